@@ -1,0 +1,1 @@
+//! Bytes in, records and findings out; never touches a file.

@@ -1,0 +1,1 @@
+//! The private ground floor: what a statistician knows with no customer in sight.

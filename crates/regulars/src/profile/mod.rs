@@ -1,0 +1,1 @@
+//! The roof: the only room that may use the other rooms.
