@@ -2,3 +2,4 @@
 
 pub(crate) mod optimise;
 pub(crate) mod sum;
+mod quadrature;
