@@ -1,1 +1,3 @@
 //! The private ground floor: what a statistician knows with no customer in sight.
+
+pub(crate) mod sum;
