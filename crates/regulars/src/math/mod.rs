@@ -1,3 +1,4 @@
 //! The private ground floor: what a statistician knows with no customer in sight.
 
+pub(crate) mod quantile;
 pub(crate) mod sum;
