@@ -3,3 +3,5 @@
 pub(crate) mod optimise;
 pub(crate) mod sum;
 mod quadrature;
+pub(crate) mod quantile;
+pub(crate) mod sum;
