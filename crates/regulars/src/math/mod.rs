@@ -1,1 +1,4 @@
 //! The private ground floor: what a statistician knows with no customer in sight.
+
+pub(crate) mod optimise;
+pub(crate) mod sum;
