@@ -5,6 +5,8 @@
 mod compare;
 #[path = "golden/dispatch.rs"]
 mod dispatch;
+#[path = "golden/value.rs"]
+mod value;
 
 use compare::{Tolerance, difference};
 use dispatch::Outcome;
