@@ -8,8 +8,10 @@
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
+pub(crate) mod gamma;
 pub(crate) mod normal;
 pub(crate) mod polynomial;
+pub(crate) mod rising;
 
 #[cfg(test)]
 pub(crate) mod golden;
