@@ -14,8 +14,10 @@ pub(crate) mod sum;
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
+pub(crate) mod gamma;
 pub(crate) mod normal;
 pub(crate) mod polynomial;
+pub(crate) mod rising;
 
 #[cfg(test)]
 pub(crate) mod golden;
