@@ -9,9 +9,13 @@
 )]
 
 pub(crate) mod gamma;
+pub(crate) mod incomplete_beta;
+pub(crate) mod incomplete_gamma;
 pub(crate) mod normal;
 pub(crate) mod polynomial;
 pub(crate) mod rising;
+mod tail_root;
+mod uniform;
 
 #[cfg(test)]
 pub(crate) mod golden;
