@@ -10,6 +10,7 @@
 
 pub(crate) mod gamma;
 pub(crate) mod incomplete_beta;
+pub(crate) mod incomplete_gamma;
 pub(crate) mod normal;
 pub(crate) mod optimise;
 pub(crate) mod polynomial;
@@ -17,6 +18,8 @@ pub(crate) mod quadrature;
 pub(crate) mod quantile;
 pub(crate) mod rising;
 pub(crate) mod sum;
+pub(crate) mod tail_root;
+pub(crate) mod uniform;
 
 #[cfg(test)]
 pub(crate) mod golden;
