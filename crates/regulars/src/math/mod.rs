@@ -1,6 +1,4 @@
 //! The private ground floor: what a statistician knows with no customer in sight.
-
-mod quadrature;
 //!
 //! Every function is pure, `f64` in and `f64` out, and stands only on `libm`, so that its bits agree on every target. It is
 //! right everywhere in the domain its docs state, not only at reference points, and answers NaN outside of it: callers have
@@ -10,8 +8,11 @@ mod quadrature;
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
+pub(crate) mod confluent;
+pub(crate) mod hypergeometric;
 pub(crate) mod normal;
 pub(crate) mod polynomial;
+pub(crate) mod quadrature;
 
 #[cfg(test)]
 pub(crate) mod golden;
