@@ -13,6 +13,10 @@ pub(crate) mod hypergeometric;
 pub(crate) mod normal;
 pub(crate) mod polynomial;
 pub(crate) mod quadrature;
+pub(crate) mod gamma;
+pub(crate) mod normal;
+pub(crate) mod polynomial;
+pub(crate) mod rising;
 
 #[cfg(test)]
 pub(crate) mod golden;
