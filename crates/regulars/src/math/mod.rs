@@ -8,6 +8,11 @@
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
+pub(crate) mod confluent;
+pub(crate) mod hypergeometric;
+pub(crate) mod normal;
+pub(crate) mod polynomial;
+pub(crate) mod quadrature;
 pub(crate) mod gamma;
 pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
