@@ -1,0 +1,95 @@
+//! Proportions `x` of `n`, `n` at least 1: limits at a level in (0, 1), and differences of two.
+
+use super::incomplete_beta::beta_ppf;
+use super::normal::z_for_level;
+use crate::estimate::Estimate;
+
+/// A rate with the limits of Wilson (1927).
+pub(crate) fn wilson(x: u64, n: u64, level: f64) -> Estimate {
+    let (low, high) = wilson_limits(x, n, level);
+    Estimate { value: x as f64 / n as f64, low, high, level, n, method: "wilson".into() }
+}
+
+/// The score limits of Wilson (1927), without continuity correction; exactly 0 at `x` = 0 and 1 at `x` = `n`.
+pub(crate) fn wilson_limits(x: u64, n: u64, level: f64) -> (f64, f64) {
+    let z = z_for_level(level);
+    let root = wilson_root(x, n, z);
+    let (successes, total) = (x as f64, n as f64);
+    // The product of both limits is known, which keeps the lower one from cancelling.
+    let sum = successes + z * z / 2.0 + z * root;
+    let low = successes / total * (successes / sum);
+    let high = if x == n { 1.0 } else { sum / (total + z * z) };
+    (low, high)
+}
+
+/// sqrt(x (n - x) / n + z^2 / 4).
+fn wilson_root(x: u64, n: u64, z: f64) -> f64 {
+    let (x, n) = (x as f64, n as f64);
+    (x * (n - x) / n + z * z / 4.0).sqrt()
+}
+
+/// How far the lower Wilson limit is below x / n, without subtracting them.
+fn below_wilson(x: u64, n: u64, z: f64) -> f64 {
+    let root = wilson_root(x, n, z);
+    let (x, n) = (x as f64, n as f64);
+    let shift = z * (n - 2.0 * x) / (2.0 * n);
+    if shift > 0.0 { z * (x / n) * ((n - x) / n) / (root + shift) } else { z * (root - shift) / (n + z * z) }
+}
+
+/// How far the upper Wilson limit is above x / n.
+fn above_wilson(x: u64, n: u64, z: f64) -> f64 {
+    below_wilson(n - x, n, z)
+}
+
+/// Wald on z^2 / 2 more successes and failures, Agresti and Coull (1998); not clamped to [0, 1].
+pub(crate) fn agresti_coull_limits(x: u64, n: u64, level: f64) -> (f64, f64) {
+    let z = z_for_level(level);
+    let total = n as f64 + z * z;
+    let rate = (x as f64 + z * z / 2.0) / total;
+    let margin = z * (rate * (((n - x) as f64 + z * z / 2.0) / total) / total).sqrt();
+    (rate - margin, rate + margin)
+}
+
+/// The exact limits of Clopper and Pearson (1934); exactly 0 at `x` = 0 and 1 at `x` = `n`.
+pub(crate) fn clopper_pearson_limits(x: u64, n: u64, level: f64) -> (f64, f64) {
+    let (successes, failures) = (x as f64, (n - x) as f64);
+    beta_limits((successes, failures + 1.0), (successes + 1.0, failures), x, n, level)
+}
+
+/// The equal-tailed limits under the prior of Jeffreys (Brown, Cai and DasGupta 2001); 0 at `x` = 0 and 1 at `x` = `n`.
+pub(crate) fn jeffreys_limits(x: u64, n: u64, level: f64) -> (f64, f64) {
+    let posterior = (x as f64 + 0.5, (n - x) as f64 + 0.5);
+    beta_limits(posterior, posterior, x, n, level)
+}
+
+/// The quantiles (1 - level) / 2 of the first beta distribution and (1 + level) / 2 of the second.
+fn beta_limits(low: (f64, f64), high: (f64, f64), x: u64, n: u64, level: f64) -> (f64, f64) {
+    let tail = (1.0 - level) / 2.0;
+    let low = if x == 0 { 0.0 } else { beta_ppf(tail, low.0, low.1) };
+    // 1 - tail loses digits that the upper tail itself keeps.
+    let high = if x == n { 1.0 } else { 1.0 - beta_ppf(tail, high.1, high.0) };
+    (low, high)
+}
+
+/// Limits of x1 / n1 - x2 / n2 from those of Wilson, without continuity correction: Newcombe (1998), method 10.
+pub(crate) fn newcombe_limits(x1: u64, n1: u64, x2: u64, n2: u64, level: f64) -> (f64, f64) {
+    let z = z_for_level(level);
+    let difference = crossed(x1, n1, x2, n2) / (n1 as f64 * n2 as f64);
+    let low = difference - libm::hypot(below_wilson(x1, n1, z), above_wilson(x2, n2, z));
+    let high = difference + libm::hypot(above_wilson(x1, n1, z), below_wilson(x2, n2, z));
+    (low, high)
+}
+
+/// The z of x1 / n1 - x2 / n2 with the pooled rate in its standard error; NaN when all are successes or none is.
+pub(crate) fn two_sample_z(x1: u64, n1: u64, x2: u64, n2: u64) -> f64 {
+    let (successes, failures) = (x1 as f64 + x2 as f64, (n1 - x1) as f64 + (n2 - x2) as f64);
+    let total = successes + failures;
+    crossed(x1, n1, x2, n2) / (n1 as f64 * (n2 as f64) * (successes / total) * failures).sqrt()
+}
+
+/// x1 n2 - x2 n1, rounded once.
+fn crossed(x1: u64, n1: u64, x2: u64, n2: u64) -> f64 {
+    let (first, second) = (u128::from(x1) * u128::from(n2), u128::from(x2) * u128::from(n1));
+    let distance = first.abs_diff(second) as f64;
+    if first < second { -distance } else { distance }
+}
