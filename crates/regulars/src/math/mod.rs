@@ -13,3 +13,6 @@ pub(crate) mod polynomial;
 
 #[cfg(test)]
 pub(crate) mod golden;
+
+pub(crate) mod optimise;
+pub(crate) mod sum;
