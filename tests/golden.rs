@@ -5,6 +5,8 @@
 mod compare;
 #[path = "golden/dispatch.rs"]
 mod dispatch;
+#[path = "golden/survey.rs"]
+mod survey;
 
 use compare::{Tolerance, difference};
 use dispatch::Outcome;

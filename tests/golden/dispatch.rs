@@ -17,8 +17,9 @@ pub(crate) enum Outcome {
 }
 
 /// Runs the call of this name; `None` when there is none.
-pub(crate) fn call(name: &str, _args: &Value) -> Option<Outcome> {
-    match name {
+pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
+    match name.split_once("::")?.0 {
+        "survey" => crate::survey::call(name, args),
         _ => None,
     }
 }

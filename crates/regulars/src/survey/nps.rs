@@ -314,3 +314,190 @@ pub(super) fn check_level(level: f64) -> Result<f64> {
     check_range("level", 0, level, f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0)?;
     Ok(level)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn with_method(method: NpsMethod) -> NpsOptions<'static> {
+        NpsOptions { method: Some(method), ..NpsOptions::default() }
+    }
+
+    fn known(nps: &Nps) -> &Estimate {
+        nps.score.estimate().unwrap()
+    }
+
+    #[test]
+    fn points_are_a_hundred_times_the_score() {
+        let nps = nps_of_counts(19, 12, 5, &NpsOptions::default()).unwrap();
+        let points = nps.points().unwrap();
+        assert_eq!((points.value, points.n, points.level), (100.0 * known(&nps).value, 36, 0.95));
+        assert_eq!(points.low, 100.0 * known(&nps).low);
+    }
+
+    #[test]
+    fn scores_and_their_counts_agree() {
+        let scores = [10, 9, 7, 8, 0, 3, 6, 10, 10];
+        let from_scores = nps(&scores, &NpsOptions::default()).unwrap();
+        let from_counts = nps_of_counts(4, 2, 3, &NpsOptions::default()).unwrap();
+        assert_eq!(from_scores.distribution, Some([1, 0, 0, 1, 0, 0, 1, 1, 1, 1, 3]));
+        assert_eq!(Nps { distribution: None, ..from_scores }, from_counts);
+    }
+
+    #[test]
+    fn too_few_answers_are_an_answer() {
+        let four = nps(&[10; 4], &NpsOptions::default()).unwrap();
+        assert_eq!(four.score, Answer::NotEnough { n: 4, needed: 5, why: "too few answers".into() });
+        assert!(four.directional && four.standard_error.is_none() && four.points().is_none());
+        let none = nps(&[], &NpsOptions { min_n: Some(0), ..NpsOptions::default() }).unwrap();
+        assert_eq!(none.score, Answer::NotEnough { n: 0, needed: 1, why: "too few answers".into() });
+        let one = nps(&[9], &NpsOptions { min_n: Some(1), ..NpsOptions::default() }).unwrap();
+        assert_eq!((known(&one).value, known(&one).high), (1.0, 1.0));
+        assert!(known(&one).low < 0.0);
+    }
+
+    #[test]
+    fn answers_all_alike_keep_an_honest_interval() {
+        for (score, value) in [(10, 1.0), (8, 0.0), (2, -1.0)] {
+            let nps = nps(&[score; 30], &NpsOptions::default()).unwrap();
+            assert_eq!((known(&nps).value, nps.standard_error), (value, Some(0.0)));
+            assert!(known(&nps).half_width() > 0.05);
+        }
+        let wald = nps(&[10; 30], &with_method(NpsMethod::Wald)).unwrap();
+        assert_eq!((known(&wald).low, known(&wald).high), (1.0, 1.0));
+    }
+
+    #[test]
+    fn a_wide_interval_is_directional() {
+        let nps = |k: u64| nps_of_counts(50 * k, 30 * k, 20 * k, &NpsOptions::default()).unwrap();
+        // 100 answers give 15 points and a little.
+        assert!(nps(1).directional && !nps(2).directional);
+        let half_widths = [1, 4, 10].map(|k| (100.0 * known(&nps(k)).half_width()).round());
+        assert_eq!(half_widths, [15.0, 8.0, 5.0]);
+    }
+
+    #[test]
+    fn one_cluster_is_not_enough() {
+        let options = NpsOptions { clusters: Some(&[3; 9]), ..NpsOptions::default() };
+        let nps = nps(&[9, 9, 9, 1, 10, 7, 9, 9, 9], &options).unwrap();
+        assert_eq!(nps.score, Answer::NotEnough { n: 1, needed: 2, why: "too few clusters".into() });
+    }
+
+    #[test]
+    fn answers_that_repeat_within_accounts_count_once_an_account() {
+        let scores: Vec<u8> = (0..60).map(|row| [10, 3, 8][row / 10 % 3]).collect();
+        let accounts: Vec<u32> = (0..60).map(|row| row / 10).collect();
+        let plain = nps(&scores, &with_method(NpsMethod::AdjustedWald)).unwrap();
+        let clustered = nps(&scores, &NpsOptions { clusters: Some(&accounts), ..NpsOptions::default() }).unwrap();
+        assert!((5.0 - 1e-9..=6.0).contains(&clustered.n_effective), "{}", clustered.n_effective);
+        assert!(known(&clustered).half_width() > 2.5 * known(&plain).half_width());
+        assert_eq!(known(&clustered).value, known(&plain).value);
+    }
+
+    #[test]
+    fn weights_correct_the_mix() {
+        // Half the customers are in a region that gives a fifth of the answers.
+        let scores = [10, 10, 10, 9, 9, 9, 10, 10, 1, 1];
+        let weights = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 4.0, 4.0];
+        let nps = nps(&scores, &NpsOptions { weights: Some(&weights), ..NpsOptions::default() }).unwrap();
+        assert_eq!((known(&nps).value, nps.n, nps.n_effective), (0.0, 10, 6.4));
+        // sqrt(8 + 2 * 16) / 16: every answer is 1 from the score.
+        assert!((nps.standard_error.unwrap() - 40.0_f64.sqrt() / 16.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn arguments_are_checked() {
+        let code = |result: Result<Nps>| result.unwrap_err().code();
+        for level in [0.0, 1.0, -1.0, 2.0] {
+            assert_eq!(code(nps(&[9; 9], &NpsOptions { level: Some(level), ..NpsOptions::default() })), "out_of_range");
+        }
+        assert_eq!(code(nps(&[9; 9], &NpsOptions { level: Some(f64::NAN), ..NpsOptions::default() })), "not_finite");
+        let clustered = NpsOptions { clusters: Some(&[1, 2]), ..NpsOptions::default() };
+        assert_eq!(code(nps(&[9; 9], &clustered)), "lengths");
+        assert_eq!(code(nps_of_counts(1, 1, 1, &clustered)), "invalid");
+        assert_eq!(code(nps_of_counts(u64::MAX, 1, 1, &NpsOptions::default())), "out_of_range");
+        let weights = NpsOptions { weights: Some(&[1.0, f64::INFINITY]), ..NpsOptions::default() };
+        assert_eq!(code(nps(&[9, 9], &weights)), "not_finite");
+    }
+
+    #[test]
+    fn needed_n_gives_the_margin_it_promises() {
+        for (margin, promoters, detractors) in [(0.1, 0.5, 0.2), (0.03, 0.2, 0.6), (0.01, 0.34, 0.33)] {
+            let n = nps_needed_n(margin, promoters, detractors, None).unwrap() as f64;
+            let [p, d] = [promoters, detractors].map(|share: f64| (share * n).round() as u64);
+            let nps = nps_of_counts(p, n as u64 - p - d, d, &with_method(NpsMethod::Wald)).unwrap();
+            assert!((known(&nps).half_width() / margin - 1.0).abs() < 0.01);
+        }
+    }
+
+    fn columns() -> impl Strategy<Value = (Vec<u8>, Vec<f64>, Vec<u32>)> {
+        let rows = prop::collection::vec((0..=10_u8, 0.01..5.0_f64, 0..9_u32), 5..150);
+        rows.prop_map(|rows| {
+            let (scores, rest): (Vec<_>, Vec<_>) = rows.into_iter().map(|(s, w, c)| (s, (w, c))).unzip();
+            let (weights, clusters) = rest.into_iter().unzip();
+            (scores, weights, clusters)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_rows_changes_no_bit((scores, weights, clusters) in columns(), turn in 0..150_usize) {
+            let turned = |rows: usize| -> Vec<usize> { (0..rows).rev().cycle().skip(turn).take(rows).collect() };
+            let order = turned(scores.len());
+            let moved_scores: Vec<u8> = order.iter().map(|&row| scores[row]).collect();
+            let moved_weights: Vec<f64> = order.iter().map(|&row| weights[row]).collect();
+            let moved_clusters: Vec<u32> = order.iter().map(|&row| clusters[row]).collect();
+            let options = NpsOptions { weights: Some(&weights), clusters: Some(&clusters), ..NpsOptions::default() };
+            let moved = NpsOptions { weights: Some(&moved_weights), clusters: Some(&moved_clusters), ..NpsOptions::default() };
+            prop_assert_eq!(nps(&scores, &options), nps(&moved_scores, &moved));
+        }
+
+        #[test]
+        fn equal_weights_are_none((scores, ..) in columns(), weight in 1e-300..1e300_f64, method in 0..4_usize) {
+            let method = [NpsMethod::Score, NpsMethod::AdjustedWald, NpsMethod::Wald, NpsMethod::Goodman][method];
+            let weights = vec![weight; scores.len()];
+            let weighted = NpsOptions { weights: Some(&weights), ..with_method(method) };
+            let weighted = nps(&scores, &weighted).unwrap();
+            prop_assert!(weighted.weighted);
+            prop_assert_eq!(Nps { weighted: false, ..weighted }, nps(&scores, &with_method(method)).unwrap());
+        }
+
+        #[test]
+        fn whole_weights_are_repeated_rows((scores, _, repeats) in columns()) {
+            let weights: Vec<f64> = repeats.iter().map(|&count| f64::from(count)).collect();
+            let rows = scores.iter().zip(&repeats);
+            let repeated: Vec<u8> = rows.flat_map(|(&score, &count)| std::iter::repeat_n(score, count as usize)).collect();
+            prop_assume!(!repeated.is_empty());
+            let one = NpsOptions { min_n: Some(1), ..NpsOptions::default() };
+            let weighted = nps(&scores, &NpsOptions { weights: Some(&weights), ..one.clone() }).unwrap();
+            let repeated = nps(&repeated, &one).unwrap();
+            prop_assert!((known(&weighted).value - known(&repeated).value).abs() < 1e-14);
+        }
+
+        #[test]
+        fn nothing_panics(
+            scores in prop::collection::vec(any::<u8>().prop_map(|score| score % 12), 0..40),
+            weights in prop::option::of(prop::collection::vec(any::<f64>(), 0..40)),
+            clusters in prop::option::of(prop::collection::vec(any::<u32>(), 0..40)),
+            level in prop::option::of(any::<f64>()), min_n in prop::option::of(any::<u64>()),
+            pseudo_counts in prop::option::of([any::<f64>(), any::<f64>(), any::<f64>()]),
+        ) {
+            let options = NpsOptions {
+                level, min_n, pseudo_counts, method: None, weights: weights.as_deref(), clusters: clusters.as_deref(),
+            };
+            if let Ok(nps) = nps(&scores, &options) && let Some(estimate) = nps.score.estimate() {
+                prop_assert!(estimate.low <= estimate.high);
+            }
+        }
+
+        #[test]
+        fn the_score_interval_stays_on_the_scale(p in any::<u64>(), n in any::<u64>(), d in any::<u64>(), level in 0.0..1.0_f64) {
+            let counts = [p, n, d].map(|count| count >> (count % 64));
+            let options = NpsOptions { level: Some(level), min_n: Some(1), ..NpsOptions::default() };
+            if let Ok(nps) = nps_of_counts(counts[0], counts[1], counts[2], &options) && let Some(score) = nps.score.estimate() {
+                prop_assert!(-1.0 <= score.low && score.low <= score.value && score.value <= score.high && score.high <= 1.0);
+            }
+        }
+    }
+}

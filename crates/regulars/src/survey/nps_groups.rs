@@ -142,7 +142,9 @@ pub fn nps_change(before: &[u8], after: &[u8], options: &NpsOptions) -> Result<N
     check_length("after", before.len(), after.len())?;
     count_scores(before, "before")?;
     count_scores(after, "after")?;
-    let steps = |size: i8| before.iter().zip(after).filter(move |&(&b, &a)| class(a) as i8 - class(b) as i8 == size).count() as u64;
+    let steps = |size: i8| {
+        before.iter().zip(after).filter(move |&(&b, &a)| class(a) as i8 - class(b) as i8 == size).count() as u64
+    };
     let [down2, down1, same, up1, up2] = [-2, -1, 0, 1, 2].map(steps);
     let n = before.len() as u64;
     let net = (up1 + 2 * up2) as f64 - (down1 + 2 * down2) as f64;
@@ -215,4 +217,147 @@ fn holm(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
         }
     }
     adjusted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::nps::{nps, nps_of_counts};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn counts(promoters: u64, passives: u64, detractors: u64) -> Nps {
+        nps_of_counts(promoters, passives, detractors, &NpsOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn a_small_group_has_no_difference() {
+        let few = counts(2, 1, 1);
+        let found = nps_difference(&counts(20, 10, 10), &few, NpsDifferenceMethod::Mover).unwrap();
+        assert_eq!(found, NpsDifference { difference: few.score.clone(), z: None, p_value: None });
+        assert_eq!(nps_difference(&few, &counts(20, 10, 10), NpsDifferenceMethod::Wald).unwrap(), found);
+    }
+
+    #[test]
+    fn levels_must_agree() {
+        let options = NpsOptions { level: Some(0.9), ..NpsOptions::default() };
+        let other = nps_of_counts(10, 10, 10, &options).unwrap();
+        let error = nps_difference(&counts(10, 10, 10), &other, NpsDifferenceMethod::Mover).unwrap_err();
+        assert_eq!(error.code(), "invalid");
+    }
+
+    #[test]
+    fn groups_without_variance() {
+        let (happy, unhappy) = (counts(6, 0, 0), counts(0, 0, 6));
+        let wald = nps_difference(&happy, &unhappy, NpsDifferenceMethod::Wald).unwrap();
+        assert_eq!((wald.z, wald.p_value), (None, None));
+        let mover = nps_difference(&happy, &unhappy, NpsDifferenceMethod::Mover).unwrap();
+        let estimate = mover.difference.estimate().unwrap();
+        assert_eq!((estimate.value, estimate.high), (2.0, 2.0));
+        assert!(estimate.low > 0.0 && mover.p_value.unwrap() < 0.05);
+    }
+
+    #[test]
+    fn a_record_edited_by_hand_does_not_panic() {
+        let mut edited = counts(6, 2, 1);
+        (edited.promoters, edited.n) = (u64::MAX, u64::MAX);
+        assert!(nps_difference(&edited, &edited, NpsDifferenceMethod::Wald).is_ok());
+    }
+
+    #[test]
+    fn a_change_has_a_width_even_when_nobody_changed() {
+        let scores = [9; 40];
+        let change = nps_change(&scores, &scores, &NpsOptions::default()).unwrap();
+        let estimate = change.change.estimate().unwrap();
+        assert_eq!((estimate.value, change.unchanged), (0.0, 40));
+        assert!(estimate.low < 0.0 && estimate.high > 0.0);
+        let few = nps_change(&[9; 4], &[1; 4], &NpsOptions::default()).unwrap();
+        assert_eq!(few.change, Answer::NotEnough { n: 4, needed: 5, why: "too few people answered twice".into() });
+    }
+
+    #[test]
+    fn the_same_people_tell_more_than_two_groups() {
+        let before: Vec<u8> = (0..200).map(|row| [10, 9, 8, 3][row % 4]).collect();
+        let after: Vec<u8> =
+            before.iter().enumerate().map(|(row, &score)| if row % 10 == 2 { 9 } else { score }).collect();
+        let change = nps_change(&before, &after, &NpsOptions::default()).unwrap();
+        let [first, second] = [&before, &after].map(|scores| nps(scores, &NpsOptions::default()).unwrap());
+        let apart = nps_difference(&second, &first, NpsDifferenceMethod::Mover).unwrap();
+        let [paired, apart] = [&change.change, &apart.difference].map(|answer| answer.estimate().unwrap().clone());
+        assert!((paired.value - apart.value).abs() < 1e-15);
+        assert!(paired.low > 0.0 && apart.low < 0.0);
+    }
+
+    #[test]
+    fn holms_adjustment() {
+        let adjusted = holm(&[Some(0.01), None, Some(0.04), Some(0.03), Some(0.005)]);
+        assert_eq!(adjusted, [Some(0.03), None, Some(0.06), Some(0.06), Some(0.02)]);
+        assert_eq!(holm(&[Some(0.7), Some(0.6)]), [Some(1.0), Some(1.0)]);
+        assert_eq!(holm(&[]), []);
+    }
+
+    #[test]
+    fn a_segment_alone_has_no_rest() {
+        let found = nps_by_segment(&[9, 9, 8, 7, 1, 10], &[3; 6], &NpsOptions::default()).unwrap();
+        assert_eq!(found.len(), 1);
+        assert!(found[0].nps.score.estimate().is_some());
+        let none = Answer::NotEnough { n: 0, needed: 5, why: "too few answers".into() };
+        assert_eq!((&found[0].against_rest.difference, found[0].p_adjusted), (&none, None));
+        assert_eq!(nps_by_segment(&[], &[], &NpsOptions::default()), Ok(vec![]));
+    }
+
+    proptest! {
+        #[test]
+        fn a_difference_turns_round(a in (0..50_u64, 0..50_u64, 5..50_u64), b in (0..50_u64, 0..50_u64, 5..50_u64)) {
+            let (a, b) = (counts(a.0, a.1, a.2), counts(b.0, b.1, b.2));
+            for method in [NpsDifferenceMethod::Mover, NpsDifferenceMethod::Wald] {
+                let there = nps_difference(&a, &b, method).unwrap();
+                let back = nps_difference(&b, &a, method).unwrap();
+                prop_assert_eq!(there.p_value, back.p_value);
+                let (there, back) = (there.difference.estimate().unwrap().clone(), back.difference.estimate().unwrap().clone());
+                prop_assert_eq!((there.value, there.low, there.high), (-back.value, -back.high, -back.low));
+            }
+        }
+
+        #[test]
+        fn movers_p_value_agrees_with_its_interval(
+            a in (0..50_u64, 0..50_u64, 5..50_u64), b in (0..50_u64, 0..50_u64, 5..50_u64),
+        ) {
+            let found = nps_difference(&counts(a.0, a.1, a.2), &counts(b.0, b.1, b.2), NpsDifferenceMethod::Mover).unwrap();
+            let estimate = found.difference.estimate().unwrap();
+            let p = found.p_value.unwrap();
+            prop_assume!((p - 0.05).abs() > 1e-12);
+            prop_assert_eq!(p < 0.05, estimate.low > 0.0 || estimate.high < 0.0);
+        }
+
+        #[test]
+        fn a_segment_is_its_own_survey(rows in prop::collection::vec((0..=10_u8, 0..3_u32, 0.5..2.0_f64, 0..7_u32), 0..120)) {
+            let column = |keep: &dyn Fn(u32) -> bool| {
+                let kept: Vec<_> = rows.iter().filter(|row| keep(row.1)).collect();
+                let scores: Vec<u8> = kept.iter().map(|row| row.0).collect();
+                let weights: Vec<f64> = kept.iter().map(|row| row.2).collect();
+                // An account in two segments counts as two.
+                let clusters: Vec<u32> = kept.iter().map(|row| row.3 * 3 + row.1).collect();
+                (scores, weights, clusters)
+            };
+            let segments: Vec<u32> = rows.iter().map(|row| row.1).collect();
+            let (scores, weights, clusters) = column(&|_| true);
+            for clusters in [None, Some(clusters.as_slice())] {
+                let options = NpsOptions { weights: Some(&weights), clusters, ..NpsOptions::default() };
+                for found in nps_by_segment(&scores, &segments, &options).unwrap() {
+                    let [own, rest] = [true, false].map(|own| {
+                        let (scores, weights, codes) = column(&|segment| (segment == found.segment) == own);
+                        let clusters = clusters.map(|_| codes.as_slice());
+                        nps(&scores, &NpsOptions { weights: Some(&weights), clusters, ..NpsOptions::default() }).unwrap()
+                    });
+                    prop_assert_eq!((found.nps.n, found.nps.distribution), (own.n, own.distribution.or(found.nps.distribution)));
+                    let alone = nps_difference(&own, &rest, NpsDifferenceMethod::Mover).unwrap();
+                    let near = |a: Option<f64>, b: Option<f64>| match (a, b) {
+                        (Some(a), Some(b)) => (a - b).abs() < 1e-9,
+                        (a, b) => a == b,
+                    };
+                    prop_assert!(near(alone.p_value, found.against_rest.p_value), "{alone:?} {:?}", found.against_rest);
+                }
+            }
+        }
+    }
 }

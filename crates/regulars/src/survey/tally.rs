@@ -187,3 +187,77 @@ fn check_columns(scores: &[u8], columns: Columns) -> Result<()> {
     let weights = columns.weights.unwrap_or_default();
     weights.iter().enumerate().try_for_each(|(row, &weight)| check_range("weights", row, weight, 0.0, f64::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_score_has_its_class() {
+        let classes: Vec<usize> = (0..=10).map(class).collect();
+        assert_eq!(classes, [0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn a_score_over_ten_is_named() {
+        for (rows, bad) in [(1, 0), (40, 39), (20_000, 17_003)] {
+            let mut scores = vec![7; rows];
+            scores[bad] = 255;
+            let expected = Error::OutOfRange { what: "scores".into(), index: bad, value: 255.0, min: 0.0, max: 10.0 };
+            assert_eq!(count_scores(&scores, "scores"), Err(expected));
+        }
+    }
+
+    #[test]
+    fn full_lanes_do_not_overflow() {
+        // A block of one score fills every byte counter to its 255.
+        let mut expected = [0; 11];
+        expected[9] = 3 * 255 * 32 + 5;
+        assert_eq!(count_scores(&vec![9; 3 * 255 * 32 + 5], "scores"), Ok(expected));
+    }
+
+    #[test]
+    fn weights_that_vanish_beside_the_largest_still_add_up() {
+        let tally = tally_rows(&[10, 0, 10], Columns { weights: Some(&[1e300, 1e-300, 5e299]), ..Columns::default() });
+        let tally = tally.unwrap().remove(&0).unwrap();
+        assert_eq!(tally.weights, [0, 0, ONE + ONE / 2]);
+        assert_eq!((tally.classes, tally.n()), ([1, 0, 2], 3));
+    }
+
+    #[test]
+    fn clusters_keep_to_their_segment() {
+        let columns = Columns { segments: Some(&[1, 2, 1, 1]), weights: None, clusters: Some(&[9, 9, 9, 4]) };
+        let tallies = tally_rows(&[10, 0, 9, 8], columns).unwrap();
+        let clusters: Vec<_> = tallies[&1].clusters.iter().flatten().map(|c| (c.net, c.weight)).collect();
+        assert_eq!(clusters, [(0.0, 1.0), (2.0, 2.0)]);
+        assert_eq!(tallies[&2].clusters.as_ref().unwrap().len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn counting_by_lanes_is_counting(scores in prop::collection::vec(0..=10_u8, 0..20_000)) {
+            let mut expected = [0_u64; 11];
+            scores.iter().for_each(|&score| expected[usize::from(score)] += 1);
+            prop_assert_eq!(count_scores(&scores, "scores"), Ok(expected));
+        }
+
+        #[test]
+        fn sums_and_rests_are_exact(rows in prop::collection::vec((0..=10_u8, 0..4_u32, 0.0..9.0_f64), 1..200)) {
+            let scores: Vec<u8> = rows.iter().map(|row| row.0).collect();
+            let segments: Vec<u32> = rows.iter().map(|row| row.1).collect();
+            let weights: Vec<f64> = rows.iter().map(|row| row.2).collect();
+            let whole = Columns { weights: Some(&weights), ..Columns::default() };
+            let tallies = tally_rows(&scores, Columns { segments: Some(&segments), ..whole }).unwrap();
+            let all = tally_rows(&scores, whole).unwrap().remove(&0).unwrap();
+            let sum = Tally::sum(tallies.values());
+            prop_assert_eq!((sum.scores, sum.weights, sum.squares), (all.scores, all.weights, all.squares));
+            for (code, tally) in &tallies {
+                let rest = all.without(tally);
+                let others = Tally::sum(tallies.iter().filter(|(other, _)| *other != code).map(|(_, tally)| tally));
+                prop_assert_eq!((rest.classes, rest.weights, rest.squares), (others.classes, others.weights, others.squares));
+            }
+        }
+    }
+}
