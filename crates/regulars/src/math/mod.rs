@@ -8,8 +8,14 @@
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
+pub(crate) mod gamma;
+pub(crate) mod incomplete_beta;
+pub(crate) mod incomplete_gamma;
 pub(crate) mod normal;
 pub(crate) mod polynomial;
+pub(crate) mod rising;
+mod tail_root;
+mod uniform;
 
 #[cfg(test)]
 pub(crate) mod golden;
