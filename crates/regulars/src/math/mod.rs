@@ -13,6 +13,7 @@ pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
 pub(crate) mod normal;
 pub(crate) mod polynomial;
+pub(crate) mod proportion;
 pub(crate) mod rising;
 mod tail_root;
 mod uniform;

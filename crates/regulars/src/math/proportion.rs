@@ -1,6 +1,6 @@
 //! Proportions `x` of `n`, `n` at least 1: limits at a level in (0, 1), and differences of two.
 
-use super::incomplete_beta::beta_ppf;
+use super::incomplete_beta::{beta_inc_c_inv, beta_inc_inv};
 use super::normal::z_for_level;
 use crate::estimate::Estimate;
 
@@ -65,9 +65,8 @@ pub(crate) fn jeffreys_limits(x: u64, n: u64, level: f64) -> (f64, f64) {
 /// The quantiles (1 - level) / 2 of the first beta distribution and (1 + level) / 2 of the second.
 fn beta_limits(low: (f64, f64), high: (f64, f64), x: u64, n: u64, level: f64) -> (f64, f64) {
     let tail = (1.0 - level) / 2.0;
-    let low = if x == 0 { 0.0 } else { beta_ppf(tail, low.0, low.1) };
-    // 1 - tail loses digits that the upper tail itself keeps.
-    let high = if x == n { 1.0 } else { 1.0 - beta_ppf(tail, high.1, high.0) };
+    let low = if x == 0 { 0.0 } else { beta_inc_inv(low.0, low.1, tail) };
+    let high = if x == n { 1.0 } else { beta_inc_c_inv(high.0, high.1, tail) };
     (low, high)
 }
 
@@ -92,4 +91,99 @@ fn crossed(x1: u64, n1: u64, x2: u64, n2: u64) -> f64 {
     let (first, second) = (u128::from(x1) * u128::from(n2), u128::from(x2) * u128::from(n1));
     let distance = first.abs_diff(second) as f64;
     if first < second { -distance } else { distance }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::golden::check;
+    use super::*;
+    use proptest::prelude::*;
+
+    type Limits = fn(u64, u64, f64) -> (f64, f64);
+
+    const METHODS: [(&str, Limits); 4] = [
+        ("wilson", wilson_limits),
+        ("agresti_coull", agresti_coull_limits),
+        ("clopper_pearson", clopper_pearson_limits),
+        ("jeffreys", jeffreys_limits),
+    ];
+
+    #[test]
+    fn limits_match_the_references() {
+        for (name, limits) in METHODS {
+            check(&format!("{name}_low"), |arg| limits(arg("x") as u64, arg("n") as u64, arg("level")).0);
+            check(&format!("{name}_high"), |arg| limits(arg("x") as u64, arg("n") as u64, arg("level")).1);
+        }
+    }
+
+    #[test]
+    fn differences_match_the_references() {
+        let counts = |arg: &dyn Fn(&str) -> f64| ["x1", "n1", "x2", "n2"].map(|name| arg(name) as u64);
+        let newcombe = |arg: &dyn Fn(&str) -> f64| {
+            let [x1, n1, x2, n2] = counts(arg);
+            newcombe_limits(x1, n1, x2, n2, arg("level"))
+        };
+        check("newcombe_low", |arg| newcombe(arg).0);
+        check("newcombe_high", |arg| newcombe(arg).1);
+        check("two_sample_z", |arg| {
+            let [x1, n1, x2, n2] = counts(arg);
+            two_sample_z(x1, n1, x2, n2)
+        });
+    }
+
+    #[test]
+    fn newcombes_printed_example() {
+        let (low, high) = newcombe_limits(56, 70, 48, 80, 0.95);
+        assert!((low - 0.0524).abs() < 5e-5 && (high - 0.3339).abs() < 5e-5, "{low} {high}");
+    }
+
+    #[test]
+    fn a_rate_carries_its_limits() {
+        let rate = wilson(4, 10, 0.9);
+        assert_eq!((rate.value, rate.n, rate.level, rate.method.as_str()), (0.4, 10, 0.9, "wilson"));
+        assert_eq!((rate.low, rate.high), wilson_limits(4, 10, 0.9));
+    }
+
+    #[test]
+    fn the_ends_are_exact() {
+        for n in [1, 7, 1_000_000_000] {
+            for (name, limits) in METHODS.into_iter().filter(|(name, _)| *name != "agresti_coull") {
+                let (none, all) = (limits(0, n, 0.999), limits(n, n, 0.999));
+                assert_eq!((none.0, all.1), (0.0, 1.0), "{name} {n}");
+                assert!(none.1 > 0.0 && none.1 < 1.0 && all.0 > 0.0 && all.0 < 1.0, "{name} {n}");
+            }
+            assert!(two_sample_z(0, n, 0, n).is_nan() && two_sample_z(n, n, n, n).is_nan());
+        }
+    }
+
+    #[test]
+    fn rare_events_among_a_billion_keep_their_digits() {
+        // Of one failure in 1e9 and none in 1e9 the differences are some 1e-9, far below the last digit of the rates' squares.
+        let (low, high) = newcombe_limits(1_000_000_000, 1_000_000_000, 999_999_999, 1_000_000_000, 0.95);
+        let (mirrored_low, mirrored_high) = newcombe_limits(1, 1_000_000_000, 0, 1_000_000_000, 0.95);
+        assert_eq!((low, high), (mirrored_low, mirrored_high));
+        assert!(low < 0.0 && high > 5e-9);
+    }
+
+    proptest! {
+        #[test]
+        fn wilson_limits_lie_where_their_distances_say(n in 1..1_000_000_000_u64, share in 0.0..=1.0_f64, level in 0.5..0.999_999_f64) {
+            let x = (share * n as f64) as u64;
+            let (low, high) = wilson_limits(x, n, level);
+            let (rate, z) = (x as f64 / n as f64, z_for_level(level));
+            prop_assert!((rate - below_wilson(x, n, z) - low).abs() < 1e-15);
+            prop_assert!((rate + above_wilson(x, n, z) - high).abs() < 1e-15);
+        }
+
+        #[test]
+        fn limits_hold_the_rate_and_mirror(n in 1..100_000_u64, share in 0.0..=1.0_f64, level in 0.5..0.999_999_f64) {
+            let x = (share * n as f64) as u64;
+            for (name, limits) in METHODS {
+                let ((low, high), (mirrored_low, mirrored_high)) = (limits(x, n, level), limits(n - x, n, level));
+                let rate = x as f64 / n as f64;
+                prop_assert!(low <= rate && rate <= high, "{name}: {low} {rate} {high}");
+                prop_assert!((low + mirrored_high - 1.0).abs() < 1e-11 && (high + mirrored_low - 1.0).abs() < 1e-11, "{name}");
+            }
+        }
+    }
 }

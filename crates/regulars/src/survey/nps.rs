@@ -6,8 +6,8 @@ use super::tally::{Cluster, Columns, Tally, UNIT, count_scores, tally_rows};
 use super::trinomial::Trinomial;
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
+use crate::math::incomplete_beta::student_t_ppf;
 use crate::math::normal::z_for_level;
-use crate::math::student_t::student_t_for_level;
 use serde::{Deserialize, Serialize};
 
 /// Half-width above which a score shows a direction at most: 15 points.
@@ -220,7 +220,8 @@ impl Plan {
         if let Some(n) = clusters.filter(|&n| n < 2) {
             return Answer::NotEnough { n: n as u64, needed: 2, why: "too few clusters".into() };
         }
-        let z = clusters.map_or_else(|| z_for_level(self.level), |n| student_t_for_level(self.level, n as f64 - 1.0));
+        let tail = (1.0 - self.level) / 2.0;
+        let z = clusters.map_or_else(|| z_for_level(self.level), |n| -student_t_ppf(tail, n as f64 - 1.0));
         let (low, high) = self.limits(spread, z);
         Answer::Known(Estimate {
             value: spread.score,
