@@ -7,6 +7,8 @@ mod compare;
 mod dispatch;
 #[path = "golden/value.rs"]
 mod value;
+#[path = "golden/survey.rs"]
+mod survey;
 
 use compare::{Tolerance, difference};
 use dispatch::Outcome;

@@ -20,6 +20,7 @@ pub(crate) enum Outcome {
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     match name.split("::").next()? {
         "value" => crate::value::call(name, args),
+        "survey" => crate::survey::call(name, args),
         _ => None,
     }
 }

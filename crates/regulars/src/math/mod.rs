@@ -9,16 +9,14 @@
 )]
 
 pub(crate) mod confluent;
-pub(crate) mod hypergeometric;
-pub(crate) mod normal;
-pub(crate) mod polynomial;
-pub(crate) mod quadrature;
 pub(crate) mod gamma;
+pub(crate) mod hypergeometric;
 pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
 pub(crate) mod normal;
 pub(crate) mod optimise;
 pub(crate) mod polynomial;
+pub(crate) mod proportion;
 pub(crate) mod quadrature;
 pub(crate) mod quantile;
 pub(crate) mod rising;
