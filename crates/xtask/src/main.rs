@@ -1,1 +1,33 @@
-fn main() {}
+//! The workspace's own commands; CI runs the same ones.
+
+mod bench;
+mod process;
+mod readme;
+mod suites;
+mod table;
+mod test;
+
+use std::{env, process::ExitCode};
+
+const USAGE: &str = "usage:
+  cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
+  cargo xtask bench [ROOM]            run the benches, or those of one room";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match args.as_slice() {
+        ["test"] => test::run(false),
+        ["test", "--all"] => test::run(true),
+        ["bench"] => bench::run(None),
+        ["bench", room] => bench::run(Some(room)),
+        _ => Err(USAGE.into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The suites of `cargo xtask test`, in the order they run.
+
+use crate::{
+    process::{ask, cargo, program, root, stream},
+    readme,
+    test::Counts,
+};
+use std::{env, fs, process::Command};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// How a suite ended.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Verdict {
+    Passed,
+    Failed,
+    /// Its toolchain isn't on this machine.
+    Missing,
+    /// What it tests isn't in the workspace yet.
+    Absent,
+}
+
+/// What a suite reports.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) verdict: Verdict,
+    pub(crate) note: String,
+    pub(crate) counts: Option<Counts>,
+}
+
+impl Outcome {
+    pub(crate) fn new(verdict: Verdict, note: String) -> Self {
+        Self { verdict, note, counts: None }
+    }
+}
+
+type Suite = fn() -> Result<Outcome, String>;
+
+pub(crate) const SUITES: &[(&str, Suite)] = &[
+    ("format", format),
+    ("lint", lint),
+    ("rust", || tests(&["test", "--workspace", "--lib", "--bins", "--tests", "--examples", "--no-fail-fast"])),
+    ("rust, one thread", || tests(&["test", "-p", "regulars", "--no-default-features", "--no-fail-fast"])),
+    ("doctests", || tests(&["test", "-p", "regulars", "--doc"])),
+    ("documentation", || command(cargo(&["doc", "--no-deps", "-p", "regulars"]).env("RUSTDOCFLAGS", "-D warnings"))),
+    ("msrv", msrv),
+    ("wasm32", wasm32),
+    ("readme", readme::suite),
+    ("package", package),
+];
+
+/// A command that only succeeds or fails.
+fn command(command: &mut Command) -> Result<Outcome, String> {
+    let (success, _) = stream(command)?;
+    Ok(Outcome::new(if success { Verdict::Passed } else { Verdict::Failed }, String::new()))
+}
+
+/// A run of tests; it fails too when no test ran.
+fn tests(args: &[&str]) -> Result<Outcome, String> {
+    let (success, output) = stream(&mut cargo(args))?;
+    let counts = Counts::of_rust(&output);
+    let verdict = if success && counts.passed > 0 { Verdict::Passed } else { Verdict::Failed };
+    let note = if counts.passed == 0 { "no test ran".into() } else { String::new() };
+    Ok(Outcome { verdict, note, counts: Some(counts) })
+}
+
+fn format() -> Result<Outcome, String> {
+    component("fmt", &["fmt", "--all", "--check"])
+}
+
+fn lint() -> Result<Outcome, String> {
+    component("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+}
+
+/// A cargo command that comes with a component of the toolchain.
+fn component(name: &str, args: &[&str]) -> Result<Outcome, String> {
+    match ask(&mut cargo(&[name, "--version"])) {
+        Some(_) => command(&mut cargo(args)),
+        None => Ok(Outcome::new(Verdict::Missing, format!("cargo {name} is not installed"))),
+    }
+}
+
+/// Checks the core with the oldest compiler it promises to build with.
+fn msrv() -> Result<Outcome, String> {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).map_err(|error| error.to_string())?;
+    let oldest = rust_version(&manifest).ok_or("Cargo.toml states no rust-version")?;
+    let used = ask(&mut program(rustc(), &["--version"])).unwrap_or_default();
+    let check = ["check", "-p", "regulars", "--all-targets"];
+    if is_version(used.split(' ').nth(1).unwrap_or_default(), oldest) {
+        let outcome = command(&mut cargo(&check))?;
+        return Ok(Outcome { note: format!("{oldest} is the compiler in use"), ..outcome });
+    }
+    match ask(&mut program("rustup", &["run", oldest, "rustc", "--version"])) {
+        Some(version) => {
+            let outcome = command(program("rustup", &["run", oldest, "cargo"]).args(check).env_remove("RUSTC"))?;
+            Ok(Outcome { note: version, ..outcome })
+        }
+        None => Ok(Outcome::new(Verdict::Missing, format!("rustup has no toolchain {oldest}, {used} is in use"))),
+    }
+}
+
+fn rust_version(manifest: &str) -> Option<&str> {
+    let value = manifest.lines().find_map(|line| line.strip_prefix("rust-version = "))?;
+    value.trim().strip_prefix('"')?.strip_suffix('"')
+}
+
+fn is_version(full: &str, wanted: &str) -> bool {
+    full.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+fn rustc() -> String {
+    env::var("RUSTC").unwrap_or("rustc".into())
+}
+
+/// Builds the core for WebAssembly. `REGULARS_WASM_RUSTC` names a compiler that has the target, where the one in use has not.
+fn wasm32() -> Result<Outcome, String> {
+    let mut build = cargo(&["build", "-p", "regulars", "--no-default-features", "--target", WASM]);
+    let own = env::var("REGULARS_WASM_RUSTC").ok();
+    let compiler = own.clone().unwrap_or_else(rustc);
+    let libraries = ask(&mut program(&compiler, &["--print", "target-libdir", "--target", WASM])).unwrap_or_default();
+    let mut files = fs::read_dir(libraries).into_iter().flatten().flatten();
+    if !files.any(|file| file.file_name().to_string_lossy().starts_with("libstd-")) {
+        return Ok(Outcome::new(Verdict::Missing, format!("{compiler} has no standard library for {WASM}")));
+    }
+    if own.is_some() {
+        build.env("RUSTC", &compiler).args(["--target-dir", "target/wasm"]);
+    }
+    Ok(Outcome { note: ask(&mut program(&compiler, &["--version"])).unwrap_or_default(), ..command(&mut build)? })
+}
+
+/// Lists the published package: sources, licences, README and changelog, nothing else.
+fn package() -> Result<Outcome, String> {
+    if !root().join("README.md").exists() {
+        return Ok(Outcome::new(Verdict::Absent, "README.md not there yet".into()));
+    }
+    let (success, listing) = stream(&mut cargo(&["package", "-p", "regulars", "--list", "--allow-dirty"]))?;
+    let wrong = wrong_files(&listing);
+    let verdict = if success && wrong.is_empty() { Verdict::Passed } else { Verdict::Failed };
+    Ok(Outcome::new(verdict, wrong.join(", ")))
+}
+
+fn wrong_files(listing: &str) -> Vec<String> {
+    const NEEDED: [&str; 6] =
+        ["Cargo.toml", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "src/lib.rs"];
+    const MADE: [&str; 3] = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"];
+    let files: Vec<&str> = listing.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let missing = NEEDED.iter().filter(|name| !files.contains(name)).map(|name| format!("{name} is missing"));
+    let known = |file: &&str| {
+        NEEDED.contains(file) || MADE.contains(file) || (file.starts_with("src/") && file.ends_with(".rs"))
+    };
+    let extra = files.iter().filter(|file| !known(file)).map(|file| format!("{file} does not belong"));
+    missing.chain(extra).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_match_by_whole_numbers() {
+        assert!(is_version("1.95.0", "1.95") && is_version("1.95.0", "1.95.0"));
+        assert!(!is_version("1.96.0", "1.95") && !is_version("1.950.0", "1.95"));
+    }
+
+    #[test]
+    fn the_manifest_states_the_oldest_compiler() {
+        assert_eq!(rust_version("[workspace.package]\nrust-version = \"1.95\"\n"), Some("1.95"));
+        assert_eq!(rust_version("rust-version.workspace = true\n"), None);
+    }
+
+    #[test]
+    fn a_package_holds_sources_and_licences_only() {
+        let good = "Cargo.lock\nCargo.toml\nCHANGELOG.md\nLICENSE-APACHE\nLICENSE-MIT\nREADME.md\nsrc/lib.rs\nsrc/math/gamma.rs\n";
+        assert_eq!(wrong_files(good), Vec::<String>::new());
+        assert_eq!(wrong_files(&good.replace("LICENSE-MIT", "scores.csv")).len(), 2);
+    }
+}

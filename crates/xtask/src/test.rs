@@ -1,0 +1,89 @@
+//! `cargo xtask test`: runs the suites and closes with a table.
+
+use crate::{
+    suites::{Outcome, SUITES, Verdict},
+    table,
+};
+use std::time::Instant;
+
+/// Tests as the runners' closing lines count them.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Counts {
+    pub(crate) passed: u32,
+    pub(crate) failed: u32,
+    pub(crate) ignored: u32,
+}
+
+impl Counts {
+    /// Adds up the lines `test result: ok. 3 passed; 0 failed; 1 ignored; ...`.
+    pub(crate) fn of_rust(output: &str) -> Self {
+        let mut counts = Self::default();
+        for line in output.lines().filter(|line| line.starts_with("test result: ")) {
+            let words: Vec<&str> = line.split([' ', ';']).collect();
+            let number = |unit| {
+                let at = words.iter().position(|word| *word == unit);
+                at.and_then(|at| words[..at].last()?.parse().ok()).unwrap_or(0)
+            };
+            counts.passed += number("passed");
+            counts.failed += number("failed");
+            counts.ignored += number("ignored");
+        }
+        counts
+    }
+}
+
+/// Runs every suite; with `all` a missing toolchain is a failure.
+pub(crate) fn run(all: bool) -> Result<(), String> {
+    let mut rows = vec![["suite", "result", "passed", "failed", "ignored", "time", ""].map(String::from)];
+    let mut failed = Vec::new();
+    for (name, suite) in SUITES {
+        println!("\n=== {name}");
+        let start = Instant::now();
+        let outcome = suite().unwrap_or_else(|why| Outcome::new(Verdict::Failed, why));
+        if outcome.verdict == Verdict::Failed || (all && outcome.verdict == Verdict::Missing) {
+            failed.push(*name);
+        }
+        rows.push(row(name, &outcome, start.elapsed().as_secs_f64()));
+    }
+    println!("\n{}", table::render(&rows));
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join("; "))) }
+}
+
+fn row(name: &str, outcome: &Outcome, seconds: f64) -> [String; 7] {
+    let count =
+        |pick: fn(&Counts) -> u32| outcome.counts.as_ref().map_or("-".into(), |counts| pick(counts).to_string());
+    let word = match outcome.verdict {
+        Verdict::Passed => "ok",
+        Verdict::Failed => "FAILED",
+        Verdict::Missing | Verdict::Absent => "skipped",
+    };
+    [
+        name.into(),
+        word.into(),
+        count(|counts| counts.passed),
+        count(|counts| counts.failed),
+        count(|counts| counts.ignored),
+        format!("{seconds:.1} s"),
+        outcome.note.clone(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_lines_add_up() {
+        let output = "running 3 tests\ntest a ... ok\n\
+            test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
+            test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s\n";
+        assert_eq!(Counts::of_rust(output), Counts { passed: 13, failed: 2, ignored: 1 });
+        assert_eq!(Counts::of_rust("nothing ran"), Counts::default());
+    }
+
+    #[test]
+    fn a_row_names_what_happened() {
+        let skipped = row("wasm32", &Outcome::new(Verdict::Missing, "no target".into()), 0.04);
+        assert_eq!(skipped, ["wasm32", "skipped", "-", "-", "-", "0.0 s", "no target"]);
+    }
+}

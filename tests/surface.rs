@@ -1,0 +1,162 @@
+//! Every public function and method of a calculation room has a golden file that calls it, a doctest, and `# Errors` when it
+//! can fail. Methods that only hand out a field are exempt.
+
+mod sources;
+
+use serde_json::Value;
+use sources::{Source, sources};
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// The rooms with formulas.
+const ROOMS: [&str; 5] = ["survey", "value", "segment", "import", "profile"];
+
+struct Function {
+    /// Its public path, as golden files name it.
+    call: String,
+    docs: String,
+    /// From `pub fn` to the end of its first body line.
+    head: String,
+}
+
+impl Function {
+    fn has_doctest(&self) -> bool {
+        let fence = self.docs.lines().find_map(|line| line.trim().strip_prefix("```"));
+        fence.is_some_and(|language| ["", "rust", "no_run"].contains(&language))
+    }
+
+    fn lacks_errors_section(&self) -> bool {
+        let signature = self.head.split(" {\n").next().unwrap_or_default();
+        let result = signature.rsplit("->").next().is_some_and(|output| output.contains("Result<"));
+        signature.contains("->") && result && !self.docs.contains("# Errors")
+    }
+
+    /// Only `self.field`, possibly borrowed or asked for its length.
+    fn is_getter(&self) -> bool {
+        let Some((signature, body)) = self.head.split_once(" {\n") else { return false };
+        let body = body.trim().trim_start_matches('&');
+        let plain = |c: char| c.is_alphanumeric() || "_.()".contains(c);
+        signature.contains("self)") && body.starts_with("self.") && body.chars().all(plain)
+    }
+}
+
+#[test]
+fn every_public_function_is_golden_and_shown() {
+    let golden = golden_calls();
+    let mut missing = Vec::new();
+    for function in ROOMS.iter().flat_map(|room| sources(room).into_iter().flat_map(|file| functions(room, &file))) {
+        if function.is_getter() {
+            continue;
+        }
+        if !golden.contains(&function.call) {
+            missing.push(format!("{}: no golden file calls it", function.call));
+        }
+        if !function.has_doctest() {
+            missing.push(format!("{}: no doctest", function.call));
+        }
+        if function.lacks_errors_section() {
+            missing.push(format!("{}: returns a Result, its docs have no `# Errors`", function.call));
+        }
+    }
+    assert!(missing.is_empty(), "{} gaps:\n{}", missing.len(), missing.join("\n"));
+}
+
+/// The `call` of every golden file.
+fn golden_calls() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut calls = BTreeSet::new();
+    for room in ROOMS {
+        for entry in fs::read_dir(folder.join(room)).into_iter().flatten() {
+            let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+            let file: Value = serde_json::from_str(&text).unwrap();
+            calls.extend(file["call"].as_str().map(String::from));
+        }
+    }
+    calls
+}
+
+/// The public functions and methods of a file, found by how rustfmt sets them.
+fn functions(room: &str, source: &Source) -> Vec<Function> {
+    let mut found = Vec::new();
+    let mut owner: Option<String> = None;
+    let mut docs = String::new();
+    let lines: Vec<&str> = source.code().lines().collect();
+    for (at, line) in lines.iter().enumerate() {
+        let word = line.trim_start();
+        if line.starts_with("impl") {
+            owner = Some(type_name(line));
+        } else if *line == "}" {
+            owner = None;
+        }
+        if let Some(doc) = word.strip_prefix("///") {
+            docs.push_str(doc);
+            docs.push('\n');
+        } else if let Some(rest) = word.strip_prefix("pub fn ").or(word.strip_prefix("pub const fn ")) {
+            let name = rest.split(['(', '<']).next().unwrap_or_default();
+            let call = [Some(room), owner.as_deref(), Some(name)].into_iter().flatten().collect::<Vec<_>>().join("::");
+            let body = lines[at..].iter().position(|line| line.ends_with('{')).unwrap_or(0) + 1;
+            let head = lines[at..].iter().take(body + 1).copied().collect::<Vec<_>>().join("\n");
+            found.push(Function { call, docs: std::mem::take(&mut docs), head });
+        } else if !word.starts_with("#[") {
+            docs.clear();
+        }
+    }
+    found
+}
+
+/// `Fit` of `impl<M: Model> Fit<M> {`.
+fn type_name(line: &str) -> String {
+    let mut depth = 0;
+    let bare: String = line
+        .chars()
+        .filter(|&c| {
+            depth += i32::from(c == '<');
+            let outside = depth == 0;
+            depth -= i32::from(c == '>');
+            outside
+        })
+        .collect();
+    bare.split_whitespace().nth(1).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn public_functions_are_read_from_text() {
+    let text = "\
+/// Adds.
+///
+/// # Errors
+/// Never.
+///
+/// ```
+/// ```
+#[must_use]
+pub fn add(
+    a: f64,
+) -> Result<f64> {
+    Ok(a)
+}
+
+impl<'a, T: Into<f64>> Sum<'a, T> {
+    /// Its length.
+    pub fn len(&self) -> usize {
+        self.parts.len()
+    }
+
+    pub fn fit<'b>(&self) -> crate::Result<T> {
+        self.parts.iter().sum(0)
+    }
+
+    pub(crate) fn private() {}
+}
+
+#[cfg(test)]
+mod tests {
+    pub fn not_this() {}
+}
+";
+    let functions = functions("value", &Source { path: "sum.rs".into(), text: text.into() });
+    let calls: Vec<&str> = functions.iter().map(|function| function.call.as_str()).collect();
+    assert_eq!(calls, ["value::add", "value::Sum::len", "value::Sum::fit"]);
+    assert_eq!(functions.iter().map(Function::is_getter).collect::<Vec<_>>(), [false, true, false]);
+    assert_eq!(functions.iter().map(Function::has_doctest).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(functions.iter().map(Function::lacks_errors_section).collect::<Vec<_>>(), [false, false, true]);
+}
