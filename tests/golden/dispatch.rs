@@ -1,5 +1,8 @@
 //! From the `call` of a golden file to the function: one line each.
 
+#[path = "segment.rs"]
+mod segment;
+
 use regulars::Error;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -20,6 +23,7 @@ pub(crate) enum Outcome {
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     match name.split("::").next()? {
         "value" => crate::value::call(name, args),
+        "segment" => segment::call(name, args),
         "survey" => crate::survey::call(name, args),
         _ => None,
     }

@@ -14,14 +14,6 @@ use serde::{Deserialize, Serialize};
 /// | 3 | about_to_sleep | about_to_sleep | needs_attention | loyal | loyal |
 /// | 2 | hibernating | hibernating | at_risk | at_risk | cannot_lose |
 /// | 1 | lost | lost | at_risk | at_risk | cannot_lose |
-///
-/// ```
-/// use regulars::segment::Segment;
-/// assert_eq!(Segment::of(5, 5, 5), Some(Segment::Champions));
-/// assert_eq!(Segment::of(1, 1, 1), Some(Segment::Lost));
-/// assert_eq!(Segment::of(1, 5, 4).map(Segment::code), Some("cannot_lose"));
-/// assert_eq!(Segment::of(0, 5, 4), None);
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Segment {
@@ -66,6 +58,13 @@ impl Segment {
     ];
 
     /// The segment of three scores from 1 to 5; `None` for any other score.
+    ///
+    /// ```
+    /// use regulars::segment::Segment;
+    /// assert_eq!(Segment::of(5, 5, 5), Some(Segment::Champions));
+    /// assert_eq!(Segment::of(1, 1, 1), Some(Segment::Lost));
+    /// assert_eq!(Segment::of(0, 5, 4), None);
+    /// ```
     pub fn of(recency_score: u8, frequency_score: u8, monetary_score: u8) -> Option<Self> {
         let score = 1..=5;
         let valid =
@@ -91,6 +90,11 @@ impl Segment {
     }
 
     /// The stable snake_case word, the same in every language and in JSON.
+    ///
+    /// ```
+    /// use regulars::segment::Segment;
+    /// assert_eq!(Segment::CannotLose.code(), "cannot_lose");
+    /// ```
     pub fn code(self) -> &'static str {
         match self {
             Self::Champions => "champions",

@@ -172,9 +172,11 @@ fn mirrored(cut_offs: CutOffs) -> CutOffs {
 /// Scores of a column in which larger is better, and how it was cut.
 fn score(values: Vec<f64>, cut_offs: Option<CutOffs>) -> (Vec<u8>, Scale) {
     let thresholds = cut_offs.unwrap_or_else(|| fifths(&values));
-    let edges: Vec<f64> = thresholds.iter().flatten().copied().collect();
+    // An array, not a list: its loop unrolls. No value reaches infinity.
+    let mut edges = [f64::INFINITY; SCORES as usize - 1];
+    edges.iter_mut().zip(&thresholds).for_each(|(edge, cut)| *edge = cut.unwrap_or(f64::INFINITY));
     let scores: Vec<u8> =
-        values.iter().map(|value| edges.iter().fold(1, |score, edge| score + u8::from(value >= edge))).collect();
+        values.iter().map(|x| edges.iter().fold(1, |score, edge| score + u8::from(x >= edge))).collect();
     let sizes: Vec<u64> = (1..=SCORES).map(|score| scores.iter().filter(|&&s| s == score).count() as u64).collect();
     let empty = (1..=SCORES).zip(&sizes).filter(|(_, size)| **size == 0).map(|(score, _)| score).collect();
     (scores, Scale { thresholds, sizes, empty })
