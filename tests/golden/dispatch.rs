@@ -1,4 +1,7 @@
-//! From the `call` of a golden file to the function: one line each.
+//! From the `call` of a golden file to the function: a line each, in the file of its room.
+
+mod segment;
+mod value;
 
 use regulars::Error;
 use serde::{Serialize, de::DeserializeOwned};
@@ -17,8 +20,10 @@ pub(crate) enum Outcome {
 }
 
 /// Runs the call of this name; `None` when there is none.
-pub(crate) fn call(name: &str, _args: &Value) -> Option<Outcome> {
-    match name {
+pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
+    match name.split("::").next()? {
+        "segment" => segment::call(name, args),
+        "value" => value::call(name, args),
         _ => None,
     }
 }
