@@ -1,10 +1,4 @@
 //! The private ground floor: what a statistician knows with no customer in sight.
-
-pub(crate) mod optimise;
-pub(crate) mod sum;
-mod quadrature;
-pub(crate) mod quantile;
-pub(crate) mod sum;
 //!
 //! Every function is pure, `f64` in and `f64` out, and stands only on `libm`, so that its bits agree on every target. It is
 //! right everywhere in the domain its docs state, not only at reference points, and answers NaN outside of it: callers have
@@ -14,8 +8,15 @@ pub(crate) mod sum;
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
+pub(crate) mod gamma;
+pub(crate) mod incomplete_beta;
 pub(crate) mod normal;
+pub(crate) mod optimise;
 pub(crate) mod polynomial;
+pub(crate) mod quadrature;
+pub(crate) mod quantile;
+pub(crate) mod rising;
+pub(crate) mod sum;
 
 #[cfg(test)]
 pub(crate) mod golden;
