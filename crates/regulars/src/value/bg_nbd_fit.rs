@@ -9,8 +9,9 @@ use super::distinct::{dictionary, key_of, weigh};
 use super::fit::write_up;
 use super::{Fit, FitOptions, Histories};
 use crate::error::{Error, Result};
+use crate::math::gamma::{digamma_rise, trigamma_rise};
 use crate::math::optimise::{Local, Maximum, maximise};
-use crate::math::rising::{digamma_rise, ln_beta_ratio, ln_rising, trigamma_rise};
+use crate::math::rising::{ln_beta_ratio, ln_rising};
 use crate::math::sum::chunked;
 use libm::{exp, log, log1p};
 

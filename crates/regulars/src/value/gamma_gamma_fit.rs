@@ -5,9 +5,9 @@ use super::fit::write_up;
 use super::gamma_gamma::GammaGamma;
 use super::{Fit, FitOptions};
 use crate::error::{Error, Result};
-use crate::math::gamma::trigamma;
+use crate::math::gamma::{digamma_rise, trigamma, trigamma_rise};
 use crate::math::optimise::{Local, Maximum, maximise};
-use crate::math::rising::{digamma_rise, ln_beta, trigamma_rise};
+use crate::math::rising::ln_beta;
 use crate::math::sum::chunked;
 use libm::{exp, log};
 
