@@ -5,6 +5,10 @@
 mod compare;
 #[path = "golden/dispatch.rs"]
 mod dispatch;
+#[path = "golden/segment.rs"]
+mod segment;
+#[path = "golden/value.rs"]
+mod value;
 
 use compare::{Tolerance, difference};
 use dispatch::Outcome;

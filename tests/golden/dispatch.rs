@@ -1,8 +1,5 @@
 //! From the `call` of a golden file to the function: a line each, in the file of its room.
 
-mod segment;
-mod value;
-
 use regulars::Error;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -22,8 +19,8 @@ pub(crate) enum Outcome {
 /// Runs the call of this name; `None` when there is none.
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     match name.split("::").next()? {
-        "segment" => segment::call(name, args),
-        "value" => value::call(name, args),
+        "segment" => crate::segment::call(name, args),
+        "value" => crate::value::call(name, args),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The calls of the room `segment`.
 
-use super::{Outcome, run};
+use super::dispatch::{Outcome, run};
 use regulars::segment::{self, RfmOptions, Segment};
 use serde::Deserialize;
 use serde_json::Value;

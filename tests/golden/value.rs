@@ -1,6 +1,6 @@
 //! The calls of the room `value`.
 
-use super::{Outcome, run};
+use super::dispatch::{Outcome, run};
 use regulars::value::{
     BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseOptions, Purchases, TimeUnit,
     lifetime_value, purchases,
