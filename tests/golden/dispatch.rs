@@ -1,4 +1,4 @@
-//! From the `call` of a golden file to the function: one line each.
+//! From the `call` of a golden file to the function: a line each, in the file of its room.
 
 #[path = "segment.rs"]
 mod segment;
@@ -22,6 +22,7 @@ pub(crate) enum Outcome {
 /// Runs the call of this name; `None` when there is none.
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     match name.split("::").next()? {
+        "segment" => crate::segment::call(name, args),
         "value" => crate::value::call(name, args),
         "segment" => segment::call(name, args),
         "survey" => crate::survey::call(name, args),

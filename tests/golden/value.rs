@@ -1,9 +1,12 @@
 //! The calls of the room `value`.
 
 use super::dispatch::{Outcome, run};
-use regulars::value::{BgNbd, FitOptions, GammaGamma, Histories, Orders, PurchaseOptions, TimeUnit, purchases};
+use regulars::value::{
+    BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseOptions, Purchases, TimeUnit,
+    lifetime_value, purchases,
+};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,14 +78,65 @@ struct OrderColumns {
     options: PurchaseOptions,
 }
 
+impl OrderColumns {
+    fn purchases(&self) -> regulars::Result<Purchases> {
+        let orders = Orders { customer: &self.customer, ordered_at: &self.ordered_at, amount: self.amount.as_deref() };
+        purchases(&orders, self.as_of, &self.options)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitOnly {
+    unit: TimeUnit,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HistoryColumns {
+    frequency: Vec<u32>,
+    recency: Vec<f64>,
+    age: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FittedColumns {
+    fit: Fit<BgNbd>,
+    frequency: Vec<u32>,
+    recency: Vec<f64>,
+    age: Vec<f64>,
+    #[serde(default)]
+    horizon: f64,
+    level: f64,
+}
+
+impl FittedColumns {
+    fn histories(&self) -> regulars::Result<Histories<'_>> {
+        Histories::new(&self.frequency, &self.recency, &self.age)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lifetime {
+    purchases: Fit<BgNbd>,
+    spends: Fit<GammaGamma>,
+    frequency: Vec<u32>,
+    recency: Vec<f64>,
+    age: Vec<f64>,
+    monetary_value: Vec<f64>,
+    options: LifetimeOptions,
+}
+
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     Some(match name {
-        "value::TimeUnit::days" => run(args, |unit: TimeUnit| Ok(unit.days())),
-        "value::Histories::new" => run(args, |c: Columns<()>| c.histories().map(|h| h.len())),
-        "value::purchases" => run(args, |o: OrderColumns| {
-            let orders = Orders { customer: &o.customer, ordered_at: &o.ordered_at, amount: o.amount.as_deref() };
-            purchases(&orders, o.as_of, &o.options)
-        }),
+        "value::TimeUnit::days" => run(args, |a: UnitOnly| Ok(a.unit.days())),
+        "value::Histories::new" => {
+            run(args, |c: HistoryColumns| Ok(columns(&Histories::new(&c.frequency, &c.recency, &c.age)?)))
+        }
+        "value::purchases" => run(args, |o: OrderColumns| o.purchases()),
+        "value::Purchases::histories" => run(args, |o: OrderColumns| Ok(columns(&o.purchases()?.histories()))),
         "value::BgNbd::fit" => {
             run(args, |c: Fitted| BgNbd::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
         }
@@ -110,6 +164,23 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
             run(args, |c: Spends<GammaGamma>| c.model.expected_spend(&c.frequency, &c.monetary_value))
         }
         "value::GammaGamma::mean_spend" => run(args, |c: Spends<GammaGamma>| c.model.mean_spend()),
+        "value::Fit::probability_alive" => {
+            run(args, |c: FittedColumns| c.fit.probability_alive(&c.histories()?, c.level))
+        }
+        "value::Fit::expected_purchases" => {
+            run(args, |c: FittedColumns| c.fit.expected_purchases(&c.histories()?, c.horizon, c.level))
+        }
+        "value::Fit::total_expected_purchases" => {
+            run(args, |c: FittedColumns| c.fit.total_expected_purchases(&c.histories()?, c.horizon, c.level))
+        }
+        "value::lifetime_value" => run(args, |c: Lifetime| {
+            let histories = Histories::new(&c.frequency, &c.recency, &c.age)?;
+            lifetime_value(&c.purchases, &c.spends, &histories, &c.monetary_value, &c.options)
+        }),
         _ => return None,
     })
+}
+
+fn columns(histories: &Histories<'_>) -> Value {
+    json!({"frequency": histories.frequency(), "recency": histories.recency(), "age": histories.age()})
 }
