@@ -1,0 +1,100 @@
+//! Interactions: every touch between a customer and the business.
+
+use super::{
+    Channel, CustomFields, Direction, Instant, InteractionKind, Origin, RecordRef, record::check_new_id,
+    time::check_instant,
+};
+use crate::Result;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One touch: a call, a mail, a visit, a page seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interaction {
+    /// The caller's opaque id.
+    pub id: String,
+    /// Where the record came from.
+    #[serde(default, skip_serializing_if = "Origin::is_empty")]
+    pub origin: Origin,
+    /// The customer; absent before identification.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+    /// The id before identification.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anonymous_id: Option<String>,
+    /// The organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
+    /// What kind of touch.
+    pub kind: InteractionKind,
+    /// When it took place (began).
+    pub occurred_at: Instant,
+    /// Offset of the local clock from UTC, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utc_offset_minutes: Option<i32>,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// Who began it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
+    /// How long it took, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_seconds: Option<u64>,
+    /// Who of us took part, an opaque id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<String>,
+    /// The campaign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<String>,
+    /// The touchpoint, the caller's word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touchpoint: Option<String>,
+    /// How it ended, the caller's word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// The record it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub related_to: Option<RecordRef>,
+    /// Fields the model doesn't name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub custom: CustomFields,
+}
+
+impl Interaction {
+    /// A touch of a kind at an instant; set `customer_id` or, before identification, `anonymous_id`.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) when the id is blank or the instant can't be kept.
+    ///
+    /// ```
+    /// use regulars::model::{Interaction, InteractionKind, instant};
+    /// let mut call = Interaction::new("i-1", InteractionKind::Call, instant("2026-03-21T06:00:00Z")?)?;
+    /// call.customer_id = Some("c-17".into());
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn new(id: impl Into<String>, kind: InteractionKind, occurred_at: Instant) -> Result<Self> {
+        let id = check_new_id("interaction", id)?;
+        check_instant(&format!("interaction {id:?} occurred_at"), occurred_at)?;
+        Ok(Self {
+            id,
+            origin: Origin::default(),
+            customer_id: None,
+            anonymous_id: None,
+            account_id: None,
+            kind,
+            occurred_at,
+            utc_offset_minutes: None,
+            channel: None,
+            direction: None,
+            duration_seconds: None,
+            agent_id: None,
+            campaign_id: None,
+            touchpoint: None,
+            outcome: None,
+            related_to: None,
+            custom: CustomFields::new(),
+        })
+    }
+}
