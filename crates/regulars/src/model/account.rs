@@ -1,6 +1,8 @@
 //! Accounts: organisations, which business customers belong to.
 
-use super::{CustomFields, Instant, Merge, Origin, record::check_new_id};
+use super::customer::{check_merges, merged_after, rewind_merges};
+use super::record::{Checker, check_new_id};
+use super::{CustomFields, Instant, Merge, Origin, Seen};
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -81,5 +83,26 @@ impl Account {
             merges: Vec::new(),
             custom: CustomFields::new(),
         })
+    }
+
+    /// Checks every field, and what must hold between fields.
+    ///
+    /// # Errors
+    /// [`Error`](crate::Error) that names the record, the field, the value and what is allowed.
+    pub fn check(&self) -> Result<()> {
+        let checker = Checker::new("account", &self.id, &self.origin, &self.custom)?;
+        checker.country(self.country.as_deref())?;
+        checker.instants([("created_at", self.created_at)])?;
+        checker.id("owner_id", self.owner_id.as_deref())?;
+        checker.id("parent_id", self.parent_id.as_deref())?;
+        check_merges(&checker, &self.id, &self.merges)
+    }
+
+    /// The account as known at an instant, without later merges; `None` when it wasn't known at all. An account without
+    /// `created_at` has always been known. Fields without a date are as they stand now.
+    pub fn as_of(&self, instant: Instant) -> Option<Seen<'_, Self>> {
+        let known = self.origin.received_by(instant) && self.created_at.is_none_or(|at| at <= instant);
+        let later = merged_after(&self.merges, instant);
+        known.then(|| Seen::trim_if(self, later, |copy| rewind_merges(&mut copy.merges, instant)))
     }
 }

@@ -1,8 +1,11 @@
 //! Deals: sales under way, won or lost.
 
+use super::history::{Historied, last_change};
+use super::record::{Checker, check_new_id, check_words};
+use super::time::check_instant;
 use super::{
-    Change, Currency, CustomFields, DealStatus, ForecastCategory, Instant, Money, Origin, record::check_new_id,
-    time::check_instant,
+    Change, ChangeField, ChangeValue, Currency, CustomFields, DealStatus, ForecastCategory, Instant, Money, Origin,
+    Seen,
 };
 use crate::Result;
 use chrono::NaiveDate;
@@ -111,5 +114,95 @@ impl Deal {
     /// The currency of the amount, when there is one.
     pub fn currency(&self) -> Option<Currency> {
         self.amount.map(|amount| amount.currency)
+    }
+
+    /// Checks every field, and what must hold between fields.
+    ///
+    /// # Errors
+    /// [`Error`](crate::Error) that names the record, the field, the value and what is allowed.
+    pub fn check(&self) -> Result<()> {
+        let checker = Checker::new("deal", &self.id, &self.origin, &self.custom)?;
+        checker.id("account_id", self.account_id.as_deref())?;
+        checker.ids("customer_ids", &self.customer_ids)?;
+        checker.instants([("created_at", Some(self.created_at)), ("closed_at", self.closed_at)])?;
+        checker.dates([("expected_close", self.expected_close)])?;
+        self.status.check(&checker.what("status"))?;
+        check_words!(checker, self, forecast_category);
+        checker.id("owner_id", self.owner_id.as_deref())?;
+        self.check_history(&checker)
+    }
+
+    /// The deal as known at an instant: stage, status, owner and amount are those of the history; `None` when it hadn't been
+    /// opened. A deal closed later is open, without reason; what its present stage and forecast were then isn't known
+    /// without history. Other fields without a date are as they stand now.
+    ///
+    /// ```
+    /// use regulars::model::{Deal, DealStatus, instant};
+    /// let mut deal = Deal::new("d-1", instant("2026-03-01T08:00:00Z")?)?;
+    /// (deal.status, deal.closed_at) = (DealStatus::Won, Some(instant("2026-03-09T08:00:00Z")?));
+    /// assert_eq!(deal.as_of(instant("2026-03-08T08:00:00Z")?).unwrap().status, DealStatus::Open);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn as_of(&self, instant: Instant) -> Option<Seen<'_, Self>> {
+        let known = self.origin.received_by(instant) && self.created_at <= instant;
+        let closed_later = self.closed_at.is_some_and(|at| at > instant);
+        known.then(|| {
+            Seen::trim_if(self, closed_later || self.changed_after(instant), |copy| {
+                if closed_later {
+                    copy.unclose();
+                }
+                copy.rewind(instant);
+                copy.lost_reason = copy.lost_reason.take().filter(|_| copy.status == DealStatus::Lost);
+            })
+        })
+    }
+
+    /// Forgets what only the closing told.
+    fn unclose(&mut self) {
+        self.status = DealStatus::Open;
+        (self.closed_at, self.lost_reason, self.forecast_category) = (None, None, None);
+        if !self.has_history_of(&ChangeField::Stage) {
+            self.stage = None;
+        }
+    }
+
+    /// Takes the date of closing from the last change of status.
+    pub(crate) fn date_closing(&mut self) {
+        let last = last_change(&self.history, &ChangeField::Status).map(|change| change.at);
+        self.closed_at = last.filter(|_| matches!(self.status, DealStatus::Won | DealStatus::Lost));
+    }
+}
+
+impl Historied for Deal {
+    const TRACKED: &'static [ChangeField] =
+        &[ChangeField::Stage, ChangeField::Status, ChangeField::Owner, ChangeField::Amount];
+
+    fn history(&self) -> &Vec<Change> {
+        &self.history
+    }
+
+    fn history_mut(&mut self) -> &mut Vec<Change> {
+        &mut self.history
+    }
+
+    fn value(&self, field: &ChangeField) -> Option<ChangeValue> {
+        match field {
+            ChangeField::Stage => self.stage.as_deref().map(ChangeValue::from),
+            ChangeField::Status => Some(self.status.as_str().into()),
+            ChangeField::Owner => self.owner_id.as_deref().map(ChangeValue::from),
+            ChangeField::Amount => self.amount.map(ChangeValue::from),
+            ChangeField::Priority | ChangeField::Other(_) => None,
+        }
+    }
+
+    fn set_value(&mut self, field: &ChangeField, value: Option<ChangeValue>) {
+        let text = value.as_ref().and_then(ChangeValue::as_text);
+        match field {
+            ChangeField::Stage => self.stage = text.map(str::to_owned),
+            ChangeField::Status => self.status = text.map_or(DealStatus::Open, DealStatus::from),
+            ChangeField::Owner => self.owner_id = text.map(str::to_owned),
+            ChangeField::Amount => self.amount = value.as_ref().and_then(ChangeValue::as_money),
+            ChangeField::Priority | ChangeField::Other(_) => {}
+        }
     }
 }

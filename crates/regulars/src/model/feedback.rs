@@ -1,9 +1,8 @@
 //! Feedback: what customers say, asked or unasked, and whether they were heard.
 
-use super::{
-    Channel, CustomFields, Decision, FeedbackKind, Instant, Origin, RecordRef, Solicited, record::check_new_id,
-    time::check_instant,
-};
+use super::record::{Checker, check_new_id, check_words};
+use super::time::check_instant;
+use super::{Channel, CustomFields, Decision, FeedbackKind, Instant, Origin, RecordRef, Seen, Solicited};
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -133,5 +132,90 @@ impl Feedback {
             r#loop: None,
             custom: CustomFields::new(),
         })
+    }
+
+    /// Checks every field, and what must hold between fields.
+    ///
+    /// # Errors
+    /// [`Error`](crate::Error) that names the record, the field, the value and what is allowed.
+    pub fn check(&self) -> Result<()> {
+        let checker = Checker::new("feedback", &self.id, &self.origin, &self.custom)?;
+        for (field, id) in [("customer_id", &self.customer_id), ("account_id", &self.account_id)] {
+            checker.id(field, id.as_deref())?;
+        }
+        for (field, id) in [("survey_id", &self.survey_id), ("question_id", &self.question_id)] {
+            checker.id(field, id.as_deref())?;
+        }
+        checker.instant("submitted_at", self.submitted_at)?;
+        checker.offset(self.utc_offset_minutes)?;
+        checker.lang(self.lang.as_deref())?;
+        self.kind.check(&checker.what("kind"))?;
+        check_words!(checker, self, solicited, channel);
+        checker.range("weight", self.weight, 0.0, f64::MAX)?;
+        checker.related(self.related_to.as_ref())?;
+        self.check_score(&checker)?;
+        self.r#loop.as_ref().map_or(Ok(()), |feedback_loop| feedback_loop.check(&checker))
+    }
+
+    /// A score stands on a declared scale.
+    fn check_score(&self, checker: &Checker<'_>) -> Result<()> {
+        checker.scale(self.scale_min, self.scale_max)?;
+        match (self.score, self.scale_min, self.scale_max) {
+            (Some(score), Some(min), Some(max)) => checker.range("score", Some(score), min, max),
+            (Some(score), ..) => checker.refuse("score", format!("{score} has no declared scale")),
+            (None, ..) => Ok(()),
+        }
+    }
+
+    /// The feedback as known at an instant, without what came of it later; `None` when it hadn't been given. A decision without
+    /// a date isn't known as long as the loop went on.
+    ///
+    /// ```
+    /// use regulars::model::{Decision, Feedback, FeedbackKind, FeedbackLoop, instant};
+    /// let mut idea = Feedback::new("f-1", FeedbackKind::Idea, instant("2026-03-01T08:00:00Z")?)?;
+    /// let (heard_at, decided_at) = (instant("2026-03-02T08:00:00Z")?, instant("2026-03-09T08:00:00Z")?);
+    /// idea.r#loop = Some(FeedbackLoop {
+    ///     heard_at: Some(heard_at),
+    ///     decision: Some(Decision::Yes),
+    ///     decided_at: Some(decided_at),
+    ///     ..FeedbackLoop::default()
+    /// });
+    /// let earlier = idea.as_of(instant("2026-03-03T08:00:00Z")?).unwrap();
+    /// assert_eq!(earlier.r#loop, Some(FeedbackLoop { heard_at: Some(heard_at), ..FeedbackLoop::default() }));
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn as_of(&self, instant: Instant) -> Option<Seen<'_, Self>> {
+        let known = self.origin.received_by(instant) && self.submitted_at <= instant;
+        let later = self.r#loop.as_ref().is_some_and(|feedback_loop| feedback_loop.went_on_after(instant));
+        known.then(|| {
+            Seen::trim_if(self, later, |copy| {
+                copy.r#loop = copy.r#loop.take().map(|feedback_loop| feedback_loop.rewound(instant));
+                copy.r#loop = copy.r#loop.take().filter(|feedback_loop| *feedback_loop != FeedbackLoop::default());
+            })
+        })
+    }
+}
+
+impl FeedbackLoop {
+    fn instants(&self) -> [(&'static str, Option<Instant>); 3] {
+        [("heard_at", self.heard_at), ("decided_at", self.decided_at), ("told_at", self.told_at)]
+    }
+
+    fn check(&self, checker: &Checker<'_>) -> Result<()> {
+        check_words!(checker, self, decision);
+        checker.instants(self.instants())
+    }
+
+    fn went_on_after(&self, instant: Instant) -> bool {
+        self.instants().into_iter().any(|(_, at)| at.is_some_and(|at| at > instant))
+    }
+
+    fn rewound(self, instant: Instant) -> Self {
+        let by_then = |at: Option<Instant>| at.filter(|at| *at <= instant);
+        let (heard_at, decided_at, told_at) = (by_then(self.heard_at), by_then(self.decided_at), by_then(self.told_at));
+        if decided_at.is_none() {
+            return Self { heard_at, told_at, ..Self::default() };
+        }
+        Self { heard_at, decided_at, told_at, ..self }
     }
 }

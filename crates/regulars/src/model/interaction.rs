@@ -1,9 +1,8 @@
 //! Interactions: every touch between a customer and the business.
 
-use super::{
-    Channel, CustomFields, Direction, Instant, InteractionKind, Origin, RecordRef, record::check_new_id,
-    time::check_instant,
-};
+use super::record::{Checker, check_new_id, check_words};
+use super::time::check_instant;
+use super::{Channel, CustomFields, Direction, Instant, InteractionKind, Origin, RecordRef, Seen};
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -96,5 +95,38 @@ impl Interaction {
             related_to: None,
             custom: CustomFields::new(),
         })
+    }
+
+    /// Checks every field, and what must hold between fields.
+    ///
+    /// # Errors
+    /// [`Error`](crate::Error) that names the record, the field, the value and what is allowed.
+    pub fn check(&self) -> Result<()> {
+        let checker = Checker::new("interaction", &self.id, &self.origin, &self.custom)?;
+        checker.id("customer_id", self.customer_id.as_deref())?;
+        checker.id("anonymous_id", self.anonymous_id.as_deref())?;
+        checker.id("account_id", self.account_id.as_deref())?;
+        checker.instant("occurred_at", self.occurred_at)?;
+        checker.offset(self.utc_offset_minutes)?;
+        self.kind.check(&checker.what("kind"))?;
+        check_words!(checker, self, channel, direction);
+        checker.id("agent_id", self.agent_id.as_deref())?;
+        checker.id("campaign_id", self.campaign_id.as_deref())?;
+        checker.related(self.related_to.as_ref())
+    }
+
+    /// The interaction as known at an instant: one still going on has no duration and no outcome yet; `None` when it hadn't
+    /// begun.
+    pub fn as_of(&self, instant: Instant) -> Option<Seen<'_, Self>> {
+        let known = self.origin.received_by(instant) && self.occurred_at <= instant;
+        known.then(|| {
+            Seen::trim_if(self, self.ends_after(instant), |copy| (copy.duration_seconds, copy.outcome) = (None, None))
+        })
+    }
+
+    fn ends_after(&self, instant: Instant) -> bool {
+        let elapsed = instant.signed_duration_since(self.occurred_at).num_milliseconds();
+        let elapsed = u64::try_from(elapsed).unwrap_or(0);
+        self.duration_seconds.is_some_and(|seconds| seconds.saturating_mul(1_000) > elapsed)
     }
 }

@@ -1,10 +1,8 @@
 //! Survey invitations: who was asked what, and whether they answered.
 
-use super::{
-    Channel, CustomFields, FeedbackKind, Instant, Origin,
-    record::{check_id, check_new_id},
-    time::check_instant,
-};
+use super::record::{Checker, check_id, check_new_id, check_words};
+use super::time::check_instant;
+use super::{Channel, CustomFields, FeedbackKind, Instant, Origin, Seen};
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -95,5 +93,34 @@ impl Invitation {
             answered_at: None,
             custom: CustomFields::new(),
         })
+    }
+
+    /// Checks every field, and what must hold between fields.
+    ///
+    /// # Errors
+    /// [`Error`](crate::Error) that names the record, the field, the value and what is allowed.
+    pub fn check(&self) -> Result<()> {
+        let checker = Checker::new("invitation", &self.id, &self.origin, &self.custom)?;
+        checker.id("customer_id", Some(&self.customer_id))?;
+        checker.id("survey_id", self.survey_id.as_deref())?;
+        check_words!(checker, self, kind, channel);
+        checker.instants([("sent_at", Some(self.sent_at)), ("answered_at", self.answered_at)])?;
+        for question in &self.questions {
+            checker.id("question id", Some(&question.id))?;
+            checker.lang(question.lang.as_deref())?;
+            checker.scale(question.scale_min, question.scale_max)?;
+        }
+        if self.answered_at.is_some() && self.answered == Some(false) {
+            return checker.refuse("answered", "is false although answered_at is given".into());
+        }
+        Ok(())
+    }
+
+    /// The invitation as known at an instant: one answered later is unanswered; `None` when it hadn't been sent. An answer
+    /// without a date has always been there.
+    pub fn as_of(&self, instant: Instant) -> Option<Seen<'_, Self>> {
+        let known = self.origin.received_by(instant) && self.sent_at <= instant;
+        let later = self.answered_at.is_some_and(|at| at > instant);
+        known.then(|| Seen::trim_if(self, later, |copy| (copy.answered, copy.answered_at) = (Some(false), None)))
     }
 }

@@ -1,9 +1,10 @@
 //! Orders, with their lines and returns.
 
+use super::history::Historied;
+use super::record::{Checker, check_id, check_new_id, check_words};
+use super::time::check_instant;
 use super::{
-    Change, Channel, Currency, CustomFields, Instant, Money, OrderStatus, Origin,
-    record::{check_id, check_new_id},
-    time::check_instant,
+    Change, ChangeField, ChangeValue, Channel, Currency, CustomFields, Instant, Money, OrderStatus, Origin, Seen,
 };
 use crate::Result;
 use serde::{Deserialize, Serialize};
@@ -190,5 +191,102 @@ impl Order {
     fn net_of<'a>(&self, returns: impl Iterator<Item = &'a Return>) -> Result<Money> {
         let price = self.discount.map_or(Ok(self.gross), |discount| self.gross.checked_sub(discount))?;
         returns.map(|r| r.amount).try_fold(price, Money::checked_sub)
+    }
+
+    /// Checks every field, and what must hold between fields.
+    ///
+    /// # Errors
+    /// [`Error`](crate::Error) that names the record, the field, the value and what is allowed.
+    pub fn check(&self) -> Result<()> {
+        let checker = Checker::new("order", &self.id, &self.origin, &self.custom)?;
+        checker.id("customer_id", Some(&self.customer_id))?;
+        checker.id("account_id", self.account_id.as_deref())?;
+        checker.instant("ordered_at", self.ordered_at)?;
+        checker.instants([("cancelled_at", self.cancelled_at)])?;
+        checker.offset(self.utc_offset_minutes)?;
+        check_words!(checker, self, status, channel);
+        checker.id("campaign_id", self.campaign_id.as_deref())?;
+        self.check_amounts(&checker)?;
+        self.check_lines(&checker)?;
+        self.check_history(&checker)
+    }
+
+    /// All amounts are of one currency, none is below zero, and the net fits.
+    fn check_amounts(&self, checker: &Checker<'_>) -> Result<()> {
+        let parts = [("discount", self.discount), ("tax", self.tax), ("shipping", self.shipping), ("cost", self.cost)];
+        let parts = [("gross", Some(self.gross))].into_iter().chain(parts);
+        let prices = self.lines.iter().map(|line| ("line price", line.price));
+        let refunds = self.returns.iter().map(|r| ("return amount", Some(r.amount)));
+        for (field, amount) in parts.chain(prices).chain(refunds) {
+            checker.prices([(field, amount)])?;
+            if let Some(other) = amount.filter(|amount| amount.currency != self.currency()) {
+                return checker.refuse(field, format!("{other} is not in {}, as the gross is", self.currency()));
+            }
+        }
+        self.net().map_or_else(|error| checker.refuse("net", error.to_string()), |_| Ok(()))
+    }
+
+    fn check_lines(&self, checker: &Checker<'_>) -> Result<()> {
+        for line in &self.lines {
+            checker.id("line product_id", line.product_id.as_deref())?;
+            checker.range("line quantity", line.quantity, 0.0, f64::MAX)?;
+        }
+        let last_line = self.lines.len().saturating_sub(1) as f64;
+        for returned in &self.returns {
+            checker.instant("return at", returned.at)?;
+            if !self.lines.is_empty() {
+                checker.range("return line", returned.line.map(f64::from), 0.0, last_line)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The order as known at an instant, without later returns, changes and cancellation; `None` when it hadn't been placed.
+    /// The status is that of the history; without one it is unknown when the order was cancelled or goods came back later.
+    ///
+    /// ```
+    /// use regulars::model::{Currency, Money, Order, instant};
+    /// let eur = Currency::from_code("EUR")?;
+    /// let mut order = Order::new("o-1", "c-17", instant("2026-03-01T08:00:00Z")?, Money::new(9_000, eur))?;
+    /// order.cancelled_at = Some(instant("2026-03-02T08:00:00Z")?);
+    /// assert!(order.as_of(instant("2026-02-28T08:00:00Z")?).is_none());
+    /// assert_eq!(order.as_of(instant("2026-03-01T09:00:00Z")?).unwrap().cancelled_at, None);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn as_of(&self, instant: Instant) -> Option<Seen<'_, Self>> {
+        let known = self.origin.received_by(instant) && self.ordered_at <= instant;
+        let undone = self.cancelled_at.is_some_and(|at| at > instant) || self.returns.iter().any(|r| r.at > instant);
+        known.then(|| {
+            Seen::trim_if(self, undone || self.changed_after(instant), |copy| {
+                if undone && !copy.has_history_of(&ChangeField::Status) {
+                    copy.status = None;
+                }
+                copy.rewind(instant);
+                copy.cancelled_at = copy.cancelled_at.filter(|at| *at <= instant);
+                copy.returns.retain(|r| r.at <= instant);
+            })
+        })
+    }
+}
+
+impl Historied for Order {
+    const TRACKED: &'static [ChangeField] = &[ChangeField::Status];
+
+    fn history(&self) -> &Vec<Change> {
+        &self.history
+    }
+
+    fn history_mut(&mut self) -> &mut Vec<Change> {
+        &mut self.history
+    }
+
+    fn value(&self, field: &ChangeField) -> Option<ChangeValue> {
+        self.status.as_ref().filter(|_| *field == ChangeField::Status).map(|status| status.as_str().into())
+    }
+
+    fn set_value(&mut self, field: &ChangeField, value: Option<ChangeValue>) {
+        if *field == ChangeField::Status {
+            self.status = value.as_ref().and_then(ChangeValue::as_text).map(OrderStatus::from);
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Subscriptions and contracts.
 
-use super::{CustomFields, Instant, Money, Origin, record::check_new_id, time::check_date};
+use super::record::{Checker, check_new_id};
+use super::time::check_date;
+use super::{CustomFields, Instant, Money, Origin, Seen};
 use crate::Result;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -79,5 +81,30 @@ impl Subscription {
             cancel_reason: None,
             custom: CustomFields::new(),
         })
+    }
+
+    /// Checks every field, and what must hold between fields.
+    ///
+    /// # Errors
+    /// [`Error`](crate::Error) that names the record, the field, the value and what is allowed.
+    pub fn check(&self) -> Result<()> {
+        let checker = Checker::new("subscription", &self.id, &self.origin, &self.custom)?;
+        checker.id("customer_id", self.customer_id.as_deref())?;
+        checker.id("account_id", self.account_id.as_deref())?;
+        if self.customer_id.is_none() && self.account_id.is_none() {
+            return checker.refuse("customer_id, account_id", "neither is given: nobody holds it".into());
+        }
+        let dates = [("ends_on", self.ends_on), ("renewal_on", self.renewal_on), ("starts_on", Some(self.starts_on))];
+        checker.dates(dates)?;
+        checker.instants([("cancelled_at", self.cancelled_at)])?;
+        checker.prices([("recurring", self.recurring)])?;
+        checker.range("period_months", self.period_months.map(f64::from), 1.0, 1200.0)
+    }
+
+    /// The subscription as known at an instant, without a later cancellation; `None` before its first day (UTC).
+    pub fn as_of(&self, instant: Instant) -> Option<Seen<'_, Self>> {
+        let known = self.origin.received_by(instant) && self.starts_on <= instant.date_naive();
+        let later = self.cancelled_at.is_some_and(|at| at > instant);
+        known.then(|| Seen::trim_if(self, later, |copy| (copy.cancelled_at, copy.cancel_reason) = (None, None)))
     }
 }

@@ -1,8 +1,10 @@
 //! Tickets: what customers need help with.
 
+use super::history::{Historied, last_change};
+use super::record::{Checker, check_new_id, check_words};
+use super::time::check_instant;
 use super::{
-    Change, Channel, CustomFields, Instant, Origin, Priority, TicketKind, TicketStatus, record::check_new_id,
-    time::check_instant,
+    Change, ChangeField, ChangeValue, Channel, CustomFields, Instant, Origin, Priority, Seen, TicketKind, TicketStatus,
 };
 use crate::Result;
 use serde::{Deserialize, Serialize};
@@ -155,5 +157,104 @@ impl Ticket {
             history: Vec::new(),
             custom: CustomFields::new(),
         })
+    }
+
+    /// Checks every field, and what must hold between fields.
+    ///
+    /// # Errors
+    /// [`Error`](crate::Error) that names the record, the field, the value and what is allowed.
+    pub fn check(&self) -> Result<()> {
+        let checker = Checker::new("ticket", &self.id, &self.origin, &self.custom)?;
+        for (field, id) in [("customer_id", &self.customer_id), ("account_id", &self.account_id)] {
+            checker.id(field, id.as_deref())?;
+        }
+        for (field, id) in [("assignee_id", &self.assignee_id), ("group_id", &self.group_id)] {
+            checker.id(field, id.as_deref())?;
+        }
+        checker.instant("created_at", self.created_at)?;
+        checker.instants(self.later_instants())?;
+        checker.offset(self.utc_offset_minutes)?;
+        checker.lang(self.lang.as_deref())?;
+        check_words!(checker, self, status, priority, kind, channel);
+        checker.id("reason", self.reason.as_ref().map(|reason| reason.code.as_str()))?;
+        self.check_history(&checker)
+    }
+
+    /// The ticket as known at an instant: status, owner and priority are those of the history; `None` when it hadn't come in.
+    /// Without history the status of a ticket solved or closed later isn't known, nor are the counts of replies and
+    /// reopenings of any ticket that went on. Other fields without a date are as they stand now.
+    ///
+    /// ```
+    /// use regulars::model::{Ticket, TicketStatus, instant};
+    /// let mut ticket = Ticket::new("t-1", instant("2026-03-01T08:00:00Z")?)?;
+    /// ticket.status = Some(TicketStatus::Solved);
+    /// ticket.solved_at = Some(instant("2026-03-02T08:00:00Z")?);
+    /// let earlier = ticket.as_of(instant("2026-03-01T09:00:00Z")?).unwrap();
+    /// assert_eq!((earlier.solved_at, &earlier.status), (None, &None));
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn as_of(&self, instant: Instant) -> Option<Seen<'_, Self>> {
+        let known = self.origin.received_by(instant) && self.created_at <= instant;
+        let after = |at: Option<Instant>| at.is_some_and(|at| at > instant);
+        let later = self.later_instants().into_iter().any(|(_, at)| after(at)) || self.changed_after(instant);
+        known.then(|| {
+            Seen::trim_if(self, later, |copy| {
+                if !copy.has_history_of(&ChangeField::Status) && (after(copy.solved_at) || after(copy.closed_at)) {
+                    let solved_by_then = copy.solved_at.is_some_and(|at| at <= instant);
+                    copy.status = solved_by_then.then_some(TicketStatus::Solved);
+                }
+                copy.rewind(instant);
+                for at in [&mut copy.first_reply_at, &mut copy.solved_at, &mut copy.closed_at] {
+                    *at = at.filter(|at| *at <= instant);
+                }
+                (copy.reopens, copy.replies) = (None, None);
+            })
+        })
+    }
+
+    fn later_instants(&self) -> [(&'static str, Option<Instant>); 3] {
+        [("first_reply_at", self.first_reply_at), ("solved_at", self.solved_at), ("closed_at", self.closed_at)]
+    }
+
+    /// Takes the date of solving or closing from the last change of status; a ticket opened again has neither.
+    pub(crate) fn date_solution(&mut self) {
+        let last = last_change(&self.history, &ChangeField::Status).map(|change| change.at);
+        match self.status {
+            Some(TicketStatus::Closed) => self.closed_at = last,
+            Some(TicketStatus::Solved) => (self.solved_at, self.closed_at) = (last, None),
+            _ => (self.solved_at, self.closed_at) = (None, None),
+        }
+    }
+}
+
+impl Historied for Ticket {
+    const TRACKED: &'static [ChangeField] = &[ChangeField::Status, ChangeField::Owner, ChangeField::Priority];
+
+    fn history(&self) -> &Vec<Change> {
+        &self.history
+    }
+
+    fn history_mut(&mut self) -> &mut Vec<Change> {
+        &mut self.history
+    }
+
+    fn value(&self, field: &ChangeField) -> Option<ChangeValue> {
+        let text = match field {
+            ChangeField::Status => self.status.as_ref().map(TicketStatus::as_str),
+            ChangeField::Owner => self.assignee_id.as_deref(),
+            ChangeField::Priority => self.priority.as_ref().map(Priority::as_str),
+            ChangeField::Stage | ChangeField::Amount | ChangeField::Other(_) => None,
+        };
+        text.map(ChangeValue::from)
+    }
+
+    fn set_value(&mut self, field: &ChangeField, value: Option<ChangeValue>) {
+        let text = value.as_ref().and_then(ChangeValue::as_text);
+        match field {
+            ChangeField::Status => self.status = text.map(TicketStatus::from),
+            ChangeField::Owner => self.assignee_id = text.map(str::to_owned),
+            ChangeField::Priority => self.priority = text.map(Priority::from),
+            ChangeField::Stage | ChangeField::Amount | ChangeField::Other(_) => {}
+        }
     }
 }
