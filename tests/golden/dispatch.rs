@@ -24,7 +24,6 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     match name.split("::").next()? {
         "segment" => crate::segment::call(name, args),
         "value" => crate::value::call(name, args),
-        "segment" => segment::call(name, args),
         "survey" => crate::survey::call(name, args),
         _ => None,
     }
