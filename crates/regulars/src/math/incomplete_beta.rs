@@ -112,7 +112,7 @@ fn log_beta_drop(a: f64, b: f64, x: f64, y: f64) -> f64 {
 }
 
 /// x^a y^b / B(a, b), the derivative of I_x(a, b) with respect to the log odds ln(x / y).
-fn beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
+pub(crate) fn beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
     if b < a.min(1.0) {
         return beta_kernel(b, a, y, x);
     }
