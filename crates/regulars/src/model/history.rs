@@ -214,3 +214,72 @@ fn chained(tied: &[Change], ended: Option<&Option<ChangeValue>>) -> Vec<Change> 
     }
     chain
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Currency, instant};
+    use proptest::prelude::*;
+
+    fn change(minute: u32, from: &str, to: &str) -> Change {
+        let at = instant(&format!("2026-03-01T08:{minute:02}:00Z")).unwrap();
+        Change { at, field: ChangeField::Status, from: Some(from.into()), to: Some(to.into()), by: None }
+    }
+
+    fn path(history: &[Change]) -> Vec<&str> {
+        history.iter().filter_map(|change| change.to.as_ref()?.as_text()).collect()
+    }
+
+    #[test]
+    fn changes_of_one_instant_are_chained() {
+        let mut history =
+            vec![change(5, "open", "new"), change(5, "new", "zoo"), change(1, "a", "open"), change(5, "zoo", "b")];
+        sort(&mut history);
+        assert_eq!(path(&history), ["open", "new", "zoo", "b"]);
+        let mut without_start = vec![change(5, "b", "a"), change(5, "c", "b"), change(5, "a", "end")];
+        sort(&mut without_start);
+        assert_eq!(path(&without_start), ["b", "a", "end"]);
+    }
+
+    #[test]
+    fn the_state_before_the_first_change_is_where_it_came_from() {
+        let history = [change(5, "new", "open"), change(9, "open", "solved")];
+        let state = |minute| state_at(&history, &ChangeField::Status, change(minute, "", "").at).unwrap().unwrap();
+        assert_eq!(state(4), "new".into());
+        assert_eq!(state(5), "open".into());
+        assert_eq!(state(9), "solved".into());
+        assert_eq!(state_at(&history, &ChangeField::Owner, change(5, "", "").at), None);
+    }
+
+    #[test]
+    fn values_have_the_type_of_their_field() {
+        let checker = Checker::new("deal", "d-1", &Default::default(), &Default::default()).unwrap();
+        let money = Money::new(5, Currency::from_code("EUR").unwrap());
+        let amount = Change { field: ChangeField::Amount, to: Some(money.into()), from: None, ..change(1, "", "") };
+        assert!(amount.check(&checker).is_ok());
+        assert!(Change { field: ChangeField::Stage, ..amount.clone() }.check(&checker).is_err());
+        assert!(Change { to: Some("5".into()), ..amount }.check(&checker).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn sorting_forgets_the_order_of_rows(
+            rows in prop::collection::vec((0_u32..3, 0_u8..4, 0_u8..4), 0..12),
+            seed in prop::collection::vec(any::<u32>(), 12),
+        ) {
+            let mut history: Vec<_> =
+                rows.iter().map(|(minute, from, to)| change(*minute, &from.to_string(), &to.to_string())).collect();
+            let mut shuffled: Vec<_> = seed.into_iter().zip(history.clone()).collect();
+            shuffled.sort_by_key(|(key, _)| *key);
+            let mut shuffled: Vec<_> = shuffled.into_iter().map(|(_, change)| change).collect();
+            sort(&mut history);
+            sort(&mut shuffled);
+            prop_assert_eq!(&history, &shuffled);
+            prop_assert_eq!(history.len(), rows.len());
+            prop_assert!(history.is_sorted_by_key(|change| change.at));
+            let once = history.clone();
+            sort(&mut history);
+            prop_assert_eq!(history, once);
+        }
+    }
+}
