@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 pub(super) const ONE: u128 = 1 << 80;
 /// `ONE` as a float, exactly.
 pub(super) const UNIT: f64 = (1_u64 << 40) as f64 * (1_u64 << 40) as f64;
-/// Lanes that the compiler keeps in vector registers.
-const LANES: usize = 32;
+/// Lanes of a vector of the oldest x86-64: eleven such counters stay in its sixteen registers.
+const LANES: usize = 16;
 /// Rows that a lane of one byte can count.
 const ROWS: usize = 255;
 
@@ -132,18 +132,20 @@ pub(super) struct Columns<'a> {
 /// The answers of each segment, in the order of its code; all are in segment 0 when there is no such column.
 pub(super) fn tally_rows(scores: &[u8], columns: Columns) -> Result<BTreeMap<u32, Tally>> {
     check_columns(scores, columns)?;
-    let largest = columns.weights.map_or(1.0, |weights| weights.iter().copied().fold(0.0, f64::max));
+    let largest = columns.weights.unwrap_or_default().iter().copied().fold(0.0, f64::max);
     let mut tallies = BTreeMap::<u32, Tally>::new();
     let mut clusters = BTreeMap::<(u32, u32), (i128, i128)>::new();
     for (row, &score) in scores.iter().enumerate() {
         let segment = at(columns.segments, row).unwrap_or(0);
-        let share = at(columns.weights, row).map_or(1.0, |weight| if largest > 0.0 { weight / largest } else { 0.0 });
-        let weight = fixed(share);
+        let (weight, square) = at(columns.weights, row).map_or((ONE, ONE), |weight| {
+            let share = if largest > 0.0 { weight / largest } else { 0.0 };
+            (fixed(share), fixed(share * share))
+        });
         let tally = tallies.entry(segment).or_default();
         count(tally.scores.get_or_insert_default(), score.into(), 1);
         count(&mut tally.classes, class(score), 1);
         count(&mut tally.weights, class(score), weight);
-        count(&mut tally.squares, class(score), fixed(share * share));
+        count(&mut tally.squares, class(score), square);
         if let Some(code) = at(columns.clusters, row) {
             // Below 2^81 a weight fits with its sign.
             let (weight, sign) = (weight as i128, class(score) as i128 - 1);
@@ -214,8 +216,8 @@ mod tests {
     fn full_lanes_do_not_overflow() {
         // A block of one score fills every byte counter to its 255.
         let mut expected = [0; 11];
-        expected[9] = 3 * 255 * 32 + 5;
-        assert_eq!(count_scores(&vec![9; 3 * 255 * 32 + 5], "scores"), Ok(expected));
+        expected[9] = 3 * 255 * 16 + 5;
+        assert_eq!(count_scores(&vec![9; 3 * 255 * 16 + 5], "scores"), Ok(expected));
     }
 
     #[test]
