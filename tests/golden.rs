@@ -5,6 +5,10 @@
 mod compare;
 #[path = "golden/dispatch.rs"]
 mod dispatch;
+#[path = "golden/segment.rs"]
+mod segment;
+#[path = "golden/value.rs"]
+mod value;
 #[path = "golden/survey.rs"]
 mod survey;
 

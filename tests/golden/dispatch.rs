@@ -1,4 +1,7 @@
-//! From the `call` of a golden file to the function: one line each.
+//! From the `call` of a golden file to the function: a line each, in the file of its room.
+
+#[path = "segment.rs"]
+mod segment;
 
 use regulars::Error;
 use serde::{Serialize, de::DeserializeOwned};
@@ -18,7 +21,10 @@ pub(crate) enum Outcome {
 
 /// Runs the call of this name; `None` when there is none.
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
-    match name.split_once("::")?.0 {
+    match name.split("::").next()? {
+        "segment" => crate::segment::call(name, args),
+        "value" => crate::value::call(name, args),
+        "segment" => segment::call(name, args),
         "survey" => crate::survey::call(name, args),
         _ => None,
     }

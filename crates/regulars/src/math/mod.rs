@@ -8,18 +8,21 @@
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
+pub(crate) mod confluent;
 pub(crate) mod gamma;
+pub(crate) mod hypergeometric;
 pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
 pub(crate) mod normal;
+pub(crate) mod optimise;
 pub(crate) mod polynomial;
 pub(crate) mod proportion;
+pub(crate) mod quadrature;
+pub(crate) mod quantile;
 pub(crate) mod rising;
-mod tail_root;
-mod uniform;
+pub(crate) mod sum;
+pub(crate) mod tail_root;
+pub(crate) mod uniform;
 
 #[cfg(test)]
 pub(crate) mod golden;
-
-pub(crate) mod optimise;
-pub(crate) mod sum;

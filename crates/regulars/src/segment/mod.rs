@@ -1,1 +1,7 @@
 //! Which customers belong together.
+
+mod named;
+mod rfm;
+
+pub use named::Segment;
+pub use rfm::{Rfm, RfmOptions, Scale, SegmentSummary, rfm};

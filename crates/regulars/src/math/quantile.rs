@@ -1,0 +1,180 @@
+//! Order statistics and quantiles by selection: linear time, no sorting of the column.
+//!
+//! Values are ordered by [`f64::total_cmp`], so nothing here panics: NaN sorts after infinity (a NaN with the sign bit before
+//! minus infinity) and comes out where it sorts. Callers that can't use a NaN refuse it before they call.
+
+/// The values at the 0-based `ranks` (descending) of the sorted column; reorders `values`; ranks past the end are left out.
+pub(crate) fn order_statistics(values: &mut [f64], ranks: &[usize]) -> Vec<f64> {
+    let mut lower = values;
+    let mut found = Vec::with_capacity(ranks.len());
+    let mut last = None;
+    for &rank in ranks {
+        if last == Some(rank) {
+            found.extend(found.last().copied());
+        } else if rank < lower.len() {
+            let (below, at, _) = lower.select_nth_unstable_by(rank, f64::total_cmp);
+            found.push(*at);
+            lower = below;
+            last = Some(rank);
+        }
+    }
+    found
+}
+
+/// The quantile at `p` in [0, 1], type 7 of Hyndman and Fan (1996): linear between the order statistics around (n - 1) p.
+///
+/// Reorders `values`. `None` for an empty column or a `p` outside [0, 1].
+pub(crate) fn quantile(values: &mut [f64], p: f64) -> Option<f64> {
+    let position = position(values.len() as f64, p)?;
+    let (_, low, above) = values.select_nth_unstable_by(position.floor() as usize, f64::total_cmp);
+    let low = *low;
+    let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
+    Some(between(low, high, position - position.floor()))
+}
+
+/// The type 7 quantile of a column in which row `i` stands for `weights[i]` equal rows.
+///
+/// Whole weights give exactly the quantile of the rows written out; weights between are interpolated on the same scale, as in
+/// Harrell's `wtd.quantile` (R package Hmisc). `None` for a total weight below 1, a weight that is negative or not finite, columns
+/// of different length, or a `p` outside [0, 1].
+pub(crate) fn weighted_quantile(values: &[f64], weights: &[f64], p: f64) -> Option<f64> {
+    if values.len() != weights.len() || weights.iter().any(|w| !w.is_finite() || *w < 0.0) {
+        return None;
+    }
+    let mut rows: Vec<(f64, f64)> =
+        values.iter().copied().zip(weights.iter().copied()).filter(|row| row.1 > 0.0).collect();
+    rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let position = position(weight_of(&rows), p)?;
+    let low = covering(&rows, position.floor())?;
+    let high = covering(&rows, position.floor() + 1.0)?;
+    Some(between(low, high, position - position.floor()))
+}
+
+/// The 0-based fractional rank of quantile `p` among `n` rows.
+fn position(n: f64, p: f64) -> Option<f64> {
+    ((0.0..=1.0).contains(&p) && n >= 1.0).then(|| (n - 1.0) * p)
+}
+
+fn weight_of(rows: &[(f64, f64)]) -> f64 {
+    rows.iter().fold(0.0, |sum, row| sum + row.1)
+}
+
+/// The first value whose cumulative weight exceeds `rank`; the last value at the end of the column.
+fn covering(rows: &[(f64, f64)], rank: f64) -> Option<f64> {
+    let mut cumulative = 0.0;
+    let first = rows.iter().find(|row| {
+        cumulative += row.1;
+        cumulative > rank
+    });
+    first.or(rows.last()).map(|row| row.0)
+}
+
+/// Linear between two ordered numbers, without overflow between the ends of the range.
+fn between(low: f64, high: f64, share: f64) -> f64 {
+    let step = high - low;
+    if share == 0.0 || low == high {
+        low
+    } else if step.is_finite() {
+        low + share * step
+    } else {
+        low * (1.0 - share) + high * share
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sorted(values: &[f64]) -> Vec<f64> {
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        sorted
+    }
+
+    #[test]
+    fn quantiles_of_r() {
+        // R: quantile(c(7, 1, 3, 12, 5), c(0, .1, .25, .5, .9, 1))
+        let expected = [(0.0, 1.0), (0.1, 1.8), (0.25, 3.0), (0.5, 5.0), (0.9, 10.0), (1.0, 12.0)];
+        for (p, q) in expected {
+            let found = quantile(&mut [7.0, 1.0, 3.0, 12.0, 5.0], p).unwrap();
+            assert!((found - q).abs() < 1e-14, "{p}: {found}");
+        }
+    }
+
+    #[test]
+    fn no_answer_without_rows_or_with_an_impossible_p() {
+        assert_eq!(quantile(&mut [], 0.5), None);
+        for p in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+            assert_eq!(quantile(&mut [1.0], p), None);
+            assert_eq!(weighted_quantile(&[1.0], &[1.0], p), None);
+        }
+        for weights in [&[0.5][..], &[-1.0], &[f64::NAN], &[f64::INFINITY], &[1.0, 1.0], &[]] {
+            assert_eq!(weighted_quantile(&[1.0], weights, 0.5), None, "{weights:?}");
+        }
+        assert_eq!(quantile(&mut [4.0], 0.3), Some(4.0));
+    }
+
+    #[test]
+    fn nan_and_infinities_sort_and_never_panic() {
+        let column = [f64::NAN, 1.0, f64::INFINITY, f64::NEG_INFINITY];
+        assert_eq!(quantile(&mut column.clone(), 0.0), Some(f64::NEG_INFINITY));
+        assert_eq!(quantile(&mut column.clone(), 2.0 / 3.0), Some(f64::INFINITY));
+        assert!(quantile(&mut column.clone(), 1.0).unwrap().is_nan());
+    }
+
+    #[test]
+    fn the_whole_range_does_not_overflow() {
+        assert_eq!(quantile(&mut [f64::MAX, -f64::MAX], 0.5), Some(0.0));
+    }
+
+    #[test]
+    fn equal_ranks_and_ranks_past_the_end() {
+        assert_eq!(order_statistics(&mut [3.0, 1.0, 2.0], &[2, 2, 0]), [3.0, 3.0, 1.0]);
+        assert_eq!(order_statistics(&mut [3.0], &[9, 0]), [3.0]);
+        assert_eq!(order_statistics(&mut [], &[0]), [0.0; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn order_statistics_are_the_sorted_column(
+            values in prop::collection::vec(-5.0_f64..5.0, 1..60),
+            ranks in prop::collection::vec(0_usize..60, 0..6),
+        ) {
+            let mut ranks: Vec<usize> = ranks.into_iter().map(|r| r % values.len()).collect();
+            ranks.sort_unstable_by(|a, b| b.cmp(a));
+            let expected: Vec<f64> = ranks.iter().map(|&r| sorted(&values)[r]).collect();
+            prop_assert_eq!(order_statistics(&mut values.clone(), &ranks), expected);
+        }
+
+        #[test]
+        fn quantile_is_the_definition_on_the_sorted_column(
+            values in prop::collection::vec(-1e6_f64..1e6, 1..50), p in 0.0_f64..=1.0,
+        ) {
+            let sorted = sorted(&values);
+            let h = (values.len() - 1) as f64 * p;
+            let (low, high) = (sorted[h.floor() as usize], sorted[h.ceil() as usize]);
+            let expected = low + (h - h.floor()) * (high - low);
+            prop_assert_eq!(quantile(&mut values.clone(), p), Some(expected));
+        }
+
+        #[test]
+        fn whole_weights_are_repeated_rows(
+            rows in prop::collection::vec((-50_i32..50, 0_u32..5), 1..30), p in 0.0_f64..=1.0,
+        ) {
+            let values: Vec<f64> = rows.iter().map(|r| f64::from(r.0)).collect();
+            let weights: Vec<f64> = rows.iter().map(|r| f64::from(r.1)).collect();
+            let mut written_out: Vec<f64> =
+                rows.iter().flat_map(|r| std::iter::repeat_n(f64::from(r.0), r.1 as usize)).collect();
+            prop_assert_eq!(weighted_quantile(&values, &weights, p), quantile(&mut written_out, p));
+        }
+
+        #[test]
+        fn quantiles_do_not_depend_on_row_order(values in prop::collection::vec(any::<f64>(), 1..40), p in 0.0_f64..=1.0) {
+            let reversed: Vec<f64> = values.iter().rev().copied().collect();
+            let a = quantile(&mut values.clone(), p).unwrap();
+            let b = quantile(&mut reversed.clone(), p).unwrap();
+            prop_assert!(a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan());
+        }
+    }
+}
