@@ -105,19 +105,33 @@ pub(super) fn count_scores(scores: &[u8], what: &str) -> Result<[u64; 11]> {
 }
 
 /// Counts by comparison, lane by lane in bytes: no branches and no table, which the compiler turns into vector code.
+/// The scores are spelt out, since of a loop over them it may or may not keep the counters in registers.
 fn count_block(block: &[u8], counts: &mut [u64; 11]) {
     let mut lanes = [[0_u8; LANES]; 11];
     let (rows, rest) = block.as_chunks::<LANES>();
     for row in rows {
-        for (lane, wanted) in lanes.iter_mut().zip(0_u8..) {
-            for (count, &score) in lane.iter_mut().zip(row) {
-                *count += u8::from(score == wanted);
-            }
-        }
+        let [s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10] = &mut lanes;
+        count_equal(s0, row, 0);
+        count_equal(s1, row, 1);
+        count_equal(s2, row, 2);
+        count_equal(s3, row, 3);
+        count_equal(s4, row, 4);
+        count_equal(s5, row, 5);
+        count_equal(s6, row, 6);
+        count_equal(s7, row, 7);
+        count_equal(s8, row, 8);
+        count_equal(s9, row, 9);
+        count_equal(s10, row, 10);
     }
     for ((total, lane), wanted) in counts.iter_mut().zip(&lanes).zip(0_u8..) {
         *total += lane.iter().map(|&count| u64::from(count)).sum::<u64>();
         *total += rest.iter().map(|&score| u64::from(score == wanted)).sum::<u64>();
+    }
+}
+
+fn count_equal(lane: &mut [u8; LANES], row: &[u8; LANES], wanted: u8) {
+    for (count, &score) in lane.iter_mut().zip(row) {
+        *count += u8::from(score == wanted);
     }
 }
 
