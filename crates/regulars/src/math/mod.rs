@@ -9,13 +9,11 @@
 )]
 
 pub(crate) mod confluent;
+pub(crate) mod gamma;
 pub(crate) mod hypergeometric;
 pub(crate) mod normal;
 pub(crate) mod polynomial;
 pub(crate) mod quadrature;
-pub(crate) mod gamma;
-pub(crate) mod normal;
-pub(crate) mod polynomial;
 pub(crate) mod rising;
 
 #[cfg(test)]
