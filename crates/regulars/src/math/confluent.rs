@@ -228,6 +228,7 @@ mod tests {
 
     use super::*;
     use crate::math::golden::check;
+    use crate::math::quadrature::{exp_sinh, gauss_legendre_32};
 
     fn close(actual: f64, expected: f64, relative: f64) {
         assert!((actual - expected).abs() <= relative * expected.abs(), "{actual:e} is not {expected:e}");
@@ -377,6 +378,38 @@ mod tests {
         fn exponential_integrals_keep_their_bounds(s in log_uniform(1.001, 1e4), z in log_uniform(1e-10, 1e6)) {
             let value = expint_scaled(s, z);
             prop_assert!(value >= (1.0 - 1e-13) / (z + s) && value <= (1.0 + 1e-13) / (z + s - 1.0));
+        }
+
+        /// The integrals as written, by another rule: v scaled so that the integrand lives near 1.
+        #[test]
+        fn exponential_and_tricomi_integrals(a in 0.3..6.0_f64, b in -4.0..6.0_f64, z in log_uniform(0.05, 50.0)) {
+            let f = |_, t: f64| libm::exp((a - 1.0) * libm::log(t) + (b - a - 1.0) * libm::log1p(t / z) - t);
+            let whole = exp_sinh(f, 0.0).value / libm::pow(z, a) / libm::exp(lgamma(a));
+            prop_assert!((tricomi_u(a, b, z) / whole - 1.0).abs() < 1e-12);
+            let tail = exp_sinh(|_, t| libm::exp(-t) * libm::pow(1.0 + t / z, -a), 0.0).value / z;
+            prop_assert!((expint_scaled(a, z) / tail - 1.0).abs() < 1e-12);
+        }
+
+        /// The derivative is a / b 1F1(a+1; b+1).
+        #[test]
+        fn kummer_is_the_integral_of_its_derivative(a in 0.1..9.0_f64, b in 0.1..20.0_f64, z in -60.0..60.0_f64) {
+            let rise = gauss_legendre_32(|z| a / b * hyp1f1(a + 1.0, b + 1.0, z), z, z + 0.5);
+            let (low, high) = (hyp1f1(a, b, z), hyp1f1(a, b, z + 0.5));
+            prop_assert!((high - low - rise).abs() < 2e-13 * (high.abs() + low.abs()));
+        }
+
+        /// 1F1(a; b; z) = e^z 1F1(b-a; b; -z) (DLMF 13.2.39).
+        #[test]
+        fn kummer_obeys_kummers_transformation(b in 0.2..20.0_f64, share in 0.01..0.99_f64, z in -300.0..300.0_f64) {
+            let ratio = libm::exp(z) * hyp1f1(b - b * share, b, -z) / hyp1f1(b * share, b, z);
+            prop_assert!((ratio - 1.0).abs() < 5e-13);
+        }
+
+        /// It falls in either argument.
+        #[test]
+        fn exponential_integrals_fall(s in 0.0..100.0_f64, z in log_uniform(1e-6, 1e3)) {
+            let here = expint_scaled(s, z);
+            prop_assert!(expint_scaled(s * 1.01 + 0.01, z) < here && expint_scaled(s, z * 1.01) < here);
         }
 
         /// U(1, 2-s, z) is the same integral.

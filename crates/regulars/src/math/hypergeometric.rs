@@ -245,7 +245,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::math::gamma::lgamma;
     use crate::math::golden::check;
+    use crate::math::quadrature::{gauss_legendre_32, tanh_sinh};
 
     fn close(actual: f64, expected: f64, relative: f64) {
         assert!((actual - expected).abs() <= relative * expected.abs(), "{actual:e} is not {expected:e}");
@@ -365,6 +367,41 @@ mod tests {
         close(ln_f, other, 1e-13);
     }
 
+    #[test]
+    fn a_point_on_the_logit_line_keeps_both_sides() {
+        let beta = LogitBeta { p: 3.0, q: 1e-3 };
+        for x in [-600.0, -3.0, 0.0, 3.0, 600.0] {
+            let (t, s) = beta.point(x);
+            assert!((t + s - 1.0).abs() < 1e-15 && t > 0.0 && s > 0.0);
+            assert!((libm::log(t / s) - libm::log(3e3) - x).abs() < 1e-12);
+            let direct = 3.0 * libm::log(t / (3.0 / 3.001)) + 1e-3 * libm::log(s / (1e-3 / 3.001));
+            assert!((beta.ln_weight(x) - direct).abs() <= 1e-13 * (1.0 + direct.abs()));
+        }
+    }
+
+    #[test]
+    fn a_beta_weight_sums_to_the_beta_function() {
+        for (p, q) in [(1e-3, 1e-3), (0.5, 2.0), (40.0, 1e-3), (800.0, 900.0)] {
+            let at_mode = p * libm::log(p / (p + q)) + q * libm::log(q / (p + q));
+            let ln_beta = LogitBeta { p, q }.ln_total() + at_mode;
+            let expected = lgamma(p) + lgamma(q) - lgamma(p + q);
+            assert!((ln_beta - expected).abs() < 1e-15 * (20.0 + 10.0 * lgamma(p + q).abs()), "{p} {q}");
+        }
+    }
+
+    /// Where the three ways of ln_excess take over from one another, the value does not jump.
+    #[test]
+    fn it_is_continuous_across_its_methods() {
+        for c in [3.0, 4.0, 7.0] {
+            for z in [0.97, 0.999] {
+                let below = ln_hyp2f1(4.0, 7.0, c - 1e-9, z);
+                let above = ln_hyp2f1(4.0, 7.0, c + 1e-9, z);
+                let here = ln_hyp2f1(4.0, 7.0, c, z);
+                assert!((below + above - 2.0 * here).abs() < 1e-13 * (1.0 + here), "{c} {z}");
+            }
+        }
+    }
+
     fn parameter() -> impl Strategy<Value = f64> {
         (-6.0..6.0_f64).prop_map(libm::exp)
     }
@@ -385,6 +422,34 @@ mod tests {
         fn it_grows_with_its_argument(a in parameter(), b in parameter(), c in parameter(), z in 0.0..0.99_f64) {
             let (here, there) = (ln_hyp2f1(a, b, c, z), ln_hyp2f1(a, b, c, z + 0.005));
             prop_assert!(here >= 0.0 && there > here, "{here} {there}");
+        }
+
+        /// Gauss's sum: 2F1(a, b; c; 1) = B(c, c-a-b) / B(c-a, c-b) in gamma functions.
+        #[test]
+        fn it_reaches_gausss_sum(a in 0.01..20.0_f64, b in 0.01..20.0_f64, rest in 0.2..20.0_f64) {
+            let c = a + b + rest;
+            let sum = lgamma(c) + lgamma(rest) - lgamma(c - a) - lgamma(c - b);
+            prop_assert!((ln_hyp2f1_zw(a, b, c, 1.0, 1e-250) - sum).abs() < 1e-13 * (1.0 + lgamma(c).abs()));
+        }
+
+        /// Euler's integral as written, by another rule.
+        #[test]
+        fn it_is_eulers_integral(a in 0.01..9.0_f64, b in 0.2..9.0_f64, gap in 0.2..9.0_f64, z in 0.0..0.999_f64) {
+            let f = |a: f64| {
+                let f = |_, t: f64, s: f64| libm::pow(t, b - 1.0) * libm::pow(s, gap - 1.0) / libm::pow(s + (1.0 - z) * t, a);
+                tanh_sinh(f, 0.0, 1.0).value
+            };
+            let ratio = hyp2f1(a, b, b + gap, z) * f(0.0) / f(a);
+            prop_assert!((ratio - 1.0).abs() < 1e-11, "{ratio}");
+        }
+
+        /// The derivative is a b / c 2F1(a+1, b+1; c+1).
+        #[test]
+        fn it_is_the_integral_of_its_derivative(a in 0.1..9.0_f64, b in 0.1..9.0_f64, c in 0.1..9.0_f64, z in 0.0..0.8_f64) {
+            let slope = |z: f64| a * b / c * hyp2f1(a + 1.0, b + 1.0, c + 1.0, z);
+            let rise = gauss_legendre_32(slope, z, z + 0.05);
+            let (low, high) = (hyp2f1(a, b, c, z), hyp2f1(a, b, c, z + 0.05));
+            prop_assert!((high - low - rise).abs() < 1e-13 * high * (1.0 + libm::log(high)));
         }
 
         #[test]
