@@ -5,6 +5,12 @@
 mod compare;
 #[path = "golden/dispatch.rs"]
 mod dispatch;
+#[path = "golden/segment.rs"]
+mod segment;
+#[path = "golden/survey.rs"]
+mod survey;
+#[path = "golden/value.rs"]
+mod value;
 
 use compare::{Tolerance, difference};
 use dispatch::Outcome;

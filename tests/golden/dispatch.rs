@@ -1,7 +1,4 @@
-//! From the `call` of a golden file to the function: one line each.
-
-#[path = "segment.rs"]
-mod segment;
+//! From the `call` of a golden file to the function: a line each, in the file of its room.
 
 use regulars::Error;
 use serde::{Serialize, de::DeserializeOwned};
@@ -21,7 +18,12 @@ pub(crate) enum Outcome {
 
 /// Runs the call of this name; `None` when there is none.
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
-    segment::call(name, args)
+    match name.split("::").next()? {
+        "segment" => crate::segment::call(name, args),
+        "value" => crate::value::call(name, args),
+        "survey" => crate::survey::call(name, args),
+        _ => None,
+    }
 }
 
 /// Reads the arguments, calls, and writes the result as JSON.

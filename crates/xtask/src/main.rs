@@ -1,6 +1,7 @@
 //! The workspace's own commands; CI runs the same ones.
 
 mod bench;
+mod golden;
 mod process;
 mod readme;
 mod suites;
@@ -11,7 +12,8 @@ use std::{env, process::ExitCode};
 
 const USAGE: &str = "usage:
   cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
-  cargo xtask bench [ROOM]            run the benches, or those of one room";
+  cargo xtask bench [ROOM]            run the benches, or those of one room
+  cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         ["test", "--all"] => test::run(true),
         ["bench"] => bench::run(None),
         ["bench", room] => bench::run(Some(room)),
+        ["golden", from, to] => golden::run(from, to),
         _ => Err(USAGE.into()),
     };
     match result {

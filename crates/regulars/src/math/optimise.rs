@@ -164,9 +164,9 @@ fn rotate<const N: usize>(m: &mut Matrix<N>, v: &mut Matrix<N>, p: usize, q: usi
     for row in m.iter_mut() {
         (row[p], row[q]) = turn(row[p], row[q]);
     }
-    for k in 0..N {
-        (m[p][k], m[q][k]) = turn(m[p][k], m[q][k]);
-    }
+    let turned: [(f64, f64); N] = std::array::from_fn(|k| turn(m[p][k], m[q][k]));
+    m[p] = turned.map(|pair| pair.0);
+    m[q] = turned.map(|pair| pair.1);
     (m[p][q], m[q][p]) = (0.0, 0.0);
     for row in v.iter_mut() {
         (row[p], row[q]) = turn(row[p], row[q]);

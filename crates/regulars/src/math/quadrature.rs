@@ -100,8 +100,11 @@ pub(crate) fn ln_peaked(g: impl Fn(f64) -> f64, left: Tail, right: Tail) -> f64 
     let peak = golden_section(&g, left.from, right.from);
     let top = g(peak);
     let f = |y: f64| libm::exp(g(y) - top);
-    let mut step = 0.5;
     let centre = f(peak);
+    let mut step = 0.5;
+    while f(peak + step).max(f(peak - step)) < 1e-3 * centre && step > 1e-9 {
+        step *= 0.5;
+    }
     let mut sum = centre + sweep(&f, peak + step, step, right, centre) + sweep(&f, peak - step, -step, left, centre);
     for _ in 0..12 {
         let between = sweep(&f, peak + 0.5 * step, step, right, sum) + sweep(&f, peak - 0.5 * step, -step, left, sum);
@@ -133,12 +136,12 @@ fn sweep(f: &impl Fn(f64) -> f64, start: f64, step: f64, tail: Tail, scale: f64)
     sum
 }
 
-/// A point near the highest value of a function with one peak on `[lo, hi]`, within a millionth of the interval.
+/// A point near the highest value of a function with one peak on `[lo, hi]`, to the digits that the function has there.
 fn golden_section(g: &impl Fn(f64) -> f64, mut lo: f64, mut hi: f64) -> f64 {
     const SHARE: f64 = 0.618_033_988_749_894_8;
     let mut inner = (hi - SHARE * (hi - lo), lo + SHARE * (hi - lo));
     let mut value = (g(inner.0), g(inner.1));
-    for _ in 0..28 {
+    for _ in 0..45 {
         if value.0 < value.1 {
             lo = inner.0;
             inner = (inner.1, lo + SHARE * (hi - lo));

@@ -1,1 +1,42 @@
 //! What is known: plain records without formulas, and `CustomerBase`, which holds them all.
+
+mod account;
+mod base;
+mod customer;
+mod deal;
+mod feedback;
+mod history;
+mod interaction;
+mod invitation;
+mod json;
+mod money;
+mod order;
+mod record;
+mod seen;
+mod subscription;
+mod table;
+mod ticket;
+mod time;
+mod view;
+mod vocabulary;
+
+pub use account::Account;
+pub use base::{CustomerBase, Record};
+pub use customer::{Acquisition, Consent, Customer, Merge};
+pub use deal::Deal;
+pub use feedback::{Feedback, FeedbackLoop};
+pub use history::{Change, ChangeValue};
+pub use interaction::Interaction;
+pub use invitation::{Invitation, Question};
+pub use money::{Currency, Money};
+pub use order::{Order, OrderLine, Return};
+pub use record::{CustomFields, CustomValue, ExternalId, Origin, RecordRef};
+pub use seen::Seen;
+pub use subscription::Subscription;
+pub use ticket::{Reason, SlaTarget, Ticket};
+pub use time::{Instant, date, instant};
+pub use view::{AsOf, Dossier};
+pub use vocabulary::{
+    ChangeField, Channel, ConsentState, DealStatus, Decision, Direction, Entity, FeedbackKind, ForecastCategory,
+    InteractionKind, LifecycleStage, OrderStatus, Priority, Solicited, TicketKind, TicketStatus,
+};

@@ -1,5 +1,21 @@
 //! What customers are worth: purchases, and the models that extrapolate them.
 
+mod bg_nbd;
+mod bg_nbd_fit;
+mod distinct;
+mod fit;
+mod gamma_gamma;
+mod gamma_gamma_fit;
+mod geometric_dropout;
+mod histories;
+mod intervals;
+mod lifetime_value;
 mod purchases;
 
-pub use purchases::{Histories, Orders, PurchaseOptions, Purchases, TimeUnit, purchases};
+pub use bg_nbd::BgNbd;
+pub use fit::{Convergence, Fit, FitOptions, Parameter, Status};
+pub use gamma_gamma::GammaGamma;
+pub use histories::Histories;
+pub use intervals::Intervals;
+pub use lifetime_value::{LifetimeOptions, lifetime_value};
+pub use purchases::{Orders, PurchaseOptions, Purchases, TimeUnit, purchases};

@@ -1,5 +1,6 @@
 //! Orders to purchase histories: frequency, recency, age and mean spend, the input of every model in this room.
 
+use super::Histories;
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::sum::chunked;
 use chrono::{DateTime, Utc};
@@ -116,67 +117,7 @@ impl Purchases {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn histories(&self) -> Histories<'_> {
-        Histories { frequency: &self.frequency, recency: &self.recency, age: &self.age }
-    }
-}
-
-/// Checked columns of purchase histories, borrowed: frequency (x), recency (t_x) and age (T), in any one time unit.
-#[derive(Debug, Clone, Copy)]
-pub struct Histories<'a> {
-    frequency: &'a [u32],
-    recency: &'a [f64],
-    age: &'a [f64],
-}
-
-impl<'a> Histories<'a> {
-    /// Checks and wraps the columns: equal lengths, 0 <= recency <= age < infinity, no recency without a repeat.
-    ///
-    /// # Errors
-    /// [`Error::Lengths`], [`Error::NotFinite`] or [`Error::OutOfRange`] with the row.
-    ///
-    /// ```
-    /// use regulars::value::Histories;
-    /// assert!(Histories::new(&[2], &[30.43], &[38.86]).is_ok());
-    /// assert_eq!(Histories::new(&[2], &[40.0], &[38.86]).unwrap_err().code(), "out_of_range");
-    /// ```
-    pub fn new(frequency: &'a [u32], recency: &'a [f64], age: &'a [f64]) -> Result<Self> {
-        check_length("recency", frequency.len(), recency.len())?;
-        check_length("age", frequency.len(), age.len())?;
-        for (row, ((&x, &t_x), &t)) in frequency.iter().zip(recency).zip(age).enumerate() {
-            check_range("age", row, t, 0.0, f64::MAX)?;
-            check_range("recency", row, t_x, 0.0, if x == 0 { 0.0 } else { t })?;
-        }
-        Ok(Self { frequency, recency, age })
-    }
-
-    /// Repeat purchases, x.
-    pub fn frequency(&self) -> &'a [u32] {
-        self.frequency
-    }
-
-    /// Time from first to last purchase, t_x.
-    pub fn recency(&self) -> &'a [f64] {
-        self.recency
-    }
-
-    /// Time from first purchase to now, T.
-    pub fn age(&self) -> &'a [f64] {
-        self.age
-    }
-
-    /// Customers.
-    pub fn len(&self) -> usize {
-        self.frequency.len()
-    }
-
-    /// Whether there is no customer.
-    pub fn is_empty(&self) -> bool {
-        self.frequency.is_empty()
-    }
-
-    /// The rows as (x, t_x, T).
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, f64, f64)> + use<'a> {
-        self.frequency.iter().zip(self.recency).zip(self.age).map(|((&x, &t_x), &t)| (x, t_x, t))
+        Histories::trusted(&self.frequency, &self.recency, &self.age)
     }
 }
 

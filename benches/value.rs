@@ -1,0 +1,81 @@
+//! `cargo bench --bench value`: orders to purchases, fits and scores of simulated bases. Prints, asserts nothing about time.
+
+#[path = "measure/mod.rs"]
+mod measure;
+#[path = "../tests/simulated/mod.rs"]
+mod simulated;
+
+use measure::{milliseconds, peak_megabytes, print_machine, reset_peak};
+use regulars::value::{
+    BgNbd, FitOptions, GammaGamma, LifetimeOptions, Orders, PurchaseOptions, Purchases, lifetime_value, purchases,
+};
+use simulated::{DAYS, MICROSECONDS_A_DAY, SimulatedBase, simulate};
+
+fn main() {
+    print_machine();
+    println!("{:<44} {:>10} {:>10} {:>10}", "", "wall ms", "cpu ms", "peak MB +");
+    for customers in [10_000, 100_000, 1_000_000] {
+        scores(customers);
+    }
+    many_orders();
+}
+
+/// Runs a step often enough, prints its line, and gives back its result.
+fn step<R>(what: &str, runs: usize, mut call: impl FnMut() -> R) -> R {
+    reset_peak();
+    let before = peak_megabytes();
+    let result = call();
+    let peak = peak_megabytes() - before;
+    let (wall, processor) = milliseconds(runs, call);
+    println!("{what:<44} {wall:>10.1} {processor:>10.1} {peak:>10.1}");
+    result
+}
+
+fn table(base: &SimulatedBase) -> Purchases {
+    let orders = Orders { customer: &base.customer, ordered_at: &base.ordered_at, amount: Some(&base.amount) };
+    let as_of = chrono::DateTime::from_timestamp_micros(DAYS * MICROSECONDS_A_DAY).unwrap();
+    purchases(&orders, as_of, &PurchaseOptions::default()).unwrap()
+}
+
+fn scores(customers: u32) {
+    let base = simulate(customers, 1);
+    println!("{customers} customers, {} orders", base.customer.len());
+    let runs = if customers > 100_000 { 5 } else { 15 };
+    let table = step("  orders to purchases", runs, || table(&base));
+    let histories = table.histories();
+    let options = FitOptions::default();
+    let fit = step("  BG/NBD fit", runs, || BgNbd::fit(&histories, &options).unwrap());
+    let repeats = table.frequency.iter().zip(&table.monetary_value).filter_map(|(&x, &m)| Some((x, m?)));
+    let (x, m): (Vec<u32>, Vec<f64>) = repeats.unzip();
+    let spends = step("  Gamma-Gamma fit", runs, || GammaGamma::fit(&x, &m, &options).unwrap());
+    let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
+    step("  probability alive, purchases, value", runs, || {
+        let alive = fit.model.probability_alive(&histories).unwrap();
+        let expected = fit.model.expected_purchases(&histories, 26.0).unwrap();
+        let discounted = fit.model.discounted_purchases(&histories, 26.0, 0.1 / 52.0).unwrap();
+        let each = spends.model.expected_spend(&table.frequency, &spend).unwrap();
+        let value: Vec<f64> = discounted.iter().zip(&each).map(|(count, spend)| count * spend).collect();
+        (alive, expected, value)
+    });
+    let ahead = LifetimeOptions { horizon: 26.0, ..Default::default() };
+    step("  lifetime value with intervals", 1, || lifetime_value(&fit, &spends, &histories, &spend, &ahead).unwrap());
+    let convergence = &fit.convergence;
+    println!(
+        "  {} distinct histories, {} Newton steps; {:?}",
+        convergence.distinct_rows, convergence.iterations, fit.model
+    );
+}
+
+fn many_orders() {
+    let one = simulate(1_000_000, 2);
+    let mut base = SimulatedBase { customer: Vec::new(), ordered_at: Vec::new(), amount: Vec::new() };
+    // Each order again some days later, until there are ten million, in an order that jumps between customers.
+    for row in 0..10_000_000usize {
+        let pick = row.wrapping_mul(7_368_787) % one.customer.len();
+        base.customer.push(one.customer[pick]);
+        base.ordered_at.push(one.ordered_at[pick] + (row % 89) as i64 * MICROSECONDS_A_DAY);
+        base.amount.push(one.amount[pick]);
+    }
+    println!("1000000 customers, {} orders in random row order", base.customer.len());
+    step("  orders to purchases", 3, || table(&base));
+}

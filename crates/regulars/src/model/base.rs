@@ -1,0 +1,276 @@
+//! All that is known of all customers, indexed by customer, growing by appending.
+
+use super::history::Historied;
+use super::table::{Holdings, Row, Table};
+use super::{
+    Account, AsOf, Change, ChangeField, Customer, Deal, Entity, Feedback, Instant, Interaction, Invitation, Order,
+    Return, Subscription, Ticket,
+};
+use crate::{Error, Result};
+
+/// Customers and accounts with everything they did and said.
+///
+/// Records enter in any order, and the order never matters: two bases with the same records are equal, and read and write the
+/// same. An id is unique within its entity and source. A record may name a customer who isn't in the base (yet); it is kept and
+/// counted by [`CustomerBase::unattached`].
+///
+/// ```
+/// use regulars::model::{Currency, Customer, CustomerBase, Money, Order, instant};
+/// let eur = Currency::from_code("EUR")?;
+/// let mut base = CustomerBase::new();
+/// base.append(Order::new("o-1", "c-17", instant("2026-03-01T08:00:00Z")?, Money::new(9_000, eur))?)?;
+/// base.append(Order::new("o-2", "c-17", instant("2026-04-01T08:00:00Z")?, Money::new(5_000, eur))?)?;
+/// base.append(Customer::new("c-17")?)?;
+/// let in_march = base.as_of(instant("2026-03-31T23:59:59Z")?);
+/// let orders = in_march.customer(None, "c-17").unwrap().orders();
+/// assert_eq!(orders.iter().map(|order| order.id.as_str()).collect::<Vec<_>>(), ["o-1"]);
+/// # Ok::<(), regulars::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct CustomerBase {
+    pub(crate) customers: Table<Customer>,
+    pub(crate) accounts: Table<Account>,
+    pub(crate) interactions: Table<Interaction>,
+    pub(crate) orders: Table<Order>,
+    pub(crate) subscriptions: Table<Subscription>,
+    pub(crate) deals: Table<Deal>,
+    pub(crate) tickets: Table<Ticket>,
+    pub(crate) feedback: Table<Feedback>,
+    pub(crate) invitations: Table<Invitation>,
+    pub(crate) of_customer: Holdings,
+    pub(crate) of_account: Holdings,
+}
+
+/// One record of any kind.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each variant holds the record of its name")]
+pub enum Record {
+    Customer(Customer),
+    Account(Account),
+    Interaction(Interaction),
+    Order(Order),
+    Subscription(Subscription),
+    Deal(Deal),
+    Ticket(Ticket),
+    Feedback(Feedback),
+    Invitation(Invitation),
+}
+
+macro_rules! into_record {
+    ($($type:ident),+) => {$(
+        impl From<$type> for Record {
+            fn from(record: $type) -> Self {
+                Self::$type(record)
+            }
+        }
+    )+};
+}
+into_record!(Customer, Account, Interaction, Order, Subscription, Deal, Ticket, Feedback, Invitation);
+
+/// The readers of one entity: all records in order of source and id, and one record by its id.
+macro_rules! readers {
+    ($($all:ident, $one:ident, $type:ident;)+) => {$(
+        #[doc = concat!("Every record of ", stringify!($all), ", in order of source and id.")]
+        pub fn $all(&self) -> impl Iterator<Item = &$type> {
+            self.$all.iter()
+        }
+
+        #[doc = concat!("The record of ", stringify!($all), " with an id of a source.")]
+        pub fn $one(&self, source: Option<&str>, id: &str) -> Option<&$type> {
+            self.$all.get(source, id)
+        }
+    )+};
+}
+
+impl CustomerBase {
+    /// A base without records.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a record of any kind, after checking every field and what must hold between fields.
+    ///
+    /// # Errors
+    /// The errors of the record's `check`; [`Error::Duplicate`] when its entity and source have the id already. The base is then
+    /// as it was before.
+    ///
+    /// ```
+    /// use regulars::{Error, model::{Customer, CustomerBase}};
+    /// let mut base = CustomerBase::new();
+    /// base.append(Customer::new("c-17")?)?;
+    /// assert!(matches!(base.append(Customer::new("c-17")?), Err(Error::Duplicate { .. })));
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn append(&mut self, record: impl Into<Record>) -> Result<()> {
+        match record.into() {
+            Record::Customer(record) => self.insert(record),
+            Record::Account(record) => self.insert(record),
+            Record::Interaction(record) => self.insert(record),
+            Record::Order(record) => self.insert(record),
+            Record::Subscription(record) => self.insert(record),
+            Record::Deal(record) => self.insert(record),
+            Record::Ticket(record) => self.insert(record),
+            Record::Feedback(record) => self.insert(record),
+            Record::Invitation(record) => self.insert(record),
+        }
+    }
+
+    fn insert<T: Row>(&mut self, mut record: T) -> Result<()> {
+        record.check()?;
+        record.put_in_order();
+        let source = record.origin().source.clone();
+        let account = record.account_id().map(str::to_owned);
+        let mut customers = record.customer_ids().to_vec();
+        customers.sort();
+        customers.dedup();
+        let number = T::table_mut(self).insert(record)?;
+        for customer in customers {
+            self.of_customer.add(source.as_deref(), customer, T::KIND, number);
+        }
+        if let Some(account) = account {
+            self.of_account.add(source.as_deref(), account, T::KIND, number);
+        }
+        Ok(())
+    }
+
+    /// Adds a change to the history of an order, a deal or a ticket and brings its present state up to date: a deal won or lost
+    /// is closed, and a ticket solved or closed, at the instant of its last change of status.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the change can't be kept, the record has no history, or the base has no such record.
+    ///
+    /// ```
+    /// use regulars::model::{Change, ChangeField, CustomerBase, Deal, DealStatus, Entity, instant};
+    /// let mut base = CustomerBase::new();
+    /// base.append(Deal::new("d-1", instant("2026-03-01T08:00:00Z")?)?)?;
+    /// let at = instant("2026-03-09T08:00:00Z")?;
+    /// let won = Change { field: ChangeField::Status, at, from: Some("open".into()), to: Some("won".into()), by: None };
+    /// base.append_change(&Entity::Deal, None, "d-1", won)?;
+    /// assert_eq!(base.deal(None, "d-1").unwrap().closed_at, Some(at));
+    /// assert_eq!(base.as_of(instant("2026-03-08T08:00:00Z")?).deals().next().unwrap().status, DealStatus::Open);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn append_change(&mut self, entity: &Entity, source: Option<&str>, id: &str, change: Change) -> Result<()> {
+        let of_status = change.field == ChangeField::Status;
+        match entity {
+            Entity::Order => self.edit::<Order>(source, id, |order| order.add_change(change)),
+            Entity::Deal => self.edit::<Deal>(source, id, |deal| {
+                deal.add_change(change);
+                if of_status {
+                    deal.date_closing();
+                }
+            }),
+            Entity::Ticket => self.edit::<Ticket>(source, id, |ticket| {
+                ticket.add_change(change);
+                if of_status {
+                    ticket.date_solution();
+                }
+            }),
+            other => Err(Error::invalid("entity", format!("{other} has no history"))),
+        }
+    }
+
+    /// Adds a return to an order.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the base has no such order or the amount is in another currency; [`Error::OutOfRange`] when it is
+    /// below zero or names a line the order doesn't have.
+    pub fn append_return(&mut self, source: Option<&str>, order_id: &str, returned: Return) -> Result<()> {
+        self.edit::<Order>(source, order_id, |order| {
+            let place = order.returns.partition_point(|earlier| *earlier <= returned);
+            order.returns.insert(place, returned);
+        })
+    }
+
+    /// Changes a copy of a record and keeps it when it still holds together.
+    fn edit<T: Row>(&mut self, source: Option<&str>, id: &str, change: impl FnOnce(&mut T)) -> Result<()> {
+        let table = T::table_mut(self);
+        let row = table.number(source, id).and_then(|number| table.row_mut(number));
+        let row = row.ok_or_else(|| Error::invalid(format!("{} {id:?}", T::KIND.word()), "is not in the base"))?;
+        let mut copy = row.clone();
+        change(&mut copy);
+        copy.check()?;
+        *row = copy;
+        Ok(())
+    }
+
+    /// The base as it was known at an instant: nothing that came after is seen.
+    pub fn as_of(&self, instant: Instant) -> AsOf<'_> {
+        AsOf::new(self, instant)
+    }
+
+    /// The number of records of an entity.
+    pub fn count(&self, entity: &Entity) -> usize {
+        match entity {
+            Entity::Customer => self.customers.len(),
+            Entity::Account => self.accounts.len(),
+            Entity::Interaction => self.interactions.len(),
+            Entity::Order => self.orders.len(),
+            Entity::Subscription => self.subscriptions.len(),
+            Entity::Deal => self.deals.len(),
+            Entity::Ticket => self.tickets.len(),
+            Entity::Feedback => self.feedback.len(),
+            Entity::Invitation => self.invitations.len(),
+            Entity::Other(_) => 0,
+        }
+    }
+
+    /// The number of records of an entity that name a customer who isn't in the base.
+    ///
+    /// ```
+    /// use regulars::model::{Customer, CustomerBase, Entity, Invitation, instant};
+    /// let mut base = CustomerBase::new();
+    /// base.append(Invitation::new("n-1", "c-17", instant("2026-03-01T08:00:00Z")?)?)?;
+    /// assert_eq!(base.unattached(&Entity::Invitation), 1);
+    /// base.append(Customer::new("c-17")?)?;
+    /// assert_eq!(base.unattached(&Entity::Invitation), 0);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn unattached(&self, entity: &Entity) -> usize {
+        match entity {
+            Entity::Interaction => self.unattached_rows::<Interaction>(),
+            Entity::Order => self.unattached_rows::<Order>(),
+            Entity::Subscription => self.unattached_rows::<Subscription>(),
+            Entity::Deal => self.unattached_rows::<Deal>(),
+            Entity::Ticket => self.unattached_rows::<Ticket>(),
+            Entity::Feedback => self.unattached_rows::<Feedback>(),
+            Entity::Invitation => self.unattached_rows::<Invitation>(),
+            Entity::Customer | Entity::Account | Entity::Other(_) => 0,
+        }
+    }
+
+    fn unattached_rows<T: Row>(&self) -> usize {
+        let unknown = |row: &&T| {
+            let source = row.origin().source.as_deref();
+            row.customer_ids().iter().any(|id| self.customers.number(source, id).is_none())
+        };
+        T::table(self).iter().filter(unknown).count()
+    }
+
+    readers! {
+        customers, customer, Customer;
+        accounts, account, Account;
+        interactions, interaction, Interaction;
+        orders, order, Order;
+        subscriptions, subscription, Subscription;
+        deals, deal, Deal;
+        tickets, ticket, Ticket;
+        feedback, feedback_record, Feedback;
+        invitations, invitation, Invitation;
+    }
+}
+
+/// Bases are equal when they hold the same records, in whatever order those came; the holdings follow from the records.
+impl PartialEq for CustomerBase {
+    fn eq(&self, other: &Self) -> bool {
+        self.customers == other.customers
+            && self.accounts == other.accounts
+            && self.interactions == other.interactions
+            && self.orders == other.orders
+            && self.subscriptions == other.subscriptions
+            && self.deals == other.deals
+            && self.tickets == other.tickets
+            && self.feedback == other.feedback
+            && self.invitations == other.invitations
+    }
+}

@@ -1,0 +1,157 @@
+//! Open vocabularies: the known words are variants, an unknown word is kept as it came, to be counted and mapped later.
+
+use crate::{Error, Result};
+
+/// Defines an open vocabulary: an enum of known snake_case words and `Other`, written and read as the plain word.
+macro_rules! vocabulary {
+    ($($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $(#[doc = concat!("`", $word, "`.")] $variant,)+
+            /// A word this vocabulary doesn't know, kept as it came.
+            Other(String),
+        }
+
+        impl $name {
+            /// The known words, in the order of the variants.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The word, as it stands in JSON.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)+
+                    Self::Other(word) => word,
+                }
+            }
+
+            /// False when the word is kept in `Other`.
+            pub fn is_known(&self) -> bool {
+                !matches!(self, Self::Other(_))
+            }
+
+            /// Refuses an `Other` that is blank or hides a known word: one word must have one value.
+            pub(crate) fn check(&self, what: &str) -> Result<()> {
+                match self {
+                    Self::Other(word) => check_other(what, word, Self::WORDS),
+                    _ => Ok(()),
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                match word {
+                    $($word => Self::$variant,)+
+                    _ => Self::Other(word.to_owned()),
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(word: String) -> Self {
+                match Self::from(word.as_str()) {
+                    Self::Other(_) => Self::Other(word),
+                    known => known,
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+                String::deserialize(deserializer).map(Self::from)
+            }
+        }
+    )+};
+}
+
+fn check_other(what: &str, word: &str, known: &[&str]) -> Result<()> {
+    if word.trim().is_empty() {
+        return Err(Error::invalid(what, "the word is blank; leave the field out when it isn't known"));
+    }
+    if known.contains(&word) {
+        return Err(Error::invalid(what, format!("{word:?} is a known word and must not stand in Other")));
+    }
+    Ok(())
+}
+
+vocabulary! {
+    /// Where a contact with a customer took place.
+    ///
+    /// ```
+    /// use regulars::model::Channel;
+    /// assert_eq!(Channel::from("live_chat"), Channel::LiveChat);
+    /// assert_eq!(Channel::from("fax"), Channel::Other("fax".into()));
+    /// assert_eq!(Channel::from("fax").as_str(), "fax");
+    /// ```
+    Channel {
+        Website = "website", App = "app", Email = "email", Sms = "sms", Messenger = "messenger", Social = "social",
+        LiveChat = "live_chat", Phone = "phone", Voicemail = "voicemail", InPerson = "in_person", Event = "event",
+        Print = "print", Post = "post", MarketplaceReview = "marketplace_review", Api = "api",
+    }
+    /// Where a customer stands between not knowing us and being lost.
+    LifecycleStage {
+        Stranger = "stranger", Discovering = "discovering", Considering = "considering", Lead = "lead",
+        Qualified = "qualified", Opportunity = "opportunity", NewCustomer = "new_customer", Active = "active",
+        AtRisk = "at_risk", Lapsed = "lapsed", WonBack = "won_back", Lost = "lost",
+    }
+    /// Who began an interaction.
+    Direction { Inbound = "inbound", Outbound = "outbound", Internal = "internal" }
+    /// What kind of touch an interaction is.
+    InteractionKind {
+        Call = "call", Email = "email", Meeting = "meeting", Message = "message", Note = "note", Task = "task",
+        Visit = "visit", PageView = "page_view", Comment = "comment",
+    }
+    /// Whether feedback was asked for.
+    Solicited { Invited = "invited", Volunteered = "volunteered", Unknown = "unknown" }
+    /// What was decided about something a customer said.
+    Decision { Yes = "yes", No = "no", Later = "later", Duplicate = "duplicate", NeedsInfo = "needs_info" }
+    /// What kind of question or statement a piece of feedback is.
+    FeedbackKind {
+        Nps = "nps", Csat = "csat", Ces = "ces", Enps = "enps", Rating = "rating", Review = "review", Idea = "idea",
+        Complaint = "complaint", Free = "free",
+    }
+    /// How far an order has come.
+    OrderStatus {
+        Pending = "pending", Paid = "paid", Shipped = "shipped", Completed = "completed", Cancelled = "cancelled",
+        Refunded = "refunded",
+    }
+    /// How far a ticket has come.
+    TicketStatus {
+        New = "new", Open = "open", Pending = "pending", Hold = "hold", Solved = "solved", Closed = "closed",
+    }
+    /// How urgent a ticket is.
+    Priority { Low = "low", Normal = "normal", High = "high", Urgent = "urgent" }
+    /// What a ticket is about, in the coarse.
+    TicketKind { Question = "question", Incident = "incident", Problem = "problem", Task = "task" }
+    /// How a deal stands.
+    DealStatus { Open = "open", Won = "won", Lost = "lost" }
+    /// How sure the owner of a deal is that it will close in the period.
+    ForecastCategory {
+        Pipeline = "pipeline", BestCase = "best_case", Commit = "commit", Closed = "closed", Omitted = "omitted",
+    }
+    /// What a customer was asked about a purpose such as `marketing`: silence is none of these.
+    ConsentState { Granted = "granted", Declined = "declined", Withdrawn = "withdrawn", Unknown = "unknown" }
+    /// The field of a record that a change tells of.
+    ChangeField {
+        Stage = "stage", Status = "status", Owner = "owner", Priority = "priority", Amount = "amount",
+    }
+    /// A kind of record.
+    Entity {
+        Customer = "customer", Account = "account", Interaction = "interaction", Order = "order",
+        Subscription = "subscription", Deal = "deal", Ticket = "ticket", Feedback = "feedback",
+        Invitation = "invitation",
+    }
+}

@@ -1,0 +1,263 @@
+//! Answers counted: scores by value, and weights by class in whole numbers, so that the order of rows can't change a bit.
+
+use crate::error::{Result, check_length, check_range};
+use std::collections::BTreeMap;
+
+/// The largest weight, in the fixed point of a [`Tally`].
+pub(super) const ONE: u128 = 1 << 80;
+/// `ONE` as a float, exactly.
+pub(super) const UNIT: f64 = (1_u64 << 40) as f64 * (1_u64 << 40) as f64;
+/// Lanes that the compiler keeps in vector registers.
+const LANES: usize = 32;
+/// Rows that a lane of one byte can count.
+const ROWS: usize = 255;
+
+/// Sums over answers; classes are ordered detractors, passives, promoters.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tally {
+    /// Answers of each score 0 to 10; of a table of counts nothing but the classes is known.
+    pub(super) scores: Option<[u64; 11]>,
+    /// Answers of each class.
+    pub(super) classes: [u64; 3],
+    /// Sum of weights of each class, in units of 2^-80 of the largest weight.
+    pub(super) weights: [u128; 3],
+    /// Sum of squared weights of each class, in the same units.
+    pub(super) squares: [u128; 3],
+    /// What each cluster adds up to, in the order of its code.
+    pub(super) clusters: Option<Vec<Cluster>>,
+}
+
+/// A cluster's weight, and its promoters minus its detractors, in units of the largest weight.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cluster {
+    pub(super) net: f64,
+    pub(super) weight: f64,
+}
+
+impl Tally {
+    /// Unweighted answers by class.
+    pub(super) fn of_classes(classes: [u64; 3]) -> Self {
+        let weights = classes.map(|count| u128::from(count) * ONE);
+        Self { scores: None, classes, weights, squares: weights, clusters: None }
+    }
+
+    /// Unweighted answers by score.
+    pub(super) fn of_scores(scores: [u64; 11]) -> Self {
+        let [d0, d1, d2, d3, d4, d5, d6, n7, n8, p9, p10] = scores;
+        let classes = [d0 + d1 + d2 + d3 + d4 + d5 + d6, n7 + n8, p9 + p10];
+        Self { scores: Some(scores), ..Self::of_classes(classes) }
+    }
+
+    /// The answers of several tallies together.
+    pub(super) fn sum<'a>(tallies: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut sum = Self::default();
+        for tally in tallies {
+            add_each(sum.scores.get_or_insert_default(), &tally.scores.unwrap_or_default());
+            add_each(&mut sum.classes, &tally.classes);
+            add_each(&mut sum.weights, &tally.weights);
+            add_each(&mut sum.squares, &tally.squares);
+            if let Some(clusters) = &tally.clusters {
+                sum.clusters.get_or_insert_default().extend(clusters);
+            }
+        }
+        sum
+    }
+
+    /// The answers that are not in `part`; clusters are not kept.
+    pub(super) fn without(&self, part: &Self) -> Self {
+        let mut rest = Self { clusters: None, ..*self };
+        if let (Some(scores), Some(others)) = (&mut rest.scores, &part.scores) {
+            subtract_each(scores, others);
+        }
+        subtract_each(&mut rest.classes, &part.classes);
+        subtract_each(&mut rest.weights, &part.weights);
+        subtract_each(&mut rest.squares, &part.squares);
+        rest
+    }
+
+    pub(super) fn n(&self) -> u64 {
+        self.classes.iter().sum()
+    }
+}
+
+fn add_each<T: Copy + std::ops::AddAssign>(sums: &mut [T], terms: &[T]) {
+    sums.iter_mut().zip(terms).for_each(|(sum, &term)| *sum += term);
+}
+
+fn subtract_each<T: Copy + std::ops::SubAssign>(sums: &mut [T], terms: &[T]) {
+    sums.iter_mut().zip(terms).for_each(|(sum, &term)| *sum -= term);
+}
+
+/// 0 for a detractor (0 to 6), 1 for a passive (7, 8), 2 for a promoter (9, 10).
+pub(super) fn class(score: u8) -> usize {
+    usize::from(score >= 7) + usize::from(score >= 9)
+}
+
+/// Answers of each score; a score over 10 is an error that names its row.
+pub(super) fn count_scores(scores: &[u8], what: &str) -> Result<[u64; 11]> {
+    let mut counts = [0; 11];
+    scores.chunks(ROWS * LANES).for_each(|block| count_block(block, &mut counts));
+    // A score over 10 is in no count; only then are the rows read again.
+    if counts.iter().sum::<u64>() != scores.len() as u64 {
+        scores.iter().enumerate().try_for_each(|(row, &score)| check_range(what, row, f64::from(score), 0.0, 10.0))?;
+    }
+    Ok(counts)
+}
+
+/// Counts by comparison, lane by lane in bytes: no branches and no table, which the compiler turns into vector code.
+fn count_block(block: &[u8], counts: &mut [u64; 11]) {
+    let mut lanes = [[0_u8; LANES]; 11];
+    let (rows, rest) = block.as_chunks::<LANES>();
+    for row in rows {
+        for (lane, wanted) in lanes.iter_mut().zip(0_u8..) {
+            for (count, &score) in lane.iter_mut().zip(row) {
+                *count += u8::from(score == wanted);
+            }
+        }
+    }
+    for ((total, lane), wanted) in counts.iter_mut().zip(&lanes).zip(0_u8..) {
+        *total += lane.iter().map(|&count| u64::from(count)).sum::<u64>();
+        *total += rest.iter().map(|&score| u64::from(score == wanted)).sum::<u64>();
+    }
+}
+
+/// Columns beside the scores, of the same length.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Columns<'a> {
+    pub(super) segments: Option<&'a [u32]>,
+    pub(super) weights: Option<&'a [f64]>,
+    pub(super) clusters: Option<&'a [u32]>,
+}
+
+/// The answers of each segment, in the order of its code; all are in segment 0 when there is no such column.
+pub(super) fn tally_rows(scores: &[u8], columns: Columns) -> Result<BTreeMap<u32, Tally>> {
+    check_columns(scores, columns)?;
+    let largest = columns.weights.map_or(1.0, |weights| weights.iter().copied().fold(0.0, f64::max));
+    let mut tallies = BTreeMap::<u32, Tally>::new();
+    let mut clusters = BTreeMap::<(u32, u32), (i128, i128)>::new();
+    for (row, &score) in scores.iter().enumerate() {
+        let segment = at(columns.segments, row).unwrap_or(0);
+        let share = at(columns.weights, row).map_or(1.0, |weight| if largest > 0.0 { weight / largest } else { 0.0 });
+        let weight = fixed(share);
+        let tally = tallies.entry(segment).or_default();
+        count(tally.scores.get_or_insert_default(), score.into(), 1);
+        count(&mut tally.classes, class(score), 1);
+        count(&mut tally.weights, class(score), weight);
+        count(&mut tally.squares, class(score), fixed(share * share));
+        if let Some(code) = at(columns.clusters, row) {
+            // Below 2^81 a weight fits with its sign.
+            let (weight, sign) = (weight as i128, class(score) as i128 - 1);
+            let (net, total) = clusters.entry((segment, code)).or_default();
+            *net += sign * weight;
+            *total += weight;
+        }
+    }
+    for ((segment, _), (net, weight)) in clusters {
+        let cluster = Cluster { net: net as f64 / UNIT, weight: weight as f64 / UNIT };
+        tallies.entry(segment).or_default().clusters.get_or_insert_default().push(cluster);
+    }
+    Ok(tallies)
+}
+
+/// Whole multiples of 2^-80: their sums are exact in any order.
+fn fixed(share: f64) -> u128 {
+    (share * UNIT) as u128
+}
+
+fn at<T: Copy>(column: Option<&[T]>, row: usize) -> Option<T> {
+    column.and_then(|values| values.get(row)).copied()
+}
+
+fn count<T: Copy + std::ops::AddAssign>(sums: &mut [T], index: usize, term: T) {
+    if let Some(sum) = sums.get_mut(index) {
+        *sum += term;
+    }
+}
+
+fn check_columns(scores: &[u8], columns: Columns) -> Result<()> {
+    let lengths = [
+        ("segments", columns.segments.map(<[u32]>::len)),
+        ("weights", columns.weights.map(<[f64]>::len)),
+        ("clusters", columns.clusters.map(<[u32]>::len)),
+    ];
+    for (what, length) in lengths {
+        check_length(what, scores.len(), length.unwrap_or(scores.len()))?;
+    }
+    count_scores(scores, "scores")?;
+    let weights = columns.weights.unwrap_or_default();
+    weights.iter().enumerate().try_for_each(|(row, &weight)| check_range("weights", row, weight, 0.0, f64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_score_has_its_class() {
+        let classes: Vec<usize> = (0..=10).map(class).collect();
+        assert_eq!(classes, [0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn a_score_over_ten_is_named() {
+        for (rows, bad) in [(1, 0), (40, 39), (20_000, 17_003)] {
+            let mut scores = vec![7; rows];
+            scores[bad] = 255;
+            let expected = Error::OutOfRange { what: "scores".into(), index: bad, value: 255.0, min: 0.0, max: 10.0 };
+            assert_eq!(count_scores(&scores, "scores"), Err(expected));
+        }
+    }
+
+    #[test]
+    fn full_lanes_do_not_overflow() {
+        // A block of one score fills every byte counter to its 255.
+        let mut expected = [0; 11];
+        expected[9] = 3 * 255 * 32 + 5;
+        assert_eq!(count_scores(&vec![9; 3 * 255 * 32 + 5], "scores"), Ok(expected));
+    }
+
+    #[test]
+    fn weights_that_vanish_beside_the_largest_still_add_up() {
+        let tally = tally_rows(&[10, 0, 10], Columns { weights: Some(&[1e300, 1e-300, 5e299]), ..Columns::default() });
+        let tally = tally.unwrap().remove(&0).unwrap();
+        assert_eq!(tally.weights, [0, 0, ONE + ONE / 2]);
+        assert_eq!((tally.classes, tally.n()), ([1, 0, 2], 3));
+    }
+
+    #[test]
+    fn clusters_keep_to_their_segment() {
+        let columns = Columns { segments: Some(&[1, 2, 1, 1]), weights: None, clusters: Some(&[9, 9, 9, 4]) };
+        let tallies = tally_rows(&[10, 0, 9, 8], columns).unwrap();
+        let clusters: Vec<_> = tallies[&1].clusters.iter().flatten().map(|c| (c.net, c.weight)).collect();
+        assert_eq!(clusters, [(0.0, 1.0), (2.0, 2.0)]);
+        assert_eq!(tallies[&2].clusters.as_ref().unwrap().len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn counting_by_lanes_is_counting(scores in prop::collection::vec(0..=10_u8, 0..20_000)) {
+            let mut expected = [0_u64; 11];
+            scores.iter().for_each(|&score| expected[usize::from(score)] += 1);
+            prop_assert_eq!(count_scores(&scores, "scores"), Ok(expected));
+        }
+
+        #[test]
+        fn sums_and_rests_are_exact(rows in prop::collection::vec((0..=10_u8, 0..4_u32, 0.0..9.0_f64), 1..200)) {
+            let scores: Vec<u8> = rows.iter().map(|row| row.0).collect();
+            let segments: Vec<u32> = rows.iter().map(|row| row.1).collect();
+            let weights: Vec<f64> = rows.iter().map(|row| row.2).collect();
+            let whole = Columns { weights: Some(&weights), ..Columns::default() };
+            let tallies = tally_rows(&scores, Columns { segments: Some(&segments), ..whole }).unwrap();
+            let all = tally_rows(&scores, whole).unwrap().remove(&0).unwrap();
+            let sum = Tally::sum(tallies.values());
+            prop_assert_eq!((sum.scores, sum.weights, sum.squares), (all.scores, all.weights, all.squares));
+            for (code, tally) in &tallies {
+                let rest = all.without(tally);
+                let others = Tally::sum(tallies.iter().filter(|(other, _)| *other != code).map(|(_, tally)| tally));
+                prop_assert_eq!((rest.classes, rest.weights, rest.squares), (others.classes, others.weights, others.squares));
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The likelihood of BG/NBD over the distinct histories of a base, with its exact gradient and Hessian.
+//!
+//! The log-likelihood of one history is a part that separates into functions of x and of T, and ln(1 + e^u), where u, the
+//! log odds of being gone, joins x, t_x and T. Tables over the distinct values of each column leave one exponential and one
+//! logarithm per distinct history and evaluation.
+
+use super::bg_nbd::BgNbd;
+use super::distinct::{dictionary, key_of, weigh};
+use super::fit::write_up;
+use super::{Fit, FitOptions, Histories};
+use crate::error::{Error, Result};
+use crate::math::gamma::{digamma_rise, trigamma_rise};
+use crate::math::optimise::{Local, Maximum, maximise};
+use crate::math::rising::{ln_beta_ratio, ln_rising};
+use crate::math::sum::chunked;
+use libm::{exp, log, log1p};
+
+/// Parameters of the model: fewer repeat customers can't tell them apart.
+const NEEDED: u64 = 4;
+/// Range of the logarithm of a parameter, of alpha in units of the mean age.
+const RANGE: f64 = 11.5;
+/// Where searches start: r, alpha in units of mean age over mean frequency times r, a and b.
+const STARTS: [[f64; 4]; 3] = [[0.5, 0.5, 0.8, 2.0], [2.0, 2.0, 0.3, 3.0], [0.1, 0.1, 2.0, 2.0]];
+
+pub(super) fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<BgNbd>> {
+    options.check(histories.len())?;
+    let cells = Cells::new(histories, options)?;
+    let mut best: Option<Maximum<4>> = None;
+    for start in cells.starts() {
+        let found = maximise(|point| cells.local(point), start, cells.edge(-RANGE), cells.edge(RANGE));
+        if best.is_none_or(|best| (found.converged, found.local.value) > (best.converged, best.local.value)) {
+            best = Some(found);
+        }
+        if found.converged && !found.at_edge.contains(&true) {
+            break;
+        }
+    }
+    let found = best.ok_or(Error::NotConverged { iterations: 0 })?;
+    let [r, alpha, a, b] = found.point.map(exp);
+    let names = ["r", "alpha", "a", "b"];
+    write_up(BgNbd { r, alpha, a, b }, names, &found, options.level, cells.distinct, cells.customers)
+}
+
+/// The distinct histories: dictionaries of the three columns, and weights.
+struct Cells {
+    /// Frequencies that occur, with the weight of each.
+    frequency: Vec<(f64, f64)>,
+    recency: Vec<f64>,
+    /// Ages that occur, with the weight of each and its purchases.
+    age: Vec<(f64, f64, f64)>,
+    /// Places in the three columns, and the weight, of each distinct history with a repeat; in ascending order.
+    repeats: Vec<Cell>,
+    distinct: usize,
+    customers: f64,
+    mean_age: f64,
+    mean_frequency: f64,
+}
+
+#[derive(Clone, Copy)]
+struct Cell {
+    frequency: u32,
+    age: u32,
+    recency: u32,
+    weight: f64,
+}
+
+impl Cells {
+    fn new(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Self> {
+        let (frequency, x) = dictionary(histories.frequency().iter().map(|&x| x.into()));
+        let (recency, t_x) = dictionary(histories.recency().iter().copied().map(key_of));
+        let (age, t) = dictionary(histories.age().iter().copied().map(key_of));
+        let (ages, recencies) = (age.len() as u64, recency.len() as u64);
+        (frequency.len() as u64).checked_mul(ages).and_then(|cells| cells.checked_mul(recencies)).ok_or_else(|| {
+            Error::invalid("histories", "more than 2^64 combinations of distinct frequencies, ages and recencies")
+        })?;
+        let rows = x.iter().zip(&t).zip(&t_x);
+        let keys = rows.map(|((&x, &t), &t_x)| (u64::from(x) * ages + u64::from(t)) * recencies + u64::from(t_x));
+        let mut cells = Self {
+            frequency: frequency.into_iter().map(|x| (x as f64, 0.0)).collect(),
+            recency: recency.into_iter().map(f64::from_bits).collect(),
+            age: age.into_iter().map(|t| (f64::from_bits(t), 0.0, 0.0)).collect(),
+            repeats: Vec::new(),
+            distinct: 0,
+            customers: 0.0,
+            mean_age: 0.0,
+            mean_frequency: 0.0,
+        };
+        cells.fill(weigh(keys.collect(), options.weights), ages, recencies);
+        cells.enough().map(|()| cells)
+    }
+
+    fn fill(&mut self, weighed: Vec<(u64, f64)>, ages: u64, recencies: u64) {
+        self.repeats.reserve_exact(weighed.len());
+        for (key, weight) in weighed.into_iter().filter(|&(_, weight)| weight > 0.0) {
+            let (rest, recency) = (key / recencies, (key % recencies) as u32);
+            let (frequency, age) = ((rest / ages) as u32, (rest % ages) as u32);
+            let Some(x) = self.frequency.get_mut(frequency as usize) else { continue };
+            x.1 += weight;
+            let purchases = weight * x.0;
+            if let Some(t) = self.age.get_mut(age as usize) {
+                t.1 += weight;
+                t.2 += purchases;
+            }
+            if purchases > 0.0 {
+                self.repeats.push(Cell { frequency, age, recency, weight });
+            }
+            self.distinct += 1;
+        }
+        self.customers = self.age.iter().map(|t| t.1).sum();
+        self.mean_age = self.age.iter().map(|t| t.0 * t.1).sum::<f64>() / self.customers;
+        self.mean_frequency = self.age.iter().map(|t| t.2).sum::<f64>() / self.customers;
+    }
+
+    fn enough(&self) -> Result<()> {
+        let n = self.repeats.iter().map(|cell| cell.weight).sum::<f64>() as u64;
+        if n < NEEDED || self.mean_age <= 0.0 {
+            return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: NEEDED });
+        }
+        Ok(())
+    }
+
+    fn starts(&self) -> [[f64; 4]; 3] {
+        let gap = self.mean_age / self.mean_frequency;
+        STARTS.map(|[r, alpha, a, b]| [log(r), log(alpha * gap), log(a), log(b)])
+    }
+
+    fn edge(&self, range: f64) -> [f64; 4] {
+        [range, range + log(self.mean_age), range, range]
+    }
+
+    /// Log-likelihood and derivatives at the logarithms of r, alpha, a and b.
+    fn local(&self, point: &[f64; 4]) -> Local<4> {
+        let [r, alpha, a, b] = point.map(exp);
+        let mut local = Local { value: 0.0, gradient: [0.0; 4], hessian: [[0.0; 4]; 4] };
+        self.add_frequencies(&mut local, r, a, b);
+        self.add_ages(&mut local, r, alpha);
+        let recencies: Vec<Scale> = self.recency.iter().map(|&t_x| Scale::new(alpha, t_x)).collect();
+        let ages: Vec<Scale> = self.age.iter().map(|t| Scale::new(alpha, t.0)).collect();
+        let parts = chunked(self.repeats.len(), |rows| {
+            let mut part = Local { value: 0.0, gradient: [0.0; 4], hessian: [[0.0; 4]; 4] };
+            let cells = self.repeats.get(rows).unwrap_or_default();
+            for run in cells.chunk_by(|one, next| one.frequency == next.frequency) {
+                let x = run.first().and_then(|cell| self.frequency.get(cell.frequency as usize)).map_or(1.0, |x| x.0);
+                odds_of_run(run, &ages, &recencies, r + x, log(a / (b + (x - 1.0)))).add_to(&mut part, r, b, x);
+            }
+            part
+        });
+        parts.iter().for_each(|part| add(&mut local, part));
+        mirror(&mut local);
+        local
+    }
+
+    /// The part that depends on x alone: ln G(r+x)/G(r) + ln B(a,b+x)/B(a,b).
+    fn add_frequencies(&self, local: &mut Local<4>, r: f64, a: f64, b: f64) {
+        let Local { value, gradient: [g_r, _, g_a, g_b], hessian: [[rr, ..], _, [_, _, aa, ab], [_, _, _, bb]] } =
+            local;
+        for &(x, w) in &self.frequency {
+            *value += w * (ln_rising(r, x) + ln_beta_ratio(a, b, x));
+            let (r1, r2) = (digamma_rise(r, x), trigamma_rise(r, x));
+            let (b1, b2) = (digamma_rise(b, x), trigamma_rise(b, x));
+            let (c1, c2) = (digamma_rise(a + b, x), trigamma_rise(a + b, x));
+            *g_r += w * r * r1;
+            *g_a -= w * a * c1;
+            *g_b += w * b * (b1 - c1);
+            *rr += w * (r * r1 + r * r * r2);
+            *aa -= w * (a * c1 + a * a * c2);
+            *ab -= w * a * b * c2;
+            *bb += w * (b * (b1 - c1) + b * b * (b2 - c2));
+        }
+    }
+
+    /// The part that depends on T: r ln(alpha) - (r+x) ln(alpha+T).
+    fn add_ages(&self, local: &mut Local<4>, r: f64, alpha: f64) {
+        let Local { value, gradient: [g_r, g_s, ..], hessian: [[rr, rs, ..], [_, ss, ..], ..] } = local;
+        for &(t, w, purchases) in &self.age {
+            let Scale { share, bend, .. } = Scale::new(alpha, t);
+            let n = r * w + purchases;
+            let fall = -r * log1p(t / alpha);
+            *value += w * fall - purchases * log(alpha + t);
+            *g_r += w * fall;
+            *g_s += r * w - n * share;
+            *rr += w * fall;
+            *rs += r * w * (1.0 - share);
+            *ss -= n * bend;
+        }
+    }
+}
+
+/// ln(alpha + t) and its first and second derivative by ln(alpha).
+#[derive(Clone, Copy, Default)]
+struct Scale {
+    ln: f64,
+    share: f64,
+    bend: f64,
+}
+
+impl Scale {
+    fn new(alpha: f64, t: f64) -> Self {
+        let share = alpha / (alpha + t);
+        Self { ln: log(alpha + t), share, bend: share * (t / (alpha + t)) }
+    }
+}
+
+/// Sums over the histories of one x of ln(1+e^u) and of the weights that its derivatives need; p is the probability to be
+/// gone, q = p(1-p), and d, e, f are the differences between T and t_x of `ln`, `share` and `bend`.
+#[derive(Default)]
+struct Odds {
+    softplus: f64,
+    p: f64,
+    p_d: f64,
+    p_e: f64,
+    p_f: f64,
+    q: f64,
+    q_d: f64,
+    q_e: f64,
+    q_dd: f64,
+    q_de: f64,
+    q_ee: f64,
+}
+
+fn odds_of_run(run: &[Cell], ages: &[Scale], recencies: &[Scale], n: f64, ln_ratio: f64) -> Odds {
+    let mut sum = Odds::default();
+    for cell in run {
+        let (Some(now), Some(last)) = (ages.get(cell.age as usize), recencies.get(cell.recency as usize)) else {
+            continue;
+        };
+        let (d, e, f) = (now.ln - last.ln, now.share - last.share, now.bend - last.bend);
+        let u = ln_ratio + n * d;
+        let small = exp(-u.abs());
+        let inverse = 1.0 / (1.0 + small);
+        let p = cell.weight * if u > 0.0 { inverse } else { small * inverse };
+        let q = cell.weight * small * inverse * inverse;
+        sum.softplus += cell.weight * (u.max(0.0) + log1p(small));
+        sum.p += p;
+        sum.p_d += p * d;
+        sum.p_e += p * e;
+        sum.p_f += p * f;
+        sum.q += q;
+        sum.q_d += q * d;
+        sum.q_e += q * e;
+        sum.q_dd += q * d * d;
+        sum.q_de += q * d * e;
+        sum.q_ee += q * e * e;
+    }
+    sum
+}
+
+impl Odds {
+    /// Adds the upper half of the derivatives of u = ln(a) - ln(b+x-1) + (r+x)(ln(alpha+T) - ln(alpha+t_x)).
+    fn add_to(&self, local: &mut Local<4>, r: f64, b: f64, x: f64) {
+        let n = r + x;
+        let by_b = -b / (b + (x - 1.0));
+        let by_bb = by_b * (x - 1.0) / (b + (x - 1.0));
+        let Local { value, gradient: [g_r, g_s, g_a, g_b], hessian } = local;
+        let [[rr, rs, ra, rb], [_, ss, sa, sb], [_, _, aa, ab], [_, _, _, bb]] = hessian;
+        *value += self.softplus;
+        *g_r += r * self.p_d;
+        *g_s += n * self.p_e;
+        *g_a += self.p;
+        *g_b += by_b * self.p;
+        *rr += r * self.p_d + r * r * self.q_dd;
+        *rs += r * self.p_e + r * n * self.q_de;
+        *ra += r * self.q_d;
+        *rb += r * by_b * self.q_d;
+        *ss += n * self.p_f + n * n * self.q_ee;
+        *sa += n * self.q_e;
+        *sb += n * by_b * self.q_e;
+        *aa += self.q;
+        *ab += by_b * self.q;
+        *bb += by_bb * self.p + by_b * by_b * self.q;
+    }
+}
+
+fn add(sum: &mut Local<4>, part: &Local<4>) {
+    sum.value += part.value;
+    sum.gradient.iter_mut().zip(&part.gradient).for_each(|(sum, part)| *sum += part);
+    let cells = sum.hessian.iter_mut().flatten().zip(part.hessian.iter().flatten());
+    cells.for_each(|(sum, part)| *sum += part);
+}
+
+/// Copies the upper half of the Hessian to the lower one.
+fn mirror(local: &mut Local<4>) {
+    let [[_, rs, ra, rb], [sr, _, sa, sb], [ar, as_, _, ab], [br, bs, ba, _]] = &mut local.hessian;
+    (*sr, *ar, *br, *as_, *bs, *ba) = (*rs, *ra, *rb, *sa, *sb, *ab);
+}

@@ -1,0 +1,134 @@
+//! Columns to their distinct values: what a fit pays per row depends on the distinct rows only.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A multiplicative hasher for 64-bit keys; results never depend on it, since dictionaries are sorted.
+#[derive(Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(byte.into());
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = (self.0.rotate_left(29) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// The distinct keys in ascending order, and for every row the place of its key among them.
+pub(super) fn dictionary(keys: impl Iterator<Item = u64>) -> (Vec<u64>, Vec<u32>) {
+    let mut seen: HashMap<u64, u32, BuildHasherDefault<KeyHasher>> = HashMap::default();
+    let mut distinct = Vec::new();
+    let mut rows: Vec<u32> = keys
+        .map(|key| {
+            *seen.entry(key).or_insert_with(|| {
+                distinct.push(key);
+                (distinct.len() - 1) as u32
+            })
+        })
+        .collect();
+    let mut order: Vec<u32> = (0..distinct.len() as u32).collect();
+    order.sort_unstable_by_key(|&place| distinct.get(place as usize));
+    let mut rank = vec![0; order.len()];
+    for (new, &old) in (0..).zip(&order) {
+        if let Some(rank) = rank.get_mut(old as usize) {
+            *rank = new;
+        }
+    }
+    for row in &mut rows {
+        *row = rank.get(*row as usize).copied().unwrap_or_default();
+    }
+    distinct.sort_unstable();
+    (distinct, rows)
+}
+
+/// The key of a number that is not negative: keys ascend as the numbers do.
+pub(super) fn key_of(number: f64) -> u64 {
+    // Adding zero turns -0 into 0.
+    (number + 0.0).to_bits()
+}
+
+/// The distinct keys in ascending order with the sum of their weights, summed in an order that rows can't change.
+pub(super) fn weigh(mut keys: Vec<u64>, weights: Option<&[f64]>) -> Vec<(u64, f64)> {
+    let mut cells: Vec<(u64, f64)> = Vec::new();
+    let mut add = |key: u64, weight: f64| match cells.last_mut() {
+        Some(last) if last.0 == key => last.1 += weight,
+        _ => cells.push((key, weight)),
+    };
+    match weights {
+        None => {
+            keys.sort_unstable();
+            keys.into_iter().for_each(|key| add(key, 1.0));
+        }
+        Some(weights) => {
+            let mut rows: Vec<(u64, u64)> = keys.into_iter().zip(weights.iter().map(|&w| key_of(w))).collect();
+            rows.sort_unstable();
+            rows.into_iter().for_each(|(key, weight)| add(key, f64::from_bits(weight)));
+        }
+    }
+    cells
+}
+
+/// `f(x, age)` for every row, computed once per distinct pair.
+pub(super) fn map_distinct(x: &[u32], age: &[f64], f: impl Fn(u32, f64) -> f64 + Send + Sync) -> Vec<f64> {
+    let (ages, age_of_row) = dictionary(age.iter().copied().map(key_of));
+    let (pairs, pair_of_row) = dictionary(x.iter().zip(age_of_row).map(|(&x, t)| u64::from(x) << 32 | u64::from(t)));
+    let pair = |&pair: &u64| {
+        let age = ages.get(pair as u32 as usize).copied().unwrap_or_default();
+        f((pair >> 32) as u32, f64::from_bits(age))
+    };
+    #[cfg(feature = "parallel")]
+    let values: Vec<f64> = {
+        use rayon::prelude::*;
+        pairs.par_iter().map(pair).collect()
+    };
+    #[cfg(not(feature = "parallel"))]
+    let values: Vec<f64> = pairs.iter().map(pair).collect();
+    pair_of_row.into_iter().map(|row| values.get(row as usize).copied().unwrap_or_default()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_dictionary_finds_every_row(keys in prop::collection::vec(0u64..20, 0..100)) {
+            let (distinct, rows) = dictionary(keys.iter().copied());
+            prop_assert!(distinct.is_sorted_by(|a, b| a < b));
+            let found: Vec<u64> = rows.iter().map(|&row| distinct[row as usize]).collect();
+            prop_assert_eq!(found, keys);
+        }
+
+        #[test]
+        fn weights_do_not_depend_on_row_order(rows in prop::collection::vec((0u64..5, 0.0..9.0f64), 1..50)) {
+            let weigh_all = |rows: &[(u64, f64)]| {
+                let weights: Vec<f64> = rows.iter().map(|row| row.1).collect();
+                weigh(rows.iter().map(|row| row.0).collect(), Some(&weights))
+            };
+            let reversed: Vec<_> = rows.iter().rev().copied().collect();
+            prop_assert_eq!(weigh_all(&rows), weigh_all(&reversed));
+        }
+    }
+
+    #[test]
+    fn rows_count_as_weight_one() {
+        assert_eq!(weigh(vec![4, 2, 4], None), [(2, 1.0), (4, 2.0)]);
+        assert_eq!(weigh(vec![2, 4], Some(&[1.0, 2.0])), [(2, 1.0), (4, 2.0)]);
+    }
+
+    #[test]
+    fn keys_ascend_with_the_numbers() {
+        assert_eq!(key_of(-0.0), key_of(0.0));
+        assert!(key_of(0.0) < key_of(1e-300) && key_of(1.0) < key_of(1.0 + f64::EPSILON));
+    }
+}

@@ -1,0 +1,72 @@
+//! Residual lifetime value: discounted purchases to come, times the spend expected of each, times the margin.
+
+use super::intervals::{delta, log_normal};
+use super::{BgNbd, Fit, GammaGamma, Histories, Intervals};
+use crate::error::{Result, check_length, check_range};
+use serde::{Deserialize, Serialize};
+
+/// How far ahead, and what tomorrow's money is worth today.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LifetimeOptions {
+    /// Time ahead, in the unit of the histories. Default: 52.
+    pub horizon: f64,
+    /// Continuous discount rate per time unit. Default: ln(1.1)/52, 10 % a year in weeks.
+    pub discount_rate: f64,
+    /// Share of the spend that is profit. Default: 1, so that value is revenue.
+    pub margin: f64,
+    /// Confidence level of the intervals. Default: 0.95.
+    pub level: f64,
+}
+
+impl Default for LifetimeOptions {
+    fn default() -> Self {
+        Self { horizon: 52.0, discount_rate: libm::log(1.1) / 52.0, margin: 1.0, level: 0.95 }
+    }
+}
+
+/// The value of each customer's purchases within the horizon, discounted to now, in major units of money (Fader, Hardie &
+/// Lee 2005, "RFM and CLV", with BG/NBD in place of Pareto/NBD and a finite horizon).
+///
+/// `monetary_value` is the mean spend of the repeat purchases; it is not read where the frequency is 0. The intervals carry
+/// the uncertainty of both fits, which are independent.
+///
+/// # Errors
+/// [`crate::Error::Lengths`]; [`crate::Error::OutOfRange`] for a negative horizon, rate or margin;
+/// [`crate::Error::Invalid`] when expected spend is infinite or a likelihood flat.
+///
+/// ```
+/// use regulars::value::{BgNbd, FitOptions, GammaGamma, Histories, LifetimeOptions, lifetime_value};
+/// let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
+/// let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
+/// let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
+/// let spend = [0.0, 0.0, 0.0, 22.0, 41.0, 18.5, 33.0, 0.0, 9.9, 27.0];
+/// let histories = Histories::new(&frequency, &recency, &age)?;
+/// let purchases = BgNbd::fit(&histories, &FitOptions::default())?;
+/// let spends = GammaGamma::fit(&[1, 2, 5, 9, 1, 3], &[22.0, 41.0, 18.5, 33.0, 9.9, 27.0], &FitOptions::default())?;
+/// let value = lifetime_value(&purchases, &spends, &histories, &spend, &LifetimeOptions::default())?;
+/// assert!(value.value[6] > value.value[3]);
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub fn lifetime_value(
+    purchases: &Fit<BgNbd>,
+    spends: &Fit<GammaGamma>,
+    histories: &Histories<'_>,
+    monetary_value: &[f64],
+    options: &LifetimeOptions,
+) -> Result<Intervals> {
+    check_length("monetary_value", histories.len(), monetary_value.len())?;
+    check_range("margin", 0, options.margin, 0.0, f64::MAX)?;
+    let LifetimeOptions { horizon, discount_rate, margin, level } = *options;
+    let (count, count_error) = delta(purchases, |model| model.discounted_purchases(histories, horizon, discount_rate))?;
+    let (spend, spend_error) = delta(spends, |model| model.expected_spend(histories.frequency(), monetary_value))?;
+    let value: Vec<f64> = count.iter().zip(&spend).map(|(count, spend)| margin * count * spend).collect();
+    let error = count.iter().zip(&count_error).zip(spend.iter().zip(&spend_error));
+    let error: Vec<f64> = error
+        .map(|((count, by_count), (spend, by_spend))| {
+            let (left, right) = (by_count * spend, by_spend * count);
+            margin * (left * left + right * right).sqrt()
+        })
+        .collect();
+    log_normal(value, &error, level)
+}

@@ -1,0 +1,186 @@
+//! The calls of the room `value`.
+
+use super::dispatch::{Outcome, run};
+use regulars::value::{
+    BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseOptions, Purchases, TimeUnit,
+    lifetime_value, purchases,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Columns<M> {
+    model: M,
+    frequency: Vec<u32>,
+    recency: Vec<f64>,
+    age: Vec<f64>,
+    #[serde(default)]
+    horizon: f64,
+    #[serde(default)]
+    discount_rate: f64,
+}
+
+impl<M> Columns<M> {
+    fn histories(&self) -> regulars::Result<Histories<'_>> {
+        Histories::new(&self.frequency, &self.recency, &self.age)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewCustomer<M> {
+    model: M,
+    horizon: f64,
+    #[serde(default)]
+    purchases: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spends<M> {
+    model: M,
+    #[serde(default)]
+    frequency: Vec<u32>,
+    #[serde(default)]
+    monetary_value: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fitted {
+    frequency: Vec<u32>,
+    #[serde(default)]
+    recency: Vec<f64>,
+    #[serde(default)]
+    age: Vec<f64>,
+    #[serde(default)]
+    monetary_value: Vec<f64>,
+    weights: Option<Vec<f64>>,
+    level: Option<f64>,
+}
+
+impl Fitted {
+    fn options(&self) -> FitOptions<'_> {
+        let level = self.level.unwrap_or(FitOptions::default().level);
+        FitOptions { weights: self.weights.as_deref(), level }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrderColumns {
+    customer: Vec<u32>,
+    ordered_at: Vec<i64>,
+    amount: Option<Vec<i64>>,
+    as_of: chrono::DateTime<chrono::Utc>,
+    #[serde(default)]
+    options: PurchaseOptions,
+}
+
+impl OrderColumns {
+    fn purchases(&self) -> regulars::Result<Purchases> {
+        let orders = Orders { customer: &self.customer, ordered_at: &self.ordered_at, amount: self.amount.as_deref() };
+        purchases(&orders, self.as_of, &self.options)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitOnly {
+    unit: TimeUnit,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HistoryColumns {
+    frequency: Vec<u32>,
+    recency: Vec<f64>,
+    age: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FittedColumns {
+    fit: Fit<BgNbd>,
+    frequency: Vec<u32>,
+    recency: Vec<f64>,
+    age: Vec<f64>,
+    #[serde(default)]
+    horizon: f64,
+    level: f64,
+}
+
+impl FittedColumns {
+    fn histories(&self) -> regulars::Result<Histories<'_>> {
+        Histories::new(&self.frequency, &self.recency, &self.age)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lifetime {
+    purchases: Fit<BgNbd>,
+    spends: Fit<GammaGamma>,
+    frequency: Vec<u32>,
+    recency: Vec<f64>,
+    age: Vec<f64>,
+    monetary_value: Vec<f64>,
+    options: LifetimeOptions,
+}
+
+pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
+    Some(match name {
+        "value::TimeUnit::days" => run(args, |a: UnitOnly| Ok(a.unit.days())),
+        "value::Histories::new" => {
+            run(args, |c: HistoryColumns| Ok(columns(&Histories::new(&c.frequency, &c.recency, &c.age)?)))
+        }
+        "value::purchases" => run(args, |o: OrderColumns| o.purchases()),
+        "value::Purchases::histories" => run(args, |o: OrderColumns| Ok(columns(&o.purchases()?.histories()))),
+        "value::BgNbd::fit" => {
+            run(args, |c: Fitted| BgNbd::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
+        }
+        "value::BgNbd::log_likelihood" => run(args, |c: Columns<BgNbd>| c.model.log_likelihood(&c.histories()?)),
+        "value::BgNbd::probability_alive" => run(args, |c: Columns<BgNbd>| c.model.probability_alive(&c.histories()?)),
+        "value::BgNbd::expected_purchases" => {
+            run(args, |c: Columns<BgNbd>| c.model.expected_purchases(&c.histories()?, c.horizon))
+        }
+        "value::BgNbd::discounted_purchases" => {
+            run(args, |c: Columns<BgNbd>| c.model.discounted_purchases(&c.histories()?, c.horizon, c.discount_rate))
+        }
+        "value::BgNbd::new_customer_purchases" => {
+            run(args, |c: NewCustomer<BgNbd>| c.model.new_customer_purchases(c.horizon))
+        }
+        "value::BgNbd::new_customer_pmf" => {
+            run(args, |c: NewCustomer<BgNbd>| c.model.new_customer_pmf(c.horizon, c.purchases))
+        }
+        "value::GammaGamma::fit" => {
+            run(args, |c: Fitted| GammaGamma::fit(&c.frequency, &c.monetary_value, &c.options()))
+        }
+        "value::GammaGamma::log_likelihood" => {
+            run(args, |c: Spends<GammaGamma>| c.model.log_likelihood(&c.frequency, &c.monetary_value))
+        }
+        "value::GammaGamma::expected_spend" => {
+            run(args, |c: Spends<GammaGamma>| c.model.expected_spend(&c.frequency, &c.monetary_value))
+        }
+        "value::GammaGamma::mean_spend" => run(args, |c: Spends<GammaGamma>| c.model.mean_spend()),
+        "value::Fit::probability_alive" => {
+            run(args, |c: FittedColumns| c.fit.probability_alive(&c.histories()?, c.level))
+        }
+        "value::Fit::expected_purchases" => {
+            run(args, |c: FittedColumns| c.fit.expected_purchases(&c.histories()?, c.horizon, c.level))
+        }
+        "value::Fit::total_expected_purchases" => {
+            run(args, |c: FittedColumns| c.fit.total_expected_purchases(&c.histories()?, c.horizon, c.level))
+        }
+        "value::lifetime_value" => run(args, |c: Lifetime| {
+            let histories = Histories::new(&c.frequency, &c.recency, &c.age)?;
+            lifetime_value(&c.purchases, &c.spends, &histories, &c.monetary_value, &c.options)
+        }),
+        _ => return None,
+    })
+}
+
+fn columns(histories: &Histories<'_>) -> Value {
+    json!({"frequency": histories.frequency(), "recency": histories.recency(), "age": histories.age()})
+}
