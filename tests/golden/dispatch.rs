@@ -1,8 +1,5 @@
 //! From the `call` of a golden file to the function: a line each, in the file of its room.
 
-#[path = "segment.rs"]
-mod segment;
-
 use regulars::Error;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;

@@ -1,0 +1,462 @@
+//! The charts of the report: inline SVG by plotters, each drawn for a wide screen and for a phone.
+//!
+//! Colours of lines and text are names in the drawing and become CSS variables afterwards, so one drawing serves light and dark.
+
+use std::error::Error;
+use std::ops::Range;
+
+use plotters::coord::Shift;
+use plotters::coord::types::RangedCoordf64;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use regulars::segment::{Segment, SegmentSummary};
+
+use crate::numbers::{percent, short, whole_percent};
+
+/// A finished SVG, or what plotters could not do.
+pub(crate) type Drawn = Result<String, Box<dyn Error>>;
+
+/// Probability alive over a grid of histories, all of the same age.
+pub(crate) struct AliveMap {
+    /// Time between first and last purchase, ascending in even steps from 0: the columns.
+    pub(crate) recency: Vec<f64>,
+    /// Repeat purchases, ascending: the rows.
+    pub(crate) frequency: Vec<u32>,
+    /// `probability[row][column]`, in [0, 1].
+    pub(crate) probability: Vec<Vec<f64>>,
+    /// Unit of recency, plural: `weeks`.
+    pub(crate) unit: String,
+}
+
+/// Repeat purchases of the whole base, week by week.
+pub(crate) struct Weekly {
+    /// What happened.
+    pub(crate) actual: Vec<f64>,
+    /// What the model, fitted on the first weeks only, expects.
+    pub(crate) predicted: Vec<f64>,
+    /// Weeks the model has seen.
+    pub(crate) calibration_weeks: usize,
+}
+
+/// How much of the value the best customers bring.
+pub(crate) struct Concentration {
+    /// (share of customers, best first; their share of the value), from (0, 0) to (1, 1).
+    pub(crate) curve: Vec<(f64, f64)>,
+}
+
+impl Concentration {
+    /// The curve of these values, in steps of a hundredth; `None` when there is no value to share out. A negative value counts as 0.
+    pub(crate) fn of(values: &[f64]) -> Option<Self> {
+        let mut values: Vec<f64> = values.iter().map(|value| value.max(0.0)).collect();
+        values.sort_unstable_by(|a, b| b.total_cmp(a));
+        let mut cumulative = vec![0.0];
+        cumulative.extend(values.iter().scan(0.0, |sum, value| {
+            *sum += value;
+            Some(*sum)
+        }));
+        let total = *cumulative.last()?;
+        let at = |percent: usize| cumulative[(values.len() * percent).div_ceil(100)] / total;
+        (total > 0.0).then(|| Self { curve: (0..=100).map(|p| (p as f64 / 100.0, at(p))).collect() })
+    }
+
+    /// Share of the value that the best `percent` of a hundred customers bring.
+    pub(crate) fn share_of_best(&self, percent: usize) -> f64 {
+        self.curve.get(percent).map_or(1.0, |point| point.1)
+    }
+}
+
+/// Width and height in CSS pixels, shown unscaled from a screen of 740 and of 360 pixels on: so text keeps its size on a phone.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    width: u32,
+    height: u32,
+}
+
+impl Size {
+    pub(crate) const WIDE: Self = Self { width: 720, height: 420 };
+    pub(crate) const NARROW: Self = Self { width: 350, height: 380 };
+
+    fn is_narrow(self) -> bool {
+        self.width < 500
+    }
+}
+
+const INK: RGBColor = RGBColor(1, 1, 1);
+const MUTED: RGBColor = RGBColor(2, 2, 2);
+const GRID: RGBColor = RGBColor(3, 3, 3);
+const PAGE: RGBColor = RGBColor(4, 4, 4);
+const ACTUAL: RGBColor = RGBColor(5, 5, 5);
+const PREDICTED: RGBColor = RGBColor(6, 6, 6);
+/// The names above as plotters writes them, and the CSS variables of `report.css` they stand for.
+const THEME: [(&str, &str); 6] = [
+    ("\"#010101\"", "\"var(--ink)\""),
+    ("\"#020202\"", "\"var(--muted)\""),
+    ("\"#030303\"", "\"var(--grid)\""),
+    ("\"#040404\"", "\"var(--page)\""),
+    ("\"#050505\"", "\"var(--actual)\""),
+    ("\"#060606\"", "\"var(--predicted)\""),
+];
+
+/// From little to much value: one hue, lightness alone carries the order.
+const VALUE_RAMP: [RGBColor; 4] =
+    [RGBColor(234, 242, 249), RGBColor(158, 202, 225), RGBColor(49, 130, 189), RGBColor(8, 48, 107)];
+
+/// The colours of [`segment_map`], as a CSS gradient.
+pub(crate) fn value_gradient() -> String {
+    gradient(|share| DerivedColorMap::new(&VALUE_RAMP).get_color(share))
+}
+
+/// The colours of [`alive_map`], as a CSS gradient.
+pub(crate) fn alive_gradient() -> String {
+    gradient(|share| ViridisRGB.get_color(share))
+}
+
+fn gradient(color: impl Fn(f64) -> RGBColor) -> String {
+    let stops: Vec<String> = (0..=8).map(|i| css(color(f64::from(i) / 8.0))).collect();
+    format!("linear-gradient(to right, {})", stops.join(", "))
+}
+
+fn css(RGBColor(r, g, b): RGBColor) -> String {
+    format!("#{r:02X}{g:02X}{b:02X}")
+}
+
+/// The RFM grid with its named fields: recency up, frequency and value to the right; colour is the share of the value.
+pub(crate) fn segment_map(size: Size, segments: &[SegmentSummary]) -> Drawn {
+    let axes = Axes {
+        x: 0.5..5.5,
+        y: 0.5..5.5,
+        ticks: (5, 5),
+        titles: ("Mean of frequency and monetary score (5 = best)", "Recency score (5 = most recent)"),
+        formats: (&|x| format!("{x:.0}"), &|y| format!("{y:.0}")),
+        mesh: false,
+        left: 22,
+        right: 6,
+    };
+    let total: f64 = segments.iter().map(|s| s.total_value.max(0.0)).sum();
+    let most = segments.iter().map(|s| value_share(s, total)).fold(f64::MIN_POSITIVE, f64::max);
+    draw(size, &axes, |chart| {
+        for summary in segments {
+            let (left, bottom, right, top) = field(summary.segment);
+            let share = value_share(summary, total);
+            let color = DerivedColorMap::new(&VALUE_RAMP).get_color(share / most);
+            let corners = [(left, bottom), (right, top)];
+            chart.draw_series([
+                Rectangle::new(corners, color.filled()),
+                Rectangle::new(corners, PAGE.stroke_width(2)),
+            ])?;
+            let centre = chart.backend_coord(&((left + right) / 2.0, (bottom + top) / 2.0));
+            let lines = field_label(summary, share, size.is_narrow() && right - left < 1.5);
+            let pixels = if size.is_narrow() { 11.0 } else { 13.0 };
+            write_lines(chart.plotting_area(), centre, &lines, pixels, readable_on(color))?;
+        }
+        Ok(())
+    })
+}
+
+fn value_share(summary: &SegmentSummary, total: f64) -> f64 {
+    if total > 0.0 { summary.total_value.max(0.0) / total } else { 0.0 }
+}
+
+/// Left, bottom, right and top of the cells that bear this name.
+fn field(segment: Segment) -> (f64, f64, f64, f64) {
+    let cells = (1..=5).flat_map(|r| (1..=5).map(move |fm| (r, fm)));
+    let own = cells.filter(|&(r, fm)| Segment::of(r, fm, fm) == Some(segment));
+    own.fold((6.0, 6.0, 0.0, 0.0), |(left, bottom, right, top), (r, fm)| {
+        let (r, fm) = (f64::from(r), f64::from(fm));
+        (left.min(fm - 0.5), bottom.min(r - 0.5), right.max(fm + 0.5), top.max(r + 0.5))
+    })
+}
+
+fn field_label(summary: &SegmentSummary, value: f64, tight: bool) -> Vec<String> {
+    let name = segment_name(summary.segment);
+    if tight {
+        let words = name.split(' ').map(String::from);
+        return words.chain([format!("{} / {}", whole_percent(summary.share.value), whole_percent(value))]).collect();
+    }
+    vec![name, format!("{} / {}", percent(summary.share.value), percent(value))]
+}
+
+/// `Needs attention` for `needs_attention`.
+pub(crate) fn segment_name(segment: Segment) -> String {
+    let words = segment.code().replace('_', " ");
+    words[..1].to_uppercase() + &words[1..]
+}
+
+/// White or near-black, whichever contrasts more (WCAG 2.2, relative luminance).
+fn readable_on(RGBColor(r, g, b): RGBColor) -> RGBColor {
+    let linear = |c: u8| (f64::from(c) / 255.0).powf(2.2);
+    let luminance = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+    if luminance > 0.18 { RGBColor(16, 24, 32) } else { RGBColor(255, 255, 255) }
+}
+
+/// Lines centred at a pixel, all but the last bold.
+fn write_lines(
+    area: &DrawingArea<SVGBackend, Cartesian>,
+    (x, y): (i32, i32),
+    lines: &[String],
+    height: f64,
+    ink: RGBColor,
+) -> Result<(), Box<dyn Error>> {
+    let pixels = area.strip_coord_spec();
+    let (offset_x, offset_y) = pixels.get_base_pixel();
+    let first = y - offset_y - 8 * (lines.len() as i32 - 1);
+    for (i, line) in lines.iter().enumerate() {
+        let weight = if i + 1 < lines.len() { FontStyle::Bold } else { FontStyle::Normal };
+        let style = styled(height, weight, ink).pos(Pos::new(HPos::Center, VPos::Center));
+        pixels.draw(&Text::new(line.clone(), (x - offset_x, first + 16 * i as i32), style))?;
+    }
+    Ok(())
+}
+
+/// Probability alive by recency and frequency.
+pub(crate) fn alive_map(size: Size, map: &AliveMap) -> Drawn {
+    let step = map.recency.get(1).zip(map.recency.first()).map_or(1.0, |(b, a)| b - a);
+    let rows = map.frequency.len() as f64;
+    let label = |row: &f64| map.frequency.get(row.round() as usize).map_or(String::new(), u32::to_string);
+    let title = format!("{} from first to last purchase", capital(&map.unit));
+    let axes = Axes {
+        x: -step / 2.0..map.recency.last().unwrap_or(&1.0) + step / 2.0,
+        y: -0.5..rows - 0.5,
+        ticks: (if size.is_narrow() { 5 } else { 9 }, 8),
+        titles: (&title, "Repeat purchases"),
+        formats: (&|x| format!("{x:.0}"), &label),
+        mesh: false,
+        left: 32,
+        right: 12,
+    };
+    draw(size, &axes, |chart| {
+        for (row, probabilities) in map.probability.iter().enumerate() {
+            for (recency, &probability) in map.recency.iter().zip(probabilities) {
+                let color = ViridisRGB.get_color(probability.clamp(0.0, 1.0));
+                let (x, y) = (recency - step / 2.0, row as f64 - 0.5);
+                chart.draw_series([Rectangle::new([(x, y), (x + step, y + 1.0)], color.filled())])?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Repeat purchases so far, actual against predicted.
+pub(crate) fn cumulative_purchases(size: Size, weekly: &Weekly) -> Drawn {
+    let running = |column: &[f64]| -> Vec<f64> {
+        let sums = column.iter().scan(0.0, |sum, x| {
+            *sum += x;
+            Some(*sum)
+        });
+        std::iter::once(0.0).chain(sums).collect()
+    };
+    purchases(size, "Repeat purchases so far", &running(&weekly.actual), &running(&weekly.predicted), 0, weekly)
+}
+
+/// Repeat purchases of each week, actual against predicted.
+pub(crate) fn weekly_purchases(size: Size, weekly: &Weekly) -> Drawn {
+    purchases(size, "Repeat purchases a week", &weekly.actual, &weekly.predicted, 1, weekly)
+}
+
+fn purchases(size: Size, title: &str, actual: &[f64], predicted: &[f64], first: usize, weekly: &Weekly) -> Drawn {
+    let last = (first + actual.len().max(predicted.len()).max(2) - 1) as f64;
+    let top = actual.iter().chain(predicted).fold(1.0_f64, |top, &x| top.max(x)) * 1.12;
+    let axes = Axes {
+        x: 0.0..last,
+        y: 0.0..top,
+        ticks: (if size.is_narrow() { 5 } else { 9 }, 6),
+        titles: ("Week", title),
+        formats: (&|x| format!("{x:.0}"), &|y| short(*y)),
+        mesh: true,
+        left: 48,
+        right: 22,
+    };
+    let line = |column: &[f64]| -> Vec<(f64, f64)> {
+        column.iter().enumerate().map(|(i, &y)| ((first + i) as f64, y)).collect()
+    };
+    let end = weekly.calibration_weeks as f64;
+    draw(size, &axes, |chart| {
+        chart.draw_series(DashedLineSeries::new([(end, 0.0), (end, top)], 3, 4, MUTED.stroke_width(1)))?;
+        for (label, side, shift) in [("fitted", HPos::Right, -6), ("held out", HPos::Left, 6)] {
+            let style = text(13.0, MUTED).pos(Pos::new(side, VPos::Top));
+            chart.draw_series([EmptyElement::at((end, top)) + Text::new(label, (shift, 2), style)])?;
+        }
+        chart.draw_series(LineSeries::new(line(actual), ACTUAL.stroke_width(2)))?;
+        chart.draw_series(DashedLineSeries::new(line(predicted), 7, 4, PREDICTED.stroke_width(3)))?;
+        Ok(())
+    })
+}
+
+/// The share of the value that the best customers bring, against equal shares.
+pub(crate) fn concentration(size: Size, concentration: &Concentration) -> Drawn {
+    let axes = Axes {
+        x: 0.0..1.0,
+        y: 0.0..1.0,
+        ticks: (if size.is_narrow() { 5 } else { 10 }, 10),
+        titles: ("Share of customers, most valuable first", "Share of value"),
+        formats: (&|x| whole_percent(*x), &|y| whole_percent(*y)),
+        mesh: true,
+        left: 48,
+        right: 22,
+    };
+    draw(size, &axes, |chart| {
+        chart.draw_series(DashedLineSeries::new([(0.0, 0.0), (1.0, 1.0)], 3, 4, MUTED.stroke_width(1)))?;
+        chart.draw_series(LineSeries::new(concentration.curve.iter().copied(), ACTUAL.stroke_width(3)))?;
+        for best in [10, 20] {
+            let point = (f64::from(best) / 100.0, concentration.share_of_best(best as usize));
+            let label = format!("best {best}%: {} of value", percent(point.1));
+            let style = text(13.0, INK).pos(Pos::new(HPos::Left, VPos::Center));
+            let dot = Circle::new((0, 0), 5, PREDICTED.filled());
+            chart.draw_series([EmptyElement::at(point) + dot + Text::new(label, (11, 5), style)])?;
+        }
+        Ok(())
+    })
+}
+
+/// `Weeks` for `weeks`.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+type Cartesian = Cartesian2d<RangedCoordf64, RangedCoordf64>;
+type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian>;
+type Format<'a> = &'a dyn Fn(&f64) -> String;
+
+/// What surrounds a plot.
+struct Axes<'a> {
+    x: Range<f64>,
+    y: Range<f64>,
+    /// At most this many ticks on each axis.
+    ticks: (usize, usize),
+    titles: (&'a str, &'a str),
+    formats: (Format<'a>, Format<'a>),
+    mesh: bool,
+    /// Room left of the plot for tick labels, and right of it for half of the last label, in pixels.
+    left: u32,
+    right: u32,
+}
+
+/// Draws the axes, and within them whatever `plot` draws.
+fn draw(size: Size, axes: &Axes, plot: impl FnOnce(&mut Chart) -> Result<(), Box<dyn Error>>) -> Drawn {
+    let mut svg = String::new();
+    {
+        let root = SVGBackend::with_string(&mut svg, (size.width, size.height)).into_drawing_area();
+        let lower = titled(&root, axes.titles.1)?;
+        let mut chart = ChartBuilder::on(&lower)
+            .margin_right(axes.right)
+            .margin_top(8)
+            .x_label_area_size(46)
+            .y_label_area_size(axes.left)
+            .build_cartesian_2d(axes.x.clone(), axes.y.clone())?;
+        let mut mesh = chart.configure_mesh();
+        mesh.x_labels(axes.ticks.0).y_labels(axes.ticks.1).max_light_lines(0);
+        mesh.x_label_formatter(axes.formats.0).y_label_formatter(axes.formats.1);
+        mesh.axis_style(GRID).bold_line_style(GRID).label_style(text(13.0, MUTED));
+        mesh.x_desc(axes.titles.0).axis_desc_style(text(13.0, INK));
+        if !axes.mesh {
+            mesh.disable_mesh();
+        }
+        mesh.draw()?;
+        plot(&mut chart)?;
+        root.present()?;
+    }
+    Ok(THEME.iter().fold(svg, |svg, (name, variable)| svg.replace(name, variable)))
+}
+
+/// The title of the vertical axis, lying above it where it is read without turning the head; returns the area below.
+fn titled<'a>(
+    root: &DrawingArea<SVGBackend<'a>, Shift>,
+    title: &str,
+) -> Result<DrawingArea<SVGBackend<'a>, Shift>, Box<dyn Error>> {
+    let (upper, lower) = root.split_vertically(22);
+    upper.draw(&Text::new(title, (4, 4), text(13.0, INK)))?;
+    Ok(lower)
+}
+
+fn text(pixels: f64, color: RGBColor) -> TextStyle<'static> {
+    styled(pixels, FontStyle::Normal, color)
+}
+
+/// Text of this height in pixels: plotters divides by 1.24 on its way to SVG.
+fn styled(pixels: f64, style: FontStyle, color: RGBColor) -> TextStyle<'static> {
+    ("sans-serif", pixels * 1.24, style).into_font().color(&color)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regulars::segment::{RfmOptions, rfm};
+
+    fn weekly() -> Weekly {
+        Weekly { actual: vec![3.0, 5.0, 4.0, 6.0], predicted: vec![3.5, 4.5, 4.5, 5.0], calibration_weeks: 2 }
+    }
+
+    fn alive() -> AliveMap {
+        AliveMap {
+            recency: vec![0.0, 2.0, 4.0],
+            frequency: vec![0, 1],
+            probability: vec![vec![1.0, 1.0, 1.0], vec![0.1, 0.5, 0.9]],
+            unit: "weeks".into(),
+        }
+    }
+
+    fn segments() -> Vec<SegmentSummary> {
+        rfm(&[1.0, 50.0, 400.0], &[9, 3, 1], &[90.0, 30.0, -1.0], &RfmOptions::default()).unwrap().segments
+    }
+
+    fn every_chart(size: Size) -> Vec<String> {
+        let concentrated = Concentration::of(&[9.0, 1.0, 0.0]).unwrap();
+        let drawn = [
+            segment_map(size, &segments()),
+            alive_map(size, &alive()),
+            cumulative_purchases(size, &weekly()),
+            weekly_purchases(size, &weekly()),
+            concentration(size, &concentrated),
+        ];
+        drawn.into_iter().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn every_text_is_at_least_11_pixels_and_every_colour_is_themed() {
+        for svg in [Size::WIDE, Size::NARROW].into_iter().flat_map(every_chart) {
+            for size in svg.split("font-size=\"").skip(1) {
+                let pixels: f64 = size.split('"').next().unwrap().parse().unwrap();
+                assert!(pixels >= 11.0, "{pixels}");
+            }
+            assert!(svg.contains("var(--ink)") && !svg.contains("\"#000000\""));
+            assert!(!svg.contains("#0101") && !svg.contains("#0606"));
+        }
+    }
+
+    #[test]
+    fn the_map_names_every_segment_and_its_fields_tile_the_grid() {
+        let svg = segment_map(Size::WIDE, &segments()).unwrap();
+        let mut cells = 0.0;
+        for segment in Segment::ALL {
+            assert!(svg.contains(&segment_name(segment)), "{segment:?}");
+            let (left, bottom, right, top) = field(segment);
+            cells += (right - left) * (top - bottom);
+        }
+        assert_eq!(cells, 25.0);
+    }
+
+    #[test]
+    fn the_best_tenth_of_ten_customers_is_one() {
+        let mut values = [1.0; 10];
+        values[3] = 11.0;
+        let shares = Concentration::of(&values).unwrap();
+        assert_eq!([0, 10, 20, 100].map(|p| shares.share_of_best(p)), [0.0, 0.55, 0.6, 1.0]);
+        assert!(Concentration::of(&[]).is_none() && Concentration::of(&[0.0, -3.0]).is_none());
+    }
+
+    #[test]
+    fn charts_of_nothing_are_still_charts() {
+        let nothing = Weekly { actual: vec![], predicted: vec![], calibration_weeks: 0 };
+        let map = AliveMap { recency: vec![], frequency: vec![], probability: vec![], unit: "days".into() };
+        for size in [Size::WIDE, Size::NARROW] {
+            let drawn = [
+                weekly_purchases(size, &nothing),
+                cumulative_purchases(size, &nothing),
+                alive_map(size, &map),
+                segment_map(size, &[]),
+            ];
+            assert!(drawn.into_iter().all(|svg| svg.is_ok()));
+        }
+    }
+}
