@@ -7,10 +7,10 @@ mod compare;
 mod dispatch;
 #[path = "golden/segment.rs"]
 mod segment;
-#[path = "golden/value.rs"]
-mod value;
 #[path = "golden/survey.rs"]
 mod survey;
+#[path = "golden/value.rs"]
+mod value;
 
 use compare::{Tolerance, difference};
 use dispatch::Outcome;

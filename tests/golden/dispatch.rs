@@ -1,8 +1,5 @@
 //! From the `call` of a golden file to the function: a line each, in the file of its room.
 
-#[path = "segment.rs"]
-mod segment;
-
 use regulars::Error;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -24,7 +21,6 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     match name.split("::").next()? {
         "segment" => crate::segment::call(name, args),
         "value" => crate::value::call(name, args),
-        "segment" => segment::call(name, args),
         "survey" => crate::survey::call(name, args),
         _ => None,
     }
