@@ -29,6 +29,7 @@ pub(crate) struct AliveMap {
 }
 
 /// Repeat purchases of the whole base, week by week.
+#[derive(Clone)]
 pub(crate) struct Weekly {
     /// What happened.
     pub(crate) actual: Vec<f64>,
@@ -45,20 +46,6 @@ pub(crate) struct Concentration {
 }
 
 impl Concentration {
-    /// The curve of these values, in steps of a hundredth; `None` when there is no value to share out. A negative value counts as 0.
-    pub(crate) fn of(values: &[f64]) -> Option<Self> {
-        let mut values: Vec<f64> = values.iter().map(|value| value.max(0.0)).collect();
-        values.sort_unstable_by(|a, b| b.total_cmp(a));
-        let mut cumulative = vec![0.0];
-        cumulative.extend(values.iter().scan(0.0, |sum, value| {
-            *sum += value;
-            Some(*sum)
-        }));
-        let total = *cumulative.last()?;
-        let at = |percent: usize| cumulative[(values.len() * percent).div_ceil(100)] / total;
-        (total > 0.0).then(|| Self { curve: (0..=100).map(|p| (p as f64 / 100.0, at(p))).collect() })
-    }
-
     /// Share of the value that the best `percent` of a hundred customers bring.
     pub(crate) fn share_of_best(&self, percent: usize) -> f64 {
         self.curve.get(percent).map_or(1.0, |point| point.1)

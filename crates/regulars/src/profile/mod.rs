@@ -11,4 +11,4 @@ mod score;
 pub use concentration::{ConcentrationPoint, concentration};
 pub use directory::CustomerKey;
 pub use notes::Note;
-pub use score::{CustomerScores, ScoreOptions, Scores, SegmentOutlook, score};
+pub use score::{CustomerScores, ScoreOptions, Scores, SegmentOutlook, histories, score};

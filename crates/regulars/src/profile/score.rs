@@ -155,7 +155,7 @@ pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Res
     check(options)?;
     let view = base.as_of(as_of);
     let ledger = Ledger::new(&view, options.currency, options.rates.as_ref())?;
-    let table = histories(&ledger, as_of, options)?;
+    let table = table(&ledger, as_of, options)?;
     let mut notes = Notes::default();
     let models = Models::fit(&table, options, &mut notes)?;
     let answers = NpsAnswers::new(&view, &ledger);
@@ -207,8 +207,29 @@ fn check(options: &ScoreOptions) -> Result<()> {
     check_range("level", 0, options.level, 0.5, 1.0 - 1e-12)
 }
 
+/// The purchase histories of a base as of an instant, with the key of each row: the table that [`score`] starts from.
+///
+/// # Errors
+/// As [`score`].
+///
+/// ```
+/// use regulars::model::{Currency, CustomerBase, Money, Order, instant};
+/// use regulars::profile::{ScoreOptions, histories};
+/// let mut base = CustomerBase::new();
+/// let at = instant("2026-03-02T10:00:00Z")?;
+/// base.append(Order::new("1", "ada", at, Money::new(900, Currency::from_code("EUR")?))?)?;
+/// let (keys, table) = histories(&base, instant("2026-03-16T00:00:00Z")?, &ScoreOptions::default())?;
+/// assert_eq!((keys[0].id.as_str(), table.age[0]), ("ada", 2.0));
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub fn histories(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Result<(Vec<CustomerKey>, Purchases)> {
+    let ledger = Ledger::new(&base.as_of(as_of), options.currency, options.rates.as_ref())?;
+    let table = table(&ledger, as_of, options)?;
+    Ok((pick(&ledger.keys, &table.customer), table))
+}
+
 /// The purchase histories, without the customers whose purchases all came to nothing.
-fn histories(ledger: &Ledger, as_of: Instant, options: &ScoreOptions) -> Result<Purchases> {
+fn table(ledger: &Ledger, as_of: Instant, options: &ScoreOptions) -> Result<Purchases> {
     let orders = Orders { customer: &ledger.customer, ordered_at: &ledger.ordered_at, amount: Some(&ledger.amount) };
     let digits = ledger.currency.exponent() as u8;
     let table = purchases(&orders, as_of, &PurchaseOptions { minor_digits: digits, ..options.purchases.clone() })?;

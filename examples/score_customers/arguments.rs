@@ -1,0 +1,108 @@
+//! The command line.
+
+use crate::Failure;
+use lexopt::prelude::*;
+use std::path::PathBuf;
+
+pub(crate) const HELP: &str = "\
+Scores a customer base: who the regulars are, what they are worth, who may be gone.
+
+Usage: cargo run --release --example score_customers [-- OPTIONS]
+
+Without --orders it scores the CDNOW sample, 39 weeks in, and compares the next 39 weeks.
+
+  --orders FILE        orders; CSV, or JSON Lines when the name ends in .jsonl, .ndjson or .json
+  --customers FILE     customers
+  --interactions FILE  calls, mails, visits
+  --deals FILE         deals
+  --tickets FILE       tickets
+  --feedback FILE      answers, reviews, complaints
+  --as-of YYYY-MM-DD   score as of the end of this day; later orders become the holdout (default: the last order's day)
+  --horizon WEEKS      how far to predict (default: 26; for the sample 39)
+  --map MAP            names of the columns: hubspot, salesforce, zendesk, segment, or a JSON file (default: our own names)
+  --out FOLDER         where scores.csv, report.html and findings.csv go (default: here)
+  --help               this text";
+
+pub(crate) enum Command {
+    Help,
+    Score(Box<Arguments>),
+}
+
+#[derive(Default)]
+pub(crate) struct Arguments {
+    pub(crate) orders: Option<PathBuf>,
+    pub(crate) customers: Option<PathBuf>,
+    pub(crate) interactions: Option<PathBuf>,
+    pub(crate) deals: Option<PathBuf>,
+    pub(crate) tickets: Option<PathBuf>,
+    pub(crate) feedback: Option<PathBuf>,
+    pub(crate) as_of: Option<chrono::NaiveDate>,
+    pub(crate) horizon: f64,
+    pub(crate) map: Option<String>,
+    pub(crate) out: PathBuf,
+}
+
+impl Arguments {
+    pub(crate) fn read() -> Result<Command, Failure> {
+        Self::parse(lexopt::Parser::from_env()).map_err(|error| format!("{error} (--help shows what can be said)."))
+    }
+
+    fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+        let mut arguments = Self { out: ".".into(), ..Self::default() };
+        let mut horizon = None;
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("orders") => arguments.orders = Some(parser.value()?.into()),
+                Long("customers") => arguments.customers = Some(parser.value()?.into()),
+                Long("interactions") => arguments.interactions = Some(parser.value()?.into()),
+                Long("deals") => arguments.deals = Some(parser.value()?.into()),
+                Long("tickets") => arguments.tickets = Some(parser.value()?.into()),
+                Long("feedback") => arguments.feedback = Some(parser.value()?.into()),
+                Long("as-of") => arguments.as_of = Some(parser.value()?.parse_with(date)?),
+                Long("horizon") => horizon = Some(parser.value()?.parse_with(weeks)?),
+                Long("map") => arguments.map = Some(parser.value()?.string()?),
+                Long("out") => arguments.out = parser.value()?.into(),
+                Short('h') | Long("help") => return Ok(Command::Help),
+                other => return Err(other.unexpected()),
+            }
+        }
+        arguments.horizon = horizon.unwrap_or(if arguments.orders.is_none() { 39.0 } else { 26.0 });
+        Ok(Command::Score(Box::new(arguments)))
+    }
+}
+
+fn date(text: &str) -> Result<chrono::NaiveDate, String> {
+    regulars::model::date(text).map_err(|_| "expected a day as in 2026-03-31".into())
+}
+
+fn weeks(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|weeks| (0.1..=5200.0).contains(weeks)).ok_or_else(|| "expected weeks, 0.1 to 5200".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Arguments, String> {
+        let name = std::iter::once("score_customers");
+        match Arguments::parse(lexopt::Parser::from_iter(name.chain(arguments.iter().copied()))) {
+            Ok(Command::Score(arguments)) => Ok(*arguments),
+            Ok(Command::Help) => Err("help".into()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    #[test]
+    fn the_sample_is_predicted_as_far_as_it_was_held_out() {
+        assert_eq!(parse(&[]).ok().map(|arguments| arguments.horizon), Some(39.0));
+        assert_eq!(parse(&["--orders", "a.csv"]).ok().map(|arguments| arguments.horizon), Some(26.0));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_in_words() {
+        for wrong in [&["--as-of", "31.3.2026"][..], &["--horizon", "-1"], &["--horizon", "nan"], &["--nope"], &["x"]] {
+            assert!(parse(wrong).is_err(), "{wrong:?}");
+        }
+        assert_eq!(parse(&["--help"]).err().as_deref(), Some("help"));
+    }
+}

@@ -1,0 +1,132 @@
+//! Files in, a base and findings out.
+
+use crate::Failure;
+use crate::arguments::Arguments;
+use crate::findings::FileFindings;
+use chrono::{Days, NaiveTime};
+use regulars::import::{
+    ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
+};
+use regulars::model::{Customer, CustomerBase, Deal, Entity, Feedback, Instant, Interaction, Order, Record, Ticket};
+use std::fs;
+use std::io::{IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Bytes from which a person would wait, and sees how far the reading has come.
+const LONG: usize = 4_000_000;
+/// End of the papers' calibration on the sample.
+const SAMPLE_AS_OF: &str = "1997-09-30";
+
+/// What was read.
+pub(crate) struct Input {
+    /// What is scored, for headings.
+    pub(crate) name: String,
+    pub(crate) base: CustomerBase,
+    pub(crate) as_of: Instant,
+    /// Day of the last order in the files.
+    pub(crate) last_order: Instant,
+    pub(crate) files: Vec<FileFindings>,
+}
+
+pub(crate) fn read(arguments: &Arguments) -> Result<Input, Failure> {
+    let mut reader = Reader { map: arguments.map.as_deref(), base: CustomerBase::new(), files: Vec::new() };
+    let orders = arguments.orders.clone().unwrap_or_else(sample);
+    reader.file::<Order>(&orders, &Entity::Order)?;
+    reader.optional::<Customer>(arguments.customers.as_deref(), &Entity::Customer)?;
+    reader.optional::<Interaction>(arguments.interactions.as_deref(), &Entity::Interaction)?;
+    reader.optional::<Deal>(arguments.deals.as_deref(), &Entity::Deal)?;
+    reader.optional::<Ticket>(arguments.tickets.as_deref(), &Entity::Ticket)?;
+    reader.optional::<Feedback>(arguments.feedback.as_deref(), &Entity::Feedback)?;
+    let last_order = reader.base.orders().map(|order| order.ordered_at).max();
+    let Some(last_order) = last_order else {
+        return Err(format!("{} holds no order that could be read{}.", orders.display(), reader.first_reason()));
+    };
+    let sample_day = arguments.orders.is_none().then(|| SAMPLE_AS_OF.parse().ok()).flatten();
+    let day = arguments.as_of.or(sample_day).unwrap_or(last_order.date_naive());
+    let name = if arguments.orders.is_none() { "the CDNOW sample".into() } else { orders.display().to_string() };
+    Ok(Input { name, base: reader.base, as_of: end_of(day), last_order, files: reader.files })
+}
+
+fn sample() -> PathBuf {
+    let root = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
+    root.join("examples/data/cdnow/orders.csv")
+}
+
+/// The last instant of a day.
+pub(crate) fn end_of(day: chrono::NaiveDate) -> Instant {
+    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+    next.and_time(NaiveTime::MIN).and_utc() - chrono::TimeDelta::microseconds(1)
+}
+
+struct Reader<'a> {
+    map: Option<&'a str>,
+    base: CustomerBase,
+    files: Vec<FileFindings>,
+}
+
+impl Reader<'_> {
+    fn optional<T: Importable + Into<Record>>(&mut self, path: Option<&Path>, entity: &Entity) -> Result<(), Failure> {
+        path.map_or(Ok(()), |path| self.file::<T>(path, entity))
+    }
+
+    fn file<T: Importable + Into<Record>>(&mut self, path: &Path, entity: &Entity) -> Result<(), Failure> {
+        let shown = path.display();
+        let bytes = fs::read(path).map_err(|error| format!("can't read {shown}: {error}."))?;
+        let map = self.column_map(entity)?;
+        let progress = |progress: Progress| {
+            show(&format!("reading {shown}"), progress);
+            ControlFlow::Continue(())
+        };
+        let options = ImportOptions::default();
+        let json = path.extension().is_some_and(|end| ["jsonl", "ndjson", "json"].iter().any(|json| end == *json));
+        let imported: Imported<T> = if json {
+            json_lines_with_progress(&bytes, &map, &options, progress)
+        } else {
+            csv_with_progress(&bytes, &map, &options, progress)
+        }
+        .map_err(|error| format!("can't read {shown}: {error}."))?;
+        let mut findings = FileFindings::new(path, &imported);
+        for record in imported.records {
+            if let Err(error) = self.base.append(record) {
+                findings.refused(error.to_string());
+            }
+        }
+        self.files.push(findings);
+        Ok(())
+    }
+
+    fn column_map(&self, entity: &Entity) -> Result<ColumnMap, Failure> {
+        let named = match self.map {
+            None => return Ok(ColumnMap::default()),
+            Some("hubspot") => ColumnMap::hubspot(entity),
+            Some("salesforce") => ColumnMap::salesforce(entity),
+            Some("zendesk") => ColumnMap::zendesk(entity),
+            Some("segment") => ColumnMap::segment(entity),
+            Some(file) => {
+                let text = fs::read_to_string(file).map_err(|error| {
+                    format!("--map takes hubspot, salesforce, zendesk, segment or a JSON file; {file}: {error}.")
+                })?;
+                return serde_json::from_str(&text).map_err(|error| format!("{file} is no column map: {error}."));
+            }
+        };
+        named.map_err(|error| format!("this map can't read {}s: {error}.", entity.as_str()))
+    }
+
+    fn first_reason(&self) -> String {
+        let finding = self.files.iter().flat_map(|file| &file.findings).next();
+        finding.map_or_else(String::new, |f| format!(" (row {}, {}: {})", f.row, f.field, f.reason))
+    }
+}
+
+/// How far a long reading has come, on one line that overwrites itself.
+fn show(what: &str, progress: Progress) {
+    let mut terminal = std::io::stderr();
+    if progress.of < LONG || !terminal.is_terminal() {
+        return;
+    }
+    let percent = progress.bytes * 100 / progress.of.max(1);
+    let end = if progress.bytes >= progress.of { "\n" } else { "" };
+    // A terminal that is gone is no reason to stop.
+    let _ = write!(terminal, "\r{what}: {percent} %, {} rows{end}", progress.rows);
+}

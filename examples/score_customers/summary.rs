@@ -1,0 +1,190 @@
+//! What a person reads at the terminal.
+
+use crate::holdout::Holdout;
+use crate::input::Input;
+use crate::numbers::{amount, count, money, percent};
+use crate::pages::{at_risk, best};
+use regulars::profile::Scores;
+use regulars::value::Fit;
+use regulars::{Answer, Estimate};
+use std::fmt::Write;
+
+/// The whole summary; it holds nothing that changes from run to run.
+pub(crate) fn write(input: &Input, scores: &Scores, holdout: Option<&Holdout>) -> String {
+    let mut text = String::new();
+    for part in
+        [head(input, scores), models(scores), segments(scores), customers(scores), tested(holdout), files(input)]
+    {
+        text.push_str(&part);
+        text.push('\n');
+    }
+    for note in &scores.notes {
+        let _ = writeln!(text, "Note on {}: {}.", note.about.replace('_', " "), note.text);
+    }
+    text
+}
+
+fn head(input: &Input, scores: &Scores) -> String {
+    let n = scores.customers.key.len() as u64;
+    let purchases: u64 = scores.purchases.frequency.iter().map(|&x| u64::from(x) + 1).sum();
+    let spend: f64 = scores.customers.spend.iter().sum();
+    let mut text = format!(
+        "{} customers of {} as of {}: {} purchases, {}\n",
+        count(n),
+        input.name,
+        scores.as_of.date_naive(),
+        count(purchases),
+        money(scores.currency.code(), spend),
+    );
+    let _ = writeln!(text, "  {:<34} {}", "bought again", share(&scores.repeat_rate));
+    let ahead = format!("next {} weeks", scores.horizon);
+    let _ = writeln!(
+        text,
+        "  {:<34} {}",
+        format!("purchases, {ahead}"),
+        number(&scores.expected_purchases, |x| count(x.round() as u64))
+    );
+    let _ = writeln!(
+        text,
+        "  {:<34} {}",
+        format!("value, {ahead}, discounted"),
+        number(&scores.value, |x| money(scores.currency.code(), x.round()))
+    );
+    if scores.nps.n > 0 {
+        let points = scores.nps.score.estimate().map(|score| scaled(score, 100.0));
+        let points = points
+            .map_or(Answer::NotEnough { n: scores.nps.n, needed: 5, why: "too few answers".into() }, Answer::Known);
+        let _ = writeln!(text, "  {:<34} {}", "Net Promoter Score, points", number(&points, |x| format!("{x:.0}")));
+    }
+    text
+}
+
+fn scaled(estimate: &Estimate, by: f64) -> Estimate {
+    let [value, low, high] = [estimate.value, estimate.low, estimate.high].map(|x| x * by);
+    Estimate { value, low, high, ..estimate.clone() }
+}
+
+fn share(answer: &Answer) -> String {
+    number(answer, percent)
+}
+
+/// A value and its interval, or why there is none.
+fn number(answer: &Answer, show: impl Fn(f64) -> String) -> String {
+    match answer {
+        Answer::Known(of) => format!("{}  ({} to {})", show(of.value), show(of.low), show(of.high)),
+        Answer::NotEnough { why, .. } => format!("not enough data: {why}"),
+    }
+}
+
+fn models(scores: &Scores) -> String {
+    let mut text = String::from("Fitted models, 95% intervals\n");
+    if let Some(fit) = &scores.purchase_model {
+        text.push_str(&model("BG/NBD, purchases (weeks)", fit));
+    }
+    if let Some(fit) = &scores.spend_model {
+        text.push_str(&model("Gamma-Gamma, spend", fit));
+    }
+    let correlation = number(&scores.spend_correlation, |x| format!("{x:.2}"));
+    let _ = writeln!(text, "  correlation of frequency and spend (the spend model supposes 0): {correlation}");
+    text
+}
+
+fn model<M>(name: &str, fit: &Fit<M>) -> String {
+    let mut text = format!("  {name}: log-likelihood {:.4}\n", fit.log_likelihood);
+    for parameter in &fit.parameters {
+        let interval = match &parameter.estimate {
+            Answer::Known(of) => format!("({:.4} to {:.4})", of.low, of.high),
+            Answer::NotEnough { why, .. } => format!("(no interval: {why})"),
+        };
+        let _ = writeln!(text, "    {:<6} {:>9.4}  {interval}", parameter.name, parameter.value);
+    }
+    text
+}
+
+fn segments(scores: &Scores) -> String {
+    let mut text = format!(
+        "{:<20} {:>9} {:>7}  {:<16} {:>13} {:>11} {:>7}\n",
+        "Segment", "customers", "share", "(95% interval)", "spend so far", "value ahead", "alive"
+    );
+    for (segment, outlook) in scores.rfm.segments.iter().zip(&scores.outlook).filter(|(segment, _)| segment.size > 0) {
+        let interval = format!("({} to {})", percent(segment.share.low), percent(segment.share.high));
+        let or_none = |value: Option<f64>, show: &dyn Fn(f64) -> String| value.map_or("-".into(), show);
+        let _ = writeln!(
+            text,
+            "{:<20} {:>9} {:>7}  {:<16} {:>13} {:>11} {:>7}",
+            crate::charts::segment_name(segment.segment),
+            count(segment.size),
+            percent(segment.share.value),
+            interval,
+            amount(segment.total_value),
+            or_none(outlook.value, &amount),
+            or_none(outlook.probability_alive, &percent),
+        );
+    }
+    text
+}
+
+fn customers(scores: &Scores) -> String {
+    let mut text = String::new();
+    for (title, rows) in [("Most valuable", best(scores, 3)), ("Most at risk", at_risk(scores, 3))] {
+        let _ = writeln!(text, "{title}");
+        for row in rows {
+            let _ = writeln!(text, "  {}", line(scores, row));
+        }
+    }
+    text
+}
+
+fn line(scores: &Scores, row: usize) -> String {
+    let who = &scores.customers;
+    let mut text = format!("{:<12} {:>3} repeats", who.key[row].id, scores.purchases.frequency[row]);
+    if let Some(alive) = &who.probability_alive {
+        let _ = write!(
+            text,
+            ", alive {:>5} ({} to {})",
+            percent(alive.value[row]),
+            percent(alive.low[row]),
+            percent(alive.high[row])
+        );
+    }
+    if let Some(value) = &who.value {
+        let limits = format!("{} to {}", amount(value.low[row]), amount(value.high[row]));
+        let _ = write!(text, ", value {} ({limits})", amount(value.value[row]));
+    }
+    text
+}
+
+fn tested(holdout: Option<&Holdout>) -> String {
+    let Some(Holdout { weeks, predicted: Some(predicted), actual, .. }) = holdout else {
+        return "No orders after that day to hold the prediction against.\n".into();
+    };
+    format!(
+        "Held-out {weeks} weeks: predicted {} purchases ({} to {} by the parameters' uncertainty alone), actual {}: {:+.1}%\n",
+        count(predicted.value.round() as u64),
+        count(predicted.low.round() as u64),
+        count(predicted.high.round() as u64),
+        count(*actual),
+        100.0 * (predicted.value / (*actual).max(1) as f64 - 1.0),
+    )
+}
+
+fn files(input: &Input) -> String {
+    let mut text = String::new();
+    for of in &input.files {
+        let name = of.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let _ = writeln!(
+            text,
+            "{name}: {} rows, {} records, {} rejected",
+            count(of.rows as u64),
+            count(of.records as u64),
+            count(of.rejected as u64)
+        );
+        if !of.unknown_columns.is_empty() {
+            let _ = writeln!(text, "  columns not used: {}", of.unknown_columns.join(", "));
+        }
+        for ((severity, field, reason), n) in of.kinds().into_iter().take(8) {
+            let _ = writeln!(text, "  {} {severity}: {field}: {reason}", count(n as u64));
+        }
+    }
+    text
+}
