@@ -1,6 +1,6 @@
 //! The calls of `segment/`.
 
-use crate::dispatch::{Outcome, run};
+use super::dispatch::{Outcome, run};
 use regulars::Error;
 use regulars::segment::{RfmOptions, Segment, rfm};
 use serde::Deserialize;

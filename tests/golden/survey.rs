@@ -94,6 +94,10 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "survey::nps_of_counts" => {
             run(args, |a: Counted| survey::nps_of_counts(a.promoters, a.passives, a.detractors, &a.options.plain()))
         }
+        "survey::Nps::points" => run(args, |a: Counted| {
+            let nps = survey::nps_of_counts(a.promoters, a.passives, a.detractors, &a.options.plain())?;
+            Ok(nps.points())
+        }),
         "survey::nps_difference" => run(args, |a: Pair| {
             let options = a.options.plain();
             survey::nps_difference(&a.first.nps(&options)?, &a.second.nps(&options)?, a.method)

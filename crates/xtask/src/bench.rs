@@ -10,8 +10,8 @@ pub(crate) fn run(room: Option<&str>) -> Result<(), String> {
         return Err(format!("no benches for {room}; there are benches for: {}", rooms.join(", ")));
     }
     println!("{}", machine());
-    let target = room.map_or(vec!["bench", "--benches"], |room| vec!["bench", "--bench", room]);
-    let (success, _) = stream(&mut cargo(&target))?;
+    let target = room.map_or(vec!["--benches"], |room| vec!["--bench", room]);
+    let (success, _) = stream(cargo(&["bench", "-p", "regulars-workspace"]).args(target))?;
     if success { Ok(()) } else { Err("a bench failed".into()) }
 }
 

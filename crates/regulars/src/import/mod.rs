@@ -1,1 +1,225 @@
 //! Bytes in, records and findings out; never touches a file.
+//!
+//! [`csv`] and [`json_lines`] read any record of [`model`](crate::model): the type asked for decides what a row is. A
+//! [`ColumnMap`] says which column fills which field and how the file writes dates and numbers; without one, columns are
+//! known by the names of the fields and a few others. Nothing is guessed, repaired or dropped: a row becomes (part of) a
+//! record, or a finding that says why not.
+//!
+//! - **Rows.** For CSV the header is row 1 and rows are counted as a spreadsheet counts them: a line break inside quotes
+//!   begins no row, blank lines (and Excel's leading `sep=;` line) are none. For JSON Lines a row is a physical line, the
+//!   first is 1, and blank lines are numbered but not counted.
+//! - **Columns.** Two columns that fill one field, and a missing column that a record can't be without, are errors; columns
+//!   that fill nothing are listed. In JSON Lines, where every row has its own columns, the former rejects the row.
+//! - **Cells.** Spaces around a value are trimmed, an empty cell is a missing value, a row with more or fewer cells than
+//!   the header is rejected.
+//! - **Text** is UTF-8, with or without a byte-order mark. UTF-16, compressed and binary files are errors; a row that
+//!   isn't UTF-8 or holds a NUL is rejected.
+//! - **Orders** may span rows: a row that names a product, price or line amount adds a line, one that tells of a refund
+//!   adds a return, to the order of that id, whichever comes first; such rows are counted as `merged`. An id that
+//!   otherwise occurs twice is a rejected row that names the first.
+
+mod account;
+mod collect;
+mod customer;
+mod date;
+mod deal;
+mod feedback;
+mod fields;
+mod formats;
+mod hubspot;
+mod interaction;
+mod invitation;
+mod json;
+mod lint;
+mod map;
+mod number;
+mod order;
+mod row;
+mod salesforce;
+mod segment;
+mod subscription;
+mod table;
+mod ticket;
+mod zendesk;
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use serde::{Deserialize, Serialize};
+
+pub use collect::Importable;
+pub use formats::{DateOrder, Epoch, Formats};
+pub use map::ColumnMap;
+
+use crate::{Result, model::Instant};
+
+/// What an import should know beyond the file's own map.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportOptions {
+    /// The instant after which a date is doubtful; `None` doubts none.
+    pub as_of: Option<Instant>,
+    /// How the file writes its values, where the map doesn't say or says otherwise.
+    pub formats: Formats,
+}
+
+/// Records of one kind, and all that is to be said about the rows they came from.
+///
+/// Always `rows == records.len() + merged + skipped + rejected`, and `rejected` findings are [`Severity::Rejected`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Imported<T> {
+    /// The records, in the order of their first rows.
+    pub records: Vec<T>,
+    /// What is wrong or doubtful, by row; findings on the whole file (row 0) come first.
+    pub findings: Vec<Finding>,
+    /// Rows read, without the header and blank lines.
+    pub rows: usize,
+    /// Rows that went into the record of an earlier row (lines and returns of an order).
+    pub merged: usize,
+    /// Rows that the map's `only` leaves out.
+    pub skipped: usize,
+    /// Rows that became no record, each with one finding that says why.
+    pub rejected: usize,
+    /// Columns that fill no field, in the order of the file (JSON Lines: of their names).
+    pub unknown_columns: Vec<String>,
+    /// Field to the words its vocabulary doesn't know, with the number of rows that have them; they are kept as they came.
+    pub unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
+    /// Instants written as a bare day, read as its midnight in the declared offset.
+    pub days_as_instants: usize,
+    /// False when the caller stopped the import before its end.
+    pub complete: bool,
+}
+
+/// Something about a row that a person should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The row, as the module counts them; 0 for the whole file.
+    pub row: usize,
+    /// The field, or `row` when the row as a whole is meant.
+    pub field: String,
+    /// The value found, cut to 80 characters; empty when there is none.
+    pub value: String,
+    /// What is wrong.
+    pub reason: String,
+    /// What became of the row.
+    pub severity: Severity,
+}
+
+/// What became of a row with a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The row became no record.
+    Rejected,
+    /// The row was kept as it is.
+    Doubtful,
+}
+
+/// How far an import has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes read.
+    pub bytes: usize,
+    /// Bytes of the file.
+    pub of: usize,
+    /// Rows read.
+    pub rows: usize,
+}
+
+/// Reads records of one kind from CSV with a header.
+///
+/// # Errors
+/// [`Error::Invalid`](crate::Error::Invalid) when the bytes aren't text, the map names a field that doesn't exist, two columns fill one field, or
+/// a column that the record can't be without is missing; [`Error::Empty`](crate::Error::Empty) when there is no header.
+///
+/// ```
+/// use regulars::{import::{self, ColumnMap, ImportOptions, Severity}, model::Order};
+/// let file = b"order_id,customer_id,ordered_at,net_amount,currency\n\
+///              1,0001,1997-01-01,29.33,USD\n\
+///              2,0001,1997-02-30,12.00,USD\n";
+/// let orders = import::csv::<Order>(file, &ColumnMap::default(), &ImportOptions::default())?;
+/// assert_eq!(orders.records[0].gross.to_string(), "29.33 USD");
+/// assert_eq!((orders.rows, orders.rejected), (2, 1));
+/// let finding = &orders.findings[0];
+/// assert_eq!((finding.row, finding.field.as_str(), finding.severity), (3, "ordered_at", Severity::Rejected));
+/// assert_eq!(finding.reason, "no such day in the calendar");
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub fn csv<T: Importable>(bytes: &[u8], map: &ColumnMap, options: &ImportOptions) -> Result<Imported<T>> {
+    csv_with_progress(bytes, map, options, |_| ControlFlow::Continue(()))
+}
+
+/// [`csv`], calling back every few thousand rows; a callback that breaks ends the import with what is read so far.
+///
+/// # Errors
+/// As [`csv`].
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use regulars::{import::{self, ColumnMap, ImportOptions}, model::Customer};
+/// let mut seen = 0;
+/// let customers = import::csv_with_progress::<Customer>(
+///     b"id,mail\n1,a@example.org\n",
+///     &ColumnMap::default(),
+///     &ImportOptions::default(),
+///     |progress| {
+///         seen = progress.rows;
+///         ControlFlow::Continue(())
+///     },
+/// )?;
+/// assert_eq!((customers.records.len(), seen), (1, 1));
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub fn csv_with_progress<T: Importable>(
+    bytes: &[u8],
+    map: &ColumnMap,
+    options: &ImportOptions,
+    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Imported<T>> {
+    table::read(bytes, map, options, &mut progress)
+}
+
+/// Reads records of one kind from JSON Lines: one object a line.
+///
+/// # Errors
+/// As [`csv`]; a column the record can't be without is missing when no object has it.
+///
+/// ```
+/// use regulars::{import::{self, ColumnMap, ImportOptions}, model::{Entity, Order}};
+/// let line = br#"{"event": "Order Completed", "userId": "u-1", "timestamp": "2025-01-31T14:05:00.000Z", "properties":
+///     {"order_id": "50314b8e", "total": 27.5, "shipping": 3, "tax": 2, "currency": "USD"}}"#;
+/// let one_line = String::from_utf8_lossy(line).replace('\n', " ");
+/// let map = ColumnMap::segment(&Entity::Order)?;
+/// let orders = import::json_lines::<Order>(one_line.as_bytes(), &map, &ImportOptions::default())?;
+/// assert_eq!(orders.records[0].gross.to_string(), "22.50 USD");
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub fn json_lines<T: Importable>(bytes: &[u8], map: &ColumnMap, options: &ImportOptions) -> Result<Imported<T>> {
+    json_lines_with_progress(bytes, map, options, |_| ControlFlow::Continue(()))
+}
+
+/// [`json_lines`], calling back as [`csv_with_progress`] does.
+///
+/// # Errors
+/// As [`json_lines`].
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use regulars::{import::{self, ColumnMap, ImportOptions}, model::Customer};
+/// let lines = b"{\"id\": 1}\n{\"id\": 2}\n";
+/// let customers = import::json_lines_with_progress::<Customer>(
+///     lines,
+///     &ColumnMap::default(),
+///     &ImportOptions::default(),
+///     |_| ControlFlow::Continue(()),
+/// )?;
+/// assert!(customers.complete);
+/// assert_eq!(customers.records[1].id, "2");
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub fn json_lines_with_progress<T: Importable>(
+    bytes: &[u8],
+    map: &ColumnMap,
+    options: &ImportOptions,
+    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Imported<T>> {
+    json::read(bytes, map, options, &mut progress)
+}

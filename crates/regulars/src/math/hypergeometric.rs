@@ -14,7 +14,7 @@ use super::quadrature::{Tail, ln_peaked};
 /// Terms of the Gauss series before the integral is the cheaper way.
 const TERMS: u32 = 800;
 /// Steps of the contiguous relation before the answer is NaN: no model is within a factor of hundreds of this.
-const STEPS: f64 = 1e7;
+const STEPS: f64 = 1e6;
 
 /// 2F1(a, b; c; z), for a, b >= 0, c > -1 but not 0, and 0 <= z < 1; NaN elsewhere.
 pub(crate) fn hyp2f1(a: f64, b: f64, c: f64, z: f64) -> f64 {
@@ -23,16 +23,28 @@ pub(crate) fn hyp2f1(a: f64, b: f64, c: f64, z: f64) -> f64 {
 
 /// [`hyp2f1`] with `w` = 1 - z given beside z, so that z near 1 keeps its digits; w >= 1e-280.
 pub(crate) fn hyp2f1_zw(a: f64, b: f64, c: f64, z: f64, w: f64) -> f64 {
+    let (a, b) = if a <= b { (a, b) } else { (b, a) };
     if !(a >= 0.0 && b >= 0.0 && c > -1.0 && c != 0.0 && (0.0..=1.0).contains(&z) && w > 0.0) {
         return f64::NAN;
     }
-    let argument = Argument { z, w };
     if c > 0.0 {
-        return 1.0 + libm::exp(ln_excess(a, b, c, argument));
+        return 1.0 + libm::exp(ln_excess(a, b, c, Argument { z, w }));
     }
     // Below c = 0 every term but the first is negative.
-    let raised = libm::exp(ln_integral_excess(a, b, c, 1.0, argument));
-    1.0 + raised - libm::exp(libm::log(-slope(a, b, c, z)) + ln_one_plus_exp(ln_shifted(a, b, c, argument)))
+    1.0 - deficit(a, b, c, Argument { z, w })
+}
+
+/// 1 - 2F1 for c in (-1, 0).
+fn deficit(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
+    if let Some(ln_sum) = ln_series_excess(a, b, c, argument.z) {
+        return libm::exp(ln_sum);
+    }
+    let (raised, shifted) = if (c - a.min(b)) + 1.0 > 0.0 {
+        (ln_integral_excess(a, b, c, 1.0, argument), ln_shifted(a, b, c, argument))
+    } else {
+        (ln_excess(a, b, c + 1.0, argument), ln_excess(a + 1.0, b + 1.0, c + 2.0, argument))
+    };
+    libm::exp(libm::log(slope(a, b, c, argument.z)) + ln_one_plus_exp(shifted)) - libm::exp(raised)
 }
 
 /// ln 2F1(a, b; c; z), for a, b >= 0, c > 0 and 0 <= z < 1; NaN elsewhere. Finite where 2F1 itself overflows.
@@ -42,6 +54,7 @@ pub(crate) fn ln_hyp2f1(a: f64, b: f64, c: f64, z: f64) -> f64 {
 
 /// [`ln_hyp2f1`] with `w` = 1 - z given beside z, so that z near 1 keeps its digits; w >= 1e-280.
 pub(crate) fn ln_hyp2f1_zw(a: f64, b: f64, c: f64, z: f64, w: f64) -> f64 {
+    let (a, b) = if a <= b { (a, b) } else { (b, a) };
     if !(a >= 0.0 && b >= 0.0 && c > 0.0 && (0.0..=1.0).contains(&z) && w > 0.0) {
         return f64::NAN;
     }
@@ -57,9 +70,6 @@ struct Argument {
 
 /// ln(2F1 - 1) for c > 0.
 fn ln_excess(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
-    if a * b * argument.z == 0.0 {
-        return f64::NEG_INFINITY;
-    }
     let least = a.min(b);
     if let Some(ln_sum) = ln_series_excess(a, b, c, argument.z) {
         ln_sum
@@ -72,10 +82,13 @@ fn ln_excess(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
     }
 }
 
-/// ln of the Gauss series without its first term, or none if it converges too slowly.
+/// ln of the Gauss series without its first term, negated for c < 0, or none if it converges too slowly.
 fn ln_series_excess(a: f64, b: f64, c: f64, z: f64) -> Option<f64> {
     const SMALLER: f64 = 1.0 / (1u128 << 100) as f64;
-    let mut term = a / c * b * z;
+    let mut term = a / c.abs() * b * z;
+    if term == 0.0 {
+        return Some(f64::NEG_INFINITY);
+    }
     let (mut sum, mut ln_scale) = (term, 0.0);
     for k in 1..TERMS {
         let k = f64::from(k);
@@ -172,9 +185,9 @@ fn ln_raised_excess(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
     ln_add_exp(ln_integral_excess(a, b, c, 1.0, argument), shifted)
 }
 
-/// z times the derivative of 2F1(a, b; c+1; z) at zero, over c.
+/// |z/c| times the derivative of 2F1(a, b; c+1; z) at zero.
 fn slope(a: f64, b: f64, c: f64, z: f64) -> f64 {
-    a / c * (b / (c + 1.0)) * z
+    a / c.abs() * (b / (c + 1.0)) * z
 }
 
 /// ln(2F1(a+1, b+1; c+2; z) - 1), for c + 1 > min(a, b).
@@ -225,4 +238,266 @@ fn ln_one_plus_exp(x: f64) -> f64 {
 /// ln(e^x + e^y).
 fn ln_add_exp(x: f64, y: f64) -> f64 {
     x.max(y) + libm::log1p(libm::exp(-(x - y).abs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::math::gamma::lgamma;
+    use crate::math::golden::check;
+    use crate::math::quadrature::{gauss_legendre_32, tanh_sinh};
+
+    fn close(actual: f64, expected: f64, relative: f64) {
+        assert!((actual - expected).abs() <= relative * expected.abs(), "{actual:e} is not {expected:e}");
+    }
+
+    #[test]
+    fn golden() {
+        check("hyp2f1", |arg| hyp2f1(arg("a"), arg("b"), arg("c"), arg("z")));
+        check("ln_hyp2f1", |arg| ln_hyp2f1(arg("a"), arg("b"), arg("c"), arg("z")));
+    }
+
+    #[test]
+    fn outside_its_domain_it_is_nan() {
+        for (a, b, c, z) in [
+            (-0.1, 1.0, 1.0, 0.5),
+            (1.0, -0.1, 1.0, 0.5),
+            (1.0, 1.0, 0.0, 0.5),
+            (1.0, 1.0, -1.0, 0.5),
+            (1.0, 1.0, 1.0, -0.1),
+            (1.0, 1.0, 1.0, 1.0),
+            (f64::NAN, 1.0, 1.0, 0.5),
+            (1.0, 1.0, f64::NAN, 0.5),
+            (1.0, 1.0, 1.0, f64::NAN),
+        ] {
+            assert!(hyp2f1(a, b, c, z).is_nan(), "{a} {b} {c} {z}");
+            assert!(ln_hyp2f1(a, b, c, z).is_nan(), "{a} {b} {c} {z}");
+        }
+        assert!(ln_hyp2f1(1.0, 1.0, -0.5, 0.5).is_nan());
+        // A model would have to be 1e8 purchases deep to come here.
+        assert!(ln_hyp2f1(3e8, 3e8, 1.0, 0.99).is_nan());
+    }
+
+    #[test]
+    fn a_zero_parameter_or_argument_leaves_one() {
+        for c in [-0.5, 0.5, 3.0] {
+            assert_eq!(hyp2f1(0.0, 2.0, c, 0.7), 1.0);
+            assert_eq!(hyp2f1(2.0, 0.0, c, 0.7), 1.0);
+            assert_eq!(hyp2f1(2.0, 3.0, c, 0.0), 1.0);
+        }
+        assert_eq!(ln_hyp2f1(2.0, 3.0, 4.0, 0.0), 0.0);
+    }
+
+    #[test]
+    fn elementary_cases() {
+        for z in [1e-12_f64, 0.01, 0.3, 0.7, 0.99, 0.999_999, 1.0 - 1e-12] {
+            let (w, root) = (1.0 - z, z.sqrt());
+            close(hyp2f1(1.0, 1.0, 2.0, z), -libm::log1p(-z) / z, 1e-14);
+            let artanh = 0.5 * libm::log((1.0 + root) * (1.0 + root) / w);
+            close(hyp2f1(1.0, 0.5, 1.5, z), if z < 0.5 { libm::atanh(root) } else { artanh } / root, 1e-14);
+            close(hyp2f1(3.0, 2.5, 2.5, z), libm::pow(w, -3.0), 1e-13);
+            close(hyp2f1(2.0, 1.0, 1.0, z), 1.0 / (w * w), 1e-13);
+            // d/dz of z (1-z)^-b: the step of c below b.
+            close(hyp2f1(2.0, 3.0, 1.0, z), (1.0 + 2.0 * z) / libm::pow(w, 4.0), 1e-13);
+        }
+    }
+
+    /// 2F1(1/2, 1/2; 1; z) = 1/agm(1, sqrt(1-z)) (Gauss).
+    #[test]
+    fn the_complete_elliptic_integral_down_to_the_smallest_complement() {
+        for w in [0.9_f64, 0.1, 1e-3, 1e-8, 1e-16, 1e-40, 1e-150, 1e-270] {
+            let (mut arithmetic, mut geometric) = (1.0_f64, w.sqrt());
+            while (arithmetic - geometric).abs() > 1e-15 * arithmetic {
+                (arithmetic, geometric) = (0.5 * (arithmetic + geometric), (arithmetic * geometric).sqrt());
+            }
+            close(hyp2f1_zw(0.5, 0.5, 1.0, 1.0 - w, w), 1.0 / arithmetic, 1e-13);
+        }
+    }
+
+    #[test]
+    fn the_complement_keeps_its_digits() {
+        for w in [1e-20, 1e-100, 1e-200] {
+            close(hyp2f1_zw(1.0, 1.0, 2.0, 1.0 - w, w), -libm::log(w), 1e-14);
+            close(ln_hyp2f1_zw(700.0, 3.0, 3.0, 1.0 - w, w), -700.0 * libm::log(w), 1e-14);
+        }
+    }
+
+    /// x = 0 and a + b < 1 in BG/NBD: c in (-1, 0), where 2F1 may be anything below 1.
+    #[test]
+    fn below_c_of_zero() {
+        // 2F1(a, b; b; z) with b < 0 is not in the domain; c = -1/2 by the relation to c = 1/2 and 3/2.
+        for z in [0.05, 0.5, 0.95, 0.9999] {
+            let (a, b, c) = (0.7, 0.3, -0.5);
+            let (f1, f2) = (hyp2f1(a, b, c + 1.0, z), hyp2f1(a, b, c + 2.0, z));
+            let rest = (c + 1.0 - a) * (c + 1.0 - b) * z / (c + 1.0) * f2;
+            let expected = ((c - (2.0 * c + 1.0 - a - b) * z) * f1 + rest) / (c * (1.0 - z));
+            assert!((hyp2f1(a, b, c, z) - expected).abs() < 1e-13 * (1.0 + expected.abs()));
+        }
+        assert!(hyp2f1(4.0, 0.3, -0.3, 0.9994) < -1e12);
+    }
+
+    /// Which way the excess is computed does not show.
+    #[test]
+    fn series_and_integral_agree() {
+        for a in [0.01, 1.0, 7.5, 300.0] {
+            for b in [0.01, 1.0, 40.0] {
+                for c_less_b in [1e-3, 0.5, 1.0, 60.0] {
+                    for z in [1e-6, 0.2, 0.6, 0.9] {
+                        let (c, argument) = (b + c_less_b, Argument { z, w: 1.0 - z });
+                        if let Some(series) = ln_series_excess(a, b, c, z) {
+                            let integral = ln_mean_excess(a, b, c - b, argument);
+                            let allowed = 1e-13 + 1e-15 * (a + b + c + b / (c - b));
+                            assert!((series - integral).abs() < allowed, "{a} {b} {c} {z}: {series:e} {integral:e}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn values_beyond_the_doubles_have_logarithms() {
+        let ln_f = ln_hyp2f1(5000.0, 4990.0, 5001.0, 0.999);
+        assert!(ln_f.is_finite() && ln_f > 30_000.0);
+        assert_eq!(hyp2f1(5000.0, 4990.0, 5001.0, 0.999), f64::INFINITY);
+        // Euler's transformation of the same: both sides from positive sums.
+        let other = ln_hyp2f1(1.0, 11.0, 5001.0, 0.999) - 4989.0 * libm::log(1e-3);
+        close(ln_f, other, 1e-13);
+    }
+
+    #[test]
+    fn a_point_on_the_logit_line_keeps_both_sides() {
+        let beta = LogitBeta { p: 3.0, q: 1e-3 };
+        for x in [-600.0, -3.0, 0.0, 3.0, 600.0] {
+            let (t, s) = beta.point(x);
+            assert!((t + s - 1.0).abs() < 1e-15 && t > 0.0 && s > 0.0);
+            assert!((libm::log(t / s) - libm::log(3e3) - x).abs() < 1e-12);
+            let direct = 3.0 * libm::log(t / (3.0 / 3.001)) + 1e-3 * libm::log(s / (1e-3 / 3.001));
+            assert!((beta.ln_weight(x) - direct).abs() <= 1e-13 * (1.0 + direct.abs()));
+        }
+    }
+
+    #[test]
+    fn a_beta_weight_sums_to_the_beta_function() {
+        for (p, q) in [(1e-3, 1e-3), (0.5, 2.0), (40.0, 1e-3), (800.0, 900.0)] {
+            let at_mode = p * libm::log(p / (p + q)) + q * libm::log(q / (p + q));
+            let ln_beta = LogitBeta { p, q }.ln_total() + at_mode;
+            let expected = lgamma(p) + lgamma(q) - lgamma(p + q);
+            assert!((ln_beta - expected).abs() < 1e-15 * (20.0 + 10.0 * lgamma(p + q).abs()), "{p} {q}");
+        }
+    }
+
+    /// Where the three ways of ln_excess take over from one another, the value does not jump.
+    #[test]
+    fn it_is_continuous_across_its_methods() {
+        for c in [3.0, 4.0, 7.0] {
+            for z in [0.97, 0.999] {
+                let below = ln_hyp2f1(4.0, 7.0, c - 1e-9, z);
+                let above = ln_hyp2f1(4.0, 7.0, c + 1e-9, z);
+                let here = ln_hyp2f1(4.0, 7.0, c, z);
+                assert!((below + above - 2.0 * here).abs() < 1e-13 * (1.0 + here), "{c} {z}");
+            }
+        }
+    }
+
+    fn parameter() -> impl Strategy<Value = f64> {
+        (-6.0..6.0_f64).prop_map(libm::exp)
+    }
+
+    fn argument() -> impl Strategy<Value = f64> {
+        prop_oneof![0.0..1.0_f64, (-30.0..-1.0_f64).prop_map(|x| 1.0 - libm::exp(x))]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn it_is_symmetric(a in parameter(), b in parameter(), c in parameter(), z in argument()) {
+            prop_assert_eq!(ln_hyp2f1(a, b, c, z).to_bits(), ln_hyp2f1(b, a, c, z).to_bits());
+        }
+
+        #[test]
+        fn it_grows_with_its_argument(a in parameter(), b in parameter(), c in parameter(), z in 0.0..0.99_f64) {
+            let (here, there) = (ln_hyp2f1(a, b, c, z), ln_hyp2f1(a, b, c, z + 0.005));
+            prop_assert!(here >= 0.0 && there > here, "{here} {there}");
+        }
+
+        /// Gauss's sum: 2F1(a, b; c; 1) = B(c, c-a-b) / B(c-a, c-b) in gamma functions.
+        #[test]
+        fn it_reaches_gausss_sum(a in 0.01..20.0_f64, b in 0.01..20.0_f64, rest in 0.2..20.0_f64) {
+            let c = a + b + rest;
+            let sum = lgamma(c) + lgamma(rest) - lgamma(c - a) - lgamma(c - b);
+            prop_assert!((ln_hyp2f1_zw(a, b, c, 1.0, 1e-250) - sum).abs() < 1e-13 * (1.0 + lgamma(c).abs()));
+        }
+
+        /// Euler's integral as written, by another rule.
+        #[test]
+        fn it_is_eulers_integral(a in 0.01..9.0_f64, b in 0.2..9.0_f64, gap in 0.2..9.0_f64, z in 0.0..0.999_f64) {
+            let f = |a: f64| {
+                let f = |_, t: f64, s: f64| libm::pow(t, b - 1.0) * libm::pow(s, gap - 1.0) / libm::pow(s + (1.0 - z) * t, a);
+                tanh_sinh(f, 0.0, 1.0).value
+            };
+            let ratio = hyp2f1(a, b, b + gap, z) * f(0.0) / f(a);
+            prop_assert!((ratio - 1.0).abs() < 1e-11, "{ratio}");
+        }
+
+        /// The derivative is a b / c 2F1(a+1, b+1; c+1).
+        #[test]
+        fn it_is_the_integral_of_its_derivative(a in 0.1..9.0_f64, b in 0.1..9.0_f64, c in 0.1..9.0_f64, z in 0.0..0.8_f64) {
+            let slope = |z: f64| a * b / c * hyp2f1(a + 1.0, b + 1.0, c + 1.0, z);
+            let rise = gauss_legendre_32(slope, z, z + 0.05);
+            let (low, high) = (hyp2f1(a, b, c, z), hyp2f1(a, b, c, z + 0.05));
+            prop_assert!((high - low - rise).abs() < 1e-13 * high * (1.0 + libm::log(high)));
+        }
+
+        #[test]
+        fn the_logarithm_is_the_logarithm(a in parameter(), b in parameter(), c in parameter(), z in argument()) {
+            let (value, ln_value) = (hyp2f1(a, b, c, z), ln_hyp2f1(a, b, c, z));
+            prop_assume!(value < 1e300);
+            prop_assert!((libm::log(value) - ln_value).abs() <= 1e-14 * (1.0 + ln_value));
+        }
+
+        /// (1-z)^a 2F1(a, b; c; z) = 2F1(a, c-b; c; z/(z-1)) turned round: 2F1 by Euler, for c between b and b + a.
+        #[test]
+        fn it_obeys_eulers_transformation(a in parameter(), b in parameter(), share in 0.0..1.0_f64, z in argument()) {
+            let c = a.max(b) + share * a.min(b);
+            let ln_w = libm::log1p(-z);
+            let other = ln_hyp2f1(c - a, c - b, c, z) + (c - a - b) * ln_w;
+            let allowed = 1e-13 + 4e-15 * (a + b + c) * (1.0 - ln_w);
+            prop_assert!((ln_hyp2f1(a, b, c, z) - other).abs() <= allowed);
+        }
+
+        /// DLMF 15.5.11, divided by the middle term's function: all three by different roads.
+        #[test]
+        fn it_obeys_the_contiguous_relation_in_a(
+            a in 1.0..80.0_f64, b in 0.01..80.0_f64, c in 0.01..80.0_f64, z in argument(),
+        ) {
+            let w = 1.0 - z;
+            let middle = ln_hyp2f1(a, b, c, z);
+            let lower = (c - a) * libm::exp(ln_hyp2f1(a - 1.0, b, c, z) - middle);
+            let upper = a * w * libm::exp(ln_hyp2f1(a + 1.0, b, c, z) - middle);
+            let centre = 2.0 * a - c + (b - a) * z;
+            let scale = (lower.abs() + upper + centre.abs()) * (1.0 + middle);
+            prop_assert!((lower + centre - upper).abs() <= 1e-13 * scale);
+        }
+
+        /// c 2F1(c) = c 2F1(c+1) + z 2F1'(c+1), below and above zero.
+        #[test]
+        fn it_obeys_the_step_in_c(
+            a in 0.01..20.0_f64, b in 0.01..20.0_f64, c in -0.9..20.0_f64, z in 0.0..0.98_f64,
+        ) {
+            prop_assume!(c.abs() > 1e-3);
+            let raised = hyp2f1(a, b, c + 1.0, z);
+            let shifted = a * b * z / (c * (c + 1.0)) * hyp2f1(a + 1.0, b + 1.0, c + 2.0, z);
+            let scale = raised + shifted.abs();
+            prop_assert!((hyp2f1(a, b, c, z) - raised - shifted).abs() <= 1e-13 * scale * (1.0 + libm::log(scale)));
+        }
+
+        #[test]
+        fn no_argument_panics_or_hangs(a: f64, b: f64, c: f64, z: f64) {
+            let _ = (hyp2f1(a, b, c, z), ln_hyp2f1(a, b, c, z), hyp2f1(a.abs(), b.abs(), c.abs(), 0.5));
+        }
+    }
 }

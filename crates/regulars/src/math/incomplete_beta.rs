@@ -112,7 +112,7 @@ fn log_beta_drop(a: f64, b: f64, x: f64, y: f64) -> f64 {
 }
 
 /// x^a y^b / B(a, b), the derivative of I_x(a, b) with respect to the log odds ln(x / y).
-fn beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
+pub(crate) fn beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
     if b < a.min(1.0) {
         return beta_kernel(b, a, y, x);
     }
@@ -207,12 +207,99 @@ fn below_odds(odds: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::math::golden::check;
+
+    fn close(found: f64, truth: f64, relative: f64) -> bool {
+        (found - truth).abs() <= relative * truth.abs()
+    }
 
     #[test]
     fn golden() {
         check("beta_inc", |arg| beta_inc(arg("a"), arg("b"), arg("x")));
         check("beta_inc_c", |arg| beta_inc_c(arg("a"), arg("b"), arg("x")));
+    }
+
+    #[test]
+    fn the_ends_and_outside() {
+        assert_eq!((beta_inc(2.0, 3.0, 0.0), beta_inc_c(2.0, 3.0, 0.0)), (0.0, 1.0));
+        assert_eq!((beta_inc(2.0, 3.0, 1.0), beta_inc_c(2.0, 3.0, 1.0)), (1.0, 0.0));
+        assert_eq!((beta_inc_inv(2.0, 3.0, 0.0), beta_inc_inv(2.0, 3.0, 1.0)), (0.0, 1.0));
+        assert_eq!((beta_inc_c_inv(2.0, 3.0, 0.0), beta_inc_c_inv(2.0, 3.0, 1.0)), (1.0, 0.0));
+        for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert!(beta_inc(bad, 1.0, 0.5).is_nan() && beta_inc_c(1.0, bad, 0.5).is_nan(), "{bad}");
+            assert!(beta_inc_inv(bad, 1.0, 0.5).is_nan() && beta_inc_c_inv(1.0, bad, 0.5).is_nan(), "{bad}");
+        }
+        for bad in [-0.1, 1.1, f64::NAN] {
+            assert!(beta_inc(1.0, 2.0, bad).is_nan() && beta_inc_inv(1.0, 2.0, bad).is_nan(), "{bad}");
+            assert!(student_t_ppf(bad, 3.0).is_nan(), "{bad}");
+        }
+        assert!(
+            student_t_cdf(1.0, 0.0).is_nan()
+                && student_t_ppf(0.3, -1.0).is_nan()
+                && student_t_cdf(f64::NAN, 3.0).is_nan()
+        );
+        assert_eq!((student_t_ppf(0.0, 3.0), student_t_ppf(1.0, 3.0)), (f64::NEG_INFINITY, f64::INFINITY));
+        assert_eq!((student_t_cdf(f64::NEG_INFINITY, 3.0), student_t_cdf(f64::INFINITY, 3.0)), (0.0, 1.0));
+    }
+
+    #[test]
+    fn the_familiar_t_quantiles() {
+        assert!(close(student_t_ppf(0.975, 10.0), 2.2281388519862742, 1e-14));
+        assert!(close(student_t_ppf(0.75, 1.0), 1.0, 1e-14), "Cauchy");
+        assert!(close(student_t_cdf(-1.0, 1.0), 0.25, 1e-14), "Cauchy");
+        assert!(close(student_t_ppf(1e-200, 1.0), -1e200 / std::f64::consts::PI, 1e-13), "Cauchy");
+        assert!(close(student_t_cdf(-1e200, 1.0), 1e-200 / std::f64::consts::PI, 1e-13), "Cauchy");
+        assert!(close(student_t_ppf(0.975, 1e12), norm_ppf(0.975), 1e-11));
+        assert_eq!(student_t_ppf(0.5, 4.0), 0.0);
+    }
+
+    proptest! {
+        #[test]
+        fn one_parameter_of_one_is_a_power(ln_b in -7.0..14.0_f64, x in 1e-9..0.999_f64) {
+            let b = exp(ln_b);
+            let truth = -expm1(b * log1p(-x));
+            prop_assert!(close(beta_inc(1.0, b, x), truth, 1e-14), "{} {}", beta_inc(1.0, b, x), truth);
+            prop_assert!(close(beta_inc(b, 1.0, x), exp(b * log(x)), 1e-14 + 1e-15 * b * -log(x)) || b * log(x) < -650.0);
+        }
+
+        #[test]
+        fn tails_sum_to_one_swap_and_step_by_the_kernel(ln_a in -7.0..14.0_f64, ln_b in -7.0..14.0_f64, spread in -4.0..4.0_f64) {
+            let (a, b) = (exp(ln_a), exp(ln_b));
+            let odds = a / b * exp(spread * (1.0 / (1.0 + a) + 1.0 / (1.0 + b)).sqrt());
+            let (x, y) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));
+            let (lower, upper) = beta_inc_xy(a, b, x, y);
+            prop_assert!((lower + upper - 1.0).abs() <= 4.0 * f64::EPSILON);
+            let swapped = beta_inc_xy(b, a, y, x);
+            prop_assert!(close(swapped.1, lower, 2e-14) && close(swapped.0, upper, 2e-14));
+            // I_x(a + 1, b) = I_x(a, b) - x^a y^b / (a B(a, b)).
+            let step = beta_kernel(a, b, x, y) / a;
+            prop_assert!((beta_inc_xy(a + 1.0, b, x, y).0 - (lower - step)).abs() <= 2e-14);
+        }
+
+        #[test]
+        fn quantiles_undo_tails(ln_a in -3.0..14.0_f64, ln_b in -3.0..14.0_f64, ln_p in -300.0..-0.01_f64) {
+            let (a, b, p) = (exp(ln_a), exp(ln_b), exp(ln_p));
+            let odds = beta_odds(a, b, p, 1.0 - p);
+            if (1e-290..1e290).contains(&odds) {
+                let (x, y) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));
+                let slack = 1e-15 * (10.0 + beta_kernel(a, b, x, y) / p - ln_p);
+                prop_assert!(close(beta_inc_xy(a, b, x, y).0, p, slack), "{} {}", odds, beta_inc_xy(a, b, x, y).0);
+            }
+        }
+
+        #[test]
+        fn more_p_is_more_x(a in 0.5..1e6_f64, b in 0.5..1e6_f64, p in 1e-6..0.99_f64) {
+            prop_assert!(beta_inc_inv(a, b, p) <= beta_inc_inv(a, b, p * 1.001));
+            prop_assert!(beta_inc_c_inv(a, b, p) >= beta_inc_c_inv(a, b, p * 1.001));
+        }
+
+        #[test]
+        fn t_quantile_undoes_t_cdf(ln_df in -0.5..15.0_f64, p in 1e-12..1.0_f64) {
+            let df = exp(ln_df);
+            prop_assert!(close(student_t_cdf(student_t_ppf(p, df), df), p, 1e-13));
+        }
     }
 }

@@ -154,13 +154,86 @@ fn gamma_quantile_guess(a: f64, p: f64, q: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::math::golden::check;
+
+    fn close(found: f64, truth: f64, relative: f64) -> bool {
+        (found - truth).abs() <= relative * truth.abs()
+    }
 
     #[test]
     fn golden() {
         check("gamma_p", |arg| gamma_p(arg("a"), arg("x")));
         check("gamma_q", |arg| gamma_q(arg("a"), arg("x")));
         check("chi2_sf", |arg| chi2_sf(arg("x"), arg("df")));
+    }
+
+    #[test]
+    fn the_ends_and_outside() {
+        assert_eq!((gamma_p(2.0, 0.0), gamma_q(2.0, 0.0)), (0.0, 1.0));
+        assert_eq!((gamma_p(2.0, f64::INFINITY), gamma_q(2.0, f64::INFINITY)), (1.0, 0.0));
+        assert_eq!((gamma_p_inv(2.0, 0.0), gamma_p_inv(2.0, 1.0)), (0.0, f64::INFINITY));
+        assert_eq!((gamma_q_inv(2.0, 0.0), gamma_q_inv(2.0, 1.0)), (f64::INFINITY, 0.0));
+        for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert!(
+                gamma_p(bad, 1.0).is_nan() && gamma_q(bad, 1.0).is_nan() && gamma_p_inv(bad, 0.5).is_nan(),
+                "{bad}"
+            );
+        }
+        for bad in [-0.1, f64::NAN] {
+            assert!(
+                gamma_p(1.0, bad).is_nan() && gamma_p_inv(1.0, bad).is_nan() && gamma_q_inv(1.0, bad).is_nan(),
+                "{bad}"
+            );
+        }
+        assert!(gamma_p_inv(1.0, 1.1).is_nan());
+    }
+
+    #[test]
+    fn the_familiar_chi_square_quantiles() {
+        assert!(close(2.0 * gamma_q_inv(0.5, 0.05), 3.841458820694124, 1e-15));
+        assert!(close(2.0 * gamma_q_inv(1.0, 0.05), 5.991464547107979, 1e-15));
+        assert!(close(chi2_sf(3.841458820694124, 1.0), 0.05, 1e-14));
+    }
+
+    proptest! {
+        #[test]
+        fn shape_one_is_the_exponential(ln_x in -50.0..6.0_f64) {
+            let x = exp(ln_x);
+            prop_assert!(close(gamma_p(1.0, x), -expm1(-x), 1e-14));
+            prop_assert!(close(gamma_q(1.0, x), exp(-x), 1e-14 + 1e-15 * x));
+        }
+
+        #[test]
+        fn tails_sum_to_one_and_step_by_the_kernel(ln_a in -7.0..12.0_f64, spread in -4.0..4.0_f64) {
+            let a = exp(ln_a);
+            let x = a * exp(spread / (1.0 + a.sqrt()));
+            let (p, q) = gamma_tails(a, x);
+            prop_assert!((p + q - 1.0).abs() <= 4.0 * f64::EPSILON);
+            // P(a + 1, x) = P(a, x) - x^a e^-x / Gamma(a + 1).
+            prop_assert!((gamma_p(a + 1.0, x) - (p - gamma_kernel(a, x) / a)).abs() <= 1e-14);
+        }
+
+        #[test]
+        fn more_x_is_more_below(ln_a in -7.0..12.0_f64, spread in -4.0..4.0_f64, step in 1e-6..1.0_f64) {
+            let a = exp(ln_a);
+            let x = a * exp(spread / (1.0 + a.sqrt()));
+            let (before, after) = (gamma_tails(a, x), gamma_tails(a, x * (1.0 + step)));
+            prop_assert!(before.0 <= after.0 && before.1 >= after.1);
+        }
+
+        #[test]
+        fn quantiles_undo_tails(ln_a in -5.0..12.0_f64, ln_p in -600.0..-0.01_f64) {
+            let (a, p) = (exp(ln_a), exp(ln_p));
+            let (x, y) = (gamma_p_inv(a, p), gamma_q_inv(a, p));
+            if x > 1e-300 {
+                prop_assert!(close(gamma_p(a, x), p, 1e-14 * (1.0 + a + x) - 1e-15 * ln_p), "{} {}", x, gamma_p(a, x));
+            }
+            if y > 1e-300 {
+                prop_assert!(close(gamma_q(a, y), p, 1e-14 * (1.0 + a + y) - 1e-15 * ln_p), "{} {}", y, gamma_q(a, y));
+            }
+        }
     }
 }

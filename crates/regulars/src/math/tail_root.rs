@@ -17,13 +17,13 @@ pub(super) fn tail_root(target: f64, start: f64, tail: impl Fn(f64) -> Tail) -> 
     let (mut point, mut low, mut high) = (start, 0.0, f64::INFINITY);
     for _ in 0..100 {
         let Tail { value, slope } = tail(point);
-        // A tail that falls has its root above when it is too large.
-        if (value < target) == (slope >= 0.0) {
+        // A falling tail has its root above where it is too large; its slope keeps its sign when it underflows.
+        if (value < target) == slope.is_sign_positive() {
             low = point
         } else {
             high = point
         }
-        let step = (log(target) - log(value)) * value / slope;
+        let step = log(target / value) * value / slope;
         let newton = point * exp(step.clamp(-50.0, 50.0));
         if newton == point || step.abs() < 1e-11 {
             return newton;

@@ -116,8 +116,8 @@ impl CustomerBase {
     }
 
     fn insert<T: Row>(&mut self, mut record: T) -> Result<()> {
-        record.check()?;
         record.put_in_order();
+        record.check()?;
         let source = record.origin().source.clone();
         let account = record.account_id().map(str::to_owned);
         let mut customers = record.customer_ids().to_vec();

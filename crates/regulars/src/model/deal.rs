@@ -151,8 +151,11 @@ impl Deal {
                 if closed_later {
                     copy.unclose();
                 }
+                if copy.history.iter().any(|change| change.field == ChangeField::Status && change.at > instant) {
+                    // It may be the reason of a loss that was still to come.
+                    copy.lost_reason = None;
+                }
                 copy.rewind(instant);
-                copy.lost_reason = copy.lost_reason.take().filter(|_| copy.status == DealStatus::Lost);
             })
         })
     }

@@ -4,7 +4,7 @@
 use super::{ChangeField, Instant, Money, record::Checker};
 use crate::Result;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 /// One change of one field of one record.
 ///
@@ -121,6 +121,12 @@ pub(crate) trait Historied {
         self.history_mut().retain(|change| change.at <= instant);
     }
 
+    /// Puts the history in order.
+    fn sort_history(&mut self) {
+        let now = Self::TRACKED.iter().map(|field| (field.clone(), self.value(field))).collect();
+        sort(self.history_mut(), &now);
+    }
+
     /// Adds a change at its place and brings the present value up to date.
     fn add_change(&mut self, change: Change) {
         let field = change.field.clone();
@@ -128,7 +134,7 @@ pub(crate) trait Historied {
         let in_order = history.last().is_none_or(|last| last.at < change.at);
         history.push(change);
         if !in_order {
-            sort(history);
+            sort(history, &BTreeMap::new());
         }
         if Self::TRACKED.contains(&field) {
             let last = last_change(self.history(), &field).and_then(|change| change.to.clone());
@@ -178,15 +184,19 @@ fn state_at(history: &[Change], field: &ChangeField, instant: Instant) -> Option
 }
 
 /// Sorts a history by time; changes of one field at one instant are chained, each beginning where the last one ended, so that
-/// the order of the rows they were read from doesn't matter.
-pub(crate) fn sort(history: &mut Vec<Change>) {
+/// the order of the rows they were read from doesn't matter. `now` is where the history of a field ends, when that is known.
+fn sort(history: &mut Vec<Change>, now: &BTreeMap<ChangeField, Option<ChangeValue>>) {
     history.sort();
     let mut ended: BTreeMap<ChangeField, Option<ChangeValue>> = BTreeMap::new();
     let mut sorted = Vec::with_capacity(history.len());
-    let same = |a: &Change, b: &Change| a.at == b.at && a.field == b.field;
-    for tied in history.chunk_by(same) {
-        let Some(Change { field, .. }) = tied.first() else { continue };
-        let chain = chained(tied, ended.get(field));
+    for tied in history.chunk_by(|a, b| a.at == b.at && a.field == b.field) {
+        let Some(Change { at, field, .. }) = tied.first() else { continue };
+        let next = || changes_of(history, field).find(|change| change.at > *at).map(|change| &change.from);
+        let chain = match ended.get(field) {
+            _ if tied.len() == 1 => tied.to_vec(),
+            Some(end) => chained(tied, Some(end)),
+            None => chained(tied, next().or_else(|| now.get(field))),
+        };
         if let Some(last) = chain.last() {
             ended.insert(field.clone(), last.to.clone());
         }
@@ -195,22 +205,105 @@ pub(crate) fn sort(history: &mut Vec<Change>) {
     *history = sorted;
 }
 
-/// Changes at one instant, each beginning where the one before it ended, as far as that goes.
-fn chained(tied: &[Change], ended: Option<&Option<ChangeValue>>) -> Vec<Change> {
-    let goals: BTreeSet<_> = tied.iter().map(|change| &change.to).collect();
-    let mut rest: BTreeMap<&Option<ChangeValue>, VecDeque<&Change>> = BTreeMap::new();
+/// The trail through changes at one instant that takes each once (Hierholzer, 1873), as far as there is one. It begins where more
+/// changes leave than arrive, else at `start`, else at the smallest value.
+fn chained(tied: &[Change], start: Option<&Option<ChangeValue>>) -> Vec<Change> {
+    let mut leaving: BTreeMap<&Option<ChangeValue>, VecDeque<&Change>> = BTreeMap::new();
+    let mut balance: BTreeMap<&Option<ChangeValue>, isize> = BTreeMap::new();
     for change in tied {
-        rest.entry(&change.from).or_default().push_back(change);
+        leaving.entry(&change.from).or_default().push_back(change);
+        *balance.entry(&change.from).or_default() += 1;
+        *balance.entry(&change.to).or_default() -= 1;
     }
-    let mut start = ended.or_else(|| rest.keys().find(|from| !goals.contains(**from)).copied());
+    let unbalanced = balance.into_iter().filter(|(_, balance)| *balance > 0).map(|(value, _)| value);
+    let starts: Vec<_> = unbalanced.chain(start).chain(tied.iter().map(|change| &change.from)).collect();
     let mut chain = Vec::with_capacity(tied.len());
-    while let Some(from) = start.filter(|from| rest.contains_key(*from)).or_else(|| rest.keys().next().copied()) {
-        let next = rest.get_mut(from).and_then(VecDeque::pop_front);
-        if rest.get(from).is_some_and(VecDeque::is_empty) {
-            rest.remove(from);
+    for start in starts {
+        let (mut path, mut trail) = (vec![(start, None)], Vec::new());
+        while let Some(&(value, change)) = path.last() {
+            if let Some(next) = leaving.get_mut(value).and_then(VecDeque::pop_front) {
+                path.push((&next.to, Some(next)));
+            } else {
+                path.pop();
+                trail.extend(change);
+            }
         }
-        start = next.map(|change| &change.to);
-        chain.extend(next.cloned());
+        chain.extend(trail.into_iter().rev().cloned());
     }
     chain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Currency, instant};
+    use proptest::prelude::*;
+
+    fn change(minute: u32, from: &str, to: &str) -> Change {
+        let at = instant(&format!("2026-03-01T08:{minute:02}:00Z")).unwrap();
+        Change { at, field: ChangeField::Status, from: Some(from.into()), to: Some(to.into()), by: None }
+    }
+
+    fn path(history: &[Change]) -> Vec<&str> {
+        history.iter().filter_map(|change| change.to.as_ref()?.as_text()).collect()
+    }
+
+    #[test]
+    fn changes_of_one_instant_are_chained() {
+        let mut history =
+            vec![change(5, "open", "new"), change(5, "new", "zoo"), change(1, "a", "open"), change(5, "zoo", "b")];
+        sort(&mut history, &BTreeMap::new());
+        assert_eq!(path(&history), ["open", "new", "zoo", "b"]);
+        // A round trip has no beginning of its own: it ends where the record stands now.
+        let now = BTreeMap::from([(ChangeField::Status, Some("lost".into()))]);
+        let mut round = vec![change(5, "lost", "open"), change(5, "open", "lost")];
+        sort(&mut round, &now);
+        assert_eq!(path(&round), ["open", "lost"]);
+        // Leaving for good comes after the way round.
+        let mut both = vec![change(5, "a", "b"), change(5, "a", "c"), change(5, "c", "a")];
+        sort(&mut both, &BTreeMap::new());
+        assert_eq!(path(&both), ["c", "a", "b"]);
+    }
+
+    #[test]
+    fn the_state_before_the_first_change_is_where_it_came_from() {
+        let history = [change(5, "new", "open"), change(9, "open", "solved")];
+        let state = |minute| state_at(&history, &ChangeField::Status, change(minute, "", "").at).unwrap().unwrap();
+        assert_eq!(state(4), "new".into());
+        assert_eq!(state(5), "open".into());
+        assert_eq!(state(9), "solved".into());
+        assert_eq!(state_at(&history, &ChangeField::Owner, change(5, "", "").at), None);
+    }
+
+    #[test]
+    fn values_have_the_type_of_their_field() {
+        let checker = Checker::new("deal", "d-1", &Default::default(), &Default::default()).unwrap();
+        let money = Money::new(5, Currency::from_code("EUR").unwrap());
+        let amount = Change { field: ChangeField::Amount, to: Some(money.into()), from: None, ..change(1, "", "") };
+        assert!(amount.check(&checker).is_ok());
+        assert!(Change { field: ChangeField::Stage, ..amount.clone() }.check(&checker).is_err());
+        assert!(Change { to: Some("5".into()), ..amount }.check(&checker).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn sorting_forgets_the_order_of_rows(
+            rows in prop::collection::vec((0_u32..3, 0_u8..4, 0_u8..4), 0..12),
+            seed in prop::collection::vec(any::<u32>(), 12),
+        ) {
+            let mut history: Vec<_> =
+                rows.iter().map(|(minute, from, to)| change(*minute, &from.to_string(), &to.to_string())).collect();
+            let mut shuffled: Vec<_> = seed.into_iter().zip(history.clone()).collect();
+            shuffled.sort_by_key(|(key, _)| *key);
+            let mut shuffled: Vec<_> = shuffled.into_iter().map(|(_, change)| change).collect();
+            sort(&mut history, &BTreeMap::new());
+            sort(&mut shuffled, &BTreeMap::new());
+            prop_assert_eq!(&history, &shuffled);
+            prop_assert_eq!(history.len(), rows.len());
+            prop_assert!(history.is_sorted_by_key(|change| change.at));
+            let once = history.clone();
+            sort(&mut history, &BTreeMap::new());
+            prop_assert_eq!(history, once);
+        }
+    }
 }

@@ -242,7 +242,7 @@ impl Order {
     }
 
     /// The order as known at an instant, without later returns, changes and cancellation; `None` when it hadn't been placed.
-    /// The status is that of the history; without one it is unknown when the order was cancelled or goods came back later.
+    /// The status is that of the history; without one, a cancellation or refund that came later isn't known.
     ///
     /// ```
     /// use regulars::model::{Currency, Money, Order, instant};
@@ -258,7 +258,8 @@ impl Order {
         let undone = self.cancelled_at.is_some_and(|at| at > instant) || self.returns.iter().any(|r| r.at > instant);
         known.then(|| {
             Seen::trim_if(self, undone || self.changed_after(instant), |copy| {
-                if undone && !copy.has_history_of(&ChangeField::Status) {
+                let says_so = matches!(copy.status, Some(OrderStatus::Cancelled | OrderStatus::Refunded));
+                if undone && says_so && !copy.has_history_of(&ChangeField::Status) {
                     copy.status = None;
                 }
                 copy.rewind(instant);

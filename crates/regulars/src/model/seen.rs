@@ -23,6 +23,14 @@ impl<T> Deref for Seen<'_, T> {
 }
 
 impl<'a, T: Clone> Seen<'a, T> {
+    /// The record as seen, as one's own.
+    pub fn into_owned(self) -> T {
+        match self {
+            Self::Whole(record) => record.clone(),
+            Self::Trimmed(record) => *record,
+        }
+    }
+
     /// The record itself unless there is something to `trim` off a copy.
     pub(crate) fn trim_if(record: &'a T, later: bool, trim: impl FnOnce(&mut T)) -> Self {
         if !later {

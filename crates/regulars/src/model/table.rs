@@ -1,6 +1,7 @@
 //! Storage of the base: one table of records per entity, and the records that each customer and account holds.
 
-use super::{CustomerBase, Instant, Merge, Origin, Seen, history};
+use super::history::Historied;
+use super::{CustomerBase, Instant, Merge, Origin, Seen};
 use crate::{Error, Result};
 use chrono::NaiveTime;
 use std::collections::BTreeMap;
@@ -251,7 +252,7 @@ rows! {
     }
     Order {
         orders, when: |o| o.ordered_at, customers: |o| std::slice::from_ref(&o.customer_id),
-        account: |o| o.account_id.as_deref(), merges: |_| &[], order: |o| { o.returns.sort(); history::sort(&mut o.history); }
+        account: |o| o.account_id.as_deref(), merges: |_| &[], order: |o| { o.returns.sort(); o.sort_history(); }
     }
     Subscription {
         subscriptions, when: |s| s.starts_on.and_time(NaiveTime::MIN).and_utc(),
@@ -259,11 +260,11 @@ rows! {
     }
     Deal {
         deals, when: |d| d.created_at, customers: |d| &d.customer_ids, account: |d| d.account_id.as_deref(),
-        merges: |_| &[], order: |d| history::sort(&mut d.history)
+        merges: |_| &[], order: |d| d.sort_history()
     }
     Ticket {
         tickets, when: |t| t.created_at, customers: |t| t.customer_id.as_slice(),
-        account: |t| t.account_id.as_deref(), merges: |_| &[], order: |t| history::sort(&mut t.history)
+        account: |t| t.account_id.as_deref(), merges: |_| &[], order: |t| t.sort_history()
     }
     Feedback {
         feedback, when: |f| f.submitted_at, customers: |f| f.customer_id.as_slice(),

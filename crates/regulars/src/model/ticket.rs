@@ -199,7 +199,9 @@ impl Ticket {
         let later = self.later_instants().into_iter().any(|(_, at)| after(at)) || self.changed_after(instant);
         known.then(|| {
             Seen::trim_if(self, later, |copy| {
-                if !copy.has_history_of(&ChangeField::Status) && (after(copy.solved_at) || after(copy.closed_at)) {
+                let ended = matches!(copy.status, Some(TicketStatus::Solved | TicketStatus::Closed));
+                let ended_later = ended && (after(copy.solved_at) || after(copy.closed_at));
+                if ended_later && !copy.has_history_of(&ChangeField::Status) {
                     let solved_by_then = copy.solved_at.is_some_and(|at| at <= instant);
                     copy.status = solved_by_then.then_some(TicketStatus::Solved);
                 }

@@ -71,3 +71,38 @@ pub(crate) fn check_offset(what: &str, minutes: i32) -> Result<()> {
     let limit = f64::from(MAX_OFFSET_MINUTES);
     Err(Error::OutOfRange { what: what.into(), index: 0, value: f64::from(minutes), min: -limit, max: limit })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_utc_and_kept_exactly() {
+        assert_eq!(
+            instant("2026-03-21T09:30:00.123456+03:30").unwrap(),
+            instant("2026-03-21T06:00:00.123456Z").unwrap()
+        );
+        for text in
+            ["", "2026-03-21", "2026-13-01T00:00:00Z", "2026-03-21T06:00:00", "2026-03-21T06:00:00.1234567Z", "now"]
+        {
+            assert_eq!(instant(text).unwrap_err().code(), "invalid", "{text}");
+        }
+        assert_eq!(instant("0000-06-01T00:00:00Z").unwrap_err().code(), "invalid");
+    }
+
+    #[test]
+    fn dates_exist() {
+        assert!(date("2024-02-29").is_ok());
+        for text in ["2023-02-29", "2023-2-30", "", "21.03.2026", "+10000-01-01", "-0001-01-01"] {
+            assert_eq!(date(text).unwrap_err().code(), "invalid", "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets_are_those_of_clocks() {
+        assert!([-720, 0, 210, 840, 1_080].into_iter().all(|minutes| check_offset("offset", minutes).is_ok()));
+        assert!(
+            [i32::MIN, -1_081, 1_081, i32::MAX].into_iter().all(|minutes| check_offset("offset", minutes).is_err())
+        );
+    }
+}

@@ -155,3 +155,36 @@ vocabulary! {
         Invitation = "invitation",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_known_word_is_a_variant() {
+        for word in Channel::WORDS {
+            let channel = Channel::from(*word);
+            assert!(channel.is_known() && channel.check("channel").is_ok());
+            assert_eq!(channel.as_str(), *word);
+            assert_eq!(serde_json::to_string(&channel).unwrap(), format!("{word:?}"));
+        }
+        assert_eq!(Channel::WORDS.len(), 15);
+        assert_eq!(LifecycleStage::WORDS.len(), 12);
+    }
+
+    #[test]
+    fn unknown_words_are_kept_as_they_came() {
+        for word in ["fax", "Website", " email", "تلفن"] {
+            let channel: Channel = serde_json::from_str(&format!("{word:?}")).unwrap();
+            assert_eq!(channel, Channel::Other(word.into()));
+            assert_eq!(channel.to_string(), word);
+            assert!(channel.check("channel").is_ok());
+        }
+    }
+
+    #[test]
+    fn one_word_has_one_value() {
+        assert!(Channel::Other("email".into()).check("channel").is_err());
+        assert!(Channel::Other(" ".into()).check("channel").is_err());
+    }
+}

@@ -104,7 +104,7 @@ impl Nps {
 /// let nps = nps(&answers, &NpsOptions::default())?;
 /// let points = nps.points().unwrap();
 /// assert_eq!((nps.promoters, nps.passives, nps.detractors), (8, 2, 2));
-/// assert_eq!((points.value, points.low.round(), points.high.round()), (50.0, 2.0, 79.0));
+/// assert_eq!((points.value, points.low.round(), points.high.round()), (50.0, -2.0, 80.0));
 /// assert!(nps.directional, "12 answers show a direction, not a figure");
 /// # Ok::<(), regulars::Error>(())
 /// ```

@@ -2,7 +2,7 @@
 
 use super::{Fit, FitOptions, Histories, bg_nbd_fit, geometric_dropout};
 use crate::error::{Result, check_range};
-use crate::math::incomplete_beta::beta_inc;
+use crate::math::incomplete_beta::{beta_inc_xy, beta_kernel};
 use crate::math::quadrature::gauss_legendre_32;
 use crate::math::rising::{ln_beta_ratio, ln_rising};
 use libm::{exp, log, log1p};
@@ -204,11 +204,12 @@ impl BgNbd {
         if horizon == 0.0 {
             return Ok(0.0);
         }
-        let ln_negative_binomial =
-            ln_rising(r, n) - ln_rising(1.0, n) - r * log1p(horizon / alpha) - n * log1p(alpha / horizon);
-        let alive = exp(ln_beta_ratio(a, b, n) + ln_negative_binomial);
-        let gone =
-            exp(ln_beta_ratio(a, b, n - 1.0)) * a / (a + b + (n - 1.0)) * beta_inc(n, r, horizon / (alpha + horizon));
+        // Of an immortal, who would make exactly n, or n or more; both shares are formed directly, since either may be near 1.
+        let (share, rest) = (horizon / (alpha + horizon), alpha / (alpha + horizon));
+        let exactly_n = beta_kernel(n, r, share, rest) / n;
+        let (n_or_more, _) = beta_inc_xy(n, r, share, rest);
+        let alive = exp(ln_beta_ratio(a, b, n)) * exactly_n;
+        let gone = exp(ln_beta_ratio(a, b, n - 1.0)) * a / (a + b + (n - 1.0)) * n_or_more;
         Ok(alive + gone)
     }
 

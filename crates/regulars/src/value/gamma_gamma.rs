@@ -76,7 +76,7 @@ impl GammaGamma {
     /// is not read.
     ///
     /// # Errors
-    /// [`Error::Lengths`]; [`Error::OutOfRange`] for a mean that is not positive; [`Error::Invalid`] where the expectation
+    /// [`Error::Lengths`]; [`Error::OutOfRange`] for a negative mean; [`Error::Invalid`] where the expectation
     /// is infinite (p x + q <= 1).
     ///
     /// ```
@@ -94,7 +94,7 @@ impl GammaGamma {
             if x == 0 {
                 return self.mean_spend();
             }
-            check_range("monetary_value", row, m, f64::MIN_POSITIVE, f64::MAX)?;
+            check_range("monetary_value", row, m, 0.0, f64::MAX)?;
             self.posterior_mean(x.into(), m)
         })
         .collect()

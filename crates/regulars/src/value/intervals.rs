@@ -2,7 +2,9 @@
 
 use super::{BgNbd, Fit, GammaGamma, Histories};
 use crate::error::{Error, Result, check_range};
+use crate::estimate::Estimate;
 use crate::math::normal::z_for_level;
+use crate::math::sum::ExactSum;
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +24,15 @@ pub struct Intervals {
     pub high: Vec<f64>,
     /// Confidence level of each interval on its own.
     pub level: f64,
+}
+
+impl Intervals {
+    /// The only row as an estimate over `n` customers.
+    pub(super) fn only(&self, n: usize, method: &str) -> Estimate {
+        let one = |column: &[f64]| column.first().copied().unwrap_or_default();
+        let (value, low, high) = (one(&self.value), one(&self.low), one(&self.high));
+        Estimate { value, low, high, level: self.level, n: n as u64, method: method.into() }
+    }
 }
 
 /// A model whose parameters are all positive, in the order of its fit's covariance.
@@ -143,28 +154,14 @@ impl Fit<BgNbd> {
     /// assert!((total.value - sum).abs() < 1e-9);
     /// # Ok::<(), regulars::Error>(())
     /// ```
-    pub fn total_expected_purchases(
-        &self,
-        histories: &Histories<'_>,
-        horizon: f64,
-        level: f64,
-    ) -> Result<crate::Estimate> {
+    pub fn total_expected_purchases(&self, histories: &Histories<'_>, horizon: f64, level: f64) -> Result<Estimate> {
         let total = |column: Vec<f64>| {
-            let mut sum = crate::math::sum::ExactSum::new();
+            let mut sum = ExactSum::new();
             column.into_iter().for_each(|value| sum.add(value));
             vec![sum.value()]
         };
         let (value, error) = delta(self, |model| model.expected_purchases(histories, horizon).map(total))?;
-        let limits = log_normal(value, &error, level)?;
-        let one = |column: &[f64]| column.first().copied().unwrap_or_default();
-        Ok(crate::Estimate {
-            value: one(&limits.value),
-            low: one(&limits.low),
-            high: one(&limits.high),
-            level,
-            n: histories.len() as u64,
-            method: "bg_nbd_delta_method".into(),
-        })
+        Ok(log_normal(value, &error, level)?.only(histories.len(), "bg_nbd_delta_method"))
     }
 }
 

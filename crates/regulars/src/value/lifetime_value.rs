@@ -3,6 +3,8 @@
 use super::intervals::{delta, log_normal};
 use super::{BgNbd, Fit, GammaGamma, Histories, Intervals};
 use crate::error::{Result, check_length, check_range};
+use crate::estimate::Estimate;
+use crate::math::sum::ExactSum;
 use serde::{Deserialize, Serialize};
 
 /// How far ahead, and what tomorrow's money is worth today.
@@ -69,4 +71,47 @@ pub fn lifetime_value(
         })
         .collect();
     log_normal(value, &error, level)
+}
+
+/// The sum of [`lifetime_value`] over all customers, with the interval of the sum.
+///
+/// # Errors
+/// As [`lifetime_value`].
+///
+/// ```
+/// # use regulars::value::{BgNbd, FitOptions, GammaGamma, Histories, LifetimeOptions, total_lifetime_value};
+/// # let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
+/// # let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
+/// # let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
+/// # let spend = [0.0, 0.0, 0.0, 22.0, 41.0, 18.5, 33.0, 0.0, 9.9, 27.0];
+/// # let histories = Histories::new(&frequency, &recency, &age)?;
+/// # let purchases = BgNbd::fit(&histories, &FitOptions::default())?;
+/// # let spends = GammaGamma::fit(&[1, 2, 5, 9, 1, 3], &[22.0, 41.0, 18.5, 33.0, 9.9, 27.0], &FitOptions::default())?;
+/// let total = total_lifetime_value(&purchases, &spends, &histories, &spend, &LifetimeOptions::default())?;
+/// assert!(total.low < total.value && total.value < total.high);
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub fn total_lifetime_value(
+    purchases: &Fit<BgNbd>,
+    spends: &Fit<GammaGamma>,
+    histories: &Histories<'_>,
+    monetary_value: &[f64],
+    options: &LifetimeOptions,
+) -> Result<Estimate> {
+    check_length("monetary_value", histories.len(), monetary_value.len())?;
+    check_range("margin", 0, options.margin, 0.0, f64::MAX)?;
+    let LifetimeOptions { horizon, discount_rate, margin, level } = *options;
+    let counts = |model: &BgNbd| model.discounted_purchases(histories, horizon, discount_rate);
+    let each = |model: &GammaGamma| model.expected_spend(histories.frequency(), monetary_value);
+    let (count, spend) = (counts(&purchases.model)?, each(&spends.model)?);
+    let total = |left: &[f64], right: &[f64]| {
+        let mut sum = ExactSum::new();
+        left.iter().zip(right).for_each(|(left, right)| sum.add(margin * left * right));
+        vec![sum.value()]
+    };
+    let (value, by_count) = delta(purchases, |model| Ok(total(&counts(model)?, &spend)))?;
+    let (_, by_spend) = delta(spends, |model| Ok(total(&count, &each(model)?)))?;
+    let error: Vec<f64> =
+        by_count.iter().zip(&by_spend).map(|(left, right)| (left * left + right * right).sqrt()).collect();
+    Ok(log_normal(value, &error, level)?.only(histories.len(), "bg_nbd_gamma_gamma_delta_method"))
 }

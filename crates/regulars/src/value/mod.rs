@@ -17,5 +17,5 @@ pub use fit::{Convergence, Fit, FitOptions, Parameter, Status};
 pub use gamma_gamma::GammaGamma;
 pub use histories::Histories;
 pub use intervals::Intervals;
-pub use lifetime_value::{LifetimeOptions, lifetime_value};
+pub use lifetime_value::{LifetimeOptions, lifetime_value, total_lifetime_value};
 pub use purchases::{Orders, PurchaseOptions, Purchases, TimeUnit, purchases};

@@ -1,0 +1,180 @@
+//! Rows become records: one at a time, then what can only be told from all of them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    Finding, Imported, Severity,
+    date::Written,
+    fields::Field,
+    lint::Lint,
+    map::Plan,
+    row::{Fault, Notes, Read, Row, Source},
+};
+
+/// A kind of record that can be imported; every record of [`model`](crate::model) is one.
+///
+/// The trait is sealed: its methods are the import's own.
+pub trait Importable: Sized {
+    /// The fields a file can fill.
+    #[doc(hidden)]
+    const FIELDS: &'static [Field];
+    /// Of each of these groups, at least one field needs a column.
+    #[doc(hidden)]
+    const REQUIRED: &'static [&'static [Field]];
+    /// What one row says of a record.
+    #[doc(hidden)]
+    type Draft;
+
+    #[doc(hidden)]
+    fn read(row: &mut Row<'_>) -> Result<Self::Draft, Fault>;
+
+    #[doc(hidden)]
+    fn id(draft: &Self::Draft) -> &str;
+
+    /// Adds what another row says of the same record, or tells why it can't.
+    #[doc(hidden)]
+    fn fold(_into: &mut Self::Draft, more: Self::Draft, first_row: usize) -> Result<Option<Fault>, Fault> {
+        Err(Fault::new("id", Self::id(&more), format!("already used in row {first_row}")))
+    }
+
+    /// The record, with the doubts about it.
+    #[doc(hidden)]
+    fn finish(draft: Self::Draft, lint: &mut Lint<'_>) -> Result<Self, Fault>;
+}
+
+/// The rows of one record under way.
+struct Entry<D> {
+    draft: D,
+    first_row: usize,
+    more_rows: Vec<usize>,
+}
+
+/// Takes rows one by one and keeps account of each.
+pub(super) struct Collector<T: Importable> {
+    pub(super) rows: usize,
+    entries: Vec<Entry<T::Draft>>,
+    by_id: HashMap<String, usize>,
+    notes: Notes,
+    merged: usize,
+    skipped: usize,
+    rejected: usize,
+}
+
+impl<T: Importable> Collector<T> {
+    pub(super) fn new() -> Self {
+        Self {
+            rows: 0,
+            entries: Vec::new(),
+            by_id: HashMap::new(),
+            notes: Notes::default(),
+            merged: 0,
+            skipped: 0,
+            rejected: 0,
+        }
+    }
+
+    /// Counts a row and what becomes of it.
+    pub(super) fn take(&mut self, plan: &Plan, source: Source<'_>, number: usize) {
+        self.rows += 1;
+        let findings = self.notes.findings.len();
+        let mut row = Row { source, plan, notes: &mut self.notes, number, item: None };
+        let placed = T::read(&mut row).and_then(|draft| self.place(draft, number));
+        if let Err(fault) = placed {
+            // The one finding of a rejected row is why it was rejected.
+            self.notes.findings.truncate(findings);
+            self.reject(number, &fault);
+        }
+    }
+
+    fn place(&mut self, draft: T::Draft, number: usize) -> Read<()> {
+        let known = self.by_id.get(T::id(&draft)).and_then(|&at| self.entries.get_mut(at));
+        let Some(entry) = known else {
+            self.by_id.insert(T::id(&draft).to_owned(), self.entries.len());
+            self.entries.push(Entry { draft, first_row: number, more_rows: Vec::new() });
+            return Ok(());
+        };
+        if let Some(doubt) = T::fold(&mut entry.draft, draft, entry.first_row)? {
+            self.notes.findings.push(doubt.finding(number, Severity::Doubtful));
+        }
+        entry.more_rows.push(number);
+        self.merged += 1;
+        Ok(())
+    }
+
+    /// Counts a row that the map leaves out.
+    pub(super) fn skip(&mut self) {
+        self.rows += 1;
+        self.skipped += 1;
+    }
+
+    /// Counts a row that can't even be read.
+    pub(super) fn refuse(&mut self, number: usize, field: &str, value: &str, why: impl Into<super::date::Why>) {
+        self.rows += 1;
+        self.reject(number, &Fault::new(field, value, why));
+    }
+
+    fn reject(&mut self, number: usize, fault: &Fault) {
+        self.rejected += 1;
+        self.notes.findings.push(fault.finding(number, Severity::Rejected));
+    }
+
+    /// The records, once all rows are in.
+    pub(super) fn finish(mut self, unknown_columns: Vec<String>, complete: bool) -> Imported<T> {
+        let mut records = Vec::with_capacity(self.entries.len());
+        let mut failed = Vec::new();
+        let mut mails = HashMap::new();
+        for Entry { draft, first_row, more_rows } in std::mem::take(&mut self.entries) {
+            let mut lint = Lint { row: first_row, findings: &mut self.notes.findings, mails: &mut mails };
+            match T::finish(draft, &mut lint) {
+                Ok(record) => records.push(record),
+                Err(fault) => {
+                    self.merged -= more_rows.len();
+                    failed.extend(more_rows.into_iter().chain([first_row]).map(|row| (row, fault.clone())));
+                }
+            }
+        }
+        let rows: HashSet<usize> = failed.iter().map(|(row, _)| *row).collect();
+        self.notes.findings.retain(|finding| !rows.contains(&finding.row));
+        failed.iter().for_each(|(row, fault)| self.reject(*row, fault));
+        self.doubt_offsets();
+        self.notes.findings.sort_by_key(|finding| finding.row);
+        Imported {
+            records,
+            findings: self.notes.findings,
+            rows: self.rows,
+            merged: self.merged,
+            skipped: self.skipped,
+            rejected: self.rejected,
+            unknown_columns,
+            unknown_values: self.notes.unknown_values,
+            days_as_instants: self.notes.days_as_instants,
+            complete,
+        }
+    }
+
+    /// Doubts a file whose instants are written in more than one offset.
+    fn doubt_offsets(&mut self) {
+        if self.notes.written.len() < 2 {
+            return;
+        }
+        let name = |written: &Written| match written {
+            Written::Offset(minutes) => {
+                let sign = if *minutes < 0 { '-' } else { '+' };
+                format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+            }
+            Written::Utc => "UTC".to_owned(),
+            Written::Local | Written::Day => "no offset".to_owned(),
+        };
+        let written = self.notes.written.iter();
+        let kinds: Vec<String> = written
+            .map(|(written, (count, row))| format!("{} {count} times, first in row {row}", name(written)))
+            .collect();
+        self.notes.findings.push(Finding {
+            row: 0,
+            field: "time zone".to_owned(),
+            value: String::new(),
+            reason: format!("instants are written in more than one offset: {}", kinds.join("; ")),
+            severity: Severity::Doubtful,
+        });
+    }
+}

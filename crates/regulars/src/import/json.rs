@@ -1,0 +1,265 @@
+//! JSON Lines: bytes to rows of cells by path.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt,
+    ops::ControlFlow,
+};
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::{
+    ColumnMap, ImportOptions, Importable, Imported, Progress,
+    collect::Collector,
+    map::Plan,
+    row::{LIST_MARK, Source},
+    table::{STRIDE, text},
+};
+use crate::{Error, Result};
+
+/// Reads a file of JSON Lines.
+pub(super) fn read<T: Importable>(
+    bytes: &[u8],
+    map: &ColumnMap,
+    options: &ImportOptions,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Imported<T>> {
+    let plan = Plan::new::<T>(map, options)?;
+    let body = text(bytes)?;
+    match body.trim_ascii_start().first() {
+        None => return Err(Error::Empty { what: "file".into() }),
+        Some(b'[') => return Err(Error::invalid("file", "begins with [: a JSON array; write one object a line")),
+        Some(0) => return Err(Error::invalid("file", "is binary, or UTF-16 without a byte-order mark")),
+        Some(_) => {}
+    }
+    let mut collector = Collector::<T>::new();
+    let mut cells = Cells::new(&plan);
+    let mut taken = false;
+    let mut complete = true;
+    for (number, end, line) in lines(body) {
+        match cells.fill(line) {
+            Err(why) => {
+                let start: String = String::from_utf8_lossy(line).chars().take(100).collect();
+                collector.refuse(number, "row", &start, why);
+            }
+            Ok(()) => {
+                let source = Source::Json { base: &cells.base, items: &cells.items };
+                let has = |slot: usize| cells.filled.get(slot).copied().unwrap_or(false);
+                if plan.lets_pass(has, |slot| source.cell(slot, None)) {
+                    collector.take(&plan, source, number);
+                    taken = true;
+                } else {
+                    collector.skip();
+                }
+            }
+        }
+        if collector.rows.is_multiple_of(STRIDE)
+            && progress(Progress { bytes: end, of: bytes.len(), rows: collector.rows }).is_break()
+        {
+            complete = false;
+            break;
+        }
+    }
+    if taken {
+        let found: Vec<String> = cells.paths.keys().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+        plan.check_required(|slot| cells.filled.get(slot).copied().unwrap_or(false), &found)?;
+    }
+    if complete {
+        let _ = progress(Progress { bytes: bytes.len(), of: bytes.len(), rows: collector.rows });
+    }
+    let unknown = cells.paths.iter().filter(|(_, slots)| slots.is_empty()).map(|(path, _)| path.clone());
+    let unknown: BTreeSet<String> = unknown.collect();
+    Ok(collector.finish(unknown.into_iter().collect(), complete))
+}
+
+/// The lines that aren't blank, with their number (from 1) and where they end; `\n`, `\r\n` and `\r` end a line.
+fn lines(body: &[u8]) -> impl Iterator<Item = (usize, usize, &[u8])> {
+    let mut rest = body;
+    let mut number = 0;
+    let next = move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let length = rest.iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
+        let (line, after) = rest.split_at(length);
+        rest = match after {
+            [b'\r', b'\n', after @ ..] | [_, after @ ..] => after,
+            [] => after,
+        };
+        number += 1;
+        Some((number, body.len() - rest.len(), line))
+    };
+    std::iter::from_fn(next).filter(|(_, _, line)| !line.trim_ascii().is_empty())
+}
+
+/// The cells of one object, and what is known of all paths so far.
+struct Cells<'p> {
+    plan: &'p Plan,
+    base: Vec<Option<String>>,
+    /// The objects in the row's lists.
+    items: Vec<Vec<Option<String>>>,
+    /// The slots of every path met.
+    paths: HashMap<String, Vec<usize>>,
+    /// Slots whose path was met in any row.
+    filled: Vec<bool>,
+    path: String,
+    in_item: bool,
+}
+
+impl<'p> Cells<'p> {
+    fn new(plan: &'p Plan) -> Self {
+        let slots = plan.slots();
+        Self {
+            plan,
+            base: vec![None; slots],
+            items: Vec::new(),
+            paths: HashMap::new(),
+            filled: vec![false; slots],
+            path: String::new(),
+            in_item: false,
+        }
+    }
+
+    /// Takes the cells of a line, or tells why it holds no object.
+    fn fill(&mut self, line: &[u8]) -> std::result::Result<(), String> {
+        self.base.iter_mut().for_each(|cell| *cell = None);
+        self.items.clear();
+        self.path.clear();
+        self.in_item = false;
+        let line = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
+        if !line.trim_start().starts_with('{') {
+            return Err("not a JSON object".into());
+        }
+        let mut json = serde_json::Deserializer::from_str(line);
+        let read = Node { cells: self, element: false }.deserialize(&mut json);
+        read.and_then(|()| json.end()).map_err(|error| error.to_string())
+    }
+
+    /// Puts the value at the present path into its slots.
+    fn put(&mut self, value: Option<String>, element: bool) -> std::result::Result<(), String> {
+        if !self.paths.contains_key(&self.path) {
+            let slots = self.plan.slots_of(&self.path).to_vec();
+            for &slot in &slots {
+                self.filled.get_mut(slot).into_iter().for_each(|filled| *filled = true);
+            }
+            self.paths.insert(self.path.clone(), slots);
+        }
+        let Some(value) = value else { return Ok(()) };
+        let cells = if self.in_item { self.items.last_mut() } else { Some(&mut self.base) };
+        let (Some(cells), Some(slots)) = (cells, self.paths.get(&self.path)) else { return Ok(()) };
+        for &slot in slots {
+            let Some(cell) = cells.get_mut(slot) else { continue };
+            match cell {
+                Some(list) if element && list.starts_with(LIST_MARK) => {
+                    list.push(LIST_MARK);
+                    list.push_str(&value);
+                }
+                None if element => *cell = Some(format!("{LIST_MARK}{value}")),
+                None => *cell = Some(value.clone()),
+                Some(_) => return Err(format!("two values fill {}", self.plan.slot_name(slot))),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A JSON value at the present path, or an element of the list there.
+struct Node<'c, 'p> {
+    cells: &'c mut Cells<'p>,
+    element: bool,
+}
+
+impl Node<'_, '_> {
+    fn put<E: serde::de::Error>(self, value: Option<String>) -> std::result::Result<(), E> {
+        self.cells.put(value, self.element).map_err(E::custom)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> std::result::Result<(), E> {
+        self.put(None)
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> std::result::Result<(), E> {
+        self.put(Some(value.to_string()))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> std::result::Result<(), E> {
+        self.put(Some(value.to_string()))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> std::result::Result<(), E> {
+        self.put(Some(value.to_string()))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> std::result::Result<(), E> {
+        self.put(Some(float_text(value)))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> std::result::Result<(), E> {
+        if value.contains('\0') {
+            return Err(E::custom("holds a NUL character"));
+        }
+        self.put(Some(value.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<(), A::Error> {
+        let Self { cells, element } = self;
+        let length = cells.path.len();
+        let opens_item = element && !cells.in_item;
+        if element {
+            cells.path.push_str("[]");
+        }
+        if opens_item {
+            let slots = cells.plan.slots();
+            cells.items.push(vec![None; slots]);
+            cells.in_item = true;
+        }
+        let prefix = cells.path.len();
+        while let Some(key) = map.next_key::<String>()? {
+            if prefix > 0 {
+                cells.path.push('.');
+            }
+            cells.path.push_str(&key);
+            map.next_value_seed(Node { cells: &mut *cells, element: false })?;
+            cells.path.truncate(prefix);
+        }
+        if opens_item {
+            cells.in_item = false;
+        }
+        cells.path.truncate(length);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> std::result::Result<(), A::Error> {
+        let Self { cells, element } = self;
+        let length = cells.path.len();
+        if element {
+            cells.path.push_str("[]");
+        }
+        while sequence.next_element_seed(Node { cells: &mut *cells, element: true })?.is_some() {}
+        cells.path.truncate(length);
+        Ok(())
+    }
+}
+
+/// The number as it was written, when its digits survive as a float; otherwise with an exponent, which amounts refuse.
+fn float_text(value: f64) -> String {
+    let scientific = format!("{value:e}");
+    let digits = scientific.bytes().take_while(|&b| b != b'e').filter(u8::is_ascii_digit).count();
+    if digits > 15 || !(1e-6..1e15).contains(&value.abs()) && value != 0.0 { scientific } else { value.to_string() }
+}

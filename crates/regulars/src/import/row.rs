@@ -1,0 +1,383 @@
+//! One row as the record builders see it: cells by field, read as what they are meant to be.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Finding, Severity,
+    date::{self, When, Why, Written},
+    fields::Field,
+    map::{Extra, Plan},
+    number,
+};
+use crate::model::{Currency, CustomFields, CustomValue, ExternalId, Instant, Money, Origin};
+
+/// Before each value of a list that comes from JSON, where no separator is needed; never part of a value.
+pub(super) const LIST_MARK: char = '\u{1f}';
+
+/// Longest value a finding quotes, in characters.
+const QUOTED: usize = 80;
+
+/// Why a row can't become a record.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    pub(super) field: String,
+    pub(super) value: String,
+    pub(super) why: Why,
+}
+
+/// A result that rejects the row.
+pub(super) type Read<T> = Result<T, Fault>;
+
+impl Fault {
+    pub(super) fn new(field: impl Into<String>, value: &str, why: impl Into<Why>) -> Self {
+        Self { field: field.into(), value: value.to_owned(), why: why.into() }
+    }
+
+    /// The finding of this fault in one row.
+    pub(super) fn finding(&self, row: usize, severity: Severity) -> Finding {
+        Finding { row, field: self.field.clone(), value: quoted(&self.value), reason: self.why.to_string(), severity }
+    }
+}
+
+impl From<crate::Error> for Fault {
+    fn from(error: crate::Error) -> Self {
+        Self::new("row", "", error.to_string())
+    }
+}
+
+fn quoted(value: &str) -> String {
+    let clean = |c: char| if c == LIST_MARK { ';' } else { c };
+    match value.char_indices().nth(QUOTED) {
+        Some((end, _)) => {
+            value.chars().map(clean).take(QUOTED).chain(['…']).collect::<String>()
+                + &format!(" ({} more bytes)", value.len() - end)
+        }
+        None => value.chars().map(clean).collect(),
+    }
+}
+
+/// What is noticed while rows are read.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    pub(super) findings: Vec<Finding>,
+    pub(super) unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
+    pub(super) days_as_instants: usize,
+    /// How instants were written: how often, and where first.
+    pub(super) written: BTreeMap<Written, (usize, usize)>,
+}
+
+/// Where the cells of a row are.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Source<'a> {
+    /// A CSV record, and the column of each slot.
+    Csv { record: &'a csv::StringRecord, columns: &'a [Option<usize>] },
+    /// The values of a JSON object by slot, and those of the objects of its lists.
+    Json { base: &'a [Option<String>], items: &'a [Vec<Option<String>>] },
+}
+
+impl<'a> Source<'a> {
+    fn raw(self, slot: usize, item: Option<usize>) -> Option<&'a str> {
+        match self {
+            Self::Csv { record, columns } => record.get((*columns.get(slot)?)?),
+            Self::Json { base, items } => match item {
+                Some(item) => items.get(item)?.get(slot)?.as_deref(),
+                None => base.get(slot)?.as_deref(),
+            },
+        }
+    }
+
+    /// The trimmed cell of a slot; an empty one is missing.
+    pub(super) fn cell(self, slot: usize, item: Option<usize>) -> Option<&'a str> {
+        self.raw(slot, item).map(str::trim).filter(|cell| !cell.is_empty())
+    }
+}
+
+/// A row under way to a record.
+#[derive(Debug)]
+pub struct Row<'a> {
+    pub(super) source: Source<'a>,
+    pub(super) plan: &'a Plan,
+    pub(super) notes: &'a mut Notes,
+    pub(super) number: usize,
+    /// The object of the row's lists that is being read, instead of the row itself.
+    pub(super) item: Option<usize>,
+}
+
+impl<'a> Row<'a> {
+    /// How many objects the lists of the row hold; 0 for CSV, whose rows are flat.
+    pub(super) fn items(&self) -> usize {
+        match self.source {
+            Source::Csv { .. } => 0,
+            Source::Json { items, .. } => items.len(),
+        }
+    }
+
+    fn slot(&self, slot: usize) -> Option<&'a str> {
+        let plan = self.plan;
+        let cell = self.source.cell(slot, self.item).and_then(|cell| plan.meaning(slot, cell));
+        cell.or_else(|| plan.constant(slot))
+    }
+
+    /// The text of a field as the map means it.
+    pub(super) fn cell(&self, field: Field) -> Option<&'a str> {
+        self.slot(field.at)
+    }
+
+    /// Whether any of the fields has a value.
+    pub(super) fn any(&self, fields: &[Field]) -> bool {
+        fields.iter().any(|&field| self.cell(field).is_some())
+    }
+
+    /// What rejects the row for the value of a field.
+    pub(super) fn fault(&self, field: Field, why: impl Into<Why>) -> Fault {
+        Fault::new(field.name, self.source.cell(field.at, self.item).unwrap_or(""), why)
+    }
+
+    /// Keeps the row and notes a doubt.
+    pub(super) fn doubt(&mut self, field: Field, value: &str, why: impl Into<Why>) {
+        let finding = Fault::new(field.name, value, why).finding(self.number, Severity::Doubtful);
+        self.notes.findings.push(finding);
+    }
+
+    fn read<T>(&self, field: Field, read: impl Fn(&str) -> Result<T, Why>) -> Read<Option<T>> {
+        self.cell(field).map(read).transpose().map_err(|why| self.fault(field, why))
+    }
+
+    /// The value of a field that the record can't be without.
+    pub(super) fn needed<T>(&self, field: Field, value: Option<T>) -> Read<T> {
+        value.ok_or_else(|| self.fault(field, "missing"))
+    }
+
+    /// One text.
+    pub(super) fn text(&self, field: Field) -> Read<Option<String>> {
+        self.read(field, |text| {
+            if text.starts_with(LIST_MARK) { Err("a list, expected one value".into()) } else { Ok(text.to_owned()) }
+        })
+    }
+
+    /// The id of the record; a number that a spreadsheet has rounded is doubtful.
+    pub(super) fn id(&mut self, field: Field) -> Read<String> {
+        let Some(id) = self.text(field)? else {
+            let numbered = self.plan.number_rows.then(|| format!("row-{}", self.number));
+            return self.needed(field, numbered);
+        };
+        self.doubt_rounded(field, &id);
+        Ok(id)
+    }
+
+    /// The id of another record.
+    pub(super) fn reference(&mut self, field: Field) -> Read<Option<String>> {
+        let id = self.text(field)?;
+        if let Some(id) = &id {
+            self.doubt_rounded(field, id);
+        }
+        Ok(id)
+    }
+
+    fn doubt_rounded(&mut self, field: Field, id: &str) {
+        let rounded = |(digits, power): (&str, &str)| {
+            digits.contains('.')
+                && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                && power.trim_start_matches('+').parse::<u8>().is_ok()
+        };
+        if id.split_once(['E', 'e']).is_some_and(rounded) {
+            self.doubt(field, id, "looks like a long number that a spreadsheet has rounded");
+        }
+    }
+
+    /// Several texts.
+    pub(super) fn list(&self, field: Field) -> Vec<String> {
+        let Some(cell) = self.cell(field) else { return Vec::new() };
+        let separator =
+            if cell.starts_with(LIST_MARK) { LIST_MARK } else { self.plan.formats.list_separator.unwrap_or(';') };
+        cell.split(separator).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// A word of a vocabulary; an unknown one is kept, counted, and doubtful where it first occurs.
+    pub(super) fn word<W: for<'w> From<&'w str>>(&mut self, field: Field, is_known: fn(&W) -> bool) -> Read<Option<W>> {
+        let Some(text) = self.text(field)? else { return Ok(None) };
+        let plain: String =
+            text.chars().map(|c| if matches!(c, ' ' | '-') { '_' } else { c.to_ascii_lowercase() }).collect();
+        let word = W::from(&plain);
+        if is_known(&word) {
+            return Ok(Some(word));
+        }
+        let count =
+            self.notes.unknown_values.entry(field.name.to_owned()).or_default().entry(text.clone()).or_insert(0);
+        *count += 1;
+        if *count == 1 {
+            self.doubt(field, &text, "not a known word; kept as it is, here and in all rows that have it");
+        }
+        Ok(Some(W::from(&text)))
+    }
+
+    fn when(&mut self, field: Field) -> Read<Option<When>> {
+        let formats = &self.plan.formats;
+        self.read(field, |text| date::when(text, formats))
+    }
+
+    /// An instant, and the offset of the local clock where one was written.
+    pub(super) fn moment(&mut self, field: Field) -> Read<Option<(Instant, Option<i32>)>> {
+        let Some(when) = self.when(field)? else { return Ok(None) };
+        if when.written == Written::Day {
+            self.notes.days_as_instants += 1;
+        } else {
+            let number = self.number;
+            self.notes.written.entry(when.written).or_insert((0, number)).0 += 1;
+        }
+        if self.plan.as_of.is_some_and(|as_of| when.utc > as_of) {
+            let value = self.cell(field).unwrap_or("");
+            self.doubt(field, value, "lies after the date of the import (as_of)");
+        }
+        let offset = match when.written {
+            Written::Offset(minutes) => Some(minutes),
+            Written::Day | Written::Local => self.plan.formats.offset_minutes,
+            Written::Utc => None,
+        };
+        Ok(Some((when.utc, offset)))
+    }
+
+    /// An instant.
+    pub(super) fn instant(&mut self, field: Field) -> Read<Option<Instant>> {
+        Ok(self.moment(field)?.map(|(instant, _)| instant))
+    }
+
+    /// A day without a zone; of an instant, the day on the clock it was written by.
+    pub(super) fn day(&mut self, field: Field) -> Read<Option<chrono::NaiveDate>> {
+        Ok(self.when(field)?.map(|when| when.day))
+    }
+
+    /// A finite number.
+    pub(super) fn float(&self, field: Field) -> Read<Option<f64>> {
+        self.read(field, |text| number::float(text, &self.plan.formats))
+    }
+
+    /// A count.
+    pub(super) fn count(&self, field: Field) -> Read<Option<u64>> {
+        self.read(field, |text| number::count(text, &self.plan.formats))
+    }
+
+    /// A count of 32 bits.
+    pub(super) fn small_count(&self, field: Field) -> Read<Option<u32>> {
+        let count = self.count(field)?;
+        count.map(u32::try_from).transpose().map_err(|_| self.fault(field, "too large for a count"))
+    }
+
+    /// An offset of the local clock from UTC, in minutes.
+    pub(super) fn offset(&self, field: Field) -> Read<Option<i32>> {
+        self.read(field, |text| {
+            let minutes = number::plain_digits(text).parse::<i32>().ok().filter(|minutes| minutes.abs() <= 18 * 60);
+            minutes.ok_or_else(|| "not a number of minutes from -1080 to 1080".into())
+        })
+    }
+
+    /// A truth value.
+    pub(super) fn boolean(&self, field: Field) -> Read<Option<bool>> {
+        self.read(field, number::boolean)
+    }
+
+    /// An amount in the currency of the row, of its own sign, or of the formats, in this order.
+    pub(super) fn money(&self, field: Field, currency: Field) -> Read<Option<Money>> {
+        let formats = &self.plan.formats;
+        let Some(decimal) = self.read(field, |text| number::decimal(text, formats))? else { return Ok(None) };
+        let own = self.source.cell(currency.at, self.item).or_else(|| self.source.cell(currency.at, None));
+        let own = own.and_then(|cell| self.plan.meaning(currency.at, cell)).or_else(|| self.plan.constant(currency.at));
+        let code = own.map(str::to_uppercase);
+        if let (Some(code), Some(sign)) = (&code, &decimal.currency)
+            && code != sign
+        {
+            return Err(self.fault(field, format!("says {sign}, but the row's currency is {code}")));
+        }
+        let code = code.or(decimal.currency).or_else(|| formats.currency.clone());
+        let code = code.ok_or_else(|| Fault::new(currency.name, "", "missing, and no currency is declared"))?;
+        let toman = matches!(code.as_str(), "IRT" | "TMN" | "TOMAN" | "تومان");
+        let declared = formats.toman == Some(true);
+        if toman && !declared {
+            return Err(Fault::new(
+                currency.name,
+                &code,
+                "not an ISO 4217 code; toman (10 rial) must be declared (toman)",
+            ));
+        }
+        let code = if toman { "IRR" } else { code.as_str() };
+        let iso = Currency::from_code(code).map_err(|error| Fault::new(currency.name, code, reason(error)))?;
+        let money = Money::from_major_str(&decimal.text, iso).map_err(|error| self.fault(field, reason(error)))?;
+        if !(declared && code == "IRR") {
+            return Ok(Some(money));
+        }
+        let rial = money.minor.checked_mul(10).ok_or_else(|| self.fault(field, "too large an amount"))?;
+        Ok(Some(Money::new(rial, iso)))
+    }
+
+    /// An amount that can't be below zero.
+    pub(super) fn price(&self, field: Field, currency: Field) -> Read<Option<Money>> {
+        let money = self.money(field, currency)?;
+        if money.is_some_and(|money| money.minor < 0) { Err(self.fault(field, "below zero")) } else { Ok(money) }
+    }
+
+    /// A word that has a standard form; one of another form is kept, doubtful, as the custom field of that name.
+    pub(super) fn standard(
+        &mut self,
+        field: Field,
+        custom: &mut CustomFields,
+        form: fn(&str) -> Option<String>,
+    ) -> Read<Option<String>> {
+        let Some(text) = self.text(field)? else { return Ok(None) };
+        let standard = form(&text);
+        if standard.is_none() {
+            self.doubt(field, &text, format!("not in standard form; kept as the custom field {}", field.name));
+            custom.insert(field.name.to_owned(), CustomValue::Text(text));
+        }
+        Ok(standard)
+    }
+
+    /// Where the record comes from.
+    pub(super) fn origin(&mut self, source: Field, received_at: Field) -> Read<Origin> {
+        let external = |(slot, extra): &(usize, Extra)| match extra {
+            Extra::External(system) => Some(ExternalId { system: system.clone(), id: self.slot(*slot)?.to_owned() }),
+            Extra::Custom(_) => None,
+        };
+        let external_ids = self.plan.extras.iter().filter_map(external).collect();
+        Ok(Origin { source: self.text(source)?, external_ids, received_at: self.instant(received_at)? })
+    }
+
+    /// The columns that the map keeps as custom fields.
+    pub(super) fn custom(&self) -> CustomFields {
+        let custom = |(slot, extra): &(usize, Extra)| match extra {
+            Extra::Custom(name) => Some((
+                name.clone(),
+                CustomValue::Text(self.slot(*slot)?.replace(LIST_MARK, ";").trim_start_matches(';').to_owned()),
+            )),
+            Extra::External(_) => None,
+        };
+        self.plan.extras.iter().filter_map(custom).collect()
+    }
+}
+
+/// A country as ISO 3166-1 alpha-2, whatever its case.
+pub(super) fn country(text: &str) -> Option<String> {
+    (text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())).then(|| text.to_ascii_uppercase())
+}
+
+/// A language tag of BCP 47; `en_US` is `en-US`.
+pub(super) fn language(text: &str) -> Option<String> {
+    let tag = text.replace('_', "-");
+    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let primary = tag.split('-').next().unwrap_or("");
+    let known = (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+    (known && tag.split('-').all(part)).then_some(tag)
+}
+
+/// The record, unless its own check refuses it.
+pub(super) fn checked<T>(record: T, check: fn(&T) -> crate::Result<()>) -> Read<T> {
+    check(&record)?;
+    Ok(record)
+}
+
+/// What an error says is wrong, without the name of what it is wrong with.
+fn reason(error: crate::Error) -> String {
+    match error {
+        crate::Error::Invalid { why, .. } => why,
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,73 @@
+//! Who is who: from the ids that records name to codes.
+
+use crate::model::AsOf;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// Who a customer is: the id, and the system whose id it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CustomerKey {
+    /// The system; `None` when the caller named none.
+    pub source: Option<String>,
+    /// The caller's id.
+    pub id: String,
+}
+
+/// From the ids that records name to codes; merged customers share one.
+#[derive(Default)]
+pub(super) struct Directory {
+    codes: HashMap<Option<String>, HashMap<String, u32>>,
+    pub(super) keys: Vec<CustomerKey>,
+}
+
+impl Directory {
+    pub(super) fn find(&self, source: &Option<String>, id: &str) -> Option<u32> {
+        self.codes.get(source)?.get(id).copied()
+    }
+
+    pub(super) fn code(&mut self, view: &AsOf<'_>, source: &Option<String>, id: &str) -> u32 {
+        if let Some(code) = self.find(source, id) {
+            return code;
+        }
+        let survivor = view.customer(source.as_deref(), id);
+        let key = survivor.map_or_else(
+            || CustomerKey { source: source.clone(), id: id.to_owned() },
+            |dossier| CustomerKey { source: dossier.record.origin.source.clone(), id: dossier.record.id.clone() },
+        );
+        let code = self.find(&key.source, &key.id).unwrap_or_else(|| {
+            self.keys.push(key.clone());
+            (self.keys.len() - 1) as u32
+        });
+        for (source, id) in [(&key.source, key.id.as_str()), (source, id)] {
+            self.codes.entry(source.clone()).or_default().insert(id.to_owned(), code);
+        }
+        code
+    }
+
+    /// Renumbers the codes so that they ascend with the keys; gives the new code of each old one.
+    pub(super) fn sort(&mut self) -> Vec<u32> {
+        let mut order: Vec<(CustomerKey, u32)> = std::mem::take(&mut self.keys).into_iter().zip(0..).collect();
+        order.sort_unstable();
+        let mut renumbered = vec![0; order.len()];
+        for (new, (_, old)) in (0..).zip(&order) {
+            if let Some(code) = renumbered.get_mut(*old as usize) {
+                *code = new;
+            }
+        }
+        self.keys = order.into_iter().map(|(key, _)| key).collect();
+        for code in self.codes.values_mut().flat_map(HashMap::values_mut) {
+            *code = renumbered.get(*code as usize).copied().unwrap_or_default();
+        }
+        renumbered
+    }
+
+    /// A code for an id that is nobody's to merge.
+    pub(super) fn plain_code(&mut self, source: &Option<String>, id: &str) -> u32 {
+        self.find(source, id).unwrap_or_else(|| {
+            let code = self.keys.len() as u32;
+            self.keys.push(CustomerKey { source: source.clone(), id: id.to_owned() });
+            self.codes.entry(source.clone()).or_default().insert(id.to_owned(), code);
+            code
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! A base's orders and tickets as columns over the customers who bought.
+
+use super::directory::{CustomerKey, Directory};
+use crate::error::{Error, Result};
+use crate::model::{AsOf, Currency, Money, Order, OrderStatus, RateTable, TicketStatus};
+
+/// Orders as columns; customer codes ascend with the keys.
+pub(super) struct Ledger {
+    pub(super) keys: Vec<CustomerKey>,
+    pub(super) customer: Vec<u32>,
+    pub(super) ordered_at: Vec<i64>,
+    pub(super) amount: Vec<i64>,
+    pub(super) currency: Currency,
+    /// Orders that were cancelled or refunded in full, which are no purchases.
+    pub(super) cancelled: u64,
+    directory: Directory,
+}
+
+impl Ledger {
+    /// Reads the orders of a view, net of what was returned by then, in one currency.
+    pub(super) fn new(view: &AsOf<'_>, currency: Option<Currency>, rates: Option<&RateTable>) -> Result<Self> {
+        let currency = match currency {
+            Some(currency) => currency,
+            None => only_currency(view)?,
+        };
+        let mut ledger = Self {
+            keys: Vec::new(),
+            customer: Vec::new(),
+            ordered_at: Vec::new(),
+            amount: Vec::new(),
+            currency,
+            cancelled: 0,
+            directory: Directory::default(),
+        };
+        for order in view.orders() {
+            let net = order.net_as_of(view.instant())?;
+            if is_cancelled(&order, net) {
+                ledger.cancelled += 1;
+                continue;
+            }
+            ledger.customer.push(ledger.directory.code(view, &order.origin.source, &order.customer_id));
+            ledger.ordered_at.push(order.ordered_at.timestamp_micros());
+            ledger.amount.push(in_currency(&order, net, currency, rates)?.minor);
+        }
+        let renumbered = ledger.directory.sort();
+        for code in &mut ledger.customer {
+            *code = renumbered.get(*code as usize).copied().unwrap_or_default();
+        }
+        ledger.keys = std::mem::take(&mut ledger.directory.keys);
+        Ok(ledger)
+    }
+
+    /// Tickets of each customer that are neither solved nor closed.
+    pub(super) fn open_tickets(&self, view: &AsOf<'_>) -> Vec<u32> {
+        let mut open = vec![0u32; self.keys.len()];
+        for ticket in view.tickets() {
+            let done = ticket.solved_at.is_some()
+                || ticket.closed_at.is_some()
+                || matches!(ticket.status, Some(TicketStatus::Solved | TicketStatus::Closed));
+            let code = ticket.customer_id.as_deref().and_then(|id| self.directory.find(&ticket.origin.source, id));
+            if let Some(open) = code.filter(|_| !done).and_then(|code| open.get_mut(code as usize)) {
+                *open = open.saturating_add(1);
+            }
+        }
+        open
+    }
+}
+
+fn is_cancelled(order: &Order, net: Money) -> bool {
+    match order.status {
+        Some(OrderStatus::Cancelled) => true,
+        Some(OrderStatus::Refunded) if order.returns.is_empty() => true,
+        _ => net.minor <= 0 && order.gross.minor > 0,
+    }
+}
+
+fn in_currency(order: &Order, net: Money, currency: Currency, rates: Option<&RateTable>) -> Result<Money> {
+    let on = order.ordered_at.date_naive();
+    match rates {
+        _ if net.currency == currency => Ok(net),
+        Some(rates) => rates.convert(net, currency, on).map(|converted| converted.amount),
+        None => Err(Error::NoRate { from: net.currency.to_string(), to: currency.to_string(), on: on.to_string() }),
+    }
+}
+
+/// The currency that all orders are in.
+fn only_currency(view: &AsOf<'_>) -> Result<Currency> {
+    let mut found: Option<Currency> = None;
+    for order in view.orders() {
+        let currency = order.currency();
+        match found {
+            Some(first) if first != currency => {
+                let why = format!("orders are in {first} and {currency}: name one currency and give rates to it");
+                return Err(Error::invalid("currency", why));
+            }
+            _ => found = Some(currency),
+        }
+    }
+    found.ok_or_else(|| Error::Empty { what: "orders".into() })
+}

@@ -1,0 +1,276 @@
+//! A whole base, scored as of an instant: who the regulars are, what they are worth, and who may be gone.
+
+use super::answers::NpsAnswers;
+use super::ledger::Ledger;
+use super::models::Models;
+use super::notes::Notes;
+use super::{ConcentrationPoint, CustomerKey, Note, concentration};
+use crate::error::{Error, Result, check_range};
+use crate::estimate::{Answer, Estimate};
+use crate::math::normal::z_for_level;
+use crate::math::proportion::wilson;
+use crate::math::sum::ExactSum;
+use crate::model::{Currency, CustomerBase, Instant, RateTable};
+use crate::segment::{Rfm, RfmOptions, Segment, rfm};
+use crate::survey::{Nps, NpsOptions, nps};
+use crate::value::{BgNbd, Fit, GammaGamma, Intervals, Orders, PurchaseOptions, Purchases, purchases};
+use libm::{atanh, tanh};
+use serde::{Deserialize, Serialize};
+
+/// How to score a base; every default is what the papers and most shops would choose.
+#[derive(Debug, Clone)]
+pub struct ScoreOptions {
+    /// Time unit, same-day merging and calendar of purchases; its `minor_digits` is ignored, the currency has its own.
+    pub purchases: PurchaseOptions,
+    /// Time ahead that purchases and value are predicted for, in the time unit. Default: 26.
+    pub horizon: f64,
+    /// Discount of a year, 0.1 for 10 %. Default: 0.1.
+    pub annual_discount: f64,
+    /// Share of spend that is profit. Default: 1, so that value is revenue.
+    pub margin: f64,
+    /// Confidence level of all intervals. Default: 0.95.
+    pub level: f64,
+    /// Currency of all values. Default: the one that the orders are in.
+    pub currency: Option<Currency>,
+    /// Rates to that currency, for orders in others.
+    pub rates: Option<RateTable>,
+    /// Cut-offs of the scores 1 to 5. Default: fifths of the base.
+    pub rfm: RfmOptions,
+}
+
+impl Default for ScoreOptions {
+    fn default() -> Self {
+        Self {
+            purchases: PurchaseOptions::default(),
+            horizon: 26.0,
+            annual_discount: 0.1,
+            margin: 1.0,
+            level: 0.95,
+            currency: None,
+            rates: None,
+            rfm: RfmOptions::default(),
+        }
+    }
+}
+
+/// A scored base.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// The instant up to which records were seen.
+    pub as_of: Instant,
+    /// Currency of all values, which are in its major unit.
+    pub currency: Currency,
+    /// Time ahead that is predicted, in the unit of `purchases`.
+    pub horizon: f64,
+    /// One row a customer with a purchase, in order of source and id.
+    pub customers: CustomerScores,
+    /// The purchase histories behind the rows.
+    pub purchases: Purchases,
+    /// Orders seen that were cancelled or refunded in full, which are no purchases.
+    pub cancelled_orders: u64,
+    /// Share of the customers who bought again.
+    pub repeat_rate: Answer,
+    /// The fitted purchase model; `None` when the data can't tell its parameters, see `notes`.
+    pub purchase_model: Option<Fit<BgNbd>>,
+    /// The fitted spend model; likewise.
+    pub spend_model: Option<Fit<GammaGamma>>,
+    /// Purchases that all customers together are expected to make within the horizon.
+    pub expected_purchases: Answer,
+    /// Value of all customers' purchases within the horizon, discounted to now.
+    pub value: Answer,
+    /// Correlation between frequency and mean spend of customers who repeat: the spend model supposes none.
+    pub spend_correlation: Answer,
+    /// Recency, frequency and monetary scores with their scales and segments.
+    pub rfm: Rfm,
+    /// What each segment is expected to bring, in the order of `rfm.segments`.
+    pub outlook: Vec<SegmentOutlook>,
+    /// Share of the spend so far that the best customers brought; empty when nobody spent.
+    pub concentration: Vec<ConcentrationPoint>,
+    /// Net Promoter Score of each person's latest answer.
+    pub nps: Nps,
+    /// What a reader should know before using the numbers.
+    pub notes: Vec<Note>,
+}
+
+/// The scores of each customer, as columns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomerScores {
+    /// Who it is.
+    pub key: Vec<CustomerKey>,
+    /// Days from the last purchase to `as_of`.
+    pub days_since_last: Vec<f64>,
+    /// Net spend so far, the first purchase included.
+    pub spend: Vec<f64>,
+    /// Probability to be a customer still; `None` without a purchase model.
+    pub probability_alive: Option<Intervals>,
+    /// Purchases expected within the horizon; `None` without a purchase model.
+    pub expected_purchases: Option<Intervals>,
+    /// Discounted value of the purchases within the horizon; `None` without both models.
+    pub value: Option<Intervals>,
+    /// Tickets neither solved nor closed.
+    pub open_tickets: Vec<u32>,
+    /// The latest answer to the Net Promoter question, 0 to 10.
+    pub last_nps: Vec<Option<u8>>,
+}
+
+/// What the customers of a segment are expected to bring.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SegmentOutlook {
+    /// The segment.
+    pub segment: Segment,
+    /// Purchases expected within the horizon; `None` without a purchase model.
+    pub expected_purchases: Option<f64>,
+    /// Discounted value within the horizon; `None` without both models.
+    pub value: Option<f64>,
+    /// Mean probability to be a customer still; `None` without a purchase model or customers.
+    pub probability_alive: Option<f64>,
+}
+
+/// Scores every customer of a base who bought, as of an instant: purchase histories, probability to be alive, expected
+/// purchases, value, RFM segment, latest answer and open tickets, and what holds for the base as a whole.
+///
+/// A customer is a person (or whoever the orders name); merged customers count as one. A model that the data can't support is
+/// left out, and a note says why; all else is still scored.
+///
+/// # Errors
+/// [`Error::Empty`] without a purchase by then; [`Error::Invalid`] for orders in several currencies when none is named;
+/// [`Error::NoRate`] for an order without a rate to the named one; [`Error::OutOfRange`] for bad options.
+///
+/// ```
+/// use regulars::model::{Currency, CustomerBase, Money, Order, instant};
+/// use regulars::profile::{ScoreOptions, score};
+/// let eur = Currency::from_code("EUR")?;
+/// let mut base = CustomerBase::new();
+/// for (id, customer, day, cents) in [("1", "ada", "02", 900), ("2", "ada", "17", 1100), ("3", "bo", "09", 450)] {
+///     let at = instant(&format!("2026-03-{day}T10:00:00Z"))?;
+///     base.append(Order::new(id, customer, at, Money::new(cents, eur))?)?;
+/// }
+/// let scores = score(&base, instant("2026-03-31T00:00:00Z")?, &ScoreOptions::default())?;
+/// assert_eq!(scores.customers.spend, [20.0, 4.5]);
+/// assert_eq!(scores.purchases.frequency, [1, 0]);
+/// assert!(scores.purchase_model.is_none()); // one repeat customer tells too little
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Result<Scores> {
+    check(options)?;
+    let view = base.as_of(as_of);
+    let ledger = Ledger::new(&view, options.currency, options.rates.as_ref())?;
+    let table = histories(&ledger, as_of, options)?;
+    let mut notes = Notes::default();
+    let models = Models::fit(&table, options, &mut notes)?;
+    let answers = NpsAnswers::new(&view, &ledger);
+    notes.answers(&answers);
+    let keep = |column: Vec<u32>| pick(&column, &table.customer);
+    let minor = ledger.currency.minor_per_major() as f64;
+    let mut customers = CustomerScores {
+        key: pick(&ledger.keys, &table.customer),
+        days_since_last: days_since_last(&table),
+        spend: table.total_spend.iter().map(|&spend| spend as f64 / minor).collect(),
+        probability_alive: None,
+        expected_purchases: None,
+        value: None,
+        open_tickets: keep(ledger.open_tickets(&view)),
+        last_nps: pick(&answers.of_customer, &table.customer),
+    };
+    let (expected_purchases, value) = models.predict(&table, options, &mut customers, &mut notes)?;
+    let purchases_made: Vec<u32> = table.frequency.iter().map(|&x| x.saturating_add(1)).collect();
+    let rfm = rfm(&customers.days_since_last, &purchases_made, &customers.spend, &options.rfm)?;
+    let level = Some(options.level);
+    Ok(Scores {
+        as_of,
+        currency: ledger.currency,
+        horizon: options.horizon,
+        cancelled_orders: ledger.cancelled,
+        repeat_rate: repeat_rate(&table, options.level),
+        expected_purchases,
+        value,
+        spend_correlation: spend_correlation(&table, options.level),
+        outlook: outlook(&rfm, &customers),
+        concentration: concentration(&customers.spend).unwrap_or_default(),
+        nps: nps(
+            &answers.scores,
+            &NpsOptions { level, clusters: answers.clusters.as_deref(), ..NpsOptions::default() },
+        )?,
+        purchase_model: models.purchases,
+        spend_model: models.spends,
+        customers,
+        purchases: table,
+        rfm,
+        notes: notes.into_inner(),
+    })
+}
+
+fn check(options: &ScoreOptions) -> Result<()> {
+    check_range("horizon", 0, options.horizon, f64::MIN_POSITIVE, 1e9)?;
+    check_range("annual_discount", 0, options.annual_discount, 0.0, 1e6)?;
+    check_range("margin", 0, options.margin, 0.0, 1e6)?;
+    check_range("level", 0, options.level, 0.5, 1.0 - 1e-12)
+}
+
+/// The purchase histories, without the customers whose purchases all came to nothing.
+fn histories(ledger: &Ledger, as_of: Instant, options: &ScoreOptions) -> Result<Purchases> {
+    let orders = Orders { customer: &ledger.customer, ordered_at: &ledger.ordered_at, amount: Some(&ledger.amount) };
+    let digits = ledger.currency.exponent() as u8;
+    let table = purchases(&orders, as_of, &PurchaseOptions { minor_digits: digits, ..options.purchases.clone() })?;
+    if table.customer.is_empty() {
+        return Err(Error::Empty { what: "purchases".into() });
+    }
+    Ok(table)
+}
+
+fn pick<T: Clone>(column: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter().filter_map(|&row| column.get(row as usize).cloned()).collect()
+}
+
+fn days_since_last(table: &Purchases) -> Vec<f64> {
+    let days = table.unit.days();
+    // Rounding may put the difference of two whole days a bit off a whole day, and a tie is a tie only to the last bit.
+    let rows = table.age.iter().zip(&table.recency);
+    rows.map(|(age, recency)| ((age - recency) * days * 86_400e6).round() / 86_400e6).collect()
+}
+
+fn repeat_rate(table: &Purchases, level: f64) -> Answer {
+    let repeats = table.frequency.iter().filter(|&&x| x > 0).count();
+    Answer::Known(wilson(repeats as u64, table.frequency.len() as u64, level))
+}
+
+/// Pearson's correlation of frequency and mean spend, with Fisher's (1921) interval.
+fn spend_correlation(table: &Purchases, level: f64) -> Answer {
+    let rows: Vec<(f64, f64)> =
+        table.frequency.iter().zip(&table.monetary_value).filter_map(|(&x, &m)| Some((x.into(), m?))).collect();
+    let n = rows.len() as u64;
+    let mean = |column: &dyn Fn(&(f64, f64)) -> f64| rows.iter().map(column).sum::<f64>() / n as f64;
+    let (mean_x, mean_m) = (mean(&|row| row.0), mean(&|row| row.1));
+    let moment = |f: &dyn Fn(f64, f64) -> f64| rows.iter().map(|row| f(row.0 - mean_x, row.1 - mean_m)).sum::<f64>();
+    let (xx, mm, xm) = (moment(&|x, _| x * x), moment(&|_, m| m * m), moment(&|x, m| x * m));
+    if n < 5 || xx == 0.0 || mm == 0.0 {
+        return Answer::NotEnough { n, needed: 5, why: "too few customers who repeat, or all alike".into() };
+    }
+    let value = (xm / (xx * mm).sqrt()).clamp(-1.0, 1.0);
+    let reach = z_for_level(level) / ((n - 3) as f64).sqrt();
+    let limit = |shift: f64| tanh(atanh(value) + shift);
+    let method = "pearson_fisher_z".into();
+    Answer::Known(Estimate { value, low: limit(-reach), high: limit(reach), level, n, method })
+}
+
+/// What each segment is expected to bring.
+fn outlook(rfm: &Rfm, customers: &CustomerScores) -> Vec<SegmentOutlook> {
+    let total = |column: &Option<Intervals>, segment: Segment| {
+        let column = column.as_ref()?;
+        let mut sum = ExactSum::new();
+        let rows = rfm.segment.iter().zip(&column.value).filter(|&(&of, _)| of == segment);
+        rows.for_each(|(_, &value)| sum.add(value));
+        Some(sum.value())
+    };
+    rfm.segments
+        .iter()
+        .map(|summary| SegmentOutlook {
+            segment: summary.segment,
+            expected_purchases: total(&customers.expected_purchases, summary.segment),
+            value: total(&customers.value, summary.segment),
+            probability_alive: total(&customers.probability_alive, summary.segment)
+                .filter(|_| summary.size > 0)
+                .map(|sum| sum / summary.size as f64),
+        })
+        .collect()
+}
