@@ -18,7 +18,7 @@ fn main() {
         // Whole days, heavily tied counts and continuous, skewed spend: what a shop has.
         let days: Vec<f64> = (0..n).map(|_| (uniform() * 730.0).floor()).collect();
         let frequency: Vec<u32> = (0..n).map(|_| (1.0 / (1.0 - uniform())).min(500.0) as u32).collect();
-        let spend: Vec<f64> = (0..n).map(|_| -(1.0 - uniform()).ln() * 80.0).collect();
+        let spend: Vec<f64> = (0..n).map(|_| 80.0 / (1.0 - uniform()).sqrt()).collect();
         let options = RfmOptions::default();
         let runs = (20_000_000 / n).clamp(15, 1001);
         let (wall, processor) = milliseconds(runs, || rfm(black_box(&days), &frequency, &spend, &options).unwrap());

@@ -169,9 +169,9 @@ pub(crate) fn segment_name(segment: Segment) -> String {
     words[..1].to_uppercase() + &words[1..]
 }
 
-/// White or near-black, whichever contrasts more (WCAG 2.2, relative luminance).
+/// White or near-black, whichever contrasts more: relative luminance as in WCAG 2.2, its transfer curve taken as a square.
 fn readable_on(RGBColor(r, g, b): RGBColor) -> RGBColor {
-    let linear = |c: u8| (f64::from(c) / 255.0).powf(2.2);
+    let linear = |c: u8| f64::from(c) * f64::from(c) / (255.0 * 255.0);
     let luminance = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
     if luminance > 0.18 { RGBColor(16, 24, 32) } else { RGBColor(255, 255, 255) }
 }

@@ -52,7 +52,7 @@ pub(crate) fn weighted_quantile(values: &[f64], weights: &[f64], p: f64) -> Opti
 
 /// The 0-based fractional rank of quantile `p` among `n` rows.
 fn position(n: f64, p: f64) -> Option<f64> {
-    ((0.0..=1.0).contains(&p) && n >= 1.0).then(|| (n - 1.0) * p)
+    ((0.0..=1.0).contains(&p) && n >= 1.0).then_some((n - 1.0) * p)
 }
 
 fn weight_of(rows: &[(f64, f64)]) -> f64 {

@@ -194,21 +194,40 @@ fn fifths(values: &[f64]) -> CutOffs {
     let scores = usize::from(SCORES);
     // `n * k / 5` would overflow for absurd lengths; quotient and remainder can't.
     let ranks: Vec<usize> = (1..scores).rev().map(|k| n / scores * k + n % scores * k / scores).collect();
-    let pivots = order_statistics(&mut values.to_vec(), &ranks);
-    (1..scores).zip(pivots.into_iter().rev()).map(|(k, pivot)| cut_off(values, pivot, k)).collect()
+    let mut pivots = order_statistics(&mut values.to_vec(), &ranks);
+    pivots.reverse();
+    let cut_off = |(k, (pivot, (below, equal))): (usize, (f64, (u64, u64)))| {
+        // Twice the mid-rank against twice the fifth, in whole numbers: no rounding decides a score.
+        let twice_mid_rank = 2 * u128::from(below) + u128::from(equal);
+        let above = u128::from(SCORES) * twice_mid_rank > 2 * (n as u128) * (k as u128);
+        if above { Some(pivot) } else { next_above(values, pivot) }
+    };
+    let tallies = tallies(values, &pivots);
+    (1..scores).zip(pivots.into_iter().zip(tallies)).map(cut_off).collect()
 }
 
-/// The smallest value of the column that scores above `k`, given the value at the `k`-th fifth.
-fn cut_off(values: &[f64], pivot: f64, k: usize) -> Option<f64> {
-    let below = values.iter().filter(|&&x| x < pivot).count() as u128;
-    let equal = values.iter().filter(|&&x| x == pivot).count() as u128;
-    // Twice the mid-rank against twice the fifth, in whole numbers: no rounding decides a score.
-    let pivot_scores_above = u128::from(SCORES) * (2 * below + equal) > 2 * (values.len() as u128) * (k as u128);
-    if pivot_scores_above {
-        return Some(pivot);
+/// How many values are below each pivot, and how many equal it; block by block, so that memory is read once.
+fn tallies(values: &[f64], pivots: &[f64]) -> Vec<(u64, u64)> {
+    let mut tallies = vec![(0, 0); pivots.len()];
+    for block in values.chunks(2048) {
+        for ((below, equal), &pivot) in tallies.iter_mut().zip(pivots) {
+            *below += block.iter().map(|&x| u64::from(x < pivot)).sum::<u64>();
+            *equal += block.iter().map(|&x| u64::from(x == pivot)).sum::<u64>();
+        }
     }
-    let next = values.iter().fold(f64::INFINITY, |next, &x| if x > pivot && x < next { x } else { next });
-    next.is_finite().then_some(next)
+    tallies
+}
+
+/// The smallest value above the pivot; eight running minima, so that none waits for another.
+fn next_above(values: &[f64], pivot: f64) -> Option<f64> {
+    let mut smallest = [f64::INFINITY; 8];
+    for block in values.chunks(8) {
+        for (smallest, &x) in smallest.iter_mut().zip(block) {
+            let above = if x > pivot { x } else { f64::INFINITY };
+            *smallest = if above < *smallest { above } else { *smallest };
+        }
+    }
+    smallest.into_iter().min_by(f64::total_cmp).filter(|next| next.is_finite())
 }
 
 fn summaries(segments: &[Segment], values: &[f64]) -> Result<Vec<SegmentSummary>> {
