@@ -49,10 +49,14 @@ struct Entry<D> {
     more_rows: Vec<usize>,
 }
 
+/// Entries of a block.
+const BLOCK: usize = 4096;
+
 /// Takes rows one by one and keeps account of each.
 pub(super) struct Collector<T: Importable> {
     pub(super) rows: usize,
-    entries: Vec<Entry<T::Draft>>,
+    /// In blocks that are never moved and are freed one by one: a million drafts are a gigabyte.
+    blocks: Vec<Vec<Entry<T::Draft>>>,
     by_id: HashMap<String, usize>,
     notes: Notes,
     merged: usize,
@@ -64,7 +68,7 @@ impl<T: Importable> Collector<T> {
     pub(super) fn new() -> Self {
         Self {
             rows: 0,
-            entries: Vec::new(),
+            blocks: Vec::new(),
             by_id: HashMap::new(),
             notes: Notes::default(),
             merged: 0,
@@ -79,20 +83,31 @@ impl<T: Importable> Collector<T> {
         let findings = self.notes.findings.len();
         let mut row = Row { source, plan, notes: &mut self.notes, number, item: None };
         let placed = T::read(&mut row).and_then(|draft| self.place(draft, number));
-        if let Err(fault) = placed {
-            // The one finding of a rejected row is why it was rejected.
-            self.notes.findings.truncate(findings);
-            self.reject(number, &fault);
+        match placed {
+            Ok(()) => self.notes.keep(number),
+            Err(fault) => {
+                // The one finding of a rejected row is why it was rejected.
+                self.notes.forget(findings);
+                self.reject(number, &fault);
+            }
         }
     }
 
     fn place(&mut self, draft: T::Draft, number: usize) -> Read<()> {
-        let known = self.by_id.get(T::id(&draft)).and_then(|&at| self.entries.get_mut(at));
-        let Some(entry) = known else {
-            self.by_id.insert(T::id(&draft).to_owned(), self.entries.len());
-            self.entries.push(Entry { draft, first_row: number, more_rows: Vec::new() });
+        let next = self.by_id.len();
+        let at = *self.by_id.entry(T::id(&draft).to_owned()).or_insert(next);
+        if at == next {
+            if at.is_multiple_of(BLOCK) {
+                self.blocks.push(Vec::with_capacity(if at == 0 { 0 } else { BLOCK }));
+            }
+            let entry = Entry { draft, first_row: number, more_rows: Vec::new() };
+            if let Some(block) = self.blocks.last_mut() {
+                block.push(entry);
+            }
             return Ok(());
-        };
+        }
+        let entry = self.blocks.get_mut(at / BLOCK).and_then(|block| block.get_mut(at % BLOCK));
+        let Some(entry) = entry else { return Err(Fault::new("id", T::id(&draft), "already used")) };
         if let Some(doubt) = T::fold(&mut entry.draft, draft, entry.first_row)? {
             self.notes.findings.push(doubt.finding(number, Severity::Doubtful));
         }
@@ -120,10 +135,10 @@ impl<T: Importable> Collector<T> {
 
     /// The records, once all rows are in.
     pub(super) fn finish(mut self, unknown_columns: Vec<String>, complete: bool) -> Imported<T> {
-        let mut records = Vec::with_capacity(self.entries.len());
+        let mut records = Vec::with_capacity(self.by_id.len());
         let mut failed = Vec::new();
         let mut mails = HashMap::new();
-        for Entry { draft, first_row, more_rows } in std::mem::take(&mut self.entries) {
+        for Entry { draft, first_row, more_rows } in std::mem::take(&mut self.blocks).into_iter().flatten() {
             let mut lint = Lint { row: first_row, findings: &mut self.notes.findings, mails: &mut mails };
             match T::finish(draft, &mut lint) {
                 Ok(record) => records.push(record),

@@ -6,7 +6,7 @@ use std::{
     ops::ControlFlow,
 };
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::{
     ColumnMap, ImportOptions, Importable, Imported, Progress,
@@ -16,6 +16,9 @@ use super::{
     table::{STRIDE, text},
 };
 use crate::{Error, Result};
+
+/// Paths are remembered over the whole file, so that their length must have an end.
+const LONGEST_PATH: usize = 1024;
 
 /// Reads a file of JSON Lines.
 pub(super) fn read<T: Importable>(
@@ -235,6 +238,9 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                 cells.path.push('.');
             }
             cells.path.push_str(&key);
+            if cells.path.len() > LONGEST_PATH {
+                return Err(A::Error::custom(format!("the path of a value is longer than {LONGEST_PATH} bytes")));
+            }
             map.next_value_seed(Node { cells: &mut *cells, element: false })?;
             cells.path.truncate(prefix);
         }
@@ -262,4 +268,44 @@ fn float_text(value: f64) -> String {
     let scientific = format!("{value:e}");
     let digits = scientific.bytes().take_while(|&b| b != b'e').filter(u8::is_ascii_digit).count();
     if digits > 15 || !(1e-6..1e15).contains(&value.abs()) && value != 0.0 { scientific } else { value.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Order;
+
+    #[test]
+    fn floats_keep_their_digits_or_show_that_they_do_not() {
+        for (value, text) in
+            [(29.33, "29.33"), (0.0, "0"), (-0.1, "-0.1"), (1e14, "100000000000000"), (1e308, "1e308"), (1e-9, "1e-9")]
+        {
+            assert_eq!(float_text(value), text);
+        }
+        assert_eq!(float_text(1_234_567_890_123_456.8), "1.2345678901234568e15");
+    }
+
+    #[test]
+    fn lines_end_in_three_ways_and_blank_ones_only_count() {
+        let found: Vec<(usize, &[u8])> = lines(b"a\r\n\rb\n \nc").map(|(number, _, line)| (number, line)).collect();
+        assert_eq!(found, [(1, b"a".as_slice()), (3, b"b"), (5, b"c")]);
+    }
+
+    #[test]
+    fn values_go_where_their_path_says() {
+        let plan = Plan::new::<Order>(&ColumnMap::default(), &ImportOptions::default()).unwrap();
+        let mut cells = Cells::new(&plan);
+        cells
+            .fill(br#"{"id": 7, "lines": [{"sku": "a"}, {"sku": "b", "x": [1]}], "channel": ["p", true], "tax": null}"#)
+            .unwrap();
+        assert_eq!(cells.base[0].as_deref(), Some("7"));
+        assert_eq!(cells.items.len(), 2);
+        assert!(cells.base.iter().flatten().any(|cell| cell == "\u{1f}p\u{1f}true"));
+        let unknown: Vec<&String> =
+            cells.paths.iter().filter(|(_, slots)| slots.is_empty()).map(|(path, _)| path).collect();
+        assert_eq!(unknown, ["lines[].x"]);
+        assert!(cells.fill(br#"{"id": 7, "order_id": 8}"#).unwrap_err().contains("two values fill id"));
+        assert!(cells.fill(format!("{{\"{}\": 1}}", "k".repeat(2000)).as_bytes()).unwrap_err().contains("longer than"));
+        assert!(cells.fill(br#"{"id": "a\u0000"}"#).unwrap_err().contains("NUL"));
+    }
 }

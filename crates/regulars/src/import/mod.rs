@@ -53,7 +53,8 @@ pub use map::ColumnMap;
 use crate::{Result, model::Instant};
 
 /// What an import should know beyond the file's own map.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ImportOptions {
     /// The instant after which a date is doubtful; `None` doubts none.
     pub as_of: Option<Instant>,
@@ -82,7 +83,7 @@ pub struct Imported<T> {
     pub unknown_columns: Vec<String>,
     /// Field to the words its vocabulary doesn't know, with the number of rows that have them; they are kept as they came.
     pub unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
-    /// Instants written as a bare day, read as its midnight in the declared offset.
+    /// Instants of kept rows written as a bare day, read as its midnight in the declared offset.
     pub days_as_instants: usize,
     /// False when the caller stopped the import before its end.
     pub complete: bool,

@@ -33,11 +33,16 @@ pub(super) struct Decimal {
 
 /// Reads an exact decimal; separators and currency signs only as declared.
 pub(super) fn decimal(text: &str, formats: &Formats) -> Result<Decimal, Why> {
+    signed_decimal(text, formats, formats.currency_symbols == Some(true))
+}
+
+/// [`decimal`], with currency signs allowed or not.
+fn signed_decimal(text: &str, formats: &Formats, signs: bool) -> Result<Decimal, Why> {
     let arabic_point = text.contains('٫');
     let plain = plain_digits(text);
     let mut body = plain.trim();
     let mut currency = None;
-    if formats.currency_symbols == Some(true) {
+    if signs {
         (body, currency) = without_currency(body)?;
     }
     let (negative, body) = match body.strip_prefix('-') {
@@ -45,8 +50,8 @@ pub(super) fn decimal(text: &str, formats: &Formats) -> Result<Decimal, Why> {
         None => (false, body.strip_prefix('+').unwrap_or(body)),
     };
     // `$-5` and `-$5` are both written.
-    let body = match (formats.currency_symbols, currency.is_none()) {
-        (Some(true), true) => {
+    let body = match (signs, currency.is_none()) {
+        (true, true) => {
             let (rest, found) = without_currency(body)?;
             currency = found;
             rest
@@ -144,16 +149,14 @@ pub(super) fn float(text: &str, formats: &Formats) -> Result<f64, Why> {
     let parsed: f64 = if exponent {
         body.parse().map_err(|_| Why::from("not a number"))?
     } else {
-        let strict = Formats { currency_symbols: None, ..formats.clone() };
-        decimal(text, &strict)?.text.parse().map_err(|_| Why::from("not a number"))?
+        signed_decimal(text, formats, false)?.text.parse().map_err(|_| Why::from("not a number"))?
     };
     if parsed.is_finite() { Ok(parsed) } else { Err("too large for a number".into()) }
 }
 
 /// Reads a count; `2.0`, as some tools write whole numbers, is 2.
 pub(super) fn count(text: &str, formats: &Formats) -> Result<u64, Why> {
-    let strict = Formats { currency_symbols: None, ..formats.clone() };
-    let decimal = decimal(text, &strict)?.text;
+    let decimal = signed_decimal(text, formats, false)?.text;
     let (whole, fraction) = decimal.split_once('.').unwrap_or((&decimal, ""));
     if fraction.bytes().any(|b| b != b'0') {
         return Err("not a whole number".into());

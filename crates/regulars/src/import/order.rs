@@ -3,7 +3,7 @@
 //! Amounts: `gross` is the price before discount, `net` after it and before returns, `total` what was charged with tax and
 //! shipping. The record keeps gross: as given, else `net + discount`, else `total + discount - tax - shipping`, else the
 //! sum of its lines (`line_amount`, or `price` times `quantity`). Amounts that contradict each other are doubtful. The
-//! sign of a return's amount doesn't matter. An order that names an account and no customer is the account's.
+//! sign of a return's amount doesn't matter. Lines and returns stand in the order of their rows. An order that names an account and no customer is the account's.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use super::{
     lint::Lint,
     row::{Fault, Read, Row, checked},
 };
-use crate::model::{Channel, CustomFields, Instant, Money, Order, OrderLine, OrderStatus, Origin, Return};
+use crate::model::{Channel, CustomFields, CustomValue, Instant, Money, Order, OrderLine, OrderStatus, Origin, Return};
 
 fields! {
     ID = "id" or "order_id" or "order_number";
@@ -81,8 +81,6 @@ impl Importable for Order {
     fn read(row: &mut Row<'_>) -> Result<OrderDraft, Fault> {
         let mut draft = OrderDraft {
             id: row.id(ID)?,
-            custom: row.custom(),
-            origin: row.origin(SOURCE, RECEIVED_AT)?,
             customer_id: row.reference(CUSTOMER_ID)?,
             account_id: row.reference(ACCOUNT_ID)?,
             ..OrderDraft::default()
@@ -126,10 +124,9 @@ impl Importable for Order {
         into.campaign_id = into.campaign_id.take().or(more.campaign_id);
         into.lines.extend(more.lines);
         into.returns.extend(more.returns);
-        for (name, value) in more.custom {
-            into.custom.entry(name).or_insert(value);
-        }
-        Ok(doubt)
+        fold_origin(&mut into.origin, more.origin);
+        let differing = fold_custom(&mut into.custom, more.custom, first_row);
+        Ok(doubt.or(differing))
     }
 
     fn finish(draft: OrderDraft, lint: &mut Lint<'_>) -> Result<Self, Fault> {
@@ -165,6 +162,8 @@ fn read_order(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     let moment = row.moment(ORDERED_AT)?;
     let (ordered_at, offset) = row.needed(ORDERED_AT, moment)?;
     draft.ordered_at = Some(ordered_at);
+    draft.custom = row.custom();
+    draft.origin = row.origin(SOURCE, RECEIVED_AT)?;
     draft.utc_offset_minutes = row.offset(UTC_OFFSET_MINUTES)?.or(offset);
     draft.status = row.word(STATUS, OrderStatus::is_known)?;
     draft.cancelled_at = row.instant(CANCELLED_AT)?;
@@ -237,6 +236,33 @@ fn refund(row: &Row<'_>, field: Field) -> Read<Option<Money>> {
     Ok(Some(Money::new(minor, amount.currency)))
 }
 
+/// An order is known once the last of its rows is.
+fn fold_origin(into: &mut Origin, more: Origin) {
+    into.source = into.source.take().or(more.source);
+    into.received_at = into.received_at.max(more.received_at);
+    into.external_ids.extend(more.external_ids);
+    into.external_ids.sort();
+    into.external_ids.dedup();
+}
+
+/// Keeps one value of every custom field, the same one whatever the order of the rows, and doubts what differs.
+fn fold_custom(into: &mut CustomFields, more: CustomFields, first_row: usize) -> Option<Fault> {
+    let mut doubt = None;
+    for (name, value) in more {
+        let kept = into.entry(name.clone()).or_insert_with(|| value.clone());
+        let (CustomValue::Text(old), CustomValue::Text(new)) = (&*kept, &value) else { continue };
+        if old != new {
+            let why =
+                format!("differs from {old:?}, which a row from {first_row} on says of this order; the lesser is kept");
+            doubt = Some(Fault::new(format!("custom.{name}"), new, why));
+        }
+        if new < old {
+            *kept = value;
+        }
+    }
+    doubt
+}
+
 /// Checks that two rows of an order don't contradict each other.
 fn agree(old: &OrderDraft, new: &OrderDraft, first_row: usize) -> Read<()> {
     fn same<V: PartialEq>(
@@ -260,6 +286,8 @@ fn agree(old: &OrderDraft, new: &OrderDraft, first_row: usize) -> Read<()> {
     same(ORDERED_AT, old.ordered_at.as_ref(), new.ordered_at.as_ref(), first_row, ToString::to_string)?;
     same(STATUS, old.status.as_ref(), new.status.as_ref(), first_row, ToString::to_string)?;
     same(CHANNEL, old.channel.as_ref(), new.channel.as_ref(), first_row, ToString::to_string)?;
+    same(CANCELLED_AT, old.cancelled_at.as_ref(), new.cancelled_at.as_ref(), first_row, ToString::to_string)?;
+    same(CAMPAIGN_ID, old.campaign_id.as_ref(), new.campaign_id.as_ref(), first_row, String::clone)?;
     for ((field, old), new) in AMOUNTS.into_iter().zip(&old.amounts).zip(&new.amounts) {
         same(field, old.as_ref(), new.as_ref(), first_row, ToString::to_string)?;
     }

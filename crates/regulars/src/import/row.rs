@@ -62,8 +62,33 @@ pub(super) struct Notes {
     pub(super) findings: Vec<Finding>,
     pub(super) unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
     pub(super) days_as_instants: usize,
+    /// Unknown words and bare days of the row being read, which count once it is kept.
+    words: Vec<(Field, String)>,
+    days: usize,
     /// How instants were written: how often, and where first.
     pub(super) written: BTreeMap<Written, (usize, usize)>,
+}
+
+impl Notes {
+    /// Counts what the row that was just read held.
+    pub(super) fn keep(&mut self, row: usize) {
+        self.days_as_instants += std::mem::take(&mut self.days);
+        for (field, word) in self.words.drain(..) {
+            let count = self.unknown_values.entry(field.name.to_owned()).or_default().entry(word.clone()).or_insert(0);
+            *count += 1;
+            if *count == 1 {
+                let why = "not a known word; kept as it is, here and in all rows that have it";
+                self.findings.push(Fault::new(field.name, &word, why).finding(row, Severity::Doubtful));
+            }
+        }
+    }
+
+    /// Forgets the row that was just read.
+    pub(super) fn forget(&mut self, findings_before: usize) {
+        self.findings.truncate(findings_before);
+        self.words.clear();
+        self.days = 0;
+    }
 }
 
 /// Where the cells of a row are.
@@ -202,12 +227,7 @@ impl<'a> Row<'a> {
         if is_known(&word) {
             return Ok(Some(word));
         }
-        let count =
-            self.notes.unknown_values.entry(field.name.to_owned()).or_default().entry(text.clone()).or_insert(0);
-        *count += 1;
-        if *count == 1 {
-            self.doubt(field, &text, "not a known word; kept as it is, here and in all rows that have it");
-        }
+        self.notes.words.push((field, text.clone()));
         Ok(Some(W::from(&text)))
     }
 
@@ -220,7 +240,7 @@ impl<'a> Row<'a> {
     pub(super) fn moment(&mut self, field: Field) -> Read<Option<(Instant, Option<i32>)>> {
         let Some(when) = self.when(field)? else { return Ok(None) };
         if when.written == Written::Day {
-            self.notes.days_as_instants += 1;
+            self.notes.days += 1;
         } else {
             let number = self.number;
             self.notes.written.entry(when.written).or_insert((0, number)).0 += 1;
@@ -379,5 +399,29 @@ fn reason(error: crate::Error) -> String {
     match error {
         crate::Error::Invalid { why, .. } => why,
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn standard_forms() {
+        assert_eq!(country("ir").as_deref(), Some("IR"));
+        assert_eq!(language("fa_IR").as_deref(), Some("fa-IR"));
+        for text in ["Iran", "I1", "", "é"] {
+            assert_eq!(country(text), None, "{text}");
+        }
+        for text in ["German", "d", "de-", "de-DE@euro", ""] {
+            assert_eq!(language(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn findings_quote_short_values_whole_and_long_ones_in_part() {
+        assert_eq!(quoted("\u{1f}a\u{1f}b"), ";a;b");
+        assert_eq!(quoted(&"é".repeat(80)), "é".repeat(80));
+        assert_eq!(quoted(&"é".repeat(82)), "é".repeat(80) + "… (4 more bytes)");
     }
 }

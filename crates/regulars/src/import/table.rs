@@ -37,8 +37,8 @@ pub(super) fn read<T: Importable>(
             record = take(&mut collector, &plan, record, &columns, header.len(), number);
         }
         if collector.rows.is_multiple_of(STRIDE) {
-            let bytes = (bytes.len() - body.len() + end).min(bytes.len());
-            if progress(Progress { bytes, of: bytes.max(text.len()), rows: collector.rows }).is_break() {
+            let read = (bytes.len() - body.len()).saturating_add(end).min(bytes.len());
+            if progress(Progress { bytes: read, of: bytes.len(), rows: collector.rows }).is_break() {
                 complete = false;
                 break;
             }
@@ -170,4 +170,50 @@ fn ends_inside_quotes(body: &[u8], record: &csv::ByteRecord, separator: u8) -> b
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(probe.as_slice());
     reader.byte_records().filter(std::result::Result::is_ok).count() < 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Order;
+
+    fn detected(text: &str) -> (char, &str) {
+        let plan = Plan::new::<Order>(&ColumnMap::default(), &ImportOptions::default()).unwrap();
+        let (separator, body) = separator(text.as_bytes(), &plan);
+        (char::from(separator), std::str::from_utf8(body).unwrap())
+    }
+
+    #[test]
+    fn the_header_tells_the_separator() {
+        for (text, expected) in [
+            ("a,b;c,d", ','),
+            ("a;b;c,d", ';'),
+            ("a\tb\n,,,,", '\t'),
+            ("\"a,b,c\"|d", '|'),
+            ("\"a\n,,\";b\n", ';'),
+            ("alone", ','),
+            ("a,b;c", ','),
+            ("", ','),
+        ] {
+            assert_eq!(detected(text).0, expected, "{text:?}");
+        }
+        assert_eq!(detected("sep=|\r\na,b"), ('|', "a,b"));
+        assert_eq!(detected("sep=x\na,b"), (',', "sep=x\na,b"));
+    }
+
+    #[test]
+    fn an_open_quote_is_told_from_a_closed_one() {
+        for (text, open) in [
+            ("a,\"b", true),
+            ("a,\"b\"\"", true),
+            ("a,\"b\"", false),
+            ("a,b\"", false),
+            ("a,\"b\nc\"", false),
+            ("a", false),
+        ] {
+            let mut record = csv::ByteRecord::new();
+            record.set_position(Some(csv::Position::new()));
+            assert_eq!(ends_inside_quotes(text.as_bytes(), &record, b','), open, "{text:?}");
+        }
+    }
 }
