@@ -9,6 +9,7 @@ use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
+use regulars::profile::ConcentrationPoint;
 use regulars::segment::{Segment, SegmentSummary};
 
 use crate::numbers::{percent, short, whole_percent};
@@ -39,17 +40,9 @@ pub(crate) struct Weekly {
     pub(crate) calibration_weeks: usize,
 }
 
-/// How much of the value the best customers bring.
-pub(crate) struct Concentration {
-    /// (share of customers, best first; their share of the value), from (0, 0) to (1, 1).
-    pub(crate) curve: Vec<(f64, f64)>,
-}
-
-impl Concentration {
-    /// Share of the value that the best `percent` of a hundred customers bring.
-    pub(crate) fn share_of_best(&self, percent: usize) -> f64 {
-        self.curve.get(percent).map_or(1.0, |point| point.1)
-    }
+/// Share of the value that the best `percent` of a hundred customers bring.
+pub(crate) fn share_of_best(curve: &[ConcentrationPoint], percent: usize) -> f64 {
+    curve.get(percent).map_or(1.0, |point| point.value)
 }
 
 /// Width and height in CSS pixels, shown unscaled from a screen of 740 and of 360 pixels on: so text keeps its size on a phone.
@@ -269,8 +262,8 @@ fn purchases(size: Size, title: &str, actual: &[f64], predicted: &[f64], first: 
     })
 }
 
-/// The share of the value that the best customers bring, against equal shares.
-pub(crate) fn concentration(size: Size, concentration: &Concentration) -> Drawn {
+/// The share of the value that the best customers bring, at every hundredth of them, against equal shares.
+pub(crate) fn concentration(size: Size, curve: &[ConcentrationPoint]) -> Drawn {
     let axes = Axes {
         x: 0.0..1.0,
         y: 0.0..1.0,
@@ -283,9 +276,12 @@ pub(crate) fn concentration(size: Size, concentration: &Concentration) -> Drawn 
     };
     draw(size, &axes, |chart| {
         chart.draw_series(DashedLineSeries::new([(0.0, 0.0), (1.0, 1.0)], 3, 4, MUTED.stroke_width(1)))?;
-        chart.draw_series(LineSeries::new(concentration.curve.iter().copied(), ACTUAL.stroke_width(3)))?;
+        chart.draw_series(LineSeries::new(
+            curve.iter().map(|point| (point.customers, point.value)),
+            ACTUAL.stroke_width(3),
+        ))?;
         for best in [10, 20] {
-            let point = (f64::from(best) / 100.0, concentration.share_of_best(best as usize));
+            let point = (f64::from(best) / 100.0, share_of_best(curve, best as usize));
             let label = format!("best {best}%: {} of value", percent(point.1));
             let style = text(13.0, INK).pos(Pos::new(HPos::Left, VPos::Center));
             let dot = Circle::new((0, 0), 5, PREDICTED.filled());
@@ -388,13 +384,13 @@ mod tests {
     }
 
     fn every_chart(size: Size) -> Vec<String> {
-        let concentrated = Concentration::of(&[9.0, 1.0, 0.0]).unwrap();
+        let curve = regulars::profile::concentration(&[9.0, 1.0, 0.0]).unwrap();
         let drawn = [
             segment_map(size, &segments()),
             alive_map(size, &alive()),
             cumulative_purchases(size, &weekly()),
             weekly_purchases(size, &weekly()),
-            concentration(size, &concentrated),
+            concentration(size, &curve),
         ];
         drawn.into_iter().map(Result::unwrap).collect()
     }
@@ -427,9 +423,8 @@ mod tests {
     fn the_best_tenth_of_ten_customers_is_one() {
         let mut values = [1.0; 10];
         values[3] = 11.0;
-        let shares = Concentration::of(&values).unwrap();
-        assert_eq!([0, 10, 20, 100].map(|p| shares.share_of_best(p)), [0.0, 0.55, 0.6, 1.0]);
-        assert!(Concentration::of(&[]).is_none() && Concentration::of(&[0.0, -3.0]).is_none());
+        let curve = regulars::profile::concentration(&values).unwrap();
+        assert_eq!([0, 10, 20, 100].map(|percent| share_of_best(&curve, percent)), [0.0, 0.55, 0.6, 1.0]);
     }
 
     #[test]
@@ -442,6 +437,7 @@ mod tests {
                 cumulative_purchases(size, &nothing),
                 alive_map(size, &map),
                 segment_map(size, &[]),
+                concentration(size, &[]),
             ];
             assert!(drawn.into_iter().all(|svg| svg.is_ok()));
         }

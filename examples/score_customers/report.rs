@@ -3,9 +3,10 @@
 use std::error::Error;
 use std::fmt::Write;
 
+use regulars::profile::ConcentrationPoint;
 use regulars::segment::SegmentSummary;
 
-use crate::charts::{self, AliveMap, Concentration, Drawn, Size, Weekly};
+use crate::charts::{self, AliveMap, Drawn, Size, Weekly, share_of_best};
 use crate::numbers::{amount, count, percent, short};
 
 /// Everything the report shows. Sections without data are left out; text is escaped here.
@@ -22,7 +23,8 @@ pub(crate) struct Report {
     pub(crate) segments: Vec<SegmentSummary>,
     pub(crate) alive: Option<AliveMap>,
     pub(crate) weekly: Option<Weekly>,
-    pub(crate) concentration: Option<Concentration>,
+    /// At 0 %, 1 %, ..., 100 % of the customers; empty when there is no value to share out.
+    pub(crate) concentration: Vec<ConcentrationPoint>,
     pub(crate) top_customers: Table,
     pub(crate) at_risk: Table,
     /// Predicted against actual in the held-out weeks.
@@ -186,7 +188,10 @@ impl Report {
     }
 
     fn concentration_section(&self) -> Drawn {
-        let Some(shares) = &self.concentration else { return Ok(String::new()) };
+        let curve = &self.concentration;
+        if curve.is_empty() {
+            return Ok(String::new());
+        }
         let value = &self.value_name;
         let figure = Figure {
             label: format!("Share of {value} that the best customers bring; numbers in the table."),
@@ -194,15 +199,15 @@ impl Report {
             key: "<span><i></i>this base</span><span><i class=\"equal\"></i>if all were equal</span>".into(),
             caption: format!(
                 "The best 10% of customers bring {} of {value}, the best 20% {}.",
-                percent(shares.share_of_best(10)),
-                percent(shares.share_of_best(20))
+                percent(share_of_best(curve, 10)),
+                percent(share_of_best(curve, 20))
             ),
         };
-        let chart = figure.html(|size| charts::concentration(size, shares))?;
+        let chart = figure.html(|size| charts::concentration(size, curve))?;
         let table = Table {
             columns: vec![Column::number("Best customers"), Column::number(&format!("Share of {value}"))],
             rows: [1, 5, 10, 20, 30, 40, 50, 75]
-                .map(|best| vec![format!("{best}%"), percent(shares.share_of_best(best))])
+                .map(|best| vec![format!("{best}%"), percent(share_of_best(curve, best))])
                 .into(),
         };
         Ok(section("How concentrated value is", &format!("{chart}{}", folded("In numbers", &table))))
@@ -356,7 +361,7 @@ mod tests {
             segments: vec![],
             alive: None,
             weekly: None,
-            concentration: None,
+            concentration: vec![],
             top_customers: Table::default(),
             at_risk: Table::default(),
             holdout: Table::default(),
@@ -377,7 +382,7 @@ mod tests {
                 unit: "weeks".into(),
             }),
             weekly: Some(Weekly { actual: vec![1.0, 2.0], predicted: vec![1.5, 1.5], calibration_weeks: 1 }),
-            concentration: Concentration::of(&[5.0, 1.0]),
+            concentration: regulars::profile::concentration(&[5.0, 1.0]).unwrap(),
             top_customers: table("<script>alert('x')</script>"),
             findings: table("orders.csv"),
             notes: vec!["How.".into()],
