@@ -510,7 +510,8 @@ fn records_without_ids_can_be_numbered() {
 
 #[test]
 fn ready_made_maps_name_only_fields_that_exist() {
-    let systems: [(&str, fn(&Entity) -> regulars::Result<ColumnMap>); 4] = [
+    type Ready = fn(&Entity) -> regulars::Result<ColumnMap>;
+    let systems: [(&str, Ready); 4] = [
         ("hubspot", ColumnMap::hubspot),
         ("salesforce", ColumnMap::salesforce),
         ("zendesk", ColumnMap::zendesk),

@@ -4,7 +4,8 @@ use super::{
     collect::Importable,
     fields::{Field, fields},
     lint::Lint,
-    row::{Fault, Row, checked, country},
+    notes::Fault,
+    row::{Row, checked, country},
 };
 use crate::model::Account;
 

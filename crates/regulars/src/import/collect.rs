@@ -8,7 +8,8 @@ use super::{
     fields::Field,
     lint::Lint,
     map::Plan,
-    row::{Fault, Notes, Read, Row, Source},
+    notes::{Fault, Notes, Read},
+    row::{Row, Source},
 };
 
 /// A kind of record that can be imported; every record of [`model`](crate::model) is one.

@@ -4,7 +4,8 @@ use super::{
     collect::Importable,
     fields::{Field, fields},
     lint::Lint,
-    row::{Fault, Row, checked, country, language},
+    notes::Fault,
+    row::{Row, checked, country, language},
 };
 use crate::model::{Acquisition, Channel, Customer, LifecycleStage};
 

@@ -4,7 +4,8 @@ use super::{
     collect::Importable,
     fields::{Field, fields},
     lint::Lint,
-    row::{Fault, Row, checked},
+    notes::Fault,
+    row::{Row, checked},
 };
 use crate::model::{Deal, DealStatus, ForecastCategory};
 

@@ -5,7 +5,8 @@ use super::{
     fields::{Field, fields},
     interaction::related,
     lint::Lint,
-    row::{Fault, Row, checked, language},
+    notes::Fault,
+    row::{Row, checked, language},
 };
 use crate::model::{Channel, Decision, Feedback, FeedbackKind, FeedbackLoop, Solicited};
 

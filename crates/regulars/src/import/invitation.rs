@@ -4,7 +4,8 @@ use super::{
     collect::Importable,
     fields::{Field, fields},
     lint::Lint,
-    row::{Fault, Row, checked, language},
+    notes::Fault,
+    row::{Row, checked, language},
 };
 use crate::model::{Channel, FeedbackKind, Invitation, Question};
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Finding, Severity, row::Fault};
+use super::{Finding, Severity, notes::Fault};
 
 /// Takes the doubts about one record.
 #[derive(Debug)]

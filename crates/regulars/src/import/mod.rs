@@ -32,6 +32,7 @@ mod invitation;
 mod json;
 mod lint;
 mod map;
+mod notes;
 mod number;
 mod order;
 mod row;

@@ -11,7 +11,8 @@ use super::{
     collect::Importable,
     fields::{Field, fields},
     lint::Lint,
-    row::{Fault, Read, Row, checked},
+    notes::{Fault, Read},
+    row::{Row, checked},
 };
 use crate::model::{Channel, CustomFields, CustomValue, Instant, Money, Order, OrderLine, OrderStatus, Origin, Return};
 

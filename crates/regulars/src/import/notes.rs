@@ -1,0 +1,99 @@
+//! What is to be said about rows: why one was rejected, and what was noticed while they were read.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Finding, Severity,
+    date::{Why, Written},
+    fields::Field,
+    row::LIST_MARK,
+};
+
+/// Longest value a finding quotes, in characters.
+const QUOTED: usize = 80;
+
+/// Why a row can't become a record.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    pub(super) field: String,
+    pub(super) value: String,
+    pub(super) why: Why,
+}
+
+/// A result that rejects the row.
+pub(super) type Read<T> = Result<T, Fault>;
+
+impl Fault {
+    pub(super) fn new(field: impl Into<String>, value: &str, why: impl Into<Why>) -> Self {
+        Self { field: field.into(), value: value.to_owned(), why: why.into() }
+    }
+
+    /// The finding of this fault in one row.
+    pub(super) fn finding(&self, row: usize, severity: Severity) -> Finding {
+        Finding { row, field: self.field.clone(), value: quoted(&self.value), reason: self.why.to_string(), severity }
+    }
+}
+
+impl From<crate::Error> for Fault {
+    fn from(error: crate::Error) -> Self {
+        Self::new("row", "", error.to_string())
+    }
+}
+
+fn quoted(value: &str) -> String {
+    let clean = |c: char| if c == LIST_MARK { ';' } else { c };
+    match value.char_indices().nth(QUOTED) {
+        Some((end, _)) => {
+            value.chars().map(clean).take(QUOTED).chain(['…']).collect::<String>()
+                + &format!(" ({} more bytes)", value.len() - end)
+        }
+        None => value.chars().map(clean).collect(),
+    }
+}
+
+/// What is noticed while rows are read.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    pub(super) findings: Vec<Finding>,
+    pub(super) unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
+    pub(super) days_as_instants: usize,
+    /// Unknown words and bare days of the row being read, which count once it is kept.
+    pub(super) words: Vec<(Field, String)>,
+    pub(super) days: usize,
+    /// How instants were written: how often, and where first.
+    pub(super) written: BTreeMap<Written, (usize, usize)>,
+}
+
+impl Notes {
+    /// Counts what the row that was just read held.
+    pub(super) fn keep(&mut self, row: usize) {
+        self.days_as_instants += std::mem::take(&mut self.days);
+        for (field, word) in self.words.drain(..) {
+            let count = self.unknown_values.entry(field.name.to_owned()).or_default().entry(word.clone()).or_insert(0);
+            *count += 1;
+            if *count == 1 {
+                let why = "not a known word; kept as it is, here and in all rows that have it";
+                self.findings.push(Fault::new(field.name, &word, why).finding(row, Severity::Doubtful));
+            }
+        }
+    }
+
+    /// Forgets the row that was just read.
+    pub(super) fn forget(&mut self, findings_before: usize) {
+        self.findings.truncate(findings_before);
+        self.words.clear();
+        self.days = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_quote_short_values_whole_and_long_ones_in_part() {
+        assert_eq!(quoted("\u{1f}a\u{1f}b"), ";a;b");
+        assert_eq!(quoted(&"é".repeat(80)), "é".repeat(80));
+        assert_eq!(quoted(&"é".repeat(82)), "é".repeat(80) + "… (4 more bytes)");
+    }
+}
