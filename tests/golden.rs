@@ -5,6 +5,10 @@
 mod compare;
 #[path = "golden/dispatch.rs"]
 mod dispatch;
+#[path = "golden/import.rs"]
+mod import;
+#[path = "golden/profile.rs"]
+mod profile;
 #[path = "golden/segment.rs"]
 mod segment;
 #[path = "golden/survey.rs"]

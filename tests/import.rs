@@ -641,59 +641,6 @@ fn segment_orders_and_refunds() {
     assert_eq!(touches.records[0].anonymous_id.as_deref(), Some("a-1"));
 }
 
-// ---- golden cases -----------------------------------------------------------------------------------------------
-
-/// What an import answers, as JSON.
-fn answer(call: &str, args: &Value) -> Result<Value, Error> {
-    let entity = args["entity"].as_str().unwrap();
-    let map = match args.get("map") {
-        None => ColumnMap::default(),
-        Some(Value::String(system)) => {
-            let entity = Entity::from(entity);
-            match system.as_str() {
-                "hubspot" => ColumnMap::hubspot(&entity)?,
-                "salesforce" => ColumnMap::salesforce(&entity)?,
-                "zendesk" => ColumnMap::zendesk(&entity)?,
-                "segment" => ColumnMap::segment(&entity)?,
-                other => panic!("no map {other}"),
-            }
-        }
-        Some(map) => serde_json::from_value(map.clone()).unwrap(),
-    };
-    let options =
-        args.get("options").map_or_else(ImportOptions::default, |o| serde_json::from_value(o.clone()).unwrap());
-    let text = args["text"].as_str().unwrap().as_bytes();
-    with_entity!(entity, T => {
-        let imported = match call {
-            "import::csv" => import::csv::<T>(text, &map, &options)?,
-            "import::json_lines" => import::json_lines::<T>(text, &map, &options)?,
-            other => panic!("no call {other}"),
-        };
-        check_account(&imported);
-        Ok(serde_json::to_value(imported).unwrap())
-    })
-}
-
-#[test]
-fn golden_cases() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/import");
-    let mut cases = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let file: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        for case in file["cases"].as_array().unwrap() {
-            let found = match answer(file["call"].as_str().unwrap(), &case["args"]) {
-                Ok(found) => json!({ "ok": found }),
-                Err(error) => json!({ "error": error.code() }),
-            };
-            let expected = ["ok", "error"].iter().find_map(|key| case.get(*key).map(|value| json!({ *key: value })));
-            assert_eq!(Some(&found), expected.as_ref(), "{} {}\n{found:#}", path.display(), case["tag"]);
-            cases += 1;
-        }
-    }
-    assert!(cases >= 10, "{cases} cases");
-}
-
 // ---- bad files --------------------------------------------------------------------------------------------------
 
 /// A small generator of its own, so that the files are the same on every machine (xorshift64*, Vigna 2016).

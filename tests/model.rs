@@ -6,7 +6,12 @@ use proptest::prelude::*;
 use regulars::Error;
 use regulars::model::*;
 
-const FROZEN: &str = include_str!("golden/model/customer_base.json");
+/// The frozen document, from the golden file that every language reads.
+fn frozen() -> String {
+    let file: serde_json::Value =
+        serde_json::from_str(include_str!("golden/model/customer_base_from_json.json")).unwrap();
+    file["cases"][0]["args"].to_string()
+}
 
 fn eur(minor: i64) -> Money {
     Money::new(minor, Currency::from_code("EUR").unwrap())
@@ -291,9 +296,9 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_base_or_an_error(text in ".{0,60}", cut in 0_usize..FROZEN.len()) {
+    fn any_text_is_a_base_or_an_error(text in ".{0,60}", cut in 0_usize..frozen().len()) {
         prop_assert!(CustomerBase::from_json(&text).is_err());
-        if let Some(text) = FROZEN.trim_end().get(..cut) {
+        if let Some(text) = frozen().trim_end().get(..cut) {
             prop_assert!(CustomerBase::from_json(text).is_err());
         }
     }
@@ -467,7 +472,7 @@ fn a_base_takes_no_record_that_contradicts_itself() {
 
 #[test]
 fn the_frozen_document_reads_for_ever() {
-    let base = CustomerBase::from_json(FROZEN).unwrap();
+    let base = CustomerBase::from_json(&frozen()).unwrap();
     for (entity, count) in [
         (Entity::Customer, 2),
         (Entity::Account, 1),
@@ -483,7 +488,7 @@ fn the_frozen_document_reads_for_ever() {
     }
     assert_eq!(base.order(None, "o-1").unwrap().net(), Ok(eur(7_990)));
     let written: serde_json::Value = serde_json::from_str(&base.to_json().unwrap()).unwrap();
-    let frozen: serde_json::Value = serde_json::from_str(FROZEN).unwrap();
+    let frozen: serde_json::Value = serde_json::from_str(&frozen()).unwrap();
     assert_eq!(written, frozen);
 }
 
@@ -504,7 +509,7 @@ fn a_hand_written_document_is_checked() {
     assert_eq!(code(&order(r#"{"currency": "XAU", "minor": 5}"#)), "invalid");
     assert_eq!(code(&order(r#"{"currency": "EUR", "minor": -5}"#)), "out_of_range");
     assert!(document(&order(r#"{"currency": "EUR", "minor": 5}"#)).is_ok());
-    let newer = FROZEN.replacen("\"version\": 1", "\"version\": 7", 1);
+    let newer = frozen().replacen("\"version\": 1", "\"version\": 7", 1);
     let expected = Error::Version { what: "customer base JSON".into(), found: 7, supported: 1 };
     assert_eq!(CustomerBase::from_json(&newer), Err(expected));
     assert_eq!(CustomerBase::from_json(r#"{"format": "else", "version": 1}"#).unwrap_err().code(), "invalid");

@@ -19,6 +19,8 @@ pub(crate) enum Outcome {
 /// Runs the call of this name; `None` when there is none.
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     match name.split("::").next()? {
+        "import" => crate::import::call(name, args),
+        "model" | "profile" => crate::profile::call(name, args),
         "segment" => crate::segment::call(name, args),
         "value" => crate::value::call(name, args),
         "survey" => crate::survey::call(name, args),

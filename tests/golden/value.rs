@@ -3,7 +3,7 @@
 use super::dispatch::{Outcome, run};
 use regulars::value::{
     BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseOptions, Purchases, TimeUnit,
-    lifetime_value, purchases,
+    lifetime_value, purchases, total_lifetime_value,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -176,6 +176,10 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "value::lifetime_value" => run(args, |c: Lifetime| {
             let histories = Histories::new(&c.frequency, &c.recency, &c.age)?;
             lifetime_value(&c.purchases, &c.spends, &histories, &c.monetary_value, &c.options)
+        }),
+        "value::total_lifetime_value" => run(args, |c: Lifetime| {
+            let histories = Histories::new(&c.frequency, &c.recency, &c.age)?;
+            total_lifetime_value(&c.purchases, &c.spends, &histories, &c.monetary_value, &c.options)
         }),
         _ => return None,
     })

@@ -76,7 +76,7 @@ pub enum Epoch {
 
 impl Formats {
     /// These formats, with what they leave open taken from `other`.
-    pub fn or(&self, other: &Self) -> Self {
+    pub(crate) fn or(&self, other: &Self) -> Self {
         Self {
             separator: self.separator.or(other.separator),
             date_order: self.date_order.or(other.date_order),

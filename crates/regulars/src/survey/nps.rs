@@ -84,6 +84,13 @@ pub struct Nps {
 
 impl Nps {
     /// The score and its limits on the field's scale, -100 to 100 points.
+    ///
+    /// ```
+    /// use regulars::survey::{NpsOptions, nps_of_counts};
+    /// let nps = nps_of_counts(19, 12, 5, &NpsOptions::default())?;
+    /// assert_eq!(nps.points().map(|points| points.low.round()), Some(13.0));
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
     pub fn points(&self) -> Option<Estimate> {
         let score = self.score.estimate()?;
         let [value, low, high] = [score.value, score.low, score.high].map(|x| 100.0 * x);

@@ -1,0 +1,50 @@
+//! The calls of the room `profile`, and of the base that it reads.
+
+use super::dispatch::{Outcome, run};
+use regulars::Error;
+use regulars::model::{CustomerBase, Instant};
+use regulars::profile::{ScoreOptions, concentration, histories, score};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Base {
+    base: Value,
+    as_of: Instant,
+    horizon: Option<f64>,
+}
+
+impl Base {
+    fn read(&self) -> Result<(CustomerBase, ScoreOptions), Error> {
+        let plain = ScoreOptions::default();
+        let horizon = self.horizon.unwrap_or(plain.horizon);
+        Ok((CustomerBase::from_json(&self.base.to_string())?, ScoreOptions { horizon, ..plain }))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Values {
+    value: Vec<f64>,
+}
+
+pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
+    Some(match name {
+        "model::CustomerBase::from_json" => run(args, |document: Value| {
+            let written = CustomerBase::from_json(&document.to_string())?.to_json()?;
+            serde_json::from_str::<Value>(&written)
+                .map_err(|error| Error::Invalid { what: "JSON".into(), why: error.to_string() })
+        }),
+        "profile::concentration" => run(args, |a: Values| concentration(&a.value)),
+        "profile::histories" => run(args, |a: Base| {
+            let (base, options) = a.read()?;
+            histories(&base, a.as_of, &options)
+        }),
+        "profile::score" => run(args, |a: Base| {
+            let (base, options) = a.read()?;
+            score(&base, a.as_of, &options)
+        }),
+        _ => return None,
+    })
+}
