@@ -5,13 +5,13 @@ mod measure;
 
 use std::hint::black_box;
 
-use measure::{milliseconds, print_machine};
+use measure::{milliseconds, peak_megabytes, print_machine, reset_peak};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use regulars::segment::{RfmOptions, rfm};
 
 fn main() {
     print_machine();
-    println!("{:>10} {:>10} {:>10}", "customers", "wall ms", "cpu ms");
+    println!("{:>10} {:>10} {:>10} {:>10}", "customers", "wall ms", "cpu ms", "peak MB +");
     for n in [1_000, 100_000, 1_000_000] {
         let mut draw = StdRng::seed_from_u64(n as u64);
         let mut uniform = || draw.random::<f64>();
@@ -21,7 +21,9 @@ fn main() {
         let spend: Vec<f64> = (0..n).map(|_| 80.0 / (1.0 - uniform()).sqrt()).collect();
         let options = RfmOptions::default();
         let runs = (20_000_000 / n).clamp(15, 1001);
+        reset_peak();
+        let before = peak_megabytes();
         let (wall, processor) = milliseconds(runs, || rfm(black_box(&days), &frequency, &spend, &options).unwrap());
-        println!("{n:>10} {wall:>10.2} {processor:>10.2}");
+        println!("{n:>10} {wall:>10.2} {processor:>10.2} {:>10.1}", peak_megabytes() - before);
     }
 }

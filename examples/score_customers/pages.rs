@@ -1,6 +1,6 @@
 //! From the scores to what the report shows.
 
-use crate::charts::{AliveMap, Concentration};
+use crate::charts::AliveMap;
 use crate::holdout::Holdout;
 use crate::input::Input;
 use crate::numbers::{amount, count, money, percent};
@@ -27,9 +27,7 @@ pub(crate) fn report(input: &Input, scores: &Scores, holdout: Option<&Holdout>) 
         segments: scores.rfm.segments.clone(),
         alive: alive_map(scores),
         weekly: holdout.map(|holdout| holdout.weekly.clone()).filter(|weekly| weekly.actual.len() > 1),
-        concentration: (!scores.concentration.is_empty()).then(|| Concentration {
-            curve: scores.concentration.iter().map(|point| (point.customers, point.value)).collect(),
-        }),
+        concentration: scores.concentration.clone(),
         top_customers: listing(scores, &best(scores, LISTED)),
         at_risk: listing(scores, &at_risk(scores, LISTED)),
         holdout: holdout_table(holdout),

@@ -179,6 +179,10 @@ fn files(input: &Input) -> String {
             count(of.records as u64),
             count(of.rejected as u64)
         );
+        if of.days_as_instants > 0 {
+            let _ =
+                writeln!(text, "  {} dates without a time of day, read as UTC days", count(of.days_as_instants as u64));
+        }
         if !of.unknown_columns.is_empty() {
             let _ = writeln!(text, "  columns not used: {}", of.unknown_columns.join(", "));
         }

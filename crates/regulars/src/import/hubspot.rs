@@ -148,7 +148,12 @@ pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
         // The activity's own time is a Unix time in older exports.
         map.formats.epoch = Some(Epoch::Milliseconds);
     }
-    Ok(match entity {
+    Ok(with_words(map, entity))
+}
+
+/// What HubSpot's own words mean.
+fn with_words(map: ColumnMap, entity: &Entity) -> ColumnMap {
+    match entity {
         Entity::Customer => map.with_values(
             "lifecycle_stage",
             &[
@@ -205,7 +210,7 @@ pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
             .with_values("channel", &[("form", "website"), ("chat", "live_chat"), ("feedback_form", "website")]),
         Entity::Feedback => map.with_constant("solicited", "invited").with_values("channel", &[("web", "website")]),
         _ => map,
-    })
+    }
 }
 
 #[cfg(test)]

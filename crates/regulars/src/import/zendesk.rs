@@ -75,6 +75,21 @@ const FEEDBACK: Table = &[
 const INVITATION: Table =
     &[("id", &["id"]), ("customer_id", &["requester_id"]), ("answered", &["score"]), ("sent_at", &["created_at"])];
 
+/// Its words for channels.
+const CHANNELS: &[(&str, &str)] = &[
+    ("web", "website"),
+    ("web form", "website"),
+    ("mail", "email"),
+    ("chat", "live_chat"),
+    ("native_messaging", "messenger"),
+    ("messaging", "messenger"),
+    ("voice", "phone"),
+    ("facebook", "social"),
+    ("twitter", "social"),
+    ("web service (api)", "api"),
+    ("mobile_sdk", "app"),
+];
+
 /// The map of Zendesk's names for one kind of record.
 pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
     let table = match entity {
@@ -91,19 +106,6 @@ pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
     let mut map = ColumnMap::of(table).with_constant("source", "zendesk");
     // Its CSV exports write the tags of a ticket as words.
     map.formats.list_separator = Some(' ');
-    const CHANNELS: &[(&str, &str)] = &[
-        ("web", "website"),
-        ("web form", "website"),
-        ("mail", "email"),
-        ("chat", "live_chat"),
-        ("native_messaging", "messenger"),
-        ("messaging", "messenger"),
-        ("voice", "phone"),
-        ("facebook", "social"),
-        ("twitter", "social"),
-        ("web service (api)", "api"),
-        ("mobile_sdk", "app"),
-    ];
     Ok(match entity {
         Entity::Interaction => map
             .with_values("channel", CHANNELS)

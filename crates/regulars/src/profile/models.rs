@@ -53,6 +53,11 @@ impl Models {
             |what: &str| Answer::NotEnough { n, needed: n + 1, why: format!("there is no {what}, see the notes") };
         let Some(fit) = &self.purchases else { return Ok((missing("purchase model"), missing("purchase model"))) };
         let (histories, level, horizon) = (table.histories(), options.level, options.horizon);
+        notes.add(
+            "probability_alive",
+            "one_time_buyers",
+            "BG/NBD lets customers leave only after a repeat purchase, so those without one count as alive".into(),
+        );
         customers.probability_alive = notes.supported("probability_alive", fit.probability_alive(&histories, level))?;
         customers.expected_purchases =
             notes.supported("expected_purchases", fit.expected_purchases(&histories, horizon, level))?;
