@@ -4,14 +4,13 @@ use std::{fmt::Debug, ops::ControlFlow, path::Path};
 
 use proptest::prelude::*;
 use regulars::{
-    Error,
     import::{self, ColumnMap, DateOrder, Epoch, Formats, ImportOptions, Importable, Imported, Severity},
     model::{
         Account, Currency, CustomValue, Customer, Deal, DealStatus, Entity, Feedback, FeedbackKind, Interaction,
         InteractionKind, Invitation, Money, Order, OrderLine, Return, Subscription, Ticket, instant,
     },
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Runs an expression with `T` as the record of an entity's name.
 macro_rules! with_entity {

@@ -46,10 +46,10 @@ pub(crate) fn best(scores: &Scores, n: usize) -> Vec<usize> {
     rows
 }
 
-/// Rows of the customers with most to lose: spend so far times the probability to be gone.
+/// Rows of the customers at risk who may still be won: spend so far, times the probability to be gone, times that not to be.
 pub(crate) fn at_risk(scores: &Scores, n: usize) -> Vec<usize> {
     let Some(alive) = &scores.customers.probability_alive else { return Vec::new() };
-    let loss = |row: usize| (1.0 - alive.value[row]) * scores.customers.spend[row];
+    let loss = |row: usize| scores.customers.spend[row] * alive.value[row] * (1.0 - alive.value[row]);
     let mut rows: Vec<usize> = (0..alive.value.len()).filter(|&row| loss(row) > 0.0).collect();
     rows.sort_by(|&a, &b| loss(b).total_cmp(&loss(a)));
     rows.truncate(n);

@@ -79,7 +79,11 @@ impl Report {
             self.alive_section()?,
             self.concentration_section()?,
             listing("Top customers", "The customers with the highest expected value.", &self.top_customers),
-            listing("At risk", "Valuable customers who are likely gone, or about to go.", &self.at_risk),
+            listing(
+                "At risk",
+                "Valuable customers who may be gone, and may still be won: spend so far times the chance to be gone, times the chance not to be.",
+                &self.at_risk,
+            ),
             listing("Fitted models", "Parameters with their intervals.", &self.parameters),
             listing("Findings in the data", "What was rejected or doubtful in the files read.", &self.findings),
             self.notes_section(),

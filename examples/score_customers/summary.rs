@@ -126,7 +126,8 @@ fn segments(scores: &Scores) -> String {
 
 fn customers(scores: &Scores) -> String {
     let mut text = String::new();
-    for (title, rows) in [("Most valuable", best(scores, 3)), ("Most at risk", at_risk(scores, 3))] {
+    for (title, rows) in [("Most valuable", best(scores, 3)), ("Most at risk, and still winnable", at_risk(scores, 3))]
+    {
         let _ = writeln!(text, "{title}");
         for row in rows {
             let _ = writeln!(text, "  {}", line(scores, row));

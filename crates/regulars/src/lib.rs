@@ -12,6 +12,31 @@
 //! 6. Every fit takes an optional weight column, so a table of distinct rows with counts is as good as the rows.
 //!
 //! # Rooms, in reading order
+//! [`model`] holds what is known, [`import`] reads it from bytes; [`survey`], [`value`] and [`segment`] answer one subject
+//! each, as functions of columns; [`profile`] is the only room that uses the others. Nothing here names a language, a file,
+//! a socket or a screen.
+//!
+//! ```
+//! use regulars::import::{self, ColumnMap, ImportOptions};
+//! use regulars::model::{CustomerBase, Order, instant};
+//! use regulars::profile::{ScoreOptions, score};
+//!
+//! let file = b"order_id,customer_id,ordered_at,net_amount,currency
+//! 1,ada,2026-01-03,20.00,EUR
+//! 2,ada,2026-02-14,35.50,EUR
+//! 3,bo,2026-02-20,12.00,EUR
+//! ";
+//! let orders = import::csv::<Order>(file, &ColumnMap::default(), &ImportOptions::default())?;
+//! let mut base = CustomerBase::new();
+//! for order in orders.records {
+//!     base.append(order)?;
+//! }
+//! let scores = score(&base, instant("2026-03-31T00:00:00Z")?, &ScoreOptions::default())?;
+//! let repeat_rate = scores.repeat_rate.estimate().ok_or("no customers")?;
+//! assert_eq!((repeat_rate.value, repeat_rate.n), (0.5, 2));
+//! assert_eq!(scores.notes[0].code, "too_few"); // two customers are no ground for a model
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod error;
 mod estimate;

@@ -1,4 +1,4 @@
-//! The README's main command runs, and prints what the README says it prints.
+//! The README's commands print what the README says they print, and its Rust code is that of the examples.
 
 use crate::{
     process::{cargo, root, stream},
@@ -6,31 +6,58 @@ use crate::{
 };
 use std::fs;
 
-const MAIN_COMMAND: &str = "cargo run --release --example score_customers";
+const COMMAND: &str = "cargo run --release --example ";
 
 pub(crate) fn suite() -> Result<Outcome, String> {
-    let Ok(readme) = fs::read_to_string(root().join("README.md")) else {
-        return Ok(Outcome::new(Verdict::Absent, "README.md not there yet".into()));
-    };
-    let (command, promised) = main_command(&readme)
-        .ok_or(format!("README.md has no block with `{MAIN_COMMAND}` and a text block after it"))?;
-    let words: Vec<&str> = command.split_whitespace().skip(1).collect();
-    let (success, printed) = stream(&mut cargo(&words))?;
-    match first_difference(&promised, &printed) {
-        _ if !success => Err(format!("`{command}` fails")),
-        Some(line) => Err(format!("README.md promises a line that `{command}` does not print there: {line}")),
-        None => Ok(Outcome::new(Verdict::Passed, command)),
+    let readme = fs::read_to_string(root().join("README.md")).map_err(|error| format!("README.md: {error}"))?;
+    let promises = promises(&readme);
+    if promises.is_empty() {
+        return Err(format!("README.md has no `{COMMAND}...` with a text block after it"));
     }
+    for (command, promised) in &promises {
+        let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let (success, printed) = stream(&mut cargo(&words))?;
+        match first_difference(promised, &printed) {
+            _ if !success => return Err(format!("`{command}` fails")),
+            Some(line) => {
+                return Err(format!("README.md promises a line that `{command}` does not print there: {line}"));
+            }
+            None => {}
+        }
+    }
+    let codes = blocks(&readme, "rust");
+    if let Some(code) = codes.iter().find(|code| !is_example(code)) {
+        let first = code.lines().next().unwrap_or_default();
+        return Err(format!("README.md has Rust code that is no file of examples/: {first}"));
+    }
+    Ok(Outcome::new(Verdict::Passed, format!("{} commands, {} Rust blocks", promises.len(), codes.len())))
 }
 
-/// The main command's line, and the first `text` block after it.
-fn main_command(readme: &str) -> Option<(String, String)> {
-    let mut lines = readme.lines();
-    let command =
-        lines.by_ref().map(|line| line.trim_start_matches("$ ")).find(|line| line.starts_with(MAIN_COMMAND))?;
-    lines.by_ref().find(|line| *line == "```text")?;
-    let promised: Vec<&str> = lines.take_while(|line| *line != "```").collect();
-    Some((command.trim().to_owned(), promised.join("\n")))
+/// Each command's line, and the first `text` block after it.
+fn promises(readme: &str) -> Vec<(String, String)> {
+    let start = |line: &str| line.trim_start_matches("$ ").starts_with(COMMAND);
+    let commands = readme.match_indices('\n').map(|(place, _)| &readme[place + 1..]).filter(|rest| start(rest));
+    let promise = |rest: &str| {
+        let command = rest.lines().next()?.trim_start_matches("$ ").trim().to_owned();
+        Some((command, blocks(rest, "text").into_iter().next()?))
+    };
+    commands.filter_map(promise).collect()
+}
+
+/// The contents of the fenced blocks of a language.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}");
+    let mut lines = text.lines();
+    let mut blocks = Vec::new();
+    while lines.by_ref().any(|line| line == fence) {
+        blocks.push(lines.by_ref().take_while(|line| *line != "```").collect::<Vec<_>>().join("\n"));
+    }
+    blocks
+}
+
+fn is_example(code: &str) -> bool {
+    let files = fs::read_dir(root().join("examples")).into_iter().flatten().flatten();
+    files.filter_map(|file| fs::read_to_string(file.path()).ok()).any(|text| text.trim_end() == code.trim_end())
 }
 
 /// The first promised line that isn't printed in its place; a line `...` stands for any number of lines.
@@ -57,12 +84,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_block_after_the_command_is_the_promise() {
-        let readme =
-            "# x\n```sh\ngit clone x\ncargo run --release --example score_customers\n```\nprints\n```text\na\nb\n```\n";
-        let expected = (MAIN_COMMAND.to_owned(), "a\nb".to_owned());
-        assert_eq!(main_command(readme), Some(expected));
-        assert_eq!(main_command("```text\na\n```"), None);
+    fn the_block_after_a_command_is_its_promise() {
+        let readme = "# x\n```sh\ngit clone x\ncargo run --release --example a\n```\nprints\n```text\na\nb\n```\n\
+                      ```rust\nfn f() {}\n```\n```sh\n$ cargo run --release --example c -- --d\n```\n```text\nc\n```\n";
+        let command = |rest: &str| format!("{COMMAND}{rest}");
+        assert_eq!(promises(readme), [(command("a"), "a\nb".to_owned()), (command("c -- --d"), "c".to_owned())]);
+        assert_eq!(blocks(readme, "rust"), ["fn f() {}"]);
+        assert!(promises("```text\na\n```").is_empty());
     }
 
     #[test]
