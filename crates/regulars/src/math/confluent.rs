@@ -104,6 +104,8 @@ fn ln_gamma_mean(a: f64, power: f64, z: f64) -> f64 {
 }
 
 /// Kummer's 1F1(a; b; z), for a >= 0, b > 0 and |z| <= 1e5; NaN elsewhere, infinite where it overflows.
+///
+/// Between the zeros on -4 (a-b) < z < 0 digits are lost once a-b passes 30: terms then exceed their sum by 1e32.
 pub(crate) fn hyp1f1(a: f64, b: f64, z: f64) -> f64 {
     if !(a >= 0.0 && b > 0.0 && z.abs() <= 1e5) {
         return f64::NAN;

@@ -159,8 +159,12 @@ impl LogitBeta {
     pub(super) fn ln_weight(&self, x: f64) -> f64 {
         let (p, q) = if x >= 0.0 { (self.p, self.q) } else { (self.q, self.p) };
         let y = x.abs();
-        // From the mode on, ln(1 + e^logit) has grown by log1p(p/(p+q) (e^y - 1)); mirrored to the left of it.
-        p * y - (p + q) * libm::log1p(p / (p + q) * libm::expm1(y))
+        // From the mode on, 1 + e^logit has grown by 1 + p/(p+q) (e^y - 1), here with e^y taken out where that cancels less.
+        if q <= p {
+            -q * y - (p + q) * libm::log1p(q / (p + q) * libm::expm1(-y))
+        } else {
+            p * y - (p + q) * libm::log1p(p / (p + q) * libm::expm1(y))
+        }
     }
 
     /// Where the weight times a factor of logarithm `below t + above (1-t)` at most is a pure exponential.
