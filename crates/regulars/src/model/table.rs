@@ -4,7 +4,10 @@ use super::history::Historied;
 use super::{CustomerBase, Instant, Merge, Origin, Seen};
 use crate::{Error, Result};
 use chrono::NaiveTime;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::fmt::{self, Debug, Formatter};
+use std::hash::BuildHasher;
+use std::sync::OnceLock;
 
 /// What the base needs to know of a kind of record. Every record of the model is a row; nothing else is.
 pub(crate) trait Row: Clone + PartialEq {
@@ -13,6 +16,10 @@ pub(crate) trait Row: Clone + PartialEq {
 
     fn id(&self) -> &str;
     fn origin(&self) -> &Origin;
+    /// What tells the record from all others of its kind.
+    fn name(&self) -> Name<'_> {
+        (self.origin().source.as_deref().unwrap_or_default(), self.id())
+    }
     /// The instant by which the records of a customer are put in order.
     fn when(&self) -> Instant;
     /// The customers who hold the record.
@@ -58,47 +65,53 @@ impl Kind {
     }
 }
 
-/// Values by id, within each source; the source of records without one is the empty word.
-#[derive(Debug, Clone)]
-pub(crate) struct ById<V>(BTreeMap<Box<str>, BTreeMap<Box<str>, V>>);
+/// A source and an id; the source of records without one is the empty word.
+pub(crate) type Name<'a> = (&'a str, &'a str);
 
-impl<V> Default for ById<V> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
+/// Numbers by name. A number stands at the hash of its name or, when other names took that place, at the next free one. The names
+/// themselves aren't kept: whoever asks tells whether a number has the name.
+#[derive(Clone, Default)]
+struct Index(HashMap<u64, usize>);
+
+impl Index {
+    /// The number with a name, else the place where it would stand.
+    fn find(&self, name: Name<'_>, has_name: impl Fn(usize) -> bool) -> std::result::Result<usize, u64> {
+        let mut place = self.0.hasher().hash_one(name);
+        loop {
+            match self.0.get(&place) {
+                Some(&number) if has_name(number) => return Ok(number),
+                Some(_) => place = place.wrapping_add(1),
+                None => return Err(place),
+            }
+        }
     }
-}
 
-impl<V> ById<V> {
-    pub(crate) fn get(&self, source: Option<&str>, id: &str) -> Option<&V> {
-        self.0.get(source.unwrap_or_default())?.get(id)
-    }
-
-    /// The value of an id, put there by `make` when it is new.
-    fn get_or_insert(&mut self, source: Option<&str>, id: Box<str>, make: impl FnOnce() -> V) -> &mut V {
-        let source = source.unwrap_or_default();
-        let ids = self.0.entry(source.into()).or_default();
-        ids.entry(id).or_insert_with(make)
-    }
-
-    /// All values, in order of source and id.
-    fn values(&self) -> impl Iterator<Item = &V> {
-        self.0.values().flat_map(BTreeMap::values)
+    fn put(&mut self, place: u64, number: usize) {
+        self.0.insert(place, number);
     }
 }
 
 /// The records of one entity, in order of arrival, with an index of their ids.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Table<T> {
     rows: Vec<T>,
-    ids: ById<u32>,
+    index: Index,
+    /// The row numbers in order of source and id: sorted when first asked for, forgotten when a row arrives.
+    sorted: OnceLock<Vec<u32>>,
     /// The rows with merges, in order of arrival.
     merging: Vec<u32>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), ids: ById::default(), merging: Vec::new() }
+        Self { rows: Vec::new(), index: Index::default(), sorted: OnceLock::new(), merging: Vec::new() }
     }
+}
+
+/// The row number of a record about to arrive, and its place in the index.
+pub(crate) struct Vacancy {
+    pub(crate) number: u32,
+    place: u64,
 }
 
 impl<T: Row> Table<T> {
@@ -120,11 +133,19 @@ impl<T: Row> Table<T> {
 
     /// The row number of an id.
     pub(crate) fn number(&self, source: Option<&str>, id: &str) -> Option<u32> {
-        self.ids.get(source, id).copied()
+        self.find((source.unwrap_or_default(), id)).ok().and_then(|number| u32::try_from(number).ok())
+    }
+
+    fn find(&self, name: Name<'_>) -> std::result::Result<usize, u64> {
+        self.index.find(name, |number| self.rows.get(number).is_some_and(|row| row.name() == name))
     }
 
     pub(crate) fn get(&self, source: Option<&str>, id: &str) -> Option<&T> {
         self.number(source, id).and_then(|number| self.row(number))
+    }
+
+    pub(crate) fn has(&self, name: Name<'_>) -> bool {
+        self.find(name).is_ok()
     }
 
     /// All records, in order of source and id.
@@ -134,12 +155,22 @@ impl<T: Row> Table<T> {
 
     /// All row numbers, in order of source and id.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
-        self.ids.values().copied()
+        self.sorted.get_or_init(|| self.sort()).iter().copied()
     }
 
-    /// Adds a record and gives its row number.
-    pub(crate) fn insert(&mut self, row: T) -> Result<u32> {
-        let (what, limit) = (T::KIND.word(), f64::from(u32::MAX));
+    fn sort(&self) -> Vec<u32> {
+        let mut names: Vec<_> = self.rows.iter().map(T::name).zip(0_u32..).collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// Where a record with a new id will be.
+    pub(crate) fn vacancy(&self, row: &T) -> Result<Vacancy> {
+        let what = T::KIND.word();
+        let Err(place) = self.find(row.name()) else {
+            return Err(Error::Duplicate { what: what.into(), id: row.id().into() });
+        };
+        let limit = f64::from(u32::MAX);
         let number = u32::try_from(self.rows.len()).map_err(|_| Error::OutOfRange {
             what: format!("{what}s"),
             index: 0,
@@ -147,15 +178,17 @@ impl<T: Row> Table<T> {
             min: 0.0,
             max: limit,
         })?;
-        let found = *self.ids.get_or_insert(row.origin().source.as_deref(), row.id().into(), || number);
-        if found != number {
-            return Err(Error::Duplicate { what: what.into(), id: row.id().into() });
-        }
+        Ok(Vacancy { number, place })
+    }
+
+    /// Adds the record that the vacancy was found for.
+    pub(crate) fn fill(&mut self, vacancy: Vacancy, row: T) {
         if !row.merges().is_empty() {
-            self.merging.push(number);
+            self.merging.push(vacancy.number);
         }
+        self.index.put(vacancy.place, self.rows.len());
+        self.sorted.take();
         self.rows.push(row);
-        Ok(number)
     }
 }
 
@@ -165,17 +198,67 @@ impl<T: Row> PartialEq for Table<T> {
     }
 }
 
+impl<T: Row + Debug> Debug for Table<T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
 /// The rows that each customer, or each account, holds, in order of arrival.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Holdings(ById<Vec<(Kind, u32)>>);
+#[derive(Clone, Default)]
+pub(crate) struct Holdings {
+    holders: Vec<Holder>,
+    index: Index,
+}
+
+#[derive(Clone)]
+struct Holder {
+    source: Box<str>,
+    id: Box<str>,
+    rows: Vec<(Kind, u32)>,
+}
 
 impl Holdings {
-    pub(crate) fn add(&mut self, source: Option<&str>, holder: String, kind: Kind, number: u32) {
-        self.0.get_or_insert(source, holder.into(), Vec::new).push((kind, number));
+    /// Adds a row, once only when its record names the holder several times.
+    pub(crate) fn add(&mut self, source: Option<&str>, id: &str, kind: Kind, number: u32) {
+        let (source, row) = (source.unwrap_or_default(), (kind, number));
+        match self.find((source, id)) {
+            Ok(holder) => {
+                let rows = self.holders.get_mut(holder).map(|holder| &mut holder.rows);
+                rows.filter(|rows| rows.last() != Some(&row)).into_iter().for_each(|rows| rows.push(row));
+            }
+            Err(place) => {
+                self.index.put(place, self.holders.len());
+                self.holders.push(Holder { source: source.into(), id: id.into(), rows: vec![row] });
+            }
+        }
     }
 
-    pub(crate) fn of(&self, source: Option<&str>, holder: &str) -> &[(Kind, u32)] {
-        self.0.get(source, holder).map_or(&[], Vec::as_slice)
+    pub(crate) fn of(&self, source: Option<&str>, id: &str) -> &[(Kind, u32)] {
+        let holder = self.find((source.unwrap_or_default(), id)).ok().and_then(|holder| self.holders.get(holder));
+        holder.map_or(&[], |holder| &holder.rows)
+    }
+
+    /// All holders with their rows, in order of arrival.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Name<'_>, &[(Kind, u32)])> {
+        self.holders.iter().map(|holder| (holder.name(), holder.rows.as_slice()))
+    }
+
+    fn find(&self, name: Name<'_>) -> std::result::Result<usize, u64> {
+        self.index.find(name, |number| self.holders.get(number).is_some_and(|holder| holder.name() == name))
+    }
+}
+
+impl Holder {
+    fn name(&self) -> Name<'_> {
+        (&self.source, &self.id)
+    }
+}
+
+/// The holdings follow from the records, so there is nothing to show.
+impl Debug for Holdings {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Holdings").finish_non_exhaustive()
     }
 }
 
