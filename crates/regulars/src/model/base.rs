@@ -118,18 +118,15 @@ impl CustomerBase {
     fn insert<T: Row>(&mut self, mut record: T) -> Result<()> {
         record.put_in_order();
         record.check()?;
-        let source = record.origin().source.clone();
-        let account = record.account_id().map(str::to_owned);
-        let mut customers = record.customer_ids().to_vec();
-        customers.sort();
-        customers.dedup();
-        let number = T::table_mut(self).insert(record)?;
-        for customer in customers {
-            self.of_customer.add(source.as_deref(), customer, T::KIND, number);
+        let vacancy = T::table(self).vacancy(&record)?;
+        let source = record.origin().source.as_deref();
+        for customer in record.customer_ids() {
+            self.of_customer.add(source, customer, T::KIND, vacancy.number);
         }
-        if let Some(account) = account {
-            self.of_account.add(source.as_deref(), account, T::KIND, number);
+        if let Some(account) = record.account_id() {
+            self.of_account.add(source, account, T::KIND, vacancy.number);
         }
+        T::table_mut(self).fill(vacancy, record);
         Ok(())
     }
 
@@ -240,11 +237,13 @@ impl CustomerBase {
     }
 
     fn unattached_rows<T: Row>(&self) -> usize {
-        let unknown = |row: &&T| {
-            let source = row.origin().source.as_deref();
-            row.customer_ids().iter().any(|id| self.customers.number(source, id).is_none())
-        };
-        T::table(self).iter().filter(unknown).count()
+        let unknown = self.of_customer.iter().filter(|(name, _)| !self.customers.has(*name));
+        let rows = unknown.flat_map(|(_, rows)| rows).filter(|(kind, _)| *kind == T::KIND);
+        let mut numbers: Vec<u32> = rows.map(|(_, number)| *number).collect();
+        // A deal may name several customers who aren't known.
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.len()
     }
 
     readers! {

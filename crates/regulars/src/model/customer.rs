@@ -160,7 +160,7 @@ impl Customer {
         }
         for consent in &self.consents {
             checker.id("consents purpose", Some(&consent.purpose))?;
-            consent.state.check(&checker.what("consents state"))?;
+            consent.state.check(checker.what("consents state"))?;
             checker.instant("consents at", consent.at)?;
         }
         check_merges(&checker, &self.id, &self.merges)

@@ -87,7 +87,7 @@ impl Deal {
     /// ```
     pub fn new(id: impl Into<String>, created_at: Instant) -> Result<Self> {
         let id = check_new_id("deal", id)?;
-        check_instant(&format!("deal {id:?} created_at"), created_at)?;
+        check_instant(format_args!("deal {id:?} created_at"), created_at)?;
         Ok(Self {
             id,
             origin: Origin::default(),
@@ -126,7 +126,7 @@ impl Deal {
         checker.ids("customer_ids", &self.customer_ids)?;
         checker.instants([("created_at", Some(self.created_at)), ("closed_at", self.closed_at)])?;
         checker.dates([("expected_close", self.expected_close)])?;
-        self.status.check(&checker.what("status"))?;
+        self.status.check(checker.what("status"))?;
         check_words!(checker, self, forecast_category);
         checker.id("owner_id", self.owner_id.as_deref())?;
         self.check_history(&checker)

@@ -108,7 +108,7 @@ impl Feedback {
     /// ```
     pub fn new(id: impl Into<String>, kind: FeedbackKind, submitted_at: Instant) -> Result<Self> {
         let id = check_new_id("feedback", id)?;
-        check_instant(&format!("feedback {id:?} submitted_at"), submitted_at)?;
+        check_instant(format_args!("feedback {id:?} submitted_at"), submitted_at)?;
         Ok(Self {
             id,
             origin: Origin::default(),
@@ -149,7 +149,7 @@ impl Feedback {
         checker.instant("submitted_at", self.submitted_at)?;
         checker.offset(self.utc_offset_minutes)?;
         checker.lang(self.lang.as_deref())?;
-        self.kind.check(&checker.what("kind"))?;
+        self.kind.check(checker.what("kind"))?;
         check_words!(checker, self, solicited, channel);
         checker.range("weight", self.weight, 0.0, f64::MAX)?;
         checker.related(self.related_to.as_ref())?;

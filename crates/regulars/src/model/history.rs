@@ -103,8 +103,9 @@ pub(crate) trait Historied {
             change.check(checker)?;
         }
         for field in Self::TRACKED {
-            let (now, last) = (self.value(field), last_change(self.history(), field));
-            if last.is_some_and(|change| change.to != now) {
+            let Some(last) = last_change(self.history(), field) else { continue };
+            let now = self.value(field);
+            if last.to != now {
                 return checker.refuse(field.as_str(), format!("{now:?} is not what its last change led to: {last:?}"));
             }
         }
@@ -123,6 +124,9 @@ pub(crate) trait Historied {
 
     /// Puts the history in order.
     fn sort_history(&mut self) {
+        if self.history().len() < 2 {
+            return;
+        }
         let now = Self::TRACKED.iter().map(|field| (field.clone(), self.value(field))).collect();
         sort(self.history_mut(), &now);
     }
@@ -156,7 +160,7 @@ pub(crate) trait Historied {
 impl Change {
     pub(crate) fn check(&self, checker: &Checker<'_>) -> Result<()> {
         checker.instant("history at", self.at)?;
-        self.field.check(&checker.what("history field"))?;
+        self.field.check(checker.what("history field"))?;
         for value in [&self.from, &self.to].into_iter().flatten() {
             let is_amount = self.field == ChangeField::Amount;
             if is_amount != matches!(value, ChangeValue::Money(_)) && self.field.is_known() {

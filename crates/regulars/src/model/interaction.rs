@@ -75,7 +75,7 @@ impl Interaction {
     /// ```
     pub fn new(id: impl Into<String>, kind: InteractionKind, occurred_at: Instant) -> Result<Self> {
         let id = check_new_id("interaction", id)?;
-        check_instant(&format!("interaction {id:?} occurred_at"), occurred_at)?;
+        check_instant(format_args!("interaction {id:?} occurred_at"), occurred_at)?;
         Ok(Self {
             id,
             origin: Origin::default(),
@@ -108,7 +108,7 @@ impl Interaction {
         checker.id("account_id", self.account_id.as_deref())?;
         checker.instant("occurred_at", self.occurred_at)?;
         checker.offset(self.utc_offset_minutes)?;
-        self.kind.check(&checker.what("kind"))?;
+        self.kind.check(checker.what("kind"))?;
         check_words!(checker, self, channel, direction);
         checker.id("agent_id", self.agent_id.as_deref())?;
         checker.id("campaign_id", self.campaign_id.as_deref())?;

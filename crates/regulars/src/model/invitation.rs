@@ -78,8 +78,8 @@ impl Invitation {
     pub fn new(id: impl Into<String>, customer_id: impl Into<String>, sent_at: Instant) -> Result<Self> {
         let id = check_new_id("invitation", id)?;
         let customer_id = customer_id.into();
-        check_id(&format!("invitation {id:?} customer_id"), &customer_id)?;
-        check_instant(&format!("invitation {id:?} sent_at"), sent_at)?;
+        check_id(format_args!("invitation {id:?} customer_id"), &customer_id)?;
+        check_instant(format_args!("invitation {id:?} sent_at"), sent_at)?;
         Ok(Self {
             id,
             origin: Origin::default(),

@@ -131,8 +131,8 @@ impl Order {
     ) -> Result<Self> {
         let id = check_new_id("order", id)?;
         let customer_id = customer_id.into();
-        check_id(&format!("order {id:?} customer_id"), &customer_id)?;
-        check_instant(&format!("order {id:?} ordered_at"), ordered_at)?;
+        check_id(format_args!("order {id:?} customer_id"), &customer_id)?;
+        check_instant(format_args!("order {id:?} ordered_at"), ordered_at)?;
         Ok(Self {
             id,
             origin: Origin::default(),

@@ -7,6 +7,7 @@ use crate::{Error, Result};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt::{self, Display};
 
 /// Where a record came from and under which names other systems know it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +80,7 @@ pub struct RecordRef {
 }
 
 /// Refuses a blank id.
-pub(crate) fn check_id(what: &str, id: &str) -> Result<()> {
+pub(crate) fn check_id(what: impl Display, id: &str) -> Result<()> {
     if id.trim().is_empty() {
         return Err(Error::invalid(what, format!("the id {id:?} is blank")));
     }
@@ -89,7 +90,7 @@ pub(crate) fn check_id(what: &str, id: &str) -> Result<()> {
 /// The id of a new record of a kind, checked.
 pub(crate) fn check_new_id(kind: &str, id: impl Into<String>) -> Result<String> {
     let id = id.into();
-    check_id(&format!("{kind} id"), &id)?;
+    check_id(format_args!("{kind} id"), &id)?;
     Ok(id)
 }
 
@@ -102,7 +103,7 @@ pub(crate) struct Checker<'a> {
 impl<'a> Checker<'a> {
     /// Begins with what every record has: id, origin and custom fields.
     pub(crate) fn new(kind: &'static str, id: &'a str, origin: &Origin, custom: &CustomFields) -> Result<Self> {
-        check_id(&format!("{kind} id"), id)?;
+        check_id(format_args!("{kind} id"), id)?;
         let checker = Self { kind, id };
         checker.id("source", origin.source.as_deref())?;
         for external in &origin.external_ids {
@@ -126,8 +127,8 @@ impl<'a> Checker<'a> {
     }
 
     /// How an error names a field of this record.
-    pub(crate) fn what(&self, field: &str) -> String {
-        format!("{} {:?} {field}", self.kind, self.id)
+    pub(crate) fn what(&self, field: &str) -> impl Display {
+        fmt::from_fn(move |f| write!(f, "{} {:?} {field}", self.kind, self.id))
     }
 
     /// The error that a field is wrong.
@@ -136,7 +137,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn id(&self, field: &str, id: Option<&str>) -> Result<()> {
-        id.map_or(Ok(()), |id| check_id(&self.what(field), id))
+        id.map_or(Ok(()), |id| check_id(self.what(field), id))
     }
 
     pub(crate) fn ids<'b>(&self, field: &str, ids: impl IntoIterator<Item = &'b (impl AsRef<str> + 'b)>) -> Result<()> {
@@ -144,7 +145,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn instant(&self, field: &str, at: Instant) -> Result<()> {
-        check_instant(&self.what(field), at)
+        check_instant(self.what(field), at)
     }
 
     pub(crate) fn instants<'b>(&self, fields: impl IntoIterator<Item = (&'b str, Option<Instant>)>) -> Result<()> {
@@ -152,16 +153,21 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn dates<'b>(&self, fields: impl IntoIterator<Item = (&'b str, Option<NaiveDate>)>) -> Result<()> {
-        let check = |field, date| check_date(&self.what(field), date);
+        let check = |field, date| check_date(self.what(field), date);
         fields.into_iter().try_for_each(|(field, date)| date.map_or(Ok(()), |date| check(field, date)))
     }
 
     pub(crate) fn offset(&self, minutes: Option<i32>) -> Result<()> {
-        minutes.map_or(Ok(()), |minutes| check_offset(&self.what("utc_offset_minutes"), minutes))
+        minutes.map_or(Ok(()), |minutes| check_offset(self.what("utc_offset_minutes"), minutes))
     }
 
     pub(crate) fn range(&self, field: &str, value: Option<f64>, min: f64, max: f64) -> Result<()> {
-        value.map_or(Ok(()), |value| check_range(&self.what(field), 0, value, min, max))
+        match value {
+            Some(value) if !(min..=max).contains(&value) => {
+                check_range(&self.what(field).to_string(), 0, value, min, max)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Amounts that are prices, not differences: none is below zero.
@@ -205,7 +211,7 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn related(&self, related: Option<&RecordRef>) -> Result<()> {
         let Some(related) = related else { return Ok(()) };
-        related.entity.check(&self.what("related_to"))?;
+        related.entity.check(self.what("related_to"))?;
         self.id("related_to", Some(&related.id))
     }
 }
@@ -213,7 +219,7 @@ impl<'a> Checker<'a> {
 /// Checks the words of a record's vocabularies that are given.
 macro_rules! check_words {
     ($checker:expr, $record:expr, $($field:ident),+) => {
-        $(if let Some(word) = &$record.$field { word.check(&$checker.what(stringify!($field)))?; })+
+        $(if let Some(word) = &$record.$field { word.check($checker.what(stringify!($field)))?; })+
     };
 }
 pub(crate) use check_words;

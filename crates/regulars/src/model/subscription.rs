@@ -65,7 +65,7 @@ impl Subscription {
     /// ```
     pub fn new(id: impl Into<String>, starts_on: NaiveDate) -> Result<Self> {
         let id = check_new_id("subscription", id)?;
-        check_date(&format!("subscription {id:?} starts_on"), starts_on)?;
+        check_date(format_args!("subscription {id:?} starts_on"), starts_on)?;
         Ok(Self {
             id,
             origin: Origin::default(),

@@ -4,7 +4,10 @@ use super::history::Historied;
 use super::{CustomerBase, Instant, Merge, Origin, Seen};
 use crate::{Error, Result};
 use chrono::NaiveTime;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::fmt::{self, Debug, Formatter};
+use std::hash::BuildHasher;
+use std::sync::OnceLock;
 
 /// What the base needs to know of a kind of record. Every record of the model is a row; nothing else is.
 pub(crate) trait Row: Clone + PartialEq {
@@ -13,6 +16,10 @@ pub(crate) trait Row: Clone + PartialEq {
 
     fn id(&self) -> &str;
     fn origin(&self) -> &Origin;
+    /// What tells the record from all others of its kind.
+    fn name(&self) -> Name<'_> {
+        (self.origin().source.as_deref().unwrap_or_default(), self.id())
+    }
     /// The instant by which the records of a customer are put in order.
     fn when(&self) -> Instant;
     /// The customers who hold the record.
@@ -58,47 +65,53 @@ impl Kind {
     }
 }
 
-/// Values by id, within each source; the source of records without one is the empty word.
-#[derive(Debug, Clone)]
-pub(crate) struct ById<V>(BTreeMap<Box<str>, BTreeMap<Box<str>, V>>);
+/// A source and an id; the source of records without one is the empty word.
+pub(crate) type Name<'a> = (&'a str, &'a str);
 
-impl<V> Default for ById<V> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
+/// Numbers by name. A number stands at the hash of its name or, when other names took that place, at the next free one. The names
+/// themselves aren't kept: whoever asks tells whether a number has the name.
+#[derive(Clone, Default)]
+struct Index(HashMap<u64, usize>);
+
+impl Index {
+    /// The number with a name, else the place where it would stand.
+    fn find(&self, name: Name<'_>, has_name: impl Fn(usize) -> bool) -> std::result::Result<usize, u64> {
+        let mut place = self.0.hasher().hash_one(name);
+        loop {
+            match self.0.get(&place) {
+                Some(&number) if has_name(number) => return Ok(number),
+                Some(_) => place = place.wrapping_add(1),
+                None => return Err(place),
+            }
+        }
     }
-}
 
-impl<V> ById<V> {
-    pub(crate) fn get(&self, source: Option<&str>, id: &str) -> Option<&V> {
-        self.0.get(source.unwrap_or_default())?.get(id)
-    }
-
-    /// The value of an id, put there by `make` when it is new.
-    fn get_or_insert(&mut self, source: Option<&str>, id: Box<str>, make: impl FnOnce() -> V) -> &mut V {
-        let source = source.unwrap_or_default();
-        let ids = self.0.entry(source.into()).or_default();
-        ids.entry(id).or_insert_with(make)
-    }
-
-    /// All values, in order of source and id.
-    fn values(&self) -> impl Iterator<Item = &V> {
-        self.0.values().flat_map(BTreeMap::values)
+    fn put(&mut self, place: u64, number: usize) {
+        self.0.insert(place, number);
     }
 }
 
 /// The records of one entity, in order of arrival, with an index of their ids.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Table<T> {
     rows: Vec<T>,
-    ids: ById<u32>,
+    index: Index,
+    /// The row numbers in order of source and id: sorted when first asked for, forgotten when a row arrives.
+    sorted: OnceLock<Vec<u32>>,
     /// The rows with merges, in order of arrival.
     merging: Vec<u32>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), ids: ById::default(), merging: Vec::new() }
+        Self { rows: Vec::new(), index: Index::default(), sorted: OnceLock::new(), merging: Vec::new() }
     }
+}
+
+/// The row number of a record about to arrive, and its place in the index.
+pub(crate) struct Vacancy {
+    pub(crate) number: u32,
+    place: u64,
 }
 
 impl<T: Row> Table<T> {
@@ -120,11 +133,19 @@ impl<T: Row> Table<T> {
 
     /// The row number of an id.
     pub(crate) fn number(&self, source: Option<&str>, id: &str) -> Option<u32> {
-        self.ids.get(source, id).copied()
+        self.find((source.unwrap_or_default(), id)).ok().and_then(|number| u32::try_from(number).ok())
+    }
+
+    fn find(&self, name: Name<'_>) -> std::result::Result<usize, u64> {
+        self.index.find(name, |number| self.rows.get(number).is_some_and(|row| row.name() == name))
     }
 
     pub(crate) fn get(&self, source: Option<&str>, id: &str) -> Option<&T> {
         self.number(source, id).and_then(|number| self.row(number))
+    }
+
+    pub(crate) fn has(&self, name: Name<'_>) -> bool {
+        self.find(name).is_ok()
     }
 
     /// All records, in order of source and id.
@@ -134,12 +155,24 @@ impl<T: Row> Table<T> {
 
     /// All row numbers, in order of source and id.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
-        self.ids.values().copied()
+        self.sorted.get_or_init(|| self.sort()).iter().copied()
     }
 
-    /// Adds a record and gives its row number.
-    pub(crate) fn insert(&mut self, row: T) -> Result<u32> {
-        let (what, limit) = (T::KIND.word(), f64::from(u32::MAX));
+    fn sort(&self) -> Vec<u32> {
+        let numbered = self.rows.iter().zip(0_u32..);
+        let mut keys: Vec<_> = numbered.map(|(row, number)| (row.name().0, beginning(row.id()), number)).collect();
+        let name = |number| self.row(number).map(T::name);
+        keys.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| name(a.2).cmp(&name(b.2))));
+        keys.into_iter().map(|(.., number)| number).collect()
+    }
+
+    /// Where a record with a new id will be.
+    pub(crate) fn vacancy(&self, row: &T) -> Result<Vacancy> {
+        let what = T::KIND.word();
+        let Err(place) = self.find(row.name()) else {
+            return Err(Error::Duplicate { what: what.into(), id: row.id().into() });
+        };
+        let limit = f64::from(u32::MAX);
         let number = u32::try_from(self.rows.len()).map_err(|_| Error::OutOfRange {
             what: format!("{what}s"),
             index: 0,
@@ -147,16 +180,24 @@ impl<T: Row> Table<T> {
             min: 0.0,
             max: limit,
         })?;
-        let found = *self.ids.get_or_insert(row.origin().source.as_deref(), row.id().into(), || number);
-        if found != number {
-            return Err(Error::Duplicate { what: what.into(), id: row.id().into() });
-        }
-        if !row.merges().is_empty() {
-            self.merging.push(number);
-        }
-        self.rows.push(row);
-        Ok(number)
+        Ok(Vacancy { number, place })
     }
+
+    /// Adds the record that the vacancy was found for.
+    pub(crate) fn fill(&mut self, vacancy: Vacancy, row: T) {
+        if !row.merges().is_empty() {
+            self.merging.push(vacancy.number);
+        }
+        self.index.put(vacancy.place, self.rows.len());
+        self.sorted.take();
+        self.rows.push(row);
+    }
+}
+
+/// The beginning of an id as a number of the same order, so that sorting seldom has to look further.
+fn beginning(id: &str) -> u128 {
+    let bytes = id.bytes().chain(std::iter::repeat(0)).take(16);
+    bytes.fold(0, |number, byte| number << 8 | u128::from(byte))
 }
 
 impl<T: Row> PartialEq for Table<T> {
@@ -165,17 +206,67 @@ impl<T: Row> PartialEq for Table<T> {
     }
 }
 
+impl<T: Row + Debug> Debug for Table<T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
 /// The rows that each customer, or each account, holds, in order of arrival.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Holdings(ById<Vec<(Kind, u32)>>);
+#[derive(Clone, Default)]
+pub(crate) struct Holdings {
+    holders: Vec<Holder>,
+    index: Index,
+}
+
+#[derive(Clone)]
+struct Holder {
+    source: Box<str>,
+    id: Box<str>,
+    rows: Vec<(Kind, u32)>,
+}
 
 impl Holdings {
-    pub(crate) fn add(&mut self, source: Option<&str>, holder: String, kind: Kind, number: u32) {
-        self.0.get_or_insert(source, holder.into(), Vec::new).push((kind, number));
+    /// Adds a row, once only when its record names the holder several times.
+    pub(crate) fn add(&mut self, source: Option<&str>, id: &str, kind: Kind, number: u32) {
+        let (source, row) = (source.unwrap_or_default(), (kind, number));
+        match self.find((source, id)) {
+            Ok(holder) => {
+                let rows = self.holders.get_mut(holder).map(|holder| &mut holder.rows);
+                rows.filter(|rows| rows.last() != Some(&row)).into_iter().for_each(|rows| rows.push(row));
+            }
+            Err(place) => {
+                self.index.put(place, self.holders.len());
+                self.holders.push(Holder { source: source.into(), id: id.into(), rows: vec![row] });
+            }
+        }
     }
 
-    pub(crate) fn of(&self, source: Option<&str>, holder: &str) -> &[(Kind, u32)] {
-        self.0.get(source, holder).map_or(&[], Vec::as_slice)
+    pub(crate) fn of(&self, source: Option<&str>, id: &str) -> &[(Kind, u32)] {
+        let holder = self.find((source.unwrap_or_default(), id)).ok().and_then(|holder| self.holders.get(holder));
+        holder.map_or(&[], |holder| &holder.rows)
+    }
+
+    /// All holders with their rows, in order of arrival.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Name<'_>, &[(Kind, u32)])> {
+        self.holders.iter().map(|holder| (holder.name(), holder.rows.as_slice()))
+    }
+
+    fn find(&self, name: Name<'_>) -> std::result::Result<usize, u64> {
+        self.index.find(name, |number| self.holders.get(number).is_some_and(|holder| holder.name() == name))
+    }
+}
+
+impl Holder {
+    fn name(&self) -> Name<'_> {
+        (&self.source, &self.id)
+    }
+}
+
+/// The holdings follow from the records, so there is nothing to show.
+impl Debug for Holdings {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Holdings").finish_non_exhaustive()
     }
 }
 
@@ -273,5 +364,79 @@ rows! {
     Invitation {
         invitations, when: |i| i.sent_at, customers: |i| std::slice::from_ref(&i.customer_id), account: |_| None,
         merges: |_| &[], order: |_| {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Customer, Deal, Entity, instant};
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_of_one_hash_stand_side_by_side() {
+        let (mut index, names) = (Index::default(), [("", "c-1"), ("", "c-2"), ("shop", "c-1")]);
+        let first = index.find(names[0], |_| false).unwrap_err();
+        index.put(first, 0);
+        // Another name that took the place: the search goes on behind it.
+        let next = index.find(names[0], |number| number == 1).unwrap_err();
+        assert_eq!(next, first.wrapping_add(1));
+        index.put(next, 1);
+        assert_eq!(index.find(names[0], |number| number == 0), Ok(0));
+        assert_eq!(index.find(names[0], |number| number == 1), Ok(1));
+        assert!(names[1..].iter().all(|name| index.find(*name, |_| false).is_err()));
+    }
+
+    #[test]
+    fn a_deal_names_a_customer_twice_and_two_who_are_unknown() {
+        let mut base = CustomerBase::new();
+        let mut deal = Deal::new("d-1", instant("2026-03-01T08:00:00Z").unwrap()).unwrap();
+        deal.customer_ids = ["c-1", "c-2", "c-1"].map(String::from).into();
+        base.append(deal).unwrap();
+        assert_eq!(base.of_customer.of(None, "c-1"), [(Kind::Deal, 0)]);
+        assert_eq!(base.of_customer.of(Some("shop"), "c-1"), []);
+        assert_eq!(base.unattached(&Entity::Deal), 1);
+        base.append(Customer::new("c-1").unwrap()).unwrap();
+        assert_eq!(base.unattached(&Entity::Deal), 1);
+        base.append(Customer::new("c-2").unwrap()).unwrap();
+        assert_eq!(base.unattached(&Entity::Deal), 0);
+        assert_eq!(base.unattached(&Entity::Order), 0);
+    }
+
+    #[test]
+    fn a_base_shows_its_records_and_is_shared_between_threads() {
+        fn shared<T: Send + Sync>(_: &T) {}
+        let mut base = CustomerBase::new();
+        shared(&base);
+        base.append(Customer::new("c-2").unwrap()).unwrap();
+        base.append(Customer::new("c-1").unwrap()).unwrap();
+        let shown = format!("{base:?}");
+        assert!(shown.find("c-1").unwrap() < shown.find("c-2").unwrap());
+    }
+
+    proptest! {
+        #[test]
+        fn rows_come_in_order_of_source_and_id(
+            names in prop::collection::btree_set((prop::option::of("[ab]{1,2}"), "(order-number-00)?x[\\x00ab\u{e9}]{0,3}"), 0..40),
+            keys in prop::collection::vec(any::<u32>(), 40),
+        ) {
+            let mut scattered: Vec<_> = keys.into_iter().zip(&names).collect();
+            scattered.sort();
+            let mut base = CustomerBase::new();
+            for (_, (source, id)) in scattered {
+                let mut customer = Customer::new(id.clone()).unwrap();
+                customer.origin.source = source.clone();
+                base.append(customer.clone()).unwrap();
+                prop_assert_eq!(base.append(customer).unwrap_err().code(), "duplicate");
+                // Asking after every row must not leave an old order behind.
+                prop_assert_eq!(base.customers().count(), base.count(&Entity::Customer));
+            }
+            let found: Vec<_> = base.customers().map(|c| (c.origin.source.clone(), c.id.clone())).collect();
+            prop_assert_eq!(found, names.iter().cloned().collect::<Vec<_>>());
+            for (source, id) in &names {
+                prop_assert_eq!(base.customer(source.as_deref(), id).map(|c| &c.id), Some(id));
+                prop_assert!(base.customer(source.as_deref(), "x-").is_none());
+            }
+        }
     }
 }

@@ -129,7 +129,7 @@ impl Ticket {
     /// ```
     pub fn new(id: impl Into<String>, created_at: Instant) -> Result<Self> {
         let id = check_new_id("ticket", id)?;
-        check_instant(&format!("ticket {id:?} created_at"), created_at)?;
+        check_instant(format_args!("ticket {id:?} created_at"), created_at)?;
         Ok(Self {
             id,
             origin: Origin::default(),

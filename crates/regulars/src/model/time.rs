@@ -2,6 +2,7 @@
 
 use crate::{Error, Result};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use std::fmt::Display;
 
 /// A point in time, UTC, to the microsecond.
 pub type Instant = DateTime<Utc>;
@@ -47,8 +48,8 @@ pub fn date(text: &str) -> Result<NaiveDate> {
 }
 
 /// Refuses an instant that JSON, databases and other languages can't hold exactly.
-pub(crate) fn check_instant(what: &str, instant: Instant) -> Result<()> {
-    check_date(what, instant.date_naive())?;
+pub(crate) fn check_instant(what: impl Display, instant: Instant) -> Result<()> {
+    check_date(&what, instant.date_naive())?;
     if !instant.timestamp_subsec_nanos().is_multiple_of(1_000) {
         return Err(Error::invalid(what, format!("{instant} has parts of a microsecond")));
     }
@@ -56,7 +57,7 @@ pub(crate) fn check_instant(what: &str, instant: Instant) -> Result<()> {
 }
 
 /// Refuses a date outside the years 1 to 9999.
-pub(crate) fn check_date(what: &str, date: NaiveDate) -> Result<()> {
+pub(crate) fn check_date(what: impl Display, date: NaiveDate) -> Result<()> {
     if (1..=9999).contains(&date.year()) {
         return Ok(());
     }
@@ -64,12 +65,12 @@ pub(crate) fn check_date(what: &str, date: NaiveDate) -> Result<()> {
 }
 
 /// Refuses an offset from UTC of more than 18 hours.
-pub(crate) fn check_offset(what: &str, minutes: i32) -> Result<()> {
+pub(crate) fn check_offset(what: impl Display, minutes: i32) -> Result<()> {
     if minutes.unsigned_abs() <= MAX_OFFSET_MINUTES.unsigned_abs() {
         return Ok(());
     }
     let limit = f64::from(MAX_OFFSET_MINUTES);
-    Err(Error::OutOfRange { what: what.into(), index: 0, value: f64::from(minutes), min: -limit, max: limit })
+    Err(Error::OutOfRange { what: what.to_string(), index: 0, value: f64::from(minutes), min: -limit, max: limit })
 }
 
 #[cfg(test)]

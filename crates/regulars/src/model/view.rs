@@ -135,7 +135,7 @@ impl<'a, T> Dossier<'a, T> {
 
 /// The order of source and id.
 fn by_name<T: Row>(a: &T, b: &T) -> Ordering {
-    a.origin().source.cmp(&b.origin().source).then_with(|| a.id().cmp(b.id()))
+    a.name().cmp(&b.name())
 }
 
 /// Who goes on after merges, and for whom.

@@ -31,7 +31,7 @@ macro_rules! vocabulary {
             }
 
             /// Refuses an `Other` that is blank or hides a known word: one word must have one value.
-            pub(crate) fn check(&self, what: &str) -> Result<()> {
+            pub(crate) fn check(&self, what: impl std::fmt::Display) -> Result<()> {
                 match self {
                     Self::Other(word) => check_other(what, word, Self::WORDS),
                     _ => Ok(()),
@@ -77,7 +77,7 @@ macro_rules! vocabulary {
     )+};
 }
 
-fn check_other(what: &str, word: &str, known: &[&str]) -> Result<()> {
+fn check_other(what: impl std::fmt::Display, word: &str, known: &[&str]) -> Result<()> {
     if word.trim().is_empty() {
         return Err(Error::invalid(what, "the word is blank; leave the field out when it isn't known"));
     }
