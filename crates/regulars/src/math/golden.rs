@@ -2,11 +2,18 @@
 
 use serde_json::Value;
 
-/// Runs every case of `tests/golden/math/<function>.json` and reports all misses at once.
+/// Runs every case of `tests/golden/math/<function>.json`, or of another folder (`REGULARS_GOLDEN`), and reports all misses at
+/// once.
 ///
 /// `call` is given a way to read a named argument: `check("ln_beta", |arg| ln_beta(arg("a"), arg("b")))`.
 pub(crate) fn check(function: &str, call: impl Fn(&dyn Fn(&str) -> f64) -> f64) {
-    let path = format!("{}/../../tests/golden/math/{function}.json", env!("CARGO_MANIFEST_DIR"));
+    let elsewhere = std::env::var("REGULARS_GOLDEN").ok();
+    let home = || concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden").to_owned();
+    let path = format!("{}/math/{function}.json", elsewhere.clone().unwrap_or_else(home));
+    if elsewhere.is_some() && !std::path::Path::new(&path).exists() {
+        println!("{path} is not there, so it says nothing of {function}");
+        return;
+    }
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let file: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(file["call"], format!("math::{function}"), "{path}");
