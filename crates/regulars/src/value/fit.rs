@@ -3,7 +3,7 @@
 use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::normal::z_for_level;
-use crate::math::optimise::{Maximum, covariance};
+use crate::math::optimise::{Matrix, Maximum, covariance};
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +88,9 @@ pub enum Status {
     Flat,
 }
 
+/// Standard error on the log scale beyond which a parameter isn't known at all: its interval would span 1e40.
+const FLAT: f64 = 25.0;
+
 /// Writes up the maximum of a likelihood in log parameters.
 pub(super) fn write_up<M, const N: usize>(
     model: M,
@@ -101,7 +104,9 @@ pub(super) fn write_up<M, const N: usize>(
         return Err(Error::NotConverged { iterations: found.iterations });
     }
     let values = found.point.map(exp);
-    let log_covariance = covariance(&found.local.hessian, &found.at_edge);
+    let told_apart =
+        |c: &Matrix<N>| (0..N).all(|i| c.get(i).and_then(|row| row.get(i)).is_some_and(|&v| v <= FLAT * FLAT));
+    let log_covariance = covariance(&found.local.hessian, &found.at_edge).filter(told_apart);
     let parameter = |i: usize, (&name, &value): (&&str, &f64)| {
         let at_edge = found.at_edge.get(i).copied().unwrap_or(false);
         let variance = log_covariance.as_ref().filter(|_| !at_edge).and_then(|c| c.get(i)?.get(i).copied());
