@@ -46,7 +46,9 @@ fn weekly(input: &Input, scores: &Scores, end: NaiveDate) -> Weekly {
     days.values().filter_map(|days| days.first()).for_each(|day| *first_days.entry(*day).or_default() += 1.0);
     let Some((&start, _)) = first_days.first_key_value() else { return empty() };
     let week_of = |day: NaiveDate| ((day - start).num_days() / 7) as usize;
-    let weeks = ((end - start).num_days() / 7) as usize;
+    // Both days count, the first and the last.
+    let weeks_to = |day: NaiveDate| ((day - start).num_days() + 1).div_euclid(7) as usize;
+    let weeks = weeks_to(end);
     let mut actual = vec![0.0; weeks];
     for day in days.values().flat_map(|days| days.iter().skip(1)) {
         if let Some(count) = actual.get_mut(week_of(*day)) {
@@ -56,7 +58,7 @@ fn weekly(input: &Input, scores: &Scores, end: NaiveDate) -> Weekly {
     Weekly {
         actual,
         predicted: predicted(scores, start, &first_days, weeks),
-        calibration_weeks: week_of(input.as_of.date_naive()).min(weeks),
+        calibration_weeks: weeks_to(input.as_of.date_naive()).min(weeks),
     }
 }
 
