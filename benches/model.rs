@@ -3,27 +3,16 @@
 #[path = "measure/mod.rs"]
 mod measure;
 
-use measure::{milliseconds, peak_megabytes, print_machine, reset_peak};
+use measure::{print_machine, print_step_heads, step};
 use regulars::model::{Currency, Customer, CustomerBase, Entity, Instant, Money, Order, instant};
 use std::time::Duration;
 
 fn main() {
     print_machine();
-    println!("{:<44} {:>10} {:>10} {:>10}", "", "wall ms", "cpu ms", "peak MB +");
+    print_step_heads();
     for orders in [10_000, 100_000, 1_000_000] {
         growing_base(orders);
     }
-}
-
-/// Runs a step often enough, prints its line, and gives back its result.
-fn step<R>(what: &str, runs: usize, mut call: impl FnMut() -> R) -> R {
-    reset_peak();
-    let before = peak_megabytes();
-    let result = call();
-    let peak = peak_megabytes() - before;
-    let (wall, processor) = milliseconds(runs, call);
-    println!("{what:<44} {wall:>10.1} {processor:>10.1} {peak:>10.1}");
-    result
 }
 
 fn growing_base(orders: u64) {

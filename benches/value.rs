@@ -5,7 +5,7 @@ mod measure;
 #[path = "../tests/simulated/mod.rs"]
 mod simulated;
 
-use measure::{milliseconds, peak_megabytes, print_machine, reset_peak};
+use measure::{print_machine, print_step_heads, step};
 use regulars::value::{
     BgNbd, FitOptions, GammaGamma, LifetimeOptions, Orders, PurchaseOptions, Purchases, lifetime_value, purchases,
 };
@@ -13,22 +13,11 @@ use simulated::{DAYS, MICROSECONDS_A_DAY, SimulatedBase, simulate};
 
 fn main() {
     print_machine();
-    println!("{:<44} {:>10} {:>10} {:>10}", "", "wall ms", "cpu ms", "peak MB +");
+    print_step_heads();
     for customers in [10_000, 100_000, 1_000_000] {
         scores(customers);
     }
     many_orders();
-}
-
-/// Runs a step often enough, prints its line, and gives back its result.
-fn step<R>(what: &str, runs: usize, mut call: impl FnMut() -> R) -> R {
-    reset_peak();
-    let before = peak_megabytes();
-    let result = call();
-    let peak = peak_megabytes() - before;
-    let (wall, processor) = milliseconds(runs, call);
-    println!("{what:<44} {wall:>10.1} {processor:>10.1} {peak:>10.1}");
-    result
 }
 
 fn table(base: &SimulatedBase) -> Purchases {

@@ -1085,20 +1085,3 @@ proptest! {
         }
     }
 }
-
-#[test]
-#[ignore = "prints the speed of this machine and build"]
-fn speed() {
-    let row = |i: usize| format!("{i},customer-{},2025-01-{:02}T14:05:00Z,2,{}.33,USD\n", i / 5, i % 28 + 1, i % 1000);
-    let text = "order_id,customer_id,ordered_at,quantity,net_amount,currency\n".to_owned()
-        + &(0..1_000_000).map(row).collect::<String>();
-    let start = std::time::Instant::now();
-    let orders: Imported<Order> = csv(&text);
-    let seconds = start.elapsed().as_secs_f64();
-    println!(
-        "{} rows, {:.1} MB in {seconds:.2} s: {:.0} MB/s",
-        orders.rows,
-        text.len() as f64 / 1e6,
-        text.len() as f64 / 1e6 / seconds
-    );
-}

@@ -1,4 +1,5 @@
 //! How the benches measure: the machine, the median of several runs, processor time and memory.
+#![allow(dead_code, reason = "each bench uses a part of it")]
 
 use std::{fs, hint::black_box, thread, time::Instant};
 
@@ -43,4 +44,20 @@ pub(crate) fn peak_megabytes() -> f64 {
 /// Forgets the peak so far, where the system allows.
 pub(crate) fn reset_peak() {
     let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+/// Heads of the columns that [`step`] prints.
+pub(crate) fn print_step_heads() {
+    println!("{:<44} {:>10} {:>10} {:>10}", "", "wall ms", "cpu ms", "peak MB +");
+}
+
+/// Runs a step often enough, prints its line, and gives back its result.
+pub(crate) fn step<R>(what: &str, runs: usize, mut call: impl FnMut() -> R) -> R {
+    reset_peak();
+    let before = peak_megabytes();
+    let result = call();
+    let peak = peak_megabytes() - before;
+    let (wall, processor) = milliseconds(runs, call);
+    println!("{what:<44} {wall:>10.1} {processor:>10.1} {peak:>10.1}");
+    result
 }
