@@ -23,6 +23,7 @@ pub(crate) mod rising;
 pub(crate) mod sum;
 pub(crate) mod tail_root;
 pub(crate) mod uniform;
+pub(crate) mod wide;
 
 #[cfg(test)]
 pub(crate) mod golden;

@@ -1,16 +1,19 @@
 //! Answers counted: scores by value, and weights by class in whole numbers, so that the order of rows can't change a bit.
 
 use crate::error::{Result, check_length, check_range};
+use crate::math::wide::widest;
 use std::collections::BTreeMap;
 
 /// The largest weight, in the fixed point of a [`Tally`].
 pub(super) const ONE: u128 = 1 << 80;
 /// `ONE` as a float, exactly.
 pub(super) const UNIT: f64 = (1_u64 << 40) as f64 * (1_u64 << 40) as f64;
-/// Lanes of a vector of the oldest x86-64: eleven such counters stay in its sixteen registers.
-const LANES: usize = 16;
-/// Rows that a lane of one byte can count.
-const ROWS: usize = 255;
+/// Scores of a row: the bytes of the widest vectors.
+const LANES: usize = 64;
+/// Scores of a group: 7 pairs of rows, of which half a byte keeps a count.
+const GROUP: usize = 14 * LANES;
+/// Groups of a block: 14 rows of each fill at most 224 of a byte's 255.
+const GROUPS: usize = 16;
 
 /// Sums over answers; classes are ordered detractors, passives, promoters.
 #[derive(Debug, Clone, Default)]
@@ -80,6 +83,7 @@ impl Tally {
     }
 }
 
+#[inline(always)]
 fn add_each<T: Copy + std::ops::AddAssign>(sums: &mut [T], terms: &[T]) {
     sums.iter_mut().zip(terms).for_each(|(sum, &term)| *sum += term);
 }
@@ -95,44 +99,65 @@ pub(super) fn class(score: u8) -> usize {
 
 /// Answers of each score; a score over 10 is an error that names its row.
 pub(super) fn count_scores(scores: &[u8], what: &str) -> Result<[u64; 11]> {
-    let mut counts = [0; 11];
-    scores.chunks(ROWS * LANES).for_each(|block| count_block(block, &mut counts));
-    // A score over 10 is in no count; only then are the rows read again.
-    if counts.iter().sum::<u64>() != scores.len() as u64 {
+    let counts = widest(|| count_valid(scores));
+    if counts.is_none() {
         scores.iter().enumerate().try_for_each(|(row, &score)| check_range(what, row, f64::from(score), 0.0, 10.0))?;
     }
-    Ok(counts)
+    Ok(counts.unwrap_or_default())
 }
 
-/// Counts by comparison, lane by lane in bytes: no branches and no table, which the compiler turns into vector code.
-/// The scores are spelt out, since of a loop over them it may or may not keep the counters in registers.
-fn count_block(block: &[u8], counts: &mut [u64; 11]) {
-    let mut lanes = [[0_u8; LANES]; 11];
-    let (rows, rest) = block.as_chunks::<LANES>();
-    for row in rows {
-        let [s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10] = &mut lanes;
-        count_equal(s0, row, 0);
-        count_equal(s1, row, 1);
-        count_equal(s2, row, 2);
-        count_equal(s3, row, 3);
-        count_equal(s4, row, 4);
-        count_equal(s5, row, 5);
-        count_equal(s6, row, 6);
-        count_equal(s7, row, 7);
-        count_equal(s8, row, 8);
-        count_equal(s9, row, 9);
-        count_equal(s10, row, 10);
+/// Answers of each score, or none when one is over 10.
+///
+/// Eleven comparisons of every byte would take longer than reading it. A score has only four bits, so two share a byte, and
+/// ten counts of single bits and of bits that are set together tell the eleven scores apart.
+#[inline(always)]
+fn count_valid(scores: &[u8]) -> Option<[u64; 11]> {
+    let (groups, rest) = scores.as_chunks::<GROUP>();
+    let mut sums = [0; 10];
+    for block in groups.chunks(GROUPS) {
+        if block.as_flattened().iter().fold(0, |largest, &score| score.max(largest)) > 10 {
+            return None;
+        }
+        let mut lanes = [[0_u8; LANES]; 10];
+        block.iter().for_each(|group| count_bits(group, &mut lanes));
+        for (sum, lane) in sums.iter_mut().zip(&lanes) {
+            *sum += lane.iter().map(|&count| u64::from(count)).sum::<u64>();
+        }
     }
-    for ((total, lane), wanted) in counts.iter_mut().zip(&lanes).zip(0_u8..) {
-        *total += lane.iter().map(|&count| u64::from(count)).sum::<u64>();
-        *total += rest.iter().map(|&score| u64::from(score == wanted)).sum::<u64>();
+    let mut counts = by_score(sums, (groups.len() * GROUP) as u64);
+    for &score in rest {
+        *counts.get_mut(usize::from(score))? += 1;
+    }
+    Some(counts)
+}
+
+/// Adds a group's counts of the bits 1, 2, 4, 8 and of 1&2, 1&4, 2&4, 1&2&4, 1&8, 2&8: plain bit arithmetic without branches
+/// or tables, lane by lane, which the compiler turns into vector code.
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "a lane is below the length of a row")]
+fn count_bits(group: &[u8; GROUP], lanes: &mut [[u8; LANES]; 10]) {
+    const HALVES: u8 = 0b0001_0001;
+    let (rows, _) = group.as_chunks::<LANES>();
+    let (pairs, _) = rows.as_chunks::<2>();
+    for lane in 0..LANES {
+        let mut counts = [0_u8; 10];
+        for [low, high] in pairs {
+            let both = low[lane] | high[lane] << 4;
+            let [a, b, c, d] = [both & HALVES, both >> 1 & HALVES, both >> 2 & HALVES, both >> 3 & HALVES];
+            add_each(&mut counts, &[a, b, c, d, a & b, a & c, b & c, a & b & c, a & d, b & d]);
+        }
+        for (sums, count) in lanes.iter_mut().zip(counts) {
+            sums[lane] += (count & 15) + (count >> 4);
+        }
     }
 }
 
-fn count_equal(lane: &mut [u8; LANES], row: &[u8; LANES], wanted: u8) {
-    for (count, &score) in lane.iter_mut().zip(row) {
-        *count += u8::from(score == wanted);
-    }
+/// Scores told apart by inclusion and exclusion of the bits of [`count_bits`], over `n` answers.
+fn by_score([a, b, c, d, ab, ac, bc, abc, ad, bd]: [u64; 10], n: u64) -> [u64; 11] {
+    let [three, five, six] = [ab - abc, ac - abc, bc - abc];
+    let [one, two, four] = [a - three - five - abc - ad, b - three - six - abc - bd, c - five - six - abc];
+    let zero = n - one - two - three - four - five - six - abc - d;
+    [zero, one, two, three, four, five, six, abc, d - ad - bd, ad, bd]
 }
 
 /// Columns beside the scores, of the same length.
@@ -218,20 +243,26 @@ mod tests {
 
     #[test]
     fn a_score_over_ten_is_named() {
-        for (rows, bad) in [(1, 0), (40, 39), (20_000, 17_003)] {
-            let mut scores = vec![7; rows];
-            scores[bad] = 255;
-            let expected = Error::OutOfRange { what: "scores".into(), index: bad, value: 255.0, min: 0.0, max: 10.0 };
-            assert_eq!(count_scores(&scores, "scores"), Err(expected));
+        for (rows, row) in [(1, 0), (40, 39), (20_000, 17_003), (20_000, 19_999)] {
+            for score in 11..=255 {
+                let mut scores = vec![7; rows];
+                scores[row] = score;
+                let value = f64::from(score);
+                let expected = Error::OutOfRange { what: "scores".into(), index: row, value, min: 0.0, max: 10.0 };
+                assert_eq!(count_scores(&scores, "scores"), Err(expected));
+            }
         }
     }
 
     #[test]
     fn full_lanes_do_not_overflow() {
-        // A block of one score fills every byte counter to its 255.
-        let mut expected = [0; 11];
-        expected[9] = 3 * 255 * 16 + 5;
-        assert_eq!(count_scores(&vec![9; 3 * 255 * 16 + 5], "scores"), Ok(expected));
+        // Blocks of one score fill every byte counter as far as it goes.
+        for score in 0..=10_u8 {
+            let rows = 3 * GROUPS * GROUP + 2 * GROUP + 5;
+            let mut expected = [0; 11];
+            expected[usize::from(score)] = rows as u64;
+            assert_eq!(count_scores(&vec![score; rows], "scores"), Ok(expected));
+        }
     }
 
     #[test]
@@ -256,6 +287,7 @@ mod tests {
         fn counting_by_lanes_is_counting(scores in prop::collection::vec(0..=10_u8, 0..20_000)) {
             let mut expected = [0_u64; 11];
             scores.iter().for_each(|&score| expected[usize::from(score)] += 1);
+            prop_assert_eq!(count_valid(&scores), Some(expected));
             prop_assert_eq!(count_scores(&scores, "scores"), Ok(expected));
         }
 
