@@ -283,3 +283,58 @@ fn mirror(local: &mut Local<4>) {
     let [[_, rs, ra, rb], [sr, _, sa, sb], [ar, as_, _, ab], [br, bs, ba, _]] = &mut local.hessian;
     (*sr, *ar, *br, *as_, *bs, *ba) = (*rs, *ra, *rb, *sa, *sb, *ab);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Status;
+
+    fn daily(buys: impl Fn(u32, u32) -> bool) -> (Vec<u32>, Vec<f64>, Vec<f64>) {
+        let (mut x, mut t_x, mut age) = (Vec::new(), Vec::new(), Vec::new());
+        for customer in 0..2000 {
+            let t = 450 + customer * 7 % 50;
+            let days: Vec<u32> = (1..=t).filter(|&day| buys(customer, day)).collect();
+            x.push(days.len() as u32);
+            t_x.push(days.last().copied().unwrap_or(0).into());
+            age.push(t.into());
+        }
+        (x, t_x, age)
+    }
+
+    fn status(x: &[u32], t_x: &[f64], age: &[f64]) -> Status {
+        let histories = Histories::new(x, t_x, age).unwrap();
+        fit(&histories, &FitOptions::default()).unwrap().convergence.status
+    }
+
+    #[test]
+    fn bases_without_an_optimum_inside_say_so() {
+        let some = |c: u32, d: u32| (u64::from(c) * 1_000_003 + u64::from(d)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+        let (x, t_x, age) = daily(|customer, day| some(customer, day) % 100 < 95);
+        assert_eq!(status(&x, &t_x, &age), Status::Boundary, "nearly every day");
+        let (x, t_x, age) = daily(|_, _| true);
+        assert_eq!(status(&x, &t_x, &age), Status::Boundary, "every day");
+        for (x, t_x) in [(1, 5.0), (5, 10.0), (5, 1.0), (3, 0.0)] {
+            assert_eq!(status(&[x; 100], &[t_x; 100], &[10.0; 100]), Status::Boundary, "all rows {x}, {t_x}");
+        }
+        assert_eq!(status(&[1, 2, 3, 4], &[2.0, 3.0, 4.0, 5.0], &[10.0; 4]), Status::Boundary, "four customers");
+    }
+
+    #[test]
+    fn any_start_finds_the_same_optimum() {
+        let x: Vec<u32> = (0..300).map(|i| [0, 0, 0, 1, 0, 2, 0, 5, 0, 1, 9, 3][i % 12]).collect();
+        let age: Vec<f64> = (0..300).map(|i| 27.0 + (i * 7 % 13) as f64).collect();
+        let rows = x.iter().zip(&age).enumerate();
+        let t_x: Vec<f64> = rows.map(|(i, (&x, t))| if x == 0 { 0.0 } else { t * [0.3, 0.8, 0.95][i % 3] }).collect();
+        let cells = Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &FitOptions::default()).unwrap();
+        let search = |start| maximise(|point| cells.local(point), start, cells.edge(-RANGE), cells.edge(RANGE));
+        let best = search(cells.starts()[0]);
+        assert!(best.converged && !best.at_edge.contains(&true), "{best:?}");
+        for k in 0..20u32 {
+            let start = [7, 11, 13, 17].map(|prime| f64::from(k * prime % 19) / 18.0 * 6.0 - 3.0);
+            let found = search(start);
+            assert!(found.converged, "{start:?} {found:?}");
+            let apart = found.point.iter().zip(&best.point).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            assert!(apart < 1e-6, "{start:?} {found:?}");
+        }
+    }
+}
