@@ -321,11 +321,15 @@ mod tests {
 
     #[test]
     fn any_start_finds_the_same_optimum() {
-        let x: Vec<u32> = (0..300).map(|i| [0, 0, 0, 1, 0, 2, 0, 5, 0, 1, 9, 3][i % 12]).collect();
-        let age: Vec<f64> = (0..300).map(|i| 27.0 + (i * 7 % 13) as f64).collect();
-        let rows = x.iter().zip(&age).enumerate();
-        let t_x: Vec<f64> = rows.map(|(i, (&x, t))| if x == 0 { 0.0 } else { t * [0.3, 0.8, 0.95][i % 3] }).collect();
-        let cells = Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &FitOptions::default()).unwrap();
+        // The customers of CDNOW, distinct histories with weights.
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/value/bg_nbd_fit.json");
+        let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let args = &file["cases"][0]["args"];
+        let column = |name: &str| serde_json::from_value::<Vec<f64>>(args[name].clone()).unwrap_or_default();
+        let x: Vec<u32> = column("frequency").iter().map(|&x| x as u32).collect();
+        let (t_x, age, weights) = (column("recency"), column("age"), column("weights"));
+        let options = FitOptions { weights: Some(&weights).filter(|w| !w.is_empty()).map(|w| &w[..]), level: 0.95 };
+        let cells = Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &options).unwrap();
         let search = |start| maximise(|point| cells.local(point), start, cells.edge(-RANGE), cells.edge(RANGE));
         let best = search(cells.starts()[0]);
         assert!(best.converged && !best.at_edge.contains(&true), "{best:?}");
