@@ -28,6 +28,10 @@ const MAX_ITERATIONS: u32 = 200;
 const TIGHT: f64 = 1e-16;
 /// Below this decrement the objective's own rounding hides progress, and a stalled search has arrived.
 const STALLED: f64 = 1e-9;
+/// The decrement of a step of a thousandth of a standard error.
+const HIDDEN: f64 = 1e-6;
+/// Longest step.
+const MAX_RADIUS: f64 = 8.0;
 
 /// Maximises `objective` over the box `lower..=upper` from `start`; the objective must be finite in the box.
 pub(crate) fn maximise<const N: usize>(
@@ -41,13 +45,12 @@ pub(crate) fn maximise<const N: usize>(
     let mut radius = 1.0;
     let mut iterations = 0;
     loop {
-        let at_edge = edges(&point, &local.gradient, &lower, &upper);
-        let (step, interior) = trust_step(&local, &at_edge, radius);
+        let (step, interior, at_edge) = step_from(&point, &local, &lower, &upper, radius);
         let decrement = dot(&local.gradient, &step);
         if interior && decrement <= TIGHT {
             return Maximum { point, local, at_edge, converged: true, iterations };
         }
-        let trial = clamp(&point, &step, &lower, &upper);
+        let trial = go(&point, &step, &lower, &upper);
         let moved: [f64; N] = std::array::from_fn(|i| trial[i] - point[i]);
         let predicted = dot(&local.gradient, &moved) + 0.5 * quadratic(&local.hessian, &moved);
         let next = objective(&trial);
@@ -55,19 +58,27 @@ pub(crate) fn maximise<const N: usize>(
         let rounding = 1e-14 * local.value.abs();
         let ratio = if predicted.abs() <= rounding && gain.abs() <= rounding { 1.0 } else { gain / predicted };
         iterations += 1;
-        let stalled = interior && decrement <= STALLED && norm(&next.gradient) >= norm(&local.gradient);
+        let stalled = interior && decrement <= STALLED.max(rounding) && norm(&next.gradient) >= norm(&local.gradient);
         if stalled || iterations == MAX_ITERATIONS || radius < 1e-13 {
-            return Maximum { point, local, at_edge, converged: stalled, iterations };
+            let converged = stalled || arrived(&point, &local, &lower, &upper);
+            return Maximum { point, local, at_edge, converged, iterations };
         }
         if ratio < 0.25 || !ratio.is_finite() {
             radius = 0.25 * norm(&moved);
         } else if ratio > 0.75 && norm(&moved) > 0.9 * radius {
-            radius = (2.0 * radius).min(8.0);
+            radius = (2.0 * radius).min(MAX_RADIUS);
         }
-        if ratio > 1e-4 && next.value.is_finite() {
+        if ratio > 1e-4 && gain >= -rounding && next.value.is_finite() {
             (point, local) = (trial, next);
         }
     }
+}
+
+/// Whether the whole Newton step from here is shorter than a thousandth of a standard error; where no shorter step gains,
+/// rounding hides the rest.
+fn arrived<const N: usize>(point: &[f64; N], local: &Local<N>, lower: &[f64; N], upper: &[f64; N]) -> bool {
+    let (step, interior, _) = step_from(point, local, lower, upper, MAX_RADIUS);
+    interior && dot(&local.gradient, &step) <= HIDDEN
 }
 
 /// Coordinates at an edge of the box whose gradient points outwards.
@@ -77,8 +88,41 @@ fn edges<const N: usize>(point: &[f64; N], gradient: &[f64; N], lower: &[f64; N]
     })
 }
 
-fn clamp<const N: usize>(point: &[f64; N], step: &[f64; N], lower: &[f64; N], upper: &[f64; N]) -> [f64; N] {
-    std::array::from_fn(|i| (point[i] + step[i]).max(lower[i]).min(upper[i]))
+/// The step within `radius`, whether it is the quadratic model's own maximum, and the coordinates that it holds at an edge.
+///
+/// A coordinate at an edge is held too when the others would draw it outwards against its own gradient.
+fn step_from<const N: usize>(
+    point: &[f64; N],
+    local: &Local<N>,
+    lower: &[f64; N],
+    upper: &[f64; N],
+    radius: f64,
+) -> ([f64; N], bool, [bool; N]) {
+    let mut held = edges(point, &local.gradient, lower, upper);
+    loop {
+        let (step, interior) = trust_step(local, &held, radius);
+        let out = |i: usize| (point[i] <= lower[i] && step[i] < 0.0) || (point[i] >= upper[i] && step[i] > 0.0);
+        let drawn_out: [bool; N] = std::array::from_fn(|i| !held[i] && out(i));
+        if !drawn_out.contains(&true) {
+            return (step, interior, held);
+        }
+        held = std::array::from_fn(|i| held[i] || drawn_out[i]);
+    }
+}
+
+/// Where the step leads, cut short as a whole where it would leave the box: a single coordinate cut short would leave the
+/// ridge that the step follows.
+fn go<const N: usize>(point: &[f64; N], step: &[f64; N], lower: &[f64; N], upper: &[f64; N]) -> [f64; N] {
+    let share = |i: usize| {
+        let room = if step[i] < 0.0 { lower[i] - point[i] } else { upper[i] - point[i] };
+        if step[i] == 0.0 { f64::INFINITY } else { room / step[i] }
+    };
+    let most = (0..N).map(share).fold(1.0, f64::min);
+    std::array::from_fn(|i| match share(i) <= most {
+        true if step[i] < 0.0 => lower[i],
+        true => upper[i],
+        false => point[i] + most * step[i],
+    })
 }
 
 /// The maximiser of the quadratic model within `radius`, over the coordinates that are free; true when the model's
@@ -225,6 +269,22 @@ mod tests {
             gradient: [400.0 * x * d + 2.0 * (1.0 - x), -200.0 * d],
             hessian: [[400.0 * (d - 2.0 * x * x) - 2.0, 400.0 * x], [400.0 * x, -200.0]],
         }
+    }
+
+    #[test]
+    fn follows_a_ridge_to_the_edge_of_the_box() {
+        // It rises along x = y for ever, and falls steeply to both sides.
+        let ridge = |&[x, y]: &[f64; 2]| {
+            let (steep, rest) = (1e6 * (x - y), libm::exp(-x));
+            Local {
+                value: -0.5 * steep * (x - y) - rest,
+                gradient: [rest - steep, steep],
+                hessian: [[-1e6 - rest, 1e6], [1e6, -1e6]],
+            }
+        };
+        let found = maximise(ridge, [0.0, 0.3], [-9.0, -9.0], [11.5, 20.0]);
+        assert!(found.converged && found.at_edge == [true, false], "{found:?}");
+        assert!(found.point[0] == 11.5 && (found.point[1] - 11.5).abs() < 1e-9, "{found:?}");
     }
 
     #[test]

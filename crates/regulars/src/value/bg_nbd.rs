@@ -1,5 +1,6 @@
 //! The BG/NBD model of repeat purchases (Fader, Hardie & Lee 2005, "Counting your customers the easy way").
 
+use super::histories::LONGEST;
 use super::{Fit, FitOptions, Histories, bg_nbd_fit, geometric_dropout};
 use crate::error::{Result, check_range};
 use crate::math::incomplete_beta::{beta_inc_xy, beta_kernel};
@@ -8,8 +9,10 @@ use crate::math::rising::{ln_beta_ratio, ln_rising};
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
-/// Smallest and largest value that a parameter may have.
-const PARAMETER: (f64, f64) = (1e-12, 1e12);
+/// Smallest and largest value that `r`, `a` and `b` may have.
+const SHAPE: (f64, f64) = (1e-12, 1e12);
+/// Smallest and largest value that `alpha` may have, which is a time.
+const SCALE: (f64, f64) = (1.0 / LONGEST, LONGEST);
 
 /// BG/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); after every
 /// repeat purchase they leave with a probability that varies as a beta distribution (`a`, `b`).
@@ -103,7 +106,7 @@ impl BgNbd {
     /// Purchases that each customer is expected to make within `horizon` from now (eq. 10), valid for every a > 0.
     ///
     /// # Errors
-    /// As [`Self::log_likelihood`]; [`crate::Error::OutOfRange`] for a negative horizon.
+    /// As [`Self::log_likelihood`]; [`crate::Error::OutOfRange`] for a horizon outside 0..=1e30.
     ///
     /// ```
     /// use regulars::value::{BgNbd, Histories};
@@ -114,7 +117,7 @@ impl BgNbd {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn expected_purchases(&self, histories: &Histories<'_>, horizon: f64) -> Result<Vec<f64>> {
-        check_range("horizon", 0, horizon, 0.0, f64::MAX)?;
+        check_range("horizon", 0, horizon, 0.0, LONGEST)?;
         self.scaled_by_alive(histories, |n, scale, b| geometric_dropout::expected(n, horizon / scale, self.a, b))
     }
 
@@ -122,7 +125,7 @@ impl BgNbd {
     /// rate `discount_rate` per time unit (ln(1.1)/52 for 10 % a year in weeks).
     ///
     /// # Errors
-    /// As [`Self::expected_purchases`]; [`crate::Error::OutOfRange`] for a negative rate.
+    /// As [`Self::expected_purchases`]; [`crate::Error::OutOfRange`] for a rate outside 0..=1e30.
     ///
     /// ```
     /// use regulars::value::{BgNbd, Histories};
@@ -138,14 +141,14 @@ impl BgNbd {
         horizon: f64,
         discount_rate: f64,
     ) -> Result<Vec<f64>> {
-        check_range("horizon", 0, horizon, 0.0, f64::MAX)?;
-        check_range("discount_rate", 0, discount_rate, 0.0, f64::MAX)?;
+        check_range("horizon", 0, horizon, 0.0, LONGEST)?;
+        check_range("discount_rate", 0, discount_rate, 0.0, LONGEST)?;
         self.scaled_by_alive(histories, |n, scale, b| {
             if discount_rate == 0.0 {
                 return geometric_dropout::expected(n, horizon / scale, self.a, b);
             }
             let rate = |w: f64| geometric_dropout::rate(n, w, self.a, b);
-            discounted(rate, horizon / scale, discount_rate * scale)
+            discounted(rate, n, horizon / scale, discount_rate * scale)
         })
     }
 
@@ -177,7 +180,7 @@ impl BgNbd {
     /// ```
     pub fn new_customer_purchases(&self, horizon: f64) -> Result<f64> {
         self.check()?;
-        check_range("horizon", 0, horizon, 0.0, f64::MAX)?;
+        check_range("horizon", 0, horizon, 0.0, LONGEST)?;
         Ok(geometric_dropout::expected(self.r, horizon / self.alpha, self.a, self.b))
     }
 
@@ -194,7 +197,7 @@ impl BgNbd {
     /// ```
     pub fn new_customer_pmf(&self, horizon: f64, purchases: u32) -> Result<f64> {
         self.check()?;
-        check_range("horizon", 0, horizon, 0.0, f64::MAX)?;
+        check_range("horizon", 0, horizon, 0.0, LONGEST)?;
         let Self { r, alpha, a, b } = *self;
         let n = f64::from(purchases);
         let none = exp(-r * log1p(horizon / alpha));
@@ -214,11 +217,10 @@ impl BgNbd {
     }
 
     fn check(&self) -> Result<()> {
-        let (least, most) = PARAMETER;
-        check_range("r", 0, self.r, least, most)?;
-        check_range("alpha", 0, self.alpha, least, most)?;
-        check_range("a", 0, self.a, least, most)?;
-        check_range("b", 0, self.b, least, most)
+        check_range("r", 0, self.r, SHAPE.0, SHAPE.1)?;
+        check_range("alpha", 0, self.alpha, SCALE.0, SCALE.1)?;
+        check_range("a", 0, self.a, SHAPE.0, SHAPE.1)?;
+        check_range("b", 0, self.b, SHAPE.0, SHAPE.1)
     }
 }
 
@@ -227,19 +229,21 @@ pub(super) fn softplus(u: f64) -> f64 {
     u.max(0.0) + log1p(exp(-u.abs()))
 }
 
-/// The integral of `rate(w)` e^(-`discount` w) over 0..`horizon`, by Gauss-Legendre panels that are even in ln(1 + w).
-fn discounted(rate: impl Fn(f64) -> f64, horizon: f64, discount: f64) -> f64 {
-    // What comes later than this is discounted to less than the smallest double.
-    let end = horizon.min(745.0 / discount);
-    let span = log1p(end);
+/// The integral of `rate(w)` e^(-`discount` w) over 0..`horizon`, by Gauss-Legendre panels that are even in ln(1 + (1+n) w):
+/// the rate of a customer of shape `n` halves no sooner than at w near 1/n.
+fn discounted(rate: impl Fn(f64) -> f64, n: f64, horizon: f64, discount: f64) -> f64 {
+    // The rate only falls, so what comes later than this is less than e^-50 of the whole.
+    let end = horizon.min(50.0 / discount);
+    let fine = 1.0 + n;
+    let span = log1p(fine * end);
     let panels = (span / 1.5).max(discount * end / 6.0).ceil().max(1.0);
     let width = span / panels;
     let panel = |i: u32| {
         let from = f64::from(i) * width;
         gauss_legendre_32(
             |s| {
-                let w = libm::expm1(s);
-                (1.0 + w) * rate(w) * exp(-discount * w)
+                let w = libm::expm1(s) / fine;
+                (1.0 / fine + w) * rate(w) * exp(-discount * w)
             },
             from,
             from + width,

@@ -283,3 +283,62 @@ fn mirror(local: &mut Local<4>) {
     let [[_, rs, ra, rb], [sr, _, sa, sb], [ar, as_, _, ab], [br, bs, ba, _]] = &mut local.hessian;
     (*sr, *ar, *br, *as_, *bs, *ba) = (*rs, *ra, *rb, *sa, *sb, *ab);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Status;
+
+    fn daily(buys: impl Fn(u32, u32) -> bool) -> (Vec<u32>, Vec<f64>, Vec<f64>) {
+        let (mut x, mut t_x, mut age) = (Vec::new(), Vec::new(), Vec::new());
+        for customer in 0..2000 {
+            let t = 450 + customer * 7 % 50;
+            let days: Vec<u32> = (1..=t).filter(|&day| buys(customer, day)).collect();
+            x.push(days.len() as u32);
+            t_x.push(days.last().copied().unwrap_or(0).into());
+            age.push(t.into());
+        }
+        (x, t_x, age)
+    }
+
+    fn status(x: &[u32], t_x: &[f64], age: &[f64]) -> Status {
+        let histories = Histories::new(x, t_x, age).unwrap();
+        fit(&histories, &FitOptions::default()).unwrap().convergence.status
+    }
+
+    #[test]
+    fn bases_without_an_optimum_inside_say_so() {
+        let some = |c: u32, d: u32| (u64::from(c) * 1_000_003 + u64::from(d)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+        let (x, t_x, age) = daily(|customer, day| some(customer, day) % 100 < 95);
+        assert_eq!(status(&x, &t_x, &age), Status::Boundary, "nearly every day");
+        let (x, t_x, age) = daily(|_, _| true);
+        assert_eq!(status(&x, &t_x, &age), Status::Boundary, "every day");
+        for (x, t_x) in [(1, 5.0), (5, 10.0), (5, 1.0), (3, 0.0)] {
+            assert_eq!(status(&[x; 100], &[t_x; 100], &[10.0; 100]), Status::Boundary, "all rows {x}, {t_x}");
+        }
+        assert_eq!(status(&[1, 2, 3, 4], &[2.0, 3.0, 4.0, 5.0], &[10.0; 4]), Status::Boundary, "four customers");
+    }
+
+    #[test]
+    fn any_start_finds_the_same_optimum() {
+        // The customers of CDNOW, distinct histories with weights.
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/value/bg_nbd_fit.json");
+        let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let args = &file["cases"][0]["args"];
+        let column = |name: &str| serde_json::from_value::<Vec<f64>>(args[name].clone()).unwrap_or_default();
+        let x: Vec<u32> = column("frequency").iter().map(|&x| x as u32).collect();
+        let (t_x, age, weights) = (column("recency"), column("age"), column("weights"));
+        let options = FitOptions { weights: Some(&weights).filter(|w| !w.is_empty()).map(|w| &w[..]), level: 0.95 };
+        let cells = Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &options).unwrap();
+        let search = |start| maximise(|point| cells.local(point), start, cells.edge(-RANGE), cells.edge(RANGE));
+        let best = search(cells.starts()[0]);
+        assert!(best.converged && !best.at_edge.contains(&true), "{best:?}");
+        for k in 0..20u32 {
+            let start = [7, 11, 13, 17].map(|prime| f64::from(k * prime % 19) / 18.0 * 6.0 - 3.0);
+            let found = search(start);
+            assert!(found.converged, "{start:?} {found:?}");
+            let apart = found.point.iter().zip(&best.point).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            assert!(apart < 1e-6, "{start:?} {found:?}");
+        }
+    }
+}

@@ -7,10 +7,13 @@ use crate::math::optimise::{Matrix, Maximum, covariance};
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
+/// Largest weight of a row.
+const HEAVIEST: f64 = 1e12;
+
 /// How to fit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FitOptions<'a> {
-    /// Weight of each row, for instance the number of customers who share it; at least 0. Default: 1 each.
+    /// Weight of each row, for instance the number of customers who share it; from 0 to 1e12. Default: 1 each.
     pub weights: Option<&'a [f64]>,
     /// Confidence level of the parameters' intervals. Default: 0.95.
     pub level: f64,
@@ -27,7 +30,7 @@ impl FitOptions<'_> {
         check_range("level", 0, self.level, 1e-6, 1.0 - 1e-12)?;
         let Some(weights) = self.weights else { return Ok(()) };
         check_length("weights", rows, weights.len())?;
-        weights.iter().enumerate().try_for_each(|(row, &weight)| check_range("weights", row, weight, 0.0, f64::MAX))
+        weights.iter().enumerate().try_for_each(|(row, &weight)| check_range("weights", row, weight, 0.0, HEAVIEST))
     }
 }
 

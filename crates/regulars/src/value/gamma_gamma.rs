@@ -6,8 +6,10 @@ use crate::math::rising::ln_beta;
 use libm::{log, log1p};
 use serde::{Deserialize, Serialize};
 
-/// Smallest and largest value that a parameter may have.
-const PARAMETER: (f64, f64) = (1e-12, 1e12);
+/// Smallest and largest value that `p` and `q` may have.
+const SHAPE: (f64, f64) = (1e-12, 1e12);
+/// Smallest and largest spend, and value of `gamma`, which is one: no ratio or product of them overflows.
+const MONEY: (f64, f64) = (1e-30, 1e30);
 
 /// Gamma-Gamma: a customer's purchases vary around the customer's mean as a gamma distribution of shape `p`; means vary
 /// between customers as an inverse gamma distribution with shape `q` and scale `gamma` times `p`.
@@ -94,7 +96,7 @@ impl GammaGamma {
             if x == 0 {
                 return self.mean_spend();
             }
-            check_range("monetary_value", row, m, 0.0, f64::MAX)?;
+            check_range("monetary_value", row, m, 0.0, MONEY.1)?;
             self.posterior_mean(x.into(), m)
         })
         .collect()
@@ -126,10 +128,9 @@ impl GammaGamma {
     }
 
     fn check(&self) -> Result<()> {
-        let (least, most) = PARAMETER;
-        check_range("p", 0, self.p, least, most)?;
-        check_range("q", 0, self.q, least, most)?;
-        check_range("gamma", 0, self.gamma, least, most)
+        check_range("p", 0, self.p, SHAPE.0, SHAPE.1)?;
+        check_range("q", 0, self.q, SHAPE.0, SHAPE.1)?;
+        check_range("gamma", 0, self.gamma, MONEY.0, MONEY.1)
     }
 }
 
@@ -137,7 +138,7 @@ fn check_spends(frequency: &[u32], monetary_value: &[f64]) -> Result<()> {
     check_length("monetary_value", frequency.len(), monetary_value.len())?;
     for (row, (&x, &m)) in frequency.iter().zip(monetary_value).enumerate() {
         check_range("frequency", row, x.into(), 1.0, u32::MAX.into())?;
-        check_range("monetary_value", row, m, f64::MIN_POSITIVE, f64::MAX)?;
+        check_range("monetary_value", row, m, MONEY.0, MONEY.1)?;
     }
     Ok(())
 }

@@ -3,10 +3,13 @@
 //! A customer alive now has a purchase rate with a gamma posterior of shape `n` = r + x and a dropout probability with the
 //! beta posterior (`a`, `b`). Time `w` is measured in units of alpha + T, the rate's posterior scale.
 
+use crate::math::rising::log1pmx;
 use libm::{exp, expm1, log, log1p};
 
 /// Longest sum before the integral takes over; where they meet, both are right.
 const LONGEST_SUM: f64 = 4000.0;
+/// Where the density has fallen so far, even g, which may still rise like 1/p, adds nothing.
+const NO_DENSITY: f64 = 1e-300;
 
 /// Purchases expected within the time `w`.
 pub(super) fn expected(n: f64, w: f64, a: f64, b: f64) -> f64 {
@@ -60,29 +63,47 @@ fn by_sum(n: f64, w: f64, a: f64, b: f64, term: impl Fn(f64, f64, f64) -> f64) -
 /// The mean of `g(p)` over p ~ Beta(`a`, `b`), where g falls like 1/p or faster beyond p = e^`knee` and is `g_at_0` far
 /// below it.
 ///
-/// The trapezoid rule over y = logit p converges exponentially, and its tails are geometric series with closed forms, so
-/// `a` may be tiny. Numerator and normaliser share their nodes, so no beta function is needed.
+/// The trapezoid rule over the log odds of p converges exponentially, and its tails are geometric series with closed forms,
+/// so `a` may be tiny. Numerator and normaliser share their nodes, so no beta function is needed.
 fn by_integral(a: f64, b: f64, g_at_0: f64, g: impl Fn(f64) -> f64, knee: f64) -> f64 {
-    let spread = ((a + b) / a / b).sqrt();
-    let step = 0.2f64.min(0.5 * spread);
+    let step = 0.2f64.min(0.5 * (1.0 / a + 1.0 / b).sqrt());
     let centre = log(a / b);
     // Beyond these ends p is e^y or 1 - e^-y to the last bit, and g is constant.
     let below = ((centre - knee.min(centre).min(0.0) + 40.0) / step).ceil();
     let above = ((centre.max(0.0) - centre + 40.0) / step).ceil();
-    let (ln_p0, ln_q0) = (-log1p(exp(-centre)), -log1p(exp(centre)));
-    let density = |y: f64| exp(a * (-log1p(exp(-y)) - ln_p0) + b * (-log1p(exp(y)) - ln_q0));
-    let (mut total, mut weights) = (0.0, 0.0);
-    let mut k = -below;
-    while k <= above {
-        let y = centre + step * k;
-        let weight = density(y);
-        total += weight * g(1.0 / (1.0 + exp(-y)));
-        weights += weight;
-        k += 1.0;
+    let (mut total, mut weights) = (g(a / (a + b)), 1.0);
+    for (step, end) in [(-step, below), (step, above)] {
+        let mut k = 1.0;
+        while k <= end {
+            let weight = exp(ln_density(a, b, step * k));
+            if weight < NO_DENSITY {
+                break;
+            }
+            total += weight * g(a / (a + b * exp(-step * k)));
+            weights += weight;
+            k += 1.0;
+        }
     }
-    let left = density(centre - step * below) / expm1(a * step);
-    let right = density(centre + step * above) / expm1(b * step);
+    let left = exp(ln_density(a, b, -step * below)) / expm1(a * step);
+    let right = exp(ln_density(a, b, step * above)) / expm1(b * step);
     (total + left * g_at_0 + right * g(1.0)) / (weights + left + right)
+}
+
+/// The log of p^a (1-p)^b at the log odds ln(a/b) + `d`, less its value at `d` = 0, where it is greatest.
+fn ln_density(a: f64, b: f64, d: f64) -> f64 {
+    let (p, q) = (a / (a + b), b / (a + b));
+    if d.abs() > 1.0 {
+        return -a * ln_blend(p, q, -d) - b * ln_blend(q, p, d);
+    }
+    // What is linear in `down` and `up` is taken together, or large a and b would cancel.
+    let (down, up) = (q * expm1(-d), p * expm1(d));
+    a * (q * expm1(-d) * expm1(d) - log1pmx(down)) - b * log1pmx(up)
+}
+
+/// ln(`p` + `q` e^`d`) where `p` + `q` = 1.
+fn ln_blend(p: f64, q: f64, d: f64) -> f64 {
+    let change = q * expm1(d);
+    if change > -0.5 { log1p(change) } else { log(p + q * exp(d)) }
 }
 
 #[cfg(test)]
@@ -123,5 +144,28 @@ mod tests {
     fn an_immortal_buys_at_the_posterior_rate() {
         assert!((expected(5.0, 0.3, 1e-12, 1e3) / 1.5 - 1.0).abs() < 1e-9);
         assert!((expected(5e4, 0.3, 1e-12, 1e9) / 1.5e4 - 1.0).abs() < 1e-9);
+        assert!((expected(1e12, 1e3, 1e-12, 1e12) / 1e15 - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn everyone_with_the_same_dropout_has_a_closed_form() {
+        // Beta(k p, k (1-p)) with huge k is the point p, and the mean of g is g(p).
+        for (a, b, n, w) in [(1e12, 3e12, 5.0, 2e3), (1e11, 1e12, 1e9, 1e-3), (1e12, 1e12, 1e12, 1e40)] {
+            let p = a / (a + b);
+            let truth = -expm1(-n * log1p(p * w)) / p;
+            assert!((expected(n, w, a, b) / truth - 1.0).abs() < 1e-10, "{a} {b} {n} {w}");
+        }
+    }
+
+    #[test]
+    fn corners_of_the_allowed_range_are_finite_and_between_their_bounds() {
+        let shapes = [1e-12, 1e-3, 1.0, 1e3, 1e12];
+        for (n, w) in shapes.iter().flat_map(|&n| [1e-60, 1e-12, 1.0, 80.0, 1e6, 1e60].map(|w| (n, w))) {
+            for (a, b) in shapes.iter().flat_map(|&a| shapes.map(|b| (a, b))) {
+                let (made, rate) = (expected(n, w, a, b), rate(n, w, a, b));
+                assert!(made > 0.0 && made <= n * w * (1.0 + 1e-9), "{n} {w} {a} {b}: {made}");
+                assert!(rate >= 0.0 && rate <= n * (1.0 + 1e-9), "{n} {w} {a} {b}: {rate}");
+            }
+        }
     }
 }

@@ -2,6 +2,9 @@
 
 use crate::error::{Result, check_length, check_range};
 
+/// Longest time, in any unit: no ratio or product of the models' numbers overflows below it.
+pub(super) const LONGEST: f64 = 1e30;
+
 /// Checked columns of purchase histories, borrowed: frequency (x), recency (t_x) and age (T), in any one time unit.
 #[derive(Debug, Clone, Copy)]
 pub struct Histories<'a> {
@@ -11,7 +14,7 @@ pub struct Histories<'a> {
 }
 
 impl<'a> Histories<'a> {
-    /// Checks and wraps the columns: equal lengths, 0 <= recency <= age < infinity, no recency without a repeat.
+    /// Checks and wraps the columns: equal lengths, 0 <= recency <= age <= 1e30, no recency without a repeat.
     ///
     /// # Errors
     /// [`Error::Lengths`], [`Error::NotFinite`] or [`Error::OutOfRange`] with the row.
@@ -25,7 +28,7 @@ impl<'a> Histories<'a> {
         check_length("recency", frequency.len(), recency.len())?;
         check_length("age", frequency.len(), age.len())?;
         for (row, ((&x, &t_x), &t)) in frequency.iter().zip(recency).zip(age).enumerate() {
-            check_range("age", row, t, 0.0, f64::MAX)?;
+            check_range("age", row, t, 0.0, LONGEST)?;
             check_range("recency", row, t_x, 0.0, if x == 0 { 0.0 } else { t })?;
         }
         Ok(Self { frequency, recency, age })
@@ -79,7 +82,7 @@ mod tests {
         assert_eq!(refused(&[1], &[1.0], &[f64::INFINITY]), "age[0] is inf, expected a finite number");
         assert_eq!(refused(&[1], &[3.0], &[2.0]), "recency[0] is 3, allowed is 0 to 2");
         assert_eq!(refused(&[0], &[1.0], &[2.0]), "recency[0] is 1, allowed is 0 to 0");
-        assert_eq!(refused(&[1], &[0.0], &[-1.0]), format!("age[0] is -1, allowed is 0 to {}", f64::MAX));
+        assert_eq!(refused(&[1], &[0.0], &[-1.0]), format!("age[0] is -1, allowed is 0 to {LONGEST}"));
     }
 
     #[test]

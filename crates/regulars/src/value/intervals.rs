@@ -169,7 +169,7 @@ impl Fit<BgNbd> {
 pub(super) fn log_normal(value: Vec<f64>, error: &[f64], level: f64) -> Result<Intervals> {
     let reach = reach(level)?;
     let factor = |(&value, &error): (&f64, &f64)| if value > 0.0 { exp(reach * (error / value)) } else { 1.0 };
-    let limits = value.iter().zip(error).map(|pair| (pair.0 / factor(pair), pair.0 * factor(pair)));
+    let limits = value.iter().zip(error).map(|pair| (pair.0 / factor(pair), (pair.0 * factor(pair)).min(f64::MAX)));
     let (low, high) = limits.unzip();
     Ok(Intervals { value, low, high, level })
 }

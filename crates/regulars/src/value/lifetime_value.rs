@@ -7,6 +7,9 @@ use crate::estimate::Estimate;
 use crate::math::sum::ExactSum;
 use serde::{Deserialize, Serialize};
 
+/// Largest margin: no product overflows below it.
+const LARGEST_MARGIN: f64 = 1e12;
+
 /// How far ahead, and what tomorrow's money is worth today.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -34,7 +37,7 @@ impl Default for LifetimeOptions {
 /// the uncertainty of both fits, which are independent.
 ///
 /// # Errors
-/// [`crate::Error::Lengths`]; [`crate::Error::OutOfRange`] for a negative horizon, rate or margin;
+/// [`crate::Error::Lengths`]; [`crate::Error::OutOfRange`] for a horizon, rate or margin out of range;
 /// [`crate::Error::Invalid`] when expected spend is infinite or a likelihood flat.
 ///
 /// ```
@@ -58,7 +61,7 @@ pub fn lifetime_value(
     options: &LifetimeOptions,
 ) -> Result<Intervals> {
     check_length("monetary_value", histories.len(), monetary_value.len())?;
-    check_range("margin", 0, options.margin, 0.0, f64::MAX)?;
+    check_range("margin", 0, options.margin, 0.0, LARGEST_MARGIN)?;
     let LifetimeOptions { horizon, discount_rate, margin, level } = *options;
     let (count, count_error) = delta(purchases, |model| model.discounted_purchases(histories, horizon, discount_rate))?;
     let (spend, spend_error) = delta(spends, |model| model.expected_spend(histories.frequency(), monetary_value))?;
@@ -99,7 +102,7 @@ pub fn total_lifetime_value(
     options: &LifetimeOptions,
 ) -> Result<Estimate> {
     check_length("monetary_value", histories.len(), monetary_value.len())?;
-    check_range("margin", 0, options.margin, 0.0, f64::MAX)?;
+    check_range("margin", 0, options.margin, 0.0, LARGEST_MARGIN)?;
     let LifetimeOptions { horizon, discount_rate, margin, level } = *options;
     let counts = |model: &BgNbd| model.discounted_purchases(histories, horizon, discount_rate);
     let each = |model: &GammaGamma| model.expected_spend(histories.frequency(), monetary_value);
