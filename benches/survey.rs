@@ -1,6 +1,6 @@
 //! How fast surveys are scored, beside summing the same bytes at memory speed: `cargo bench --bench survey`.
 
-#[allow(dead_code, reason = "every bench uses some of it")]
+#[path = "measure/mod.rs"]
 mod measure;
 
 use regulars::survey::{NpsOptions, nps, nps_by_segment};
