@@ -1,7 +1,7 @@
 //! Answers counted: scores by value, and weights by class in whole numbers, so that the order of rows can't change a bit.
 
 use crate::error::{Result, check_length, check_range};
-use crate::math::wide::widest;
+use crate::math::wide::{Kernel, widest};
 use std::collections::BTreeMap;
 
 /// The largest weight, in the fixed point of a [`Tally`].
@@ -83,7 +83,6 @@ impl Tally {
     }
 }
 
-#[inline(always)]
 fn add_each<T: Copy + std::ops::AddAssign>(sums: &mut [T], terms: &[T]) {
     sums.iter_mut().zip(terms).for_each(|(sum, &term)| *sum += term);
 }
@@ -99,11 +98,21 @@ pub(super) fn class(score: u8) -> usize {
 
 /// Answers of each score; a score over 10 is an error that names its row.
 pub(super) fn count_scores(scores: &[u8], what: &str) -> Result<[u64; 11]> {
-    let counts = widest(|| count_valid(scores));
+    let counts = widest(CountScores(scores));
     if counts.is_none() {
         scores.iter().enumerate().try_for_each(|(row, &score)| check_range(what, row, f64::from(score), 0.0, 10.0))?;
     }
     Ok(counts.unwrap_or_default())
+}
+
+struct CountScores<'a>(&'a [u8]);
+
+impl Kernel for CountScores<'_> {
+    type Output = Option<[u64; 11]>;
+    #[inline(always)]
+    fn run(self) -> Option<[u64; 11]> {
+        count_valid(self.0)
+    }
 }
 
 /// Answers of each score, or none when one is over 10.
@@ -119,7 +128,9 @@ fn count_valid(scores: &[u8]) -> Option<[u64; 11]> {
             return None;
         }
         let mut lanes = [[0_u8; LANES]; 10];
-        block.iter().for_each(|group| count_bits(group, &mut lanes));
+        for group in block {
+            count_bits(group, &mut lanes);
+        }
         for (sum, lane) in sums.iter_mut().zip(&lanes) {
             *sum += lane.iter().map(|&count| u64::from(count)).sum::<u64>();
         }
@@ -134,20 +145,24 @@ fn count_valid(scores: &[u8]) -> Option<[u64; 11]> {
 /// Adds a group's counts of the bits 1, 2, 4, 8 and of 1&2, 1&4, 2&4, 1&2&4, 1&8, 2&8: plain bit arithmetic without branches
 /// or tables, lane by lane, which the compiler turns into vector code.
 #[inline(always)]
-#[expect(clippy::indexing_slicing, reason = "a lane is below the length of a row")]
+#[expect(
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    reason = "bounds are constants; iterators vectorise less surely"
+)]
 fn count_bits(group: &[u8; GROUP], lanes: &mut [[u8; LANES]; 10]) {
     const HALVES: u8 = 0b0001_0001;
     let (rows, _) = group.as_chunks::<LANES>();
-    let (pairs, _) = rows.as_chunks::<2>();
     for lane in 0..LANES {
         let mut counts = [0_u8; 10];
-        for [low, high] in pairs {
-            let both = low[lane] | high[lane] << 4;
+        for pair in 0..7 {
+            let both = rows[2 * pair][lane] | rows[2 * pair + 1][lane] << 4;
             let [a, b, c, d] = [both & HALVES, both >> 1 & HALVES, both >> 2 & HALVES, both >> 3 & HALVES];
-            add_each(&mut counts, &[a, b, c, d, a & b, a & c, b & c, a & b & c, a & d, b & d]);
+            let bits = [a, b, c, d, a & b, a & c, b & c, a & b & c, a & d, b & d];
+            counts = std::array::from_fn(|i| counts[i] + bits[i]);
         }
-        for (sums, count) in lanes.iter_mut().zip(counts) {
-            sums[lane] += (count & 15) + (count >> 4);
+        for i in 0..10 {
+            lanes[i][lane] += (counts[i] & 15) + (counts[i] >> 4);
         }
     }
 }
