@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::Failure;
+use chrono::Datelike;
 use lexopt::prelude::*;
 use std::path::PathBuf;
 
@@ -19,9 +20,19 @@ Without --orders it scores the CDNOW sample, 39 weeks in, and compares the next 
   --feedback FILE      answers, reviews, complaints
   --as-of YYYY-MM-DD   score as of the end of this day; later orders become the holdout (default: the last order's day)
   --horizon WEEKS      how far to predict (default: 26; for the sample 39)
+  --currency CODE      currency of amounts whose row and map name none, as in EUR
   --map MAP            names of the columns: hubspot, salesforce, zendesk, segment, or a JSON file (default: our own names)
   --out FOLDER         where scores.csv, report.html and findings.csv go (default: here)
-  --help               this text";
+  --help               this text
+
+An order needs order_id, customer_id, ordered_at, net_amount (or gross_amount, total_amount) and currency.
+
+A JSON map gives each kind of file (order, customer, interaction, deal, ticket, feedback) a map of its own:
+  {\"order\": {\"columns\": {\"id\": \"Receipt\", \"net\": \"Sum\"}, \"constants\": {\"currency\": \"EUR\"},
+             \"formats\": {\"date_order\": \"day_first\", \"decimal\": \",\", \"thousands\": \".\"}},
+   \"customer\": {\"columns\": {\"id\": \"Number\"}}}
+A kind that isn't named keeps our own names; the inner object alone, without a kind, holds for every file. Of a file in
+several currencies {\"order\": {\"only\": {\"currency\": [\"EUR\"]}}} reads one.";
 
 pub(crate) enum Command {
     Help,
@@ -38,6 +49,7 @@ pub(crate) struct Arguments {
     pub(crate) feedback: Option<PathBuf>,
     pub(crate) as_of: Option<chrono::NaiveDate>,
     pub(crate) horizon: f64,
+    pub(crate) currency: Option<String>,
     pub(crate) map: Option<String>,
     pub(crate) out: PathBuf,
 }
@@ -60,19 +72,46 @@ impl Arguments {
                 Long("feedback") => arguments.feedback = Some(parser.value()?.into()),
                 Long("as-of") => arguments.as_of = Some(parser.value()?.parse_with(date)?),
                 Long("horizon") => horizon = Some(parser.value()?.parse_with(weeks)?),
+                Long("currency") => arguments.currency = Some(parser.value()?.parse_with(currency)?),
                 Long("map") => arguments.map = Some(parser.value()?.string()?),
                 Long("out") => arguments.out = parser.value()?.into(),
                 Short('h') | Long("help") => return Ok(Command::Help),
                 other => return Err(other.unexpected()),
             }
         }
+        arguments.check()?;
         arguments.horizon = horizon.unwrap_or(if arguments.orders.is_none() { 39.0 } else { 26.0 });
         Ok(Command::Score(Box::new(arguments)))
     }
+
+    /// The sample is orders only: whoever brings files brings the orders.
+    fn check(&self) -> Result<(), lexopt::Error> {
+        let given = [
+            ("--customers", self.customers.is_some()),
+            ("--interactions", self.interactions.is_some()),
+            ("--deals", self.deals.is_some()),
+            ("--tickets", self.tickets.is_some()),
+            ("--feedback", self.feedback.is_some()),
+            ("--currency", self.currency.is_some()),
+            ("--map", self.map.is_some()),
+        ];
+        match given.iter().find(|(_, given)| *given && self.orders.is_none()) {
+            Some((option, _)) => Err(format!("{option} needs --orders").into()),
+            None => Ok(()),
+        }
+    }
 }
 
+/// A day in the years that import reads.
 fn date(text: &str) -> Result<chrono::NaiveDate, String> {
-    regulars::model::date(text).map_err(|_| "expected a day as in 2026-03-31".into())
+    let day = regulars::model::date(text).ok().filter(|day| (1900..=2200).contains(&day.year()));
+    day.ok_or_else(|| "expected a day as in 2026-03-31, from 1900 to 2200".into())
+}
+
+fn currency(text: &str) -> Result<String, String> {
+    let code = text.to_uppercase();
+    let known = regulars::model::Currency::from_code(&code);
+    known.map(|_| code).map_err(|_| "expected an ISO 4217 code as in EUR".into())
 }
 
 fn weeks(text: &str) -> Result<f64, String> {
@@ -100,7 +139,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_meant_is_refused_in_words() {
-        for wrong in [&["--as-of", "31.3.2026"][..], &["--horizon", "-1"], &["--horizon", "nan"], &["--nope"], &["x"]] {
+        for wrong in [
+            &["--as-of", "31.3.2026"][..],
+            &["--as-of", "9999-12-31"],
+            &["--horizon", "-1"],
+            &["--horizon", "nan"],
+            &["--orders", "a.csv", "--currency", "euro"],
+            &["--customers", "a.csv"],
+            &["--nope"],
+            &["x"],
+        ] {
             assert!(parse(wrong).is_err(), "{wrong:?}");
         }
         assert_eq!(parse(&["--help"]).err().as_deref(), Some("help"));

@@ -40,6 +40,13 @@ pub(crate) struct Weekly {
     pub(crate) calibration_weeks: usize,
 }
 
+impl Weekly {
+    /// Whether there are weeks that the model hasn't seen.
+    pub(crate) fn is_held_out(&self) -> bool {
+        self.calibration_weeks < self.actual.len()
+    }
+}
+
 /// Share of the value that the best `percent` of a hundred customers bring.
 pub(crate) fn share_of_best(curve: &[ConcentrationPoint], percent: usize) -> f64 {
     curve.get(percent).map_or(1.0, |point| point.value)
@@ -251,10 +258,17 @@ fn purchases(size: Size, title: &str, actual: &[f64], predicted: &[f64], first: 
     };
     let end = weekly.calibration_weeks as f64;
     draw(size, &axes, |chart| {
-        chart.draw_series(DashedLineSeries::new([(end, 0.0), (end, top)], 3, 4, MUTED.stroke_width(1)))?;
-        for (label, side, shift) in [("fitted", HPos::Right, -6), ("held out", HPos::Left, 6)] {
-            let style = text(13.0, MUTED).pos(Pos::new(side, VPos::Top));
-            chart.draw_series([EmptyElement::at((end, top)) + Text::new(label, (shift, 2), style)])?;
+        if weekly.is_held_out() {
+            chart.draw_series(DashedLineSeries::new([(end, 0.0), (end, top)], 3, 4, MUTED.stroke_width(1)))?;
+        }
+        // A label only where its side of the line has room for it.
+        for (label, side, shift, room) in
+            [("fitted", HPos::Right, -6, end / last), ("held out", HPos::Left, 6, 1.0 - end / last)]
+        {
+            if weekly.is_held_out() && room > 0.2 {
+                let style = text(13.0, MUTED).pos(Pos::new(side, VPos::Top));
+                chart.draw_series([EmptyElement::at((end, top)) + Text::new(label, (shift, 2), style)])?;
+            }
         }
         chart.draw_series(LineSeries::new(line(actual), ACTUAL.stroke_width(2)))?;
         chart.draw_series(DashedLineSeries::new(line(predicted), 7, 4, PREDICTED.stroke_width(3)))?;

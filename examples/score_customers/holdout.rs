@@ -5,8 +5,9 @@ use crate::charts::Weekly;
 use crate::input::{Input, end_of};
 use chrono::NaiveDate;
 use regulars::Estimate;
-use regulars::profile::{ScoreOptions, Scores, histories};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use regulars::model::{AsOf, Instant, Order, OrderStatus};
+use regulars::profile::{CustomerKey, ScoreOptions, Scores, histories};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The weeks after `as_of`, and all weeks as a series.
 pub(crate) struct Holdout {
@@ -36,19 +37,22 @@ pub(crate) fn compare(input: &Input, scores: &Scores, options: &ScoreOptions) ->
 
 /// Repeat purchases of the customers known by `as_of`, in each whole week from the first purchase to `end`.
 fn weekly(input: &Input, scores: &Scores, end: NaiveDate) -> Weekly {
-    let known: BTreeSet<&str> = scores.customers.key.iter().map(|key| key.id.as_str()).collect();
+    let known: HashSet<&CustomerKey> = scores.customers.key.iter().collect();
     let view = input.base.as_of(end_of(end));
-    let mut days: HashMap<String, BTreeSet<NaiveDate>> = HashMap::new();
-    for order in view.orders().filter(|order| known.contains(order.customer_id.as_str())) {
-        days.entry(order.customer_id.clone()).or_default().insert(order.ordered_at.date_naive());
+    let mut days: HashMap<CustomerKey, BTreeSet<NaiveDate>> = HashMap::new();
+    for order in view.orders().filter(|order| is_purchase(order, view.instant())) {
+        let key = customer(&view, &order);
+        if known.contains(&key) {
+            days.entry(key).or_default().insert(order.ordered_at.date_naive());
+        }
     }
     let mut first_days: BTreeMap<NaiveDate, f64> = BTreeMap::new();
     days.values().filter_map(|days| days.first()).for_each(|day| *first_days.entry(*day).or_default() += 1.0);
     let Some((&start, _)) = first_days.first_key_value() else { return empty() };
     let week_of = |day: NaiveDate| ((day - start).num_days() / 7) as usize;
-    // Both days count, the first and the last.
-    let weeks_to = |day: NaiveDate| ((day - start).num_days() + 1).div_euclid(7) as usize;
-    let weeks = weeks_to(end);
+    // A week is whole when its seventh day is over.
+    let whole_weeks = |day: NaiveDate| ((day - start).num_days() + 1).max(0) as usize / 7;
+    let weeks = whole_weeks(end);
     let mut actual = vec![0.0; weeks];
     for day in days.values().flat_map(|days| days.iter().skip(1)) {
         if let Some(count) = actual.get_mut(week_of(*day)) {
@@ -58,7 +62,25 @@ fn weekly(input: &Input, scores: &Scores, end: NaiveDate) -> Weekly {
     Weekly {
         actual,
         predicted: predicted(scores, start, &first_days, weeks),
-        calibration_weeks: weeks_to(input.as_of.date_naive()).min(weeks),
+        calibration_weeks: whole_weeks(input.as_of.date_naive()).min(weeks),
+    }
+}
+
+/// Who ordered; merged customers are the one who goes on.
+fn customer(view: &AsOf<'_>, order: &Order) -> CustomerKey {
+    let survivor = view.customer(order.origin.source.as_deref(), &order.customer_id);
+    let (origin, id) =
+        survivor.as_ref().map_or((&order.origin, &order.customer_id), |who| (&who.record.origin, &who.record.id));
+    CustomerKey { source: origin.source.clone(), id: id.clone() }
+}
+
+/// Neither cancelled nor refunded in full by then, as the scores count it.
+fn is_purchase(order: &Order, by: Instant) -> bool {
+    match (&order.status, order.net_as_of(by)) {
+        (Some(OrderStatus::Cancelled), _) => false,
+        (Some(OrderStatus::Refunded), _) if order.returns.is_empty() => false,
+        (_, Ok(net)) => net.minor > 0 || order.gross.minor == 0,
+        (_, Err(_)) => false,
     }
 }
 
@@ -69,7 +91,8 @@ fn predicted(scores: &Scores, start: NaiveDate, first_days: &BTreeMap<NaiveDate,
     let expected: Vec<f64> =
         (0..=weeks * 7).map(|days| fit.model.new_customer_purchases(days as f64 / 7.0).unwrap_or_default()).collect();
     let until = |week: usize| -> f64 {
-        let day = week as i64 * 7;
+        // The week's last day; who bought on it is of age 0.
+        let day = week as i64 * 7 - 1;
         first_days
             .iter()
             .map(|(first, n)| n * expected.get((day - (*first - start).num_days()).max(0) as usize).unwrap_or(&0.0))

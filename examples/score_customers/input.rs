@@ -3,15 +3,17 @@
 use crate::Failure;
 use crate::arguments::Arguments;
 use crate::findings::FileFindings;
-use chrono::{Days, NaiveTime};
+use crate::map::Map;
+use chrono::{DateTime, Days, NaiveTime};
 use regulars::import::{
-    ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
+    Formats, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
 };
 use regulars::model::{Customer, CustomerBase, Deal, Entity, Feedback, Instant, Interaction, Order, Record, Ticket};
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Bytes from which a person would wait, and sees how far the reading has come.
 const LONG: usize = 4_000_000;
@@ -24,13 +26,38 @@ pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) base: CustomerBase,
     pub(crate) as_of: Instant,
-    /// Day of the last order in the files.
+    /// Day of the last order in the files that isn't dated ahead of today.
     pub(crate) last_order: Instant,
     pub(crate) files: Vec<FileFindings>,
 }
 
+impl Input {
+    /// What keeps a base from being scored, and what its owner can do about it.
+    pub(crate) fn cannot_score(&self, error: &regulars::Error) -> Failure {
+        let day = self.as_of.date_naive();
+        let first = self.base.orders().map(|order| order.ordered_at).min();
+        if let Some(first) = first.filter(|first| *first > self.as_of) {
+            return format!("{} holds no order by {day}; the first is of {}.", self.name, first.date_naive());
+        }
+        let hint = match error {
+            regulars::Error::Invalid { what, .. } if what == "currency" => " (--help shows how to read one of them)",
+            _ => "",
+        };
+        format!("can't score {} as of {day}: {error}{hint}.", self.name)
+    }
+}
+
 pub(crate) fn read(arguments: &Arguments) -> Result<Input, Failure> {
-    let mut reader = Reader { map: arguments.map.as_deref(), base: CustomerBase::new(), files: Vec::new() };
+    let today = today();
+    let mut reader = Reader {
+        map: Map::read(arguments.map.as_deref())?,
+        options: ImportOptions {
+            as_of: Some(today),
+            formats: Formats { currency: arguments.currency.clone(), ..Formats::default() },
+        },
+        base: CustomerBase::new(),
+        files: Vec::new(),
+    };
     let orders = arguments.orders.clone().unwrap_or_else(sample);
     reader.file::<Order>(&orders, &Entity::Order)?;
     reader.optional::<Customer>(arguments.customers.as_deref(), &Entity::Customer)?;
@@ -38,8 +65,7 @@ pub(crate) fn read(arguments: &Arguments) -> Result<Input, Failure> {
     reader.optional::<Deal>(arguments.deals.as_deref(), &Entity::Deal)?;
     reader.optional::<Ticket>(arguments.tickets.as_deref(), &Entity::Ticket)?;
     reader.optional::<Feedback>(arguments.feedback.as_deref(), &Entity::Feedback)?;
-    let last_order = reader.base.orders().map(|order| order.ordered_at).max();
-    let Some(last_order) = last_order else {
+    let Some(last_order) = last_order(&reader.base, today) else {
         return Err(format!("{} holds no order that could be read{}.", orders.display(), reader.first_reason()));
     };
     let sample_day = arguments.orders.is_none().then(|| SAMPLE_AS_OF.parse().ok()).flatten();
@@ -53,19 +79,33 @@ fn sample() -> PathBuf {
     root.join("examples/data/cdnow/orders.csv")
 }
 
+/// The end of today in every time zone: later dates are typing errors.
+fn today() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = i64::try_from(since.as_secs()).ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    now.map_or(DateTime::<chrono::Utc>::MAX_UTC, |now| now + Days::new(1))
+}
+
+/// The last order by today; only where all lie ahead, the last one.
+fn last_order(base: &CustomerBase, today: Instant) -> Option<Instant> {
+    let instants = || base.orders().map(|order| order.ordered_at);
+    instants().filter(|at| *at <= today).max().or_else(|| instants().max())
+}
+
 /// The last instant of a day.
 pub(crate) fn end_of(day: chrono::NaiveDate) -> Instant {
     let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
     next.and_time(NaiveTime::MIN).and_utc() - chrono::TimeDelta::microseconds(1)
 }
 
-struct Reader<'a> {
-    map: Option<&'a str>,
+struct Reader {
+    map: Map,
+    options: ImportOptions,
     base: CustomerBase,
     files: Vec<FileFindings>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn optional<T: Importable + Into<Record>>(&mut self, path: Option<&Path>, entity: &Entity) -> Result<(), Failure> {
         path.map_or(Ok(()), |path| self.file::<T>(path, entity))
     }
@@ -73,19 +113,18 @@ impl Reader<'_> {
     fn file<T: Importable + Into<Record>>(&mut self, path: &Path, entity: &Entity) -> Result<(), Failure> {
         let shown = path.display();
         let bytes = fs::read(path).map_err(|error| format!("can't read {shown}: {error}."))?;
-        let map = self.column_map(entity)?;
+        let map = self.map.of(entity)?;
         let progress = |progress: Progress| {
             show(&format!("reading {shown}"), progress);
             ControlFlow::Continue(())
         };
-        let options = ImportOptions::default();
         let json = path.extension().is_some_and(|end| ["jsonl", "ndjson", "json"].iter().any(|json| end == *json));
         let imported: Imported<T> = if json {
-            json_lines_with_progress(&bytes, &map, &options, progress)
+            json_lines_with_progress(&bytes, &map, &self.options, progress)
         } else {
-            csv_with_progress(&bytes, &map, &options, progress)
+            csv_with_progress(&bytes, &map, &self.options, progress)
         }
-        .map_err(|error| format!("can't read {shown}: {error}."))?;
+        .map_err(|error| format!("can't read {shown}: {error}{}.", map_hint(&error)))?;
         let mut findings = FileFindings::new(path, &imported);
         for record in imported.records {
             if let Err(error) = self.base.append(record) {
@@ -96,26 +135,20 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn column_map(&self, entity: &Entity) -> Result<ColumnMap, Failure> {
-        let named = match self.map {
-            None => return Ok(ColumnMap::default()),
-            Some("hubspot") => ColumnMap::hubspot(entity),
-            Some("salesforce") => ColumnMap::salesforce(entity),
-            Some("zendesk") => ColumnMap::zendesk(entity),
-            Some("segment") => ColumnMap::segment(entity),
-            Some(file) => {
-                let text = fs::read_to_string(file).map_err(|error| {
-                    format!("--map takes hubspot, salesforce, zendesk, segment or a JSON file; {file}: {error}.")
-                })?;
-                return serde_json::from_str(&text).map_err(|error| format!("{file} is no column map: {error}."));
-            }
-        };
-        named.map_err(|error| format!("this map can't read {}s: {error}.", entity.as_str()))
-    }
-
     fn first_reason(&self) -> String {
         let finding = self.files.iter().flat_map(|file| &file.findings).next();
-        finding.map_or_else(String::new, |f| format!(" (row {}, {}: {})", f.row, f.field, f.reason))
+        finding.map_or_else(String::new, |f| {
+            format!(" (row {}, {}: {}; --help shows what a map can declare)", f.row, f.field, f.reason)
+        })
+    }
+}
+
+fn map_hint(error: &regulars::Error) -> &'static str {
+    match error {
+        regulars::Error::Invalid { what, .. } if what.starts_with("column") => {
+            " (--help shows how a map names columns)"
+        }
+        _ => "",
     }
 }
 

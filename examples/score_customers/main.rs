@@ -8,6 +8,7 @@ mod charts;
 mod findings;
 mod holdout;
 mod input;
+mod map;
 mod numbers;
 mod output;
 mod pages;
@@ -16,6 +17,7 @@ mod summary;
 
 use arguments::{Arguments, Command};
 use regulars::profile::{ScoreOptions, score};
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 /// A plain sentence for the person at the terminal.
@@ -23,10 +25,7 @@ type Failure = String;
 
 fn main() -> ExitCode {
     let outcome = match Arguments::read() {
-        Ok(Command::Help) => {
-            println!("{}", arguments::HELP);
-            Ok(())
-        }
+        Ok(Command::Help) => say(&format!("{}\n", arguments::HELP)),
         Ok(Command::Score(arguments)) => run(&arguments),
         Err(failure) => Err(failure),
     };
@@ -43,14 +42,20 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let input = input::read(arguments)?;
     eprintln!("scoring {} ...", input.name);
     let options = ScoreOptions { horizon: arguments.horizon, ..ScoreOptions::default() };
-    let scores =
-        score(&input.base, input.as_of, &options).map_err(|error| format!("can't score {}: {error}.", input.name))?;
+    let scores = score(&input.base, input.as_of, &options).map_err(|error| input.cannot_score(&error))?;
     let holdout = holdout::compare(&input, &scores, &options)?;
-    let summary = summary::write(&input, &scores, holdout.as_ref());
-    print!("{summary}");
+    let mut text = summary::write(&input, &scores, holdout.as_ref());
     let report = pages::report(&input, &scores, holdout.as_ref());
     for path in output::write(&arguments.out, &input, &scores, &report)? {
-        println!("wrote {}", path.display());
+        text.push_str(&format!("wrote {}\n", path.display()));
     }
-    Ok(())
+    say(&text)
+}
+
+/// Prints; a reader who has seen enough (`| head`) is no failure.
+fn say(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("can't print the summary: {error}.")),
+        _ => Ok(()),
+    }
 }

@@ -52,6 +52,32 @@ pub(crate) fn money(currency: &str, x: f64) -> String {
     format!("{currency} {}", amount(x))
 }
 
+/// [`money`] to the nearest whole unit: `USD 1,205`.
+pub(crate) fn whole_money(currency: &str, x: f64) -> String {
+    let sign = if x <= -0.5 { "-" } else { "" };
+    format!("{currency} {sign}{}", count(x.abs().round() as u64))
+}
+
+/// Weeks to a tenth: `26`, `26.1`.
+pub(crate) fn weeks(x: f64) -> String {
+    ((x * 10.0).round() / 10.0).to_string()
+}
+
+/// How far the prediction is off, in percent of what happened: `-12.1%`.
+pub(crate) fn error(predicted: f64, actual: u64) -> String {
+    if actual == 0 { "-".into() } else { format!("{:+.1}%", 100.0 * (predicted / actual as f64 - 1.0)) }
+}
+
+/// An id or a name on one line of at most 40 characters.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut shown: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(40).collect();
+    if text.chars().nth(40).is_some() {
+        shown.pop();
+        shown.push('…');
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +105,14 @@ mod tests {
         let shown = [0.0, 9.999, -1204.5, 9_999.999, 78_518.4].map(amount);
         assert_eq!(shown, ["0.00", "10.00", "-1,204.50", "10,000", "78,518"]);
         assert_eq!(money("USD", 3.5), "USD 3.50");
+        assert_eq!([4163.4, -0.2, -1.5].map(|x| whole_money("USD", x)), ["USD 4,163", "USD 0", "USD -2"]);
+    }
+
+    #[test]
+    fn weeks_errors_and_names_are_short() {
+        assert_eq!([26.0, 26.0 + 1.0 / 7.0].map(weeks), ["26", "26.1"]);
+        assert_eq!([error(1653.0, 1882), error(3.0, 0)], ["-12.2%", "-"]);
+        assert_eq!(one_line("O'Neil\nJr\u{1b}[2J"), "O'Neil Jr [2J");
+        assert_eq!(one_line(&"é".repeat(41)), "é".repeat(39) + "…");
     }
 }

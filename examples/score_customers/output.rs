@@ -18,6 +18,12 @@ pub(crate) fn write(folder: &Path, input: &Input, scores: &Scores, report: &Repo
         ("report.html", html.into_bytes()),
     ];
     let paths = files.map(|(name, bytes)| (folder.join(name), bytes));
+    for (path, _) in &paths {
+        let same = |of: &crate::findings::FileFindings| matches!((fs::canonicalize(path), fs::canonicalize(&of.path)), (Ok(out), Ok(read)) if out == read);
+        if input.files.iter().any(same) {
+            return Err(format!("{} was read; name another folder with --out.", path.display()));
+        }
+    }
     for (path, bytes) in &paths {
         fs::write(path, bytes).map_err(|error| format!("can't write {}: {error}.", path.display()))?;
     }

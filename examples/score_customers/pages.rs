@@ -1,15 +1,16 @@
 //! From the scores to what the report shows.
 
 use crate::charts::AliveMap;
+use crate::findings::Kind;
 use crate::holdout::Holdout;
 use crate::input::Input;
-use crate::numbers::{amount, count, money, percent};
+use crate::numbers::{amount, count, error, one_line, percent, weeks, whole_money};
 use crate::report::{Column, Fact, Report, Table};
 use regulars::profile::Scores;
-use regulars::value::{Fit, Histories};
+use regulars::value::{Fit, Histories, Intervals};
 use regulars::{Answer, Estimate};
 
-/// Customers listed in the report's tables.
+/// Customers, and kinds of findings of a file, listed in the report's tables.
 const LISTED: usize = 20;
 
 pub(crate) fn report(input: &Input, scores: &Scores, holdout: Option<&Holdout>) -> Report {
@@ -27,7 +28,9 @@ pub(crate) fn report(input: &Input, scores: &Scores, holdout: Option<&Holdout>) 
         segments: scores.rfm.segments.clone(),
         alive: alive_map(scores),
         weekly: holdout.map(|holdout| holdout.weekly.clone()).filter(|weekly| weekly.actual.len() > 1),
-        concentration: scores.concentration.clone(),
+        // Of fewer than ten customers the best tenth is nobody.
+        concentration: if scores.customers.key.len() < 10 { Vec::new() } else { scores.concentration.clone() },
+        best_by: if scores.customers.value.is_some() { "expected value" } else { "spend to date" }.into(),
         top_customers: listing(scores, &best(scores, LISTED)),
         at_risk: listing(scores, &at_risk(scores, LISTED)),
         holdout: holdout_table(holdout),
@@ -70,7 +73,7 @@ fn facts(scores: &Scores, holdout: Option<&Holdout>) -> Vec<Fact> {
         fact(&format!("Purchases, next {} weeks", scores.horizon), &scores.expected_purchases, |x| {
             count(x.round() as u64)
         }),
-        fact(&format!("Value, next {} weeks", scores.horizon), &scores.value, |x| money(code, x.round())),
+        fact(&format!("Value, next {} weeks", scores.horizon), &scores.value, |x| whole_money(code, x)),
     ];
     if scores.nps.n > 0 {
         let points = scores.nps.points().map(Answer::Known).unwrap_or_else(|| scores.nps.score.clone());
@@ -78,7 +81,11 @@ fn facts(scores: &Scores, holdout: Option<&Holdout>) -> Vec<Fact> {
     }
     if let Some(Holdout { predicted: Some(predicted), actual, weeks, .. }) = holdout {
         let detail = format!("predicted {}", count(predicted.value.round() as u64));
-        facts.push(Fact { label: format!("Purchases in {weeks} held-out weeks"), value: count(*actual), detail });
+        facts.push(Fact {
+            label: format!("Purchases in {} held-out weeks", self::weeks(*weeks)),
+            value: count(*actual),
+            detail,
+        });
     }
     facts
 }
@@ -112,30 +119,29 @@ fn alive_map(scores: &Scores) -> Option<AliveMap> {
 
 fn listing(scores: &Scores, rows: &[usize]) -> Table {
     let who = &scores.customers;
-    let columns = vec![
+    let mut columns = vec![
         Column::text("Customer"),
         Column::text("Segment"),
         Column::number("Repeats"),
         Column::number("Days since last"),
         Column::number(&format!("Spend, {}", scores.currency)),
-        Column::number("Alive"),
-        Column::number("Value ahead"),
     ];
-    let limits = |column: &Option<regulars::value::Intervals>, row: usize, show: &dyn Fn(f64) -> String| {
-        column.as_ref().map_or("not enough data".into(), |c| {
-            format!("{} ({} to {})", show(c.value[row]), show(c.low[row]), show(c.high[row]))
-        })
+    columns.extend(who.probability_alive.is_some().then(|| Column::number("Alive")));
+    columns.extend(who.value.is_some().then(|| Column::number("Value ahead")));
+    let limits = |column: &Option<Intervals>, row: usize, show: &dyn Fn(f64) -> String| {
+        column.as_ref().map(|c| format!("{} ({} to {})", show(c.value[row]), show(c.low[row]), show(c.high[row])))
     };
     let cells = |&row: &usize| {
-        vec![
-            who.key[row].id.clone(),
+        let mut cells = vec![
+            one_line(&who.key[row].id),
             crate::charts::segment_name(scores.rfm.segment[row]),
             count(scores.purchases.frequency[row].into()),
             count(who.days_since_last[row] as u64),
             amount(who.spend[row]),
-            limits(&who.probability_alive, row, &percent),
-            limits(&who.value, row, &amount),
-        ]
+        ];
+        cells.extend(limits(&who.probability_alive, row, &percent));
+        cells.extend(limits(&who.value, row, &amount));
+        cells
     };
     Table { columns, rows: rows.iter().map(cells).collect() }
 }
@@ -143,7 +149,6 @@ fn listing(scores: &Scores, rows: &[usize]) -> Table {
 fn holdout_table(holdout: Option<&Holdout>) -> Table {
     let Some(Holdout { weeks, predicted: Some(predicted), actual, .. }) = holdout else { return Table::default() };
     let whole = |x: f64| count(x.round() as u64);
-    let error = 100.0 * (predicted.value / (*actual).max(1) as f64 - 1.0);
     Table {
         columns: vec![
             Column::number("Weeks"),
@@ -153,11 +158,11 @@ fn holdout_table(holdout: Option<&Holdout>) -> Table {
             Column::number("Error"),
         ],
         rows: vec![vec![
-            weeks.to_string(),
+            self::weeks(*weeks),
             whole(predicted.value),
             format!("{} to {}", whole(predicted.low), whole(predicted.high)),
             count(*actual),
-            format!("{error:+.1}%"),
+            error(predicted.value, *actual),
         ]],
     }
 }
@@ -202,11 +207,17 @@ fn findings(input: &Input) -> Table {
     ];
     let of_file = |file: &crate::findings::FileFindings| {
         let name = file.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let kinds = file.kinds().into_iter();
-        let row = move |((severity, field, reason), n): ((&str, &str, &str), usize)| {
-            vec![name.clone(), severity.into(), field.into(), reason.into(), count(n as u64)]
+        let kinds = file.kinds();
+        let row = |kind: &Kind| {
+            let Kind { severity, field, reason, rows } = kind;
+            vec![name.clone(), (*severity).into(), field.clone(), reason.clone(), count(*rows as u64)]
         };
-        kinds.map(row).collect::<Vec<_>>()
+        let mut rows: Vec<_> = kinds.iter().take(LISTED).map(row).collect();
+        if kinds.len() > LISTED {
+            let more = format!("{} kinds more, all in findings.csv", count((kinds.len() - LISTED) as u64));
+            rows.push(vec![name.clone(), String::new(), String::new(), more, String::new()]);
+        }
+        rows
     };
     Table { columns, rows: input.files.iter().flat_map(of_file).collect() }
 }

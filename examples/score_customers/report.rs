@@ -25,6 +25,8 @@ pub(crate) struct Report {
     pub(crate) weekly: Option<Weekly>,
     /// At 0 %, 1 %, ..., 100 % of the customers; empty when there is no value to share out.
     pub(crate) concentration: Vec<ConcentrationPoint>,
+    /// What the top customers have most of, lower case: `expected value`.
+    pub(crate) best_by: String,
     pub(crate) top_customers: Table,
     pub(crate) at_risk: Table,
     /// Predicted against actual in the held-out weeks.
@@ -72,13 +74,15 @@ impl Report {
     /// The whole file.
     pub(crate) fn html(&self) -> Drawn {
         let title = escape(&self.title);
+        // A date breaks at no line end.
+        let heading = title.replace('-', "\u{2011}");
         let style = include_str!("report.css");
         let sections = [
             self.segment_section()?,
             self.holdout_section()?,
             self.alive_section()?,
             self.concentration_section()?,
-            listing("Top customers", "The customers with the highest expected value.", &self.top_customers),
+            listing("Top customers", &format!("The customers with the highest {}.", self.best_by), &self.top_customers),
             listing(
                 "At risk",
                 "Valuable customers who may be gone, and may still be won: spend so far times the chance to be gone, times the chance not to be.",
@@ -91,7 +95,7 @@ impl Report {
         Ok(format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-             <style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p class=\"lead\">{}</p>\n{}{}</main>\n\
+             <style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{heading}</h1>\n<p class=\"lead\">{}</p>\n{}{}</main>\n\
              </body>\n</html>\n",
             escape(&self.lead),
             self.fact_tiles(),
@@ -154,10 +158,17 @@ impl Report {
             key: key.into(),
             caption: caption.into(),
         };
-        let caption = format!(
-            "The model saw the first {} weeks; the weeks right of the dashed line were held out.",
-            weekly.calibration_weeks
-        );
+        let caption = if weekly.is_held_out() {
+            format!(
+                "The model saw the first {} weeks; the weeks right of the dashed line were held out.",
+                weekly.calibration_weeks
+            )
+        } else {
+            format!(
+                "The model saw all {} weeks: this is how well it fits, not how well it predicts.",
+                weekly.actual.len()
+            )
+        };
         let sums = figure("Repeat purchases so far, week by week", &caption);
         let weeks = figure("Repeat purchases of each week", "The same purchases, each week by itself.");
         let body = [
@@ -166,7 +177,9 @@ impl Report {
             weeks.html(|size| charts::weekly_purchases(size, weekly))?,
             folded("Every week in numbers", &weekly_table(weekly)),
         ];
-        Ok(section("Predicted against actual purchases", &body.concat()))
+        let title =
+            if weekly.is_held_out() { "Predicted against actual purchases" } else { "Model against actual purchases" };
+        Ok(section(title, &body.concat()))
     }
 
     fn alive_section(&self) -> Drawn {
@@ -366,6 +379,7 @@ mod tests {
             alive: None,
             weekly: None,
             concentration: vec![],
+            best_by: "value".into(),
             top_customers: Table::default(),
             at_risk: Table::default(),
             holdout: Table::default(),

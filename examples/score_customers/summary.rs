@@ -1,20 +1,29 @@
 //! What a person reads at the terminal.
 
+use crate::findings::Kind;
 use crate::holdout::Holdout;
 use crate::input::Input;
-use crate::numbers::{amount, count, money, percent};
+use crate::numbers::{amount, count, error, money, one_line, percent, weeks, whole_money};
 use crate::pages::{at_risk, best};
 use regulars::profile::Scores;
 use regulars::value::Fit;
 use regulars::{Answer, Estimate};
 use std::fmt::Write;
 
+/// Kinds of findings listed for a file.
+const KINDS: usize = 8;
+
 /// The whole summary; it holds nothing that changes from run to run.
 pub(crate) fn write(input: &Input, scores: &Scores, holdout: Option<&Holdout>) -> String {
     let mut text = String::new();
-    for part in
-        [head(input, scores), models(scores), segments(scores), customers(scores), tested(holdout), files(input)]
-    {
+    for part in [
+        head(input, scores) + &orders(input, scores),
+        models(scores),
+        segments(scores),
+        customers(scores),
+        tested(holdout),
+        files(input),
+    ] {
         text.push_str(&part);
         text.push('\n');
     }
@@ -48,7 +57,7 @@ fn head(input: &Input, scores: &Scores) -> String {
         text,
         "  {:<34} {}",
         format!("value, {ahead}, discounted"),
-        number(&scores.value, |x| money(scores.currency.code(), x.round()))
+        number(&scores.value, |x| whole_money(scores.currency.code(), x))
     );
     if scores.nps.n > 0 {
         let points = scores.nps.score.estimate().map(|score| scaled(score, 100.0));
@@ -57,6 +66,24 @@ fn head(input: &Input, scores: &Scores) -> String {
         let _ = writeln!(text, "  {:<34} {}", "Net Promoter Score, points", number(&points, |x| format!("{x:.0}")));
     }
     text
+}
+
+/// Why there are fewer purchases than orders; nothing when there aren't.
+fn orders(input: &Input, scores: &Scores) -> String {
+    let all = input.base.orders().count() as u64;
+    let seen = input.base.as_of(input.as_of).orders().count() as u64;
+    let purchases: u64 = scores.purchases.frequency.iter().map(|&x| u64::from(x) + 1).sum();
+    let parts = [
+        (all - seen, "known only after that day"),
+        (scores.cancelled_orders, "cancelled or refunded in full"),
+        (seen.saturating_sub(scores.cancelled_orders + purchases), "on a day with another order of the customer"),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", count(*n))).collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!("  {:<34} {}: {}\n", "orders read", count(all), parts.join(", "))
 }
 
 fn scaled(estimate: &Estimate, by: f64) -> Estimate {
@@ -126,8 +153,11 @@ fn segments(scores: &Scores) -> String {
 
 fn customers(scores: &Scores) -> String {
     let mut text = String::new();
-    for (title, rows) in [("Most valuable", best(scores, 3)), ("Most at risk, and still winnable", at_risk(scores, 3))]
-    {
+    let most_valuable = if scores.customers.value.is_some() { "Most valuable" } else { "Spent most so far" };
+    for (title, rows) in [(most_valuable, best(scores, 3)), ("Most at risk, and still winnable", at_risk(scores, 3))] {
+        if rows.is_empty() {
+            continue;
+        }
         let _ = writeln!(text, "{title}");
         for row in rows {
             let _ = writeln!(text, "  {}", line(scores, row));
@@ -138,7 +168,7 @@ fn customers(scores: &Scores) -> String {
 
 fn line(scores: &Scores, row: usize) -> String {
     let who = &scores.customers;
-    let mut text = format!("{:<12} {:>3} repeats", who.key[row].id, scores.purchases.frequency[row]);
+    let mut text = format!("{:<12} {:>3} repeats", one_line(&who.key[row].id), scores.purchases.frequency[row]);
     if let Some(alive) = &who.probability_alive {
         let _ = write!(
             text,
@@ -151,6 +181,8 @@ fn line(scores: &Scores, row: usize) -> String {
     if let Some(value) = &who.value {
         let limits = format!("{} to {}", amount(value.low[row]), amount(value.high[row]));
         let _ = write!(text, ", value {} ({limits})", amount(value.value[row]));
+    } else {
+        let _ = write!(text, ", spent {}", amount(who.spend[row]));
     }
     text
 }
@@ -160,12 +192,13 @@ fn tested(holdout: Option<&Holdout>) -> String {
         return "No orders after that day to hold the prediction against.\n".into();
     };
     format!(
-        "Held-out {weeks} weeks: predicted {} purchases ({} to {} by the parameters' uncertainty alone), actual {}: {:+.1}%\n",
+        "Held-out {} weeks: predicted {} purchases ({} to {} by the parameters' uncertainty alone), actual {}: {}\n",
+        self::weeks(*weeks),
         count(predicted.value.round() as u64),
         count(predicted.low.round() as u64),
         count(predicted.high.round() as u64),
         count(*actual),
-        100.0 * (predicted.value / (*actual).max(1) as f64 - 1.0),
+        error(predicted.value, *actual),
     )
 }
 
@@ -173,23 +206,38 @@ fn files(input: &Input) -> String {
     let mut text = String::new();
     for of in &input.files {
         let name = of.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let _ = writeln!(
-            text,
-            "{name}: {} rows, {} records, {} rejected",
-            count(of.rows as u64),
-            count(of.records as u64),
-            count(of.rejected as u64)
-        );
+        let _ = write!(text, "{name}: {} rows, {} records", count(of.rows as u64), count(of.records as u64));
+        for (n, what) in [(of.merged, "merged into them"), (of.skipped, "left out by the map"), (of.refused, "refused")]
+        {
+            if n > 0 {
+                let _ = write!(text, ", {} {what}", count(n as u64));
+            }
+        }
+        let _ = writeln!(text, ", {} rejected", count(of.rejected as u64));
         if of.days_as_instants > 0 {
             let _ =
                 writeln!(text, "  {} dates without a time of day, read as UTC days", count(of.days_as_instants as u64));
         }
         if !of.unknown_columns.is_empty() {
-            let _ = writeln!(text, "  columns not used: {}", of.unknown_columns.join(", "));
+            let _ = writeln!(text, "  columns not used: {}", columns(&of.unknown_columns));
         }
-        for ((severity, field, reason), n) in of.kinds().into_iter().take(8) {
-            let _ = writeln!(text, "  {} {severity}: {field}: {reason}", count(n as u64));
+        let kinds = of.kinds();
+        for Kind { severity, field, reason, rows } in kinds.iter().take(KINDS) {
+            let _ = writeln!(text, "  {} {severity}: {field}: {reason}", count(*rows as u64));
         }
+        if kinds.len() > KINDS {
+            let _ = writeln!(text, "  and {} kinds more, all in findings.csv", count((kinds.len() - KINDS) as u64));
+        }
+    }
+    text
+}
+
+/// Names of columns, the first dozen; in quotes where a name holds a comma.
+fn columns(names: &[String]) -> String {
+    let shown = |name: &String| if name.contains(',') { format!("{:?}", one_line(name)) } else { one_line(name) };
+    let mut text = names.iter().take(12).map(shown).collect::<Vec<_>>().join(", ");
+    if names.len() > 12 {
+        let _ = write!(text, " and {} more", names.len() - 12);
     }
     text
 }

@@ -2,6 +2,7 @@
 
 use super::{
     collect::Importable,
+    customer::merges,
     fields::{Field, fields},
     lint::Lint,
     notes::Fault,
@@ -21,6 +22,8 @@ fields! {
     TIER = "tier";
     PARENT_ID = "parent_id";
     TAGS = "tags" or "labels";
+    MERGED_INTO = "merged_into";
+    MERGED_AT = "merged_at";
 }
 
 impl Importable for Account {
@@ -42,6 +45,7 @@ impl Importable for Account {
         account.tier = row.text(TIER)?;
         account.parent_id = row.reference(PARENT_ID)?;
         account.tags = row.list(TAGS);
+        account.merges = merges(row, MERGED_INTO, MERGED_AT)?;
         Ok(account)
     }
 

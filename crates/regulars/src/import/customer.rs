@@ -4,10 +4,10 @@ use super::{
     collect::Importable,
     fields::{Field, fields},
     lint::Lint,
-    notes::Fault,
+    notes::{Fault, Read},
     row::{Row, checked, country, language},
 };
-use crate::model::{Acquisition, Channel, Customer, LifecycleStage};
+use crate::model::{Acquisition, Channel, Customer, LifecycleStage, Merge};
 
 fields! {
     ID = "id" or "customer_id" or "user_id" or "contact_id";
@@ -29,6 +29,8 @@ fields! {
     ACQUISITION_COST = "acquisition_cost";
     CURRENCY = "currency";
     TAGS = "tags" or "labels";
+    MERGED_INTO = "merged_into";
+    MERGED_AT = "merged_at";
 }
 
 impl Importable for Customer {
@@ -58,6 +60,7 @@ impl Importable for Customer {
         };
         customer.acquisition = (acquisition != Acquisition::default()).then_some(acquisition);
         customer.tags = row.list(TAGS);
+        customer.merges = merges(row, MERGED_INTO, MERGED_AT)?;
         Ok(customer)
     }
 
@@ -69,6 +72,16 @@ impl Importable for Customer {
         lint.person(&draft.emails);
         checked(draft, Self::check)
     }
+}
+
+/// The merge into another record that a row tells of; one without a date can't be placed in time.
+pub(super) fn merges(row: &mut Row<'_>, into: Field, at: Field) -> Read<Vec<Merge>> {
+    let (merged_into, merged_at) = (row.reference(into)?, row.instant(at)?);
+    if let (None, Some(merged_at)) = (&merged_into, merged_at) {
+        row.doubt(at, &merged_at.to_string(), "there is no merged_into; not used");
+    }
+    let Some(merged_into) = merged_into else { return Ok(Vec::new()) };
+    Ok(vec![Merge { merged_at: row.needed(at, merged_at)?, merged_into, undone_at: None }])
 }
 
 /// The full name, or the first and last one joined.

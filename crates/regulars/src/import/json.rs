@@ -135,7 +135,13 @@ impl<'p> Cells<'p> {
         }
         let mut json = serde_json::Deserializer::from_str(line);
         let read = Node { cells: self, element: false }.deserialize(&mut json);
-        read.and_then(|()| json.end()).map_err(|error| error.to_string())
+        read.and_then(|()| json.end()).map_err(|error| {
+            if error.is_eof() {
+                "the object doesn't end on its line; write one object a line".into()
+            } else {
+                error.to_string()
+            }
+        })
     }
 
     /// Puts the value at the present path into its slots.
