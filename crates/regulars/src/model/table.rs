@@ -18,7 +18,7 @@ pub(crate) trait Row: Clone + PartialEq {
     fn origin(&self) -> &Origin;
     /// What tells the record from all others of its kind.
     fn name(&self) -> Name<'_> {
-        (self.origin().source.as_deref().unwrap_or_default(), self.id())
+        name_of(self.origin().source.as_deref(), self.id())
     }
     /// The instant by which the records of a customer are put in order.
     fn when(&self) -> Instant;
@@ -65,8 +65,13 @@ impl Kind {
     }
 }
 
-/// A source and an id; the source of records without one is the empty word.
-pub(crate) type Name<'a> = (&'a str, &'a str);
+/// A source and an id. Records without a source have none: comparing empty words is slow where they lie at no real address.
+pub(crate) type Name<'a> = (Option<&'a str>, &'a str);
+
+/// The name for a source, which may be the empty word, and an id.
+fn name_of<'a>(source: Option<&'a str>, id: &'a str) -> Name<'a> {
+    (source.filter(|source| !source.is_empty()), id)
+}
 
 /// Numbers by name. A number stands at the hash of its name or, when other names took that place, at the next free one. The names
 /// themselves aren't kept: whoever asks tells whether a number has the name.
@@ -133,7 +138,7 @@ impl<T: Row> Table<T> {
 
     /// The row number of an id.
     pub(crate) fn number(&self, source: Option<&str>, id: &str) -> Option<u32> {
-        self.find((source.unwrap_or_default(), id)).ok().and_then(|number| u32::try_from(number).ok())
+        self.find(name_of(source, id)).ok().and_then(|number| u32::try_from(number).ok())
     }
 
     fn find(&self, name: Name<'_>) -> std::result::Result<usize, u64> {
@@ -221,7 +226,7 @@ pub(crate) struct Holdings {
 
 #[derive(Clone)]
 struct Holder {
-    source: Box<str>,
+    source: Option<Box<str>>,
     id: Box<str>,
     rows: Vec<(Kind, u32)>,
 }
@@ -229,21 +234,21 @@ struct Holder {
 impl Holdings {
     /// Adds a row, once only when its record names the holder several times.
     pub(crate) fn add(&mut self, source: Option<&str>, id: &str, kind: Kind, number: u32) {
-        let (source, row) = (source.unwrap_or_default(), (kind, number));
-        match self.find((source, id)) {
+        let (name, row) = (name_of(source, id), (kind, number));
+        match self.find(name) {
             Ok(holder) => {
                 let rows = self.holders.get_mut(holder).map(|holder| &mut holder.rows);
                 rows.filter(|rows| rows.last() != Some(&row)).into_iter().for_each(|rows| rows.push(row));
             }
             Err(place) => {
                 self.index.put(place, self.holders.len());
-                self.holders.push(Holder { source: source.into(), id: id.into(), rows: vec![row] });
+                self.holders.push(Holder { source: name.0.map(Box::from), id: id.into(), rows: vec![row] });
             }
         }
     }
 
     pub(crate) fn of(&self, source: Option<&str>, id: &str) -> &[(Kind, u32)] {
-        let holder = self.find((source.unwrap_or_default(), id)).ok().and_then(|holder| self.holders.get(holder));
+        let holder = self.find(name_of(source, id)).ok().and_then(|holder| self.holders.get(holder));
         holder.map_or(&[], |holder| &holder.rows)
     }
 
@@ -259,7 +264,7 @@ impl Holdings {
 
 impl Holder {
     fn name(&self) -> Name<'_> {
-        (&self.source, &self.id)
+        (self.source.as_deref(), &self.id)
     }
 }
 
@@ -375,7 +380,7 @@ mod tests {
 
     #[test]
     fn names_of_one_hash_stand_side_by_side() {
-        let (mut index, names) = (Index::default(), [("", "c-1"), ("", "c-2"), ("shop", "c-1")]);
+        let (mut index, names) = (Index::default(), [(None, "c-1"), (None, "c-2"), (Some("shop"), "c-1")]);
         let first = index.find(names[0], |_| false).unwrap_err();
         index.put(first, 0);
         // Another name that took the place: the search goes on behind it.
