@@ -31,8 +31,11 @@ pub(crate) fn simulate(customers: u32, seed: u64) -> SimulatedBase {
             base.ordered_at.push(day as i64 * MICROSECONDS_A_DAY);
             base.amount.push((100.0 * spend.sample(&mut rng)) as i64 + 1);
             day += 7.0 * Exp::new(rate).map_or(f64::INFINITY, |gap| gap.sample(&mut rng));
+            if day >= DAYS as f64 {
+                break;
+            }
             let repeat = base.ordered_at.last() != Some(&(day as i64 * MICROSECONDS_A_DAY));
-            if day >= DAYS as f64 || (repeat && base.customer.len() > 1 && gone(&base, customer, &mut rng, dropout)) {
+            if repeat && base.customer.len() > 1 && gone(&base, customer, &mut rng, dropout) {
                 break;
             }
         }
