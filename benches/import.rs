@@ -11,9 +11,8 @@ fn main() {
     print_machine();
     print_step_heads();
     for rows in [1_000, 100_000, 1_000_000] {
-        let row = |i: usize| {
-            format!("{i},customer-{},2025-01-{:02}T14:05:00Z,2,{}.33,USD\n", i / 5, i % 28 + 1, i % 1000)
-        };
+        let row =
+            |i: usize| format!("{i},customer-{},2025-01-{:02}T14:05:00Z,2,{}.33,USD\n", i / 5, i % 28 + 1, i % 1000);
         let text = "order_id,customer_id,ordered_at,quantity,net_amount,currency\n".to_owned()
             + &(0..rows).map(row).collect::<String>();
         println!("{rows} rows, {:.1} MB", text.len() as f64 / 1e6);

@@ -81,6 +81,24 @@ fn arrived<const N: usize>(point: &[f64; N], local: &Local<N>, lower: &[f64; N],
     interior && dot(&local.gradient, &step) <= HIDDEN
 }
 
+/// Searches from one start after the other until one ends at a maximum inside the box, and gives the best found.
+pub(crate) fn best_of<const N: usize>(
+    starts: impl IntoIterator<Item = [f64; N]>,
+    search: impl Fn([f64; N]) -> Maximum<N>,
+) -> Option<Maximum<N>> {
+    let mut best: Option<Maximum<N>> = None;
+    for start in starts {
+        let found = search(start);
+        if best.is_none_or(|best| (found.converged, found.local.value) > (best.converged, best.local.value)) {
+            best = Some(found);
+        }
+        if found.converged && !found.at_edge.contains(&true) {
+            break;
+        }
+    }
+    best
+}
+
 /// Coordinates at an edge of the box whose gradient points outwards.
 fn edges<const N: usize>(point: &[f64; N], gradient: &[f64; N], lower: &[f64; N], upper: &[f64; N]) -> [bool; N] {
     std::array::from_fn(|i| {

@@ -10,7 +10,7 @@ use super::fit::write_up;
 use super::{Fit, FitOptions, Histories};
 use crate::error::{Error, Result};
 use crate::math::gamma::{digamma_rise, trigamma_rise};
-use crate::math::optimise::{Local, Maximum, maximise};
+use crate::math::optimise::{Local, best_of, maximise};
 use crate::math::rising::{ln_beta_ratio, ln_rising};
 use crate::math::sum::chunked;
 use libm::{exp, log, log1p};
@@ -25,17 +25,10 @@ const STARTS: [[f64; 4]; 3] = [[0.5, 0.5, 0.8, 2.0], [2.0, 2.0, 0.3, 3.0], [0.1,
 pub(super) fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<BgNbd>> {
     options.check(histories.len())?;
     let cells = Cells::new(histories, options)?;
-    let mut best: Option<Maximum<4>> = None;
-    for start in cells.starts() {
-        let found = maximise(|point| cells.local(point), start, cells.edge(-RANGE), cells.edge(RANGE));
-        if best.is_none_or(|best| (found.converged, found.local.value) > (best.converged, best.local.value)) {
-            best = Some(found);
-        }
-        if found.converged && !found.at_edge.contains(&true) {
-            break;
-        }
-    }
-    let found = best.ok_or(Error::NotConverged { iterations: 0 })?;
+    let found = best_of(cells.starts(), |start| {
+        maximise(|point| cells.local(point), start, cells.edge(-RANGE), cells.edge(RANGE))
+    });
+    let found = found.ok_or(Error::NotConverged { iterations: 0 })?;
     let [r, alpha, a, b] = found.point.map(exp);
     let names = ["r", "alpha", "a", "b"];
     write_up(BgNbd { r, alpha, a, b }, names, &found, options.level, cells.distinct, cells.customers)

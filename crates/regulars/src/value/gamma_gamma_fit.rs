@@ -6,7 +6,7 @@ use super::gamma_gamma::GammaGamma;
 use super::{Fit, FitOptions};
 use crate::error::{Error, Result};
 use crate::math::gamma::{digamma_rise, trigamma, trigamma_rise};
-use crate::math::optimise::{Local, Maximum, maximise};
+use crate::math::optimise::{Local, best_of, maximise};
 use crate::math::rising::ln_beta;
 use crate::math::sum::chunked;
 use libm::{exp, log};
@@ -21,18 +21,9 @@ const STARTS: [[f64; 3]; 3] = [[3.0, 3.0, 0.5], [1.0, 1.5, 1.0], [30.0, 10.0, 0.
 pub(super) fn fit(frequency: &[u32], monetary_value: &[f64], options: &FitOptions<'_>) -> Result<Fit<GammaGamma>> {
     let spends = Spends::new(frequency, monetary_value, options)?;
     let edge = |range: f64| [range, range, range + log(spends.mean)];
-    let mut best: Option<Maximum<3>> = None;
-    for [p, q, gamma] in STARTS {
-        let start = [log(p), log(q), log(gamma * spends.mean)];
-        let found = maximise(|point| spends.local(point), start, edge(-RANGE), edge(RANGE));
-        if best.is_none_or(|best| (found.converged, found.local.value) > (best.converged, best.local.value)) {
-            best = Some(found);
-        }
-        if found.converged && !found.at_edge.contains(&true) {
-            break;
-        }
-    }
-    let found = best.ok_or(Error::NotConverged { iterations: 0 })?;
+    let starts = STARTS.map(|[p, q, gamma]| [log(p), log(q), log(gamma * spends.mean)]);
+    let found = best_of(starts, |start| maximise(|point| spends.local(point), start, edge(-RANGE), edge(RANGE)));
+    let found = found.ok_or(Error::NotConverged { iterations: 0 })?;
     let [p, q, gamma] = found.point.map(exp);
     let distinct = spends.cells.len();
     write_up(GammaGamma { p, q, gamma }, ["p", "q", "gamma"], &found, options.level, distinct, spends.customers)

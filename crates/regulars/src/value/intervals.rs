@@ -28,7 +28,7 @@ pub struct Intervals {
 
 impl Intervals {
     /// The only row as an estimate over `n` customers.
-    pub(super) fn only(&self, n: usize, method: &str) -> Estimate {
+    pub(super) fn single(&self, n: usize, method: &str) -> Estimate {
         let one = |column: &[f64]| column.first().copied().unwrap_or_default();
         let (value, low, high) = (one(&self.value), one(&self.low), one(&self.high));
         Estimate { value, low, high, level: self.level, n: n as u64, method: method.into() }
@@ -161,7 +161,7 @@ impl Fit<BgNbd> {
             vec![sum.value()]
         };
         let (value, error) = delta(self, |model| model.expected_purchases(histories, horizon).map(total))?;
-        Ok(log_normal(value, &error, level)?.only(histories.len(), "bg_nbd_delta_method"))
+        Ok(log_normal(value, &error, level)?.single(histories.len(), "bg_nbd_delta_method"))
     }
 }
 

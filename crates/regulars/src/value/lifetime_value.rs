@@ -116,5 +116,5 @@ pub fn total_lifetime_value(
     let (_, by_spend) = delta(spends, |model| Ok(total(&count, &each(model)?)))?;
     let error: Vec<f64> =
         by_count.iter().zip(&by_spend).map(|(left, right)| (left * left + right * right).sqrt()).collect();
-    Ok(log_normal(value, &error, level)?.only(histories.len(), "bg_nbd_gamma_gamma_delta_method"))
+    Ok(log_normal(value, &error, level)?.single(histories.len(), "bg_nbd_gamma_gamma_delta_method"))
 }
