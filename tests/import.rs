@@ -116,6 +116,24 @@ const HEADER: &str = "order_id,customer_id,ordered_at,net_amount,currency\n";
 // ---- real files -------------------------------------------------------------------------------------------------
 
 #[test]
+fn merges_need_a_date_and_amounts_have_an_end() {
+    let customers: Imported<Customer> =
+        csv("id,merged_into,merged_at\na,,\nb,a,2025-01-05\nc,a,\nd,,2025-01-05\ne,e,2025-01-05\n");
+    let merged: Vec<_> = customers.records.iter().map(|c| (c.id.as_str(), c.merges.len())).collect();
+    assert_eq!(merged, [("a", 0), ("b", 1), ("d", 0)]);
+    let said: Vec<_> = customers.findings.iter().map(|f| (f.row, f.field.as_str(), f.severity)).collect();
+    assert_eq!(said[..2], [(4, "merged_at", Severity::Rejected), (5, "merged_at", Severity::Doubtful)]);
+    assert_eq!((customers.rows, customers.rejected), (5, 2));
+    let orders: Imported<Order> = csv(
+        "id,customer_id,ordered_at,net,currency\n1,a,2025-01-01,1000000000000000.00,USD\n2,a,2025-01-01,1000000000000000.01,USD\n",
+    );
+    assert_eq!((orders.records.len(), orders.findings[0].field.as_str()), (1, "net"));
+    let lines =
+        import::json_lines::<Customer>(b"{\n\"id\": 1\n}\n", &ColumnMap::default(), &ImportOptions::default()).unwrap();
+    assert!(lines.findings[0].reason.contains("one object a line"));
+}
+
+#[test]
 fn the_shipped_base_comes_in_whole() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/cdnow/orders.csv");
     let orders: Imported<Order> = csv(std::fs::read(path).unwrap());

@@ -27,6 +27,8 @@ Without --orders it scores the CDNOW sample, 39 weeks in, and compares the next 
 
 An order needs order_id, customer_id, ordered_at, net_amount (or gross_amount, total_amount) and currency.
 
+Kinds of files that a system doesn't export (orders of zendesk) keep our own names.
+
 A JSON map gives each kind of file (order, customer, interaction, deal, ticket, feedback) a map of its own:
   {\"order\": {\"columns\": {\"id\": \"Receipt\", \"net\": \"Sum\"}, \"constants\": {\"currency\": \"EUR\"},
              \"formats\": {\"date_order\": \"day_first\", \"decimal\": \",\", \"thousands\": \".\"}},

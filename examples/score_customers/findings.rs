@@ -74,8 +74,10 @@ pub(crate) struct Kind {
 /// `already used in row …` for `already used in row 17`.
 fn without_numbers(reason: &str) -> String {
     let mut masked = String::with_capacity(reason.len());
-    for c in reason.chars() {
+    let mut letters = reason.chars().peekable();
+    while let Some(c) = letters.next() {
         match c {
+            '.' if masked.ends_with('…') && letters.peek().is_some_and(char::is_ascii_digit) => {}
             '0'..='9' if masked.ends_with('…') => {}
             '0'..='9' => masked.push('…'),
             c => masked.push(c),

@@ -113,7 +113,7 @@ impl Reader {
     fn file<T: Importable + Into<Record>>(&mut self, path: &Path, entity: &Entity) -> Result<(), Failure> {
         let shown = path.display();
         let bytes = fs::read(path).map_err(|error| format!("can't read {shown}: {error}."))?;
-        let map = self.map.of(entity)?;
+        let map = self.map.of(entity);
         let progress = |progress: Progress| {
             show(&format!("reading {shown}"), progress);
             ControlFlow::Continue(())

@@ -91,7 +91,8 @@ const DEAL: Table = &[
     ("lost_reason", &["Loss_Reason__c", "Lost_Reason__c", "Loss Reason", "Lost Reason"]),
     ("competitor", &["MainCompetitors__c", "Main Competitor(s)"]),
     ("owner_id", &["OwnerId", "Opportunity Owner"]),
-    ("forecast_category", &["ForecastCategoryName", "ForecastCategory"]),
+    // Every opportunity also has a ForecastCategory, which says the same.
+    ("forecast_category", &["ForecastCategoryName"]),
     ("lead_source", &["LeadSource"]),
     ("custom.probability", &["Probability", "Probability (%)"]),
 ];
@@ -124,7 +125,7 @@ const FEEDBACK: Table = &[
     ("scale_min", &["scale_min"]),
     ("scale_max", &["scale_max"]),
     ("text", &["ResponseShortText", "Response"]),
-    ("submitted_at", &["CompletionDateTime", "LastModifiedDate", "CreatedDate"]),
+    ("submitted_at", &["CompletionDateTime", "CreatedDate"]),
 ];
 
 const INVITATION: Table = &[

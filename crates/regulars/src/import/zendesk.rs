@@ -67,7 +67,7 @@ const FEEDBACK: Table = &[
     ("customer_id", &["requester_id"]),
     ("score", &["score", "satisfaction_rating.score", "Satisfaction Score"]),
     ("text", &["comment", "satisfaction_rating.comment"]),
-    ("submitted_at", &["updated_at", "created_at"]),
+    ("submitted_at", &["updated_at"]),
     ("related_id", &["ticket_id"]),
     ("custom.reason", &["reason", "satisfaction_rating.reason"]),
 ];
