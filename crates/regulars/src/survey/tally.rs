@@ -146,11 +146,7 @@ fn count_valid(scores: &[u8]) -> Option<[u64; 11]> {
 /// Adds a group's counts of the bits 1, 2, 4, 8 and of 1&2, 1&4, 2&4, 1&2&4, 1&8, 2&8: plain bit arithmetic without branches
 /// or tables, lane by lane, which the compiler turns into vector code.
 #[inline(always)]
-#[expect(
-    clippy::indexing_slicing,
-    clippy::needless_range_loop,
-    reason = "bounds are constants; iterators vectorise less surely"
-)]
+#[expect(clippy::indexing_slicing, reason = "bounds are constants; iterators vectorise less surely")]
 fn count_bits(group: &[u8; GROUP], lanes: &mut [[u8; LANES]; 10], largest: &mut [u8; LANES]) {
     const HALVES: u8 = 0b0001_0001;
     let (rows, _) = group.as_chunks::<LANES>();
