@@ -36,7 +36,7 @@ fn median_ms<T>(runs: usize, rows: usize, call: impl Fn() -> T) -> f64 {
 }
 
 /// The sum of all bytes, as fast as memory gives them.
-#[expect(unsafe_code, reason = "the build for wider vectors is called after detection")]
+#[cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "the wider build is called after detection"))]
 fn sum(bytes: &[u8]) -> u64 {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2") {

@@ -123,17 +123,18 @@ impl Kernel for CountScores<'_> {
 fn count_valid(scores: &[u8]) -> Option<[u64; 11]> {
     let (groups, rest) = scores.as_chunks::<GROUP>();
     let mut sums = [0; 10];
+    let mut largest = [0; LANES];
     for block in groups.chunks(GROUPS) {
-        if block.as_flattened().iter().fold(0, |largest, &score| score.max(largest)) > 10 {
-            return None;
-        }
         let mut lanes = [[0_u8; LANES]; 10];
         for group in block {
-            count_bits(group, &mut lanes);
+            count_bits(group, &mut lanes, &mut largest);
         }
         for (sum, lane) in sums.iter_mut().zip(&lanes) {
             *sum += lane.iter().map(|&count| u64::from(count)).sum::<u64>();
         }
+    }
+    if largest.iter().any(|&score| score > 10) {
+        return None;
     }
     let mut counts = by_score(sums, (groups.len() * GROUP) as u64);
     for &score in rest {
@@ -145,22 +146,21 @@ fn count_valid(scores: &[u8]) -> Option<[u64; 11]> {
 /// Adds a group's counts of the bits 1, 2, 4, 8 and of 1&2, 1&4, 2&4, 1&2&4, 1&8, 2&8: plain bit arithmetic without branches
 /// or tables, lane by lane, which the compiler turns into vector code.
 #[inline(always)]
-#[expect(
-    clippy::indexing_slicing,
-    clippy::needless_range_loop,
-    reason = "bounds are constants; iterators vectorise less surely"
-)]
-fn count_bits(group: &[u8; GROUP], lanes: &mut [[u8; LANES]; 10]) {
+#[expect(clippy::indexing_slicing, reason = "bounds are constants; iterators vectorise less surely")]
+fn count_bits(group: &[u8; GROUP], lanes: &mut [[u8; LANES]; 10], largest: &mut [u8; LANES]) {
     const HALVES: u8 = 0b0001_0001;
     let (rows, _) = group.as_chunks::<LANES>();
     for lane in 0..LANES {
-        let mut counts = [0_u8; 10];
+        let (mut counts, mut top) = ([0_u8; 10], largest[lane]);
         for pair in 0..7 {
-            let both = rows[2 * pair][lane] | rows[2 * pair + 1][lane] << 4;
+            let (low, high) = (rows[2 * pair][lane], rows[2 * pair + 1][lane]);
+            top = top.max(low).max(high);
+            let both = low | high << 4;
             let [a, b, c, d] = [both & HALVES, both >> 1 & HALVES, both >> 2 & HALVES, both >> 3 & HALVES];
             let bits = [a, b, c, d, a & b, a & c, b & c, a & b & c, a & d, b & d];
             counts = std::array::from_fn(|i| counts[i] + bits[i]);
         }
+        largest[lane] = top;
         for i in 0..10 {
             lanes[i][lane] += (counts[i] & 15) + (counts[i] >> 4);
         }
