@@ -106,8 +106,11 @@ impl Cells {
 
     fn enough(&self) -> Result<()> {
         let n = self.repeats.iter().map(|cell| cell.weight).sum::<f64>() as u64;
-        if n < NEEDED || self.mean_age <= 0.0 {
+        if n < NEEDED {
             return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: NEEDED });
+        }
+        if self.mean_age <= 0.0 {
+            return Err(Error::invalid("age", "is 0 for every customer, so no time has passed to learn from"));
         }
         Ok(())
     }
@@ -333,5 +336,13 @@ mod tests {
             let apart = found.point.iter().zip(&best.point).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
             assert!(apart < 1e-6, "{start:?} {found:?}");
         }
+    }
+
+    #[test]
+    fn without_time_there_is_nothing_to_learn() {
+        let histories = Histories::new(&[1; 10], &[0.0; 10], &[0.0; 10]).unwrap();
+        assert_eq!(fit(&histories, &FitOptions::default()).unwrap_err().code(), "invalid");
+        let once = Histories::new(&[0; 10], &[0.0; 10], &[9.0; 10]).unwrap();
+        assert_eq!(fit(&once, &FitOptions::default()).unwrap_err().code(), "too_few");
     }
 }
