@@ -1,6 +1,6 @@
 //! Bytes in, records and findings out; never touches a file.
 //!
-//! [`csv`] and [`json_lines`] read any record of [`model`](crate::model): the type asked for decides what a row is. A
+//! [`csv()`] and [`json_lines`] read any record of [`model`](crate::model): the type asked for decides what a row is. A
 //! [`ColumnMap`] says which column fills which field and how the file writes dates and numbers; without one, columns are
 //! known by the names of the fields and a few others. Nothing is guessed, repaired or dropped: a row becomes (part of) a
 //! record, or a finding that says why not.
@@ -149,10 +149,10 @@ pub fn csv<T: Importable>(bytes: &[u8], map: &ColumnMap, options: &ImportOptions
     csv_with_progress(bytes, map, options, |_| ControlFlow::Continue(()))
 }
 
-/// [`csv`], calling back every few thousand rows; a callback that breaks ends the import with what is read so far.
+/// [`csv()`], calling back every few thousand rows; a callback that breaks ends the import with what is read so far.
 ///
 /// # Errors
-/// As [`csv`].
+/// As [`csv()`].
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -182,7 +182,7 @@ pub fn csv_with_progress<T: Importable>(
 /// Reads records of one kind from JSON Lines: one object a line.
 ///
 /// # Errors
-/// As [`csv`]; a column the record can't be without is missing when no object has it.
+/// As [`csv()`]; a column the record can't be without is missing when no object has it.
 ///
 /// ```
 /// use regulars::{import::{self, ColumnMap, ImportOptions}, model::{Entity, Order}};

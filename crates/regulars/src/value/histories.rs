@@ -17,7 +17,7 @@ impl<'a> Histories<'a> {
     /// Checks and wraps the columns: equal lengths, 0 <= recency <= age <= 1e30, no recency without a repeat.
     ///
     /// # Errors
-    /// [`Error::Lengths`], [`Error::NotFinite`] or [`Error::OutOfRange`] with the row.
+    /// [`crate::Error::Lengths`], [`crate::Error::NotFinite`] or [`crate::Error::OutOfRange`] with the row.
     ///
     /// ```
     /// use regulars::value::Histories;
