@@ -509,7 +509,7 @@ fn a_hand_written_document_is_checked() {
     assert_eq!(code(&order(r#"{"currency": "XAU", "minor": 5}"#)), "invalid");
     assert_eq!(code(&order(r#"{"currency": "EUR", "minor": -5}"#)), "out_of_range");
     assert!(document(&order(r#"{"currency": "EUR", "minor": 5}"#)).is_ok());
-    let newer = frozen().replacen("\"version\": 1", "\"version\": 7", 1);
+    let newer = frozen().replacen("\"version\":1", "\"version\":7", 1);
     let expected = Error::Version { what: "customer base JSON".into(), found: 7, supported: 1 };
     assert_eq!(CustomerBase::from_json(&newer), Err(expected));
     assert_eq!(CustomerBase::from_json(r#"{"format": "else", "version": 1}"#).unwrap_err().code(), "invalid");

@@ -151,23 +151,23 @@ pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
     Ok(with_words(map, entity))
 }
 
+/// What its lifecycle stages mean.
+const LIFECYCLE: &[(&str, &str)] = &[
+    ("subscriber", "discovering"),
+    ("lead", "lead"),
+    ("marketingqualifiedlead", "lead"),
+    ("marketing qualified lead", "lead"),
+    ("salesqualifiedlead", "qualified"),
+    ("sales qualified lead", "qualified"),
+    ("opportunity", "opportunity"),
+    ("customer", "active"),
+    ("evangelist", "active"),
+];
+
 /// What HubSpot's own words mean.
 fn with_words(map: ColumnMap, entity: &Entity) -> ColumnMap {
     match entity {
-        Entity::Customer => map.with_values(
-            "lifecycle_stage",
-            &[
-                ("subscriber", "discovering"),
-                ("lead", "lead"),
-                ("marketingqualifiedlead", "lead"),
-                ("marketing qualified lead", "lead"),
-                ("salesqualifiedlead", "qualified"),
-                ("sales qualified lead", "qualified"),
-                ("opportunity", "opportunity"),
-                ("customer", "active"),
-                ("evangelist", "active"),
-            ],
-        ),
+        Entity::Customer => map.with_values("lifecycle_stage", LIFECYCLE),
         Entity::Interaction => map
             .with_values(
                 "direction",
