@@ -5,7 +5,7 @@ use crate::charts::Weekly;
 use crate::input::{Input, end_of};
 use chrono::NaiveDate;
 use regulars::Estimate;
-use regulars::model::{AsOf, Instant, Order, OrderStatus};
+use regulars::model::{AsOf, Order};
 use regulars::profile::{CustomerKey, ScoreOptions, Scores, histories};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -40,7 +40,7 @@ fn weekly(input: &Input, scores: &Scores, end: NaiveDate) -> Weekly {
     let known: HashSet<&CustomerKey> = scores.customers.key.iter().collect();
     let view = input.base.as_of(end_of(end));
     let mut days: HashMap<CustomerKey, BTreeSet<NaiveDate>> = HashMap::new();
-    for order in view.orders().filter(|order| is_purchase(order, view.instant())) {
+    for order in view.orders().filter(|order| order.is_purchase_as_of(view.instant()).unwrap_or(false)) {
         let key = customer(&view, &order);
         if known.contains(&key) {
             days.entry(key).or_default().insert(order.ordered_at.date_naive());
@@ -72,16 +72,6 @@ fn customer(view: &AsOf<'_>, order: &Order) -> CustomerKey {
     let (origin, id) =
         survivor.as_ref().map_or((&order.origin, &order.customer_id), |who| (&who.record.origin, &who.record.id));
     CustomerKey { source: origin.source.clone(), id: id.clone() }
-}
-
-/// Neither cancelled nor refunded in full by then, as the scores count it.
-fn is_purchase(order: &Order, by: Instant) -> bool {
-    match (&order.status, order.net_as_of(by)) {
-        (Some(OrderStatus::Cancelled), _) => false,
-        (Some(OrderStatus::Refunded), _) if order.returns.is_empty() => false,
-        (_, Ok(net)) => net.minor > 0 || order.gross.minor == 0,
-        (_, Err(_)) => false,
-    }
 }
 
 /// Repeat purchases that the model expects in each week of customers who first bought on these days.

@@ -1,7 +1,7 @@
-//! `cargo xtask bench`: the machine, then the benches' figures.
+//! `cargo xtask bench`: the compiler, then the benches' own lines, which begin with the machine.
 
 use crate::process::{ask, cargo, program, root, stream};
-use std::{fs, thread};
+use std::fs;
 
 /// Runs the benches of one room, or all of them.
 pub(crate) fn run(room: Option<&str>) -> Result<(), String> {
@@ -9,7 +9,7 @@ pub(crate) fn run(room: Option<&str>) -> Result<(), String> {
     if let Some(room) = room.filter(|room| !rooms.iter().any(|known| known == room)) {
         return Err(format!("no benches for {room}; there are benches for: {}", rooms.join(", ")));
     }
-    println!("{}", machine());
+    println!("{}", ask(&mut program("rustc", &["--version"])).unwrap_or_default());
     let target = room.map_or(vec!["--benches"], |room| vec!["--bench", room]);
     let (success, _) = stream(cargo(&["bench", "-p", "regulars-workspace"]).args(target))?;
     if success { Ok(()) } else { Err("a bench failed".into()) }
@@ -22,13 +22,4 @@ fn rooms() -> Vec<String> {
     let mut rooms: Vec<String> = benches.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
     rooms.sort();
     rooms
-}
-
-/// Processor, cores and compiler, in a line.
-fn machine() -> String {
-    let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = processors.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let rustc = ask(&mut program("rustc", &["--version"])).unwrap_or_default();
-    format!("{}, {cores} cores, {}, {rustc}", model.map_or("unknown processor", |(_, name)| name), std::env::consts::OS)
 }

@@ -188,6 +188,32 @@ impl Order {
         self.net_of(self.returns.iter().filter(|r| r.at <= instant))
     }
 
+    /// Whether the order is a purchase by an instant: not cancelled, and not refunded in full. A free order is a purchase.
+    ///
+    /// The status is taken as it stands; [`Order::as_of`] gives the one that stood then.
+    ///
+    /// # Errors
+    /// As [`Order::net`].
+    ///
+    /// ```
+    /// use regulars::model::{Currency, Money, Order, Return, instant};
+    /// let eur = Currency::from_code("EUR")?;
+    /// let mut order = Order::new("o-1", "c-17", instant("2026-03-01T08:00:00Z")?, Money::new(9_000, eur))?;
+    /// let at = instant("2026-03-09T08:00:00Z")?;
+    /// order.returns.push(Return { at, amount: Money::new(9_000, eur), line: None, sku: None, reason: None });
+    /// assert!(order.is_purchase_as_of(instant("2026-03-08T00:00:00Z")?)?);
+    /// assert!(!order.is_purchase_as_of(at)?);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn is_purchase_as_of(&self, instant: Instant) -> Result<bool> {
+        let net = self.net_as_of(instant)?;
+        Ok(match self.status {
+            Some(OrderStatus::Cancelled) => false,
+            Some(OrderStatus::Refunded) if self.returns.is_empty() => false,
+            _ => net.minor > 0 || self.gross.minor <= 0,
+        })
+    }
+
     fn net_of<'a>(&self, returns: impl Iterator<Item = &'a Return>) -> Result<Money> {
         let price = self.discount.map_or(Ok(self.gross), |discount| self.gross.checked_sub(discount))?;
         returns.map(|r| r.amount).try_fold(price, Money::checked_sub)

@@ -2,7 +2,7 @@
 
 use super::directory::{CustomerKey, Directory};
 use crate::error::{Error, Result};
-use crate::model::{AsOf, Currency, Money, Order, OrderStatus, RateTable, TicketStatus};
+use crate::model::{AsOf, Currency, Money, Order, RateTable, TicketStatus};
 
 /// Orders as columns; customer codes ascend with the keys.
 pub(super) struct Ledger {
@@ -33,11 +33,11 @@ impl Ledger {
             directory: Directory::default(),
         };
         for order in view.orders() {
-            let net = order.net_as_of(view.instant())?;
-            if is_cancelled(&order, net) {
+            if !order.is_purchase_as_of(view.instant())? {
                 ledger.cancelled += 1;
                 continue;
             }
+            let net = order.net_as_of(view.instant())?;
             ledger.customer.push(ledger.directory.code(view, &order.origin.source, &order.customer_id));
             ledger.ordered_at.push(order.ordered_at.timestamp_micros());
             ledger.amount.push(in_currency(&order, net, currency, rates)?.minor);
@@ -63,14 +63,6 @@ impl Ledger {
             }
         }
         open
-    }
-}
-
-fn is_cancelled(order: &Order, net: Money) -> bool {
-    match order.status {
-        Some(OrderStatus::Cancelled) => true,
-        Some(OrderStatus::Refunded) if order.returns.is_empty() => true,
-        _ => net.minor <= 0 && order.gross.minor > 0,
     }
 }
 
