@@ -1,0 +1,3 @@
+//! Writes the JavaScript module.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Writes the Kotlin and Swift sources.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The Kotlin and Swift binding.
