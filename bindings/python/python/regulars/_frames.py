@@ -42,15 +42,15 @@ class Data:
     def __init__(self, data: Any) -> None:
         self.like = data
         self.columns: Any = None
+        if type(data).__name__ == "LazyFrame":
+            raise TypeError("the frame is lazy, expected one with its columns: collect() it first")
         if not is_frame(data):
             return
         if hasattr(data, "_named"):
             self.columns = data._named()
             self.like = next(iter(self.columns.values()))
-        elif type(data).__module__.endswith("duckdb"):
+        elif hasattr(data, "to_arrow_table"):
             self.columns = data.to_arrow_table()
-        elif hasattr(data, "collect_schema") and not hasattr(data, "rows"):
-            raise TypeError("the frame is lazy, expected its columns: collect() it first")
         else:
             self.columns = data
 
@@ -60,7 +60,7 @@ class Data:
             return readable(given)
         if self.columns is None:
             raise TypeError(f"{name} is the name {given!r}, expected a column: the first argument is no frame")
-        names = list(self.columns.column_names if hasattr(self.columns, "column_names") else self.columns)
+        names = list(next((getattr(self.columns, name) for name in ("column_names", "columns") if hasattr(self.columns, name)), self.columns))
         if given not in names:
             from ._records import RegularsError
 

@@ -120,7 +120,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if hasattr(value, "isoformat"):
-        return value.isoformat().replace("+00:00", "Z")
+        digits = "auto" if value.microsecond % 1000 else "milliseconds" if value.microsecond else "seconds"
+        return value.isoformat(timespec=digits).replace("+00:00", "Z")
     return _frames.to_list(value) if _frames.is_column(value) else value
 
 
