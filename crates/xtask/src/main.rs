@@ -3,6 +3,7 @@
 mod bench;
 mod golden;
 mod process;
+mod python;
 mod readme;
 mod suites;
 mod table;
@@ -13,7 +14,8 @@ use std::{env, process::ExitCode};
 const USAGE: &str = "usage:
   cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
   cargo xtask bench [ROOM]            run the benches, or those of one room
-  cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them";
+  cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them
+  cargo xtask build-python            build the Python wheel into target/wheels";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(None),
         ["bench", room] => bench::run(Some(room)),
         ["golden", from, to] => golden::run(from, to),
+        ["build-python"] => python::build(),
         _ => Err(USAGE.into()),
     };
     match result {

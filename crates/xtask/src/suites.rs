@@ -2,7 +2,7 @@
 
 use crate::{
     process::{ask, cargo, program, root, stream},
-    readme,
+    python, readme,
     test::Counts,
 };
 use std::{env, fs, process::Command};
@@ -45,6 +45,7 @@ pub(crate) const SUITES: &[(&str, Suite)] = &[
     ("wasm32", wasm32),
     ("readme", readme::suite),
     ("package", package),
+    ("python", python::suite),
 ];
 
 /// A command that only succeeds or fails.

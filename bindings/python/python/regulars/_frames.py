@@ -73,7 +73,8 @@ class Data:
 
     def dress(self, result: T) -> T:
         """The result with its columns in the family of the first argument, and on its index."""
-        return dress(result, family(self.like), getattr(self.like, "index", None))
+        dressed: T = dress(result, family(self.like), getattr(self.like, "index", None))
+        return dressed
 
 
 def readable(column: Any) -> Any:
@@ -106,9 +107,7 @@ def shaped(column: Column, kind: str | None, index: Any = None) -> Any:
     if kind == "polars":
         return sys.modules["polars"].Series(values=column)
     if kind == "pyarrow":
-        import pyarrow
-
-        return pyarrow.array(column)
+        return __import__("pyarrow").array(column)
     if kind == "numpy":
         return _numpy(column)
     if kind == "pandas":
@@ -120,7 +119,7 @@ def shaped(column: Column, kind: str | None, index: Any = None) -> Any:
 def _numpy(column: Column) -> Any:
     numpy = sys.modules["numpy"]
     try:
-        return numpy.array(memoryview(column.filled()))  # type: ignore[arg-type]
+        return numpy.array(memoryview(column.filled()))
     except BufferError:
         texts = column.to_list()
         return numpy.array(texts, dtype=object if None in texts else str)

@@ -73,7 +73,8 @@ def purchases(
         net_amount = None
     amounts = table.column(net_amount, "net_amount")
     made = _regulars.purchases(customers, instants, amounts, as_of, currency, options)
-    return _frames.dress(made, _frames.family(table.like))
+    dressed: Purchases = _frames.dress(made, _frames.family(table.like))
+    return dressed
 
 
 class _Histories(Data):
