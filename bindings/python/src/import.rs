@@ -1,10 +1,12 @@
 //! Bytes in, records and findings out.
 
 use crate::errors::{raise, wrong};
-use crate::read::{Held, numbers};
+use crate::read::{Held, instant, kind, numbers};
 use crate::record::{from_python, options, to_python};
+use chrono::SecondsFormat;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyDict, PyList, PyString};
 use regulars::Error;
 use regulars::import::{
     ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
@@ -36,9 +38,17 @@ impl Import {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         let bytes = match data.cast::<PyString>() {
-            Ok(text) => Held::Own(text.to_cow()?.as_bytes().to_vec()),
-            Err(_) => numbers::<u8>(data, "data")?,
+            Ok(text) => {
+                let text = text.to_cow().map_err(|_| wrong("data", "is no Unicode text"))?;
+                Held::Own(text.as_bytes().to_vec())
+            }
+            Err(_) if data.is_instance_of::<PyList>() => return Err(no_bytes(data)),
+            Err(_) => numbers::<u8>(data, "data").map_err(|_| no_bytes(data))?,
         };
+        let as_of = given.get_item("as_of")?;
+        if let Some(as_of) = &as_of {
+            given.set_item("as_of", instant(as_of, "as_of")?.to_rfc3339_opts(SecondsFormat::AutoSi, true))?;
+        }
         let map = map.map(|map| from_python(map, "map")).transpose()?.unwrap_or_default();
         let json_lines = format == "json_lines";
         Ok(Self { entity: Entity::from(entity), bytes, json_lines, map, options: options(given)?, progress })
@@ -89,6 +99,10 @@ impl Import {
         }
         to_python(py, &imported)
     }
+}
+
+fn no_bytes(data: &Bound<'_, PyAny>) -> PyErr {
+    PyTypeError::new_err(format!("data is a {}, expected the bytes of a file (or its text)", kind(data)))
 }
 
 /// Ends the import when the user asks for it, by Ctrl-C or by a callback that gives False.

@@ -10,6 +10,7 @@ use pyo3::types::PyDict;
 use regulars::Error;
 use regulars::model::{self, Change, Currency, Entity, RateTable, Record, Return};
 use regulars::profile::{self, ScoreOptions};
+use regulars::value::{PurchaseOptions, TimeUnit};
 use serde::Deserialize;
 
 /// Customers and accounts with everything they did and said, held on the Rust side.
@@ -127,11 +128,33 @@ fn read_records(entity: &str, records: &Bound<'_, PyAny>) -> PyResult<Vec<Record
     }
 }
 
+/// Those of the core, of which an unknown one is refused.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Purchases {
+    unit: Option<TimeUnit>,
+    merge_same_day: Option<bool>,
+    utc_offset_seconds: Option<i32>,
+}
+
+impl From<Purchases> for PurchaseOptions {
+    fn from(given: Purchases) -> Self {
+        let (Purchases { unit, merge_same_day, utc_offset_seconds }, plain) = (given, Self::default());
+        Self {
+            unit: unit.unwrap_or(plain.unit),
+            merge_same_day: merge_same_day.unwrap_or(plain.merge_same_day),
+            utc_offset_seconds: utc_offset_seconds.unwrap_or(plain.utc_offset_seconds),
+            // The currency has its own.
+            minor_digits: plain.minor_digits,
+        }
+    }
+}
+
 /// The options of scoring as a dict gives them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Given {
-    purchases: Option<regulars::value::PurchaseOptions>,
+    purchases: Option<Purchases>,
     horizon: Option<f64>,
     annual_discount: Option<f64>,
     margin: Option<f64>,
@@ -146,7 +169,7 @@ impl Given {
         let Self { purchases, horizon, annual_discount, margin, level, currency, rates, rfm } = self;
         let plain = ScoreOptions::default();
         Ok(ScoreOptions {
-            purchases: purchases.unwrap_or(plain.purchases),
+            purchases: purchases.map_or(plain.purchases, Into::into),
             horizon: horizon.unwrap_or(plain.horizon),
             annual_discount: annual_discount.unwrap_or(plain.annual_discount),
             margin: margin.unwrap_or(plain.margin),
@@ -166,6 +189,11 @@ fn table(rows: Vec<(String, String, String, String)>) -> Result<RateTable, Error
     Ok(table)
 }
 
+fn held<'py>(base: &Bound<'py, PyAny>) -> PyResult<PyRef<'py, Base>> {
+    let refuse = || PyTypeError::new_err(format!("base is a {}, expected a CustomerBase", kind(base)));
+    Ok(base.cast::<Base>().map_err(|_| refuse())?.try_borrow()?)
+}
+
 fn score_options(given: &Bound<'_, PyDict>) -> PyResult<ScoreOptions> {
     crate::record::options::<Given>(given)?.options().map_err(raise)
 }
@@ -173,22 +201,24 @@ fn score_options(given: &Bound<'_, PyDict>) -> PyResult<ScoreOptions> {
 #[pyfunction]
 pub(crate) fn score(
     py: Python<'_>,
-    base: PyRef<'_, Base>,
+    base: &Bound<'_, PyAny>,
     as_of: &Bound<'_, PyAny>,
     given: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
-    let (base, as_of, options) = (&base.inner, instant(as_of, "as_of")?, score_options(given)?);
+    let (base, as_of, options) = (held(base)?, instant(as_of, "as_of")?, score_options(given)?);
+    let base = &base.inner;
     give(py, || profile::score(base, as_of, &options))
 }
 
 #[pyfunction]
 pub(crate) fn histories(
     py: Python<'_>,
-    base: PyRef<'_, Base>,
+    base: &Bound<'_, PyAny>,
     as_of: &Bound<'_, PyAny>,
     given: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
-    let (base, as_of, options) = (&base.inner, instant(as_of, "as_of")?, score_options(given)?);
+    let (base, as_of, options) = (held(base)?, instant(as_of, "as_of")?, score_options(given)?);
+    let base = &base.inner;
     give(py, || profile::histories(base, as_of, &options))
 }
 

@@ -38,7 +38,8 @@ impl Number for f64 {
             Value::Float(value) => Ok(value),
             Value::Int(value) => Ok(value as f64),
             Value::Huge(value) => Ok(value as f64),
-            Value::Decimal(digits, scale) => Ok(digits as f64 / 10_f64.powi(scale as i32)),
+            Value::Decimal(digits, scale) => Self::of(Value::Exact(&decimal(digits, scale)), name, row),
+            Value::Exact(text) => text.parse().map_err(|_| wrong(at(name, row), format!("{text} is no number"))),
             Value::Missing => missing(name, row),
             other => Err(unexpected(name, row, other, "a number")),
         }
@@ -53,14 +54,16 @@ impl Number for i64 {
             Value::Float(value) if value.is_nan() => missing(name, row),
             // Beyond 2^53 a double no longer tells whole numbers apart.
             Value::Float(value) if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 => Ok(value as i64),
-            Value::Float(value) if value.is_finite() => Err(wrong(at(name, row), format!("{value} is not {whole}"))),
+            Value::Float(value) if value.is_finite() => Err(wrong(at(name, row), format!("{value:?} is not {whole}"))),
             Value::Float(value) => Err(raise(Error::NotFinite { what: name.into(), index: row, value })),
             Value::Huge(value) => {
                 let (min, max) = (i64::MIN as f64, i64::MAX as f64);
                 Err(raise(Error::OutOfRange { what: name.into(), index: row, value: value as f64, min, max }))
             }
-            Value::Decimal(digits, 0) => {
-                i64::try_from(digits).map_err(|_| wrong(at(name, row), format!("{digits} is beyond 64 bits")))
+            Value::Decimal(digits, scale) => Self::of(Value::Exact(&decimal(digits, scale)), name, row),
+            Value::Exact(text) => {
+                let digits = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
+                digits.parse().map_err(|_| wrong(at(name, row), format!("{text} is not {whole} of 64 bits")))
             }
             Value::Missing => missing(name, row),
             other => Err(unexpected(name, row, other, whole)),
@@ -127,19 +130,23 @@ fn copy<T>(
         } else if let Ok(flag) = item.cast::<PyBool>() {
             Value::Flag(flag.is_true())
         } else if let Ok(words) = item.cast::<PyString>() {
-            text = words.to_cow()?;
+            text = unicode(words, name, row)?;
             Value::Text(&text)
         } else if let Ok(whole) = item.cast::<PyInt>() {
             whole_number(whole, name, row)?
         } else if let Ok(number) = item.cast::<PyFloat>() {
             Value::Float(number.extract()?)
         } else {
-            match written(&item)? {
-                Some(words) => {
+            match (written(&item)?, decimal_text(&item)?) {
+                (Some(words), _) => {
                     text = Cow::Owned(words);
                     Value::Text(&text)
                 }
-                None => number_of(&item, name, row)?,
+                (None, Some(digits)) => {
+                    text = Cow::Owned(digits);
+                    Value::Exact(&text)
+                }
+                (None, None) => number_of(&item, name, row)?,
             }
         };
         values.push(of(row, value)?);
@@ -153,7 +160,8 @@ fn items<'py>(object: &Bound<'py, PyAny>, name: &str) -> PyResult<Bound<'py, pyo
         && !object.is_instance_of::<PyBytes>()
         && object.cast::<PyMapping>().is_err()
         && !object.hasattr("columns")?
-        && object.hasattr("__len__")?;
+        && object.hasattr("__len__")?
+        && object.hasattr("__getitem__")?;
     column.then(|| object.try_iter().ok()).flatten().ok_or_else(|| {
         let found = kind(object);
         PyTypeError::new_err(format!(
@@ -171,12 +179,16 @@ fn whole_number<'a>(item: &Bound<'_, PyInt>, name: &str, row: usize) -> PyResult
 
 /// A number that isn't Python's own, such as numpy's or a `Decimal`.
 fn number_of<'a>(item: &Bound<'_, PyAny>, name: &str, row: usize) -> PyResult<Value<'a>> {
-    if item.hasattr("__index__")? && !kind(item).contains("bool") {
+    let kind = kind(item);
+    if kind.contains("bool") || kind.contains("complex") {
+        return Err(PyTypeError::new_err(format!("{} is a {kind}, expected a plain value", at(name, row))));
+    }
+    if item.hasattr("__index__")? {
         return whole_number(&item.call_method0("__index__")?.cast_into::<PyInt>()?, name, row);
     }
     match item.extract::<f64>() {
         Ok(value) if !item.hasattr("__len__")? || item.len().is_err() => Ok(Value::Float(value)),
-        _ => Err(PyTypeError::new_err(format!("{} is a {}, expected a plain value", at(name, row), kind(item)))),
+        _ => Err(PyTypeError::new_err(format!("{} is a {}, expected a plain value", at(name, row), kind))),
     }
 }
 
@@ -186,15 +198,20 @@ fn is_missing(item: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(name == "NAType" || name == "NaTType")
 }
 
-/// The text of a date, a datetime or a `Decimal`, which hold exactly what they say.
+/// The text of a date or a datetime.
 fn written(item: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
-    if item.hasattr("isoformat")? {
-        return item.call_method0("isoformat")?.extract().map(Some);
-    }
-    if item.get_type().name()? == "Decimal" {
-        return item.call_method1("__format__", ("f",))?.extract().map(Some);
-    }
-    Ok(None)
+    if item.hasattr("isoformat")? { item.call_method0("isoformat")?.extract().map(Some) } else { Ok(None) }
+}
+
+/// The digits of a `Decimal`, without an exponent.
+fn decimal_text(item: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    let is_decimal = item.get_type().name()? == "Decimal";
+    is_decimal.then(|| item.call_method1("__format__", ("f",))?.extract()).transpose()
+}
+
+/// Text may hold halves of characters, which nothing else can.
+fn unicode<'a>(text: &'a Bound<'_, PyString>, name: &str, row: usize) -> PyResult<Cow<'a, str>> {
+    text.to_cow().map_err(|_| wrong(at(name, row), "is no Unicode text"))
 }
 
 /// Codes from 0 of a column of ids, and what they stand for.
@@ -211,9 +228,9 @@ pub(crate) enum Ids {
     Text(Vec<String>),
 }
 
-enum Id {
+enum Id<'a> {
     Whole(i64),
-    Text(String),
+    Text(Cow<'a, str>),
 }
 
 /// Ids are whole numbers or text, not both in one column.
@@ -222,40 +239,50 @@ pub(crate) fn codes(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Codes> {
     if source.as_ref().is_some_and(|source| source.slice::<u32>().is_some()) {
         return Ok(Codes { codes: source.map_or(Held::Own(Vec::new()), Held::Lent), ids: Ids::Same });
     }
-    let ids = copy(object, source, name, |row, value| id(value, name, row))?;
+    let ids = ids(object, source.as_ref(), name)?;
     let small = ids.iter().map(|id| if let Id::Whole(id) = id { u32::try_from(*id).ok() } else { None });
     if let Some(codes) = small.collect() {
         return Ok(Codes { codes: Held::Own(codes), ids: Ids::Same });
     }
-    let (codes, ids) = numbered(ids, name)?;
+    let (codes, ids) = numbered(&ids, name)?;
     Ok(Codes { codes: Held::Own(codes), ids })
 }
 
 /// Codes without gaps, in the order of the ids, and the ids.
 pub(crate) fn dense_codes(object: &Bound<'_, PyAny>, name: &str) -> PyResult<(Vec<u32>, Ids)> {
     let source = Source::of(object, name)?;
-    let ids = copy(object, source, name, |row, value| id(value, name, row))?;
-    numbered(ids, name)
+    numbered(&ids(object, source.as_ref(), name)?, name)
 }
 
-fn id(value: Value<'_>, name: &str, row: usize) -> PyResult<Id> {
-    match value {
-        Value::Text(text) => Ok(Id::Text(text.into())),
-        value => i64::of(value, name, row).map(Id::Whole),
-    }
+fn ids<'a>(object: &Bound<'_, PyAny>, source: Option<&'a Source>, name: &str) -> PyResult<Vec<Id<'a>>> {
+    let Some(source) = source else {
+        return copy(object, None, name, |row, value| match value {
+            Value::Text(text) => Ok(Id::Text(Cow::Owned(text.into()))),
+            value => i64::of(value, name, row).map(Id::Whole),
+        });
+    };
+    let mut ids = Vec::with_capacity(source.len());
+    source.visit(|row, value| {
+        ids.push(match value {
+            Value::Text(text) => Id::Text(Cow::Borrowed(text)),
+            value => Id::Whole(i64::of(value, name, row)?),
+        });
+        Ok(())
+    })?;
+    Ok(ids)
 }
 
-fn numbered(ids: Vec<Id>, name: &str) -> PyResult<(Vec<u32>, Ids)> {
+fn numbered(ids: &[Id<'_>], name: &str) -> PyResult<(Vec<u32>, Ids)> {
     let mixed = |row: usize| {
         let (one, other) = (at(name, row), at(name, 0));
         PyTypeError::new_err(format!("{one} is of another kind than {other}: ids are all text or all whole numbers"))
     };
     if let Some(Id::Text(_)) = ids.first() {
         let texts = ids.iter().enumerate().map(|(row, id)| match id {
-            Id::Text(text) => Ok(text.as_str()),
+            Id::Text(text) => Ok(&**text),
             Id::Whole(_) => Err(mixed(row)),
         });
-        let (codes, ids) = customer_codes(&texts.collect::<PyResult<Vec<_>>>()?).map_err(raise)?;
+        let (codes, ids) = customer_codes(&texts.collect::<PyResult<Vec<&str>>>()?).map_err(raise)?;
         return Ok((codes, Ids::Text(ids.into_iter().map(String::from).collect())));
     }
     let whole = ids.iter().enumerate().map(|(row, id)| match id {
@@ -327,12 +354,15 @@ fn microseconds(ticks: i64, per_second: i64, name: &str, row: usize) -> PyResult
 /// An instant from ISO 8601 text: a day is its midnight, a time without an offset counts as UTC.
 fn point_in_time(text: &str) -> Result<Instant, Error> {
     let spaced = text.replacen(' ', "T", 1);
-    if spaced.len() == "2026-03-21".len() {
-        return model::instant(&format!("{}T00:00:00Z", model::date(text)?));
-    }
-    let time = spaced.split_once('T').map_or("", |(_, time)| time);
+    let (day, time) = spaced.split_once('T').unwrap_or((&spaced, "00:00:00"));
     let zoned = time.ends_with(['Z', 'z']) || time.contains(['+', '-']);
-    model::instant(&if zoned { spaced } else { spaced + "Z" })
+    let zone = if zoned { "" } else { "Z" };
+    model::date(day).and_then(|day| model::instant(&format!("{day}T{time}{zone}"))).map_err(|error| match error {
+        Error::Invalid { what, .. } => {
+            Error::Invalid { what, why: format!("{text:?} is no ISO 8601 date or time to the microsecond") }
+        }
+        other => other,
+    })
 }
 
 /// `as_of` and its like: a datetime, a date, or ISO 8601 text.
@@ -364,7 +394,7 @@ pub(crate) fn amounts(object: &Bound<'_, PyAny>, currency: Option<Currency>, nam
         Money::from_major_str(text, currency).map(|money| money.minor).map_err(|error| place(error, name, row))
     };
     let values = copy(object, source, name, |row, value| match value {
-        Value::Text(text) => exact(text, row),
+        Value::Text(text) | Value::Exact(text) => exact(text, row),
         Value::Int(whole) => exact(&whole.to_string(), row),
         Value::Decimal(digits, scale) => exact(&decimal(digits, scale), row),
         value => {

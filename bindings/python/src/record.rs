@@ -416,10 +416,19 @@ pub(crate) fn options<T: DeserializeOwned>(given: &Bound<'_, PyDict>) -> PyResul
 /// A value of the wrong kind is Python's `TypeError`, any other the core's error.
 fn unreadable(error: &serde_json::Error, name: &str) -> PyErr {
     let text = error.to_string();
-    match text.strip_prefix("invalid type: ") {
-        Some(found) => PyTypeError::new_err(format!("{name} is {found}")),
-        None => wrong(name, text),
-    }
+    let Some((found, expected)) = text.strip_prefix("invalid type: ").and_then(|text| text.split_once(", expected "))
+    else {
+        return wrong(name, text);
+    };
+    let expected = match expected.split(' ').next() {
+        Some("f64") => "a number",
+        Some("u64" | "u32" | "u8" | "i64" | "i32") => "a whole number",
+        Some("string") => "text",
+        Some("sequence" | "an") => "a list",
+        Some("struct" | "map") => "a record or a dict",
+        _ => expected,
+    };
+    PyTypeError::new_err(format!("{name} is {found}, expected {expected}"))
 }
 
 /// A word of one of the core's vocabularies.
@@ -435,7 +444,8 @@ fn json(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Value> {
         return Ok(Value::Bool(flag.is_true()));
     }
     if let Ok(text) = object.cast::<PyString>() {
-        return Ok(Value::String(text.to_cow()?.into_owned()));
+        let text = text.to_cow().map_err(|_| wrong(name, "is no Unicode text"))?;
+        return Ok(Value::String(text.into_owned()));
     }
     if object.is_instance_of::<PyInt>() {
         let whole = object.extract::<i64>().map(Number::from).or_else(|_| object.extract::<u64>().map(Number::from));
@@ -451,6 +461,9 @@ fn json(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Value> {
     }
     if object.hasattr("to_dict")? {
         return json(&object.call_method0("to_dict")?, name);
+    }
+    if object.hasattr("tolist")? {
+        return json(&object.call_method0("tolist")?, name);
     }
     if object.hasattr("isoformat")? {
         return Ok(Value::String(object.call_method0("isoformat")?.extract()?));

@@ -174,6 +174,8 @@ pub(crate) enum Value<'a> {
     Huge(u64),
     Float(f64),
     Text(&'a str),
+    /// What Python's `Decimal` says.
+    Exact(&'a str),
     /// Ticks of so many to the second, since 1970.
     Instant(i64, i64),
     Decimal(i128, u32),
@@ -261,6 +263,10 @@ impl Source {
                 "{name} is big-endian, expected the byte order of this machine: pass {name}.astype({name}.dtype.newbyteorder('='))"
             )));
         }
+        if format.ends_with(['?', 'F', 'D']) {
+            let found = if format.ends_with('?') { "truth values" } else { "complex numbers" };
+            return Err(PyTypeError::new_err(format!("{name} holds {found}, expected numbers, instants or text")));
+        }
         let Some(kind) = Kind::of_buffer(&format).filter(|kind| kind.width() == buffer.item_size()) else {
             return Ok(None);
         };
@@ -326,7 +332,7 @@ impl Source {
     }
 
     /// Hands out each element in turn with its row.
-    pub(crate) fn visit(&self, mut each: impl FnMut(usize, Value<'_>) -> PyResult<()>) -> PyResult<()> {
+    pub(crate) fn visit<'a>(&'a self, mut each: impl FnMut(usize, Value<'a>) -> PyResult<()>) -> PyResult<()> {
         let mut row = 0;
         for run in &self.runs {
             for index in 0..run.len {

@@ -1,7 +1,7 @@
 //! Recency, frequency and monetary scores.
 
 use crate::read::numbers;
-use crate::record::{give, options, word};
+use crate::record::{from_python, give, options, word};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::segment::{self, RfmOptions, Segment};
@@ -22,8 +22,15 @@ pub(crate) fn rfm(
 }
 
 #[pyfunction]
-pub(crate) fn segment_of(recency_score: u8, frequency_score: u8, monetary_score: u8) -> Option<&'static str> {
-    Segment::of(recency_score, frequency_score, monetary_score).map(Segment::code)
+pub(crate) fn segment_of(
+    recency_score: &Bound<'_, PyAny>,
+    frequency_score: &Bound<'_, PyAny>,
+    monetary_score: &Bound<'_, PyAny>,
+) -> PyResult<Option<&'static str>> {
+    let score = |score, name| from_python::<i64>(score, name).map(|score| u8::try_from(score).unwrap_or(0));
+    let recency = score(recency_score, "recency_score")?;
+    let (frequency, monetary) = (score(frequency_score, "frequency_score")?, score(monetary_score, "monetary_score")?);
+    Ok(Segment::of(recency, frequency, monetary).map(Segment::code))
 }
 
 #[pyfunction]

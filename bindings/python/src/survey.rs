@@ -41,12 +41,13 @@ pub(crate) fn nps(
 #[pyfunction]
 pub(crate) fn nps_of_counts(
     py: Python<'_>,
-    promoters: u64,
-    passives: u64,
-    detractors: u64,
+    promoters: &Bound<'_, PyAny>,
+    passives: &Bound<'_, PyAny>,
+    detractors: &Bound<'_, PyAny>,
     options: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
-    let options = plain(options)?;
+    let (promoters, passives) = (from_python(promoters, "promoters")?, from_python(passives, "passives")?);
+    let (detractors, options) = (from_python(detractors, "detractors")?, plain(options)?);
     give(py, || survey::nps_of_counts(promoters, passives, detractors, &options))
 }
 
@@ -107,10 +108,12 @@ pub(crate) fn nps_by_segment(
 #[pyfunction]
 pub(crate) fn nps_needed_n(
     py: Python<'_>,
-    margin: f64,
-    promoters: f64,
-    detractors: f64,
-    level: Option<f64>,
+    margin: &Bound<'_, PyAny>,
+    promoters: &Bound<'_, PyAny>,
+    detractors: &Bound<'_, PyAny>,
+    level: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
+    let (margin, level) = (from_python(margin, "margin")?, from_python(level, "level")?);
+    let (promoters, detractors) = (from_python(promoters, "promoters")?, from_python(detractors, "detractors")?);
     give(py, || survey::nps_needed_n(margin, promoters, detractors, level))
 }

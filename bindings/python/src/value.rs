@@ -34,9 +34,9 @@ fn checked<'a>(columns: (&'a [u32], &'a [f64], &'a [f64])) -> Result<Histories<'
     Histories::new(columns.0, columns.1, columns.2)
 }
 
-fn fit_options(weights: Option<&[f64]>, level: Option<f64>) -> FitOptions<'_> {
+fn fit_options<'a>(weights: Option<&'a [f64]>, level: &Bound<'_, PyAny>) -> PyResult<FitOptions<'a>> {
     let plain = FitOptions::default();
-    FitOptions { weights, level: level.unwrap_or(plain.level) }
+    Ok(FitOptions { weights, level: from_python::<Option<f64>>(level, "level")?.unwrap_or(plain.level) })
 }
 
 #[pyfunction]
@@ -114,10 +114,10 @@ pub(crate) fn bg_nbd_fit(
     recency: &Bound<'_, PyAny>,
     age: &Bound<'_, PyAny>,
     weights: Option<&Bound<'_, PyAny>>,
-    level: Option<f64>,
+    level: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
     let (columns, weights) = (Columns::read(frequency, recency, age)?, optional(weights, "weights")?);
-    let (columns, options) = (columns.lent(), fit_options(weights.as_deref(), level));
+    let (columns, options) = (columns.lent(), fit_options(weights.as_deref(), level)?);
     give(py, || BgNbd::fit(&checked(columns)?, &options))
 }
 
@@ -131,9 +131,10 @@ macro_rules! by_customer {
             frequency: &Bound<'_, PyAny>,
             recency: &Bound<'_, PyAny>,
             age: &Bound<'_, PyAny>,
-            $($option: f64,)*
+            $($option: &Bound<'_, PyAny>,)*
         ) -> PyResult<Column> {
             let (model, columns) = (from_python::<BgNbd>(model, "model")?, Columns::read(frequency, recency, age)?);
+            $(let $option = from_python::<f64>($option, stringify!($option))?;)*
             let columns = columns.lent();
             give_column(py, || model.$method(&checked(columns)?, $($option),*))
         }
@@ -150,9 +151,9 @@ by_customer! {
 pub(crate) fn bg_nbd_new_customer_purchases(
     py: Python<'_>,
     model: &Bound<'_, PyAny>,
-    horizon: f64,
+    horizon: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
-    let model = from_python::<BgNbd>(model, "model")?;
+    let (model, horizon) = (from_python::<BgNbd>(model, "model")?, from_python(horizon, "horizon")?);
     give(py, || model.new_customer_purchases(horizon))
 }
 
@@ -160,10 +161,11 @@ pub(crate) fn bg_nbd_new_customer_purchases(
 pub(crate) fn bg_nbd_new_customer_pmf(
     py: Python<'_>,
     model: &Bound<'_, PyAny>,
-    horizon: f64,
-    purchases: u32,
+    horizon: &Bound<'_, PyAny>,
+    purchases: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
-    let model = from_python::<BgNbd>(model, "model")?;
+    let (model, horizon) = (from_python::<BgNbd>(model, "model")?, from_python(horizon, "horizon")?);
+    let purchases = from_python(purchases, "purchases")?;
     give(py, || model.new_customer_pmf(horizon, purchases))
 }
 
@@ -177,11 +179,13 @@ macro_rules! with_intervals {
             frequency: &Bound<'_, PyAny>,
             recency: &Bound<'_, PyAny>,
             age: &Bound<'_, PyAny>,
-            $($option: f64,)*
-            level: Option<f64>,
+            $($option: &Bound<'_, PyAny>,)*
+            level: &Bound<'_, PyAny>,
         ) -> PyResult<Py<PyAny>> {
             let (fit, columns) = (from_python::<Fit<BgNbd>>(fit, "fit")?, Columns::read(frequency, recency, age)?);
-            let (columns, level) = (columns.lent(), level.unwrap_or(FitOptions::default().level));
+            $(let $option = from_python::<f64>($option, stringify!($option))?;)*
+            let level = from_python::<Option<f64>>(level, "level")?.unwrap_or(FitOptions::default().level);
+            let columns = columns.lent();
             give(py, || fit.$method(&checked(columns)?, $($option,)* level))
         }
     )+};
@@ -198,11 +202,11 @@ pub(crate) fn gamma_gamma_fit(
     frequency: &Bound<'_, PyAny>,
     monetary_value: &Bound<'_, PyAny>,
     weights: Option<&Bound<'_, PyAny>>,
-    level: Option<f64>,
+    level: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
     let (frequency, spend) = (numbers::<u32>(frequency, "frequency")?, spends(monetary_value)?);
     let weights = optional(weights, "weights")?;
-    let (frequency, spend, options) = (&*frequency, &*spend, fit_options(weights.as_deref(), level));
+    let (frequency, spend, options) = (&*frequency, &*spend, fit_options(weights.as_deref(), level)?);
     give(py, || GammaGamma::fit(frequency, spend, &options))
 }
 

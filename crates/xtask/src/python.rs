@@ -30,7 +30,8 @@ pub(crate) fn suite() -> Result<Outcome, String> {
     let wheel = wheel()?;
     let path = wheel.to_string_lossy();
     run("python", &["-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", "--no-index", &path])?;
-    let (success, output) = stream(&mut tool("python", &["-m", "pytest", "bindings/python/tests"]))?;
+    let mut tests = tool("python", &["-m", "pytest", "-p", "no:cacheprovider", "bindings/python/tests"]);
+    let (success, output) = stream(tests.env("PYTHONDONTWRITEBYTECODE", "1"))?;
     let counts = counts(&output);
     let verdict = if success && counts.passed > 0 { Verdict::Passed } else { Verdict::Failed };
     let size = fs::metadata(&wheel).map_or(0, |file| file.len()) / 1024;

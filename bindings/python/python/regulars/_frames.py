@@ -81,6 +81,8 @@ def readable(column: Any) -> Any:
     """What the core reads of a column: of pandas the memory below it."""
     if column is None or family(column) != "pandas" or not hasattr(column, "array"):
         return column
+    if getattr(column.dtype, "tz", None) is not None:
+        column = column.dt.tz_convert(None)
     values = column.values
     if type(values).__module__ == "numpy":
         return values
@@ -118,8 +120,9 @@ def shaped(column: Column, kind: str | None, index: Any = None) -> Any:
 
 def _numpy(column: Column) -> Any:
     numpy = sys.modules["numpy"]
+    numbers: Any = column.filled()
     try:
-        return numpy.array(memoryview(column.filled()))
+        return numpy.array(memoryview(numbers))
     except BufferError:
         texts = column.to_list()
         return numpy.array(texts, dtype=object if None in texts else str)

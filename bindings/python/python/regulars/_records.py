@@ -13,14 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from typing import Any, Self, TypeAlias, dataclass_transform
+
+    from .value import BgNbdFit, GammaGammaFit
 else:
 
     def dataclass_transform(**_):
         return lambda made: made
 
 
+CODES = ("empty", "lengths", "out_of_range", "not_finite", "invalid", "too_few", "not_converged", "no_rate", "duplicate", "version")
+"""The codes that a RegularsError may have."""
+
+
 class RegularsError(ValueError):
-    """Why a call was refused; `code` is a stable word, the same in every language."""
+    """Why a call was refused; `code` is one of a few stable words (`CODES`), the same in every language."""
 
     code: str
 
@@ -384,8 +390,8 @@ class Scores(Record):
     purchases: Purchases
     cancelled_orders: int
     repeat_rate: Answer
-    purchase_model: Any
-    spend_model: Any
+    purchase_model: BgNbdFit | None
+    spend_model: GammaGammaFit | None
     expected_purchases: Answer
     value: Answer
     spend_correlation: Answer

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, final
 
+from typing_extensions import disjoint_base
+
 from ._records import (
     ConcentrationPoint,
     CustomerKey,
@@ -20,6 +22,51 @@ from ._records import (
 )
 from .value import BgNbd, BgNbdFit, GammaGamma, GammaGammaFit
 
+__all__ = [
+    "Base",
+    "Column",
+    "__version__",
+    "_column",
+    "bg_nbd_discounted_purchases",
+    "bg_nbd_expected_purchases",
+    "bg_nbd_fit",
+    "bg_nbd_log_likelihood",
+    "bg_nbd_new_customer_pmf",
+    "bg_nbd_new_customer_purchases",
+    "bg_nbd_probability_alive",
+    "column_map",
+    "concentration",
+    "customer_codes",
+    "entities",
+    "fit_expected_purchases",
+    "fit_from_json",
+    "fit_probability_alive",
+    "fit_to_json",
+    "fit_total_expected_purchases",
+    "gamma_gamma_expected_spend",
+    "gamma_gamma_fit",
+    "gamma_gamma_log_likelihood",
+    "gamma_gamma_mean_spend",
+    "histories",
+    "histories_new",
+    "import_records",
+    "lifetime_value",
+    "nps",
+    "nps_by_segment",
+    "nps_change",
+    "nps_difference",
+    "nps_needed_n",
+    "nps_of_counts",
+    "nps_points",
+    "purchases",
+    "rfm",
+    "score",
+    "segment_code",
+    "segment_of",
+    "segments",
+    "time_unit_days",
+    "total_lifetime_value",
+]
 __version__: str
 
 @final
@@ -30,7 +77,6 @@ class Column:
     def __getitem__(self, row: int, /) -> float | int | str | None: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    def __buffer__(self, flags: int, /) -> memoryview: ...
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
     def __reduce__(self) -> tuple[Callable[..., Column], tuple[list[Any], str]]: ...
     def to_list(self) -> list[Any]:
@@ -38,6 +84,7 @@ class Column:
     def filled(self) -> Column:
         """The column itself or, when whole numbers are missing, a column of floats with NaN in their place."""
 
+@disjoint_base
 class Base:
     """What `CustomerBase` is made of."""
 

@@ -24,8 +24,7 @@ class Segment:
     @staticmethod
     def of(recency_score: int, frequency_score: int, monetary_score: int) -> str | None:
         """The segment of three scores from 1 to 5; None for any other score."""
-        scores = (recency_score, frequency_score, monetary_score)
-        return _regulars.segment_of(*scores) if all(0 <= score <= 255 for score in scores) else None
+        return _regulars.segment_of(recency_score, frequency_score, monetary_score)
 
     @staticmethod
     def code(segment: str) -> str:

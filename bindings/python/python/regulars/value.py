@@ -6,8 +6,6 @@ are keywords), or the columns themselves; a `Purchases` is a frame too. Recency,
 
 from __future__ import annotations
 
-from html import escape
-
 from . import _frames, _regulars
 from ._frames import Data
 from ._records import CLASSES, Convergence, Estimate, Intervals, Parameter, Purchases, Record
@@ -69,7 +67,7 @@ def purchases(
         unit=unit, merge_same_day=merge_same_day, utc_offset_seconds=utc_offset_seconds, minor_digits=minor_digits
     )
     customers, instants = table.first(customer_id, "customer_id"), table.column(ordered_at, "ordered_at")
-    if table.columns is None and net_amount == "net_amount":
+    if table.columns is None and isinstance(net_amount, str):
         net_amount = None
     amounts = table.column(net_amount, "net_amount")
     made = _regulars.purchases(customers, instants, amounts, as_of, currency, options)
@@ -114,6 +112,9 @@ class _Fit(Record):
         )
 
     def _repr_html_(self) -> str:
+        # Not above: it would double the time that the package takes to import.
+        from html import escape
+
         def cell(value: Any) -> str:
             return f"<td>{'' if value is None else escape(value if isinstance(value, str) else format(value, '.6g'))}</td>"
 
