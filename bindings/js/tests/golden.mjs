@@ -143,17 +143,12 @@ function accepts(expected, found, tolerance, cond) {
 
 /** SHA-256 of outcomes in their canonical form, in hexadecimal digits. */
 export async function digest(outcomes) {
-  const bytes = Uint8Array.from(outcomes.flatMap((outcome) => canonical(outcome)));
-  return hexadecimal(await crypto.subtle.digest("SHA-256", bytes));
+  const bytes = [];
+  for (const outcome of outcomes) put(outcome, bytes);
+  return hexadecimal(await crypto.subtle.digest("SHA-256", Uint8Array.from(bytes)));
 }
 
 const hexadecimal = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-function canonical(value) {
-  const out = [];
-  put(value, out);
-  return out;
-}
 
 const size = (n) => [n & 255, (n >> 8) & 255, (n >> 16) & 255, n >>> 24];
 const counts = (value) => value !== null && value !== undefined && !(isColumn(value) && value.length === 0) && !(isRecord(value) && Object.keys(value).length === 0);
@@ -162,7 +157,7 @@ function put(value, out) {
   if (value === null || value === undefined) out.push(0);
   else if (typeof value === "boolean") out.push(value ? 2 : 1);
   else if (typeof value === "number" || typeof value === "bigint") out.push(3, ...new Uint8Array(Float64Array.of(Number(value)).buffer));
-  else if (typeof value === "string") putText(4, value, out);
+  else if (typeof value === "string") putText(value, out);
   else if (isColumn(value)) {
     out.push(5, ...size(value.length));
     for (const element of value) put(element, out);
@@ -171,13 +166,13 @@ function put(value, out) {
     members.sort(([a], [b]) => compareBytes(new TextEncoder().encode(a), new TextEncoder().encode(b)));
     out.push(6, ...size(members.length));
     for (const [name, member] of members) {
-      putText(null, name, out);
+      putText(name, out);
       put(member, out);
     }
   }
 }
 
-function putText(tag, text, out) {
+function putText(text, out) {
   const bytes = new TextEncoder().encode(text);
   out.push(4, ...size(bytes.length));
   for (const byte of bytes) out.push(byte);

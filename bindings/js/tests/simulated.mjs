@@ -20,7 +20,7 @@ export function simulated() {
     const answers = draw(4);
     for (let first = true; ; first = false) {
       const cents = Math.floor(spend / 2) + draw(spend);
-      orders.push(`${orders.length - 1},${customer},${date(day)},${(cents / 100).toFixed(2)},EUR`);
+      orders.push(`${orders.length - 1},${customer},${date(day)},${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")},EUR`);
       if (!first && draw(1000) < leaves) break;
       do day += 7;
       while (day < 730 && draw(1000) >= buys);
