@@ -1,8 +1,11 @@
 //! Runs the golden files `tests/golden/<room>/<function>.json`, whose form is in `tests/golden/README.md`, on the library.
 //! `REGULARS_GOLDEN=DIR` runs another folder of files of the same form. `math` is private: its files run inside the crate.
+//! `REGULARS_DIGESTS=write` writes the digests by which the other languages compare their bits.
 
 #[path = "golden/compare.rs"]
 mod compare;
+#[path = "golden/digest.rs"]
+mod digest;
 #[path = "golden/dispatch.rs"]
 mod dispatch;
 #[path = "golden/import.rs"]
@@ -15,11 +18,14 @@ mod segment;
 mod survey;
 #[path = "golden/value.rs"]
 mod value;
+#[path = "golden/whole_base.rs"]
+mod whole_base;
 
 use compare::{Tolerance, difference};
+use digest::digest;
 use dispatch::Outcome;
-use serde_json::Value;
-use std::{env, fs, path::Path, path::PathBuf};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, env, fs, path::Path, path::PathBuf};
 
 /// At most one case in this many may carry a tolerance of its own.
 const CASES_PER_EXCEPTION: usize = 200;
@@ -50,6 +56,32 @@ fn golden_files_hold() {
     }
     println!("{cases} golden cases in {}", folder.display());
     assert!(failures.is_empty(), "golden cases failed:\n{}", failures.join("\n"));
+}
+
+#[test]
+fn digests_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut found: BTreeMap<String, String> = golden_files(&folder).iter().map(|path| digest_of_file(path)).collect();
+    found.insert("simulated".into(), digest([&serde_json::to_value(whole_base::scores()).unwrap()]));
+    let path = folder.join("digests.json");
+    if env::var_os("REGULARS_DIGESTS").is_some_and(|word| word == "write") {
+        fs::write(&path, format!("{}\n", serde_json::to_string_pretty(&found).unwrap())).unwrap();
+    }
+    let frozen: BTreeMap<String, String> = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    let changed: Vec<&String> = found.keys().filter(|name| found.get(*name) != frozen.get(*name)).collect();
+    assert!(changed.is_empty() && found.len() == frozen.len(), "other bits than digests.json has: {changed:?}");
+}
+
+/// The `call` of a golden file, and the digest of its outcomes.
+fn digest_of_file(path: &Path) -> (String, String) {
+    let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let name = file["call"].as_str().unwrap();
+    let outcomes = file["cases"].as_array().unwrap().iter().map(|case| match dispatch::call(name, &case["args"]) {
+        Some(Outcome::Value(value)) => value,
+        Some(Outcome::Error { code, .. }) => json!({"error": code}),
+        _ => panic!("{}: a call that doesn't run", path.display()),
+    });
+    (name.to_owned(), digest(&outcomes.collect::<Vec<_>>()))
 }
 
 /// Every `<room>/<function>.json` under the folder, sorted, without the private room `math`.

@@ -3,7 +3,7 @@
 use super::dispatch::{Outcome, run};
 use regulars::value::{
     BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseOptions, Purchases, TimeUnit,
-    lifetime_value, purchases, total_lifetime_value,
+    customer_codes, lifetime_value, purchases, total_lifetime_value,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -86,6 +86,25 @@ impl OrderColumns {
 }
 
 #[derive(Deserialize)]
+#[serde(untagged)]
+enum Ids {
+    Whole { id: Vec<i64> },
+    Text { id: Vec<String> },
+}
+
+impl Ids {
+    fn codes(&self) -> regulars::Result<Value> {
+        Ok(match self {
+            Self::Whole { id } => customer_codes(id).map(|(code, id)| json!({"code": code, "id": id}))?,
+            Self::Text { id } => {
+                let id: Vec<&str> = id.iter().map(String::as_str).collect();
+                customer_codes(&id).map(|(code, id)| json!({"code": code, "id": id}))?
+            }
+        })
+    }
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct UnitOnly {
     unit: TimeUnit,
@@ -132,6 +151,7 @@ struct Lifetime {
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     Some(match name {
         "value::TimeUnit::days" => run(args, |a: UnitOnly| Ok(a.unit.days())),
+        "value::customer_codes" => run(args, |ids: Ids| ids.codes()),
         "value::Histories::new" => {
             run(args, |c: HistoryColumns| Ok(columns(&Histories::new(&c.frequency, &c.recency, &c.age)?)))
         }

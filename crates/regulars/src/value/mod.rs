@@ -2,6 +2,7 @@
 
 mod bg_nbd;
 mod bg_nbd_fit;
+mod codes;
 mod distinct;
 mod fit;
 mod gamma_gamma;
@@ -13,6 +14,7 @@ mod lifetime_value;
 mod purchases;
 
 pub use bg_nbd::BgNbd;
+pub use codes::customer_codes;
 pub use fit::{Convergence, Fit, FitOptions, Parameter, Status};
 pub use gamma_gamma::GammaGamma;
 pub use histories::Histories;
