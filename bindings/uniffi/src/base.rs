@@ -1,7 +1,7 @@
 //! All that is known of all customers, kept on the library's side.
 
 use crate::error::Result;
-use crate::import::{Form, ImportProgress, ImportReport, Source};
+use crate::import::{Form, ImportListener, ImportReport, Source};
 use crate::profile::{CustomerHistories, ScoreOptions, Scores};
 use chrono::{DateTime, Utc};
 use regulars::import::{ColumnMap, ImportOptions};
@@ -69,7 +69,7 @@ impl CustomerBase {
         bytes: Vec<u8>,
         map: &ColumnMap,
         options: &ImportOptions,
-        progress: Option<Box<dyn ImportProgress>>,
+        progress: Option<Box<dyn ImportListener>>,
     ) -> Result<ImportReport> {
         self.import(entity, &Source { form: Form::Csv, bytes: &bytes, map, options, progress })
     }
@@ -82,7 +82,7 @@ impl CustomerBase {
         bytes: Vec<u8>,
         map: &ColumnMap,
         options: &ImportOptions,
-        progress: Option<Box<dyn ImportProgress>>,
+        progress: Option<Box<dyn ImportListener>>,
     ) -> Result<ImportReport> {
         self.import(entity, &Source { form: Form::JsonLines, bytes: &bytes, map, options, progress })
     }

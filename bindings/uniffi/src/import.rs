@@ -2,7 +2,7 @@
 
 use crate::error::{RegularsError, Result, invalid};
 use chrono::{DateTime, Utc};
-use regulars::import::Progress;
+use regulars::import::Progress as ImportProgress;
 use regulars::import::{self, ColumnMap, DateOrder, Epoch, Finding, Formats, ImportOptions, Importable, Severity};
 use regulars::model::{self, Entity, Record};
 use std::collections::{BTreeMap, HashMap};
@@ -128,7 +128,7 @@ pub struct Finding {
 
 /// How far an import has come.
 #[uniffi::remote(Record)]
-pub struct Progress {
+pub struct ImportProgress {
     /// Bytes read.
     pub bytes: usize,
     /// Bytes of the file.
@@ -139,9 +139,9 @@ pub struct Progress {
 
 /// What the caller does every few thousand rows of an import.
 #[uniffi::export(callback_interface)]
-pub trait ImportProgress: Send + Sync {
+pub trait ImportListener: Send + Sync {
     /// Takes note of the progress; false stops the import with what is read so far.
-    fn goes_on(&self, progress: Progress) -> Result<bool>;
+    fn goes_on(&self, progress: ImportProgress) -> Result<bool>;
 }
 
 /// All that is to be said about the rows of an import.
@@ -189,7 +189,7 @@ pub(crate) struct Source<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) map: &'a ColumnMap,
     pub(crate) options: &'a ImportOptions,
-    pub(crate) progress: Option<Box<dyn ImportProgress>>,
+    pub(crate) progress: Option<Box<dyn ImportListener>>,
 }
 
 impl Source<'_> {
@@ -211,7 +211,7 @@ impl Source<'_> {
 
     fn read_as<T: Importable + Into<Record>>(&self) -> Result<(Vec<Record>, ImportReport)> {
         let mut failed: Option<RegularsError> = None;
-        let step = |progress: Progress| match self.progress.as_ref().map_or(Ok(true), |p| p.goes_on(progress)) {
+        let step = |progress: ImportProgress| match self.progress.as_ref().map_or(Ok(true), |p| p.goes_on(progress)) {
             Ok(true) => ControlFlow::Continue(()),
             Ok(false) => ControlFlow::Break(()),
             Err(error) => {
@@ -263,7 +263,7 @@ pub fn import_csv(
     bytes: Vec<u8>,
     map: &ColumnMap,
     options: &ImportOptions,
-    progress: Option<Box<dyn ImportProgress>>,
+    progress: Option<Box<dyn ImportListener>>,
 ) -> Result<Imported> {
     let (records, report) = Source { form: Form::Csv, bytes: &bytes, map, options, progress }.read(&entity)?;
     Ok(Imported { records, report })
@@ -276,7 +276,7 @@ pub fn import_json_lines(
     bytes: Vec<u8>,
     map: &ColumnMap,
     options: &ImportOptions,
-    progress: Option<Box<dyn ImportProgress>>,
+    progress: Option<Box<dyn ImportListener>>,
 ) -> Result<Imported> {
     let (records, report) = Source { form: Form::JsonLines, bytes: &bytes, map, options, progress }.read(&entity)?;
     Ok(Imported { records, report })

@@ -132,6 +132,39 @@ pub fn purchases(
     Ok(value::purchases(&orders, as_of, &options.core())?.into())
 }
 
+/// The code of each row, and the id of each code.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct CustomerCodes {
+    /// The code of each row.
+    pub code: CodeColumn,
+    /// The id of each code.
+    pub id: Vec<String>,
+}
+
+/// The code of each row, and the number of each code.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct CustomerNumberCodes {
+    /// The code of each row.
+    pub code: CodeColumn,
+    /// The number of each code.
+    pub id: LongColumn,
+}
+
+/// Numbers the distinct ids of a column from 0, in the order of their UTF-8 bytes, for `purchases`.
+#[uniffi::export]
+pub fn customer_codes(ids: Vec<String>) -> Result<CustomerCodes> {
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let (code, id) = value::customer_codes(&ids)?;
+    Ok(CustomerCodes { code: code.into(), id: id.into_iter().map(str::to_owned).collect() })
+}
+
+/// Numbers the distinct whole numbers of a column from 0, by size, for `purchases`.
+#[uniffi::export]
+pub fn customer_number_codes(ids: LongColumn) -> Result<CustomerNumberCodes> {
+    let (code, id) = value::customer_codes(&ids.0)?;
+    Ok(CustomerNumberCodes { code: code.into(), id: id.into() })
+}
+
 /// Columns of purchase histories: frequency (x), recency (t_x) and age (T), in any one time unit. Every call that takes them
 /// checks them.
 #[derive(Debug, Clone, uniffi::Record)]

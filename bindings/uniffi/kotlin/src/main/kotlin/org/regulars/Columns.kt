@@ -46,12 +46,13 @@ private fun room(rows: Int, width: Int): ByteArray {
 internal fun instant(microseconds: Long): Instant = Instant.EPOCH.plus(microseconds, ChronoUnit.MICROS)
 
 internal fun microseconds(instant: Instant): Long {
-    if (instant.nano % 1_000 != 0) {
-        throw RegularsException.Invalid("instant", "$instant has parts of a microsecond, which truncatedTo(ChronoUnit.MICROS) leaves out")
-    }
-    try {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant)
+    val whole = try {
+        ChronoUnit.MICROS.between(Instant.EPOCH, instant)
     } catch (_: ArithmeticException) {
         throw RegularsException.Invalid("instant", "$instant lies outside the calendar")
     }
+    if (instant.nano % 1_000 != 0) {
+        throw RegularsException.Invalid("instant", "$instant has parts of a microsecond, which truncatedTo(ChronoUnit.MICROS) leaves out")
+    }
+    return whole
 }

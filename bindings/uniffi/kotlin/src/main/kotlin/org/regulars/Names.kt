@@ -1,8 +1,5 @@
 package org.regulars
 
-/** The error of every call, under its name in the other languages: `code()` is its word, `displayMessage()` its text. */
-public typealias RegularsError = RegularsException
-
 /** Fits BG/NBD to purchase histories by maximum likelihood. */
 public fun BgNbd.Companion.fit(histories: Histories, options: FitOptions = FitOptions()): BgNbdFit = fitBgNbd(histories, options)
 
