@@ -3,7 +3,7 @@
 use crate::{
     js,
     process::{ask, cargo, program, root, stream},
-    readme,
+    python, readme,
     test::Counts,
 };
 use std::{env, fs, path::Path, process::Command};
@@ -44,6 +44,7 @@ pub(crate) const SUITES: &[(&str, Suite)] = &[
     ("documentation", || command(cargo(&["doc", "--no-deps", "-p", "regulars"]).env("RUSTDOCFLAGS", "-D warnings"))),
     ("msrv", msrv),
     ("wasm32", wasm32),
+    ("python", python::suite),
     ("javascript", js::node),
     ("browser", js::browser),
     ("readme", readme::suite),
