@@ -16,8 +16,7 @@ use std::{ptr, sync::Arc};
 #[derive(Debug, PartialEq)]
 pub(crate) enum Values {
     F64(Vec<f64>),
-    U32(Vec<u32>),
-    U8(Vec<u8>),
+    /// Whole numbers of any size: with signs, so that differences of counts are what one expects.
     I64(Vec<i64>),
     Text(Vec<String>),
 }
@@ -56,8 +55,6 @@ impl Column {
         }
         let object = match &*self.values {
             Values::F64(values) => object!(values).transpose()?,
-            Values::U32(values) => object!(values).transpose()?,
-            Values::U8(values) => object!(values).transpose()?,
             Values::I64(values) => object!(values).transpose()?,
             Values::Text(values) => object!(values).transpose()?,
         };
@@ -69,8 +66,6 @@ impl Values {
     fn len(&self) -> usize {
         match self {
             Self::F64(values) => values.len(),
-            Self::U32(values) => values.len(),
-            Self::U8(values) => values.len(),
             Self::I64(values) => values.len(),
             Self::Text(values) => values.len(),
         }
@@ -80,13 +75,14 @@ impl Values {
     fn memory(&self) -> Option<(*const c_void, isize, &'static CStr, &'static CStr)> {
         Some(match self {
             Self::F64(values) => (values.as_ptr().cast(), 8, c"d", c"g"),
-            Self::U32(values) => (values.as_ptr().cast(), 4, c"I", c"I"),
-            Self::U8(values) => (values.as_ptr().cast(), 1, c"B", c"C"),
             Self::I64(values) => (values.as_ptr().cast(), 8, c"q", c"l"),
             Self::Text(_) => return None,
         })
     }
 }
+
+/// What pickling keeps of a column: the function that rebuilds it, and its arguments.
+type Rebuilt<'py> = (Bound<'py, PyAny>, (Bound<'py, PyList>, &'static str));
 
 #[pymethods]
 impl Column {
@@ -109,15 +105,10 @@ impl Column {
     fn filled<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
         let this = slf.get();
         let Some(valid) = &this.valid else { return Ok(slf) };
-        let float = |(value, &valid): (f64, &bool)| if valid { value } else { f64::NAN };
-        let floats = |values: &mut dyn Iterator<Item = f64>| values.zip(valid.iter()).map(float).collect();
-        let values = match &*this.values {
-            Values::U8(values) => floats(&mut values.iter().map(|&value| value.into())),
-            Values::U32(values) => floats(&mut values.iter().map(|&value| value.into())),
-            Values::I64(values) => floats(&mut values.iter().map(|&value| value as f64)),
-            Values::F64(_) | Values::Text(_) => return Ok(slf),
-        };
-        Bound::new(slf.py(), Self::new(Values::F64(values), None))
+        let Values::I64(values) = &*this.values else { return Ok(slf) };
+        let float = |(&value, &valid): (&i64, &bool)| if valid { value as f64 } else { f64::NAN };
+        let values = Values::F64(values.iter().zip(valid.iter()).map(float).collect());
+        Bound::new(slf.py(), Self::new(values, None))
     }
 
     fn __eq__(&self, other: &Self) -> bool {
@@ -142,11 +133,9 @@ impl Column {
         Ok(format!("Column({}{more}], {} rows)", shown.trim_end_matches(']'), this.values.len()))
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyList>, &'static str))> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Rebuilt<'py>> {
         let kind = match &*slf.get().values {
             Values::F64(_) => "f64",
-            Values::U32(_) => "u32",
-            Values::U8(_) => "u8",
             Values::I64(_) => "i64",
             Values::Text(_) => "text",
         };
@@ -217,8 +206,6 @@ pub(crate) fn rebuilt(values: &Bound<'_, PyAny>, kind: &str) -> PyResult<Column>
     }
     let (values, valid) = match kind {
         "f64" => of(values, f64::NAN).map(|(values, valid)| (Values::F64(values), valid))?,
-        "u32" => of(values, 0).map(|(values, valid)| (Values::U32(values), valid))?,
-        "u8" => of(values, 0).map(|(values, valid)| (Values::U8(values), valid))?,
         "i64" => of(values, 0).map(|(values, valid)| (Values::I64(values), valid))?,
         _ => of(values, String::new()).map(|(values, valid)| (Values::Text(values), valid))?,
     };

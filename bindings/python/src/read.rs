@@ -29,10 +29,17 @@ impl<T: Plain> Deref for Held<T> {
 
 /// A number type of the core's columns.
 pub(crate) trait Number: Plain {
+    /// The quick way for a whole number, where nothing is to be said about it.
+    fn whole(value: i64) -> Option<Self>;
+
     fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self>;
 }
 
 impl Number for f64 {
+    fn whole(value: i64) -> Option<Self> {
+        Some(value as f64)
+    }
+
     fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self> {
         match value {
             Value::Float(value) => Ok(value),
@@ -47,6 +54,10 @@ impl Number for f64 {
 }
 
 impl Number for i64 {
+    fn whole(value: i64) -> Option<Self> {
+        Some(value)
+    }
+
     fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self> {
         let whole = "a whole number";
         match value {
@@ -74,6 +85,10 @@ impl Number for i64 {
 macro_rules! unsigned {
     ($($type:ty),+) => {$(
         impl Number for $type {
+            fn whole(value: i64) -> Option<Self> {
+                value.try_into().ok()
+            }
+
             fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self> {
                 let value = i64::of(value, name, row)?;
                 let (min, max) = (0.0, f64::from(<$type>::MAX));
@@ -87,10 +102,15 @@ unsigned!(u8, u32);
 
 /// A column of numbers.
 pub(crate) fn numbers<T: Number>(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<T>> {
-    match Source::of(object, name)? {
-        Some(source) if source.slice::<T>().is_some() => Ok(Held::Lent(source)),
-        source => copy(object, source, name, |row, value| T::of(value, name, row)).map(Held::Own),
+    let source = Source::of(object, name)?;
+    if source.as_ref().is_some_and(|source| source.slice::<T>().is_some()) {
+        return Ok(source.map_or(Held::Own(Vec::new()), Held::Lent));
     }
+    let whole = source.as_ref().and_then(Source::slice::<i64>);
+    if let Some(values) = whole.and_then(|values| values.iter().map(|&value| T::whole(value)).collect()) {
+        return Ok(Held::Own(values));
+    }
+    copy(object, source, name, |row, value| T::of(value, name, row)).map(Held::Own)
 }
 
 pub(crate) fn optional<T: Number>(object: Option<&Bound<'_, PyAny>>, name: &str) -> PyResult<Option<Held<T>>> {

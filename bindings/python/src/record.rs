@@ -64,8 +64,6 @@ impl ser::Error for Failed {
 /// What a value became: plain ones stay as they are until it is known whether a column is made of them.
 enum Item {
     Float(f64),
-    U32(u32),
-    U8(u8),
     I64(i64),
     U64(u64),
     Text(String),
@@ -77,8 +75,6 @@ impl Item {
     fn object(self, py: Python<'_>) -> Result<Py<PyAny>, Failed> {
         let object = match self {
             Self::Float(value) => value.into_py_any(py),
-            Self::U32(value) => value.into_py_any(py),
-            Self::U8(value) => value.into_py_any(py),
             Self::I64(value) => value.into_py_any(py),
             Self::U64(value) => value.into_py_any(py),
             Self::Text(value) => value.into_py_any(py),
@@ -122,9 +118,9 @@ impl<'py> ser::Serializer for Writer<'py> {
         serialize_i16(i16) => I64,
         serialize_i32(i32) => I64,
         serialize_i64(i64) => I64,
-        serialize_u8(u8) => U8,
-        serialize_u16(u16) => U32,
-        serialize_u32(u32) => U32,
+        serialize_u8(u8) => I64,
+        serialize_u16(u16) => I64,
+        serialize_u32(u32) => I64,
         serialize_u64(u64) => U64,
         serialize_f32(f32) => Float,
         serialize_f64(f64) => Float,
@@ -265,7 +261,7 @@ impl Cells {
                 }
             };
         }
-        push! { Float, F64, f64::NAN; U32, U32, 0; U8, U8, 0; I64, I64, 0; Text, Text, String::new(); }
+        push! { Float, F64, f64::NAN; I64, I64, 0; Text, Text, String::new(); }
         if self.values.is_some() {
             self.valid.push(true);
         }

@@ -52,7 +52,7 @@ pub(crate) fn customer_codes(ids: &Bound<'_, PyAny>) -> PyResult<(Column, Column
         Ids::Whole(ids) => Values::I64(ids),
         Ids::Same => Values::I64(Vec::new()),
     };
-    Ok((Column::new(Values::U32(codes), None), Column::new(ids, None)))
+    Ok((Column::new(Values::I64(codes.into_iter().map(i64::from).collect()), None), Column::new(ids, None)))
 }
 
 #[pyfunction]

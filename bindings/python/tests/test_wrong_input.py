@@ -41,6 +41,7 @@ REFUSED = {
     "pandas NA": ("invalid", r"scores\[1\]", lambda: r.nps(pd.Series([1, None], dtype="Int64"))),
     "polars null": ("invalid", r"scores\[1\]", lambda: r.nps(pl.Series([1, None]))),
     "arrow null": ("invalid", r"scores\[2\]", lambda: r.nps(pa.array([9, 1, None])[0:])),
+    "numpy mask": ("invalid", r"scores\[1\]", lambda: r.nps(np.ma.masked_array([9, 1], mask=[False, True]))),
     "no such column": ("invalid", "no column 'score', it has s", lambda: r.nps(pd.DataFrame({"s": SIX}))),
     "level": ("out_of_range", "level", lambda: r.nps(SIX, level=2)),
     "level, NaN": ("not_finite", "level", lambda: r.nps(SIX, level=NAN)),

@@ -79,6 +79,9 @@ class Data:
 
 def readable(column: Any) -> Any:
     """What the core reads of a column: of pandas the memory below it."""
+    if type(column).__name__ == "MaskedArray":
+        # Its buffer would lend what the mask hides.
+        return column.tolist()
     if column is None or family(column) != "pandas" or not hasattr(column, "array"):
         return column
     if getattr(column.dtype, "tz", None) is not None:
