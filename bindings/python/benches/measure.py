@@ -69,7 +69,9 @@ def main(customers):
     step("  expected purchases with intervals", 1, lambda: fit.expected_purchases(*histories, horizon=26))
     value = (*histories, table.monetary_value)
     step("  lifetime value with intervals", 1, lambda: r.lifetime_value(fit, spends, *value, horizon=26))
-    print(f"  {fit.convergence.distinct_rows} distinct histories, {fit.convergence.iterations} Newton steps; {fit.model}")
+    print(
+        f"  {fit.convergence.distinct_rows} distinct histories, {fit.convergence.iterations} Newton steps; {fit.model}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 //! Bytes in, records and findings out.
 
 use crate::errors::{raise, wrong};
-use crate::read::{Held, instant, kind, numbers};
-use crate::record::{from_python, options, to_python};
+use crate::given::{from_python, options};
+use crate::instants::instant;
+use crate::read::{Held, kind, numbers};
+use crate::record::to_python;
 use chrono::SecondsFormat;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;

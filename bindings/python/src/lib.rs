@@ -1,11 +1,15 @@
 //! `regulars` for Python: columns in, the core called with the interpreter let go, records out.
 //!
-//! [`seam`] and [`column`] are the border in memory, [`read`] and [`record`] what crosses it; each room of the core has a file
-//! of its name. The package's Python files give these functions their names, keywords and frames.
+//! [`seam`] and [`column`] are the border in memory; [`read`], [`ids`] and [`instants`] what comes in as columns, [`given`] as
+//! anything else, [`record`] what goes out. Each room of the core has a file of its name. The package's Python files give these functions their names, keywords and frames.
 
 mod column;
 mod errors;
+mod given;
+mod ids;
 mod import;
+mod instants;
+mod kind;
 mod profile;
 mod read;
 mod record;

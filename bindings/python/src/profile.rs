@@ -1,9 +1,11 @@
 //! The base of all that is known, and its scores.
 
 use crate::errors::raise;
+use crate::given::from_python;
 use crate::import::{Import, append, no_entity};
-use crate::read::{instant, kind, numbers};
-use crate::record::{from_python, give};
+use crate::instants::instant;
+use crate::read::{kind, numbers};
+use crate::record::give;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -195,7 +197,7 @@ fn held<'py>(base: &Bound<'py, PyAny>) -> PyResult<PyRef<'py, Base>> {
 }
 
 fn score_options(given: &Bound<'_, PyDict>) -> PyResult<ScoreOptions> {
-    crate::record::options::<Given>(given)?.options().map_err(raise)
+    crate::given::options::<Given>(given)?.options().map_err(raise)
 }
 
 #[pyfunction]

@@ -6,8 +6,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyMapping, PyString};
 use regulars::Error;
-use regulars::model::{self, Currency, Instant, Money};
-use regulars::value::customer_codes;
+use regulars::model::{Currency, Money};
 use std::{borrow::Cow, ops::Deref};
 
 /// A column that the core can take: the caller's memory, held, or a copy.
@@ -130,7 +129,7 @@ pub(crate) fn spends(object: &Bound<'_, PyAny>) -> PyResult<Held<f64>> {
 }
 
 /// Every value of a column, from memory or from the Python objects that it hands out.
-fn copy<T>(
+pub(crate) fn copy<T>(
     object: &Bound<'_, PyAny>,
     source: Option<Source>,
     name: &str,
@@ -219,7 +218,7 @@ fn is_missing(item: &Bound<'_, PyAny>) -> PyResult<bool> {
 }
 
 /// The text of a date or a datetime.
-fn written(item: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+pub(crate) fn written(item: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     if item.hasattr("isoformat")? { item.call_method0("isoformat")?.extract().map(Some) } else { Ok(None) }
 }
 
@@ -232,175 +231,6 @@ fn decimal_text(item: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
 /// Text may hold halves of characters, which nothing else can.
 fn unicode<'a>(text: &'a Bound<'_, PyString>, name: &str, row: usize) -> PyResult<Cow<'a, str>> {
     text.to_cow().map_err(|_| wrong(at(name, row), "is no Unicode text"))
-}
-
-/// Codes from 0 of a column of ids, and what they stand for.
-pub(crate) struct Codes {
-    pub(crate) codes: Held<u32>,
-    pub(crate) ids: Ids,
-}
-
-/// The ids behind codes.
-pub(crate) enum Ids {
-    /// Small whole numbers are their own codes.
-    Same,
-    Whole(Vec<i64>),
-    Text(Vec<String>),
-}
-
-enum Id<'a> {
-    Whole(i64),
-    Text(Cow<'a, str>),
-}
-
-/// Ids are whole numbers or text, not both in one column.
-pub(crate) fn codes(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Codes> {
-    let source = Source::of(object, name)?;
-    if source.as_ref().is_some_and(|source| source.slice::<u32>().is_some()) {
-        return Ok(Codes { codes: source.map_or(Held::Own(Vec::new()), Held::Lent), ids: Ids::Same });
-    }
-    let ids = ids(object, source.as_ref(), name)?;
-    let small = ids.iter().map(|id| if let Id::Whole(id) = id { u32::try_from(*id).ok() } else { None });
-    if let Some(codes) = small.collect() {
-        return Ok(Codes { codes: Held::Own(codes), ids: Ids::Same });
-    }
-    let (codes, ids) = numbered(&ids, name)?;
-    Ok(Codes { codes: Held::Own(codes), ids })
-}
-
-/// Codes without gaps, in the order of the ids, and the ids.
-pub(crate) fn dense_codes(object: &Bound<'_, PyAny>, name: &str) -> PyResult<(Vec<u32>, Ids)> {
-    let source = Source::of(object, name)?;
-    numbered(&ids(object, source.as_ref(), name)?, name)
-}
-
-fn ids<'a>(object: &Bound<'_, PyAny>, source: Option<&'a Source>, name: &str) -> PyResult<Vec<Id<'a>>> {
-    let Some(source) = source else {
-        return copy(object, None, name, |row, value| match value {
-            Value::Text(text) => Ok(Id::Text(Cow::Owned(text.into()))),
-            value => i64::of(value, name, row).map(Id::Whole),
-        });
-    };
-    let mut ids = Vec::with_capacity(source.len());
-    source.visit(|row, value| {
-        ids.push(match value {
-            Value::Text(text) => Id::Text(Cow::Borrowed(text)),
-            value => Id::Whole(i64::of(value, name, row)?),
-        });
-        Ok(())
-    })?;
-    Ok(ids)
-}
-
-fn numbered(ids: &[Id<'_>], name: &str) -> PyResult<(Vec<u32>, Ids)> {
-    let mixed = |row: usize| {
-        let (one, other) = (at(name, row), at(name, 0));
-        PyTypeError::new_err(format!("{one} is of another kind than {other}: ids are all text or all whole numbers"))
-    };
-    if let Some(Id::Text(_)) = ids.first() {
-        let texts = ids.iter().enumerate().map(|(row, id)| match id {
-            Id::Text(text) => Ok(&**text),
-            Id::Whole(_) => Err(mixed(row)),
-        });
-        let (codes, ids) = customer_codes(&texts.collect::<PyResult<Vec<&str>>>()?).map_err(raise)?;
-        return Ok((codes, Ids::Text(ids.into_iter().map(String::from).collect())));
-    }
-    let whole = ids.iter().enumerate().map(|(row, id)| match id {
-        Id::Whole(id) => Ok(*id),
-        Id::Text(_) => Err(mixed(row)),
-    });
-    let (codes, ids) = customer_codes(&whole.collect::<PyResult<Vec<_>>>()?).map_err(raise)?;
-    Ok((codes, Ids::Whole(ids)))
-}
-
-/// Instants in microseconds since 1970: numpy or Arrow timestamps of any unit, dates, datetimes, or ISO 8601 text.
-pub(crate) fn instants(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<i64>> {
-    if let Some((ticks, per_second)) = numpy_ticks(object, name)? {
-        let ticks = numbers::<i64>(&ticks, name)?;
-        let rows = ticks.iter().enumerate();
-        return rows
-            .map(|(row, &ticks)| microseconds(ticks, per_second, name, row))
-            .collect::<PyResult<_>>()
-            .map(Held::Own);
-    }
-    let source = Source::of(object, name)?;
-    let values = copy(object, source, name, |row, value| match value {
-        Value::Instant(ticks, per_second) => microseconds(ticks, per_second, name, row),
-        Value::Text(text) => point_in_time(text).map(|at| at.timestamp_micros()).map_err(|e| place(e, name, row)),
-        Value::Missing => missing(name, row),
-        other => Err(unexpected(name, row, other, "an instant: a timestamp, datetime, date or ISO 8601 text")),
-    })?;
-    Ok(Held::Own(values))
-}
-
-/// numpy lends no buffer of its datetime64: the whole numbers below it do.
-fn numpy_ticks<'py>(object: &Bound<'py, PyAny>, name: &str) -> PyResult<Option<(Bound<'py, PyAny>, i64)>> {
-    let Ok(dtype) = object.getattr("dtype").and_then(|dtype| dtype.getattr("str")?.extract::<String>()) else {
-        return Ok(None);
-    };
-    let Some(unit) = dtype.strip_prefix("<M8[").and_then(|rest| rest.strip_suffix(']')) else { return Ok(None) };
-    let per_second = match unit {
-        "s" => 1,
-        "ms" => 1_000,
-        "us" => 1_000_000,
-        "ns" => 1_000_000_000,
-        "Y" | "M" | "W" | "D" | "h" | "m" => {
-            return numpy_ticks(&object.call_method1("astype", ("M8[s]",))?, name);
-        }
-        other => {
-            return Err(PyTypeError::new_err(format!(
-                "{name} is of datetime64[{other}], expected a unit from Y to ns"
-            )));
-        }
-    };
-    Ok(Some((object.call_method1("view", ("i8",))?, per_second)))
-}
-
-fn microseconds(ticks: i64, per_second: i64, name: &str, row: usize) -> PyResult<i64> {
-    if ticks == i64::MIN {
-        return missing(name, row);
-    }
-    let finer = per_second / 1_000_000;
-    if finer > 1 {
-        let whole = ticks % finer == 0;
-        return whole.then_some(ticks / finer).ok_or_else(|| {
-            wrong(at(name, row), "has parts of a microsecond; round first, as with .astype('datetime64[us]')")
-        });
-    }
-    let wide = ticks.checked_mul(1_000_000 / per_second);
-    wide.ok_or_else(|| wrong(at(name, row), "lies outside the years that 64 bits of microseconds reach"))
-}
-
-/// An instant from ISO 8601 text: a day is its midnight, a time without an offset counts as UTC.
-fn point_in_time(text: &str) -> Result<Instant, Error> {
-    let spaced = text.replacen(' ', "T", 1);
-    let (day, time) = spaced.split_once('T').unwrap_or((&spaced, "00:00:00"));
-    let zoned = time.ends_with(['Z', 'z']) || time.contains(['+', '-']);
-    let zone = if zoned { "" } else { "Z" };
-    model::date(day).and_then(|day| model::instant(&format!("{day}T{time}{zone}"))).map_err(|error| match error {
-        Error::Invalid { what, .. } => {
-            Error::Invalid { what, why: format!("{text:?} is no ISO 8601 date or time to the microsecond") }
-        }
-        other => other,
-    })
-}
-
-/// `as_of` and its like: a datetime, a date, or ISO 8601 text.
-pub(crate) fn instant(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Instant> {
-    let text = if object.is_instance_of::<PyString>() {
-        object.extract()?
-    } else if let Some(text) = written(object)?.filter(|_| object.hasattr("year").unwrap_or(false)) {
-        text
-    } else if object.get_type().name()? == "datetime64" {
-        object.str()?.extract()?
-    } else {
-        let found = kind(object);
-        return Err(PyTypeError::new_err(format!("{name} is a {found}, expected a datetime, a date or ISO 8601 text")));
-    };
-    point_in_time(&text).map_err(|error| match error {
-        Error::Invalid { why, .. } => wrong(name, why),
-        other => raise(other),
-    })
 }
 
 /// Net amounts in minor units: whole numbers of them without a currency, else numbers, `Decimal`s or text in major units.
@@ -437,11 +267,11 @@ pub(crate) fn at(name: &str, row: usize) -> String {
     format!("{name}[{row}]")
 }
 
-fn missing<T>(name: &str, row: usize) -> PyResult<T> {
+pub(crate) fn missing<T>(name: &str, row: usize) -> PyResult<T> {
     Err(wrong(at(name, row), "is missing"))
 }
 
-fn unexpected(name: &str, row: usize, value: Value<'_>, expected: &str) -> PyErr {
+pub(crate) fn unexpected(name: &str, row: usize, value: Value<'_>, expected: &str) -> PyErr {
     let found = match value {
         Value::Text(text) => format!("the text {:?}", text.chars().take(40).collect::<String>()),
         Value::Flag(flag) => format!("a bool ({flag})"),
@@ -454,7 +284,7 @@ fn unexpected(name: &str, row: usize, value: Value<'_>, expected: &str) -> PyErr
 }
 
 /// The error of a single value with the name that the caller knows, and its row.
-fn place(error: Error, name: &str, row: usize) -> PyErr {
+pub(crate) fn place(error: Error, name: &str, row: usize) -> PyErr {
     raise(match error {
         Error::Invalid { why, .. } => Error::Invalid { what: at(name, row), why },
         Error::OutOfRange { value, min, max, .. } => {

@@ -1,7 +1,8 @@
 //! Recency, frequency and monetary scores.
 
+use crate::given::{from_python, options, word};
 use crate::read::numbers;
-use crate::record::{from_python, give, options, word};
+use crate::record::give;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::segment::{self, RfmOptions, Segment};

@@ -1,7 +1,9 @@
 //! The Net Promoter Score.
 
-use crate::read::{Ids, codes, numbers, optional};
-use crate::record::{from_python, give, options, to_python, word};
+use crate::given::{from_python, options, word};
+use crate::ids::{Ids, codes};
+use crate::read::{numbers, optional};
+use crate::record::{give, to_python};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::survey::{self, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};

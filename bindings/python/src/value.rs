@@ -2,8 +2,11 @@
 
 use crate::column::{Column, Values};
 use crate::errors::wrong;
-use crate::read::{Held, Ids, amounts, codes, dense_codes, instant, instants, numbers, optional, spends};
-use crate::record::{from_python, give, give_column, options, to_python, word};
+use crate::given::{from_python, options, word};
+use crate::ids::{Ids, codes, dense_codes};
+use crate::instants::{instant, instants};
+use crate::read::{Held, amounts, numbers, optional, spends};
+use crate::record::{give, give_column, to_python};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::model::Currency;

@@ -115,7 +115,9 @@ CALLS = {
     "value::GammaGamma::log_likelihood": lambda a: gamma_gamma(a).log_likelihood(a["frequency"], a["monetary_value"]),
     "value::GammaGamma::mean_spend": lambda a: gamma_gamma(a).mean_spend(),
     "value::Histories::new": histories,
-    "value::Purchases::histories": lambda a: {name: getattr(orders(a), name) for name in ("frequency", "recency", "age")},
+    "value::Purchases::histories": lambda a: {
+        name: getattr(orders(a), name) for name in ("frequency", "recency", "age")
+    },
     "value::TimeUnit::days": lambda a: r.time_unit_days(a["unit"]),
     "value::customer_codes": lambda a: dict(zip(("code", "id"), r.customer_codes(a["id"]), strict=True)),
     "value::lifetime_value": lambda a: lifetime(r.lifetime_value, a),

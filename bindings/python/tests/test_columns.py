@@ -65,7 +65,10 @@ SCORE_COLUMNS = {
     "pyarrow chunks": pa.chunked_array([SCORES[:1], [], SCORES[1:]]),
     "pyarrow dictionary": pa.array(SCORES).dictionary_encode(),
     "pyarrow decimals": pa.array([Decimal(score) for score in SCORES], pa.decimal128(5, 2)),
-} | {f"numpy {name}": np.array(SCORES, dtype=name) for name in ("u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8")}
+} | {
+    f"numpy {name}": np.array(SCORES, dtype=name)
+    for name in ("u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8")
+}
 
 
 @pytest.mark.parametrize("kind", SCORE_COLUMNS)
@@ -130,7 +133,9 @@ def test_every_kind_of_money(kind):
     assert table(amounts=MONEY[kind]) == table()
 
 
-@pytest.mark.parametrize("ids", [IDS, pd.Series(IDS), pl.Series(IDS), pa.array(IDS), np.array(IDS), pl.Series(IDS).cast(pl.Categorical)])
+@pytest.mark.parametrize(
+    "ids", [IDS, pd.Series(IDS), pl.Series(IDS), pa.array(IDS), np.array(IDS), pl.Series(IDS).cast(pl.Categorical)]
+)
 def test_ids_may_be_text(ids):
     made = table(ids)
     assert r._frames.to_list(made.customer) == ["a", "b", "سارا"] and r._frames.to_list(made.frequency) == [0, 1, 0]
@@ -138,7 +143,9 @@ def test_ids_may_be_text(ids):
     assert r._frames.to_list(made.total_spend) == [2000, 2999, 1]
 
 
-@pytest.mark.parametrize("ids", [[-7, 3, -7, 2**60], [1, 0, 1, 2], np.array([9.0, 3, 9, 4]), np.array([7, 5, 7, 2**32 - 1], dtype="u4")])
+@pytest.mark.parametrize(
+    "ids", [[-7, 3, -7, 2**60], [1, 0, 1, 2], np.array([9.0, 3, 9, 4]), np.array([7, 5, 7, 2**32 - 1], dtype="u4")]
+)
 def test_ids_may_be_whole_numbers(ids):
     made = r._frames.to_list(table(ids).customer)
     assert made == sorted(made) and set(made) == {int(each) for each in ids}
@@ -163,7 +170,20 @@ def test_scores_of_a_base_become_frames():
     base = r.CustomerBase()
     lines = "order_id,customer_id,ordered_at,net_amount,currency\n1,a,2026-01-01,9.99,EUR\n2,b,2026-01-08,5,EUR\n"
     base.import_csv("order", lines)
-    base.append("feedback", [{"id": "f", "customer_id": "a", "kind": "nps", "submitted_at": dt.datetime(2026, 1, 9, tzinfo=dt.timezone.utc), "score": 9.0, "scale_min": 0.0, "scale_max": 10.0}])
+    base.append(
+        "feedback",
+        [
+            {
+                "id": "f",
+                "customer_id": "a",
+                "kind": "nps",
+                "submitted_at": dt.datetime(2026, 1, 9, tzinfo=dt.timezone.utc),
+                "score": 9.0,
+                "scale_min": 0.0,
+                "scale_max": 10.0,
+            }
+        ],
+    )
     scores = r.score(base, dt.date(2026, 2, 1))
     assert isinstance(scores.customers.spend, r.Column) and list(scores.customers.spend) == [9.99, 5.0]
     assert scores.customers.last_nps.to_list() == [9, None]
@@ -202,5 +222,7 @@ def test_fits_are_kept_as_json_and_by_pickle():
     assert [row["parameter"] for row in fit.summary()] == ["r", "alpha", "a", "b"]
     spends = r.GammaGamma.fit([1, 2, 5, 9, 1, 3], [22.0, 41.0, 18.5, 33.0, 9.9, 27.0])
     assert r.GammaGammaFit.from_json(spends.to_json()) == spends
-    value = r.lifetime_value(fit, spends, pd.DataFrame(HISTORIES | {"monetary_value": [20.0, 11.0, 30.0, 9.0, None]}), horizon=26)
+    value = r.lifetime_value(
+        fit, spends, pd.DataFrame(HISTORIES | {"monetary_value": [20.0, 11.0, 30.0, 9.0, None]}), horizon=26
+    )
     assert isinstance(value.value, pd.Series) and value.value.notna().all()

@@ -17,7 +17,7 @@ DIGESTS = json.loads((GOLDEN / "digests.json").read_text("utf-8"))
 
 def plain(value):
     """A result in the library's JSON form."""
-    if isinstance(value, r._records.Record):
+    if isinstance(value, r._record.Record):
         return value.to_dict()
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
@@ -139,7 +139,10 @@ def simulated():
 
     from datetime import date, timedelta
 
-    orders, feedback = ["order_id,customer_id,ordered_at,net_amount,currency"], ["feedback_id,customer_id,kind,submitted_at,score"]
+    orders, feedback = (
+        ["order_id,customer_id,ordered_at,net_amount,currency"],
+        ["feedback_id,customer_id,kind,submitted_at,score"],
+    )
     for customer in range(20000):
         day, buys, leaves, spend, answers = draw(365), 1 + draw(60), draw(500), 500 + draw(6000), draw(4)
         first = True

@@ -33,7 +33,9 @@ def finished(ax, *words):
 
 def test_matrices(cdnow):
     fit = cdnow[2]
-    finished(plot.probability_alive_matrix(fit, 39, unit="week"), "Probability alive", "39 weeks", "frequency", "recency")
+    finished(
+        plot.probability_alive_matrix(fit, 39, unit="week"), "Probability alive", "39 weeks", "frequency", "recency"
+    )
     finished(plot.frequency_recency_matrix(fit.model, 39, horizon=26, unit="week"), "Expected purchases", "recency")
 
 

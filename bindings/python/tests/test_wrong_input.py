@@ -33,7 +33,11 @@ REFUSED = {
     "a fraction": ("invalid", r"scores\[1\] .* 2.5 is not a whole number", lambda: r.nps([1, 2.5])),
     "a fraction, decimal": ("invalid", r"scores\[0\] .*2.5", lambda: r.nps([Decimal("2.5")])),
     "negative": ("out_of_range", r"scores\[1\] is -1", lambda: r.nps(np.array([1, -1]))),
-    "eleven": ("out_of_range", r"scores\[2\] is 11, allowed is 0 to 10", lambda: r.nps(np.array([1, 2, 11], dtype="u1"))),
+    "eleven": (
+        "out_of_range",
+        r"scores\[2\] is 11, allowed is 0 to 10",
+        lambda: r.nps(np.array([1, 2, 11], dtype="u1")),
+    ),
     "beyond 2^53": ("out_of_range", r"scores\[0\]", lambda: r.nps([2**53 + 1])),
     "beyond 64 bits": ("invalid", r"scores\[0\] .* beyond 64 bits", lambda: r.nps([2**70])),
     "unsigned beyond 63 bits": ("out_of_range", r"scores\[0\]", lambda: r.nps(np.array([2**64 - 1], dtype="u8"))),
@@ -87,14 +91,26 @@ REFUSED = {
     "decimal NaN": ("invalid", r"net_amount\[0\]", lambda: orders(net_amount=[Decimal("NaN"), Decimal(1)])),
     "amount missing": ("invalid", r"net_amount\[1\]", lambda: orders(net_amount=[1, None])),
     "no such day": ("invalid", r"ordered_at\[0\]", lambda: orders(ordered_at=["2026-02-30", "2026-01-01"])),
-    "no instant": ("invalid", r"ordered_at\[0\]", lambda: orders(ordered_at=pd.to_datetime(pd.Series([None, "2026-01-01"])))),
-    "nanoseconds": ("invalid", r"ordered_at\[0\] .* microsecond", lambda: orders(ordered_at=np.array([1, 0], dtype="M8[ns]"))),
+    "no instant": (
+        "invalid",
+        r"ordered_at\[0\]",
+        lambda: orders(ordered_at=pd.to_datetime(pd.Series([None, "2026-01-01"]))),
+    ),
+    "nanoseconds": (
+        "invalid",
+        r"ordered_at\[0\] .* microsecond",
+        lambda: orders(ordered_at=np.array([1, 0], dtype="M8[ns]")),
+    ),
     "far beyond": ("invalid", r"ordered_at\[0\]", lambda: orders(ordered_at=np.array([2**62, 0], dtype="M8[s]"))),
     "no id": ("invalid", r"customer_id\[1\]", lambda: orders(customer_id=["a", None])),
     "half an id": ("invalid", r"customer_id\[0\] .* Unicode", lambda: orders(customer_id=["\ud800", "b"])),
     "no orders": ("empty", "orders", lambda: orders(customer_id=[], ordered_at=[], net_amount=[])),
     "unit": ("invalid", "unit .*week", lambda: orders(options={"unit": "fortnight"})),
-    "digits": ("out_of_range", "minor_digits", lambda: orders(currency=None, options={"minor_digits": 7}, net_amount=[1, 2])),
+    "digits": (
+        "out_of_range",
+        "minor_digits",
+        lambda: orders(currency=None, options={"minor_digits": 7}, net_amount=[1, 2]),
+    ),
     "value NaN": ("not_finite", r"monetary_value\[1\]", lambda: r.rfm([1.0, 2.0], [1, 2], [1.0, NAN])),
     "thresholds": ("lengths", "recency_thresholds", lambda: r.rfm([1.0], [1], [1.0], recency_thresholds=[1, 2])),
     "segment": ("invalid", "champions", lambda: r.Segment.code("x")),
@@ -123,7 +139,7 @@ def test_wrong_values_are_typed_errors(name):
 
 
 WRONG_KIND = {
-    "text": ("text \"a\", expected a whole number", lambda: r.nps(["a"])),
+    "text": ('text "a", expected a whole number', lambda: r.nps(["a"])),
     "a word": ("is a str, expected a column", lambda: r.nps("abc")),
     "nothing": ("expected a column", lambda: r.nps(None)),
     "a number": ("expected a column", lambda: r.nps(5)),
@@ -186,7 +202,9 @@ def test_huge_and_degenerate_columns():
 def test_an_import_ends_when_the_callback_says_so():
     lines = "id\n" + "".join(f"{row}\n" for row in range(50_000))
     seen = []
-    stopped = r.import_csv("customer", lines, progress=lambda bytes, of, rows: seen.append((bytes, of, rows)) or len(seen) < 3)
+    stopped = r.import_csv(
+        "customer", lines, progress=lambda bytes, of, rows: seen.append((bytes, of, rows)) or len(seen) < 3
+    )
     assert not stopped.complete and len(seen) == 3 and seen[0][1] == len(lines)
     with pytest.raises(ZeroDivisionError):
         r.import_csv("customer", lines, progress=lambda *_: 1 / 0)

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-_ROOTS = {"pandas": "pandas", "polars": "polars", "pyarrow": "pyarrow", "numpy": "numpy", "duckdb": "pyarrow", "_duckdb": "pyarrow"}
+_ROOTS = {
+    "pandas": "pandas",
+    "polars": "polars",
+    "pyarrow": "pyarrow",
+    "numpy": "numpy",
+    "duckdb": "pyarrow",
+    "_duckdb": "pyarrow",
+}
 
 
 def family(data: Any) -> str | None:
@@ -60,11 +67,18 @@ class Data:
             return readable(given)
         if self.columns is None:
             raise TypeError(f"{name} is the name {given!r}, expected a column: the first argument is no frame")
-        names = list(next((getattr(self.columns, name) for name in ("column_names", "columns") if hasattr(self.columns, name)), self.columns))
+        names = list(
+            next(
+                (getattr(self.columns, name) for name in ("column_names", "columns") if hasattr(self.columns, name)),
+                self.columns,
+            )
+        )
         if given not in names:
             from ._records import RegularsError
 
-            raise RegularsError(f"{name} is invalid: the frame has no column {given!r}, it has {', '.join(map(str, names))}", "invalid")
+            raise RegularsError(
+                f"{name} is invalid: the frame has no column {given!r}, it has {', '.join(map(str, names))}", "invalid"
+            )
         return readable(self.columns[given])
 
     def first(self, given: Any, name: str) -> Any:

@@ -6,7 +6,7 @@ colour-blind people can tell apart.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 try:
@@ -239,7 +239,9 @@ def _tracked(
     ax.set_ylim(bottom=0)
     ax.set_xlim(left=0)
     ax.legend(frameon=False)
-    return _finish(ax, f"{kind} repeat purchases", f"{unit}s since the first order", "repeat purchases of all customers")
+    return _finish(
+        ax, f"{kind} repeat purchases", f"{unit}s since the first order", "repeat purchases of all customers"
+    )
 
 
 def segment_map(rfm: Rfm, *, ax: Axes | None = None) -> Axes:
@@ -293,7 +295,9 @@ def nps(
         points = score.points()
         if points is None:
             why = f"{getattr(score.score, 'why', '')} (n={score.n})"
-            axes.text(0, place, why, ha="center", va="center", color=GREY, bbox={"facecolor": "white", "edgecolor": "none"})
+            axes.text(
+                0, place, why, ha="center", va="center", color=GREY, bbox={"facecolor": "white", "edgecolor": "none"}
+            )
             continue
         levels.add(f"{100 * points.level:g}%")
         reach = [[points.value - points.low], [points.high - points.value]]

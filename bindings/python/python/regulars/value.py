@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from . import _frames, _regulars
 from ._frames import Data
-from ._records import CLASSES, Convergence, Estimate, Intervals, Parameter, Purchases, Record
+from ._record import CLASSES, Record
+from ._records import Convergence, Estimate, Intervals, Parameter, Purchases
 from .survey import given
 
 TYPE_CHECKING = False
@@ -116,12 +117,16 @@ class _Fit(Record):
         from html import escape
 
         def cell(value: Any) -> str:
-            return f"<td>{'' if value is None else escape(value if isinstance(value, str) else format(value, '.6g'))}</td>"
+            return (
+                f"<td>{'' if value is None else escape(value if isinstance(value, str) else format(value, '.6g'))}</td>"
+            )
 
         rows = [_row(parameter) for parameter in self.parameters]
         head = "".join(f"<th>{escape(name)}</th>" for name in rows[0]) if rows else ""
         body = "".join(f"<tr>{''.join(map(cell, row.values()))}</tr>" for row in rows)
-        return f"<table><caption>{escape(repr(self))}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return (
+            f"<table><caption>{escape(repr(self))}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
 
     def to_json(self) -> str:
         """The fit as JSON, which `from_json` reads in every language."""
@@ -173,7 +178,9 @@ class BgNbd(Record):
         table = _Histories(data, recency, T, frequency)
         return table.dress(_regulars.bg_nbd_log_likelihood(self, *table.read))
 
-    def probability_alive(self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency") -> Any:
+    def probability_alive(
+        self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
+    ) -> Any:
         """Probability that each customer is one still."""
         table = _Histories(data, recency, T, frequency)
         return table.dress(_regulars.bg_nbd_probability_alive(self, *table.read))
@@ -291,17 +298,13 @@ class GammaGamma(Record):
         made: GammaGammaFit = _regulars.gamma_gamma_fit(*columns, table.column(weights, "weights"), level)
         return made._of(table)
 
-    def log_likelihood(
-        self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency"
-    ) -> Any:
+    def log_likelihood(self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency") -> Any:
         """Log-likelihood of each customer's mean spend."""
         table = Data(data)
         columns = (table.first(frequency, "frequency"), table.column(monetary_value, "monetary_value"))
         return table.dress(_regulars.gamma_gamma_log_likelihood(self, *columns))
 
-    def expected_spend(
-        self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency"
-    ) -> Any:
+    def expected_spend(self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency") -> Any:
         """Expected spend per purchase of each customer; the spend of customers without a repeat isn't read."""
         table = Data(data)
         columns = (table.first(frequency, "frequency"), table.column(monetary_value, "monetary_value"))
