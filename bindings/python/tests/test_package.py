@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,10 @@ regulars.BgNbd(r=1, alpha=1, a=1, b=1).probability_alive([1], [1.0], [2.0])
 print([name for name in ('numpy', 'pandas', 'polars', 'pyarrow', 'duckdb', 'matplotlib') if name in sys.modules])
 """
     assert python("-c", code).strip() == "[]"
+
+
+def test_nothing_else_is_installed_with_it():
+    assert all("extra ==" in each for each in metadata.requires("regulars") or [])
 
 
 def test_a_hundred_million_scores_are_not_copied():
@@ -71,7 +76,7 @@ def test_the_stub_is_true():
 
 def test_the_python_layer_is_typed():
     mypy = ("-m", "mypy", "--strict", "--cache-dir", str(ROOT / "target/mypy"))
-    python(*mypy, str(Path(r.__file__).parent))
+    python(*mypy, str(ROOT / "bindings/python/python/regulars"))
     # As a user's program sees it.
     python(*mypy, "-c", "import regulars; answer: regulars.Answer = regulars.nps([9]).score; n: int = answer.n")
 
