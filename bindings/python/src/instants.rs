@@ -9,10 +9,16 @@ use pyo3::types::PyString;
 use regulars::Error;
 use regulars::model::{self, Instant};
 
+/// What numpy writes where there is no instant.
+const NOT_A_TIME: i64 = i64::MIN;
+
 /// Instants in microseconds since 1970: numpy or Arrow timestamps of any unit, dates, datetimes, or ISO 8601 text.
 pub(crate) fn instants(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<i64>> {
     if let Some((ticks, per_second)) = numpy_ticks(object, name)? {
         let ticks = numbers::<i64>(&ticks, name)?;
+        if per_second == 1_000_000 && !ticks.contains(&NOT_A_TIME) {
+            return Ok(ticks);
+        }
         let rows = ticks.iter().enumerate();
         return rows
             .map(|(row, &ticks)| microseconds(ticks, per_second, name, row))
@@ -53,7 +59,7 @@ fn numpy_ticks<'py>(object: &Bound<'py, PyAny>, name: &str) -> PyResult<Option<(
 }
 
 fn microseconds(ticks: i64, per_second: i64, name: &str, row: usize) -> PyResult<i64> {
-    if ticks == i64::MIN {
+    if ticks == NOT_A_TIME {
         return missing(name, row);
     }
     let finer = per_second / 1_000_000;
