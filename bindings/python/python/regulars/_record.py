@@ -18,6 +18,9 @@ CLASSES: dict[str, Callable[..., Any]] = {}
 """The class of each record, by the name that the core gives it."""
 
 
+_set = object.__setattr__
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class _Fields(type):
     """Makes the annotations of a class its fields, and its slots."""
@@ -40,13 +43,14 @@ class Record(metaclass=_Fields):
         _fields: ClassVar[tuple[str, ...]]
 
     def __init__(self, **fields: Any) -> None:
-        if fields.keys() != set(self._fields):
-            wrong = ", ".join(sorted(fields.keys() ^ set(self._fields)))
+        missing = [name for name in self._fields if name not in fields]
+        if missing or len(fields) > len(self._fields):
+            wrong = ", ".join(missing or fields.keys() - set(self._fields))
             raise TypeError(
                 f"{type(self).__name__} has the fields {', '.join(self._fields)}; missing or unknown: {wrong}"
             )
         for name, value in fields.items():
-            object.__setattr__(self, name, value)
+            _set(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} doesn't change; set no {name}")

@@ -248,11 +248,15 @@ class CustomerScores(Columns):
     last_nps: Any
 
     def _named(self) -> dict[str, Any]:
-        sources = {"source": [key.source for key in self.key]} if any(key.source for key in self.key) else {}
-        named = {**sources, "customer_id": [key.id for key in self.key], **super()._named()}
-        for name in ("probability_alive", "expected_purchases", "value"):
-            if (intervals := getattr(self, name)) is not None:
-                named |= {name: intervals.value, f"{name}_low": intervals.low, f"{name}_high": intervals.high}
+        named: dict[str, Any] = {"customer_id": [key.id for key in self.key]}
+        if any(key.source for key in self.key):
+            named = {"source": [key.source for key in self.key], **named}
+        for name in self._fields[1:]:
+            value = getattr(self, name)
+            if isinstance(value, Intervals):
+                named |= {name: value.value, f"{name}_low": value.low, f"{name}_high": value.high}
+            elif value is not None:
+                named[name] = value
         return named
 
 
