@@ -30,7 +30,7 @@ pub(crate) fn give_column(py: Python<'_>, call: impl FnOnce() -> Result<Vec<f64>
 pub(crate) fn to_python<T: Serialize + ?Sized>(py: Python<'_>, value: &T) -> PyResult<Py<PyAny>> {
     let records = py.import("regulars._record")?;
     let records = records.getattr("CLASSES")?.cast_into::<PyDict>()?;
-    let writer = Writer { py, records, columns: false };
+    let writer = Writer { py, records: &records, columns: false };
     value.serialize(writer).and_then(|item| item.object(py)).map_err(|failed| failed.0)
 }
 
@@ -82,11 +82,11 @@ impl Item {
     }
 }
 
-#[derive(Clone)]
-struct Writer<'py> {
+#[derive(Clone, Copy)]
+struct Writer<'a, 'py> {
     py: Python<'py>,
     /// The classes of the records, by name.
-    records: Bound<'py, PyDict>,
+    records: &'a Bound<'py, PyDict>,
     /// Whether a list becomes a column.
     columns: bool,
 }
@@ -99,15 +99,15 @@ macro_rules! plain {
     )+};
 }
 
-impl<'py> ser::Serializer for Writer<'py> {
+impl<'a, 'py> ser::Serializer for Writer<'a, 'py> {
     type Ok = Item;
     type Error = Failed;
-    type SerializeSeq = List<'py>;
-    type SerializeTuple = List<'py>;
-    type SerializeTupleStruct = List<'py>;
+    type SerializeSeq = List<'a, 'py>;
+    type SerializeTuple = List<'a, 'py>;
+    type SerializeTupleStruct = List<'a, 'py>;
     type SerializeTupleVariant = ser::Impossible<Item, Failed>;
-    type SerializeMap = Fields<'py>;
-    type SerializeStruct = Fields<'py>;
+    type SerializeMap = Fields<'a, 'py>;
+    type SerializeStruct = Fields<'a, 'py>;
     type SerializeStructVariant = ser::Impossible<Item, Failed>;
 
     plain! {
@@ -165,23 +165,23 @@ impl<'py> ser::Serializer for Writer<'py> {
         value: &T,
     ) -> Result<Item, Failed> {
         let fields = PyDict::new(self.py);
-        fields.set_item(variant, value.serialize(self.clone())?.object(self.py)?)?;
+        fields.set_item(variant, value.serialize(self)?.object(self.py)?)?;
         Ok(Item::Object(fields.into_any().unbind()))
     }
 
-    fn serialize_seq(self, len: Option<usize>) -> Result<List<'py>, Failed> {
+    fn serialize_seq(self, len: Option<usize>) -> Result<List<'a, 'py>, Failed> {
         let column = self.columns.then(Cells::default);
         let size = if column.is_some() { 0 } else { len.unwrap_or_default() };
         let writer = Self { columns: false, ..self };
         Ok(List { writer, items: Vec::with_capacity(size), column, tuple: false })
     }
 
-    fn serialize_tuple(self, len: usize) -> Result<List<'py>, Failed> {
+    fn serialize_tuple(self, len: usize) -> Result<List<'a, 'py>, Failed> {
         let writer = Self { columns: false, ..self };
         Ok(List { writer, items: Vec::with_capacity(len), column: None, tuple: true })
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<List<'py>, Failed> {
+    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<List<'a, 'py>, Failed> {
         self.serialize_tuple(len)
     }
 
@@ -195,12 +195,12 @@ impl<'py> ser::Serializer for Writer<'py> {
         Err(ser::Error::custom(format!("{name} has a form that no record has")))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Fields<'py>, Failed> {
+    fn serialize_map(self, _: Option<usize>) -> Result<Fields<'a, 'py>, Failed> {
         let writer = Self { columns: false, ..self };
         Ok(Fields { fields: PyDict::new(self.py), class: None, key: None, writer })
     }
 
-    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'py>, Failed> {
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'a, 'py>, Failed> {
         let class = self.records.get_item(name)?;
         let writer = Self { columns: COLUMNAR.contains(&name), ..self };
         Ok(Fields { fields: PyDict::new(writer.py), class, key: None, writer })
@@ -218,8 +218,8 @@ impl<'py> ser::Serializer for Writer<'py> {
 }
 
 /// A list or a tuple on the way.
-struct List<'py> {
-    writer: Writer<'py>,
+struct List<'a, 'py> {
+    writer: Writer<'a, 'py>,
     items: Vec<Py<PyAny>>,
     /// The cells, where the list becomes a column.
     column: Option<Cells>,
@@ -275,9 +275,9 @@ impl Cells {
     }
 }
 
-impl List<'_> {
+impl List<'_, '_> {
     fn add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Failed> {
-        let item = value.serialize(self.writer.clone())?;
+        let item = value.serialize(self.writer)?;
         let item = match self.column.as_mut() {
             Some(column) => column.push(item),
             None => Some(item),
@@ -302,7 +302,7 @@ impl List<'_> {
 
 macro_rules! sequence {
     ($($trait:ident::$method:ident for $name:ident,)+) => {$(
-        impl ser::$trait for $name<'_> {
+        impl ser::$trait for $name<'_, '_> {
             type Ok = Item;
             type Error = Failed;
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Failed> {
@@ -321,15 +321,15 @@ sequence! {
 }
 
 /// A record or a dict on the way.
-struct Fields<'py> {
-    writer: Writer<'py>,
+struct Fields<'a, 'py> {
+    writer: Writer<'a, 'py>,
     fields: Bound<'py, PyDict>,
     /// The record's class; a struct without one becomes a dict.
     class: Option<Bound<'py, PyAny>>,
     key: Option<String>,
 }
 
-impl Fields<'_> {
+impl Fields<'_, '_> {
     fn finish(self) -> Result<Item, Failed> {
         Ok(Item::Object(match self.class {
             Some(class) => class.call((), Some(&self.fields))?.unbind(),
@@ -338,7 +338,7 @@ impl Fields<'_> {
     }
 }
 
-impl ser::SerializeStruct for Fields<'_> {
+impl ser::SerializeStruct for Fields<'_, '_> {
     type Ok = Item;
     type Error = Failed;
 
@@ -348,7 +348,7 @@ impl ser::SerializeStruct for Fields<'_> {
             return Ok(());
         }
         let py = self.writer.py;
-        let item = value.serialize(self.writer.clone())?.object(py)?;
+        let item = value.serialize(self.writer)?.object(py)?;
         let item = if key == "as_of" { datetime(item.bind(py))? } else { item };
         self.fields.set_item(key, item)?;
         Ok(())
@@ -359,19 +359,19 @@ impl ser::SerializeStruct for Fields<'_> {
     }
 }
 
-impl ser::SerializeMap for Fields<'_> {
+impl ser::SerializeMap for Fields<'_, '_> {
     type Ok = Item;
     type Error = Failed;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Failed> {
-        if let Item::Text(key) = key.serialize(self.writer.clone())? {
+        if let Item::Text(key) = key.serialize(self.writer)? {
             self.key = Some(key);
         }
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Failed> {
-        let item = value.serialize(self.writer.clone())?.object(self.writer.py)?;
+        let item = value.serialize(self.writer)?.object(self.writer.py)?;
         self.fields.set_item(self.key.take().unwrap_or_default(), item)?;
         Ok(())
     }
