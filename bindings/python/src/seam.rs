@@ -179,6 +179,7 @@ impl Source {
         let pair = object.call_method0("__arrow_c_array__")?.cast_into::<PyTuple>()?;
         let schema = take::<Schema>(&pair.get_item(0)?, c"arrow_schema")?;
         let array = take::<Array>(&pair.get_item(1)?, c"arrow_array")?;
+        live(schema.release.is_some() && array.release.is_some(), name)?;
         // SAFETY: the producer says that the two belong together.
         let runs = vec![unsafe { Run::of(&schema, &array, name)? }];
         Ok(Self { runs, _owner: Owner::Arrays(vec![array]) })
@@ -187,6 +188,7 @@ impl Source {
     fn of_arrow_stream(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Self> {
         let capsule = object.call_method0("__arrow_c_stream__")?;
         let mut stream = take::<Stream>(&capsule, c"arrow_array_stream")?;
+        live(stream.release.is_some(), name)?;
         let (Some(get_schema), Some(get_next)) = (stream.get_schema, stream.get_next) else {
             return Err(PyBufferError::new_err(format!("{name}: the Arrow stream has no callbacks")));
         };
@@ -195,6 +197,7 @@ impl Source {
         // SAFETY: the callbacks are called as the interface says: the schema first, then array by array to a released one.
         unsafe {
             check(get_schema(&mut stream, &mut schema), name)?;
+            live(schema.release.is_some(), name)?;
             loop {
                 let mut array: Array = mem::zeroed();
                 check(get_next(&mut stream, &mut array), name)?;
@@ -250,6 +253,11 @@ fn take<T>(capsule: &Bound<'_, PyAny>, name: &CStr) -> PyResult<T> {
     let pointer = capsule.cast::<PyCapsule>()?.pointer_checked(Some(name))?.cast::<T>().as_ptr();
     // SAFETY: a capsule of this name points to such a structure; zeroes mark the one left behind as released.
     unsafe { Ok(ptr::replace(pointer, mem::zeroed())) }
+}
+
+/// A structure that someone has consumed before points to nothing.
+fn live(live: bool, name: &str) -> PyResult<()> {
+    if live { Ok(()) } else { Err(PyTypeError::new_err(format!("{name}: its Arrow capsule has been consumed before"))) }
 }
 
 fn check(code: c_int, name: &str) -> PyResult<()> {

@@ -18,6 +18,19 @@ BASE = r.CustomerBase()
 BASE.append("customer", [{"id": "a"}])
 
 
+class Lends:
+    """Hands out the same pair of Arrow capsules every time, as nobody should."""
+
+    def __init__(self, pair):
+        self.pair = pair
+
+    def __arrow_c_array__(self, requested_schema=None):
+        return self.pair
+
+
+CONSUMED = Lends(pa.array([1, 2, 3]).__arrow_c_array__())
+
+
 def orders(as_of="2026-02-01", currency="EUR", options=None, **columns):
     return r.purchases({**ORDERS, **columns}, as_of=as_of, currency=currency, **options or {})
 
@@ -155,6 +168,12 @@ WRONG_KIND = {
     "complex": ("complex", lambda: r.nps(np.array([1j]))),
     "datetimes": ("datetime64", lambda: r.nps(np.array(["2020-01-01"], dtype="M8[D]"))),
     "arrow lists": ("expected one column", lambda: r.nps(pa.array([[1]]))),
+    "columns of one name": (
+        "several columns",
+        lambda: r.nps(pd.DataFrame([[1, 2]], columns=["score", "score"])),
+    ),
+    "no capsule": ("PyCapsule", lambda: r.nps(Lends((1, 2)))),
+    "a consumed capsule": ("consumed before", lambda: [r.nps(CONSUMED), r.nps(CONSUMED)]),
     "a lazy frame": ("collect", lambda: r.nps(pl.LazyFrame({"score": SIX}))),
     "a name without a frame": ("no frame", lambda: r.nps(SIX, weights="w")),
     "level": ('level is string "x", expected a number', lambda: r.nps(SIX, level="x")),

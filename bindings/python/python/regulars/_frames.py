@@ -79,7 +79,10 @@ class Data:
             raise RegularsError(
                 f"{name} is invalid: the frame has no column {given!r}, it has {', '.join(map(str, names))}", "invalid"
             )
-        return readable(self.columns[given])
+        column = self.columns[given]
+        if is_frame(column):
+            raise TypeError(f"{name} is several columns of the name {given!r}, expected one")
+        return readable(column)
 
     def first(self, given: Any, name: str) -> Any:
         """The column that the first argument is, when it is no frame."""

@@ -246,6 +246,8 @@ def _tracked(
 
 def segment_map(rfm: Rfm, *, ax: Axes | None = None) -> Axes:
     """The named segments on their grid of recency against frequency and value, each with its customers and share (95% interval)."""
+    if not isinstance(rfm, Rfm):
+        raise TypeError(f"rfm is a {type(rfm).__name__}, expected what regulars.rfm gives")
     axes = _axes(ax, (9.6, 6.4))
     cells: dict[str, list[tuple[int, int]]] = {}
     for recency in range(1, 6):
