@@ -97,7 +97,7 @@ impl Import {
         let mut imported = imported.map_err(raise)?;
         if let Some(base) = base {
             let records = std::mem::take(&mut imported.records);
-            py.detach(|| append(base, records)).map_err(raise)?;
+            py.detach(|| base.append_all(records)).map_err(raise)?;
         }
         to_python(py, &imported)
     }
@@ -115,17 +115,6 @@ fn tell(py: Python<'_>, callback: Option<&Py<PyAny>>, progress: Progress) -> PyR
     let answer = callback.call1(py, (bytes, of, rows))?;
     let stop = answer.bind(py).is(pyo3::types::PyBool::new(py, false));
     Ok(if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-}
-
-/// All records or none: a refused one leaves the base as it was.
-pub(crate) fn append<T: Into<Record>>(base: &mut CustomerBase, mut records: Vec<T>) -> Result<(), Error> {
-    if records.len() == 1 {
-        return records.pop().map_or(Ok(()), |record| base.append(record));
-    }
-    let mut grown = base.clone();
-    records.into_iter().try_for_each(|record| grown.append(record))?;
-    *base = grown;
-    Ok(())
 }
 
 pub(crate) fn no_entity(entity: &Entity) -> PyErr {

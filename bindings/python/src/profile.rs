@@ -2,7 +2,7 @@
 
 use crate::errors::raise;
 use crate::given::from_python;
-use crate::import::{Import, append, no_entity};
+use crate::import::{Import, no_entity};
 use crate::instants::instant;
 use crate::read::{kind, numbers};
 use crate::record::give;
@@ -32,7 +32,7 @@ impl Base {
         let records = read_records(entity, records)?;
         let count = records.len();
         let base = &mut self.inner;
-        py.detach(|| append(base, records)).map(|()| count).map_err(raise)
+        py.detach(|| base.append_all(records)).map(|()| count).map_err(raise)
     }
 
     fn add_change(&mut self, entity: &str, id: &str, change: &Bound<'_, PyAny>, source: Option<&str>) -> PyResult<()> {
@@ -60,19 +60,10 @@ impl Base {
     }
 
     fn count(&self, entity: &str) -> PyResult<usize> {
-        let base = &self.inner;
-        Ok(match Entity::from(entity) {
-            Entity::Customer => base.customers().count(),
-            Entity::Account => base.accounts().count(),
-            Entity::Interaction => base.interactions().count(),
-            Entity::Order => base.orders().count(),
-            Entity::Subscription => base.subscriptions().count(),
-            Entity::Deal => base.deals().count(),
-            Entity::Ticket => base.tickets().count(),
-            Entity::Feedback => base.feedback().count(),
-            Entity::Invitation => base.invitations().count(),
-            other => return Err(no_entity(&other)),
-        })
+        match Entity::from(entity) {
+            Entity::Other(word) => Err(no_entity(&Entity::Other(word))),
+            entity => Ok(self.inner.count(&entity)),
+        }
     }
 
     fn unattached(&self, entity: &str) -> PyResult<usize> {
