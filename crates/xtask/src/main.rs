@@ -2,6 +2,7 @@
 
 mod bench;
 mod golden;
+mod mobile;
 mod process;
 mod readme;
 mod suites;
@@ -13,6 +14,7 @@ use std::{env, process::ExitCode};
 const USAGE: &str = "usage:
   cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
   cargo xtask bench [ROOM]            run the benches, or those of one room
+  cargo xtask build-mobile            build the Kotlin and Swift binding under target/mobile
   cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them";
 
 fn main() -> ExitCode {
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
         ["test", "--all"] => test::run(true),
         ["bench"] => bench::run(None),
         ["bench", room] => bench::run(Some(room)),
+        ["build-mobile"] => mobile::build(),
         ["golden", from, to] => golden::run(from, to),
         _ => Err(USAGE.into()),
     };

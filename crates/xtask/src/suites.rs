@@ -1,6 +1,7 @@
 //! The suites of `cargo xtask test`, in the order they run.
 
 use crate::{
+    mobile,
     process::{ask, cargo, program, root, stream},
     readme,
     test::Counts,
@@ -45,6 +46,8 @@ pub(crate) const SUITES: &[(&str, Suite)] = &[
     ("wasm32", wasm32),
     ("readme", readme::suite),
     ("package", package),
+    ("kotlin", mobile::kotlin),
+    ("swift, not compiled", mobile::swift),
 ];
 
 /// A command that only succeeds or fails.
