@@ -160,12 +160,12 @@ fn symbols(text: &str) -> BTreeSet<String> {
     words.filter(|word| PREFIXES.iter().any(|prefix| word.starts_with(prefix))).map(str::to_owned).collect()
 }
 
-/// The checksums that generated code expects: `if (lib.uniffi_..._checksum_...() != 123.toShort()) {`.
+/// The checksums that generated code expects: `if ((lib.uniffi_..._checksum_...() and 0xFFFF) != 123) {`.
 fn checksums(text: &str) -> BTreeSet<(String, u16)> {
     let pairs = text.lines().filter(|line| line.contains("_checksum_")).filter_map(|line| {
-        let (call, sum) = line.split_once("() != ")?;
-        let digits: String = sum.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect();
-        Some((symbols(call).pop_first()?, digits.parse::<i32>().ok()? as u16))
+        let (call, sum) = line.split_once(") != ")?;
+        let digits: String = sum.chars().take_while(|c| char::is_ascii_digit(c)).collect();
+        Some((symbols(call).pop_first()?, digits.parse().ok()?))
     });
     pairs.collect()
 }
@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn checksums_are_the_same_in_both_languages() {
         let swift = "    if (uniffi_regulars_uniffi_checksum_func_nps() != 40000) {";
-        let kotlin = "    if (lib.uniffi_regulars_uniffi_checksum_func_nps() != -25536.toShort()) {";
+        let kotlin = "    if ((lib.uniffi_regulars_uniffi_checksum_func_nps() and 0xFFFF) != 40000) {";
         assert_eq!(checksums(swift), checksums(kotlin));
         assert_eq!(checksums(swift).len(), 1);
         assert_eq!(symbols("T _ffi_regulars_uniffi_a(b)").len(), 1);
