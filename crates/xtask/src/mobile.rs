@@ -164,7 +164,7 @@ fn symbols(text: &str) -> BTreeSet<String> {
 fn checksums(text: &str) -> BTreeSet<(String, u16)> {
     let pairs = text.lines().filter(|line| line.contains("_checksum_")).filter_map(|line| {
         let (call, sum) = line.split_once(") != ")?;
-        let digits: String = sum.chars().take_while(|c| char::is_ascii_digit(c)).collect();
+        let digits: String = sum.chars().take_while(char::is_ascii_digit).collect();
         Some((symbols(call).pop_first()?, digits.parse().ok()?))
     });
     pairs.collect()
