@@ -1,1 +1,14 @@
-//! The JavaScript binding.
+//! The JavaScript binding: JavaScript's values in, the core's function, JavaScript's values out. Nothing is computed here.
+
+#![expect(unreachable_pub, reason = "what wasm-bindgen exports is public to JavaScript")]
+
+mod columns;
+mod error;
+mod import;
+mod model;
+mod plain;
+mod profile;
+mod records;
+mod segment;
+mod survey;
+mod value;

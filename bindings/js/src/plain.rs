@@ -1,0 +1,264 @@
+//! Plain objects: the library's own JSON form, both ways.
+
+use crate::columns::{given, instant, json_number, text};
+use crate::error::{kind, wrong};
+use js_sys::{Array, ArrayBuffer, Date, Object, Reflect};
+use regulars::{Error, Result};
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use wasm_bindgen::prelude::*;
+
+/// Objects nested deeper than this are refused, and so are those that hold themselves.
+const DEEPEST: usize = 64;
+/// Whole numbers beyond this would lose digits as JavaScript numbers.
+const SAFE: u64 = 9_007_199_254_740_991;
+
+/// A record of the core as a plain object. It goes by way of text, as `CustomerBase` does, so that there is one reader and one
+/// writer for every record.
+pub(crate) fn to_js(record: &impl Serialize) -> JsValue {
+    let text = serde_json::to_string(record);
+    // A record of the core is JSON by construction.
+    text.ok().and_then(|text| serde_json::from_str(&text).ok()).map_or(JsValue::UNDEFINED, |Plain(value)| value)
+}
+
+/// What a JSON text says, as JavaScript's values; whole numbers that a number can't hold are bigints.
+struct Plain(JsValue);
+
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(PlainVisitor)
+    }
+}
+
+struct PlainVisitor;
+
+impl<'de> Visitor<'de> for PlainVisitor {
+    type Value = Plain;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Plain, E> {
+        Ok(Plain(JsValue::NULL))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> std::result::Result<Plain, E> {
+        Ok(Plain(flag.into()))
+    }
+
+    fn visit_i64<E>(self, whole: i64) -> std::result::Result<Plain, E> {
+        Ok(Plain(if whole.unsigned_abs() > SAFE { whole.into() } else { JsValue::from_f64(whole as f64) }))
+    }
+
+    fn visit_u64<E>(self, whole: u64) -> std::result::Result<Plain, E> {
+        Ok(Plain(if whole > SAFE { whole.into() } else { JsValue::from_f64(whole as f64) }))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> std::result::Result<Plain, E> {
+        Ok(Plain(number.into()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> std::result::Result<Plain, E> {
+        Ok(Plain(text.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> std::result::Result<Plain, A::Error> {
+        let array = Array::new();
+        while let Some(Plain(element)) = elements.next_element()? {
+            array.push(&element);
+        }
+        Ok(Plain(array.into()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> std::result::Result<Plain, A::Error> {
+        let object = Object::new();
+        while let Some((name, Plain(member))) = members.next_entry::<Cow<'de, str>, _>()? {
+            set(&object, &name, &member);
+        }
+        Ok(Plain(object.into()))
+    }
+}
+
+fn set(object: &Object, name: &str, member: &JsValue) {
+    if name == "__proto__" {
+        // Set as any other name, this one would not become a member.
+        let descriptor = Object::new();
+        for (key, value) in [("value", member), ("enumerable", &true.into()), ("writable", &true.into())] {
+            set(&descriptor, key, value);
+        }
+        Object::define_property(object, &name.into(), &descriptor);
+    } else {
+        // A new object takes any member.
+        let _ = Reflect::set(object, &name.into(), member);
+    }
+}
+
+/// An object of named members.
+pub(crate) fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsValue {
+    let object = Object::new();
+    members.into_iter().for_each(|(name, member)| set(&object, name, &member));
+    object.into()
+}
+
+/// A record of the core from a plain object.
+pub(crate) fn read<T: DeserializeOwned>(what: &str, value: &JsValue) -> Result<T> {
+    record(what, &json(what, value, 0)?)
+}
+
+fn record<T: DeserializeOwned>(what: &str, json: &Value) -> Result<T> {
+    parse(json).map_err(|complaint| blame::<T>(what, json, complaint))
+}
+
+/// Reads a record, or says what is wrong without the place in a text that the caller never saw.
+fn parse<T: DeserializeOwned>(json: &Value) -> std::result::Result<T, String> {
+    serde_json::from_str(&json.to_string()).map_err(|error| {
+        let complaint = error.to_string();
+        complaint.rsplit_once(" at line ").map_or(complaint.clone(), |(complaint, _)| complaint.into())
+    })
+}
+
+/// Reads a record all of whose fields are always written; any other member is refused.
+pub(crate) fn read_known<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
+    let json = json(what, value, 0)?;
+    let record: T = record(what, &json)?;
+    let known: Value = serde_json::from_str(&serde_json::to_string(&record).unwrap_or_default()).unwrap_or_default();
+    let known: Vec<&str> = members(&known).map(String::as_str).collect();
+    refuse_unknown(what, members(&json).map(String::as_str), &known)?;
+    Ok(record)
+}
+
+fn members(json: &Value) -> impl Iterator<Item = &String> {
+    json.as_object().into_iter().flat_map(Map::keys)
+}
+
+/// Options of which any may be left out.
+pub(crate) fn options<T: Default + DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
+    given(value).map_or_else(|| Ok(T::default()), |value| read_known(what, value))
+}
+
+/// Names the member that is to blame: the first one without which the complaint is another.
+fn blame<T: DeserializeOwned>(what: &str, json: &Value, complaint: String) -> Error {
+    let culprit = json.as_object().into_iter().flatten().find(|(name, _)| {
+        let mut others = json.clone();
+        others.as_object_mut().map(|members| members.remove(*name));
+        parse::<T>(&others).err().as_ref() != Some(&complaint)
+    });
+    let what = culprit.map_or(what.into(), |(name, _)| format!("{what}.{name}"));
+    Error::Invalid { what, why: complaint }
+}
+
+fn refuse_unknown<'a>(what: &str, mut names: impl Iterator<Item = &'a str>, known: &[&str]) -> Result<()> {
+    names.find(|name| !known.contains(name)).map_or(Ok(()), |name| {
+        let why = format!("no such name; the names are {}", known.join(", "));
+        Err(Error::Invalid { what: format!("{what}.{name}"), why })
+    })
+}
+
+fn names(object: &JsValue) -> impl Iterator<Item = String> {
+    Object::keys(object.unchecked_ref::<Object>()).into_iter().filter_map(|name| name.as_string())
+}
+
+fn member(what: &str, object: &JsValue, name: &str) -> Result<JsValue> {
+    let unreadable = |_| Error::Invalid { what: format!("{what}.{name}"), why: "can't be read".into() };
+    Reflect::get(object, &name.into()).map_err(unreadable)
+}
+
+/// The JSON form of a value; members that are null or undefined count as left out.
+fn json(what: &str, value: &JsValue, depth: usize) -> Result<Value> {
+    if depth > DEEPEST {
+        return Err(Error::Invalid { what: what.into(), why: "is nested too deeply".into() });
+    }
+    if given(value).is_none() {
+        return Ok(Value::Null);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Ok(flag.into());
+    }
+    if value.is_string() {
+        return text(what, value).map(Value::from);
+    }
+    if value.as_f64().is_some() || value.is_bigint() {
+        return json_number(what, value).map(Value::from);
+    }
+    if value.is_instance_of::<Date>() {
+        return instant(what, value).map(|at| at.to_rfc3339().into());
+    }
+    if ArrayBuffer::is_view(value) && kind(value).as_deref() != Some("DataView") {
+        return json(what, &Array::from(value), depth + 1);
+    }
+    if Array::is_array(value) {
+        let elements = value.unchecked_ref::<Array>().iter().enumerate();
+        return elements.map(|(row, element)| json(&format!("{what}[{row}]"), &element, depth + 1)).collect();
+    }
+    if !value.is_object() || kind(value).is_some() {
+        return Err(wrong(what, "a plain object", value));
+    }
+    json_object(what, value, depth)
+}
+
+fn json_object(what: &str, object: &JsValue, depth: usize) -> Result<Value> {
+    if let Ok(own_form) = member(what, object, "toJSON")?.dyn_into::<js_sys::Function>() {
+        let form = own_form.call0(object);
+        let unreadable = |_| Error::Invalid { what: what.into(), why: "its toJSON fails".into() };
+        return json(what, &form.map_err(unreadable)?, depth + 1);
+    }
+    let mut members = Map::new();
+    for name in names(object) {
+        let value = member(what, object, &name)?;
+        if given(&value).is_some() {
+            let value = json(&format!("{what}.{name}"), &value, depth + 1)?;
+            members.insert(name, value);
+        }
+    }
+    Ok(Value::Object(members))
+}
+
+/// The members of an object of arguments, taken one by one.
+pub(crate) struct Members {
+    what: &'static str,
+    object: JsValue,
+    known: Vec<&'static str>,
+}
+
+impl Members {
+    /// What was given, or no members at all.
+    pub(crate) fn of(what: &'static str, value: &JsValue) -> Result<Self> {
+        let plain = value.is_object() && !Array::is_array(value) && kind(value).is_none();
+        match given(value) {
+            None => Ok(Self { what, object: Object::new().into(), known: Vec::new() }),
+            Some(value) if plain => Ok(Self { what, object: value.clone(), known: Vec::new() }),
+            Some(value) => Err(wrong(what, "an object", value)),
+        }
+    }
+
+    /// A member by its name; undefined and null are left out.
+    pub(crate) fn get(&mut self, name: &'static str) -> Result<Option<JsValue>> {
+        self.known.push(name);
+        let value = member(self.what, &self.object, name)?;
+        Ok(given(&value).is_some().then_some(value))
+    }
+
+    /// A member read by a function of its name and value.
+    pub(crate) fn take<T>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&str, &JsValue) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.get(name)?.map(|value| read(name, &value)).transpose()
+    }
+
+    /// A member that can't be left out.
+    pub(crate) fn need<T>(&mut self, name: &'static str, read: impl Fn(&str, &JsValue) -> Result<T>) -> Result<T> {
+        let value = self.get(name)?.unwrap_or(JsValue::UNDEFINED);
+        read(name, &value)
+    }
+
+    /// Refuses the members that nobody took.
+    pub(crate) fn finish(self) -> Result<()> {
+        let names: Vec<String> = names(&self.object).collect();
+        refuse_unknown(self.what, names.iter().map(String::as_str), &self.known)
+    }
+}
