@@ -41,11 +41,7 @@ impl CustomerBase {
 
     /// Adds records; when one is refused, none is added.
     pub fn append_all(&self, records: Vec<Record>) -> Result<()> {
-        let mut base = self.write();
-        let mut grown = base.clone();
-        records.into_iter().try_for_each(|record| grown.append(record))?;
-        *base = grown;
-        Ok(())
+        Ok(self.write().append_all(records)?)
     }
 
     /// Adds a change to the history of an order, a deal or a ticket and brings its present state up to date.

@@ -13,7 +13,7 @@ macro_rules! errors {
         #[derive(Debug, Clone, PartialEq, uniffi::Error)]
         #[uniffi::export(Display)]
         pub enum RegularsError {
-            $($(#[$doc])* #[expect(missing_docs, reason = "said by the variant")] $variant { $($field: $type),+ },)+
+            $($(#[$doc])* $variant { $($field: $type),+ },)+
         }
 
         impl From<Error> for RegularsError {

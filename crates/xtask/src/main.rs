@@ -3,6 +3,7 @@
 mod bench;
 mod golden;
 mod js;
+mod mobile;
 mod process;
 mod python;
 mod readme;
@@ -17,7 +18,8 @@ const USAGE: &str = "usage:
   cargo xtask bench [ROOM]            run the benches, or those of one room
   cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them
   cargo xtask build-python            build the Python wheel into target/wheels
-  cargo xtask build-js                make the JavaScript package in target/npm and print its size";
+  cargo xtask build-js                make the JavaScript package in target/npm and print its size
+  cargo xtask build-mobile            build the Kotlin and Swift binding under target/mobile";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         ["golden", from, to] => golden::run(from, to),
         ["build-python"] => python::build(),
         ["build-js"] => js::build(),
+        ["build-mobile"] => mobile::build(),
         _ => Err(USAGE.into()),
     };
     match result {

@@ -1,7 +1,7 @@
 //! The suites of `cargo xtask test`, in the order they run.
 
 use crate::{
-    js,
+    js, mobile,
     process::{ask, cargo, program, root, stream},
     python, readme,
     test::Counts,
@@ -47,6 +47,8 @@ pub(crate) const SUITES: &[(&str, Suite)] = &[
     ("python", python::suite),
     ("javascript", js::node),
     ("browser", js::browser),
+    ("kotlin", mobile::kotlin),
+    ("swift, not compiled", mobile::swift),
     ("readme", readme::suite),
     ("package", package),
 ];
