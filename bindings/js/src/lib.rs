@@ -1,1 +1,12 @@
-//! The JavaScript binding.
+//! The JavaScript binding: JavaScript's values in, the core's function, JavaScript's values out. Nothing is computed here.
+
+mod columns;
+mod error;
+mod import;
+mod model;
+mod plain;
+mod profile;
+mod records;
+mod segment;
+mod survey;
+mod value;

@@ -2,6 +2,7 @@
 
 mod bench;
 mod golden;
+mod js;
 mod process;
 mod readme;
 mod suites;
@@ -13,7 +14,8 @@ use std::{env, process::ExitCode};
 const USAGE: &str = "usage:
   cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
   cargo xtask bench [ROOM]            run the benches, or those of one room
-  cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them";
+  cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them
+  cargo xtask build-js                make the JavaScript package in target/npm and print its size";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(None),
         ["bench", room] => bench::run(Some(room)),
         ["golden", from, to] => golden::run(from, to),
+        ["build-js"] => js::build(),
         _ => Err(USAGE.into()),
     };
     match result {

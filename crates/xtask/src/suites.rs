@@ -1,11 +1,12 @@
 //! The suites of `cargo xtask test`, in the order they run.
 
 use crate::{
+    js,
     process::{ask, cargo, program, root, stream},
     readme,
     test::Counts,
 };
-use std::{env, fs, process::Command};
+use std::{env, fs, path::Path, process::Command};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -43,6 +44,8 @@ pub(crate) const SUITES: &[(&str, Suite)] = &[
     ("documentation", || command(cargo(&["doc", "--no-deps", "-p", "regulars"]).env("RUSTDOCFLAGS", "-D warnings"))),
     ("msrv", msrv),
     ("wasm32", wasm32),
+    ("javascript", js::node),
+    ("browser", js::browser),
     ("readme", readme::suite),
     ("package", package),
 ];
@@ -110,20 +113,37 @@ fn rustc() -> String {
     env::var("RUSTC").unwrap_or("rustc".into())
 }
 
-/// Builds the core for WebAssembly. `REGULARS_WASM_RUSTC` names a compiler that has the target, where the one in use has not.
+/// Builds the core for WebAssembly.
 fn wasm32() -> Result<Outcome, String> {
-    let mut build = cargo(&["build", "-p", "regulars", "--no-default-features", "--target", WASM]);
-    let own = env::var("REGULARS_WASM_RUSTC").ok();
-    let compiler = own.clone().unwrap_or_else(rustc);
+    match wasm_cargo(&["build", "-p", "regulars", "--no-default-features"]) {
+        Ok(mut build) => {
+            Ok(Outcome { note: ask(&mut program(wasm_rustc(), &["--version"])).unwrap_or_default(), ..command(&mut build)? })
+        }
+        Err(why) => Ok(Outcome::new(Verdict::Missing, why)),
+    }
+}
+
+/// The compiler for WebAssembly: `REGULARS_WASM_RUSTC` names one that has the target, where the one in use has not.
+fn wasm_rustc() -> String {
+    env::var("REGULARS_WASM_RUSTC").unwrap_or_else(|_| rustc())
+}
+
+/// A cargo command that compiles for WebAssembly, into `target/wasm`; or why there is none.
+pub(crate) fn wasm_cargo(args: &[&str]) -> Result<Command, String> {
+    let compiler = wasm_rustc();
     let libraries = ask(&mut program(&compiler, &["--print", "target-libdir", "--target", WASM])).unwrap_or_default();
     let mut files = fs::read_dir(libraries).into_iter().flatten().flatten();
     if !files.any(|file| file.file_name().to_string_lossy().starts_with("libstd-")) {
-        return Ok(Outcome::new(Verdict::Missing, format!("{compiler} has no standard library for {WASM}")));
+        return Err(format!("{compiler} has no standard library for {WASM}"));
     }
-    if own.is_some() {
-        build.env("RUSTC", &compiler).args(["--target-dir", "target/wasm"]);
+    let mut build = cargo(args);
+    build.args(["--target", WASM, "--target-dir", "target/wasm"]).env("RUSTC", &compiler);
+    // A compiler from elsewhere may have its linker beside it.
+    let linker = Path::new(&compiler).with_file_name("rust-lld");
+    if linker.is_file() {
+        build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
     }
-    Ok(Outcome { note: ask(&mut program(&compiler, &["--version"])).unwrap_or_default(), ..command(&mut build)? })
+    Ok(build)
 }
 
 /// Lists the published package: sources, licences, README and changelog, nothing else.

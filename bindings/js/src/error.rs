@@ -1,0 +1,68 @@
+//! Errors of the core as JavaScript throws them.
+
+use js_sys::Reflect;
+use regulars::Error;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The class of `head.js`.
+    type RegularsError;
+    #[wasm_bindgen(constructor)]
+    fn new(message: &str, code: &str) -> RegularsError;
+}
+
+/// What a call throws: a `RegularsError`, or whatever a callback of the caller threw.
+#[derive(Debug)]
+pub struct Thrown(pub(crate) JsValue);
+
+/// What an exported function returns.
+pub(crate) type Returned<T = JsValue> = Result<T, Thrown>;
+
+impl From<Error> for Thrown {
+    fn from(error: Error) -> Self {
+        Self(RegularsError::new(&error.to_string(), error.code()).into())
+    }
+}
+
+impl From<Thrown> for JsValue {
+    fn from(thrown: Thrown) -> Self {
+        thrown.0
+    }
+}
+
+/// The error of an argument of the wrong kind: what was expected, and what came.
+pub(crate) fn wrong(what: impl ToString, expected: &str, found: &JsValue) -> Error {
+    Error::Invalid { what: what.to_string(), why: format!("expected {expected}, found {}", describe(found)) }
+}
+
+/// A value as an error message names it.
+pub(crate) fn describe(value: &JsValue) -> String {
+    if value.is_undefined() {
+        "nothing".into()
+    } else if value.is_null() {
+        "null".into()
+    } else if let Some(number) = value.as_f64() {
+        number.to_string()
+    } else if let Some(flag) = value.as_bool() {
+        flag.to_string()
+    } else if let Some(text) = value.as_string() {
+        let short: String = text.chars().take(40).collect();
+        format!("the text {short:?}{}", if short.len() < text.len() { "..." } else { "" })
+    } else if value.is_bigint() {
+        "a bigint".into()
+    } else if value.is_function() {
+        "a function".into()
+    } else if value.is_symbol() {
+        "a symbol".into()
+    } else if js_sys::Array::is_array(value) {
+        "an array".into()
+    } else {
+        kind(value).map_or("an object".into(), |kind| format!("a {kind}"))
+    }
+}
+
+/// `Float64Array`, `Map`, `Promise`, ... of a built-in object, whichever realm it comes from.
+pub(crate) fn kind(value: &JsValue) -> Option<String> {
+    Reflect::get(value, &js_sys::Symbol::to_string_tag()).ok()?.as_string()
+}

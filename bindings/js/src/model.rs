@@ -1,0 +1,125 @@
+//! All that is known of all customers.
+
+use crate::columns::{given, text};
+use crate::error::Returned;
+use crate::import::{File, Format, entity, with_record_of};
+use crate::plain::{object, read, to_js};
+use js_sys::Array;
+use regulars::Result;
+use regulars::import::{Importable, Imported};
+use regulars::model::{self, Entity};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+/// The base lies in a cell, so that a progress callback may look at it.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct CustomerBase(pub(crate) RefCell<model::CustomerBase>);
+
+#[wasm_bindgen]
+impl CustomerBase {
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn append(&self, entity: &JsValue, records: &JsValue) -> Returned<()> {
+        with_record_of!(self::entity(entity)?, Record => Ok(self.append_each(records, read::<Record>)?))
+    }
+
+    fn append_each<T: Into<model::Record>>(
+        &self,
+        records: &JsValue,
+        read: impl Fn(&str, &JsValue) -> Result<T>,
+    ) -> Result<()> {
+        if !Array::is_array(records) {
+            return self.0.borrow_mut().append(read("record", records)?);
+        }
+        let rows = records.unchecked_ref::<Array>().iter().enumerate();
+        let read: Vec<T> =
+            rows.map(|(row, record)| read(&format!("records[{row}]"), &record)).collect::<Result<_>>()?;
+        read.into_iter().try_for_each(|record| self.0.borrow_mut().append(record))
+    }
+
+    #[wasm_bindgen(js_name = appendChange)]
+    pub fn append_change(&self, entity: &JsValue, id: &JsValue, change: &JsValue, source: &JsValue) -> Returned<()> {
+        let (entity, id, source) = (self::entity(entity)?, text("id", id)?, self::source(source)?);
+        let change = read("change", change)?;
+        Ok(self.0.borrow_mut().append_change(&entity, source.as_deref(), &id, change)?)
+    }
+
+    #[wasm_bindgen(js_name = appendReturn)]
+    pub fn append_return(&self, order_id: &JsValue, returned: &JsValue, source: &JsValue) -> Returned<()> {
+        let (id, source) = (text("order_id", order_id)?, self::source(source)?);
+        let returned = read("returned", returned)?;
+        Ok(self.0.borrow_mut().append_return(source.as_deref(), &id, returned)?)
+    }
+
+    #[wasm_bindgen(js_name = importCsv)]
+    pub fn import_csv(&self, entity: &JsValue, bytes: &JsValue, how: &JsValue) -> Returned {
+        self.import(self::entity(entity)?, &File::read(Format::Csv, bytes, how)?)
+    }
+
+    #[wasm_bindgen(js_name = importJsonLines)]
+    pub fn import_json_lines(&self, entity: &JsValue, bytes: &JsValue, how: &JsValue) -> Returned {
+        self.import(self::entity(entity)?, &File::read(Format::JsonLines, bytes, how)?)
+    }
+
+    fn import(&self, entity: Entity, file: &File) -> Returned {
+        with_record_of!(entity, Record => Ok(self.keep(file.records::<Record>()?)?))
+    }
+
+    /// Adds all records or, when one is refused, none; gives all but the records.
+    fn keep<T: Importable + Into<model::Record>>(&self, imported: Imported<T>) -> Result<JsValue> {
+        let Imported {
+            records,
+            findings,
+            rows,
+            merged,
+            skipped,
+            rejected,
+            unknown_columns,
+            unknown_values,
+            days_as_instants,
+            complete,
+        } = imported;
+        let kept = records.len();
+        let mut base = self.0.borrow().clone();
+        records.into_iter().try_for_each(|record| base.append(record))?;
+        *self.0.borrow_mut() = base;
+        Ok(object([
+            ("records", to_js(&kept)),
+            ("findings", to_js(&findings)),
+            ("rows", to_js(&rows)),
+            ("merged", to_js(&merged)),
+            ("skipped", to_js(&skipped)),
+            ("rejected", to_js(&rejected)),
+            ("unknown_columns", to_js(&unknown_columns)),
+            ("unknown_values", to_js(&unknown_values)),
+            ("days_as_instants", to_js(&days_as_instants)),
+            ("complete", to_js(&complete)),
+        ]))
+    }
+
+    pub fn count(&self, entity: &JsValue) -> Returned<f64> {
+        Ok(self.0.borrow().count(&self::entity(entity)?) as f64)
+    }
+
+    pub fn unattached(&self, entity: &JsValue) -> Returned<f64> {
+        Ok(self.0.borrow().unattached(&self::entity(entity)?) as f64)
+    }
+
+    #[wasm_bindgen(js_name = toJson)]
+    pub fn to_json(&self) -> Returned<String> {
+        Ok(self.0.borrow().to_json()?)
+    }
+
+    #[wasm_bindgen(js_name = fromJson)]
+    pub fn from_json(json: &JsValue) -> Returned<CustomerBase> {
+        Ok(Self(RefCell::new(model::CustomerBase::from_json(&text("json", json)?)?)))
+    }
+}
+
+fn source(value: &JsValue) -> Result<Option<String>> {
+    given(value).map(|source| text("source", source)).transpose()
+}

@@ -1,0 +1,200 @@
+//! Plain objects: the library's own JSON form, both ways.
+
+use crate::columns::{given, instant, json_number, text};
+use crate::error::{kind, wrong};
+use js_sys::{Array, ArrayBuffer, Date, Object, Reflect};
+use regulars::{Error, Result};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+use wasm_bindgen::prelude::*;
+
+/// Objects nested deeper than this are refused, and so are those that hold themselves.
+const DEEPEST: usize = 64;
+/// Whole numbers beyond this would lose digits as JavaScript numbers.
+const SAFE: u64 = 9_007_199_254_740_991;
+
+/// A record of the core as a plain object.
+pub(crate) fn to_js(record: &impl Serialize) -> JsValue {
+    // A record of the core is JSON by construction.
+    serde_json::to_value(record).map_or(JsValue::UNDEFINED, |value| write(&value))
+}
+
+fn write(value: &Value) -> JsValue {
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(flag) => JsValue::from_bool(*flag),
+        Value::String(text) => JsValue::from_str(text),
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(whole), _) if whole.unsigned_abs() > SAFE => JsValue::from(whole),
+            (None, Some(large)) => JsValue::from(large),
+            _ => number.as_f64().map_or(JsValue::NULL, JsValue::from_f64),
+        },
+        Value::Array(elements) => elements.iter().map(write).collect::<Array>().into(),
+        Value::Object(members) => object(members.iter().map(|(name, member)| (name.as_str(), write(member)))),
+    }
+}
+
+/// An object of named members.
+pub(crate) fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsValue {
+    let object = Object::new();
+    for (name, member) in members {
+        if name == "__proto__" {
+            // Set as any other name, this one would not become a member.
+            let descriptor = Object::new();
+            for (key, value) in [("value", &member), ("enumerable", &true.into()), ("writable", &true.into())] {
+                let _ = Reflect::set(&descriptor, &key.into(), value);
+            }
+            Object::define_property(&object, &name.into(), &descriptor);
+        } else {
+            // A new object takes any member.
+            let _ = Reflect::set(&object, &name.into(), &member);
+        }
+    }
+    object.into()
+}
+
+/// A record of the core from a plain object.
+pub(crate) fn read<T: DeserializeOwned>(what: &str, value: &JsValue) -> Result<T> {
+    let json = json(what, value, 0)?;
+    serde_json::from_value(json.clone()).map_err(|error| blame::<T>(what, &json, &error.to_string()))
+}
+
+/// Reads a record all of whose fields are always written; any other member is refused.
+pub(crate) fn read_known<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
+    let record: T = read(what, value)?;
+    let known = serde_json::to_value(&record).unwrap_or_default();
+    let known: Vec<&str> = known.as_object().into_iter().flat_map(Map::keys).map(String::as_str).collect();
+    refuse_unknown(what, value, &known)?;
+    Ok(record)
+}
+
+/// Options of which any may be left out.
+pub(crate) fn options<T: Default + DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
+    given(value).map_or_else(|| Ok(T::default()), |value| read_known(what, value))
+}
+
+/// Names the member that is to blame: the first one without which the complaint is another.
+fn blame<T: DeserializeOwned>(what: &str, json: &Value, complaint: &str) -> Error {
+    let culprit = json.as_object().into_iter().flatten().find(|(name, _)| {
+        let mut others = json.clone();
+        others.as_object_mut().map(|members| members.remove(*name));
+        serde_json::from_value::<T>(others).map_or_else(|error| error.to_string(), |_| String::new()) != complaint
+    });
+    let what = culprit.map_or(what.into(), |(name, _)| format!("{what}.{name}"));
+    Error::Invalid { what, why: complaint.into() }
+}
+
+fn refuse_unknown(what: &str, value: &JsValue, known: &[&str]) -> Result<()> {
+    for name in names(value) {
+        if !known.contains(&name.as_str()) {
+            let why = format!("no such name; the names are {}", known.join(", "));
+            return Err(Error::Invalid { what: format!("{what}.{name}"), why });
+        }
+    }
+    Ok(())
+}
+
+fn names(object: &JsValue) -> impl Iterator<Item = String> {
+    Object::keys(object.unchecked_ref::<Object>()).into_iter().filter_map(|name| name.as_string())
+}
+
+fn member(what: &str, object: &JsValue, name: &str) -> Result<JsValue> {
+    let unreadable = |_| Error::Invalid { what: format!("{what}.{name}"), why: "can't be read".into() };
+    Reflect::get(object, &name.into()).map_err(unreadable)
+}
+
+/// The JSON form of a value; members that are null or undefined count as left out.
+fn json(what: &str, value: &JsValue, depth: usize) -> Result<Value> {
+    if depth > DEEPEST {
+        return Err(Error::Invalid { what: what.into(), why: "is nested too deeply".into() });
+    }
+    if given(value).is_none() {
+        return Ok(Value::Null);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Ok(flag.into());
+    }
+    if value.is_string() {
+        return text(what, value).map(Value::from);
+    }
+    if value.as_f64().is_some() || value.is_bigint() {
+        return json_number(what, value).map(Value::from);
+    }
+    if value.is_instance_of::<Date>() {
+        return instant(what, value).map(|at| serde_json::to_value(at).unwrap_or_default());
+    }
+    if ArrayBuffer::is_view(value) && kind(value).as_deref() != Some("DataView") {
+        return json(what, &Array::from(value), depth + 1);
+    }
+    if Array::is_array(value) {
+        let elements = value.unchecked_ref::<Array>().iter().enumerate();
+        return elements.map(|(row, element)| json(&format!("{what}[{row}]"), &element, depth + 1)).collect();
+    }
+    if !value.is_object() || kind(value).is_some() {
+        return Err(wrong(what, "a plain object", value));
+    }
+    json_object(what, value, depth)
+}
+
+fn json_object(what: &str, object: &JsValue, depth: usize) -> Result<Value> {
+    if let Ok(own_form) = member(what, object, "toJSON")?.dyn_into::<js_sys::Function>() {
+        let form = own_form.call0(object);
+        let unreadable = |_| Error::Invalid { what: what.into(), why: "its toJSON fails".into() };
+        return json(what, &form.map_err(unreadable)?, depth + 1);
+    }
+    let mut members = Map::new();
+    for name in names(object) {
+        let value = member(what, object, &name)?;
+        if given(&value).is_some() {
+            let value = json(&format!("{what}.{name}"), &value, depth + 1)?;
+            members.insert(name, value);
+        }
+    }
+    Ok(Value::Object(members))
+}
+
+/// The members of an object of arguments, taken one by one.
+pub(crate) struct Members {
+    what: &'static str,
+    object: JsValue,
+    known: Vec<&'static str>,
+}
+
+impl Members {
+    /// What was given, or no members at all.
+    pub(crate) fn of(what: &'static str, value: &JsValue) -> Result<Self> {
+        let plain = value.is_object() && !Array::is_array(value) && kind(value).is_none();
+        match given(value) {
+            None => Ok(Self { what, object: Object::new().into(), known: Vec::new() }),
+            Some(value) if plain => Ok(Self { what, object: value.clone(), known: Vec::new() }),
+            Some(value) => Err(wrong(what, "an object", value)),
+        }
+    }
+
+    /// A member by its name; undefined and null are left out.
+    pub(crate) fn get(&mut self, name: &'static str) -> Result<Option<JsValue>> {
+        self.known.push(name);
+        let value = member(self.what, &self.object, name)?;
+        Ok(given(&value).is_some().then_some(value))
+    }
+
+    /// A member read by a function of its name and value.
+    pub(crate) fn take<T>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&str, &JsValue) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.get(name)?.map(|value| read(name, &value)).transpose()
+    }
+
+    /// A member that can't be left out.
+    pub(crate) fn need<T>(&mut self, name: &'static str, read: impl Fn(&str, &JsValue) -> Result<T>) -> Result<T> {
+        let value = self.get(name)?.unwrap_or(JsValue::UNDEFINED);
+        read(name, &value)
+    }
+
+    /// Refuses the members that nobody took.
+    pub(crate) fn finish(self) -> Result<()> {
+        refuse_unknown(self.what, &self.object, &self.known)
+    }
+}

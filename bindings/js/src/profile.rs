@@ -1,0 +1,70 @@
+//! A whole base, scored in one call.
+
+use crate::columns::{f64s, instant, number, text};
+use crate::error::{Returned, wrong};
+use crate::model::CustomerBase;
+use crate::plain::{Members, options, read, to_js};
+use crate::records::ToJs;
+use js_sys::Array;
+use regulars::Result;
+use regulars::model::{Currency, RateTable, date};
+use regulars::profile::{self, ScoreOptions};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+/// One major unit of `from` in major units of `to`, from a date on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rate {
+    from: String,
+    to: String,
+    on: String,
+    rate: String,
+}
+
+fn score_options(value: &JsValue) -> Result<ScoreOptions> {
+    let plain = ScoreOptions::default();
+    let mut given = Members::of("options", value)?;
+    let currency = |what: &str, value: &JsValue| Currency::from_code(&text(what, value)?);
+    let options = ScoreOptions {
+        purchases: given.take("purchases", options)?.unwrap_or(plain.purchases),
+        horizon: given.take("horizon", number)?.unwrap_or(plain.horizon),
+        annual_discount: given.take("annual_discount", number)?.unwrap_or(plain.annual_discount),
+        margin: given.take("margin", number)?.unwrap_or(plain.margin),
+        level: given.take("level", number)?.unwrap_or(plain.level),
+        currency: given.take("currency", currency)?.or(plain.currency),
+        rates: given.take("rates", rates)?.or(plain.rates),
+        rfm: given.take("rfm", self::options)?.unwrap_or(plain.rfm),
+    };
+    given.finish().map(|()| options)
+}
+
+fn rates(what: &str, value: &JsValue) -> Result<RateTable> {
+    if !Array::is_array(value) {
+        return Err(wrong(what, "an array of rates", value));
+    }
+    let mut table = RateTable::new();
+    for (row, rate) in value.unchecked_ref::<Array>().iter().enumerate() {
+        let Rate { from, to, on, rate } = read(&format!("{what}[{row}]"), &rate)?;
+        table.insert(Currency::from_code(&from)?, Currency::from_code(&to)?, date(&on)?, &rate)?;
+    }
+    Ok(table)
+}
+
+#[wasm_bindgen]
+pub fn score(base: &CustomerBase, as_of: &JsValue, options: &JsValue) -> Returned {
+    let (as_of, options) = (instant("as_of", as_of)?, score_options(options)?);
+    Ok(profile::score(&base.0.borrow(), as_of, &options)?.to_js())
+}
+
+#[wasm_bindgen]
+pub fn histories(base: &CustomerBase, as_of: &JsValue, options: &JsValue) -> Returned {
+    let (as_of, options) = (instant("as_of", as_of)?, score_options(options)?);
+    let (keys, purchases) = profile::histories(&base.0.borrow(), as_of, &options)?;
+    Ok(Array::of(&[to_js(&keys), purchases.to_js()]).into())
+}
+
+#[wasm_bindgen]
+pub fn concentration(value: &JsValue) -> Returned {
+    Ok(to_js(&profile::concentration(&f64s("value", value)?)?))
+}

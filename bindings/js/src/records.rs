@@ -1,0 +1,73 @@
+//! Records that hold columns: a column without gaps is a typed array, all else is as in JSON.
+
+use crate::plain::{object, to_js};
+use js_sys::{BigInt64Array, Float64Array, Uint8Array, Uint32Array};
+use regulars::Answer;
+use regulars::model::{Currency, Instant};
+use regulars::profile::{ConcentrationPoint, CustomerKey, CustomerScores, Note, Scores, SegmentOutlook};
+use regulars::segment::{Rfm, Scale, Segment, SegmentSummary};
+use regulars::survey::Nps;
+use regulars::value::{BgNbd, Fit, GammaGamma, Intervals, Purchases, TimeUnit};
+use wasm_bindgen::prelude::*;
+
+/// What has a form of its own in JavaScript.
+pub(crate) trait ToJs {
+    fn to_js(&self) -> JsValue;
+}
+
+macro_rules! typed_arrays {
+    ($($number:ty => $array:ty),+) => {$(
+        impl ToJs for Vec<$number> {
+            fn to_js(&self) -> JsValue {
+                <$array>::from(self.as_slice()).into()
+            }
+        }
+    )+};
+}
+typed_arrays!(f64 => Float64Array, u32 => Uint32Array, u8 => Uint8Array, i64 => BigInt64Array);
+
+macro_rules! as_in_json {
+    ($($type:ty),+ $(,)?) => {$(
+        impl ToJs for $type {
+            fn to_js(&self) -> JsValue {
+                to_js(self)
+            }
+        }
+    )+};
+}
+as_in_json!(f64, u64, TimeUnit, Instant, Currency, Answer, Nps, Scale);
+as_in_json!(Option<Fit<BgNbd>>, Option<Fit<GammaGamma>>, Vec<Option<f64>>, Vec<Option<u8>>, Vec<CustomerKey>, Vec<Segment>);
+as_in_json!(Vec<SegmentSummary>, Vec<SegmentOutlook>, Vec<ConcentrationPoint>, Vec<Note>);
+
+impl ToJs for Option<Intervals> {
+    fn to_js(&self) -> JsValue {
+        self.as_ref().map_or(JsValue::NULL, Intervals::to_js)
+    }
+}
+
+/// Takes records apart by name, so that a new field doesn't compile until it is named here.
+macro_rules! records {
+    ($($type:ident { $($field:ident),+ $(,)? })+) => {$(
+        impl ToJs for $type {
+            fn to_js(&self) -> JsValue {
+                let Self { $($field),+ } = self;
+                object([$((stringify!($field), $field.to_js())),+])
+            }
+        }
+    )+};
+}
+records! {
+    Intervals { value, low, high, level }
+    Purchases {
+        customer, frequency, recency, age, monetary_value, total_spend, unit, as_of, rows_after, cancelled,
+        unmatched_refunds,
+    }
+    Rfm { recency_score, frequency_score, monetary_score, segment, recency, frequency, monetary, segments }
+    CustomerScores {
+        key, days_since_last, spend, probability_alive, expected_purchases, value, open_tickets, last_nps,
+    }
+    Scores {
+        as_of, currency, horizon, customers, purchases, cancelled_orders, repeat_rate, purchase_model, spend_model,
+        expected_purchases, value, spend_correlation, rfm, outlook, concentration, nps, notes,
+    }
+}

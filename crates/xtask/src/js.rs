@@ -1,0 +1,183 @@
+//! The JavaScript module: `cargo xtask build-js`, and its tests in Node and in Chromium.
+
+use crate::{
+    process::{ask, cargo, program, root, stream},
+    suites::{Outcome, Verdict, wasm_cargo},
+    test::Counts,
+};
+use std::{env, fs, path::Path};
+
+/// The package as it is published.
+const OUT: &str = "target/npm";
+/// Tools of npm, and the module before it is optimised.
+const TOOLS: &str = "target/js";
+const SOURCES: &str = "bindings/js";
+/// What Rust's compiler may use by itself, and simd128, which every current browser and Node have.
+const FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// Why there is no module: a tool that isn't on this machine, or a step that failed.
+enum Trouble {
+    Missing(String),
+    Failed(String),
+}
+
+impl From<String> for Trouble {
+    fn from(why: String) -> Self {
+        Self::Failed(why)
+    }
+}
+
+/// Builds the package in `target/npm` and prints how large it is.
+pub(crate) fn build() -> Result<(), String> {
+    module().map_err(|(Trouble::Missing(why) | Trouble::Failed(why))| why)?;
+    let files = ["regulars_bg.wasm", "regulars.js"].map(|file| format!("{OUT}/{file}"));
+    run("node", &[&format!("{SOURCES}/sizes.mjs"), &files[0], &files[1]])
+}
+
+fn module() -> Result<(), Trouble> {
+    let node = ask(&mut program("node", &["--version"])).ok_or(Trouble::Missing("node is not installed".into()))?;
+    if !at_least(&node, [20, 16]) {
+        return Err(Trouble::Missing(format!("node {node} is older than 20.16")));
+    }
+    let mut compile = wasm_cargo(&["build", "-p", "regulars-js", "--lib", "--profile", "ship"]).map_err(Trouble::Missing)?;
+    install_tools()?;
+    succeed(stream(&mut compile)?, "the build")?;
+    let compiled = "target/wasm/wasm32-unknown-unknown/ship/regulars_js.wasm";
+    let (head, tail) = (format!("{SOURCES}/src/head.js"), format!("{SOURCES}/src/tail.js"));
+    let before = fs::read(root().join(TOOLS).join("regulars_bg.wasm")).ok();
+    let generator = ["run", "--quiet", "-p", "regulars-js", "--features", "bindgen", "--bin", "bindgen-js", "--"];
+    succeed(stream(cargo(&generator).args([compiled, &head, &tail, TOOLS]))?, "the generator")?;
+    fs::create_dir_all(root().join(OUT)).map_err(|error| format!("{OUT}: {error}"))?;
+    let after = fs::read(root().join(TOOLS).join("regulars_bg.wasm")).ok();
+    if before != after || !root().join(OUT).join("regulars_bg.wasm").exists() {
+        optimise()?;
+    }
+    pack().map_err(Trouble::Failed)
+}
+
+/// What the lock file of the binding pins, beside the build and not among the sources.
+fn install_tools() -> Result<(), Trouble> {
+    let (from, to) = (root().join(SOURCES), root().join(TOOLS));
+    let same = |name: &str| fs::read(from.join(name)).ok() == fs::read(to.join(name)).ok();
+    if to.join("node_modules").is_dir() && same("package.json") && same("package-lock.json") {
+        return Ok(());
+    }
+    copy(&["package.json", "package-lock.json"], SOURCES, TOOLS)?;
+    let (success, _) = stream(program("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&to))
+        .unwrap_or_default();
+    if success {
+        return Ok(());
+    }
+    // So that the next run tries again.
+    let _ = fs::remove_file(to.join("package-lock.json"));
+    Err(Trouble::Missing("npm ci could not install what package-lock.json names".into()))
+}
+
+fn optimise() -> Result<(), String> {
+    let tool = format!("{TOOLS}/node_modules/binaryen/bin/wasm-opt");
+    let (from, to) = (format!("{TOOLS}/regulars_bg.wasm"), format!("{OUT}/regulars_bg.wasm"));
+    let mut command = program("node", &[&tool, &from, "-o", &to, "-Oz", "--converge", "--strip-debug", "--strip-producers"]);
+    succeed(stream(command.args(FEATURES))?, "wasm-opt")
+}
+
+/// The rest of the package, with the version of the workspace.
+fn pack() -> Result<(), String> {
+    copy(&["regulars.js"], TOOLS, OUT)?;
+    copy(&["regulars.d.ts", "README.md"], SOURCES, OUT)?;
+    copy(&["LICENSE-APACHE", "LICENSE-MIT"], "crates/regulars", OUT)?;
+    let package = fs::read_to_string(root().join(SOURCES).join("package.json")).map_err(|error| error.to_string())?;
+    let package = package.replace("0.0.0-workspace", env!("CARGO_PKG_VERSION"));
+    fs::write(root().join(OUT).join("package.json"), package).map_err(|error| error.to_string())
+}
+
+fn copy(names: &[&str], from: &str, to: &str) -> Result<(), String> {
+    fs::create_dir_all(root().join(to)).map_err(|error| format!("{to}: {error}"))?;
+    names.iter().try_for_each(|name| {
+        let (from, to) = (root().join(from).join(name), root().join(to).join(name));
+        fs::copy(&from, to).map(|_| ()).map_err(|error| format!("{}: {error}", from.display()))
+    })
+}
+
+fn run(name: &str, args: &[&str]) -> Result<(), String> {
+    succeed(stream(&mut program(name, args))?, name)
+}
+
+fn succeed((success, _): (bool, String), what: &str) -> Result<(), String> {
+    if success { Ok(()) } else { Err(format!("{what} failed")) }
+}
+
+/// Whether a version such as `v20.20.2` is that of `least` or a later one.
+fn at_least(version: &str, least: [u32; 2]) -> bool {
+    let mut parts = version.trim_start_matches('v').split('.').map(|part| part.parse().unwrap_or(0));
+    [parts.next().unwrap_or(0), parts.next().unwrap_or(0)] >= least
+}
+
+/// The tests of `bindings/js/tests` in Node.
+pub(crate) fn node() -> Result<Outcome, String> {
+    tests(&["golden", "wrong_input", "module", "types", "example"], &[])
+}
+
+/// The digests of every golden file and of the simulated base, in a browser without a screen.
+pub(crate) fn browser() -> Result<Outcome, String> {
+    match chromium() {
+        Some(path) => tests(&["browser"], &[("REGULARS_CHROMIUM", path.as_str())]),
+        None => Ok(Outcome::new(Verdict::Missing, "no Chromium found; REGULARS_CHROMIUM names one".into())),
+    }
+}
+
+fn chromium() -> Option<String> {
+    let names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+    let folders: Vec<_> = env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let found = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let named = env::var_os("REGULARS_CHROMIUM").map(Into::into);
+    named.into_iter().chain(found).find(|path| Path::is_file(path)).and_then(|path| Some(path.to_str()?.to_owned()))
+}
+
+fn tests(names: &[&str], variables: &[(&str, &str)]) -> Result<Outcome, String> {
+    match module() {
+        Err(Trouble::Missing(why)) => return Ok(Outcome::new(Verdict::Missing, why)),
+        Err(Trouble::Failed(why)) => return Err(why),
+        Ok(()) => {}
+    }
+    let files = names.iter().map(|name| format!("{SOURCES}/tests/{name}.test.mjs"));
+    let mut command = program("node", &["--test", "--test-reporter=spec"]);
+    let (success, output) = stream(command.args(files).envs(variables.iter().copied()))?;
+    let counts = counts(&output);
+    let verdict = if success && counts.passed > 0 { Verdict::Passed } else { Verdict::Failed };
+    Ok(Outcome { verdict, note: String::new(), counts: Some(counts) })
+}
+
+/// The counts of the closing lines of Node's test runner.
+fn counts(output: &str) -> Counts {
+    let count = |word: &str| {
+        let lines = output.lines().rev().map(|line| line.trim_start_matches(['ℹ', '#', ' ']));
+        lines.filter_map(|line| line.strip_prefix(word)?.trim().parse().ok()).next().unwrap_or(0)
+    };
+    Counts { passed: count("pass "), failed: count("fail "), ignored: count("skipped ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_lines_of_node_are_counted() {
+        let output = "✔ a (1ms)\nℹ tests 5\nℹ suites 0\nℹ pass 3\nℹ fail 1\nℹ cancelled 0\nℹ skipped 1\nℹ todo 0\n";
+        assert_eq!(counts(output), Counts { passed: 3, failed: 1, ignored: 1 });
+        assert_eq!(counts(""), Counts::default());
+    }
+
+    #[test]
+    fn versions_of_node_compare_by_numbers() {
+        assert!(at_least("v20.16.0", [20, 16]) && at_least("v22.3.1", [20, 16]) && !at_least("v20.9.0", [20, 16]));
+    }
+}
