@@ -131,6 +131,7 @@ function explain({ code, message, file, say: key }) {
   if (key) return [paragraph(say(key))];
   const lead = file ? say("failed_file", { name: isolate(file) }) : say("failed_score");
   const hint = code === "invalid" && file ? "failed_hint_columns" : code === "empty" && !file ? "failed_hint_findings" : null;
+  if (hint === "failed_hint_columns") $("help").open = true;
   return [paragraph(lead), element("p", {}, element("code", {}, code), " ", english(message)), hint && paragraph(say(hint))].filter(Boolean);
 }
 

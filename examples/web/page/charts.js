@@ -26,7 +26,7 @@ export function segmentsChart({ segments }) {
     type: "bar",
     data: {
       labels: segments.map(({ segment }) => say(`segment_names.${segment}`)),
-      datasets: bars.map(([key, name, part]) => ({ label: say(key), data: share(part), backgroundColor: colour(name) })),
+      datasets: bars.map(([key, name, part]) => ({ label: say(key), data: share(part), backgroundColor: colour(name), pointStyle: "rect" })),
     },
     options: { indexAxis: "y", scales: { x: axis(colour, wholePercent), y: axis(colour) } },
   }));
@@ -42,6 +42,7 @@ export function concentrationChart({ concentration }) {
     borderDash: dash,
     borderWidth: 2.5,
     pointRadius: 0,
+    pointStyle: "line",
   });
   const lines = [line("this_base", "--first", (_, point) => point.value), line("if_equal", "--muted", (customers) => customers, [3, 5])];
   return figure("concentration_chart", say("concentration_caption", { ten, twenty }), "wide", (colour) => ({
@@ -75,7 +76,7 @@ function figure(name, caption, shape, config) {
   Object.assign(x, { reverse: rtl });
   Object.assign(y, { position: rtl ? "right" : "left" });
   const tooltip = { rtl, textDirection: rtl ? "rtl" : "ltr", callbacks: { label: ({ dataset, raw }) => `${dataset.label}: ${percent(raw.y ?? raw)}` } };
-  const legend = { rtl, labels: { color: colour("--ink"), boxWidth: 16, boxHeight: 10 }, align: "start" };
+  const legend = { rtl, labels: { color: colour("--ink"), usePointStyle: true, pointStyleWidth: 24 }, align: "start" };
   const font = { family: getComputedStyle(document.body).fontFamily, size: 13 };
   requestAnimationFrame(() => {
     if (!canvas.isConnected) return;

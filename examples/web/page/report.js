@@ -1,7 +1,7 @@
 // The results, section by section.
 import { concentrationChart, segmentsChart } from "./charts.js";
 import { bdi, button, element, english, folded, paragraph, section, table } from "./elements.js";
-import { amount, count, day, decimals, interval, isolate, money, names, percent, say, short } from "./text.js";
+import { amount, count, day, decimals, has, interval, isolate, money, names, percent, say, short, wholePercent } from "./text.js";
 
 /** All sections of a scored base that have something to say. */
 export function report(summary, name, save) {
@@ -100,7 +100,7 @@ function customers(title, lead, rows, { currency }) {
 
 function concentration(summary) {
   const columns = [say("best_customers"), say("share_of_spend")];
-  const rows = [1, 5, 10, 20, 30, 40, 50, 75].map((best) => [percent(best / 100), percent(summary.concentration[best].value)]);
+  const rows = [1, 5, 10, 20, 30, 40, 50, 75].map((best) => [wholePercent(best / 100), percent(summary.concentration[best].value)]);
   return section(say("concentration"), concentrationChart(summary), table(say("concentration"), columns, rows, 1));
 }
 
@@ -140,11 +140,12 @@ function models({ models, correlation }) {
 }
 
 function notes(summary) {
-  const remark = ({ about, text }) => {
+  const remark = ({ about, code, text }) => {
+    if (has(`noted.${code}`)) return paragraph(say(`noted.${code}`), "hint");
     const [before, between, after] = say("note", { about: "\n", text: "\n" }).split("\n");
     return element("p", { class: "hint" }, before, english(about.replaceAll("_", " ")), between, english(text), after);
   };
-  const models = summary.models.length > 0 ? [say("note_models"), say("note_repeat")] : [];
+  const models = summary.models.length > 0 ? [say("note_models")] : [];
   return section(say("notes"), ...[...models, say("note_shares")].map((text) => paragraph(text, "hint")), ...summary.notes.map(remark));
 }
 

@@ -15,10 +15,12 @@ export function speak(code) {
 }
 export const isRightToLeft = () => language.dir === "rtl";
 
+const words = (key) => key.split(".").reduce((list, part) => list?.[part], language.words);
+export const has = (key) => words(key) !== undefined;
+
 /** The words for a key, with the values filled in; a key such as `severity.rejected` leads to a word of a list. */
 export function say(key, values = {}) {
-  const words = key.split(".").reduce((list, part) => list?.[part], language.words) ?? key;
-  return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return (words(key) ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 /** A text of unknown direction within a sentence (first strong isolate), cut to one line. */
@@ -39,13 +41,15 @@ export const short = (x) => format(x, { maximumFractionDigits: 1 });
 /** A share in percent; one that is not zero does not read as zero. */
 export function percent(share, sign = "auto") {
   const digits = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: sign };
-  return share > 0 && share < 0.001 && sign === "auto" ? `<${format(0.001, digits)}` : format(share, digits);
+  const isSmall = share > 0 && share < 0.001 && sign === "auto";
+  return isSmall ? say("less_than", { share: format(0.001, digits) }) : format(share, digits);
 }
 export const wholePercent = (share) => format(share, { style: "percent" });
 /** Cents while they matter. */
 export const amount = (x) => decimals(x, Math.abs(x) < 9999.995 ? 2 : 0);
+/** Whole units after their ISO code, between which a line may break. */
 export const money = (currency, x) =>
-  format(x, { style: "currency", currency, currencyDisplay: "code", maximumFractionDigits: 0 });
+  format(x, { style: "currency", currency, currencyDisplay: "code", maximumFractionDigits: 0 }).replaceAll("\u00a0", " ");
 export const bytes = (n) => format(n / 1e6, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
 /** A calendar day such as `1997-09-30`. */
 export const day = (iso) =>

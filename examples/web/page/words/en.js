@@ -1,4 +1,4 @@
-// Every word of the page in English. What stands in braces is filled in, isolated where it comes from a file.
+// Every word of the page in English. What stands in braces is filled in.
 export default {
   title: "Who are your regulars?",
   skip: "Skip to the results",
@@ -66,15 +66,16 @@ export default {
   interval: "{low} to {high}",
   with_interval: "{value} ({low} to {high})",
   none: "none",
+  less_than: "<{share}",
 
   segments: "Segments",
   segments_chart: "Bars for each RFM segment: share of customers, share of spend so far and share of value ahead; the numbers are in the table.",
   segments_caption: "Scores from 1 to 5 are fifths of the base in recency, frequency and spend; customers with equal values have equal scores.",
   segment: "Segment",
   share: "Share (95% interval)",
-  share_of_customers: "share of customers",
-  share_of_spend: "share of spend so far",
-  share_of_value: "share of value ahead",
+  share_of_customers: "Share of customers",
+  share_of_spend: "Share of spend so far",
+  share_of_value: "Share of value ahead",
   spend: "Spend, {currency}",
   mean_spend: "Mean, {currency}",
   value: "Value ahead, {currency}",
@@ -109,8 +110,8 @@ export default {
   concentration_chart: "Line: share of spend so far that the best customers brought; the numbers are in the table.",
   concentration_caption: "The best 10% of customers brought {ten} of the spend so far, the best 20% {twenty}.",
   best_customers: "Best customers",
-  this_base: "this base",
-  if_equal: "if all were equal",
+  this_base: "This base",
+  if_equal: "If all were equal",
 
   alive_map: "Who is still active",
   alive_map_caption: "Probability that a customer known for the whole period is still active, by repeat purchases (rows) and weeks from the first to the last purchase (columns). Many purchases and then a long silence is the surest sign of a customer lost.",
@@ -146,7 +147,6 @@ export default {
 
   notes: "How to read this",
   note_models: "Probability alive and expected purchases come from BG/NBD (Fader, Hardie & Lee 2005), spend from Gamma-Gamma (Fader & Hardie 2013), fitted by maximum likelihood. Their intervals carry the uncertainty of the fitted parameters, not the chance in what a single customer will do.",
-  note_repeat: "BG/NBD lets customers leave only after a repeat purchase, so those without one count as alive.",
   note_shares: "Shares have Wilson intervals, the Net Promoter Score the score interval of Tango (1998). Spend is net of returns.",
   note: "On {about}: {text}.",
 };
