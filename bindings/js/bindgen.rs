@@ -9,7 +9,10 @@ const CHANGES: [(&str, &str); 3] = [
     ("export { initSync, __wbg_init as default };", ""),
     // Mistakes that only the generated text notices are typed errors too.
     ("throw new Error(`expected instance of ${klass.name}`);", "throw wrongInstance(instance, klass);"),
-    ("throw new Error(getStringFromWasm0(arg0, arg1));", "throw new RegularsError(getStringFromWasm0(arg0, arg1), \"invalid\");"),
+    (
+        "throw new Error(getStringFromWasm0(arg0, arg1));",
+        "throw new RegularsError(getStringFromWasm0(arg0, arg1), \"invalid\");",
+    ),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -106,7 +106,8 @@ fn each(what: &str, value: &JsValue, missing: bool, mut add: impl FnMut(usize, N
                 let element = elements.get(row);
                 let row = row as usize;
                 let absent = missing && element.is_null();
-                let number = if absent { Number::Double(f64::NAN) } else { Number::of(what, Some(row), &element, expected)? };
+                let number =
+                    if absent { Number::Double(f64::NAN) } else { Number::of(what, Some(row), &element, expected)? };
                 add(row, number)
             })
         }

@@ -78,16 +78,16 @@ impl File {
     /// The records; what the callback throws ends the import and is thrown on.
     pub(crate) fn records<T: Importable>(&self) -> Returned<Imported<T>> {
         let mut thrown = None;
-        let step = |progress| {
-            match self.progress.as_ref().map_or(Ok(JsValue::UNDEFINED), |callback| call(callback, progress)) {
+        let step =
+            |progress| match self.progress.as_ref().map_or(Ok(JsValue::UNDEFINED), |callback| call(callback, progress))
+            {
                 Ok(answer) if answer == JsValue::FALSE => ControlFlow::Break(()),
                 Ok(_) => ControlFlow::Continue(()),
                 Err(error) => {
                     thrown = Some(error);
                     ControlFlow::Break(())
                 }
-            }
-        };
+            };
         let imported = match self.format {
             Format::Csv => csv_with_progress(&self.bytes, &self.map, &self.options, step),
             Format::JsonLines => json_lines_with_progress(&self.bytes, &self.map, &self.options, step),

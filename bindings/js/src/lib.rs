@@ -1,5 +1,7 @@
 //! The JavaScript binding: JavaScript's values in, the core's function, JavaScript's values out. Nothing is computed here.
 
+#![expect(unreachable_pub, reason = "what wasm-bindgen exports is public to JavaScript")]
+
 mod columns;
 mod error;
 mod import;

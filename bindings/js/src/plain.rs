@@ -4,8 +4,10 @@ use crate::columns::{given, instant, json_number, text};
 use crate::error::{kind, wrong};
 use js_sys::{Array, ArrayBuffer, Date, Object, Reflect};
 use regulars::{Error, Result};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
 /// Objects nested deeper than this are refused, and so are those that hold themselves.
@@ -13,56 +15,112 @@ const DEEPEST: usize = 64;
 /// Whole numbers beyond this would lose digits as JavaScript numbers.
 const SAFE: u64 = 9_007_199_254_740_991;
 
-/// A record of the core as a plain object.
+/// A record of the core as a plain object. It goes by way of text, as `CustomerBase` does, so that there is one reader and one
+/// writer for every record.
 pub(crate) fn to_js(record: &impl Serialize) -> JsValue {
+    let text = serde_json::to_string(record);
     // A record of the core is JSON by construction.
-    serde_json::to_value(record).map_or(JsValue::UNDEFINED, |value| write(&value))
+    text.ok().and_then(|text| serde_json::from_str(&text).ok()).map_or(JsValue::UNDEFINED, |Plain(value)| value)
 }
 
-fn write(value: &Value) -> JsValue {
-    match value {
-        Value::Null => JsValue::NULL,
-        Value::Bool(flag) => JsValue::from_bool(*flag),
-        Value::String(text) => JsValue::from_str(text),
-        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(whole), _) if whole.unsigned_abs() > SAFE => JsValue::from(whole),
-            (None, Some(large)) => JsValue::from(large),
-            _ => number.as_f64().map_or(JsValue::NULL, JsValue::from_f64),
-        },
-        Value::Array(elements) => elements.iter().map(write).collect::<Array>().into(),
-        Value::Object(members) => object(members.iter().map(|(name, member)| (name.as_str(), write(member)))),
+/// What a JSON text says, as JavaScript's values; whole numbers that a number can't hold are bigints.
+struct Plain(JsValue);
+
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(PlainVisitor)
+    }
+}
+
+struct PlainVisitor;
+
+impl<'de> Visitor<'de> for PlainVisitor {
+    type Value = Plain;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Plain, E> {
+        Ok(Plain(JsValue::NULL))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> std::result::Result<Plain, E> {
+        Ok(Plain(flag.into()))
+    }
+
+    fn visit_i64<E>(self, whole: i64) -> std::result::Result<Plain, E> {
+        Ok(Plain(if whole.unsigned_abs() > SAFE { whole.into() } else { JsValue::from_f64(whole as f64) }))
+    }
+
+    fn visit_u64<E>(self, whole: u64) -> std::result::Result<Plain, E> {
+        Ok(Plain(if whole > SAFE { whole.into() } else { JsValue::from_f64(whole as f64) }))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> std::result::Result<Plain, E> {
+        Ok(Plain(number.into()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> std::result::Result<Plain, E> {
+        Ok(Plain(text.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> std::result::Result<Plain, A::Error> {
+        let array = Array::new();
+        while let Some(Plain(element)) = elements.next_element()? {
+            array.push(&element);
+        }
+        Ok(Plain(array.into()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> std::result::Result<Plain, A::Error> {
+        let object = Object::new();
+        while let Some((name, Plain(member))) = members.next_entry::<Cow<'de, str>, _>()? {
+            set(&object, &name, &member);
+        }
+        Ok(Plain(object.into()))
+    }
+}
+
+fn set(object: &Object, name: &str, member: &JsValue) {
+    if name == "__proto__" {
+        // Set as any other name, this one would not become a member.
+        let descriptor = Object::new();
+        for (key, value) in [("value", member), ("enumerable", &true.into()), ("writable", &true.into())] {
+            set(&descriptor, key, value);
+        }
+        Object::define_property(object, &name.into(), &descriptor);
+    } else {
+        // A new object takes any member.
+        let _ = Reflect::set(object, &name.into(), member);
     }
 }
 
 /// An object of named members.
 pub(crate) fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsValue {
     let object = Object::new();
-    for (name, member) in members {
-        if name == "__proto__" {
-            // Set as any other name, this one would not become a member.
-            let descriptor = Object::new();
-            for (key, value) in [("value", &member), ("enumerable", &true.into()), ("writable", &true.into())] {
-                let _ = Reflect::set(&descriptor, &key.into(), value);
-            }
-            Object::define_property(&object, &name.into(), &descriptor);
-        } else {
-            // A new object takes any member.
-            let _ = Reflect::set(&object, &name.into(), &member);
-        }
-    }
+    members.into_iter().for_each(|(name, member)| set(&object, name, &member));
     object.into()
 }
 
 /// A record of the core from a plain object.
 pub(crate) fn read<T: DeserializeOwned>(what: &str, value: &JsValue) -> Result<T> {
     let json = json(what, value, 0)?;
-    serde_json::from_value(json.clone()).map_err(|error| blame::<T>(what, &json, &error.to_string()))
+    parse(&json).map_err(|complaint| blame::<T>(what, &json, complaint))
+}
+
+/// Reads a record, or says what is wrong without the place in a text that the caller never saw.
+fn parse<T: DeserializeOwned>(json: &Value) -> std::result::Result<T, String> {
+    serde_json::from_str(&json.to_string()).map_err(|error| {
+        let complaint = error.to_string();
+        complaint.rsplit_once(" at line ").map_or(complaint.clone(), |(complaint, _)| complaint.into())
+    })
 }
 
 /// Reads a record all of whose fields are always written; any other member is refused.
 pub(crate) fn read_known<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
     let record: T = read(what, value)?;
-    let known = serde_json::to_value(&record).unwrap_or_default();
+    let known: Value = serde_json::from_str(&serde_json::to_string(&record).unwrap_or_default()).unwrap_or_default();
     let known: Vec<&str> = known.as_object().into_iter().flat_map(Map::keys).map(String::as_str).collect();
     refuse_unknown(what, value, &known)?;
     Ok(record)
@@ -74,14 +132,14 @@ pub(crate) fn options<T: Default + DeserializeOwned + Serialize>(what: &str, val
 }
 
 /// Names the member that is to blame: the first one without which the complaint is another.
-fn blame<T: DeserializeOwned>(what: &str, json: &Value, complaint: &str) -> Error {
+fn blame<T: DeserializeOwned>(what: &str, json: &Value, complaint: String) -> Error {
     let culprit = json.as_object().into_iter().flatten().find(|(name, _)| {
         let mut others = json.clone();
         others.as_object_mut().map(|members| members.remove(*name));
-        serde_json::from_value::<T>(others).map_or_else(|error| error.to_string(), |_| String::new()) != complaint
+        parse::<T>(&others).err().as_ref() != Some(&complaint)
     });
     let what = culprit.map_or(what.into(), |(name, _)| format!("{what}.{name}"));
-    Error::Invalid { what, why: complaint.into() }
+    Error::Invalid { what, why: complaint }
 }
 
 fn refuse_unknown(what: &str, value: &JsValue, known: &[&str]) -> Result<()> {
@@ -121,7 +179,7 @@ fn json(what: &str, value: &JsValue, depth: usize) -> Result<Value> {
         return json_number(what, value).map(Value::from);
     }
     if value.is_instance_of::<Date>() {
-        return instant(what, value).map(|at| serde_json::to_value(at).unwrap_or_default());
+        return instant(what, value).map(|at| at.to_rfc3339().into());
     }
     if ArrayBuffer::is_view(value) && kind(value).as_deref() != Some("DataView") {
         return json(what, &Array::from(value), depth + 1);

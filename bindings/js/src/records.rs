@@ -36,7 +36,14 @@ macro_rules! as_in_json {
     )+};
 }
 as_in_json!(f64, u64, TimeUnit, Instant, Currency, Answer, Nps, Scale);
-as_in_json!(Option<Fit<BgNbd>>, Option<Fit<GammaGamma>>, Vec<Option<f64>>, Vec<Option<u8>>, Vec<CustomerKey>, Vec<Segment>);
+as_in_json!(
+    Option<Fit<BgNbd>>,
+    Option<Fit<GammaGamma>>,
+    Vec<Option<f64>>,
+    Vec<Option<u8>>,
+    Vec<CustomerKey>,
+    Vec<Segment>
+);
 as_in_json!(Vec<SegmentSummary>, Vec<SegmentOutlook>, Vec<ConcentrationPoint>, Vec<Note>);
 
 impl ToJs for Option<Intervals> {

@@ -8,12 +8,7 @@ use regulars::segment::{self, Segment};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
-pub fn rfm(
-    days_since_last: &JsValue,
-    frequency: &JsValue,
-    monetary_value: &JsValue,
-    options: &JsValue,
-) -> Returned {
+pub fn rfm(days_since_last: &JsValue, frequency: &JsValue, monetary_value: &JsValue, options: &JsValue) -> Returned {
     let (days, frequency) = (f64s("days_since_last", days_since_last)?, u32s("frequency", frequency)?);
     let spend = f64s("monetary_value", monetary_value)?;
     Ok(segment::rfm(&days, &frequency, &spend, &self::options("options", options)?)?.to_js())

@@ -50,12 +50,7 @@ pub fn nps(scores: &JsValue, options: &JsValue) -> Returned {
 }
 
 #[wasm_bindgen(js_name = npsOfCounts)]
-pub fn nps_of_counts(
-    promoters: &JsValue,
-    passives: &JsValue,
-    detractors: &JsValue,
-    options: &JsValue,
-) -> Returned {
+pub fn nps_of_counts(promoters: &JsValue, passives: &JsValue, detractors: &JsValue, options: &JsValue) -> Returned {
     let promoters = count("promoters", promoters)?;
     let (passives, detractors) = (count("passives", passives)?, count("detractors", detractors)?);
     Ok(to_js(&survey::nps_of_counts(promoters, passives, detractors, &Options::read(options)?.borrow())?))
@@ -85,12 +80,7 @@ pub fn nps_by_segment(scores: &JsValue, segments: &JsValue, options: &JsValue) -
 }
 
 #[wasm_bindgen(js_name = npsNeededN)]
-pub fn nps_needed_n(
-    margin: &JsValue,
-    promoters: &JsValue,
-    detractors: &JsValue,
-    level: &JsValue,
-) -> Returned {
+pub fn nps_needed_n(margin: &JsValue, promoters: &JsValue, detractors: &JsValue, level: &JsValue) -> Returned {
     let (promoters, detractors) = (number("promoters", promoters)?, number("detractors", detractors)?);
     let level = given(level).map(|level| number("level", level)).transpose()?;
     Ok(to_js(&survey::nps_needed_n(number("margin", margin)?, promoters, detractors, level)?))

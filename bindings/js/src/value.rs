@@ -1,8 +1,6 @@
 //! What customers are worth.
 
-use crate::columns::{
-    f64s, f64s_or_null, given, i64s, ids, instant, instants, number, small_count, u32s,
-};
+use crate::columns::{f64s, f64s_or_null, given, i64s, ids, instant, instants, number, small_count, u32s};
 use crate::error::Returned;
 use crate::plain::{Members, object, options, read, read_known, to_js};
 use crate::records::ToJs;

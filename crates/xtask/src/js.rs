@@ -48,7 +48,8 @@ fn module() -> Result<(), Trouble> {
     if !at_least(&node, [20, 16]) {
         return Err(Trouble::Missing(format!("node {node} is older than 20.16")));
     }
-    let mut compile = wasm_cargo(&["build", "-p", "regulars-js", "--lib", "--profile", "ship"]).map_err(Trouble::Missing)?;
+    let mut compile =
+        wasm_cargo(&["build", "-p", "regulars-js", "--lib", "--profile", "ship"]).map_err(Trouble::Missing)?;
     install_tools()?;
     succeed(stream(&mut compile)?, "the build")?;
     let compiled = "target/wasm/wasm32-unknown-unknown/ship/regulars_js.wasm";
@@ -85,7 +86,8 @@ fn install_tools() -> Result<(), Trouble> {
 fn optimise() -> Result<(), String> {
     let tool = format!("{TOOLS}/node_modules/binaryen/bin/wasm-opt");
     let (from, to) = (format!("{TOOLS}/regulars_bg.wasm"), format!("{OUT}/regulars_bg.wasm"));
-    let mut command = program("node", &[&tool, &from, "-o", &to, "-Oz", "--converge", "--strip-debug", "--strip-producers"]);
+    let mut command =
+        program("node", &[&tool, &from, "-o", &to, "-Oz", "--converge", "--strip-debug", "--strip-producers"]);
     succeed(stream(command.args(FEATURES))?, "wasm-opt")
 }
 

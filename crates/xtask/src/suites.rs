@@ -116,9 +116,10 @@ fn rustc() -> String {
 /// Builds the core for WebAssembly.
 fn wasm32() -> Result<Outcome, String> {
     match wasm_cargo(&["build", "-p", "regulars", "--no-default-features"]) {
-        Ok(mut build) => {
-            Ok(Outcome { note: ask(&mut program(wasm_rustc(), &["--version"])).unwrap_or_default(), ..command(&mut build)? })
-        }
+        Ok(mut build) => Ok(Outcome {
+            note: ask(&mut program(wasm_rustc(), &["--version"])).unwrap_or_default(),
+            ..command(&mut build)?
+        }),
         Err(why) => Ok(Outcome::new(Verdict::Missing, why)),
     }
 }

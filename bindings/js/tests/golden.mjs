@@ -1,0 +1,184 @@
+// Runs golden files on the module, in Node and in the browser alike. Their form, and that of the digests, is in
+// tests/golden/README.md.
+
+/** A line a call: from the arguments of a case to the outcome in JSON's form. */
+export const calls = (r) => {
+  const histories = ({ frequency, recency, age }) => ({ frequency, recency, age });
+  const bgNbd = (run) => (a) => run(new r.BgNbd(a.model), a, histories(a));
+  const gammaGamma = (run) => (a) => run(new r.GammaGamma(a.model), a);
+  const fitted = (run) => (a) => run(r.BgNbdFit.fromJSON(a.fit), a, histories(a));
+  const fitting = ({ weights, level }) => ({ weights, level });
+  const rows = ({ weights, clusters, options }) => ({ weights, clusters, ...options });
+  const counted = (a) => r.npsOfCounts(a.promoters, a.passives, a.detractors, a.options);
+  const orders = ({ customer, ordered_at, amount, as_of, options }) => r.purchases({ customer, ordered_at, amount }, as_of, options);
+  const value = (run) => (a) => run(a.purchases, a.spends, histories(a), a.monetary_value, a.options);
+  const base = (run) => (a) => run(r.CustomerBase.fromJson(write(a.base)), a.as_of, { horizon: a.horizon });
+  const systems = { hubspot: r.hubspotMap, salesforce: r.salesforceMap, zendesk: r.zendeskMap, segment: r.segmentMap };
+  const file = (run) => ({ entity, text, map, options, stop_after }) => {
+    const progress = ({ rows }) => stop_after === undefined || rows < stop_after;
+    return run(entity, new TextEncoder().encode(text), { map: typeof map === "string" ? systems[map](entity) : map, options, progress });
+  };
+  return {
+    "survey::nps": (a) => r.nps(a.scores, rows(a)),
+    "survey::nps_of_counts": counted,
+    "survey::Nps::points": (a) => r.npsPoints(counted(a)),
+    "survey::nps_difference": (a) => r.npsDifference(counted({ ...a.first, options: a.options }), counted({ ...a.second, options: a.options }), a.method),
+    "survey::nps_change": (a) => r.npsChange(a.before, a.after, a.options),
+    "survey::nps_by_segment": (a) => r.npsBySegment(a.scores, a.segments, rows(a)),
+    "survey::nps_needed_n": (a) => r.npsNeededN(a.margin, a.promoters, a.detractors, a.level),
+    "value::TimeUnit::days": (a) => r.timeUnitDays(a.unit),
+    "value::customer_codes": (a) => r.customerCodes(a.id),
+    "value::Histories::new": (a) => r.checkHistories(a),
+    "value::purchases": orders,
+    "value::Purchases::histories": (a) => histories(orders(a)),
+    "value::BgNbd::fit": (a) => r.BgNbd.fit(histories(a), fitting(a)).toJSON(),
+    "value::BgNbd::log_likelihood": bgNbd((model, a, h) => model.logLikelihood(h)),
+    "value::BgNbd::probability_alive": bgNbd((model, a, h) => model.probabilityAlive(h)),
+    "value::BgNbd::expected_purchases": bgNbd((model, a, h) => model.expectedPurchases(h, a.horizon)),
+    "value::BgNbd::discounted_purchases": bgNbd((model, a, h) => model.discountedPurchases(h, a.horizon, a.discount_rate)),
+    "value::BgNbd::new_customer_purchases": bgNbd((model, a) => model.newCustomerPurchases(a.horizon)),
+    "value::BgNbd::new_customer_pmf": bgNbd((model, a) => model.newCustomerPmf(a.horizon, a.purchases)),
+    "value::GammaGamma::fit": (a) => r.GammaGamma.fit(a.frequency, a.monetary_value, fitting(a)).toJSON(),
+    "value::GammaGamma::log_likelihood": gammaGamma((model, a) => model.logLikelihood(a.frequency, a.monetary_value)),
+    "value::GammaGamma::expected_spend": gammaGamma((model, a) => model.expectedSpend(a.frequency, a.monetary_value)),
+    "value::GammaGamma::mean_spend": gammaGamma((model) => model.meanSpend()),
+    "value::Fit::probability_alive": fitted((fit, a, h) => fit.probabilityAlive(h, a.level)),
+    "value::Fit::expected_purchases": fitted((fit, a, h) => fit.expectedPurchases(h, a.horizon, a.level)),
+    "value::Fit::total_expected_purchases": fitted((fit, a, h) => fit.totalExpectedPurchases(h, a.horizon, a.level)),
+    "value::lifetime_value": value(r.lifetimeValue),
+    "value::total_lifetime_value": value(r.totalLifetimeValue),
+    "segment::rfm": (a) => r.rfm(a.days_since_last, a.frequency, a.monetary_value, a.options),
+    "segment::Segment::of": (a) => r.segmentOf(a.recency_score, a.frequency_score, a.monetary_score),
+    "segment::Segment::code": (a) => r.segmentCodes().find((code) => code === a.segment),
+    "import::csv": file(r.importCsv),
+    "import::csv_with_progress": file(r.importCsv),
+    "import::json_lines": file(r.importJsonLines),
+    "import::json_lines_with_progress": file(r.importJsonLines),
+    "import::ColumnMap::hubspot": (a) => r.hubspotMap(a.entity),
+    "import::ColumnMap::salesforce": (a) => r.salesforceMap(a.entity),
+    "import::ColumnMap::zendesk": (a) => r.zendeskMap(a.entity),
+    "import::ColumnMap::segment": (a) => r.segmentMap(a.entity),
+    "model::CustomerBase::from_json": (a) => read(r.CustomerBase.fromJson(write(a)).toJson()),
+    "profile::concentration": (a) => r.concentration(a.value),
+    "profile::histories": base(r.histories),
+    "profile::score": base(r.score),
+  };
+};
+
+/** Reads JSON whose whole numbers may be too large for a number: those become bigints. */
+export function read(text) {
+  const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+  const unsafe = (token) => /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
+  const marked = text.replace(tokens, (token) => (unsafe(token) ? `"\\u0000${token}"` : token));
+  return JSON.parse(marked, (_, value) => (typeof value === "string" && value[0] === "\0" ? BigInt(value.slice(1)) : value));
+}
+
+/** Writes what `read` reads. */
+export function write(value) {
+  const marked = JSON.stringify(value, (_, value) => (typeof value === "bigint" ? `\0${value}` : value));
+  return marked.replace(/"\\u0000(-?\d+)"/g, "$1");
+}
+
+/** Runs a golden file: what failed, and the outcome of each case. */
+export function run(r, file) {
+  const call = calls(r)[file.call];
+  const failures = call ? [] : [`no line for the call ${file.call}`];
+  const outcomes = [];
+  for (const [index, golden] of (call ? file.cases : []).entries()) {
+    const outcome = outcomeOf(r, call, golden.args);
+    outcomes.push("error" in outcome ? { error: outcome.error } : outcome.ok);
+    const why = complaint(golden, outcome, golden.tolerance ?? file.tolerance);
+    if (why) failures.push(`case ${index} ${golden.tag ?? ""}: ${why}`);
+  }
+  return { failures, outcomes };
+}
+
+function outcomeOf(r, call, args) {
+  try {
+    return { ok: call(args) };
+  } catch (error) {
+    if (error instanceof r.RegularsError) return { error: error.code, message: error.message };
+    throw error;
+  }
+}
+
+function complaint(golden, outcome, tolerance) {
+  if (!("ok" in golden)) return outcome.error === golden.error ? null : `${outcome.error ?? "no error"}, expected ${golden.error}`;
+  if ("error" in outcome) return `${outcome.error}: ${outcome.message}`;
+  return difference(golden.ok, outcome.ok, tolerance, golden.cond);
+}
+
+const isColumn = (value) => Array.isArray(value) || ArrayBuffer.isView(value);
+const isRecord = (value) => typeof value === "object" && value !== null && !isColumn(value);
+
+/** The first difference; fields that `expected` doesn't name are not compared. */
+function difference(expected, found, tolerance, cond) {
+  if (isColumn(expected) && isColumn(found)) {
+    if (expected.length !== found.length) return `has ${found.length} elements, expected ${expected.length}`;
+    const at = Array.from(expected, (e, i) => difference(e, found[i], tolerance, isColumn(cond) ? cond[i] : cond));
+    const first = at.findIndex(Boolean);
+    return first < 0 ? null : `[${first}] ${at[first]}`;
+  }
+  if (isRecord(expected) && isRecord(found)) {
+    for (const name of Object.keys(expected)) {
+      const why = difference(expected[name], found[name] ?? null, tolerance, isRecord(cond) ? cond[name] : cond);
+      if (why) return `.${name} ${why}`;
+    }
+    return null;
+  }
+  const numbers = [expected, found].every((value) => ["number", "bigint"].includes(typeof value));
+  const equal = numbers ? accepts(expected, found, tolerance, typeof cond === "number" ? cond : 1) : expected === found;
+  return equal ? null : `found ${String(found)}, expected ${String(expected)}`;
+}
+
+function accepts(expected, found, tolerance, cond) {
+  if (typeof expected === "bigint" || typeof found === "bigint") return BigInt(expected) === BigInt(found);
+  if (tolerance === "bits") return Object.is(expected, found);
+  const error = Math.abs(found - expected);
+  if ("absolute" in Object(tolerance)) return error <= tolerance.absolute;
+  if ("relative" in Object(tolerance)) return error <= tolerance.relative * Math.abs(expected);
+  if (Math.abs(expected) < 1e-290) return error <= 1e-300;
+  return error <= Math.max(256 * Number.EPSILON * Math.max(cond, 1), 1e-12) * Math.abs(expected);
+}
+
+/** SHA-256 of outcomes in their canonical form, in hexadecimal digits. */
+export async function digest(outcomes) {
+  const bytes = [];
+  for (const outcome of outcomes) put(outcome, bytes);
+  return hexadecimal(await crypto.subtle.digest("SHA-256", Uint8Array.from(bytes)));
+}
+
+const hexadecimal = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const size = (n) => [n & 255, (n >> 8) & 255, (n >> 16) & 255, n >>> 24];
+const counts = (value) => value !== null && value !== undefined && !(isColumn(value) && value.length === 0) && !(isRecord(value) && Object.keys(value).length === 0);
+
+function put(value, out) {
+  if (value === null || value === undefined) out.push(0);
+  else if (typeof value === "boolean") out.push(value ? 2 : 1);
+  else if (typeof value === "number" || typeof value === "bigint") out.push(3, ...new Uint8Array(Float64Array.of(Number(value)).buffer));
+  else if (typeof value === "string") putText(value, out);
+  else if (isColumn(value)) {
+    out.push(5, ...size(value.length));
+    for (const element of value) put(element, out);
+  } else {
+    const members = Object.entries(value).filter(([, member]) => counts(member));
+    members.sort(([a], [b]) => compareBytes(new TextEncoder().encode(a), new TextEncoder().encode(b)));
+    out.push(6, ...size(members.length));
+    for (const [name, member] of members) {
+      putText(name, out);
+      put(member, out);
+    }
+  }
+}
+
+function putText(text, out) {
+  const bytes = new TextEncoder().encode(text);
+  out.push(4, ...size(bytes.length));
+  for (const byte of bytes) out.push(byte);
+}
+
+function compareBytes(a, b) {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i] - b[i];
+  return a.length - b.length;
+}

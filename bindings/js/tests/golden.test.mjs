@@ -1,0 +1,31 @@
+// Every golden file, and the same bits as everywhere: tests/golden/README.md.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import { digest, read, run } from "./golden.mjs";
+import { regulars } from "./regulars.mjs";
+import { scores } from "./simulated.mjs";
+
+const folder = new URL("../../../tests/golden/", import.meta.url);
+const digests = JSON.parse(readFileSync(new URL("digests.json", folder), "utf8"));
+const rooms = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "math");
+const paths = rooms.flatMap(({ name }) => readdirSync(new URL(`${name}/`, folder)).map((file) => `${name}/${file}`));
+const called = new Set();
+
+for (const path of paths.filter((path) => path.endsWith(".json"))) {
+  test(path, async () => {
+    const file = read(readFileSync(new URL(path, folder), "utf8"));
+    called.add(file.call);
+    const { failures, outcomes } = run(regulars, file);
+    assert.deepEqual(failures.slice(0, 5), []);
+    assert.equal(await digest(outcomes), digests[file.call], "other bits");
+  });
+}
+
+test("a base of 20,000 customers has the same bits", async () => {
+  assert.equal(await digest([scores(regulars)]), digests.simulated);
+});
+
+test("every digest has its file", () => {
+  assert.deepEqual(Object.keys(digests).filter((call) => call !== "simulated" && !called.has(call)), []);
+});

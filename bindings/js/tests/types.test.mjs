@@ -1,0 +1,124 @@
+// The declared types are those of what comes out: `tsc --strict` on a user's file, and on results written out as literals.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { calls, read } from "./golden.mjs";
+import { regulars } from "./regulars.mjs";
+
+const root = new URL("../../../", import.meta.url);
+const work = new URL("target/js/types/", root);
+/** Cases of each golden file that are written out. */
+const CASES = 25;
+
+/** The declared type of each call's result. */
+const types = {
+  "survey::nps": "r.Nps",
+  "survey::nps_of_counts": "r.Nps",
+  "survey::Nps::points": "r.Estimate | null",
+  "survey::nps_difference": "r.NpsDifference",
+  "survey::nps_change": "r.NpsChange",
+  "survey::nps_by_segment": "r.NpsSegment[]",
+  "value::customer_codes": "{ code: Uint32Array; id: string[] } | { code: Uint32Array; id: r.Whole[] }",
+  "value::Histories::new": "r.Histories",
+  "value::purchases": "r.Purchases",
+  "value::BgNbd::fit": "r.Fit<r.BgNbdParameters>",
+  "value::GammaGamma::fit": "r.Fit<r.GammaGammaParameters>",
+  "value::Fit::probability_alive": "r.Intervals",
+  "value::Fit::expected_purchases": "r.Intervals",
+  "value::Fit::total_expected_purchases": "r.Estimate",
+  "value::lifetime_value": "r.Intervals",
+  "value::total_lifetime_value": "r.Estimate",
+  "value::BgNbd::probability_alive": "Float64Array",
+  "segment::rfm": "r.Rfm",
+  "segment::Segment::of": "r.Segment | null",
+  "segment::Segment::code": "r.Segment | undefined",
+  "import::csv": (args) => `r.Imported<r.Records["${args.entity}"]>`,
+  "import::json_lines": (args) => `r.Imported<r.Records["${args.entity}"]>`,
+  "import::ColumnMap::hubspot": "r.ReadyColumnMap",
+  "import::ColumnMap::salesforce": "r.ReadyColumnMap",
+  "import::ColumnMap::zendesk": "r.ReadyColumnMap",
+  "import::ColumnMap::segment": "r.ReadyColumnMap",
+  "model::CustomerBase::from_json": "r.CustomerBaseDocument",
+  "profile::concentration": "r.ConcentrationPoint[]",
+  "profile::histories": "[r.CustomerKey[], r.Purchases]",
+  "profile::score": "r.Scores",
+};
+
+/** A value as TypeScript's literal; of long columns the first rows. */
+function literal(value) {
+  if (typeof value === "bigint") return `${value}n`;
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name}.from([${Array.from(value.slice(0, 3), literal)}])`;
+  if (Array.isArray(value)) return `[${value.slice(0, 20).map(literal)}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
+  return `{${Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${literal(member)}`)}}`;
+}
+
+function results() {
+  const lines = ['import type * as r from "regulars";'];
+  const table = calls(regulars);
+  const folder = new URL("tests/golden/", root);
+  for (const room of readdirSync(folder).filter((name) => !name.includes(".") && name !== "math")) {
+    for (const name of readdirSync(new URL(`${room}/`, folder))) {
+      const file = read(readFileSync(new URL(`${room}/${name}`, folder), "utf8"));
+      const type = types[file.call];
+      const cases = type === undefined ? [] : file.cases.filter((golden) => "ok" in golden).slice(0, CASES);
+      for (const { args } of cases) {
+        const declared = typeof type === "function" ? type(args) : type;
+        lines.push(`export const _${lines.length}: ${declared} = ${literal(table[file.call](args))};`);
+      }
+    }
+  }
+  const base = new regulars.CustomerBase();
+  const report = base.importCsv("order", "order_id,customer_id,ordered_at,net_amount,currency,odd\n1,a,2026-01-01,1,EUR,x\n2,a,x,1,EUR,x\n");
+  lines.push(`export const report: r.ImportReport = ${literal(report)};`);
+  const error = new regulars.RegularsError("text", "empty");
+  lines.push(`export const message: string = ${literal(error.message)};`);
+  return lines;
+}
+
+/** Every name that the module has is declared, and the other way round; so are the members of its classes. */
+function names() {
+  const lines = ['import * as r from "regulars";', "type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;"];
+  const union = (names) => names.map((name) => JSON.stringify(name)).join(" | ") || "never";
+  const module = Object.keys(regulars);
+  lines.push(`export const module: Same<keyof typeof r, ${union(module)}> = true;`);
+  const hidden = (name) => name === "constructor" || name.startsWith("__") || ["length", "name", "prototype"].includes(name);
+  const own = (object) => Object.getOwnPropertyNames(object).filter((name) => !hidden(name));
+  for (const name of module.filter((name) => /^[A-Z]/.test(name) && name !== "RegularsError")) {
+    lines.push(`export const ${name}: Same<Exclude<keyof r.${name}, symbol>, ${union(own(regulars[name].prototype))}> = true;`);
+    lines.push(`export const ${name}Static: Same<Exclude<keyof typeof r.${name}, "prototype">, ${union(own(regulars[name]))}> = true;`);
+  }
+  return lines;
+}
+
+test("the package's types are exact", () => {
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  const write = (name, text) => writeFileSync(new URL(name, work), text);
+  write("usage.ts", readFileSync(new URL("types/usage.ts", import.meta.url)));
+  const lines = results();
+  assert.ok(lines.length > 200, `only ${lines.length} results`);
+  write("results.ts", lines.join("\n"));
+  write("names.ts", names().join("\n"));
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+    target: "es2022",
+    module: "nodenext",
+    lib: ["es2022", "esnext.disposable", "dom"],
+    types: [],
+    paths: { regulars: ["../../npm/regulars.d.ts"] },
+  };
+  write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["usage.ts", "results.ts", "names.ts"] }));
+  write("package.json", '{"type": "module"}');
+  const tsc = fileURLToPath(new URL("target/js/node_modules/typescript/bin/tsc", root));
+  try {
+    execFileSync(process.execPath, [tsc, "--project", fileURLToPath(work)], { encoding: "utf8" });
+  } catch (error) {
+    assert.fail(`${error.stdout}`.slice(0, 4000));
+  }
+});
