@@ -29,8 +29,7 @@ function chosen() {
 function open() {
   const files = chosen();
   if (!files.order) return fail({ say: "no_orders" });
-  end();
-  Object.assign(shown, { files: null, summary: null, failure: null });
+  forget();
   worker = start();
   isRead = true;
   const formats = {};
@@ -96,6 +95,12 @@ function end() {
   busy(false);
 }
 
+/** Makes room for other results. */
+function forget() {
+  end();
+  show({ files: null, summary: null, failure: null, status: null, progress: null });
+}
+
 function busy(is) {
   $("stop").hidden = !is;
   $("working").hidden = !is;
@@ -151,11 +156,13 @@ form.addEventListener("change", ({ target }) => {
   if (target.type === "file" && chosen().order) open();
 });
 $("stop").addEventListener("click", () => {
-  end();
-  show({ status: ["stopped"], files: null, summary: null });
+  forget();
+  show({ status: ["stopped"] });
   $("run").focus();
 });
 $("sample").addEventListener("click", async () => {
+  forget();
+  busy(true);
   try {
     const response = await fetch("cdnow/orders.csv");
     takeOrders(new File([await response.blob()], "cdnow-orders.csv"), "1997-09-30");
