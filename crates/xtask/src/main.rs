@@ -8,6 +8,7 @@ mod readme;
 mod suites;
 mod table;
 mod test;
+mod web;
 
 use std::{env, process::ExitCode};
 
@@ -15,7 +16,8 @@ const USAGE: &str = "usage:
   cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
   cargo xtask bench [ROOM]            run the benches, or those of one room
   cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them
-  cargo xtask build-js                make the JavaScript package in target/npm and print its size";
+  cargo xtask build-js                make the JavaScript package in target/npm and print its size
+  cargo xtask build-web               make the example web page in target/web";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         ["bench", room] => bench::run(Some(room)),
         ["golden", from, to] => golden::run(from, to),
         ["build-js"] => js::build(),
+        ["build-web"] => web::build(),
         _ => Err(USAGE.into()),
     };
     match result {

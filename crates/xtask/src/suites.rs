@@ -5,6 +5,7 @@ use crate::{
     process::{ask, cargo, program, root, stream},
     readme,
     test::Counts,
+    web,
 };
 use std::{env, fs, path::Path, process::Command};
 
@@ -46,6 +47,7 @@ pub(crate) const SUITES: &[(&str, Suite)] = &[
     ("wasm32", wasm32),
     ("javascript", js::node),
     ("browser", js::browser),
+    ("web page", web::suite),
     ("readme", readme::suite),
     ("package", package),
 ];
