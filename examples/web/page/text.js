@@ -26,10 +26,10 @@ export function say(key, values = {}) {
 /** A text of unknown direction within a sentence (first strong isolate), cut to one line. */
 export const isolate = (text) => `\u2068${oneLine(text)}\u2069`;
 
-/** An id or a name on one line of at most 60 characters. */
+/** An id or a name on one line of at most 40 characters. */
 export function oneLine(text) {
   const letters = [...String(text).replace(/[\p{Cc}\u2028\u2029]/gu, " ")];
-  return letters.length > 60 ? `${letters.slice(0, 59).join("")}…` : letters.join("");
+  return letters.length > 40 ? `${letters.slice(0, 39).join("")}…` : letters.join("");
 }
 
 const format = (x, options) => new Intl.NumberFormat(language.locale, options).format(x);
