@@ -11,6 +11,9 @@ use wasm_bindgen::prelude::*;
 /// Largest whole number up to which a JavaScript number tells neighbours apart.
 const SAFE: f64 = 9_007_199_254_740_991.0;
 
+/// Most bytes of a column: the module's memory ends at 4 GB, and the core needs room to work.
+const LARGEST: usize = 1 << 30;
+
 /// A number as JavaScript has it.
 #[derive(Clone, Copy)]
 pub(crate) enum Number {
@@ -92,8 +95,11 @@ macro_rules! copy {
 
 fn room<T>(what: &str, rows: usize) -> Result<Vec<T>> {
     let mut column = Vec::new();
-    let full = |_| Error::Invalid { what: what.into(), why: format!("{rows} rows don't fit in memory") };
-    column.try_reserve_exact(rows).map_err(full).map(|()| column)
+    let fits = rows.saturating_mul(size_of::<T>()) <= LARGEST && column.try_reserve_exact(rows).is_ok();
+    fits.then_some(column).ok_or_else(|| Error::Invalid {
+        what: what.into(),
+        why: format!("{rows} rows don't fit in the memory of WebAssembly"),
+    })
 }
 
 /// Calls back with each number of any array; where `missing` is allowed, null is NaN.

@@ -58,7 +58,8 @@ pub(crate) fn describe(value: &JsValue) -> String {
     } else if js_sys::Array::is_array(value) {
         "an array".into()
     } else {
-        kind(value).map_or("an object".into(), |kind| format!("a {kind}"))
+        let kind = kind(value).unwrap_or("object".into());
+        format!("{} {kind}", if kind.starts_with(['A', 'I', 'o']) { "an" } else { "a" })
     }
 }
 

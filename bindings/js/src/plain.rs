@@ -105,8 +105,11 @@ pub(crate) fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) 
 
 /// A record of the core from a plain object.
 pub(crate) fn read<T: DeserializeOwned>(what: &str, value: &JsValue) -> Result<T> {
-    let json = json(what, value, 0)?;
-    parse(&json).map_err(|complaint| blame::<T>(what, &json, complaint))
+    record(what, &json(what, value, 0)?)
+}
+
+fn record<T: DeserializeOwned>(what: &str, json: &Value) -> Result<T> {
+    parse(json).map_err(|complaint| blame::<T>(what, json, complaint))
 }
 
 /// Reads a record, or says what is wrong without the place in a text that the caller never saw.
@@ -119,11 +122,16 @@ fn parse<T: DeserializeOwned>(json: &Value) -> std::result::Result<T, String> {
 
 /// Reads a record all of whose fields are always written; any other member is refused.
 pub(crate) fn read_known<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
-    let record: T = read(what, value)?;
+    let json = json(what, value, 0)?;
+    let record: T = record(what, &json)?;
     let known: Value = serde_json::from_str(&serde_json::to_string(&record).unwrap_or_default()).unwrap_or_default();
-    let known: Vec<&str> = known.as_object().into_iter().flat_map(Map::keys).map(String::as_str).collect();
-    refuse_unknown(what, value, &known)?;
+    let known: Vec<&str> = members(&known).map(String::as_str).collect();
+    refuse_unknown(what, members(&json).map(String::as_str), &known)?;
     Ok(record)
+}
+
+fn members(json: &Value) -> impl Iterator<Item = &String> {
+    json.as_object().into_iter().flat_map(Map::keys)
 }
 
 /// Options of which any may be left out.
@@ -142,14 +150,11 @@ fn blame<T: DeserializeOwned>(what: &str, json: &Value, complaint: String) -> Er
     Error::Invalid { what, why: complaint }
 }
 
-fn refuse_unknown(what: &str, value: &JsValue, known: &[&str]) -> Result<()> {
-    for name in names(value) {
-        if !known.contains(&name.as_str()) {
-            let why = format!("no such name; the names are {}", known.join(", "));
-            return Err(Error::Invalid { what: format!("{what}.{name}"), why });
-        }
-    }
-    Ok(())
+fn refuse_unknown<'a>(what: &str, mut names: impl Iterator<Item = &'a str>, known: &[&str]) -> Result<()> {
+    names.find(|name| !known.contains(name)).map_or(Ok(()), |name| {
+        let why = format!("no such name; the names are {}", known.join(", "));
+        Err(Error::Invalid { what: format!("{what}.{name}"), why })
+    })
 }
 
 fn names(object: &JsValue) -> impl Iterator<Item = String> {
@@ -253,6 +258,7 @@ impl Members {
 
     /// Refuses the members that nobody took.
     pub(crate) fn finish(self) -> Result<()> {
-        refuse_unknown(self.what, &self.object, &self.known)
+        let names: Vec<String> = names(&self.object).collect();
+        refuse_unknown(self.what, names.iter().map(String::as_str), &self.known)
     }
 }

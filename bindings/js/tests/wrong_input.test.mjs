@@ -1,0 +1,224 @@
+// Whatever comes in, a typed error goes out, and the module works on.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { regulars as r } from "./regulars.mjs";
+
+const { BgNbd, BgNbdFit, CustomerBase, GammaGamma, RegularsError } = r;
+const table = {
+  frequency: [0, 0, 0, 1, 2, 5, 9, 0, 1, 3],
+  recency: [0, 0, 0, 4, 9, 20, 31, 0, 30, 12],
+  age: [39, 38, 35, 36, 33, 39, 32, 30, 38, 30],
+};
+const model = new BgNbd({ r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 });
+const base = new CustomerBase();
+base.importCsv("order", "order_id,customer_id,ordered_at,net_amount,currency\n1,ada,2026-01-01,9,EUR\n2,bo,2026-01-02,5,EUR\n");
+const asOf = "2026-03-31T00:00:00Z";
+
+/** A call is refused with this code and a message like this one; afterwards the module still works. */
+function refused(call, code, message) {
+  assert.throws(call, (error) => {
+    assert.ok(error instanceof RegularsError && error instanceof Error, `${error?.stack}`);
+    assert.deepEqual([error.name, error.code], ["RegularsError", code], error.message);
+    if (message) assert.match(error.message, message);
+    return true;
+  });
+  assert.equal(r.nps([10, 9, 8, 7, 0]).n, 5);
+}
+
+test("what is no column is refused, and the message says what came", () => {
+  const cases = [
+    [undefined, /scores is invalid: expected a typed array or an array of numbers, found nothing/],
+    [null, /found null/],
+    ["9", /found the text "9"/],
+    [9, /found 9/],
+    [true, /found true/],
+    [9n, /found a bigint/],
+    [{ 0: 9, length: 1 }, /found an object/],
+    [new Map([[0, 9]]), /found a Map/],
+    [new Set([9]), /found a Set/],
+    [() => [9], /found a function/],
+    [Symbol("nine"), /found a symbol/],
+    [new DataView(new ArrayBuffer(8)), /found a DataView/],
+    [new ArrayBuffer(8), /found an ArrayBuffer/],
+    [Promise.resolve([9]), /found a Promise/],
+  ];
+  for (const [column, message] of cases) refused(() => r.nps(column), "invalid", message);
+});
+
+test("elements of a column are never converted", () => {
+  for (const [element, found] of [[null, "null"], [undefined, "nothing"], ["9", 'the text "9"'], [true, "true"], [[9], "an array"], [{}, "an object"]]) {
+    refused(() => r.nps([10, element]), "invalid", new RegExp(`scores\\[1\\] is invalid: expected a number, found ${found}`));
+    refused(() => r.concentration([10, element]), "invalid", /value\[1\]/);
+  }
+  refused(() => r.nps([10, , 9]), "invalid", /scores\[1\]/);
+  refused(() => r.nps([10, 9.5]), "invalid", /scores\[1\] is invalid: expected a whole number, found 9.5/);
+  refused(() => r.nps(new Float32Array([10, 9.5])), "invalid", /scores\[1\]/);
+  refused(() => r.nps([-1]), "out_of_range", /scores\[0\] is -1/);
+  refused(() => r.nps(new Int8Array([-1])), "out_of_range");
+  refused(() => r.nps([300]), "out_of_range");
+  refused(() => r.nps([11]), "out_of_range", /allowed is 0 to 10/);
+  refused(() => r.nps([NaN]), "not_finite", /scores\[0\] is NaN/);
+  refused(() => r.nps([Infinity]), "not_finite");
+  refused(() => r.nps([[9, 10]]), "invalid", /found an array/);
+  refused(() => r.nps([2n ** 70n]), "invalid", /exceeds 64 bits/);
+  refused(() => r.checkHistories({ ...table, frequency: table.frequency.map((x) => x - 1) }), "out_of_range", /frequency\[0\] is -1/);
+  refused(() => r.checkHistories({ frequency: [2 ** 32], recency: [0], age: [1] }), "out_of_range");
+});
+
+test("every kind of typed array is a column", () => {
+  const expected = r.nps([10, 9, 8, 7, 0]);
+  for (const Kind of [Uint8Array, Uint8ClampedArray, Int8Array, Uint16Array, Int16Array, Uint32Array, Int32Array, Float32Array, Float64Array]) {
+    assert.deepEqual(r.nps(Kind.from([10, 9, 8, 7, 0])), expected);
+    assert.deepEqual(r.nps(Kind.from([1, 10, 9, 8, 7, 0, 1]).subarray(1, 6)), expected);
+  }
+  for (const Kind of [BigInt64Array, BigUint64Array]) assert.deepEqual(r.nps(Kind.from([10n, 9n, 8n, 7n, 0n])), expected);
+  assert.deepEqual(r.nps([10n, 9, 8n, 7, 0]), expected);
+});
+
+test("empty, short, unequal and huge columns", () => {
+  assert.equal(r.nps([]).score.answer, "not_enough");
+  assert.equal(r.nps(new Uint8Array()).n, 0);
+  refused(() => r.rfm([], [], []), "empty");
+  refused(() => r.purchases({ customer: [], ordered_at: [] }, asOf), "empty");
+  refused(() => r.concentration(new Float64Array()), "empty");
+  refused(() => BgNbd.fit({ frequency: [1], recency: [1], age: [2] }), "too_few");
+  refused(() => BgNbd.fit({ ...table, age: [1] }), "lengths", /age has 1 rows, expected 10/);
+  refused(() => r.rfm([1], [1, 2], [1]), "lengths");
+  refused(() => r.nps(new Array(2 ** 32 - 1)), "invalid", /scores\[0\]/);
+  assert.equal(r.nps(new Uint8Array(5_000_000)).n, 5_000_000);
+});
+
+test("numbers that aren't finite, or out of range", () => {
+  for (const number of [NaN, Infinity, -Infinity]) {
+    refused(() => model.expectedPurchases(table, number), "not_finite");
+    refused(() => r.concentration([1, number]), "not_finite", /value\[1\]/);
+    refused(() => r.score(base, asOf, { horizon: number }), "not_finite");
+    refused(() => r.lifetimeValue({}, {}, table, [], { horizon: number }), "invalid");
+  }
+  refused(() => model.expectedPurchases(table, -1), "out_of_range");
+  refused(() => model.expectedPurchases(table), "invalid", /horizon is invalid: expected a number, found nothing/);
+  refused(() => model.expectedPurchases(table, "26"), "invalid", /found the text "26"/);
+  refused(() => model.expectedPurchases(table, null), "invalid", /found null/);
+  refused(() => model.expectedPurchases(table, 26n), "invalid", /found a bigint/);
+  refused(() => model.newCustomerPmf(26, 1.5), "invalid", /purchases/);
+  refused(() => model.newCustomerPmf(26, -1), "out_of_range");
+  refused(() => new BgNbd({ r: -1, alpha: 1, a: 1, b: 1 }).newCustomerPurchases(1), "out_of_range");
+  refused(() => new BgNbd({ r: NaN, alpha: 1, a: 1, b: 1 }), "not_finite", /parameters.r/);
+  refused(() => r.npsNeededN(0, 0.5, 0.2), "out_of_range");
+  refused(() => r.npsOfCounts(-1, 0, 0), "out_of_range");
+  refused(() => r.npsOfCounts(1.5, 0, 0), "invalid");
+  refused(() => r.npsOfCounts(2 ** 60, 0, 0), "invalid", /bigint/);
+  refused(() => r.npsOfCounts(2n ** 60n, 0, 0), "out_of_range");
+  refused(() => r.npsOfCounts(2n ** 64n, 0, 0), "invalid", /64 bits/);
+  refused(() => r.npsOfCounts("5", 0, 0), "invalid");
+});
+
+test("whole numbers beyond 2^53 keep every digit", () => {
+  const day = 86_400_000_000n;
+  const large = 2n ** 60n + 1n;
+  const orders = { customer: [0, 0], ordered_at: [0n, 7n * day], amount: [large, 1n] };
+  assert.equal(r.purchases(orders, "1970-02-01T00:00:00Z").total_spend[0], large + 1n);
+  refused(() => r.purchases({ ...orders, amount: [2 ** 60, 1] }, asOf), "invalid", /amount\[0\].*bigint/);
+  refused(() => r.purchases({ ...orders, amount: [2n ** 63n, 1n] }, asOf), "out_of_range");
+  const money = new CustomerBase();
+  money.append("order", { id: "1", customer_id: "a", ordered_at: asOf, gross: { currency: "EUR", minor: large } });
+  assert.ok(money.toJson().includes(`"minor":${large}`));
+  assert.equal(r.importJsonLines("order", `{"id":1,"customer_id":"a","ordered_at":"${asOf}","net":"90071992547409.93","currency":"EUR"}`).records[0].gross.minor, 2n ** 53n + 1n);
+});
+
+test("instants are text or Date", () => {
+  const orders = { customer: [0], ordered_at: [new Date("2026-01-01T00:00:00Z")] };
+  assert.equal(r.purchases(orders, new Date(asOf)).as_of, asOf);
+  assert.deepEqual(r.purchases({ customer: [0], ordered_at: ["2026-01-01T00:00:00Z"] }, asOf), r.purchases(orders, asOf));
+  refused(() => r.purchases(orders, new Date(NaN)), "invalid", /as_of is invalid: the Date is invalid/);
+  refused(() => r.purchases(orders, "2026-03-31"), "invalid", /RFC 3339/);
+  refused(() => r.purchases(orders, 1_774_915_200_000), "invalid", /expected an instant as text/);
+  refused(() => r.purchases(orders), "invalid", /found nothing/);
+  refused(() => r.purchases({ customer: [0, 1], ordered_at: ["2026-01-01T00:00:00Z", null] }, asOf), "invalid", /ordered_at\[1\]/);
+  refused(() => r.purchases({ customer: [0], ordered_at: [new Date(8.64e15)] }, asOf), "invalid");
+});
+
+test("unknown names are refused, wrong values of options are named", () => {
+  refused(() => r.nps([9], { levle: 0.9 }), "invalid", /options.levle is invalid: no such name; the names are level, method/);
+  refused(() => r.nps([9], { level: "0.9" }), "invalid", /level is invalid: expected a number, found the text/);
+  refused(() => r.nps([9], { level: 2 }), "out_of_range");
+  refused(() => r.nps([9], { method: "tango" }), "invalid", /method.*unknown variant `tango`, expected one of `score`/);
+  refused(() => r.nps([9], { pseudo_counts: [1, 2] }), "invalid", /pseudo_counts/);
+  refused(() => r.nps([9], { weights: [null] }), "invalid", /weights\[0\]/);
+  refused(() => r.nps([9], 0.95), "invalid", /options is invalid: expected an object, found 0.95/);
+  refused(() => r.nps([9], [0.95]), "invalid", /found an array/);
+  refused(() => r.nps([9], new Map([["level", 0.9]])), "invalid", /found a Map/);
+  refused(() => r.purchases({ customer: [0], ordered_at: [0], amounts: [1] }, asOf), "invalid", /orders.amounts/);
+  refused(() => r.purchases({ customer: [0], ordered_at: [0] }, asOf, { units: "day" }), "invalid", /options.units/);
+  refused(() => r.purchases({ customer: [0], ordered_at: [0] }, asOf, { unit: "days" }), "invalid", /options.unit.*days/);
+  refused(() => r.purchases({ customer: [0], ordered_at: [0] }, asOf, { merge_same_day: "yes" }), "invalid", /merge_same_day/);
+  refused(() => r.rfm([1], [1], [1], { recency: [1] }), "invalid", /recency/);
+  refused(() => r.score(base, asOf, { currencies: "EUR" }), "invalid", /options.currencies/);
+  refused(() => r.score(base, asOf, { currency: "eur" }), "invalid", /ISO 4217/);
+  refused(() => r.score(base, asOf, { rates: [{ from: "EUR", to: "USD", on: "2026-01-01", rate: 1.1 }] }), "invalid", /rates\[0\].rate/);
+  refused(() => r.score(base, asOf, { currency: "USD" }), "no_rate");
+  refused(() => new BgNbd({ r: 1, alpha: 1, a: 1, b: 1, c: 1 }), "invalid", /parameters.c/);
+  refused(() => new BgNbd({ r: 1, alpha: 1, a: 1 }), "invalid", /missing field `b`/);
+  refused(() => new BgNbd(), "invalid");
+  assert.equal(new BgNbd(model).r, model.r);
+  refused(() => r.timeUnitDays("fortnight"), "invalid", /fortnight/);
+  refused(() => r.importCsv("order", "a", { maps: {} }), "invalid", /how.maps/);
+  refused(() => r.importCsv("order", "a", { map: { column: {} } }), "invalid", /map/);
+  refused(() => r.importCsv("order", "a", { progress: true }), "invalid", /progress is invalid: expected a function/);
+  assert.deepEqual(r.nps([9, 8, 7, 6, 5], { level: undefined, method: null }), r.nps([9, 8, 7, 6, 5]));
+});
+
+test("objects that hold themselves, lie or throw", () => {
+  const loop = {};
+  loop.map = loop;
+  refused(() => r.importCsv("order", "id\n1\n", { map: loop }), "invalid", /nested too deeply/);
+  let deep = [];
+  for (let i = 0; i < 100_000; i++) deep = [deep];
+  refused(() => new CustomerBase().append("order", { id: deep }), "invalid", /nested too deeply/);
+  const throws = { get level() { throw new Error("no"); } };
+  refused(() => r.nps([9], throws), "invalid", /options.level.*can't be read/);
+  const proxy = new Proxy({}, { get() { throw new Error("no"); }, ownKeys() { throw new Error("no"); } });
+  for (const call of [() => r.nps(proxy), () => r.nps([9], proxy), () => BgNbd.fit(proxy), () => base.append("order", proxy)]) {
+    assert.throws(call);
+    assert.equal(r.nps([9, 9, 9, 9, 9]).n, 5);
+  }
+  refused(() => BgNbdFit.fromJSON({}), "invalid", /missing field/);
+  refused(() => BgNbdFit.fromJSON({ toJSON() { throw new Error("no"); } }), "invalid", /toJSON/);
+});
+
+test("records and bases", () => {
+  const own = new CustomerBase();
+  const order = { id: "1", customer_id: "a", ordered_at: asOf, gross: { currency: "EUR", minor: 5 } };
+  refused(() => own.append("orders", order), "invalid", /expected one of customer, account/);
+  refused(() => own.append("order", { ...order, gros: 1 }), "invalid", /record.gros.*unknown field/);
+  refused(() => own.append("order", { ...order, ordered_at: "yesterday" }), "invalid", /record.ordered_at/);
+  refused(() => own.append("order", [order, { ...order, id: 2 }]), "invalid", /records\[1\].id/);
+  refused(() => own.append("order", { ...order, id: "\ud800" }), "invalid", /surrogate/);
+  refused(() => own.append("order", null), "invalid");
+  refused(() => own.append("order", "1"), "invalid");
+  assert.equal(own.count("order"), 0);
+  own.append("order", order);
+  refused(() => own.append("order", order), "duplicate", /"1" occurs twice/);
+  refused(() => own.importCsv("order", "order_id,customer_id,ordered_at,net_amount,currency\n7,a,2026-01-01,1,EUR\n1,a,2026-01-01,1,EUR\n"), "duplicate");
+  assert.equal(own.count("order"), 1, "an import adds all or nothing");
+  refused(() => own.appendChange("customer", "1", { at: asOf, field: "status" }), "invalid");
+  refused(() => own.appendReturn("nobody", { at: asOf, amount: order.gross }), "invalid");
+  refused(() => CustomerBase.fromJson("{"), "invalid");
+  refused(() => CustomerBase.fromJson('{"format":"regulars.customer_base","version":2}'), "version");
+  refused(() => CustomerBase.fromJson({}), "invalid", /json is invalid: expected a text/);
+  refused(() => r.score({}, asOf), "invalid", /expected a CustomerBase, found Object/);
+  refused(() => r.score(null, asOf), "invalid", /found null/);
+  refused(() => r.score(new CustomerBase(), asOf), "empty");
+  own.free();
+  refused(() => own.count("order"), "invalid", /null pointer/);
+  refused(() => r.score(own, asOf), "invalid");
+});
+
+test("files", () => {
+  refused(() => r.importCsv("order", null), "invalid", /bytes is invalid: expected the bytes of a file/);
+  refused(() => r.importCsv("order", [1, 2]), "invalid");
+  refused(() => r.importCsv("order", new Uint8Array()), "empty");
+  refused(() => r.importCsv("order", new Uint8Array([0x1f, 0x8b, 8, 0])), "invalid");
+  refused(() => r.importCsv("order", "a,b\n1,2\n"), "invalid", /no column fills/);
+  refused(() => r.hubspotMap("orders"), "invalid");
+});
