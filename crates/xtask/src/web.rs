@@ -5,7 +5,7 @@ use crate::{
     js::{self, Trouble},
     suites::{Outcome, Verdict},
 };
-use std::{fs, path::Path};
+use std::{fs, io, path::Path};
 
 /// What any server of files can serve.
 const OUT: &str = "target/web";
@@ -33,7 +33,7 @@ fn page() -> Result<(), Trouble> {
 }
 
 /// The page's own files, the parts it uses, and the list of all, which the service worker keeps for offline.
-fn assemble() -> std::io::Result<()> {
+fn assemble() -> io::Result<()> {
     let out = root().join(OUT);
     if out.exists() {
         fs::remove_dir_all(&out)?;
@@ -52,7 +52,7 @@ fn assemble() -> std::io::Result<()> {
     fs::write(out.join("files.json"), format!("{files:?}\n"))
 }
 
-fn copy_folder(from: &Path, to: &Path, within: &str, files: &mut Vec<String>) -> std::io::Result<()> {
+fn copy_folder(from: &Path, to: &Path, within: &str, files: &mut Vec<String>) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

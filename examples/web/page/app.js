@@ -8,7 +8,7 @@ const $ = (id) => document.getElementById(id);
 const form = $("form");
 const settings = form.elements;
 
-/** Everything shown below the form; a change of language draws it anew. */
+/** Everything shown below the form, the status as a function of the language; a change of language draws it anew. */
 const shown = { files: null, summary: null, failure: null, status: null, progress: null };
 /** Orders that came without a file dialog. */
 let dropped = null;
@@ -32,52 +32,52 @@ function open() {
   forget();
   worker = start();
   isRead = true;
-  const formats = {};
-  for (const name of ["date_order", "decimal", "currency"]) {
-    if (settings[name].value) formats[name] = settings[name].value;
-  }
-  if (formats.currency) formats.currency = formats.currency.toUpperCase();
+  const given = (name) => settings[name].value || null;
+  const formats = { date_order: given("date_order"), decimal: given("decimal"), currency: given("currency")?.toUpperCase() };
   busy(true);
   worker.postMessage({ ask: "open", chosen: files, system: settings.columns.value, formats });
 }
 
 function askScores() {
   busy(true);
+  show({ failure: null });
   worker.postMessage({ ask: "score", asOf: settings.as_of.value, horizon: settings.horizon.valueAsNumber });
 }
 
-/**
- * The worker begins from a blob, because such a worker is under this page's Content-Security-Policy; one from a file has
- * the policy that its server sends, which may be none.
- */
+// A worker that begins from a blob is under this page's Content-Security-Policy; one from a file has the policy that its
+// server sends, which may be none.
+const source = `import ${JSON.stringify(new URL("worker.js", import.meta.url).href)};`;
+const workerUrl = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+
 function start() {
-  const source = `import ${JSON.stringify(new URL("worker.js", import.meta.url).href)};`;
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const worker = new Worker(url, { type: "module" });
+  const worker = new Worker(workerUrl, { type: "module" });
   worker.onmessage = ({ data }) => heard[data.kind](data);
   worker.onerror = () => fail({ code: "failed", say: "failed_page" });
   return worker;
 }
 
 const heard = {
-  reading: ({ name }) => show({ status: ["reading", { name: isolate(name) }], progress: null }),
+  reading: ({ name }) => show({ status: () => say("reading", { name: isolate(name) }), progress: null }),
   progress: (progress) => show({ progress }),
   opened: ({ files }) => show({ files, progress: null }),
   dated: ({ lastDay }) => {
     if (!settings.as_of.value) settings.as_of.value = lastDay;
     askScores();
   },
-  scoring: () => show({ status: ["scoring"], progress: null }),
+  scoring: () => show({ status: () => say("scoring"), progress: null }),
   scored({ summary }) {
     busy(false);
-    show({ summary, failure: null, status: ["done", { customers: () => count(summary.customers) }] });
+    show({ summary, failure: null, status: () => say("done", { customers: count(summary.customers) }) });
   },
   saved({ name, blob }) {
     const link = element("a", { href: URL.createObjectURL(blob), download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   },
-  failed: fail,
+  failed(failure) {
+    show({ summary: null });
+    fail(failure);
+  },
 };
 
 /** A worker that could not read a file, or that broke, is of no more use. */
@@ -117,13 +117,10 @@ function show(change) {
     else $("progress").removeAttribute("value");
     $("amount").textContent = progress ? say("read_so_far", { bytes: bytes(progress.bytes), of: bytes(progress.of), rows: count(progress.rows) }) : "";
   }
-  if ("status" in change) $("status").textContent = status ? say(status[0], called(status[1])) : "";
+  if ("status" in change) $("status").textContent = status?.() ?? "";
   if ("failure" in change) $("failure").replaceChildren(...(failure ? explain(failure) : []));
   if ("files" in change || "summary" in change) showResults();
 }
-
-/** Values that depend on the language are functions. */
-const called = (values = {}) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === "function" ? value() : value]));
 
 function showResults() {
   const { files, summary } = shown;
@@ -157,7 +154,7 @@ form.addEventListener("change", ({ target }) => {
 });
 $("stop").addEventListener("click", () => {
   forget();
-  show({ status: ["stopped"] });
+  show({ status: () => say("stopped") });
   $("run").focus();
 });
 $("sample").addEventListener("click", async () => {

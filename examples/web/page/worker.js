@@ -1,5 +1,5 @@
 // Reads the files and scores them, away from the page's own thread. It lives as long as one set of files: to stop is to end it.
-import init, { BgNbdFit, CustomerBase, hubspotMap, histories, npsPoints, salesforceMap, score, segmentMap, zendeskMap } from "./regulars/regulars.js";
+import init, { BgNbdFit, CustomerBase, RegularsError, histories, hubspotMap, npsPoints, salesforceMap, score, segmentMap, zendeskMap } from "./regulars/regulars.js";
 import { findingsCsv, scoresCsv } from "./save.js";
 import { summarise } from "./summary.js";
 
@@ -22,8 +22,8 @@ let turn = init().then(() => {
 turn.catch(() => {});
 onmessage = ({ data }) => {
   turn = turn.then(() => answers[data.ask](data)).catch((error) => {
-    const { code = "failed", message, file } = error;
-    postMessage({ kind: "failed", code, message, file });
+    const { code, message, file } = error;
+    postMessage({ kind: "failed", code: error instanceof RegularsError ? code : "failed", message, file });
   });
 };
 

@@ -47,7 +47,7 @@ export default {
   failed_score: "These orders could not be scored.",
   failed_page: "The page could not start its worker: reload it, or try a current browser.",
   failed_hint_columns: "Choose the system the file comes from under “Names of the columns”, or rename its columns as “Which columns are read” shows.",
-  failed_hint_findings: "No order that could be read by that day; the findings below say why.",
+  failed_hint_findings: "There is no order that could be read by that day: choose a later one, or see the findings below.",
 
   scored: "Customers as of {day}",
   scored_lead: "{name}: {purchases} purchases from {first} to {last}, {spend}. Value is revenue of the next {horizon} weeks, discounted by 10% a year.",
