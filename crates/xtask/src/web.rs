@@ -1,8 +1,8 @@
 //! The example web page: `cargo xtask build-web`, and its tests in Chromium.
 
-use crate::process::root;
 use crate::{
     js::{self, Trouble},
+    process::root,
     suites::{Outcome, Verdict},
 };
 use std::{fs, io, path::Path};
