@@ -24,7 +24,7 @@ const FEATURES: [&str; 7] = [
 ];
 
 /// Why there is no module: a tool that isn't on this machine, or a step that failed.
-enum Trouble {
+pub(crate) enum Trouble {
     Missing(String),
     Failed(String),
 }
@@ -43,7 +43,7 @@ pub(crate) fn build() -> Result<(), String> {
 }
 
 /// Makes the package, or says why not.
-fn module() -> Result<(), Trouble> {
+pub(crate) fn module() -> Result<(), Trouble> {
     let node = ask(&mut program("node", &["--version"])).ok_or(Trouble::Missing("node is not installed".into()))?;
     if !at_least(&node, [20, 16]) {
         return Err(Trouble::Missing(format!("node {node} is older than 20.16")));
@@ -52,7 +52,7 @@ fn module() -> Result<(), Trouble> {
         wasm_cargo(&["build", "-p", "regulars-js", "--lib", "--profile", "ship"]).map_err(Trouble::Missing)?;
     // Half the size of opt-level 3, and a tenth to a third slower (bindings/js/bench.mjs).
     compile.env("CARGO_PROFILE_SHIP_OPT_LEVEL", "z").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap());
-    install_tools()?;
+    install(SOURCES, TOOLS)?;
     succeed(stream(&mut compile)?, "the build")?;
     let compiled = "target/wasm/wasm32-unknown-unknown/ship/regulars_js.wasm";
     let (head, tail) = (format!("{SOURCES}/src/head.js"), format!("{SOURCES}/src/tail.js"));
@@ -74,14 +74,14 @@ fn remap() -> String {
     format!("--remap-path-prefix={}=cargo --remap-path-prefix={}=regulars", cargo.display(), root().display())
 }
 
-/// What the lock file of the binding pins, beside the build and not among the sources.
-fn install_tools() -> Result<(), Trouble> {
-    let (from, to) = (root().join(SOURCES), root().join(TOOLS));
+/// What the lock file of a folder pins, beside the build and not among the sources.
+pub(crate) fn install(sources: &str, tools: &str) -> Result<(), Trouble> {
+    let (from, to) = (root().join(sources), root().join(tools));
     let same = |name: &str| fs::read(from.join(name)).ok() == fs::read(to.join(name)).ok();
     if to.join("node_modules").is_dir() && same("package.json") && same("package-lock.json") {
         return Ok(());
     }
-    copy(&["package.json", "package-lock.json"], SOURCES, TOOLS)?;
+    copy(&["package.json", "package-lock.json"], sources, tools)?;
     let (success, _) = stream(program("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&to))
         .unwrap_or_default();
     if success {
@@ -142,7 +142,7 @@ pub(crate) fn browser() -> Result<Outcome, String> {
     }
 }
 
-fn chromium() -> Option<String> {
+pub(crate) fn chromium() -> Option<String> {
     let names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
     let folders: Vec<_> = env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
     let found = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
@@ -156,7 +156,12 @@ fn tests(names: &[&str], variables: &[(&str, &str)]) -> Result<Outcome, String> 
         Err(Trouble::Failed(why)) => return Err(why),
         Ok(()) => {}
     }
-    let files = names.iter().map(|name| format!("{SOURCES}/tests/{name}.test.mjs"));
+    let files: Vec<_> = names.iter().map(|name| format!("{SOURCES}/tests/{name}.test.mjs")).collect();
+    run_tests(&files, variables)
+}
+
+/// Runs tests in Node.
+pub(crate) fn run_tests(files: &[String], variables: &[(&str, &str)]) -> Result<Outcome, String> {
     let mut command = program("node", &["--test", "--test-reporter=spec"]);
     let (success, output) = stream(command.args(files).envs(variables.iter().copied()))?;
     let counts = counts(&output);

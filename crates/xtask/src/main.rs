@@ -10,6 +10,7 @@ mod readme;
 mod suites;
 mod table;
 mod test;
+mod web;
 
 use std::{env, process::ExitCode};
 
@@ -19,6 +20,7 @@ const USAGE: &str = "usage:
   cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them
   cargo xtask build-python            build the Python wheel into target/wheels
   cargo xtask build-js                make the JavaScript package in target/npm and print its size
+  cargo xtask build-web               make the example web page in target/web
   cargo xtask build-mobile            build the Kotlin and Swift binding under target/mobile";
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         ["golden", from, to] => golden::run(from, to),
         ["build-python"] => python::build(),
         ["build-js"] => js::build(),
+        ["build-web"] => web::build(),
         ["build-mobile"] => mobile::build(),
         _ => Err(USAGE.into()),
     };

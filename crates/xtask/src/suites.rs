@@ -5,6 +5,7 @@ use crate::{
     process::{ask, cargo, program, root, stream},
     python, readme,
     test::Counts,
+    web,
 };
 use std::{env, fs, path::Path, process::Command};
 
@@ -47,6 +48,7 @@ pub(crate) const SUITES: &[(&str, Suite)] = &[
     ("python", python::suite),
     ("javascript", js::node),
     ("browser", js::browser),
+    ("web page", web::suite),
     ("kotlin", mobile::kotlin),
     ("swift, not compiled", mobile::swift),
     ("readme", readme::suite),
