@@ -1,5 +1,5 @@
-//! Every public function and method of a calculation room has a golden file that calls it, a doctest, and `# Errors` when it
-//! can fail. Methods that only hand out a field are exempt.
+//! Every public function and method of a calculation room has a golden file that calls it, a doctest, `# Errors` when it
+//! can fail, and a line in the golden runner of every binding. Methods that only hand out a field are exempt.
 
 mod sources;
 
@@ -11,6 +11,10 @@ use std::{collections::BTreeSet, fs, path::Path};
 fn calculation_rooms() -> impl Iterator<Item = String> {
     rooms().into_iter().filter(|room| !GROUND_FLOOR.contains(&room.as_str()))
 }
+
+/// The folders of the bindings' golden runners, whose table of calls names each call in quotes.
+const RUNNERS: [&str; 4] =
+    ["bindings/python/tests", "bindings/js/tests", "bindings/uniffi/kotlin/src/test", "bindings/uniffi/swift/Tests"];
 
 struct Function {
     file: String,
@@ -59,6 +63,27 @@ fn every_public_function_is_golden_and_shown() {
         missing.extend(gaps.into_iter().flatten().map(|gap| format!("{} ({}): {gap}", function.call, function.file)));
     }
     assert!(missing.is_empty(), "{} gaps:\n{}", missing.len(), missing.join("\n"));
+}
+
+/// A runner fails by itself on a call that it doesn't know; this test knows of it without the binding's toolchain.
+#[test]
+fn every_golden_call_is_called_in_every_binding() {
+    let mut missing = Vec::new();
+    for folder in RUNNERS {
+        let text = text_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+        let calls = golden_calls().into_iter().filter(|call| !text.contains(&format!("\"{call}\"")));
+        missing.extend(calls.map(|call| format!("{folder}: {call}")));
+    }
+    assert!(missing.is_empty(), "{} gaps:\n{}", missing.len(), missing.join("\n"));
+}
+
+/// The text of all files below a folder.
+fn text_below(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .map(|path| if path.is_dir() { text_below(&path) } else { fs::read_to_string(path).unwrap_or_default() })
+        .collect()
 }
 
 /// The `call` of every golden file.

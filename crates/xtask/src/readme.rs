@@ -1,4 +1,5 @@
-//! The README's commands print what the README says they print, and its Rust code is that of the examples.
+//! The README's commands print what the README says they print, and its code is that of the examples, in every language. The
+//! bindings' own suites run the examples of their languages and compare with the same lines.
 
 use crate::{
     process::{cargo, root, stream},
@@ -7,6 +8,9 @@ use crate::{
 use std::fs;
 
 const COMMAND: &str = "cargo run --release --example ";
+/// The fences of code that has to be a file of `examples/`, and what the file's name ends in.
+const LANGUAGES: [(&str, &str); 5] =
+    [("rust", "rs"), ("python", "py"), ("js", "mjs"), ("kotlin", "kt"), ("swift", "swift")];
 
 pub(crate) fn suite() -> Result<Outcome, String> {
     let readme = fs::read_to_string(root().join("README.md")).map_err(|error| format!("README.md: {error}"))?;
@@ -25,12 +29,17 @@ pub(crate) fn suite() -> Result<Outcome, String> {
             None => {}
         }
     }
-    let codes = blocks(&readme, "rust");
-    if let Some(code) = codes.iter().find(|code| !is_example(code)) {
-        let first = code.lines().next().unwrap_or_default();
-        return Err(format!("README.md has Rust code that is no file of examples/: {first}"));
+    for (language, ending) in LANGUAGES {
+        let codes = blocks(&readme, language);
+        if codes.is_empty() {
+            return Err(format!("README.md has no example in {language}"));
+        }
+        if let Some(code) = codes.iter().find(|code| !is_example(code, ending)) {
+            let first = code.lines().next().unwrap_or_default();
+            return Err(format!("README.md has {language} code that is no file of examples/: {first}"));
+        }
     }
-    Ok(Outcome::new(Verdict::Passed, format!("{} commands, {} Rust blocks", promises.len(), codes.len())))
+    Ok(Outcome::new(Verdict::Passed, format!("{} commands, code in {} languages", promises.len(), LANGUAGES.len())))
 }
 
 /// Each command's line, and the first `text` block after it.
@@ -55,9 +64,10 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
     blocks
 }
 
-fn is_example(code: &str) -> bool {
-    let files = fs::read_dir(root().join("examples")).into_iter().flatten().flatten();
-    files.filter_map(|file| fs::read_to_string(file.path()).ok()).any(|text| text.trim_end() == code.trim_end())
+fn is_example(code: &str, ending: &str) -> bool {
+    let files = fs::read_dir(root().join("examples")).into_iter().flatten().flatten().map(|file| file.path());
+    let mut files = files.filter(|path| path.extension().is_some_and(|found| found == ending));
+    files.any(|path| fs::read_to_string(path).is_ok_and(|text| text.trim_end() == code.trim_end()))
 }
 
 /// The first promised line that isn't printed in its place; a line `...` stands for any number of lines.

@@ -4,7 +4,7 @@ use crate::{
     suites::{Outcome, SUITES, Verdict},
     table,
 };
-use std::time::Instant;
+use std::{fmt, time::Instant};
 
 /// Tests as the runners' closing lines count them.
 #[derive(Debug, Default, PartialEq)]
@@ -30,12 +30,27 @@ impl Counts {
         }
         counts
     }
+
+    fn add(&mut self, other: Option<&Self>) {
+        for counts in other {
+            self.passed += counts.passed;
+            self.failed += counts.failed;
+            self.ignored += counts.ignored;
+        }
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.ignored)
+    }
 }
 
 /// Runs every suite; with `all` a missing toolchain is a failure.
 pub(crate) fn run(all: bool) -> Result<(), String> {
     let mut rows = vec![["suite", "result", "passed", "failed", "ignored", "time", ""].map(String::from)];
     let mut failed = Vec::new();
+    let mut total = Counts::default();
     for (name, suite) in SUITES {
         println!("\n=== {name}");
         let start = Instant::now();
@@ -44,8 +59,9 @@ pub(crate) fn run(all: bool) -> Result<(), String> {
             failed.push(*name);
         }
         rows.push(row(name, &outcome, start.elapsed().as_secs_f64()));
+        total.add(outcome.counts.as_ref());
     }
-    println!("\n{}", table::render(&rows));
+    println!("\n{}\n\n{}", table::render(&rows), total);
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join("; "))) }
 }
 
@@ -79,6 +95,10 @@ mod tests {
             test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s\n";
         assert_eq!(Counts::of_rust(output), Counts { passed: 13, failed: 2, ignored: 1 });
         assert_eq!(Counts::of_rust("nothing ran"), Counts::default());
+        let mut total = Counts::of_rust(output);
+        total.add(Some(&Counts { passed: 1, failed: 0, ignored: 2 }));
+        total.add(None);
+        assert_eq!(total.to_string(), "14 passed, 2 failed, 3 skipped");
     }
 
     #[test]
