@@ -237,6 +237,22 @@ proptest! {
     }
 
     #[test]
+    fn all_records_are_added_or_none(records in records(), kept in 0_usize..40) {
+        let kept = kept.min(records.len());
+        let (first, more) = records.split_at(kept);
+        let before = base_of(first.iter().cloned());
+        let mut base = before.clone();
+        let refused = more.iter().chain(records.first()).cloned();
+        prop_assert_eq!(base.append_all(refused).is_err(), !records.is_empty());
+        prop_assert_eq!(&base, &before);
+        base.append_all(more.iter().cloned()).unwrap();
+        let whole = base_of(records.clone());
+        prop_assert_eq!(base.to_json().unwrap(), whole.to_json().unwrap());
+        let held = |base: &CustomerBase| base.as_of(day(6)).customers().map(|d| d.orders().len()).collect::<Vec<_>>();
+        prop_assert_eq!(held(&base), held(&whole));
+    }
+
+    #[test]
     fn json_comes_back_exactly(records in records()) {
         let base = base_of(records);
         let text = base.to_json().unwrap();

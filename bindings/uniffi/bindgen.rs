@@ -1,3 +1,5 @@
 //! Writes the Kotlin and Swift sources.
 
-fn main() {}
+fn main() {
+    uniffi::uniffi_bindgen_main();
+}

@@ -3,7 +3,9 @@
 mod bench;
 mod golden;
 mod js;
+mod mobile;
 mod process;
+mod python;
 mod readme;
 mod suites;
 mod table;
@@ -16,8 +18,10 @@ const USAGE: &str = "usage:
   cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
   cargo xtask bench [ROOM]            run the benches, or those of one room
   cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them
+  cargo xtask build-python            build the Python wheel into target/wheels
   cargo xtask build-js                make the JavaScript package in target/npm and print its size
-  cargo xtask build-web               make the example web page in target/web";
+  cargo xtask build-web               make the example web page in target/web
+  cargo xtask build-mobile            build the Kotlin and Swift binding under target/mobile";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -28,8 +32,10 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(None),
         ["bench", room] => bench::run(Some(room)),
         ["golden", from, to] => golden::run(from, to),
+        ["build-python"] => python::build(),
         ["build-js"] => js::build(),
         ["build-web"] => web::build(),
+        ["build-mobile"] => mobile::build(),
         _ => Err(USAGE.into()),
     };
     match result {

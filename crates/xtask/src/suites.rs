@@ -1,9 +1,9 @@
 //! The suites of `cargo xtask test`, in the order they run.
 
 use crate::{
-    js,
+    js, mobile,
     process::{ask, cargo, program, root, stream},
-    readme,
+    python, readme,
     test::Counts,
     web,
 };
@@ -45,9 +45,12 @@ pub(crate) const SUITES: &[(&str, Suite)] = &[
     ("documentation", || command(cargo(&["doc", "--no-deps", "-p", "regulars"]).env("RUSTDOCFLAGS", "-D warnings"))),
     ("msrv", msrv),
     ("wasm32", wasm32),
+    ("python", python::suite),
     ("javascript", js::node),
     ("browser", js::browser),
     ("web page", web::suite),
+    ("kotlin", mobile::kotlin),
+    ("swift, not compiled", mobile::swift),
     ("readme", readme::suite),
     ("package", package),
 ];

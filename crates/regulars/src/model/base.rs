@@ -115,6 +115,65 @@ impl CustomerBase {
         }
     }
 
+    /// Adds all the records, or, when one of them is refused, none.
+    ///
+    /// # Errors
+    /// The error of [`CustomerBase::append`] for the first record that is refused; the base is then as it was before.
+    ///
+    /// ```
+    /// use regulars::model::{Customer, CustomerBase, Entity};
+    /// let mut base = CustomerBase::new();
+    /// base.append_all([Customer::new("c-17")?, Customer::new("c-18")?])?;
+    /// assert!(base.append_all([Customer::new("c-19")?, Customer::new("c-17")?]).is_err());
+    /// assert_eq!(base.count(&Entity::Customer), 2);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn append_all(&mut self, records: impl IntoIterator<Item = impl Into<Record>>) -> Result<()> {
+        let before = self.rows();
+        let outcome = records.into_iter().try_for_each(|record| self.append(record));
+        if outcome.is_err() {
+            self.keep_first(before);
+        }
+        outcome
+    }
+
+    /// The number of rows of each table, in the order of the fields.
+    fn rows(&self) -> [usize; 9] {
+        [
+            self.customers.len(),
+            self.accounts.len(),
+            self.interactions.len(),
+            self.orders.len(),
+            self.subscriptions.len(),
+            self.deals.len(),
+            self.tickets.len(),
+            self.feedback.len(),
+            self.invitations.len(),
+        ]
+    }
+
+    /// Builds the base anew from the first rows of each table: slow, and only for the way back from an error.
+    fn keep_first(&mut self, rows: [usize; 9]) {
+        let [customers, accounts, interactions, orders, subscriptions, deals, tickets, feedback, invitations] = rows;
+        let grown = std::mem::take(self);
+        self.reinsert(grown.customers, customers);
+        self.reinsert(grown.accounts, accounts);
+        self.reinsert(grown.interactions, interactions);
+        self.reinsert(grown.orders, orders);
+        self.reinsert(grown.subscriptions, subscriptions);
+        self.reinsert(grown.deals, deals);
+        self.reinsert(grown.tickets, tickets);
+        self.reinsert(grown.feedback, feedback);
+        self.reinsert(grown.invitations, invitations);
+    }
+
+    fn reinsert<T: Row>(&mut self, table: Table<T>, rows: usize) {
+        for record in table.into_rows().take(rows) {
+            // It was in the base before, so that nothing speaks against it.
+            let _ = self.insert(record);
+        }
+    }
+
     fn insert<T: Row>(&mut self, mut record: T) -> Result<()> {
         record.put_in_order();
         record.check()?;

@@ -1,9 +1,7 @@
 //! The JSON form of a base, versioned: `{"format": "regulars.customer_base", "version": 1, "customers": [...], ...}`.
 
 use super::table::{Row, Table};
-use super::{
-    Account, Customer, CustomerBase, Deal, Feedback, Interaction, Invitation, Order, Record, Subscription, Ticket,
-};
+use super::{Account, Customer, CustomerBase, Deal, Feedback, Interaction, Invitation, Order, Subscription, Ticket};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -131,19 +129,15 @@ impl CustomerBase {
 impl Document {
     fn into_base(self) -> Result<CustomerBase> {
         let mut base = CustomerBase::new();
-        append_all(&mut base, self.customers)?;
-        append_all(&mut base, self.accounts)?;
-        append_all(&mut base, self.interactions)?;
-        append_all(&mut base, self.orders)?;
-        append_all(&mut base, self.subscriptions)?;
-        append_all(&mut base, self.deals)?;
-        append_all(&mut base, self.tickets)?;
-        append_all(&mut base, self.feedback)?;
-        append_all(&mut base, self.invitations)?;
+        base.append_all(self.customers)?;
+        base.append_all(self.accounts)?;
+        base.append_all(self.interactions)?;
+        base.append_all(self.orders)?;
+        base.append_all(self.subscriptions)?;
+        base.append_all(self.deals)?;
+        base.append_all(self.tickets)?;
+        base.append_all(self.feedback)?;
+        base.append_all(self.invitations)?;
         Ok(base)
     }
-}
-
-fn append_all(base: &mut CustomerBase, records: Vec<impl Into<Record>>) -> Result<()> {
-    records.into_iter().try_for_each(|record| base.append(record))
 }

@@ -153,6 +153,11 @@ impl<T: Row> Table<T> {
         self.find(name).is_ok()
     }
 
+    /// All records, in order of arrival.
+    pub(crate) fn into_rows(self) -> impl Iterator<Item = T> {
+        self.rows.into_iter()
+    }
+
     /// All records, in order of source and id.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.numbers().filter_map(|number| self.row(number))

@@ -1,0 +1,206 @@
+"""Frames and columns of the caller's own library, found in `sys.modules`: nothing is imported that the caller hasn't."""
+
+from __future__ import annotations
+
+import sys
+
+from ._regulars import Column
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
+
+_ROOTS = {
+    "pandas": "pandas",
+    "polars": "polars",
+    "pyarrow": "pyarrow",
+    "numpy": "numpy",
+    "duckdb": "pyarrow",
+    "_duckdb": "pyarrow",
+}
+
+
+def family(data: Any) -> str | None:
+    """The library that an object belongs to: "pandas", "polars", "pyarrow", "numpy" or "list"."""
+    for made in type(data).__mro__:
+        if found := _ROOTS.get(made.__module__.partition(".")[0]):
+            return found
+    if isinstance(data, dict):
+        return next((family(column) for column in data.values()), "list")
+    return None if isinstance(data, Column) else "list"
+
+
+def is_frame(data: Any) -> bool:
+    """Whether the object has named columns."""
+    return isinstance(data, dict) or hasattr(data, "to_frame") and hasattr(data, "_named") or hasattr(data, "columns")
+
+
+def is_column(value: Any) -> bool:
+    """Whether the object is a column of a record."""
+    return isinstance(value, Column) or (hasattr(value, "__len__") and family(value) not in ("list", None))
+
+
+class Data:
+    """The first argument of a function: a frame whose columns are named, or the first column itself."""
+
+    def __init__(self, data: Any) -> None:
+        self.like = data
+        self.columns: Any = None
+        if type(data).__name__ == "LazyFrame":
+            raise TypeError("the frame is lazy, expected one with its columns: collect() it first")
+        if not is_frame(data):
+            return
+        if hasattr(data, "_named"):
+            self.columns = data._named()
+            self.like = next(iter(self.columns.values()))
+        elif hasattr(data, "to_arrow_table"):
+            self.columns = data.to_arrow_table()
+        else:
+            self.columns = data
+
+    def column(self, given: Any, name: str) -> Any:
+        """A column by its name in the frame, or the column that was given in its place, as the core can read it."""
+        if not isinstance(given, str):
+            return readable(given)
+        if self.columns is None:
+            raise TypeError(f"{name} is the name {given!r}, expected a column: the first argument is no frame")
+        names = list(
+            next(
+                (getattr(self.columns, name) for name in ("column_names", "columns") if hasattr(self.columns, name)),
+                self.columns,
+            )
+        )
+        if given not in names:
+            from ._records import RegularsError
+
+            raise RegularsError(
+                f"{name} is invalid: the frame has no column {given!r}, it has {', '.join(map(str, names))}", "invalid"
+            )
+        column = self.columns[given]
+        if is_frame(column):
+            raise TypeError(f"{name} is several columns of the name {given!r}, expected one")
+        return readable(column)
+
+    def first(self, given: Any, name: str) -> Any:
+        """The column that the first argument is, when it is no frame."""
+        return self.column(given, name) if self.columns is not None else readable(self.like)
+
+    def dress(self, result: T) -> T:
+        """The result with its columns in the family of the first argument, and on its index."""
+        dressed: T = dress(result, family(self.like), getattr(self.like, "index", None))
+        return dressed
+
+
+def readable(column: Any) -> Any:
+    """What the core reads of a column: of pandas the memory below it."""
+    if type(column).__name__ == "MaskedArray":
+        # Its buffer would lend what the mask hides.
+        return column.tolist()
+    if column is None or family(column) != "pandas" or not hasattr(column, "array"):
+        return column
+    if getattr(column.dtype, "tz", None) is not None:
+        column = column.dt.tz_convert(None)
+    values = column.values
+    if type(values).__module__ == "numpy":
+        return values
+    if "pyarrow" in sys.modules and hasattr(column, "__arrow_c_stream__"):
+        return column
+    return list(column)
+
+
+def dress(result: Any, kind: str | None, index: Any = None) -> Any:
+    """A column, or a record with its columns, in a family; `index` is that of the caller's pandas rows."""
+    if isinstance(result, Column):
+        return shaped(result, kind, index)
+    for name in getattr(result, "_fields", ()):
+        value = getattr(result, name)
+        if isinstance(value, Column):
+            object.__setattr__(result, name, shaped(value, kind, index))
+    return result
+
+
+def shaped(column: Column, kind: str | None, index: Any = None) -> Any:
+    """A column of the core in a family."""
+    if kind == "list":
+        return column.to_list()
+    if kind == "polars":
+        return sys.modules["polars"].Series(values=column)
+    if kind == "pyarrow":
+        return __import__("pyarrow").array(column)
+    if kind == "numpy":
+        return _numpy(column)
+    if kind == "pandas":
+        fits = index is not None and not callable(index) and len(index) == len(column)
+        return sys.modules["pandas"].Series(_numpy(column), index=index if fits else None)
+    return column
+
+
+def _numpy(column: Column) -> Any:
+    numpy = sys.modules["numpy"]
+    numbers: Any = column.filled()
+    try:
+        return numpy.array(memoryview(numbers))
+    except BufferError:
+        texts = column.to_list()
+        return numpy.array(texts, dtype=object if None in texts else str)
+
+
+def to_list(column: Any) -> list[Any]:
+    """The values of a column of any family; a missing one is None."""
+    for method in ("to_list", "to_pylist", "tolist"):
+        if hasattr(column, method):
+            return [None if value != value else value for value in getattr(column, method)()]
+    return list(column)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two fields are equal; columns are when their values are."""
+    if is_column(one) and is_column(other):
+        return type(one) is type(other) and to_list(one) == to_list(other)
+    return bool(one == other)
+
+
+def default() -> str:
+    """The family of frames made of what came from no frame: the first that the caller has imported."""
+    return next((name for name in ("pandas", "polars", "pyarrow") if name in sys.modules), "list")
+
+
+def frame(named: dict[str, Any], kind: str | None) -> Any:
+    """A frame of named columns."""
+    kinds = [family(column) for column in named.values() if not isinstance(column, list)]
+    kind = kind or next(iter(kinds), "list") or default()
+    if kind not in ("pandas", "polars", "pyarrow", "numpy", "list"):
+        raise TypeError(f"family is {kind!r}, expected pandas, polars, pyarrow, numpy or list")
+    if kind == "list":
+        return {name: to_list(column) for name, column in named.items()}
+    module = __import__(kind)
+    columns = {name: _moved(column, kind, module) for name, column in named.items()}
+    if kind == "numpy":
+        return columns
+    return module.table(columns) if kind == "pyarrow" else module.DataFrame(columns)
+
+
+def _moved(column: Any, kind: str, module: Any) -> Any:
+    if isinstance(column, Column):
+        return shaped(column, kind)
+    if family(column) == kind:
+        return column
+    values = column if isinstance(column, list) else to_list(column)
+    return module.array(values) if kind in ("numpy", "pyarrow") else module.Series(values)
+
+
+def rows(rows: Iterable[dict[str, Any]], kind: str | None) -> Any:
+    """A small table, of the family or, where that has no frames, as it is."""
+    listed = list(rows)
+    kind = kind or default()
+    if kind not in ("pandas", "polars", "pyarrow"):
+        return listed
+    module = __import__(kind)
+    if kind == "pandas":
+        return module.DataFrame(listed)
+    if kind == "polars":
+        return module.DataFrame(listed, infer_schema_length=None)
+    return module.Table.from_pylist(listed)

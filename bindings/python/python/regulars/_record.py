@@ -1,0 +1,130 @@
+"""What a record is: named values that don't change, known to the core by the name of the class."""
+
+from __future__ import annotations
+
+from . import _frames
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, ClassVar, Self, dataclass_transform
+else:
+
+    def dataclass_transform(**_):
+        return lambda made: made
+
+
+CLASSES: dict[str, Callable[..., Any]] = {}
+"""The class of each record, by the name that the core gives it."""
+
+
+_set = object.__setattr__
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class _Fields(type):
+    """Makes the annotations of a class its fields, and its slots."""
+
+    _fields: tuple[str, ...]
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
+        own = tuple(body.get("__annotations__", ()))
+        slots = own + tuple(body.get("__slots__", ()))
+        fields = next((base._fields for base in bases if isinstance(base, _Fields)), ()) + own
+        made = super().__new__(mcs, name, bases, body | {"__slots__": slots, "_fields": fields})
+        CLASSES.setdefault(name, made)
+        return made
+
+
+class Record(metaclass=_Fields):
+    """Named values that don't change; equal when the values are."""
+
+    if TYPE_CHECKING:
+        _fields: ClassVar[tuple[str, ...]]
+
+    def __init__(self, **fields: Any) -> None:
+        missing = [name for name in self._fields if name not in fields]
+        if missing or len(fields) > len(self._fields):
+            wrong = ", ".join(missing or fields.keys() - set(self._fields))
+            raise TypeError(
+                f"{type(self).__name__} has the fields {', '.join(self._fields)}; missing or unknown: {wrong}"
+            )
+        for name, value in fields.items():
+            _set(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} doesn't change; set no {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} doesn't change; delete no {name}")
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self._fields)
+
+    def _replace(self, **fields: Any) -> Self:
+        return type(self)(**dict(zip(self._fields, self._values(), strict=True)) | fields)
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other) or not isinstance(other, Record):
+            return NotImplemented
+        return all(map(_frames.same, self._values(), other._values()))
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, self._values()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), self._values())
+
+    def __repr__(self) -> str:
+        fields = (f"{name}={_shown(value)}" for name, value in zip(self._fields, self._values(), strict=True))
+        return f"{type(self).__name__}({', '.join(fields)})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record in the library's JSON form: dicts, lists and plain values."""
+        plain = {name: _plain(value) for name, value in zip(self._fields, self._values(), strict=True)}
+        for name, annotation in type(self).__annotations__.items():
+            if annotation == "Answer" and isinstance(plain[name], dict):
+                plain[name].setdefault("answer", "known")
+        return plain
+
+
+def _rebuilt(made: type[Record], values: tuple[Any, ...]) -> Record:
+    return made(**dict(zip(made._fields, values, strict=True)))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float):
+        return format(value, ".6g")
+    if _frames.is_column(value):
+        return f"<{len(value)} rows>"
+    if isinstance(value, list) and len(value) > 12:
+        return f"<{len(value)} items>"
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    return repr(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.to_dict()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "isoformat"):
+        digits = "auto" if value.microsecond % 1000 else "milliseconds" if value.microsecond else "seconds"
+        return value.isoformat(timespec=digits).replace("+00:00", "Z")
+    return _frames.to_list(value) if _frames.is_column(value) else value
+
+
+class Columns(Record):
+    """A record of columns, a row a customer."""
+
+    def _named(self) -> dict[str, Any]:
+        """The columns by the names that the field gives them."""
+        return {name: getattr(self, name) for name, kind in type(self).__annotations__.items() if kind == "Any"}
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """The columns as a frame: of the family they came in, or of "pandas", "polars", "pyarrow", "numpy" or "list" (of the
+        last two a dict of columns)."""
+        return _frames.frame(self._named(), family)

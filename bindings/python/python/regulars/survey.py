@@ -1,0 +1,112 @@
+"""What customers say when asked: the Net Promoter Score with its interval.
+
+Scores, limits and standard errors are on the [-1, 1] scale; `Nps.points()` gives the field's -100 to 100. The first argument is a
+column of scores from 0 to 10, or a frame with one.
+"""
+
+from __future__ import annotations
+
+from . import _regulars
+from ._frames import Data
+from ._records import Nps, NpsChange, NpsDifference, NpsSegment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+__all__ = ["nps", "nps_by_segment", "nps_change", "nps_difference", "nps_needed_n", "nps_of_counts"]
+
+
+def given(**options: Any) -> dict[str, Any]:
+    """The options that the caller gave; the others are the core's to choose."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def nps(
+    data: Any,
+    scores: Any = "score",
+    *,
+    weights: Any = None,
+    clusters: Any = None,
+    level: float | None = None,
+    method: str | None = None,
+    pseudo_counts: Sequence[float] | None = None,
+    min_n: int | None = None,
+) -> Nps:
+    """The Net Promoter Score of scores 0 to 10, with the score interval (Tango 1998).
+
+    `weights` of the answers, and `clusters`, the accounts they belong to, are columns or their names in the frame. `method` is
+    "score", "adjusted_wald", "wald" or "goodman". Raises RegularsError for a score over 10 or an option out of its range.
+    """
+    table = Data(data)
+    options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n)
+    weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
+    return _regulars.nps(table.first(scores, "scores"), weights, clusters, options)
+
+
+def nps_of_counts(
+    promoters: int,
+    passives: int,
+    detractors: int,
+    *,
+    level: float | None = None,
+    method: str | None = None,
+    pseudo_counts: Sequence[float] | None = None,
+    min_n: int | None = None,
+) -> Nps:
+    """The Net Promoter Score of counted answers; see `nps`."""
+    options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n)
+    return _regulars.nps_of_counts(promoters, passives, detractors, options)
+
+
+def nps_difference(first: Nps, second: Nps, *, method: str | None = None) -> NpsDifference:
+    """The difference between two independent groups, `first` minus `second`; `method` is "mover" or "wald".
+
+    Raises RegularsError for scores whose intervals have different levels.
+    """
+    return _regulars.nps_difference(first, second, method)
+
+
+def nps_change(
+    data: Any, after: Any = "after", *, before: Any = "before", level: float | None = None, min_n: int | None = None
+) -> NpsChange:
+    """The change between two answers of the same people: a row for each, before and after.
+
+    Raises RegularsError for a score over 10 or columns of different lengths.
+    """
+    table = Data(data)
+    options = given(level=level, min_n=min_n)
+    return _regulars.nps_change(table.first(before, "before"), table.column(after, "after"), options)
+
+
+def nps_by_segment(
+    data: Any,
+    segments: Any = "segment",
+    *,
+    scores: Any = "score",
+    weights: Any = None,
+    clusters: Any = None,
+    level: float | None = None,
+    method: str | None = None,
+    pseudo_counts: Sequence[float] | None = None,
+    min_n: int | None = None,
+) -> list[NpsSegment]:
+    """The score of every segment, in the order of their names, each against all other answers (Holm 1979).
+
+    `segments` are text or whole numbers. Raises RegularsError as `nps`.
+    """
+    table = Data(data)
+    options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n)
+    column, names = table.first(scores, "scores"), table.column(segments, "segments")
+    weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
+    found, labels = _regulars.nps_by_segment(column, names, weights, clusters, options)
+    return [row._replace(segment=labels[int(row.segment)]) for row in found] if labels else found
+
+
+def nps_needed_n(margin: float, promoters: float, detractors: float, *, level: float | None = None) -> int:
+    """Answers needed for an interval of `margin` (half its width, on the [-1, 1] scale) at these expected shares.
+
+    Raises RegularsError for a share or margin out of its range.
+    """
+    return _regulars.nps_needed_n(margin, promoters, detractors, level)

@@ -1,0 +1,149 @@
+//! Bytes in, records and findings out.
+
+use crate::errors::{raise, wrong};
+use crate::given::{from_python, options};
+use crate::instants::instant;
+use crate::read::{Held, kind, numbers};
+use crate::record::to_python;
+use chrono::SecondsFormat;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyString};
+use regulars::Error;
+use regulars::import::{
+    ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
+};
+use regulars::model::{
+    Account, Customer, CustomerBase, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription,
+    Ticket,
+};
+use serde::Serialize;
+use std::ops::ControlFlow;
+
+/// What an import takes, read while the interpreter is held.
+pub(crate) struct Import {
+    entity: Entity,
+    bytes: Held<u8>,
+    json_lines: bool,
+    map: ColumnMap,
+    options: ImportOptions,
+    progress: Option<Py<PyAny>>,
+}
+
+impl Import {
+    pub(crate) fn new(
+        format: &str,
+        entity: &str,
+        data: &Bound<'_, PyAny>,
+        map: Option<&Bound<'_, PyAny>>,
+        given: &Bound<'_, PyDict>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Self> {
+        let bytes = match data.cast::<PyString>() {
+            Ok(text) => {
+                let text = text.to_cow().map_err(|_| wrong("data", "is no Unicode text"))?;
+                Held::Own(text.as_bytes().to_vec())
+            }
+            Err(_) if data.is_instance_of::<PyList>() => return Err(no_bytes(data)),
+            Err(_) => numbers::<u8>(data, "data").map_err(|_| no_bytes(data))?,
+        };
+        let as_of = given.get_item("as_of")?;
+        if let Some(as_of) = &as_of {
+            given.set_item("as_of", instant(as_of, "as_of")?.to_rfc3339_opts(SecondsFormat::AutoSi, true))?;
+        }
+        let map = map.map(|map| from_python(map, "map")).transpose()?.unwrap_or_default();
+        let json_lines = format == "json_lines";
+        Ok(Self { entity: Entity::from(entity), bytes, json_lines, map, options: options(given)?, progress })
+    }
+
+    /// Calls the step for the type of the entity's name.
+    pub(crate) fn run(&self, py: Python<'_>, base: Option<&mut CustomerBase>) -> PyResult<Py<PyAny>> {
+        match self.entity {
+            Entity::Customer => self.read::<Customer>(py, base),
+            Entity::Account => self.read::<Account>(py, base),
+            Entity::Interaction => self.read::<Interaction>(py, base),
+            Entity::Order => self.read::<Order>(py, base),
+            Entity::Subscription => self.read::<Subscription>(py, base),
+            Entity::Deal => self.read::<Deal>(py, base),
+            Entity::Ticket => self.read::<Ticket>(py, base),
+            Entity::Feedback => self.read::<Feedback>(py, base),
+            Entity::Invitation => self.read::<Invitation>(py, base),
+            Entity::Other(_) => Err(no_entity(&self.entity)),
+        }
+    }
+
+    fn read<T: Importable + Serialize + Into<Record> + Send>(
+        &self,
+        py: Python<'_>,
+        base: Option<&mut CustomerBase>,
+    ) -> PyResult<Py<PyAny>> {
+        let (bytes, Self { map, options, json_lines, .. }) = (&*self.bytes, self);
+        let mut stopped = None;
+        let callback = self.progress.as_ref();
+        let mut step = |progress: Progress| {
+            let went_on = Python::attach(|py| tell(py, callback, progress));
+            went_on.unwrap_or_else(|error| {
+                stopped = Some(error);
+                ControlFlow::Break(())
+            })
+        };
+        let imported: Result<Imported<T>, Error> = py.detach(|| match json_lines {
+            true => json_lines_with_progress(bytes, map, options, &mut step),
+            false => csv_with_progress(bytes, map, options, &mut step),
+        });
+        if let Some(error) = stopped {
+            return Err(error);
+        }
+        let mut imported = imported.map_err(raise)?;
+        if let Some(base) = base {
+            let records = std::mem::take(&mut imported.records);
+            py.detach(|| base.append_all(records)).map_err(raise)?;
+        }
+        to_python(py, &imported)
+    }
+}
+
+fn no_bytes(data: &Bound<'_, PyAny>) -> PyErr {
+    PyTypeError::new_err(format!("data is a {}, expected the bytes of a file (or its text)", kind(data)))
+}
+
+/// Ends the import when the user asks for it, by Ctrl-C or by a callback that gives False.
+fn tell(py: Python<'_>, callback: Option<&Py<PyAny>>, progress: Progress) -> PyResult<ControlFlow<()>> {
+    py.check_signals()?;
+    let Some(callback) = callback else { return Ok(ControlFlow::Continue(())) };
+    let Progress { bytes, of, rows } = progress;
+    let answer = callback.call1(py, (bytes, of, rows))?;
+    let stop = answer.bind(py).is(pyo3::types::PyBool::new(py, false));
+    Ok(if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+}
+
+pub(crate) fn no_entity(entity: &Entity) -> PyErr {
+    wrong("entity", format!("{:?} is none of {}", entity.as_str(), Entity::WORDS.join(", ")))
+}
+
+#[pyfunction]
+pub(crate) fn import_records(
+    py: Python<'_>,
+    format: &str,
+    entity: &str,
+    data: &Bound<'_, PyAny>,
+    map: Option<&Bound<'_, PyAny>>,
+    options: &Bound<'_, PyDict>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Py<PyAny>> {
+    Import::new(format, entity, data, map, options, progress)?.run(py, None)
+}
+
+/// The ready-made map of a system.
+#[pyfunction]
+pub(crate) fn column_map(py: Python<'_>, system: &str, entity: &str) -> PyResult<Py<PyAny>> {
+    let entity = Entity::from(entity);
+    let map = match system {
+        "hubspot" => ColumnMap::hubspot(&entity),
+        "salesforce" => ColumnMap::salesforce(&entity),
+        "zendesk" => ColumnMap::zendesk(&entity),
+        "segment" => ColumnMap::segment(&entity),
+        other => return Err(wrong("system", format!("{other:?} is none of hubspot, salesforce, zendesk, segment"))),
+    };
+    to_python(py, &map.map_err(raise)?)
+}

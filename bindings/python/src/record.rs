@@ -1,0 +1,387 @@
+//! Records of the core in their own serde form: a struct becomes the Python class of its name, and a field that the class lacks
+//! is an error, never dropped.
+
+use crate::column::{Column, Values};
+use crate::errors::raise;
+use pyo3::IntoPyObjectExt;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyList, PyTuple};
+use regulars::Error;
+use serde::ser::{self, Serialize};
+use std::fmt;
+
+/// Structs whose lists of plain values are columns, a row a customer.
+const COLUMNAR: [&str; 4] = ["Purchases", "Intervals", "Rfm", "CustomerScores"];
+
+/// Lets go of the interpreter, calls the core, and hands the result over.
+pub(crate) fn give<T: Serialize + Send>(
+    py: Python<'_>,
+    call: impl FnOnce() -> Result<T, Error> + Send,
+) -> PyResult<Py<PyAny>> {
+    to_python(py, &py.detach(call).map_err(raise)?)
+}
+
+/// As [`give`], for a column of numbers, which isn't copied.
+pub(crate) fn give_column(py: Python<'_>, call: impl FnOnce() -> Result<Vec<f64>, Error> + Send) -> PyResult<Column> {
+    py.detach(call).map(|values| Column::new(Values::F64(values), None)).map_err(raise)
+}
+
+pub(crate) fn to_python<T: Serialize + ?Sized>(py: Python<'_>, value: &T) -> PyResult<Py<PyAny>> {
+    let records = py.import("regulars._record")?;
+    let records = records.getattr("CLASSES")?.cast_into::<PyDict>()?;
+    let writer = Writer { py, records: &records, columns: false };
+    value.serialize(writer).and_then(|item| item.object(py)).map_err(|failed| failed.0)
+}
+
+/// An error on the way, which is always Python's.
+#[derive(Debug)]
+struct Failed(PyErr);
+
+impl From<PyErr> for Failed {
+    fn from(error: PyErr) -> Self {
+        Self(error)
+    }
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Failed {}
+
+impl ser::Error for Failed {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(PyTypeError::new_err(message.to_string()))
+    }
+}
+
+/// What a value became: plain ones stay as they are until it is known whether a column is made of them.
+enum Item {
+    Float(f64),
+    I64(i64),
+    U64(u64),
+    Text(String),
+    None,
+    Object(Py<PyAny>),
+}
+
+impl Item {
+    fn object(self, py: Python<'_>) -> Result<Py<PyAny>, Failed> {
+        let object = match self {
+            Self::Float(value) => value.into_py_any(py),
+            Self::I64(value) => value.into_py_any(py),
+            Self::U64(value) => value.into_py_any(py),
+            Self::Text(value) => value.into_py_any(py),
+            Self::None => Ok(py.None()),
+            Self::Object(object) => Ok(object),
+        };
+        object.map_err(Failed)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Writer<'a, 'py> {
+    py: Python<'py>,
+    /// The classes of the records, by name.
+    records: &'a Bound<'py, PyDict>,
+    /// Whether a list becomes a column.
+    columns: bool,
+}
+
+macro_rules! plain {
+    ($($method:ident($type:ty) => $item:ident,)+) => {$(
+        fn $method(self, value: $type) -> Result<Item, Failed> {
+            Ok(Item::$item(value.into()))
+        }
+    )+};
+}
+
+impl<'a, 'py> ser::Serializer for Writer<'a, 'py> {
+    type Ok = Item;
+    type Error = Failed;
+    type SerializeSeq = List<'a, 'py>;
+    type SerializeTuple = List<'a, 'py>;
+    type SerializeTupleStruct = List<'a, 'py>;
+    type SerializeTupleVariant = ser::Impossible<Item, Failed>;
+    type SerializeMap = Fields<'a, 'py>;
+    type SerializeStruct = Fields<'a, 'py>;
+    type SerializeStructVariant = ser::Impossible<Item, Failed>;
+
+    plain! {
+        serialize_i8(i8) => I64,
+        serialize_i16(i16) => I64,
+        serialize_i32(i32) => I64,
+        serialize_i64(i64) => I64,
+        serialize_u8(u8) => I64,
+        serialize_u16(u16) => I64,
+        serialize_u32(u32) => I64,
+        serialize_u64(u64) => U64,
+        serialize_f32(f32) => Float,
+        serialize_f64(f64) => Float,
+        serialize_char(char) => Text,
+        serialize_str(&str) => Text,
+    }
+
+    fn serialize_bool(self, value: bool) -> Result<Item, Failed> {
+        Ok(Item::Object(PyBool::new(self.py, value).to_owned().into_any().unbind()))
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<Item, Failed> {
+        value.serialize(self)
+    }
+
+    fn serialize_none(self) -> Result<Item, Failed> {
+        Ok(Item::None)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Item, Failed> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<Item, Failed> {
+        Ok(Item::None)
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Item, Failed> {
+        Ok(Item::None)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Item, Failed> {
+        Ok(Item::Text(variant.into()))
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Item, Failed> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<Item, Failed> {
+        let fields = PyDict::new(self.py);
+        fields.set_item(variant, value.serialize(self)?.object(self.py)?)?;
+        Ok(Item::Object(fields.into_any().unbind()))
+    }
+
+    fn serialize_seq(self, len: Option<usize>) -> Result<List<'a, 'py>, Failed> {
+        let column = self.columns.then(Cells::default);
+        let size = if column.is_some() { 0 } else { len.unwrap_or_default() };
+        let writer = Self { columns: false, ..self };
+        Ok(List { writer, items: Vec::with_capacity(size), column, tuple: false })
+    }
+
+    fn serialize_tuple(self, len: usize) -> Result<List<'a, 'py>, Failed> {
+        let writer = Self { columns: false, ..self };
+        Ok(List { writer, items: Vec::with_capacity(len), column: None, tuple: true })
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<List<'a, 'py>, Failed> {
+        self.serialize_tuple(len)
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        name: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Failed> {
+        Err(ser::Error::custom(format!("{name} has a form that no record has")))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Fields<'a, 'py>, Failed> {
+        let writer = Self { columns: false, ..self };
+        Ok(Fields { fields: PyDict::new(self.py), class: None, key: None, writer })
+    }
+
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'a, 'py>, Failed> {
+        let class = self.records.get_item(name)?;
+        let writer = Self { columns: COLUMNAR.contains(&name), ..self };
+        Ok(Fields { fields: PyDict::new(writer.py), class, key: None, writer })
+    }
+
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Failed> {
+        Err(ser::Error::custom(format!("{name} has a form that no record has")))
+    }
+}
+
+/// A list or a tuple on the way.
+struct List<'a, 'py> {
+    writer: Writer<'a, 'py>,
+    items: Vec<Py<PyAny>>,
+    /// The cells, where the list becomes a column.
+    column: Option<Cells>,
+    tuple: bool,
+}
+
+/// The cells of a column on the way: values of one type, and which of them are present.
+#[derive(Default)]
+struct Cells {
+    values: Option<Values>,
+    valid: Vec<bool>,
+    /// Missing cells before the first value, whose type isn't known then.
+    leading: usize,
+}
+
+impl Cells {
+    /// Takes a cell, or gives it back when it is none.
+    fn push(&mut self, item: Item) -> Option<Item> {
+        macro_rules! push {
+            ($($item:ident, $values:ident, $missing:expr;)+) => {
+                match (&mut self.values, item) {
+                    (None, Item::None) => self.leading += 1,
+                    $((Some(Values::$values(values)), Item::$item(value)) => values.push(value),)+
+                    $((Some(Values::$values(values)), Item::None) => {
+                        values.push($missing);
+                        self.valid.push(false);
+                        return None;
+                    })+
+                    $((None, Item::$item(value)) => {
+                        self.valid = vec![false; self.leading];
+                        let mut values = vec![$missing; self.leading];
+                        values.push(value);
+                        self.values = Some(Values::$values(values));
+                    })+
+                    (_, item) => return Some(item),
+                }
+            };
+        }
+        push! { Float, F64, f64::NAN; I64, I64, 0; Text, Text, String::new(); }
+        if self.values.is_some() {
+            self.valid.push(true);
+        }
+        None
+    }
+
+    fn column(self) -> Column {
+        let leading = self.leading;
+        let (values, valid) = match self.values {
+            Some(values) => (values, self.valid),
+            None => (Values::F64(vec![f64::NAN; leading]), vec![false; leading]),
+        };
+        Column::new(values, Some(valid))
+    }
+}
+
+impl List<'_, '_> {
+    fn add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Failed> {
+        let item = value.serialize(self.writer)?;
+        let item = match self.column.as_mut() {
+            Some(column) => column.push(item),
+            None => Some(item),
+        };
+        if let Some(item) = item {
+            self.items.push(item.object(self.writer.py)?);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Item, Failed> {
+        let py = self.writer.py;
+        if let Some(column) = self.column.filter(|_| self.items.is_empty()) {
+            return Ok(Item::Object(Py::new(py, column.column())?.into_any()));
+        }
+        Ok(Item::Object(match self.tuple {
+            true => PyTuple::new(py, self.items)?.into_any().unbind(),
+            false => PyList::new(py, self.items)?.into_any().unbind(),
+        }))
+    }
+}
+
+macro_rules! sequence {
+    ($($trait:ident::$method:ident for $name:ident,)+) => {$(
+        impl ser::$trait for $name<'_, '_> {
+            type Ok = Item;
+            type Error = Failed;
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Failed> {
+                self.add(value)
+            }
+            fn end(self) -> Result<Item, Failed> {
+                self.finish()
+            }
+        }
+    )+};
+}
+sequence! {
+    SerializeSeq::serialize_element for List,
+    SerializeTuple::serialize_element for List,
+    SerializeTupleStruct::serialize_field for List,
+}
+
+/// A record or a dict on the way.
+struct Fields<'a, 'py> {
+    writer: Writer<'a, 'py>,
+    fields: Bound<'py, PyDict>,
+    /// The record's class; a struct without one becomes a dict.
+    class: Option<Bound<'py, PyAny>>,
+    key: Option<String>,
+}
+
+impl Fields<'_, '_> {
+    fn finish(self) -> Result<Item, Failed> {
+        Ok(Item::Object(match self.class {
+            Some(class) => class.call((), Some(&self.fields))?.unbind(),
+            None => self.fields.into_any().unbind(),
+        }))
+    }
+}
+
+impl ser::SerializeStruct for Fields<'_, '_> {
+    type Ok = Item;
+    type Error = Failed;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Failed> {
+        // The tag of the two kinds of answer is their class.
+        if key == "answer" && self.class.is_some() {
+            return Ok(());
+        }
+        let py = self.writer.py;
+        let item = value.serialize(self.writer)?.object(py)?;
+        let item = if key == "as_of" { datetime(item.bind(py))? } else { item };
+        self.fields.set_item(key, item)?;
+        Ok(())
+    }
+
+    fn end(self) -> Result<Item, Failed> {
+        self.finish()
+    }
+}
+
+impl ser::SerializeMap for Fields<'_, '_> {
+    type Ok = Item;
+    type Error = Failed;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Failed> {
+        if let Item::Text(key) = key.serialize(self.writer)? {
+            self.key = Some(key);
+        }
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Failed> {
+        let item = value.serialize(self.writer)?.object(self.writer.py)?;
+        self.fields.set_item(self.key.take().unwrap_or_default(), item)?;
+        Ok(())
+    }
+
+    fn end(self) -> Result<Item, Failed> {
+        self.finish()
+    }
+}
+
+/// The instant that serde wrote as text.
+fn datetime(text: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    text.py().import("datetime")?.getattr("datetime")?.call_method1("fromisoformat", (text,)).map(Bound::unbind)
+}

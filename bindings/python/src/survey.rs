@@ -1,0 +1,121 @@
+//! The Net Promoter Score.
+
+use crate::given::{from_python, options, word};
+use crate::ids::{Ids, codes};
+use crate::read::{numbers, optional};
+use crate::record::{give, to_python};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use regulars::survey::{self, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};
+use serde::Deserialize;
+
+/// The options that are no columns.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plain {
+    level: Option<f64>,
+    method: Option<NpsMethod>,
+    pseudo_counts: Option<[f64; 3]>,
+    min_n: Option<u64>,
+}
+
+fn plain(given: &Bound<'_, PyDict>) -> PyResult<NpsOptions<'static>> {
+    let Plain { level, method, pseudo_counts, min_n } = options(given)?;
+    Ok(NpsOptions { level, method, pseudo_counts, min_n, weights: None, clusters: None })
+}
+
+#[pyfunction]
+pub(crate) fn nps(
+    py: Python<'_>,
+    scores: &Bound<'_, PyAny>,
+    weights: Option<&Bound<'_, PyAny>>,
+    clusters: Option<&Bound<'_, PyAny>>,
+    options: &Bound<'_, PyDict>,
+) -> PyResult<Py<PyAny>> {
+    let (scores, weights) = (numbers::<u8>(scores, "scores")?, optional(weights, "weights")?);
+    let clusters = clusters.map(|clusters| codes(clusters, "clusters")).transpose()?;
+    let (scores, weights, clusters) =
+        (&*scores, weights.as_deref(), clusters.as_ref().map(|clusters| &*clusters.codes));
+    let options = NpsOptions { weights, clusters, ..plain(options)? };
+    give(py, || survey::nps(scores, &options))
+}
+
+#[pyfunction]
+pub(crate) fn nps_of_counts(
+    py: Python<'_>,
+    promoters: &Bound<'_, PyAny>,
+    passives: &Bound<'_, PyAny>,
+    detractors: &Bound<'_, PyAny>,
+    options: &Bound<'_, PyDict>,
+) -> PyResult<Py<PyAny>> {
+    let (promoters, passives) = (from_python(promoters, "promoters")?, from_python(passives, "passives")?);
+    let (detractors, options) = (from_python(detractors, "detractors")?, plain(options)?);
+    give(py, || survey::nps_of_counts(promoters, passives, detractors, &options))
+}
+
+#[pyfunction]
+pub(crate) fn nps_points(py: Python<'_>, nps: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    to_python(py, &from_python::<Nps>(nps, "nps")?.points())
+}
+
+#[pyfunction]
+pub(crate) fn nps_difference(
+    py: Python<'_>,
+    first: &Bound<'_, PyAny>,
+    second: &Bound<'_, PyAny>,
+    method: Option<&str>,
+) -> PyResult<Py<PyAny>> {
+    let (first, second) = (from_python::<Nps>(first, "first")?, from_python::<Nps>(second, "second")?);
+    let method = method.map(|method| word(method, "method")).transpose()?.unwrap_or(NpsDifferenceMethod::default());
+    give(py, || survey::nps_difference(&first, &second, method))
+}
+
+#[pyfunction]
+pub(crate) fn nps_change(
+    py: Python<'_>,
+    before: &Bound<'_, PyAny>,
+    after: &Bound<'_, PyAny>,
+    options: &Bound<'_, PyDict>,
+) -> PyResult<Py<PyAny>> {
+    let (before, after) = (numbers::<u8>(before, "before")?, numbers::<u8>(after, "after")?);
+    let (before, after, options) = (&*before, &*after, plain(options)?);
+    give(py, || survey::nps_change(before, after, &options))
+}
+
+/// The segments, and the names behind their codes where these aren't the names.
+#[pyfunction]
+pub(crate) fn nps_by_segment(
+    py: Python<'_>,
+    scores: &Bound<'_, PyAny>,
+    segments: &Bound<'_, PyAny>,
+    weights: Option<&Bound<'_, PyAny>>,
+    clusters: Option<&Bound<'_, PyAny>>,
+    options: &Bound<'_, PyDict>,
+) -> PyResult<(Py<PyAny>, Option<Py<PyAny>>)> {
+    let (scores, weights) = (numbers::<u8>(scores, "scores")?, optional(weights, "weights")?);
+    let clusters = clusters.map(|clusters| codes(clusters, "clusters")).transpose()?;
+    let segments = codes(segments, "segments")?;
+    let (scores, weights, clusters) =
+        (&*scores, weights.as_deref(), clusters.as_ref().map(|clusters| &*clusters.codes));
+    let (codes, options) = (&*segments.codes, NpsOptions { weights, clusters, ..plain(options)? });
+    let found = give(py, || survey::nps_by_segment(scores, codes, &options))?;
+    let names = match &segments.ids {
+        Ids::Same => None,
+        Ids::Whole(names) => Some(to_python(py, names)?),
+        Ids::Text(names) => Some(to_python(py, names)?),
+    };
+    Ok((found, names))
+}
+
+#[pyfunction]
+pub(crate) fn nps_needed_n(
+    py: Python<'_>,
+    margin: &Bound<'_, PyAny>,
+    promoters: &Bound<'_, PyAny>,
+    detractors: &Bound<'_, PyAny>,
+    level: &Bound<'_, PyAny>,
+) -> PyResult<Py<PyAny>> {
+    let (margin, level) = (from_python(margin, "margin")?, from_python(level, "level")?);
+    let (promoters, detractors) = (from_python(promoters, "promoters")?, from_python(detractors, "detractors")?);
+    give(py, || survey::nps_needed_n(margin, promoters, detractors, level))
+}

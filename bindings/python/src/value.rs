@@ -1,0 +1,287 @@
+//! Purchases, and the models that extrapolate them.
+
+use crate::column::{Column, Values};
+use crate::errors::wrong;
+use crate::given::{from_python, options, word};
+use crate::ids::{Ids, codes, dense_codes};
+use crate::instants::{instant, instants};
+use crate::read::{Held, amounts, numbers, optional, spends};
+use crate::record::{give, give_column, to_python};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use regulars::model::Currency;
+use regulars::value::{
+    self, BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseOptions, TimeUnit,
+};
+
+/// Columns of purchase histories.
+struct Columns {
+    frequency: Held<u32>,
+    recency: Held<f64>,
+    age: Held<f64>,
+}
+
+impl Columns {
+    fn read(frequency: &Bound<'_, PyAny>, recency: &Bound<'_, PyAny>, age: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let (frequency, recency) = (numbers(frequency, "frequency")?, numbers(recency, "recency")?);
+        Ok(Self { frequency, recency, age: numbers(age, "T")? })
+    }
+
+    /// The columns as they lie; checked where the interpreter is let go.
+    fn lent(&self) -> (&[u32], &[f64], &[f64]) {
+        (&self.frequency, &self.recency, &self.age)
+    }
+}
+
+fn checked<'a>(columns: (&'a [u32], &'a [f64], &'a [f64])) -> Result<Histories<'a>, regulars::Error> {
+    Histories::new(columns.0, columns.1, columns.2)
+}
+
+fn fit_options<'a>(weights: Option<&'a [f64]>, level: &Bound<'_, PyAny>) -> PyResult<FitOptions<'a>> {
+    let plain = FitOptions::default();
+    Ok(FitOptions { weights, level: from_python::<Option<f64>>(level, "level")?.unwrap_or(plain.level) })
+}
+
+#[pyfunction]
+pub(crate) fn time_unit_days(unit: &str) -> PyResult<f64> {
+    Ok(word::<TimeUnit>(unit, "unit")?.days())
+}
+
+#[pyfunction]
+pub(crate) fn customer_codes(ids: &Bound<'_, PyAny>) -> PyResult<(Column, Column)> {
+    let (codes, ids) = dense_codes(ids, "ids")?;
+    let ids = match ids {
+        Ids::Text(ids) => Values::Text(ids),
+        Ids::Whole(ids) => Values::I64(ids),
+        Ids::Same => Values::I64(Vec::new()),
+    };
+    Ok((Column::new(Values::I64(codes.into_iter().map(i64::from).collect()), None), Column::new(ids, None)))
+}
+
+#[pyfunction]
+pub(crate) fn purchases(
+    py: Python<'_>,
+    customer_id: &Bound<'_, PyAny>,
+    ordered_at: &Bound<'_, PyAny>,
+    net_amount: Option<&Bound<'_, PyAny>>,
+    as_of: &Bound<'_, PyAny>,
+    currency: Option<&str>,
+    given: &Bound<'_, PyDict>,
+) -> PyResult<Py<PyAny>> {
+    let mut options: PurchaseOptions = options(given)?;
+    let as_of = instant(as_of, "as_of")?;
+    let currency = currency.map(Currency::from_code).transpose().map_err(crate::errors::raise)?;
+    if let Some(currency) = currency {
+        options.minor_digits = currency.exponent() as u8;
+    } else if net_amount.is_some() && !given.contains("minor_digits")? {
+        return Err(wrong(
+            "currency",
+            "is needed for net_amount in major units (or minor_digits, for whole minor units)",
+        ));
+    }
+    let (customer, ordered_at) = (codes(customer_id, "customer_id")?, instants(ordered_at, "ordered_at")?);
+    let amount = net_amount.map(|amount| amounts(amount, currency, "net_amount")).transpose()?;
+    let orders = Orders { customer: &customer.codes, ordered_at: &ordered_at, amount: amount.as_deref() };
+    let table = py.detach(|| value::purchases(&orders, as_of, &options)).map_err(crate::errors::raise)?;
+    let record = to_python(py, &table)?;
+    let ids = match &customer.ids {
+        Ids::Same => return Ok(record),
+        Ids::Whole(ids) => {
+            Values::I64(table.customer.iter().filter_map(|&code| ids.get(code as usize).copied()).collect())
+        }
+        Ids::Text(ids) => {
+            Values::Text(table.customer.iter().filter_map(|&code| ids.get(code as usize).cloned()).collect())
+        }
+    };
+    let fields = PyDict::new(py);
+    fields.set_item("customer", Column::new(ids, None))?;
+    record.bind(py).call_method("_replace", (), Some(&fields)).map(Bound::unbind)
+}
+
+#[pyfunction]
+pub(crate) fn histories_new(
+    py: Python<'_>,
+    frequency: &Bound<'_, PyAny>,
+    recency: &Bound<'_, PyAny>,
+    age: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let columns = Columns::read(frequency, recency, age)?;
+    let columns = columns.lent();
+    py.detach(|| checked(columns).map(drop)).map_err(crate::errors::raise)
+}
+
+#[pyfunction]
+pub(crate) fn bg_nbd_fit(
+    py: Python<'_>,
+    frequency: &Bound<'_, PyAny>,
+    recency: &Bound<'_, PyAny>,
+    age: &Bound<'_, PyAny>,
+    weights: Option<&Bound<'_, PyAny>>,
+    level: &Bound<'_, PyAny>,
+) -> PyResult<Py<PyAny>> {
+    let (columns, weights) = (Columns::read(frequency, recency, age)?, optional(weights, "weights")?);
+    let (columns, options) = (columns.lent(), fit_options(weights.as_deref(), level)?);
+    give(py, || BgNbd::fit(&checked(columns)?, &options))
+}
+
+/// The methods of BG/NBD that give a number a customer.
+macro_rules! by_customer {
+    ($($name:ident = $method:ident($($option:ident),*);)+) => {$(
+        #[pyfunction]
+        pub(crate) fn $name(
+            py: Python<'_>,
+            model: &Bound<'_, PyAny>,
+            frequency: &Bound<'_, PyAny>,
+            recency: &Bound<'_, PyAny>,
+            age: &Bound<'_, PyAny>,
+            $($option: &Bound<'_, PyAny>,)*
+        ) -> PyResult<Column> {
+            let (model, columns) = (from_python::<BgNbd>(model, "model")?, Columns::read(frequency, recency, age)?);
+            $(let $option = from_python::<f64>($option, stringify!($option))?;)*
+            let columns = columns.lent();
+            give_column(py, || model.$method(&checked(columns)?, $($option),*))
+        }
+    )+};
+}
+by_customer! {
+    bg_nbd_log_likelihood = log_likelihood();
+    bg_nbd_probability_alive = probability_alive();
+    bg_nbd_expected_purchases = expected_purchases(horizon);
+    bg_nbd_discounted_purchases = discounted_purchases(horizon, discount_rate);
+}
+
+#[pyfunction]
+pub(crate) fn bg_nbd_new_customer_purchases(
+    py: Python<'_>,
+    model: &Bound<'_, PyAny>,
+    horizon: &Bound<'_, PyAny>,
+) -> PyResult<Py<PyAny>> {
+    let (model, horizon) = (from_python::<BgNbd>(model, "model")?, from_python(horizon, "horizon")?);
+    give(py, || model.new_customer_purchases(horizon))
+}
+
+#[pyfunction]
+pub(crate) fn bg_nbd_new_customer_pmf(
+    py: Python<'_>,
+    model: &Bound<'_, PyAny>,
+    horizon: &Bound<'_, PyAny>,
+    purchases: &Bound<'_, PyAny>,
+) -> PyResult<Py<PyAny>> {
+    let (model, horizon) = (from_python::<BgNbd>(model, "model")?, from_python(horizon, "horizon")?);
+    let purchases = from_python(purchases, "purchases")?;
+    give(py, || model.new_customer_pmf(horizon, purchases))
+}
+
+/// The methods of a fit of BG/NBD: what they give comes with intervals.
+macro_rules! with_intervals {
+    ($($name:ident = $method:ident($($option:ident),*);)+) => {$(
+        #[pyfunction]
+        pub(crate) fn $name(
+            py: Python<'_>,
+            fit: &Bound<'_, PyAny>,
+            frequency: &Bound<'_, PyAny>,
+            recency: &Bound<'_, PyAny>,
+            age: &Bound<'_, PyAny>,
+            $($option: &Bound<'_, PyAny>,)*
+            level: &Bound<'_, PyAny>,
+        ) -> PyResult<Py<PyAny>> {
+            let (fit, columns) = (from_python::<Fit<BgNbd>>(fit, "fit")?, Columns::read(frequency, recency, age)?);
+            $(let $option = from_python::<f64>($option, stringify!($option))?;)*
+            let level = from_python::<Option<f64>>(level, "level")?.unwrap_or(FitOptions::default().level);
+            let columns = columns.lent();
+            give(py, || fit.$method(&checked(columns)?, $($option,)* level))
+        }
+    )+};
+}
+with_intervals! {
+    fit_probability_alive = probability_alive();
+    fit_expected_purchases = expected_purchases(horizon);
+    fit_total_expected_purchases = total_expected_purchases(horizon);
+}
+
+#[pyfunction]
+pub(crate) fn gamma_gamma_fit(
+    py: Python<'_>,
+    frequency: &Bound<'_, PyAny>,
+    monetary_value: &Bound<'_, PyAny>,
+    weights: Option<&Bound<'_, PyAny>>,
+    level: &Bound<'_, PyAny>,
+) -> PyResult<Py<PyAny>> {
+    let (frequency, spend) = (numbers::<u32>(frequency, "frequency")?, spends(monetary_value)?);
+    let weights = optional(weights, "weights")?;
+    let (frequency, spend, options) = (&*frequency, &*spend, fit_options(weights.as_deref(), level)?);
+    give(py, || GammaGamma::fit(frequency, spend, &options))
+}
+
+#[pyfunction]
+pub(crate) fn gamma_gamma_log_likelihood(
+    py: Python<'_>,
+    model: &Bound<'_, PyAny>,
+    frequency: &Bound<'_, PyAny>,
+    monetary_value: &Bound<'_, PyAny>,
+) -> PyResult<Column> {
+    let (frequency, spend) = (numbers::<u32>(frequency, "frequency")?, spends(monetary_value)?);
+    let (model, frequency, spend) = (from_python::<GammaGamma>(model, "model")?, &*frequency, &*spend);
+    give_column(py, || model.log_likelihood(frequency, spend))
+}
+
+#[pyfunction]
+pub(crate) fn gamma_gamma_expected_spend(
+    py: Python<'_>,
+    model: &Bound<'_, PyAny>,
+    frequency: &Bound<'_, PyAny>,
+    monetary_value: &Bound<'_, PyAny>,
+) -> PyResult<Column> {
+    let (frequency, spend) = (numbers::<u32>(frequency, "frequency")?, spends(monetary_value)?);
+    let (model, frequency, spend) = (from_python::<GammaGamma>(model, "model")?, &*frequency, &*spend);
+    give_column(py, || model.expected_spend(frequency, spend))
+}
+
+#[pyfunction]
+pub(crate) fn gamma_gamma_mean_spend(py: Python<'_>, model: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    let model = from_python::<GammaGamma>(model, "model")?;
+    give(py, || model.mean_spend())
+}
+
+/// Value by customer, and of all customers together.
+macro_rules! lifetime {
+    ($($name:ident),+) => {$(
+        #[pyfunction]
+        #[expect(clippy::too_many_arguments, reason = "two models, four columns and the options")]
+        pub(crate) fn $name(
+            py: Python<'_>,
+            purchases: &Bound<'_, PyAny>,
+            spends: &Bound<'_, PyAny>,
+            frequency: &Bound<'_, PyAny>,
+            recency: &Bound<'_, PyAny>,
+            age: &Bound<'_, PyAny>,
+            monetary_value: &Bound<'_, PyAny>,
+            given: &Bound<'_, PyDict>,
+        ) -> PyResult<Py<PyAny>> {
+            let (counts, each) = (from_python(purchases, "purchases")?, from_python(spends, "spends")?);
+            let (columns, spend) = (Columns::read(frequency, recency, age)?, crate::read::spends(monetary_value)?);
+            let (columns, spend, options) = (columns.lent(), &*spend, options::<LifetimeOptions>(given)?);
+            give(py, || value::$name(&counts, &each, &checked(columns)?, spend, &options))
+        }
+    )+};
+}
+lifetime!(lifetime_value, total_lifetime_value);
+
+/// A fit in JSON, checked: the text that `to_json` wrote.
+#[pyfunction]
+pub(crate) fn fit_from_json(py: Python<'_>, text: &str, model: &str) -> PyResult<Py<PyAny>> {
+    let unreadable = |error: serde_json::Error| wrong("JSON of a fit", error);
+    match model {
+        "BgNbd" => to_python(py, &serde_json::from_str::<Fit<BgNbd>>(text).map_err(unreadable)?),
+        _ => to_python(py, &serde_json::from_str::<Fit<GammaGamma>>(text).map_err(unreadable)?),
+    }
+}
+
+#[pyfunction]
+pub(crate) fn fit_to_json(fit: &Bound<'_, PyAny>, model: &str) -> PyResult<String> {
+    let text = match model {
+        "BgNbd" => serde_json::to_string(&from_python::<Fit<BgNbd>>(fit, "fit")?),
+        _ => serde_json::to_string(&from_python::<Fit<GammaGamma>>(fit, "fit")?),
+    };
+    text.map_err(|error| wrong("fit", error))
+}

@@ -1,0 +1,126 @@
+"""What the package promises: a light import, types that hold, an example that prints what the README says."""
+
+import os
+import re
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import regulars as r
+
+ROOT = Path(__file__).parents[3]
+
+
+def python(*words, **options):
+    # The parent's environment, without what would lead it to other packages.
+    environment = {**os.environ, "MPLBACKEND": "Agg"}
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, env=environment, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_nothing_of_the_callers_is_imported():
+    code = """
+import sys, regulars
+regulars.BgNbd(r=1, alpha=1, a=1, b=1).probability_alive([1], [1.0], [2.0])
+print([name for name in ('numpy', 'pandas', 'polars', 'pyarrow', 'duckdb', 'matplotlib') if name in sys.modules])
+"""
+    assert python("-c", code).strip() == "[]"
+
+
+def test_nothing_else_is_installed_with_it():
+    assert all("extra ==" in each for each in metadata.requires("regulars") or [])
+
+
+def test_a_hundred_million_scores_are_not_copied():
+    code = """
+import numpy, regulars
+def peak():
+    return next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM'))
+scores = numpy.full(100_000_000, 9, dtype='uint8')
+before = peak()
+assert regulars.nps(scores).n == len(scores)
+print(peak() - before)
+"""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("reads /proc")
+    assert int(python("-c", code)) < 10_000, "kB more at the peak, for 100,000 kB of scores"
+
+
+def test_error_codes_are_those_of_the_core():
+    source = (ROOT / "crates/regulars/src/error.rs").read_text("utf-8")
+    codes = set(re.findall(r'Self::\w+ \{ \.\. \} => "(\w+)"', source))
+    stub = re.search(
+        r"CODES[^=]*= \(([^)]*)\)", (ROOT / "bindings/python/python/regulars/_records.py").read_text("utf-8")
+    )
+    assert set(re.findall(r'"(\w+)"', stub[1])) == codes == set(r._records.CODES)
+    error = r.RegularsError("text", "invalid")
+    assert isinstance(error, ValueError) and str(error) == "text" and error.code == "invalid"
+
+
+def test_the_example_prints_what_the_readme_says():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    promised = (
+        readme.partition("cargo run --release --example worth_and_risk")[2]
+        .partition("```text\n")[2]
+        .partition("```")[0]
+    )
+    assert promised and python("examples/worth_and_risk.py", cwd=ROOT) == promised
+
+
+def test_the_readme_of_the_package_prints_what_it_says():
+    readme = (ROOT / "bindings/python/README.md").read_text("utf-8")
+    code, promised = (readme.partition(f"```{kind}\n")[2].partition("```")[0] for kind in ("python", "text"))
+    printed = python("-c", code, cwd=ROOT)
+    assert [line.rstrip() for line in printed.splitlines()] == [line.rstrip() for line in promised.splitlines()]
+
+
+def test_the_stub_is_true():
+    python("-m", "mypy.stubtest", "regulars._regulars")
+
+
+def test_the_python_layer_is_typed():
+    mypy = ("-m", "mypy", "--strict", "--cache-dir", str(ROOT / "target/mypy"))
+    python(*mypy, str(ROOT / "bindings/python/python/regulars"))
+    # As a user's program sees it.
+    python(*mypy, "-c", "import regulars; answer: regulars.Answer = regulars.nps([9]).score; n: int = answer.n")
+
+
+def test_everything_public_is_documented():
+    undocumented = [
+        name
+        for name in r.__all__
+        if not (getattr(r, name).__doc__ or "").strip() and name not in ("__version__", "Answer")
+    ]
+    assert not undocumented and r.__version__
+
+
+def test_the_interpreter_is_let_go():
+    code = """
+import threading, numpy, regulars
+rng = numpy.random.default_rng(1)
+T = rng.uniform(10, 100, 300_000)
+x = rng.integers(0, 4, len(T), dtype="uint32")
+t_x = numpy.where(x > 0, T * rng.random(len(T)), 0)
+turns = 0
+def turn():
+    global turns
+    while not done.wait(0.001):
+        turns += 1
+done = threading.Event()
+thread = threading.Thread(target=turn)
+thread.start()
+regulars.BgNbd(r=0.2, alpha=4, a=0.8, b=2.4).expected_purchases(x, t_x, T, horizon=26)
+done.set()
+thread.join()
+print(turns)
+"""
+    assert int(python("-c", code)) > 5
+
+
+def test_the_import_is_light():
+    code = "import time; start = time.process_time(); import regulars; print(time.process_time() - start)"
+    times = sorted(float(python("-c", code)) for _ in range(7))
+    assert times[3] < 0.030, f"{1000 * times[3]:.1f} ms of one core"

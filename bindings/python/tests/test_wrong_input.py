@@ -1,0 +1,239 @@
+"""Wrong input raises a typed error that says where and why; nothing ends the process, nothing is passed over."""
+
+import datetime as dt
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+import regulars as r
+
+NAN, INF = float("nan"), float("inf")
+MODEL = r.BgNbd(r=0.243, alpha=4.414, a=0.793, b=2.426)
+SIX = [10, 9, 8, 3, 2, 7]
+ORDERS = {"customer_id": ["a", "b"], "ordered_at": ["2026-01-01", "2026-01-02"], "net_amount": [1.0, 2.0]}
+BASE = r.CustomerBase()
+BASE.append("customer", [{"id": "a"}])
+
+
+class Lends:
+    """Hands out the same pair of Arrow capsules every time, as nobody should."""
+
+    def __init__(self, pair):
+        self.pair = pair
+
+    def __arrow_c_array__(self, requested_schema=None):
+        return self.pair
+
+
+CONSUMED = Lends(pa.array([1, 2, 3]).__arrow_c_array__())
+
+
+def orders(as_of="2026-02-01", currency="EUR", options=None, **columns):
+    return r.purchases({**ORDERS, **columns}, as_of=as_of, currency=currency, **options or {})
+
+
+def alive(frequency=(1, 2), recency=(3.0, 4.0), T=(9.0, 9.0)):
+    return MODEL.probability_alive(list(frequency), list(recency), list(T))
+
+
+REFUSED = {
+    "not a number": ("invalid", r"scores\[1\] .* missing", lambda: r.nps([1, NAN])),
+    "not a number, numpy": ("invalid", r"scores\[1\]", lambda: r.nps(np.array([1, NAN]))),
+    "infinite": ("not_finite", r"scores\[0\] is inf", lambda: r.nps([INF])),
+    "a fraction": ("invalid", r"scores\[1\] .* 2.5 is not a whole number", lambda: r.nps([1, 2.5])),
+    "a fraction, decimal": ("invalid", r"scores\[0\] .*2.5", lambda: r.nps([Decimal("2.5")])),
+    "negative": ("out_of_range", r"scores\[1\] is -1", lambda: r.nps(np.array([1, -1]))),
+    "eleven": (
+        "out_of_range",
+        r"scores\[2\] is 11, allowed is 0 to 10",
+        lambda: r.nps(np.array([1, 2, 11], dtype="u1")),
+    ),
+    "beyond 2^53": ("out_of_range", r"scores\[0\]", lambda: r.nps([2**53 + 1])),
+    "beyond 64 bits": ("invalid", r"scores\[0\] .* beyond 64 bits", lambda: r.nps([2**70])),
+    "unsigned beyond 63 bits": ("out_of_range", r"scores\[0\]", lambda: r.nps(np.array([2**64 - 1], dtype="u8"))),
+    "None": ("invalid", r"scores\[1\]", lambda: r.nps([1, None])),
+    "pandas NA": ("invalid", r"scores\[1\]", lambda: r.nps(pd.Series([1, None], dtype="Int64"))),
+    "polars null": ("invalid", r"scores\[1\]", lambda: r.nps(pl.Series([1, None]))),
+    "arrow null": ("invalid", r"scores\[2\]", lambda: r.nps(pa.array([9, 1, None])[0:])),
+    "numpy mask": ("invalid", r"scores\[1\]", lambda: r.nps(np.ma.masked_array([9, 1], mask=[False, True]))),
+    "no such column": ("invalid", "no column 'score', it has s", lambda: r.nps(pd.DataFrame({"s": SIX}))),
+    "level": ("out_of_range", "level", lambda: r.nps(SIX, level=2)),
+    "level, NaN": ("not_finite", "level", lambda: r.nps(SIX, level=NAN)),
+    "method": ("invalid", "method .*adjusted_wald", lambda: r.nps(SIX, method="x")),
+    "two pseudo-counts": ("invalid", "pseudo_counts", lambda: r.nps(SIX, pseudo_counts=[1, 2])),
+    "negative min_n": ("invalid", "min_n", lambda: r.nps(SIX, min_n=-1)),
+    "one weight": ("lengths", "weights has 1 rows, expected 6", lambda: r.nps(SIX, weights=[1.0])),
+    "weight NaN": ("not_finite", r"weights\[1\]", lambda: r.nps(SIX, weights=[1, NAN, 1, 1, 1, 1])),
+    "negative weight": ("out_of_range", r"weights\[5\]", lambda: r.nps(SIX, weights=[1, 1, 1, 1, 1, -1])),
+    "a cluster missing": ("invalid", r"clusters\[1\]", lambda: r.nps(SIX, clusters=["a", None, "b", "c", "c", "d"])),
+    "negative count": ("invalid", "promoters", lambda: r.nps_of_counts(-1, 2, 3)),
+    "huge count": ("out_of_range", "promoters", lambda: r.nps_of_counts(2**63, 2, 3)),
+    "count beyond 64 bits": ("invalid", "promoters", lambda: r.nps_of_counts(2**65, 2, 3)),
+    "no score": ("invalid", "first .*score", lambda: r.nps_difference({}, {})),
+    "margin": ("out_of_range", "margin", lambda: r.nps_needed_n(0, 0.5, 0.2)),
+    "lengths": ("lengths", "expected 2", lambda: alive(T=[9.0])),
+    "recency beyond T": ("out_of_range", r"recency\[1\]", lambda: alive(recency=[3.0, 10.0])),
+    "recency NaN": ("not_finite", r"recency\[0\]", lambda: alive(recency=[NAN, 1.0])),
+    "negative frequency": ("out_of_range", r"frequency\[0\]", lambda: alive(frequency=[-1, 1])),
+    "frequency beyond 32 bits": ("out_of_range", r"frequency\[0\]", lambda: alive(frequency=[2**40, 1])),
+    "parameter": ("out_of_range", "r", lambda: r.BgNbd(r=-1, alpha=1, a=1, b=1).new_customer_purchases(1)),
+    "parameter NaN": ("not_finite", "model", lambda: r.BgNbd(r=NAN, alpha=1, a=1, b=1).new_customer_purchases(1)),
+    "horizon": ("out_of_range", "horizon", lambda: MODEL.expected_purchases([1], [1.0], [2.0], horizon=-1)),
+    "horizon NaN": ("not_finite", "horizon", lambda: MODEL.expected_purchases([1], [1.0], [2.0], horizon=NAN)),
+    "negative purchases": ("invalid", "purchases", lambda: MODEL.new_customer_pmf(1.0, -1)),
+    "too few": ("too_few", "at least 4", lambda: r.BgNbd.fit([1, 2], [1.0, 2.0], [3.0, 3.0])),
+    "nobody": ("too_few", "at least 4", lambda: r.BgNbd.fit([], [], [])),
+    "no repeat": ("out_of_range", r"frequency\[0\]", lambda: r.GammaGamma.fit([0, 1], [1.0, 2.0])),
+    "no spend": ("not_finite", r"monetary_value\[0\]", lambda: r.GammaGamma.fit([1, 1], [None, 2.0])),
+    "JSON": ("invalid", "JSON", lambda: r.BgNbdFit.from_json("{}")),
+    "as_of": ("invalid", "as_of .*'?x", lambda: orders("x")),
+    "as_of NaT": ("invalid", "as_of", lambda: orders(pd.NaT)),
+    "as_of in the year 10000": ("invalid", "as_of", lambda: orders("10000-01-01")),
+    "currency": ("invalid", "currency", lambda: orders(currency="ZZZ")),
+    "no currency": ("invalid", "currency .* needed", lambda: orders(currency=None)),
+    "amount NaN": ("not_finite", r"net_amount\[1\]", lambda: orders(net_amount=[1, NAN])),
+    "amount NaN, numpy": ("not_finite", r"net_amount\[1\]", lambda: orders(net_amount=np.array([1, NAN]))),
+    "three decimals": ("invalid", r"net_amount\[1\] .* 2 decimals of EUR", lambda: orders(net_amount=[1, 1.234])),
+    "three decimals, text": ("invalid", r"net_amount\[0\]", lambda: orders(net_amount=["1.234", "1"])),
+    "amount in words": ("invalid", r"net_amount\[1\]", lambda: orders(net_amount=["1", "x"])),
+    "huge amount": ("out_of_range", r"net_amount\[0\]", lambda: orders(net_amount=[1e300, 1])),
+    "huge whole amount": ("invalid", r"net_amount\[0\] .* 64 bits", lambda: orders(net_amount=[2**63 - 1, 1])),
+    "decimal NaN": ("invalid", r"net_amount\[0\]", lambda: orders(net_amount=[Decimal("NaN"), Decimal(1)])),
+    "amount missing": ("invalid", r"net_amount\[1\]", lambda: orders(net_amount=[1, None])),
+    "no such day": ("invalid", r"ordered_at\[0\]", lambda: orders(ordered_at=["2026-02-30", "2026-01-01"])),
+    "no instant": (
+        "invalid",
+        r"ordered_at\[0\]",
+        lambda: orders(ordered_at=pd.to_datetime(pd.Series([None, "2026-01-01"]))),
+    ),
+    "nanoseconds": (
+        "invalid",
+        r"ordered_at\[0\] .* microsecond",
+        lambda: orders(ordered_at=np.array([1, 0], dtype="M8[ns]")),
+    ),
+    "far beyond": ("invalid", r"ordered_at\[0\]", lambda: orders(ordered_at=np.array([2**62, 0], dtype="M8[s]"))),
+    "no id": ("invalid", r"customer_id\[1\]", lambda: orders(customer_id=["a", None])),
+    "half an id": ("invalid", r"customer_id\[0\] .* Unicode", lambda: orders(customer_id=["\ud800", "b"])),
+    "no orders": ("empty", "orders", lambda: orders(customer_id=[], ordered_at=[], net_amount=[])),
+    "unit": ("invalid", "unit .*week", lambda: orders(options={"unit": "fortnight"})),
+    "digits": (
+        "out_of_range",
+        "minor_digits",
+        lambda: orders(currency=None, options={"minor_digits": 7}, net_amount=[1, 2]),
+    ),
+    "value NaN": ("not_finite", r"monetary_value\[1\]", lambda: r.rfm([1.0, 2.0], [1, 2], [1.0, NAN])),
+    "thresholds": ("lengths", "recency_thresholds", lambda: r.rfm([1.0], [1], [1.0], recency_thresholds=[1, 2])),
+    "segment": ("invalid", "champions", lambda: r.Segment.code("x")),
+    "entity": ("invalid", "'?orderz.* order,", lambda: r.import_csv("orderz", b"id\n")),
+    "no file": ("empty", "file", lambda: r.import_csv("order", b"")),
+    "a binary file": ("invalid", "binary|text", lambda: r.import_csv("order", b"\x00\xff\xfe")),
+    "map": ("invalid", "colums", lambda: r.import_csv("order", b"id\n1", {"colums": {}})),
+    "formats": ("invalid", "formats", lambda: r.import_csv("order", b"id\n1", formats={"x": 1})),
+    "system": ("invalid", "hubspot", lambda: r.column_map("x", "order")),
+    "twice": ("duplicate", '"a"', lambda: BASE.append("customer", [{"id": "z"}, {"id": "a"}])),
+    "unknown field": ("invalid", r"records\[0\] .*foo", lambda: BASE.append("customer", [{"id": "c", "foo": 1}])),
+    "newer": ("version", "2", lambda: r.CustomerBase.from_json(BASE.to_json().replace('"version":1', '"version":2'))),
+    "nothing to score": ("empty", "orders", lambda: r.score(BASE, "2026-01-01")),
+    "rate": ("invalid", "rate", lambda: r.score(BASE, "2026-01-01", rates=[("EUR", "USD", "2026-01-01", "x")])),
+    "unknown purchase option": ("invalid", "unitz", lambda: r.score(BASE, "2026-01-01", purchases={"unitz": 1})),
+    "concentration": ("out_of_range", r"value\[0\]", lambda: r.concentration([-1.0])),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_wrong_values_are_typed_errors(name):
+    code, text, call = REFUSED[name]
+    with pytest.raises(r.RegularsError, match=text) as raised:
+        call()
+    assert raised.value.code == code
+
+
+WRONG_KIND = {
+    "text": ('text "a", expected a whole number', lambda: r.nps(["a"])),
+    "a word": ("is a str, expected a column", lambda: r.nps("abc")),
+    "nothing": ("expected a column", lambda: r.nps(None)),
+    "a number": ("expected a column", lambda: r.nps(5)),
+    "a set": ("expected a column", lambda: r.nps({1, 2})),
+    "a generator": ("expected a column", lambda: r.nps(score for score in SIX)),
+    "two dimensions": ("2 dimensions", lambda: r.nps(np.zeros((3, 2), dtype="u1"))),
+    "no dimension": ("expected a column", lambda: r.nps(np.array(3))),
+    "lists": (r"scores\[0\] is a list", lambda: r.nps([[1], [2]])),
+    "big-endian": ("byte order", lambda: r.nps(np.array(SIX, dtype=">i4"))),
+    "truth values": ("bool", lambda: r.nps([True])),
+    "truth values, numpy": ("truth values", lambda: r.nps(np.array([True]))),
+    "truth values, arrow": ("bool", lambda: r.nps(pa.array([True]))),
+    "complex": ("complex", lambda: r.nps(np.array([1j]))),
+    "datetimes": ("datetime64", lambda: r.nps(np.array(["2020-01-01"], dtype="M8[D]"))),
+    "arrow lists": ("expected one column", lambda: r.nps(pa.array([[1]]))),
+    "columns of one name": (
+        "several columns",
+        lambda: r.nps(pd.DataFrame([[1, 2]], columns=["score", "score"])),
+    ),
+    "no capsule": ("PyCapsule", lambda: r.nps(Lends((1, 2)))),
+    "a consumed capsule": ("consumed before", lambda: [r.nps(CONSUMED), r.nps(CONSUMED)]),
+    "a lazy frame": ("collect", lambda: r.nps(pl.LazyFrame({"score": SIX}))),
+    "a name without a frame": ("no frame", lambda: r.nps(SIX, weights="w")),
+    "level": ('level is string "x", expected a number', lambda: r.nps(SIX, level="x")),
+    "method": ("method is .*3.*, expected text", lambda: r.nps(SIX, method=3)),
+    "unknown option": ("foo", lambda: r.nps(SIX, foo=1)),
+    "mixed ids": ("another kind", lambda: r.nps(SIX, clusters=["a", 1, 2, 3, 4, 5])),
+    "a count in words": ("promoters .*whole number", lambda: r.nps_of_counts("1", 2, 3)),
+    "half a count": ("promoters .*whole number", lambda: r.nps_of_counts(1.5, 2, 3)),
+    "no scores": ("first .*record", lambda: r.nps_difference(1, 2)),
+    "no columns": ("recency", lambda: MODEL.probability_alive([1])),
+    "a parameter in words": ("model .*number", lambda: r.BgNbd(r="a", alpha=1, a=1, b=1).new_customer_purchases(1)),
+    "a parameter missing": ("missing", lambda: r.BgNbd(r=1)),
+    "horizon": ("horizon .*number", lambda: MODEL.expected_purchases([1], [1.0], [2.0], horizon="1")),
+    "as_of": ("as_of is a int, expected a datetime", lambda: orders(5)),
+    "as_of, a time": ("as_of", lambda: orders(dt.time(1))),
+    "instants as numbers": (r"ordered_at\[0\] is 1, expected an instant", lambda: orders(ordered_at=[1, 2])),
+    "times of day": ("ordered_at", lambda: orders(ordered_at=pa.array([dt.time(1)] * 2))),
+    "data": ("data is a .*expected the bytes", lambda: r.import_csv("order", 3)),
+    "data, a list": ("data is a list", lambda: r.import_csv("order", [1])),
+    "map": ("map .*record or a dict", lambda: r.import_csv("order", b"id\n1", "hubspot")),
+    "records": ("expected a list of dicts", lambda: BASE.append("customer", {"id": "c"})),
+    "a record": (r"records\[0\]", lambda: BASE.append("customer", [3])),
+    "base": ("base is a int, expected a CustomerBase", lambda: r.score(3, "2026-01-01")),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_KIND)
+def test_objects_of_the_wrong_kind_are_told_what_was_expected(name):
+    text, call = WRONG_KIND[name]
+    with pytest.raises(TypeError, match=text):
+        call()
+
+
+def test_a_refused_record_leaves_the_base_as_it_was():
+    assert BASE.count("customer") == 1
+
+
+def test_huge_and_degenerate_columns():
+    assert r.nps([]).score.n == 0 and r.nps([9]).n == 1
+    assert MODEL.probability_alive([], [], []) == []
+    assert MODEL.probability_alive(np.array([0], dtype="u4"), np.array([0.0]), np.array([1e30])).tolist() == [1.0]
+    assert r.nps(np.full(10_000_000, 9, dtype="u1")).n == 10_000_000
+
+
+def test_an_import_ends_when_the_callback_says_so():
+    lines = "id\n" + "".join(f"{row}\n" for row in range(50_000))
+    seen = []
+    stopped = r.import_csv(
+        "customer", lines, progress=lambda bytes, of, rows: seen.append((bytes, of, rows)) or len(seen) < 3
+    )
+    assert not stopped.complete and len(seen) == 3 and seen[0][1] == len(lines)
+    with pytest.raises(ZeroDivisionError):
+        r.import_csv("customer", lines, progress=lambda *_: 1 / 0)
+    with pytest.raises(TypeError, match="not callable"):
+        r.import_csv("customer", lines, progress=3)
+
+
+def test_ctrl_c_ends_an_import():
+    import _thread
+
+    lines = "id\n" + "".join(f"{row}\n" for row in range(50_000))
+    with pytest.raises(KeyboardInterrupt):
+        r.import_csv("customer", lines, progress=lambda *_: _thread.interrupt_main())

@@ -1,0 +1,58 @@
+package org.regulars
+
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
+import java.time.temporal.ChronoUnit
+
+// Columns cross the border as little-endian bytes; the generated code calls these functions, as uniffi.toml says.
+
+private fun buffer(bytes: ByteArray): ByteBuffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
+
+internal fun doubles(bytes: ByteArray): DoubleArray =
+    DoubleArray(bytes.size / Double.SIZE_BYTES).also { buffer(bytes).asDoubleBuffer().get(it) }
+
+internal fun ints(bytes: ByteArray): IntArray =
+    IntArray(bytes.size / Int.SIZE_BYTES).also { buffer(bytes).asIntBuffer().get(it) }
+
+internal fun longs(bytes: ByteArray): LongArray =
+    LongArray(bytes.size / Long.SIZE_BYTES).also { buffer(bytes).asLongBuffer().get(it) }
+
+internal fun bytes(column: DoubleArray): ByteArray =
+    room(column.size, Double.SIZE_BYTES).also { buffer(it).asDoubleBuffer().put(column) }
+
+internal fun bytes(column: IntArray): ByteArray =
+    room(column.size, Int.SIZE_BYTES).also { buffer(it).asIntBuffer().put(column) }
+
+internal fun bytes(column: LongArray): ByteArray =
+    room(column.size, Long.SIZE_BYTES).also { buffer(it).asLongBuffer().put(column) }
+
+/** Counts have no sign: a negative one would cross as a huge one. */
+internal fun countBytes(column: IntArray): ByteArray {
+    val row = column.indexOfFirst { it < 0 }
+    if (row >= 0) {
+        throw RegularsException.OutOfRange("count", row.toULong(), column[row].toDouble(), 0.0, Int.MAX_VALUE.toDouble())
+    }
+    return bytes(column)
+}
+
+private fun room(rows: Int, width: Int): ByteArray {
+    val most = (Int.MAX_VALUE - 64) / width
+    if (rows > most) {
+        throw RegularsException.OutOfRange("rows", 0UL, rows.toDouble(), 0.0, most.toDouble())
+    }
+    return ByteArray(rows * width)
+}
+
+internal fun instant(microseconds: Long): Instant = Instant.EPOCH.plus(microseconds, ChronoUnit.MICROS)
+
+internal fun microseconds(instant: Instant): Long {
+    val whole = try {
+        ChronoUnit.MICROS.between(Instant.EPOCH, instant)
+    } catch (_: ArithmeticException) {
+        throw RegularsException.Invalid("instant", "$instant lies outside the calendar")
+    }
+    if (instant.nano % 1_000 != 0) {
+        throw RegularsException.Invalid("instant", "$instant has parts of a microsecond, which truncatedTo(ChronoUnit.MICROS) leaves out")
+    }
+    return whole
+}

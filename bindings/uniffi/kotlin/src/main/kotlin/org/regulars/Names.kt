@@ -1,0 +1,42 @@
+package org.regulars
+
+/** Fits BG/NBD to purchase histories by maximum likelihood. */
+public fun BgNbd.Companion.fit(histories: Histories, options: FitOptions = FitOptions()): BgNbdFit = fitBgNbd(histories, options)
+
+/** Fits Gamma-Gamma to the repeat purchases and mean spends of customers by maximum likelihood. */
+public fun GammaGamma.Companion.fit(
+    frequency: IntArray,
+    monetaryValue: DoubleArray,
+    options: FitOptions = FitOptions(),
+): GammaGammaFit = fitGammaGamma(frequency, monetaryValue, options)
+
+/** The columns that the models read. */
+public fun Purchases.histories(): Histories = Histories(frequency, recency, age)
+
+/** Length of the unit in days. */
+public val TimeUnit.days: Double get() = timeUnitDays(this)
+
+/** The score and its limits on the field's scale, -100 to 100 points; none without a score. */
+public fun Nps.points(): Estimate? = npsPoints(this)
+
+/** The estimate, when there is one. */
+public val Answer.estimate: Estimate? get() = (this as? Answer.Known)?.v1
+
+/** The stable snake_case word, the same in every language. */
+public val Segment.code: String get() = segmentCode(this)
+
+/** The segment of three scores from 1 to 5; none for any other score. */
+public fun Segment.Companion.of(recencyScore: UByte, frequencyScore: UByte, monetaryScore: UByte): Segment? =
+    segmentOf(recencyScore, frequencyScore, monetaryScore)
+
+/** The map of HubSpot's names for an entity. */
+public fun ColumnMap.Companion.hubspot(entity: Entity): ColumnMap = hubspotMap(entity)
+
+/** The map of Salesforce's names for an entity. */
+public fun ColumnMap.Companion.salesforce(entity: Entity): ColumnMap = salesforceMap(entity)
+
+/** The map of Zendesk's names for an entity. */
+public fun ColumnMap.Companion.zendesk(entity: Entity): ColumnMap = zendeskMap(entity)
+
+/** The map of Segment's names for an entity. */
+public fun ColumnMap.Companion.segment(entity: Entity): ColumnMap = segmentMap(entity)

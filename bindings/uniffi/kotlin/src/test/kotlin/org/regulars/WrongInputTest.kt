@@ -1,0 +1,204 @@
+package org.regulars
+
+import java.time.Instant
+import java.time.LocalDate
+import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** Whatever comes in, the typed error goes out, and the process lives on. */
+class WrongInputTest {
+    private val model = BgNbd(0.243, 4.414, 0.793, 2.426)
+    private val at = Instant.parse("2026-03-01T08:00:00Z")
+    private val order = Order("o-1", "c-1", at, Money("EUR", 900))
+
+    private fun refused(code: String, text: String = "", call: () -> Unit) {
+        val error = assertThrows<RegularsException> { call() }
+        assertEquals(code, error.code(), error.displayMessage())
+        assertTrue(text in error.displayMessage(), error.displayMessage())
+        assertTrue(error.toString().contains(error.displayMessage()), error.toString())
+    }
+
+    private fun histories(frequency: Int, recency: Double, age: Double) =
+        Histories(intArrayOf(frequency), doubleArrayOf(recency), doubleArrayOf(age))
+
+    @Test
+    fun errorsNameTheRowTheValueAndTheRange() {
+        val error = assertThrows<RegularsException.OutOfRange> { nps(byteArrayOf(9, 11)) }
+        assertEquals(listOf<Any>("scores", 1UL, 11.0, 0.0, 10.0), listOf(error.what, error.index, error.value, error.min, error.max))
+        assertEquals("out_of_range", error.code())
+        assertEquals("scores[1] is 11, allowed is 0 to 10", error.displayMessage())
+    }
+
+    @Test
+    fun numbersThatAreNone() {
+        for (wrong in listOf(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)) {
+            refused("not_finite", "age[0]") { model.probabilityAlive(histories(1, 1.0, wrong)) }
+            refused("not_finite", "recency[0]") { model.probabilityAlive(histories(1, wrong, 2.0)) }
+            refused("not_finite", "horizon") { model.expectedPurchases(histories(1, 1.0, 2.0), wrong) }
+            assertThrows<RegularsException> { BgNbd(wrong, 1.0, 1.0, 1.0).probabilityAlive(histories(1, 1.0, 2.0)) }
+            refused("not_finite", "level") { nps(byteArrayOf(9), NpsOptions(level = wrong)) }
+            refused("not_finite", "weights[0]") { nps(byteArrayOf(9), NpsOptions(weights = doubleArrayOf(wrong))) }
+            refused("not_finite", "value[0]") { concentration(doubleArrayOf(wrong)) }
+        }
+    }
+
+    @Test
+    fun columnsThatDoNotFit() {
+        refused("lengths", "recency has 0 rows, expected 1") { Histories(intArrayOf(1), doubleArrayOf(), doubleArrayOf(1.0)).check() }
+        refused("lengths") { npsChange(byteArrayOf(1), byteArrayOf()) }
+        refused("lengths") { npsBySegment(byteArrayOf(1, 2), intArrayOf(0)) }
+        refused("lengths") { nps(byteArrayOf(9, 9), NpsOptions(weights = doubleArrayOf(1.0))) }
+        refused("lengths", "pseudo_counts has 2 rows, expected 3") { nps(byteArrayOf(9), NpsOptions(pseudoCounts = listOf(1.0, 1.0))) }
+        refused("lengths") { purchases(intArrayOf(1), longArrayOf(), null, at) }
+        refused("empty") { rfm(doubleArrayOf(), intArrayOf(), doubleArrayOf()) }
+        refused("empty") { concentration(doubleArrayOf()) }
+        refused("lengths") { rfm(doubleArrayOf(1.0), intArrayOf(1), doubleArrayOf(1.0), RfmOptions(listOf(1.0))) }
+    }
+
+    @Test
+    fun emptyColumnsAndSingleRowsAreAnswers() {
+        assertEquals(null, nps(byteArrayOf()).points())
+        assertEquals(0, model.probabilityAlive(Histories(intArrayOf(), doubleArrayOf(), doubleArrayOf())).size)
+        assertEquals(1, model.probabilityAlive(histories(0, 0.0, 1.0)).size)
+        refused("empty") { purchases(intArrayOf(), longArrayOf(), null, at) }
+        assertEquals(0, customerCodes(listOf()).code.size)
+        refused("too_few") { BgNbd.fit(histories(1, 1.0, 2.0)) }
+        refused("too_few") { BgNbd.fit(Histories(intArrayOf(), doubleArrayOf(), doubleArrayOf())) }
+        refused("too_few") { GammaGamma.fit(intArrayOf(), doubleArrayOf()) }
+    }
+
+    @Test
+    fun countsHaveNoSignAndCodesAreLabels() {
+        refused("out_of_range", "count[1] is -1, allowed is 0 to 2147483647") {
+            Histories(intArrayOf(0, -1), doubleArrayOf(0.0, 0.0), doubleArrayOf(1.0, 1.0)).check()
+        }
+        refused("out_of_range") { GammaGamma.fit(intArrayOf(-1), doubleArrayOf(1.0)) }
+        refused("out_of_range", "scores[0] is 255") { nps(byteArrayOf(-1)) }
+        val codes = purchases(intArrayOf(-1, 7), longArrayOf(0, 0), null, at).customer
+        assertEquals(listOf(7, -1), codes.toList(), "-1 is 4294967295, the last code")
+    }
+
+    @Test
+    fun hugeNumbersAreKeptOrRefused() {
+        refused("out_of_range") { npsOfCounts(ULong.MAX_VALUE, 0UL, 0UL) }
+        val sum = CustomerBase().use { base ->
+            base.append(Record.Account(Account("a", employees = (1UL shl 53) + 1UL)))
+            base.toJson()
+        }
+        assertTrue("9007199254740993" in sum, sum)
+        refused("invalid") { purchases(intArrayOf(1, 1), longArrayOf(0, 0), longArrayOf(Long.MAX_VALUE, Long.MAX_VALUE), at) }
+        assertTrue(purchases(intArrayOf(1), longArrayOf(Long.MIN_VALUE), null, at).age[0] > 1e7)
+        assertThrows<RegularsException> { model.newCustomerPmf(1e300, UInt.MAX_VALUE) }
+        refused("out_of_range") { model.newCustomerPurchases(-1.0) }
+    }
+
+    @Test
+    fun instantsAndDatesThatTheCalendarDoesNotHave() {
+        CustomerBase().use { base ->
+            refused("invalid", "parts of a microsecond") { base.score(at.plusNanos(1)) }
+            refused("invalid", "outside the calendar") { base.score(Instant.MAX) }
+            refused("invalid", "outside the calendar") { base.score(Instant.MIN) }
+            refused("invalid", "outside the calendar") { base.score(Instant.EPOCH.plusSeconds(9_200_000_000_000)) }
+            refused("invalid") { base.append(Record.Order(order.copy(orderedAt = Instant.parse("+10000-01-01T00:00:00Z")))) }
+            refused("invalid", "date") { base.append(Record.Subscription(Subscription("s", LocalDate.MAX))) }
+            base.append(Record.Order(order.copy(orderedAt = at.plusNanos(123_456_000))))
+            assertTrue("2026-03-01T08:00:00.123456Z" in base.toJson(), base.toJson())
+        }
+    }
+
+    @Test
+    fun recordsThatDoNotHold() {
+        CustomerBase().use { base ->
+            refused("invalid", "\"eur\" is not an ISO 4217 code") { base.append(Record.Order(order.copy(gross = Money("eur", 1)))) }
+            refused("invalid", "blank") { base.append(Record.Customer(Customer(""))) }
+            refused("invalid") { base.append(Record.Customer(Customer("c", country = "Iran"))) }
+            refused("not_finite") { base.append(Record.Feedback(Feedback("f", "nps", at, score = Double.NaN, scaleMin = 0.0, scaleMax = 10.0))) }
+            refused("not_finite") {
+                base.append(Record.Customer(Customer("c", custom = mapOf("height" to CustomValue.Number(Double.NaN)))))
+            }
+            base.append(Record.Order(order))
+            refused("duplicate") { base.append(Record.Order(order)) }
+            refused("duplicate") { base.appendAll(listOf(Record.Customer(Customer("c-1")), Record.Order(order))) }
+            assertEquals(listOf(0UL, 1UL), listOf(base.count("customer"), base.count("order")), "all or none")
+            refused("invalid", "not in the base") { base.appendReturn("o-2", Return(at, Money("EUR", 1))) }
+            refused("invalid", "has no history") {
+                base.appendChange("customer", "c-1", Change(at, "status", to = ChangeValue.Text("won")))
+            }
+        }
+    }
+
+    @Test
+    fun filesThatAreNone() {
+        val header = "order_id,customer_id,ordered_at,net_amount,currency\n"
+        refused("empty") { importCsv("order", byteArrayOf()) }
+        refused("invalid") { importCsv("order", byteArrayOf(-1, -2, 0, 1)) }
+        refused("invalid", "\"orders\" is none of customer, account") { importCsv("orders", header.toByteArray()) }
+        refused("invalid") { importCsv("order", header.toByteArray(), ColumnMap(columns = mapOf("nonsense" to listOf("x")))) }
+        refused("invalid", "single character") { importCsv("order", header.toByteArray(), ColumnMap(formats = Formats(decimal = "..")))  }
+        refused("invalid", "single character") { importCsv("order", header.toByteArray(), ColumnMap(formats = Formats(decimal = "")))  }
+        refused("invalid") { importJsonLines("order", "[1]\n".toByteArray()) }
+        refused("invalid") { ColumnMap.hubspot("nonsense") }
+        refused("invalid") { CustomerBase.fromJson("") }
+        refused("invalid") { CustomerBase.fromJson("[".repeat(1_000_000)) }
+        refused("version") { CustomerBase.fromJson("{\"format\": \"regulars.customer_base\", \"version\": 2}") }
+        val report = importCsv("order", (header + "1,c,2026-02-30,1.00,EUR\n2,c,2026-02-28,1.005,EUR\n").toByteArray()).report
+        assertEquals(listOf(2UL, 2UL), listOf(report.rows, report.rejected))
+    }
+
+    @Test
+    fun textThatIsNoUnicodeAndTextThatIsAllOfIt() {
+        val ids = listOf("\u0000", "سارا", "😀", "a".repeat(1_000_000))
+        assertEquals(ids.toSet(), customerCodes(ids).id.toSet())
+        assertThrows<Exception> { customerCodes(listOf("\uD800")) }
+    }
+
+    @Test
+    fun scoresThatCannotBe() {
+        CustomerBase().use { base ->
+            refused("empty") { base.score(at) }
+            base.append(Record.Order(order))
+            base.append(Record.Order(order.copy(id = "o-2", gross = Money("USD", 5))))
+            refused("invalid") { base.score(at) }
+            refused("no_rate", "USD to EUR") { base.score(at, ScoreOptions(currency = "EUR")) }
+            refused("invalid", "rate") {
+                base.score(at, ScoreOptions(currency = "EUR", rates = listOf(Rate("USD", "EUR", LocalDate.of(2026, 1, 1), "-1"))))
+            }
+            refused("out_of_range", "level") { base.score(at, ScoreOptions(level = 1.0)) }
+            val rates = listOf(Rate("USD", "EUR", LocalDate.of(2026, 1, 1), "0.9"))
+            assertEquals(0.045 + 9.0, base.score(at, ScoreOptions(currency = "EUR", rates = rates)).customers.spend.sum(), 0.01)
+        }
+    }
+
+    @Test
+    fun aCallerWhoThrowsWhileCalledBackStopsTheImport() {
+        val rows = "id\n" + (1..20_000).joinToString("\n") + "\n"
+        val thrower = object : ImportListener {
+            override fun goesOn(progress: ImportProgress): Boolean = error("the caller's own trouble")
+        }
+        CustomerBase().use { base ->
+            refused("invalid", "the caller's own trouble") { base.importCsv("customer", rows.toByteArray(), progress = thrower) }
+            assertEquals(0UL, base.count("customer"))
+            val stopper = object : ImportListener {
+                override fun goesOn(progress: ImportProgress): Boolean = progress.rows < 5_000UL
+            }
+            val report = base.importCsv("customer", rows.toByteArray(), progress = stopper)
+            assertEquals(listOf<Any>(false, report.rows), listOf<Any>(report.complete, base.count("customer")))
+        }
+    }
+
+    @Test
+    fun aBaseIsSharedByThreadsAndClosedOnce() {
+        val base = CustomerBase()
+        val threads = (0 until 4).map { part ->
+            Thread { repeat(250) { base.append(Record.Customer(Customer("c-$part-$it"))) } }
+        }
+        threads.forEach(Thread::start)
+        threads.forEach(Thread::join)
+        assertEquals(1_000UL, base.count("customer"))
+        base.close()
+        base.close()
+        assertThrows<IllegalStateException> { base.count("customer") }
+    }
+}

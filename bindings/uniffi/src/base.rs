@@ -1,0 +1,124 @@
+//! All that is known of all customers, kept on the library's side.
+
+use crate::error::Result;
+use crate::import::{Form, ImportListener, ImportReport, Source};
+use crate::profile::{CustomerHistories, ScoreOptions, Scores};
+use chrono::{DateTime, Utc};
+use regulars::import::{ColumnMap, ImportOptions};
+use regulars::model::{self, Change, Entity, Record, Return};
+use regulars::profile;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+type Instant = DateTime<Utc>;
+
+/// Customers and accounts with everything they did and said, kept on the library's side. It may be shared between threads.
+#[derive(Debug, Default, uniffi::Object)]
+pub struct CustomerBase(RwLock<model::CustomerBase>);
+
+#[uniffi::export]
+impl CustomerBase {
+    /// A base without records.
+    #[uniffi::constructor]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads what `to_json` wrote, in any language.
+    #[uniffi::constructor]
+    pub fn from_json(text: &str) -> Result<Self> {
+        Ok(Self(RwLock::new(model::CustomerBase::from_json(text)?)))
+    }
+
+    /// The base as a versioned JSON document; two equal bases give the same text.
+    pub fn to_json(&self) -> Result<String> {
+        Ok(self.read().to_json()?)
+    }
+
+    /// Adds a record of any kind, after checking it.
+    pub fn append(&self, record: Record) -> Result<()> {
+        Ok(self.write().append(record)?)
+    }
+
+    /// Adds records; when one is refused, none is added.
+    pub fn append_all(&self, records: Vec<Record>) -> Result<()> {
+        Ok(self.write().append_all(records)?)
+    }
+
+    /// Adds a change to the history of an order, a deal or a ticket and brings its present state up to date.
+    #[uniffi::method(default(source))]
+    pub fn append_change(&self, entity: &Entity, id: &str, change: Change, source: Option<String>) -> Result<()> {
+        Ok(self.write().append_change(entity, source.as_deref(), id, change)?)
+    }
+
+    /// Adds a return to an order.
+    #[uniffi::method(default(source))]
+    pub fn append_return(&self, order_id: &str, returned: Return, source: Option<String>) -> Result<()> {
+        Ok(self.write().append_return(source.as_deref(), order_id, returned)?)
+    }
+
+    /// Adds the records of a CSV file with a header; only what is to be said about the rows comes back. When a record is refused
+    /// because the base has its id already, none is added.
+    #[uniffi::method(default(map), default(options), default(progress))]
+    pub fn import_csv(
+        &self,
+        entity: &Entity,
+        bytes: Vec<u8>,
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: Option<Box<dyn ImportListener>>,
+    ) -> Result<ImportReport> {
+        self.import(entity, &Source { form: Form::Csv, bytes: &bytes, map, options, progress })
+    }
+
+    /// Adds the records of a JSON Lines file, as `importCsv` does.
+    #[uniffi::method(default(map), default(options), default(progress))]
+    pub fn import_json_lines(
+        &self,
+        entity: &Entity,
+        bytes: Vec<u8>,
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: Option<Box<dyn ImportListener>>,
+    ) -> Result<ImportReport> {
+        self.import(entity, &Source { form: Form::JsonLines, bytes: &bytes, map, options, progress })
+    }
+
+    /// The number of records of an entity.
+    pub fn count(&self, entity: &Entity) -> u64 {
+        self.read().count(entity) as u64
+    }
+
+    /// The number of records of an entity that name a customer who isn't in the base.
+    pub fn unattached(&self, entity: &Entity) -> u64 {
+        self.read().unattached(entity) as u64
+    }
+
+    /// Scores every customer who bought, as of an instant.
+    #[uniffi::method(default(options))]
+    pub fn score(&self, as_of: Instant, options: &ScoreOptions) -> Result<Scores> {
+        Ok(profile::score(&self.read(), as_of, &options.core()?)?.into())
+    }
+
+    /// The purchase histories as of an instant, with the key of each row.
+    #[uniffi::method(default(options))]
+    pub fn histories(&self, as_of: Instant, options: &ScoreOptions) -> Result<CustomerHistories> {
+        let (keys, purchases) = profile::histories(&self.read(), as_of, &options.core()?)?;
+        Ok(CustomerHistories { keys, purchases: purchases.into() })
+    }
+}
+
+impl CustomerBase {
+    fn read(&self) -> RwLockReadGuard<'_, model::CustomerBase> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, model::CustomerBase> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn import(&self, entity: &Entity, source: &Source<'_>) -> Result<ImportReport> {
+        let (records, report) = source.read(entity)?;
+        self.append_all(records)?;
+        Ok(report)
+    }
+}

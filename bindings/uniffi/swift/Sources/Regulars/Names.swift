@@ -1,0 +1,83 @@
+import Foundation
+
+extension RegularsError: LocalizedError {
+    /// What is wrong and where, in a sentence.
+    public var errorDescription: String? { return displayMessage() }
+}
+
+extension BgNbd {
+    /// Fits BG/NBD to purchase histories by maximum likelihood.
+    public static func fit(_ histories: Histories, options: FitOptions = FitOptions()) throws -> BgNbdFit {
+        return try fitBgNbd(histories: histories, options: options)
+    }
+}
+
+extension GammaGamma {
+    /// Fits Gamma-Gamma to the repeat purchases and mean spends of customers by maximum likelihood.
+    public static func fit(
+        frequency: [UInt32], monetaryValue: [Double], options: FitOptions = FitOptions()
+    ) throws -> GammaGammaFit {
+        return try fitGammaGamma(frequency: frequency, monetaryValue: monetaryValue, options: options)
+    }
+}
+
+extension Purchases {
+    /// The columns that the models read.
+    public func histories() -> Histories {
+        return Histories(frequency: frequency, recency: recency, age: age)
+    }
+}
+
+extension TimeUnit {
+    /// Length of the unit in days.
+    public var days: Double { return timeUnitDays(unit: self) }
+}
+
+extension Nps {
+    /// The score and its limits on the field's scale, -100 to 100 points; none without a score.
+    public func points() -> Estimate? {
+        return npsPoints(nps: self)
+    }
+}
+
+extension Answer {
+    /// The estimate, when there is one.
+    public var estimate: Estimate? {
+        if case .known(let estimate) = self {
+            return estimate
+        }
+        return nil
+    }
+}
+
+extension Segment {
+    /// The stable snake_case word, the same in every language.
+    public var code: String { return segmentCode(segment: self) }
+
+    /// The segment of three scores from 1 to 5; none for any other score.
+    public static func of(recencyScore: UInt8, frequencyScore: UInt8, monetaryScore: UInt8) -> Segment? {
+        return segmentOf(recencyScore: recencyScore, frequencyScore: frequencyScore, monetaryScore: monetaryScore)
+    }
+}
+
+extension ColumnMap {
+    /// The map of HubSpot's names for an entity.
+    public static func hubspot(_ entity: Entity) throws -> ColumnMap {
+        return try hubspotMap(entity: entity)
+    }
+
+    /// The map of Salesforce's names for an entity.
+    public static func salesforce(_ entity: Entity) throws -> ColumnMap {
+        return try salesforceMap(entity: entity)
+    }
+
+    /// The map of Zendesk's names for an entity.
+    public static func zendesk(_ entity: Entity) throws -> ColumnMap {
+        return try zendeskMap(entity: entity)
+    }
+
+    /// The map of Segment's names for an entity.
+    public static func segment(_ entity: Entity) throws -> ColumnMap {
+        return try segmentMap(entity: entity)
+    }
+}

@@ -1,0 +1,197 @@
+import Foundation
+import Regulars
+
+/// Stops an import after so many rows.
+private final class Stopper: ImportListener {
+    private let most: UInt64?
+
+    init(most: UInt64?) {
+        self.most = most
+    }
+
+    func goesOn(progress: ImportProgress) throws -> Bool {
+        guard let most = most else {
+            return true
+        }
+        return progress.rows < most
+    }
+}
+
+private func csv(_ a: Arguments, _ listener: ImportListener?) throws -> Imported {
+    let bytes = Data(try a.text("text").utf8)
+    return try importCsv(
+        entity: try a.text("entity"), bytes: bytes, map: try a.columnMap(), options: try a.importOptions(), progress: listener
+    )
+}
+
+private func jsonLines(_ a: Arguments, _ listener: ImportListener?) throws -> Imported {
+    let bytes = Data(try a.text("text").utf8)
+    return try importJsonLines(
+        entity: try a.text("entity"), bytes: bytes, map: try a.columnMap(), options: try a.importOptions(), progress: listener
+    )
+}
+
+private func stopper(_ a: Arguments) throws -> Stopper {
+    return Stopper(most: try a.optional("stop_after") { try a.whole($0) })
+}
+
+private func base(_ a: Arguments) throws -> CustomerBase {
+    return try CustomerBase.fromJson(text: try a.member("base").written())
+}
+
+private func scoreOptions(_ a: Arguments) throws -> ScoreOptions {
+    return ScoreOptions(horizon: try a.optional("horizon", a.double))
+}
+
+private func codes(_ a: Arguments) throws -> Any {
+    if try a.member("id").elements.first?.number != nil {
+        return try customerNumberCodes(ids: try a.wholes("id"))
+    }
+    return try customerCodes(ids: try a.texts("id"))
+}
+
+private func difference(_ a: Arguments) throws -> NpsDifference {
+    let methods: [String: NpsDifferenceMethod] = ["mover": .mover, "wald": .wald]
+    return try npsDifference(
+        first: try a.counted(try a.inner("first")),
+        second: try a.counted(try a.inner("second")),
+        method: try a.word("method", methods)
+    )
+}
+
+private func checked(_ histories: Histories) throws -> Histories {
+    try histories.check()
+    return histories
+}
+
+private func baseHistories(_ a: Arguments) throws -> JSON {
+    let found = try base(a).histories(asOf: try a.at("as_of"), options: try scoreOptions(a))
+    return .array([try tree(found.keys), try tree(found.purchases)])
+}
+
+typealias Call = (Arguments) throws -> Any
+
+/// Every call of the golden files, a line each, room by room.
+let calls: [String: Call] = importCalls.merging(surveyCalls) { one, _ in one }
+    .merging(valueCalls) { one, _ in one }
+    .merging(wholeCalls) { one, _ in one }
+
+private let importCalls: [String: Call] = [
+    "import::csv": { a in try csv(a, nil) },
+    "import::json_lines": { a in try jsonLines(a, nil) },
+    "import::csv_with_progress": { a in try csv(a, try stopper(a)) },
+    "import::json_lines_with_progress": { a in try jsonLines(a, try stopper(a)) },
+    "import::ColumnMap::hubspot": { a in try ColumnMap.hubspot(try a.text("entity")) },
+    "import::ColumnMap::salesforce": { a in try ColumnMap.salesforce(try a.text("entity")) },
+    "import::ColumnMap::zendesk": { a in try ColumnMap.zendesk(try a.text("entity")) },
+    "import::ColumnMap::segment": { a in try ColumnMap.segment(try a.text("entity")) },
+]
+
+private let surveyCalls: [String: Call] = [
+    "survey::nps": { a in try nps(scores: try a.wholes("scores"), options: try a.npsOptions()) },
+    "survey::nps_of_counts": { a in try a.counted() },
+    "survey::Nps::points": { a in try a.counted().points() as Any },
+    "survey::nps_difference": { a in try difference(a) },
+    "survey::nps_change": { a in
+        try npsChange(before: try a.wholes("before"), after: try a.wholes("after"), options: try a.npsOptions())
+    },
+    "survey::nps_by_segment": { a in
+        try npsBySegment(scores: try a.wholes("scores"), segments: try a.wholes("segments"), options: try a.npsOptions())
+    },
+    "survey::nps_needed_n": { a in
+        try npsNeededN(
+            margin: try a.double("margin"),
+            promoters: try a.double("promoters"),
+            detractors: try a.double("detractors"),
+            level: try a.optional("level", a.double)
+        )
+    },
+]
+
+private let valueCalls: [String: Call] = [
+    "value::TimeUnit::days": { a in try a.unit("unit").days },
+    "value::customer_codes": { a in try codes(a) },
+    "value::purchases": { a in try a.purchased() },
+    "value::Histories::new": { a in try checked(try a.histories()) },
+    "value::Purchases::histories": { a in try a.purchased().histories() },
+    "value::BgNbd::fit": { a in try BgNbd.fit(try a.histories(), options: try a.fitOptions()) },
+    "value::BgNbd::log_likelihood": { a in try a.bgNbd("model").logLikelihood(histories: try a.histories()) },
+    "value::BgNbd::probability_alive": { a in try a.bgNbd("model").probabilityAlive(histories: try a.histories()) },
+    "value::BgNbd::expected_purchases": { a in
+        try a.bgNbd("model").expectedPurchases(histories: try a.histories(), horizon: try a.double("horizon"))
+    },
+    "value::BgNbd::discounted_purchases": { a in
+        try a.bgNbd("model").discountedPurchases(
+            histories: try a.histories(), horizon: try a.double("horizon"), discountRate: try a.double("discount_rate")
+        )
+    },
+    "value::BgNbd::new_customer_purchases": { a in
+        try a.bgNbd("model").newCustomerPurchases(horizon: try a.double("horizon"))
+    },
+    "value::BgNbd::new_customer_pmf": { a in
+        try a.bgNbd("model").newCustomerPmf(horizon: try a.double("horizon"), purchases: try a.whole("purchases"))
+    },
+    "value::Fit::probability_alive": { a in
+        try a.bgNbdFit("fit").probabilityAlive(histories: try a.histories(), level: try a.double("level"))
+    },
+    "value::Fit::expected_purchases": { a in
+        try a.bgNbdFit("fit").expectedPurchases(
+            histories: try a.histories(), horizon: try a.double("horizon"), level: try a.double("level")
+        )
+    },
+    "value::Fit::total_expected_purchases": { a in
+        try a.bgNbdFit("fit").totalExpectedPurchases(
+            histories: try a.histories(), horizon: try a.double("horizon"), level: try a.double("level")
+        )
+    },
+    "value::GammaGamma::fit": { a in
+        try GammaGamma.fit(
+            frequency: try a.wholes("frequency"), monetaryValue: try a.doubles("monetary_value"), options: try a.fitOptions()
+        )
+    },
+    "value::GammaGamma::log_likelihood": { a in
+        try a.gammaGamma("model").logLikelihood(
+            frequency: try a.wholes("frequency"), monetaryValue: try a.doubles("monetary_value")
+        )
+    },
+    "value::GammaGamma::expected_spend": { a in
+        try a.gammaGamma("model").expectedSpend(
+            frequency: try a.wholes("frequency"), monetaryValue: try a.doubles("monetary_value")
+        )
+    },
+    "value::GammaGamma::mean_spend": { a in try a.gammaGamma("model").meanSpend() },
+    "value::lifetime_value": { a in
+        try lifetimeValue(
+            purchases: try a.bgNbdFit("purchases"), spends: try a.gammaGammaFit("spends"), histories: try a.histories(),
+            monetaryValue: try a.doubles("monetary_value"), options: try a.lifetimeOptions()
+        )
+    },
+    "value::total_lifetime_value": { a in
+        try totalLifetimeValue(
+            purchases: try a.bgNbdFit("purchases"), spends: try a.gammaGammaFit("spends"), histories: try a.histories(),
+            monetaryValue: try a.doubles("monetary_value"), options: try a.lifetimeOptions()
+        )
+    },
+]
+
+private let wholeCalls: [String: Call] = [
+    "model::CustomerBase::from_json": { a in
+        try JSON.parse(try CustomerBase.fromJson(text: a.json.written()).toJson())
+    },
+    "segment::rfm": { a in
+        try rfm(
+            daysSinceLast: try a.doubles("days_since_last"), frequency: try a.wholes("frequency"),
+            monetaryValue: try a.doubles("monetary_value"), options: try a.rfmOptions()
+        )
+    },
+    "segment::Segment::of": { a in
+        Segment.of(
+            recencyScore: try a.whole("recency_score"), frequencyScore: try a.whole("frequency_score"),
+            monetaryScore: try a.whole("monetary_score")
+        ) as Any
+    },
+    "segment::Segment::code": { a in try a.segment("segment").code },
+    "profile::concentration": { a in try concentration(value: try a.doubles("value")) },
+    "profile::histories": { a in try baseHistories(a) },
+    "profile::score": { a in try base(a).score(asOf: try a.at("as_of"), options: try scoreOptions(a)) },
+]

@@ -1,0 +1,1 @@
+../../../../../examples/worth_and_risk.swift
