@@ -10,19 +10,13 @@ const settings = form.elements;
 
 /** Everything shown below the form, the status as a function of the language; a change of language draws it anew. */
 const shown = { files: null, summary: null, failure: null, status: null, progress: null };
-/** Orders that came without a file dialog. */
-let dropped = null;
 let worker;
 /** Whether the worker has read what the form says now. */
 let isRead = false;
 
 function chosen() {
-  const files = {};
-  for (const entity of ["order", "feedback", "customer", "ticket"]) {
-    const file = settings[entity].files[0] ?? (entity === "order" ? dropped : null);
-    if (file) files[entity] = file;
-  }
-  return files;
+  const files = ["order", "feedback", "customer", "ticket"].map((entity) => [entity, settings[entity].files[0]]);
+  return Object.fromEntries(files.filter(([, file]) => file));
 }
 
 /** Reads the files anew, in a new worker, and scores them. */
@@ -67,7 +61,9 @@ const heard = {
   scoring: () => show({ status: () => say("scoring"), progress: null }),
   scored({ summary }) {
     busy(false);
-    show({ summary, failure: null, status: () => say("done", { customers: count(summary.customers) }) });
+    const rejected = shown.files.reduce((sum, file) => sum + file.rejected, 0);
+    const done = () => say(rejected > 0 ? "done_rejected" : "done", { customers: count(summary.customers), rejected: count(rejected) });
+    show({ summary, failure: null, status: done });
   },
   saved({ name, blob }) {
     const link = element("a", { href: URL.createObjectURL(blob), download: name });
@@ -146,10 +142,7 @@ form.addEventListener("submit", (event) => {
 form.addEventListener("change", ({ target }) => {
   if (target.type !== "file" && ["as_of", "horizon"].includes(target.name)) return;
   isRead = false;
-  if (target.name === "order") {
-    dropped = null;
-    settings.as_of.value = "";
-  }
+  if (target.name === "order") settings.as_of.value = "";
   if (target.type === "file" && chosen().order) open();
 });
 $("stop").addEventListener("click", () => {
@@ -168,11 +161,12 @@ $("sample").addEventListener("click", async () => {
   }
 });
 
-/** Orders that were not chosen in a field. */
+/** Orders that were not chosen in their field. */
 function takeOrders(file, asOf = "") {
-  settings.order.value = "";
+  const transfer = new DataTransfer();
+  transfer.items.add(file);
+  settings.order.files = transfer.files;
   settings.as_of.value = asOf;
-  dropped = file;
   open();
 }
 

@@ -117,8 +117,9 @@ on("the saved scores are the module's", async (page) => {
 on("bad rows are shown with row, field, value and reason", async (page) => {
   const bad = ["a,ada,2026-13-45,10,EUR", "b,,2026-01-05,10,EUR", "c,bo,2026-01-05,ten,EUR", "d,bo,2026-01-06,12,EUR,7", "e,ada,2026-01-05,10,EUR", "e,ada,2026-01-05,10,EUR"];
   await choose(page, "order", `${orders(["ada", "bo", "cy"])}\n${bad.join("\n")}\n`);
-  const { failure, results } = await outcome(page);
+  const { failure, status, results } = await outcome(page);
   assert.equal(failure, "");
+  assert.match(status, /Rows rejected: 5/);
   assert.match(results, /order\.csv: 12 rows, 7 records, 0 merged into them, 0 left out by the map, 5 rejected/);
   const [kinds, byRow] = await page.$$eval("#findings table", (tables) => tables.map((table) => [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent))));
   assert.equal(kinds.length, 5);
@@ -264,6 +265,7 @@ on("a file dropped on the page is scored, several are not guessed", async (page)
   assert.match(await page.innerText("#failure"), /one file at a time/);
   await drop([["a.csv", orders(["ada", "bo"])]]);
   assert.match((await outcome(page)).status, /Scored 2 customers/);
+  assert.equal(await page.$eval("[name=order]", (field) => field.files[0].name), "a.csv");
 });
 
 test("the page works without a network once it is loaded", { timeout: 60_000 }, async () => {

@@ -40,6 +40,7 @@ export default {
   read_so_far: "{bytes} of {of}, {rows} rows",
   scoring: "Fitting the models and scoring.",
   done: "Scored {customers} customers. The results are below.",
+  done_rejected: "Scored {customers} customers. The results are below. Rows rejected: {rejected}, listed at their end.",
   stopped: "Stopped. Nothing of it is kept.",
   no_orders: "Choose a file of orders first.",
   one_at_a_time: "Drop one file at a time, on its own field where it does not hold orders.",
