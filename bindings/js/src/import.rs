@@ -2,7 +2,7 @@
 
 use crate::columns::{bytes, text};
 use crate::error::{Returned, Thrown, wrong};
-use crate::plain::{Members, object, options, read, to_js};
+use crate::plain::{Members, object, options, read, set, to_js};
 use js_sys::Function;
 use regulars::import::{
     self, ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
@@ -75,25 +75,63 @@ impl File {
         given.finish().map(|()| file)
     }
 
-    /// The records; what the callback throws ends the import and is thrown on.
-    pub(crate) fn records<T: Importable>(&self) -> Returned<Imported<T>> {
+    /// The records, and all else; what the callback throws ends the import and is thrown on.
+    pub(crate) fn records<T: Importable>(&self) -> Returned<(Vec<T>, Imported<()>)> {
         let mut thrown = None;
-        let step =
-            |progress| match self.progress.as_ref().map_or(Ok(JsValue::UNDEFINED), |callback| call(callback, progress))
-            {
-                Ok(answer) if answer == JsValue::FALSE => ControlFlow::Break(()),
-                Ok(_) => ControlFlow::Continue(()),
-                Err(error) => {
-                    thrown = Some(error);
-                    ControlFlow::Break(())
-                }
-            };
+        let step: &mut dyn FnMut(Progress) -> ControlFlow<()> = &mut |progress| self.step(progress, &mut thrown);
         let imported = match self.format {
             Format::Csv => csv_with_progress(&self.bytes, &self.map, &self.options, step),
             Format::JsonLines => json_lines_with_progress(&self.bytes, &self.map, &self.options, step),
         };
-        thrown.map_or(Ok(imported?), |error| Err(Thrown(error)))
+        thrown.map_or(Ok(apart(imported?)), |error| Err(Thrown(error)))
     }
+
+    fn step(&self, progress: Progress, thrown: &mut Option<JsValue>) -> ControlFlow<()> {
+        match self.progress.as_ref().map_or(Ok(JsValue::UNDEFINED), |callback| call(callback, progress)) {
+            Ok(answer) if answer == JsValue::FALSE => ControlFlow::Break(()),
+            Ok(_) => ControlFlow::Continue(()),
+            Err(error) => {
+                *thrown = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+}
+
+/// The records, and all that doesn't depend on their kind.
+fn apart<T>(imported: Imported<T>) -> (Vec<T>, Imported<()>) {
+    let Imported {
+        records,
+        findings,
+        rows,
+        merged,
+        skipped,
+        rejected,
+        unknown_columns,
+        unknown_values,
+        days_as_instants,
+        complete,
+    } = imported;
+    let rest = Imported {
+        records: Vec::new(),
+        findings,
+        rows,
+        merged,
+        skipped,
+        rejected,
+        unknown_columns,
+        unknown_values,
+        days_as_instants,
+        complete,
+    };
+    (records, rest)
+}
+
+/// What an import gives, with `records` in the place of the records.
+pub(crate) fn told(records: &JsValue, rest: &Imported<()>) -> JsValue {
+    let told = to_js(rest);
+    set(told.unchecked_ref(), "records", records);
+    told
 }
 
 fn call(callback: &Function, progress: Progress) -> std::result::Result<JsValue, JsValue> {
@@ -113,7 +151,7 @@ pub fn import_json_lines(entity: &JsValue, bytes: &JsValue, how: &JsValue) -> Re
 }
 
 fn imported(entity: &JsValue, file: &File) -> Returned {
-    with_record_of!(self::entity(entity)?, Record => file.records::<Record>().map(|imported| to_js(&imported)))
+    with_record_of!(self::entity(entity)?, Record => file.records::<Record>().map(|(records, rest)| told(&to_js(&records), &rest)))
 }
 
 /// The ready-made maps, by the name of the system.

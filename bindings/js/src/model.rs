@@ -2,11 +2,10 @@
 
 use crate::columns::{given, text};
 use crate::error::Returned;
-use crate::import::{File, Format, entity, with_record_of};
-use crate::plain::{object, read, to_js};
+use crate::import::{File, Format, entity, told, with_record_of};
+use crate::plain::read;
 use js_sys::Array;
 use regulars::Result;
-use regulars::import::{Importable, Imported};
 use regulars::model::{self, Entity};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -24,19 +23,17 @@ impl CustomerBase {
     }
 
     pub fn append(&self, entity: &JsValue, records: &JsValue) -> Returned<()> {
-        with_record_of!(self::entity(entity)?, Record => Ok(self.append_each(records, read::<Record>)?))
+        with_record_of!(self::entity(entity)?, Record => {
+            Ok(self.append_each(records, &|what, value| read::<Record>(what, value).map(Into::into))?)
+        })
     }
 
-    fn append_each<T: Into<model::Record>>(
-        &self,
-        records: &JsValue,
-        read: impl Fn(&str, &JsValue) -> Result<T>,
-    ) -> Result<()> {
+    fn append_each(&self, records: &JsValue, read: &dyn Fn(&str, &JsValue) -> Result<model::Record>) -> Result<()> {
         if !Array::is_array(records) {
             return self.0.borrow_mut().append(read("record", records)?);
         }
         let rows = records.unchecked_ref::<Array>().iter().enumerate();
-        let read: Vec<T> =
+        let read: Vec<_> =
             rows.map(|(row, record)| read(&format!("records[{row}]"), &record)).collect::<Result<_>>()?;
         read.into_iter().try_for_each(|record| self.0.borrow_mut().append(record))
     }
@@ -66,39 +63,12 @@ impl CustomerBase {
     }
 
     fn import(&self, entity: Entity, file: &File) -> Returned {
-        with_record_of!(entity, Record => Ok(self.keep(file.records::<Record>()?)?))
-    }
-
-    /// Adds all records or, when one is refused, none; gives all but the records.
-    fn keep<T: Importable + Into<model::Record>>(&self, imported: Imported<T>) -> Result<JsValue> {
-        let Imported {
-            records,
-            findings,
-            rows,
-            merged,
-            skipped,
-            rejected,
-            unknown_columns,
-            unknown_values,
-            days_as_instants,
-            complete,
-        } = imported;
-        let kept = records.len();
-        let mut base = self.0.borrow().clone();
-        records.into_iter().try_for_each(|record| base.append(record))?;
-        *self.0.borrow_mut() = base;
-        Ok(object([
-            ("records", to_js(&kept)),
-            ("findings", to_js(&findings)),
-            ("rows", to_js(&rows)),
-            ("merged", to_js(&merged)),
-            ("skipped", to_js(&skipped)),
-            ("rejected", to_js(&rejected)),
-            ("unknown_columns", to_js(&unknown_columns)),
-            ("unknown_values", to_js(&unknown_values)),
-            ("days_as_instants", to_js(&days_as_instants)),
-            ("complete", to_js(&complete)),
-        ]))
+        with_record_of!(entity, Record => {
+            let (records, rest) = file.records::<Record>()?;
+            let count = records.len();
+            self.0.borrow_mut().append_all(records)?;
+            Ok(told(&JsValue::from_f64(count as f64), &rest))
+        })
     }
 
     pub fn count(&self, entity: &JsValue) -> Returned<f64> {

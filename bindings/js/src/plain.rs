@@ -18,9 +18,12 @@ const SAFE: u64 = 9_007_199_254_740_991;
 /// A record of the core as a plain object. It goes by way of text, as `CustomerBase` does, so that there is one reader and one
 /// writer for every record.
 pub(crate) fn to_js(record: &impl Serialize) -> JsValue {
-    let text = serde_json::to_string(record);
     // A record of the core is JSON by construction.
-    text.ok().and_then(|text| serde_json::from_str(&text).ok()).map_or(JsValue::UNDEFINED, |Plain(value)| value)
+    parsed(&serde_json::to_string(record).unwrap_or_default())
+}
+
+fn parsed(json: &str) -> JsValue {
+    serde_json::from_str(json).map_or(JsValue::UNDEFINED, |Plain(value)| value)
 }
 
 /// What a JSON text says, as JavaScript's values; whole numbers that a number can't hold are bigints.
@@ -82,7 +85,7 @@ impl<'de> Visitor<'de> for PlainVisitor {
     }
 }
 
-fn set(object: &Object, name: &str, member: &JsValue) {
+pub(crate) fn set(object: &Object, name: &str, member: &JsValue) {
     if name == "__proto__" {
         // Set as any other name, this one would not become a member.
         let descriptor = Object::new();
@@ -109,29 +112,28 @@ pub(crate) fn read<T: DeserializeOwned>(what: &str, value: &JsValue) -> Result<T
 }
 
 fn record<T: DeserializeOwned>(what: &str, json: &Value) -> Result<T> {
-    parse(json).map_err(|complaint| blame::<T>(what, json, complaint))
+    let parse = |text: &str| serde_json::from_str(text);
+    parse(&written(json)).map_err(|error| blame(what, json, &error, &|text| parse(text).err()))
 }
 
-/// Reads a record, or says what is wrong without the place in a text that the caller never saw.
-fn parse<T: DeserializeOwned>(json: &Value) -> std::result::Result<T, String> {
-    serde_json::from_str(&json.to_string()).map_err(|error| {
-        let complaint = error.to_string();
-        complaint.rsplit_once(" at line ").map_or(complaint.clone(), |(complaint, _)| complaint.into())
-    })
+fn written(json: &Value) -> String {
+    // A value is JSON by construction.
+    serde_json::to_string(json).unwrap_or_default()
+}
+
+/// What is wrong, without the place in a text that the caller never saw.
+fn complaint(error: &serde_json::Error) -> String {
+    let complaint = error.to_string();
+    complaint.rsplit_once(" at line ").map_or(complaint.clone(), |(complaint, _)| complaint.into())
 }
 
 /// Reads a record all of whose fields are always written; any other member is refused.
 pub(crate) fn read_known<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
     let json = json(what, value, 0)?;
     let record: T = record(what, &json)?;
-    let known: Value = serde_json::from_str(&serde_json::to_string(&record).unwrap_or_default()).unwrap_or_default();
-    let known: Vec<&str> = members(&known).map(String::as_str).collect();
-    refuse_unknown(what, members(&json).map(String::as_str), &known)?;
+    let given: Vec<String> = json.as_object().into_iter().flat_map(Map::keys).cloned().collect();
+    refuse_unknown(what, &given, &names(&to_js(&record)))?;
     Ok(record)
-}
-
-fn members(json: &Value) -> impl Iterator<Item = &String> {
-    json.as_object().into_iter().flat_map(Map::keys)
 }
 
 /// Options of which any may be left out.
@@ -140,25 +142,31 @@ pub(crate) fn options<T: Default + DeserializeOwned + Serialize>(what: &str, val
 }
 
 /// Names the member that is to blame: the first one without which the complaint is another.
-fn blame<T: DeserializeOwned>(what: &str, json: &Value, complaint: String) -> Error {
+fn blame(
+    what: &str,
+    json: &Value,
+    error: &serde_json::Error,
+    read: &dyn Fn(&str) -> Option<serde_json::Error>,
+) -> Error {
+    let why = complaint(error);
     let culprit = json.as_object().into_iter().flatten().find(|(name, _)| {
         let mut others = json.clone();
         others.as_object_mut().map(|members| members.remove(*name));
-        parse::<T>(&others).err().as_ref() != Some(&complaint)
+        read(&written(&others)).as_ref().map(complaint).as_ref() != Some(&why)
     });
     let what = culprit.map_or(what.into(), |(name, _)| format!("{what}.{name}"));
-    Error::Invalid { what, why: complaint }
+    Error::Invalid { what, why }
 }
 
-fn refuse_unknown<'a>(what: &str, mut names: impl Iterator<Item = &'a str>, known: &[&str]) -> Result<()> {
-    names.find(|name| !known.contains(name)).map_or(Ok(()), |name| {
+fn refuse_unknown(what: &str, names: &[String], known: &[String]) -> Result<()> {
+    names.iter().find(|name| !known.contains(name)).map_or(Ok(()), |name| {
         let why = format!("no such name; the names are {}", known.join(", "));
         Err(Error::Invalid { what: format!("{what}.{name}"), why })
     })
 }
 
-fn names(object: &JsValue) -> impl Iterator<Item = String> {
-    Object::keys(object.unchecked_ref::<Object>()).into_iter().filter_map(|name| name.as_string())
+fn names(object: &JsValue) -> Vec<String> {
+    Object::keys(object.unchecked_ref::<Object>()).into_iter().filter_map(|name| name.as_string()).collect()
 }
 
 fn member(what: &str, object: &JsValue, name: &str) -> Result<JsValue> {
@@ -220,7 +228,7 @@ fn json_object(what: &str, object: &JsValue, depth: usize) -> Result<Value> {
 pub(crate) struct Members {
     what: &'static str,
     object: JsValue,
-    known: Vec<&'static str>,
+    known: Vec<String>,
 }
 
 impl Members {
@@ -236,7 +244,7 @@ impl Members {
 
     /// A member by its name; undefined and null are left out.
     pub(crate) fn get(&mut self, name: &'static str) -> Result<Option<JsValue>> {
-        self.known.push(name);
+        self.known.push(name.into());
         let value = member(self.what, &self.object, name)?;
         Ok(given(&value).is_some().then_some(value))
     }
@@ -258,7 +266,6 @@ impl Members {
 
     /// Refuses the members that nobody took.
     pub(crate) fn finish(self) -> Result<()> {
-        let names: Vec<String> = names(&self.object).collect();
-        refuse_unknown(self.what, names.iter().map(String::as_str), &self.known)
+        refuse_unknown(self.what, &names(&self.object), &self.known)
     }
 }

@@ -11,6 +11,7 @@ use super::{
     notes::{Fault, Notes, Read},
     row::{Row, Source},
 };
+use crate::math::sort_rows;
 
 /// A kind of record that can be imported; every record of [`model`](crate::model) is one.
 ///
@@ -53,11 +54,19 @@ struct Entry<D> {
 /// Entries of a block.
 const BLOCK: usize = 4096;
 
-/// Takes rows one by one and keeps account of each.
-pub(super) struct Collector<T: Importable> {
+/// Where the rows of a file go, whatever record they become.
+pub(super) trait Rows {
+    /// Counts a row and what becomes of it.
+    fn take(&mut self, plan: &Plan, source: Source<'_>, number: usize);
+
+    /// The account of all rows so far.
+    fn account(&mut self) -> &mut Account;
+}
+
+/// What is counted and noted of the rows.
+#[derive(Default)]
+pub(super) struct Account {
     pub(super) rows: usize,
-    /// In blocks that are never moved and are freed one by one: a million drafts are a gigabyte.
-    blocks: Vec<Vec<Entry<T::Draft>>>,
     by_id: HashMap<String, usize>,
     notes: Notes,
     merged: usize,
@@ -65,58 +74,7 @@ pub(super) struct Collector<T: Importable> {
     rejected: usize,
 }
 
-impl<T: Importable> Collector<T> {
-    pub(super) fn new() -> Self {
-        Self {
-            rows: 0,
-            blocks: Vec::new(),
-            by_id: HashMap::new(),
-            notes: Notes::default(),
-            merged: 0,
-            skipped: 0,
-            rejected: 0,
-        }
-    }
-
-    /// Counts a row and what becomes of it.
-    pub(super) fn take(&mut self, plan: &Plan, source: Source<'_>, number: usize) {
-        self.rows += 1;
-        let findings = self.notes.findings.len();
-        let mut row = Row { source, plan, notes: &mut self.notes, number, item: None };
-        let placed = T::read(&mut row).and_then(|draft| self.place(draft, number));
-        match placed {
-            Ok(()) => self.notes.keep(number),
-            Err(fault) => {
-                // The one finding of a rejected row is why it was rejected.
-                self.notes.forget(findings);
-                self.reject(number, &fault);
-            }
-        }
-    }
-
-    fn place(&mut self, draft: T::Draft, number: usize) -> Read<()> {
-        let next = self.by_id.len();
-        let at = *self.by_id.entry(T::id(&draft).to_owned()).or_insert(next);
-        if at == next {
-            if at.is_multiple_of(BLOCK) {
-                self.blocks.push(Vec::with_capacity(if at == 0 { 0 } else { BLOCK }));
-            }
-            let entry = Entry { draft, first_row: number, more_rows: Vec::new() };
-            if let Some(block) = self.blocks.last_mut() {
-                block.push(entry);
-            }
-            return Ok(());
-        }
-        let entry = self.blocks.get_mut(at / BLOCK).and_then(|block| block.get_mut(at % BLOCK));
-        let Some(entry) = entry else { return Err(Fault::new("id", T::id(&draft), "already used")) };
-        if let Some(doubt) = T::fold(&mut entry.draft, draft, entry.first_row)? {
-            self.notes.findings.push(doubt.finding(number, Severity::Doubtful));
-        }
-        entry.more_rows.push(number);
-        self.merged += 1;
-        Ok(())
-    }
-
+impl Account {
     /// Counts a row that the map leaves out.
     pub(super) fn skip(&mut self) {
         self.rows += 1;
@@ -124,7 +82,7 @@ impl<T: Importable> Collector<T> {
     }
 
     /// Counts a row that can't even be read.
-    pub(super) fn refuse(&mut self, number: usize, field: &str, value: &str, why: impl Into<super::date::Why>) {
+    pub(super) fn refuse(&mut self, number: usize, field: &'static str, value: &str, why: impl Into<super::date::Why>) {
         self.rows += 1;
         self.reject(number, &Fault::new(field, value, why));
     }
@@ -134,38 +92,37 @@ impl<T: Importable> Collector<T> {
         self.notes.findings.push(fault.finding(number, Severity::Rejected));
     }
 
-    /// The records, once all rows are in.
-    pub(super) fn finish(mut self, unknown_columns: Vec<String>, complete: bool) -> Imported<T> {
-        let mut records = Vec::with_capacity(self.by_id.len());
-        let mut failed = Vec::new();
-        let mut mails = HashMap::new();
-        for Entry { draft, first_row, more_rows } in std::mem::take(&mut self.blocks).into_iter().flatten() {
-            let mut lint = Lint { row: first_row, findings: &mut self.notes.findings, mails: &mut mails };
-            match T::finish(draft, &mut lint) {
-                Ok(record) => records.push(record),
-                Err(fault) => {
-                    self.merged -= more_rows.len();
-                    failed.extend(more_rows.into_iter().chain([first_row]).map(|row| (row, fault.clone())));
-                }
+    /// The number of the record with an id, and whether the record is new.
+    fn number_of(&mut self, id: &str) -> (usize, bool) {
+        let next = self.by_id.len();
+        let at = *self.by_id.entry(id.to_owned()).or_insert(next);
+        (at, at == next)
+    }
+
+    /// Closes a row before which there were so many findings.
+    fn close(&mut self, number: usize, findings: usize, read: Read<()>) {
+        match read {
+            Ok(()) => self.notes.keep(number),
+            Err(fault) => {
+                // The one finding of a rejected row is why it was rejected.
+                self.notes.forget(findings);
+                self.reject(number, &fault);
             }
         }
+    }
+
+    fn merge(&mut self, number: usize, doubt: Option<Fault>) {
+        self.merged += 1;
+        self.notes.findings.extend(doubt.map(|doubt| doubt.finding(number, Severity::Doubtful)));
+    }
+
+    /// Rejects rows whose record came to nothing, and puts the findings in order.
+    fn finish(&mut self, failed: &[(usize, Fault)]) {
         let rows: HashSet<usize> = failed.iter().map(|(row, _)| *row).collect();
         self.notes.findings.retain(|finding| !rows.contains(&finding.row));
         failed.iter().for_each(|(row, fault)| self.reject(*row, fault));
         self.doubt_offsets();
-        self.notes.findings.sort_by_key(|finding| finding.row);
-        Imported {
-            records,
-            findings: self.notes.findings,
-            rows: self.rows,
-            merged: self.merged,
-            skipped: self.skipped,
-            rejected: self.rejected,
-            unknown_columns,
-            unknown_values: self.notes.unknown_values,
-            days_as_instants: self.notes.days_as_instants,
-            complete,
-        }
+        sort_rows(&mut self.notes.findings, |a, b| a.row.cmp(&b.row));
     }
 
     /// Doubts a file whose instants are written in more than one offset.
@@ -192,5 +149,83 @@ impl<T: Importable> Collector<T> {
             reason: format!("instants are written in more than one offset: {}", kinds.join("; ")),
             severity: Severity::Doubtful,
         });
+    }
+}
+
+/// Takes rows one by one and keeps account of each.
+pub(super) struct Collector<T: Importable> {
+    account: Account,
+    /// In blocks that are never moved and are freed one by one: a million drafts are a gigabyte.
+    blocks: Vec<Vec<Entry<T::Draft>>>,
+}
+
+impl<T: Importable> Rows for Collector<T> {
+    fn take(&mut self, plan: &Plan, source: Source<'_>, number: usize) {
+        self.account.rows += 1;
+        let findings = self.account.notes.findings.len();
+        let mut row = Row { source, plan, notes: &mut self.account.notes, number, item: None };
+        let placed = T::read(&mut row).and_then(|draft| self.place(draft, number));
+        self.account.close(number, findings, placed);
+    }
+
+    fn account(&mut self) -> &mut Account {
+        &mut self.account
+    }
+}
+
+impl<T: Importable> Collector<T> {
+    pub(super) fn new() -> Self {
+        Self { account: Account::default(), blocks: Vec::new() }
+    }
+
+    fn place(&mut self, draft: T::Draft, number: usize) -> Read<()> {
+        let (at, is_new) = self.account.number_of(T::id(&draft));
+        if is_new {
+            if at.is_multiple_of(BLOCK) {
+                self.blocks.push(Vec::with_capacity(if at == 0 { 0 } else { BLOCK }));
+            }
+            let entry = Entry { draft, first_row: number, more_rows: Vec::new() };
+            if let Some(block) = self.blocks.last_mut() {
+                block.push(entry);
+            }
+            return Ok(());
+        }
+        let entry = self.blocks.get_mut(at / BLOCK).and_then(|block| block.get_mut(at % BLOCK));
+        let Some(entry) = entry else { return Err(Fault::new("id", T::id(&draft), "already used")) };
+        let doubt = T::fold(&mut entry.draft, draft, entry.first_row)?;
+        entry.more_rows.push(number);
+        self.account.merge(number, doubt);
+        Ok(())
+    }
+
+    /// The records, once all rows are in.
+    pub(super) fn finish(self, unknown_columns: Vec<String>, complete: bool) -> Imported<T> {
+        let Self { mut account, blocks } = self;
+        let mut records = Vec::with_capacity(account.by_id.len());
+        let mut failed = Vec::new();
+        let mut mails = HashMap::new();
+        for Entry { draft, first_row, more_rows } in blocks.into_iter().flatten() {
+            let mut lint = Lint { row: first_row, findings: &mut account.notes.findings, mails: &mut mails };
+            match T::finish(draft, &mut lint) {
+                Ok(record) => records.push(record),
+                Err(fault) => {
+                    account.merged -= more_rows.len();
+                    failed.extend(more_rows.into_iter().chain([first_row]).map(|row| (row, fault.clone())));
+                }
+            }
+        }
+        account.finish(&failed);
+        Imported {
+            records,
+            findings: account.notes.findings,
+            rows: account.rows,
+            merged: account.merged,
+            skipped: account.skipped,
+            rejected: account.rejected,
+            unknown_columns,
+            unknown_values: account.notes.unknown_values,
+            days_as_instants: account.notes.days_as_instants,
+            complete,
+        }
     }
 }

@@ -1,17 +1,13 @@
 //! JSON Lines: bytes to rows of cells by path.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    fmt,
-    ops::ControlFlow,
-};
+use std::{collections::HashMap, fmt, ops::ControlFlow};
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::{
-    ColumnMap, ImportOptions, Importable, Imported, Progress,
-    collect::Collector,
-    map::Plan,
+    Progress,
+    collect::Rows,
+    map::{Plan, distinct},
     row::{LIST_MARK, Source},
     table::{STRIDE, text},
 };
@@ -20,14 +16,13 @@ use crate::{Error, Result};
 /// Paths are remembered over the whole file, so that their length must have an end.
 const LONGEST_PATH: usize = 1024;
 
-/// Reads a file of JSON Lines.
-pub(super) fn read<T: Importable>(
+/// Reads a file of JSON Lines: gives the columns that fill nothing, and whether it was read to its end.
+pub(super) fn read(
     bytes: &[u8],
-    map: &ColumnMap,
-    options: &ImportOptions,
+    plan: &Plan,
+    rows: &mut dyn Rows,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Imported<T>> {
-    let plan = Plan::new::<T>(map, options)?;
+) -> Result<(Vec<String>, bool)> {
     let body = text(bytes)?;
     match body.trim_ascii_start().first() {
         None => return Err(Error::Empty { what: "file".into() }),
@@ -35,44 +30,41 @@ pub(super) fn read<T: Importable>(
         Some(0) => return Err(Error::invalid("file", "is binary, or UTF-16 without a byte-order mark")),
         Some(_) => {}
     }
-    let mut collector = Collector::<T>::new();
-    let mut cells = Cells::new(&plan);
+    let mut cells = Cells::new(plan);
     let mut taken = false;
     let mut complete = true;
     for (number, end, line) in lines(body) {
         match cells.fill(line) {
             Err(why) => {
                 let start: String = String::from_utf8_lossy(line).chars().take(100).collect();
-                collector.refuse(number, "row", &start, why);
+                rows.account().refuse(number, "row", &start, why);
             }
             Ok(()) => {
                 let source = Source::Json { base: &cells.base, items: &cells.items };
                 let has = |slot: usize| cells.filled.get(slot).copied().unwrap_or(false);
                 if plan.lets_pass(has, |slot| source.cell(slot, None)) {
-                    collector.take(&plan, source, number);
+                    rows.take(plan, source, number);
                     taken = true;
                 } else {
-                    collector.skip();
+                    rows.account().skip();
                 }
             }
         }
-        if collector.rows.is_multiple_of(STRIDE)
-            && progress(Progress { bytes: end, of: bytes.len(), rows: collector.rows }).is_break()
-        {
+        let count = rows.account().rows;
+        if count.is_multiple_of(STRIDE) && progress(Progress { bytes: end, of: bytes.len(), rows: count }).is_break() {
             complete = false;
             break;
         }
     }
     if taken {
-        let found: Vec<String> = cells.paths.keys().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+        let found = distinct(cells.paths.keys().cloned().collect());
         plan.check_required(|slot| cells.filled.get(slot).copied().unwrap_or(false), &found)?;
     }
     if complete {
-        let _ = progress(Progress { bytes: bytes.len(), of: bytes.len(), rows: collector.rows });
+        let _ = progress(Progress { bytes: bytes.len(), of: bytes.len(), rows: rows.account().rows });
     }
     let unknown = cells.paths.iter().filter(|(_, slots)| slots.is_empty()).map(|(path, _)| path.clone());
-    let unknown: BTreeSet<String> = unknown.collect();
-    Ok(collector.finish(unknown.into_iter().collect(), complete))
+    Ok((distinct(unknown.collect()), complete))
 }
 
 /// The lines that aren't blank, with their number (from 1) and where they end; `\n`, `\r\n` and `\r` end a line.
@@ -279,6 +271,7 @@ fn float_text(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::{ColumnMap, ImportOptions};
     use crate::model::Order;
 
     #[test]
@@ -299,7 +292,7 @@ mod tests {
 
     #[test]
     fn values_go_where_their_path_says() {
-        let plan = Plan::new::<Order>(&ColumnMap::default(), &ImportOptions::default()).unwrap();
+        let plan = Plan::of::<Order>(&ColumnMap::default(), &ImportOptions::default()).unwrap();
         let mut cells = Cells::new(&plan);
         cells
             .fill(br#"{"id": 7, "lines": [{"sku": "a"}, {"sku": "b", "x": [1]}], "channel": ["p", true], "tax": null}"#)

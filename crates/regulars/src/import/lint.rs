@@ -16,7 +16,7 @@ pub struct Lint<'a> {
 
 impl Lint<'_> {
     /// Notes a doubt about a field.
-    pub(super) fn doubt(&mut self, field: &str, value: impl ToString, why: impl Into<super::date::Why>) {
+    pub(super) fn doubt(&mut self, field: &'static str, value: impl ToString, why: impl Into<super::date::Why>) {
         self.findings.push(Fault::new(field, &value.to_string(), why).finding(self.row, Severity::Doubtful));
     }
 
@@ -24,7 +24,7 @@ impl Lint<'_> {
     pub(super) fn order<M: PartialOrd + ToString + Copy>(
         &mut self,
         first: (&str, Option<M>),
-        later: &[(&str, Option<M>)],
+        later: &[(&'static str, Option<M>)],
     ) {
         let (first_field, Some(start)) = first else { return };
         for (field, at) in later.iter().filter_map(|&(field, at)| Some((field, at?))) {

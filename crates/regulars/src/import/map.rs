@@ -1,12 +1,13 @@
 //! Which column fills which field: a map that a user can write as JSON, and the plan it becomes for one file.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{ImportOptions, Importable, fields::Field, formats::Formats};
 use crate::{
     Error, Result,
+    math::sort_rows,
     model::{Entity, Instant},
 };
 
@@ -69,7 +70,9 @@ fn one_or_many<'de, D: Deserializer<'de>>(
         Names::One(name) => vec![name],
         Names::Many(names) => names,
     };
-    Ok(named.into_iter().map(|(field, theirs)| (field, names(theirs))).collect())
+    let mut columns = BTreeMap::new();
+    columns.extend(named.into_iter().map(|(field, theirs)| (field, names(theirs))));
+    Ok(columns)
 }
 
 /// The map of a ready-made table: field, names of the column.
@@ -153,7 +156,8 @@ impl ColumnMap {
     /// A strict map of a table.
     pub(super) fn of(table: Table) -> Self {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        let columns = table.iter().map(|&(field, names)| (field.to_owned(), owned(names))).collect();
+        let mut columns = BTreeMap::new();
+        columns.extend(table.iter().map(|&(field, names)| (field.to_owned(), owned(names))));
         Self { columns, strict: true, ..Self::default() }
     }
 
@@ -168,8 +172,9 @@ impl ColumnMap {
 
     /// This map, with the meaning of the words of one field.
     pub(super) fn with_values(mut self, field: &str, words: &[(&str, &str)]) -> Self {
-        let words = words.iter().map(|&(theirs, ours)| (theirs.to_owned(), ours.to_owned())).collect();
-        self.values.insert(field.to_owned(), words);
+        let mut meanings = BTreeMap::new();
+        meanings.extend(words.iter().map(|&(theirs, ours)| (theirs.to_owned(), ours.to_owned())));
+        self.values.insert(field.to_owned(), meanings);
         self
     }
 
@@ -198,6 +203,13 @@ fn word_key(word: &str) -> String {
     word.trim().to_lowercase()
 }
 
+/// Words in ascending order, each once.
+pub(super) fn distinct(mut words: Vec<String>) -> Vec<String> {
+    sort_rows(&mut words, Ord::cmp);
+    words.dedup();
+    words
+}
+
 /// A field beyond the table of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Extra {
@@ -213,7 +225,7 @@ pub(super) struct Plan {
     pub(super) number_rows: bool,
     pub(super) extras: Vec<(usize, Extra)>,
     /// Slots and the words that a row must have one of.
-    pub(super) filters: Vec<(usize, BTreeSet<String>)>,
+    pub(super) filters: Vec<(usize, Vec<String>)>,
     fields: &'static [Field],
     required: &'static [&'static [Field]],
     slots: usize,
@@ -224,7 +236,16 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan of a map for records of one kind.
-    pub(super) fn new<T: Importable>(map: &ColumnMap, options: &ImportOptions) -> Result<Self> {
+    pub(super) fn of<T: Importable>(map: &ColumnMap, options: &ImportOptions) -> Result<Self> {
+        Self::new(T::FIELDS, T::REQUIRED, map, options)
+    }
+
+    fn new(
+        fields: &'static [Field],
+        required: &'static [&'static [Field]],
+        map: &ColumnMap,
+        options: &ImportOptions,
+    ) -> Result<Self> {
         let formats = options.formats.or(&map.formats);
         formats.check()?;
         let mut plan = Self {
@@ -233,9 +254,9 @@ impl Plan {
             number_rows: map.number_rows,
             extras: Vec::new(),
             filters: Vec::new(),
-            fields: T::FIELDS,
-            required: T::REQUIRED,
-            slots: T::FIELDS.len(),
+            fields,
+            required,
+            slots: fields.len(),
             by_name: HashMap::new(),
             values: Vec::new(),
             constants: Vec::new(),
@@ -244,7 +265,7 @@ impl Plan {
         plan.add_names(map)?;
         for (column, words) in &map.only {
             plan.name(plan.slots, column);
-            plan.filters.push((plan.slots, words.iter().map(|word| word_key(word)).collect()));
+            plan.filters.push((plan.slots, distinct(words.iter().map(|word| word_key(word)).collect())));
             plan.slots += 1;
         }
         plan.add_values(map)?;
@@ -252,7 +273,8 @@ impl Plan {
     }
 
     fn add_extras(&mut self, map: &ColumnMap) -> Result<()> {
-        for name in map.columns.keys().chain(map.constants.keys()).chain(map.values.keys()).collect::<BTreeSet<_>>() {
+        let names = map.columns.keys().chain(map.constants.keys()).chain(map.values.keys());
+        for name in &distinct(names.cloned().collect()) {
             let extra = match name.split_once('.') {
                 Some(("custom", custom)) if !custom.is_empty() => Extra::Custom(custom.to_owned()),
                 Some(("external", system)) if !system.is_empty() => Extra::External(system.to_owned()),
@@ -355,9 +377,9 @@ impl Plan {
 
     /// Whether the filters let a row with these cells pass; a filter whose column the file lacks lets all pass.
     pub(super) fn lets_pass<'a>(&self, has: impl Fn(usize) -> bool, cell: impl Fn(usize) -> Option<&'a str>) -> bool {
-        self.filters
-            .iter()
-            .all(|(slot, words)| !has(*slot) || cell(*slot).is_some_and(|word| words.contains(&word_key(word))))
+        self.filters.iter().all(|(slot, words)| {
+            !has(*slot) || cell(*slot).is_some_and(|word| words.binary_search(&word_key(word)).is_ok())
+        })
     }
 
     /// Checks that what a record can't be without is among the filled slots.
@@ -402,7 +424,7 @@ mod tests {
     fn unknown_fields_are_named() {
         for json in [r#"{"columns": {"totl": "x"}}"#, r#"{"constants": {"custom.": "x"}}"#, r#"{"values": {"": {}}}"#] {
             let map: ColumnMap = serde_json::from_str(json).unwrap();
-            let error = Plan::new::<Order>(&map, &ImportOptions::default()).unwrap_err();
+            let error = Plan::of::<Order>(&map, &ImportOptions::default()).unwrap_err();
             assert!(error.to_string().contains("the fields are id,"), "{error}");
         }
     }
@@ -410,13 +432,13 @@ mod tests {
     #[test]
     fn words_mean_what_the_map_says() {
         let map = ColumnMap::default().with_values("status", &[("Bezahlt", "paid"), ("?", "")]);
-        let plan = Plan::new::<Order>(&map, &ImportOptions::default()).unwrap();
+        let plan = Plan::of::<Order>(&map, &ImportOptions::default()).unwrap();
         let status = plan.slot("status").unwrap();
         assert_eq!(plan.meaning(status, " BEZAHLT"), Some("paid"));
         assert_eq!(plan.meaning(status, "?"), None);
         assert_eq!(plan.meaning(status, "shipped"), Some("shipped"));
         let map = ColumnMap::default().with_values("status", &[("*", "paid")]);
-        let plan = Plan::new::<Order>(&map, &ImportOptions::default()).unwrap();
+        let plan = Plan::of::<Order>(&map, &ImportOptions::default()).unwrap();
         assert_eq!(plan.meaning(status, "anything"), Some("paid"));
     }
 }

@@ -51,6 +51,9 @@ pub use collect::Importable;
 pub use formats::{DateOrder, Epoch, Formats};
 pub use map::ColumnMap;
 
+use collect::{Collector, Rows};
+use map::Plan;
+
 use crate::{Result, model::Instant};
 
 /// What an import should know beyond the file's own map.
@@ -176,7 +179,7 @@ pub fn csv_with_progress<T: Importable>(
     options: &ImportOptions,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Imported<T>> {
-    table::read(bytes, map, options, &mut progress)
+    imported(table::read, bytes, map, options, &mut progress)
 }
 
 /// Reads records of one kind from JSON Lines: one object a line.
@@ -223,5 +226,22 @@ pub fn json_lines_with_progress<T: Importable>(
     options: &ImportOptions,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Imported<T>> {
-    json::read(bytes, map, options, &mut progress)
+    imported(json::read, bytes, map, options, &mut progress)
+}
+
+/// Sends the rows of a file on; gives the columns that fill nothing, and whether it came to the end.
+type Reader =
+    fn(&[u8], &Plan, &mut dyn Rows, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(Vec<String>, bool)>;
+
+fn imported<T: Importable>(
+    read: Reader,
+    bytes: &[u8],
+    map: &ColumnMap,
+    options: &ImportOptions,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Imported<T>> {
+    let plan = Plan::of::<T>(map, options)?;
+    let mut collector = Collector::<T>::new();
+    let (unknown_columns, complete) = read(bytes, &plan, &mut collector, progress)?;
+    Ok(collector.finish(unknown_columns, complete))
 }

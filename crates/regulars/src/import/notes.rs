@@ -12,25 +12,33 @@ use super::{
 /// Longest value a finding quotes, in characters.
 const QUOTED: usize = 80;
 
-/// Why a row can't become a record.
+/// Why a row can't become a record. A word wide, since every cell is read into it or a value.
 #[derive(Debug, Clone)]
-pub struct Fault {
-    pub(super) field: String,
-    pub(super) value: String,
-    pub(super) why: Why,
+pub struct Fault(Box<Reason>);
+
+#[derive(Debug, Clone)]
+struct Reason {
+    field: Why,
+    value: String,
+    why: Why,
 }
 
 /// A result that rejects the row.
 pub(super) type Read<T> = Result<T, Fault>;
 
 impl Fault {
-    pub(super) fn new(field: impl Into<String>, value: &str, why: impl Into<Why>) -> Self {
-        Self { field: field.into(), value: value.to_owned(), why: why.into() }
+    pub(super) fn new(field: impl Into<Why>, value: &str, why: impl Into<Why>) -> Self {
+        Self::because(field.into(), value, why.into())
+    }
+
+    fn because(field: Why, value: &str, why: Why) -> Self {
+        Self(Box::new(Reason { field, value: value.to_owned(), why }))
     }
 
     /// The finding of this fault in one row.
     pub(super) fn finding(&self, row: usize, severity: Severity) -> Finding {
-        Finding { row, field: self.field.clone(), value: quoted(&self.value), reason: self.why.to_string(), severity }
+        let Reason { field, value, why } = &*self.0;
+        Finding { row, field: field.to_string(), value: quoted(value), reason: why.to_string(), severity }
     }
 }
 

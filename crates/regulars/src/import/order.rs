@@ -14,6 +14,7 @@ use super::{
     notes::{Fault, Read},
     row::{Row, checked},
 };
+use crate::math::sort_rows;
 use crate::model::{Channel, CustomFields, CustomValue, Instant, Money, Order, OrderLine, OrderStatus, Origin, Return};
 
 fields! {
@@ -242,7 +243,7 @@ fn fold_origin(into: &mut Origin, more: Origin) {
     into.source = into.source.take().or(more.source);
     into.received_at = into.received_at.max(more.received_at);
     into.external_ids.extend(more.external_ids);
-    into.external_ids.sort();
+    sort_rows(&mut into.external_ids, Ord::cmp);
     into.external_ids.dedup();
 }
 

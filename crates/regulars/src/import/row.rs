@@ -294,7 +294,9 @@ impl<'a> Row<'a> {
             )),
             Extra::External(_) => None,
         };
-        self.plan.extras.iter().filter_map(custom).collect()
+        let mut fields = CustomFields::new();
+        fields.extend(self.plan.extras.iter().filter_map(custom));
+        fields
     }
 }
 

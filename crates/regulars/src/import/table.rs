@@ -2,57 +2,56 @@
 
 use std::ops::ControlFlow;
 
-use super::{ColumnMap, ImportOptions, Importable, Imported, Progress, collect::Collector, map::Plan, row::Source};
+use super::{Progress, collect::Rows, map::Plan, row::Source};
 use crate::{Error, Result};
 
 /// Rows between two calls of the progress callback.
 pub(super) const STRIDE: usize = 8192;
 
-/// Reads a CSV file.
-pub(super) fn read<T: Importable>(
+/// Reads a CSV file: gives the columns that fill nothing, and whether it was read to its end.
+pub(super) fn read(
     bytes: &[u8],
-    map: &ColumnMap,
-    options: &ImportOptions,
+    plan: &Plan,
+    rows: &mut dyn Rows,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Imported<T>> {
-    let mut plan = Plan::new::<T>(map, options)?;
+) -> Result<(Vec<String>, bool)> {
     let text = text(bytes)?;
-    let (separator, body) = separator(text, &plan);
+    let (separator, body) = separator(text, plan);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(body);
     let mut record = csv::ByteRecord::new();
     if !reader.read_byte_record(&mut record).map_err(|error| Error::invalid("file", error))? {
         return Err(Error::Empty { what: "file".into() });
     }
     let header = header(&record)?;
-    let (columns, unknown_columns) = assign(&mut plan, &header)?;
-    let mut collector = Collector::<T>::new();
+    let (columns, unknown_columns) = assign(plan, &header)?;
     let mut number = 1;
     let mut complete = true;
     while reader.read_byte_record(&mut record).map_err(|error| Error::invalid("file", error))? {
         number += 1;
         let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
         if end >= body.len() && ends_inside_quotes(body, &record, separator) {
-            collector.refuse(number, "row", "", "a quote is opened here and never closed");
+            rows.account().refuse(number, "row", "", "a quote is opened here and never closed");
         } else {
-            record = take(&mut collector, &plan, record, &columns, header.len(), number);
+            record = take(rows, plan, record, &columns, header.len(), number);
         }
-        if collector.rows.is_multiple_of(STRIDE) {
+        let count = rows.account().rows;
+        if count.is_multiple_of(STRIDE) {
             let read = (bytes.len() - body.len()).saturating_add(end).min(bytes.len());
-            if progress(Progress { bytes: read, of: bytes.len(), rows: collector.rows }).is_break() {
+            if progress(Progress { bytes: read, of: bytes.len(), rows: count }).is_break() {
                 complete = false;
                 break;
             }
         }
     }
     if complete {
-        let _ = progress(Progress { bytes: bytes.len(), of: bytes.len(), rows: collector.rows });
+        let _ = progress(Progress { bytes: bytes.len(), of: bytes.len(), rows: rows.account().rows });
     }
-    Ok(collector.finish(unknown_columns, complete))
+    Ok((unknown_columns, complete))
 }
 
 /// Hands one record on, and gives its buffer back.
-fn take<T: Importable>(
-    collector: &mut Collector<T>,
+fn take(
+    rows: &mut dyn Rows,
     plan: &Plan,
     record: csv::ByteRecord,
     columns: &[Option<usize>],
@@ -64,21 +63,21 @@ fn take<T: Importable>(
         Err(error) => {
             let record = error.into_byte_record();
             let start: String = String::from_utf8_lossy(record.as_slice()).chars().take(100).collect();
-            collector.refuse(number, "row", &start, "not UTF-8");
+            rows.account().refuse(number, "row", &start, "not UTF-8");
             return record;
         }
     };
     if record.len() != width {
         let why = format!("has {} cells, the header has {width}", record.len());
-        collector.refuse(number, "row", record.get(0).unwrap_or(""), why);
+        rows.account().refuse(number, "row", record.get(0).unwrap_or(""), why);
     } else if record.as_byte_record().as_slice().contains(&0) {
-        collector.refuse(number, "row", "", "holds a NUL byte");
+        rows.account().refuse(number, "row", "", "holds a NUL byte");
     } else {
         let source = Source::Csv { record: &record, columns };
         if plan.lets_pass(|slot| columns.get(slot).is_some_and(Option::is_some), |slot| source.cell(slot, None)) {
-            collector.take(plan, source, number);
+            rows.take(plan, source, number);
         } else {
-            collector.skip();
+            rows.account().skip();
         }
     }
     record.into_byte_record()
@@ -140,7 +139,7 @@ fn header(record: &csv::ByteRecord) -> Result<Vec<String>> {
 }
 
 /// The column of every slot, and the columns of none.
-fn assign(plan: &mut Plan, header: &[String]) -> Result<(Vec<Option<usize>>, Vec<String>)> {
+fn assign(plan: &Plan, header: &[String]) -> Result<(Vec<Option<usize>>, Vec<String>)> {
     let mut columns: Vec<Option<usize>> = vec![None; plan.slots()];
     let mut unknown = Vec::new();
     for (at, name) in header.iter().enumerate() {
@@ -175,10 +174,11 @@ fn ends_inside_quotes(body: &[u8], record: &csv::ByteRecord, separator: u8) -> b
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::{ColumnMap, ImportOptions};
     use crate::model::Order;
 
     fn detected(text: &str) -> (char, &str) {
-        let plan = Plan::new::<Order>(&ColumnMap::default(), &ImportOptions::default()).unwrap();
+        let plan = Plan::of::<Order>(&ColumnMap::default(), &ImportOptions::default()).unwrap();
         let (separator, body) = separator(text.as_bytes(), &plan);
         (char::from(separator), std::str::from_utf8(body).unwrap())
     }

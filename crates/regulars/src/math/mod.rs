@@ -20,10 +20,13 @@ pub(crate) mod proportion;
 pub(crate) mod quadrature;
 pub(crate) mod quantile;
 pub(crate) mod rising;
+mod sort;
 pub(crate) mod sum;
 pub(crate) mod tail_root;
 pub(crate) mod uniform;
 pub(crate) mod wide;
+
+pub(crate) use sort::sort_rows;
 
 #[cfg(test)]
 pub(crate) mod golden;

@@ -2,7 +2,7 @@
 //! it; a field without a single change is taken to have been what it is now.
 
 use super::{ChangeField, Instant, Money, record::Checker};
-use crate::Result;
+use crate::{Result, math::sort_rows};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -127,7 +127,8 @@ pub(crate) trait Historied {
         if self.history().len() < 2 {
             return;
         }
-        let now = Self::TRACKED.iter().map(|field| (field.clone(), self.value(field))).collect();
+        let mut now = BTreeMap::new();
+        now.extend(Self::TRACKED.iter().map(|field| (field.clone(), self.value(field))));
         sort(self.history_mut(), &now);
     }
 
@@ -190,7 +191,7 @@ fn state_at(history: &[Change], field: &ChangeField, instant: Instant) -> Option
 /// Sorts a history by time; changes of one field at one instant are chained, each beginning where the last one ended, so that
 /// the order of the rows they were read from doesn't matter. `now` is where the history of a field ends, when that is known.
 fn sort(history: &mut Vec<Change>, now: &BTreeMap<ChangeField, Option<ChangeValue>>) {
-    history.sort();
+    sort_rows(history, Ord::cmp);
     let mut ended: BTreeMap<ChangeField, Option<ChangeValue>> = BTreeMap::new();
     let mut sorted = Vec::with_capacity(history.len());
     for tied in history.chunk_by(|a, b| a.at == b.at && a.field == b.field) {

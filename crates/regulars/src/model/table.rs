@@ -2,8 +2,9 @@
 
 use super::history::Historied;
 use super::{CustomerBase, Instant, Merge, Origin, Seen};
-use crate::{Error, Result};
+use crate::{Error, Result, math::sort_rows};
 use chrono::NaiveTime;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt::{self, Debug, Formatter};
 use std::hash::BuildHasher;
@@ -172,7 +173,7 @@ impl<T: Row> Table<T> {
         let numbered = self.rows.iter().zip(0_u32..);
         let mut keys: Vec<_> = numbered.map(|(row, number)| (row.name().0, beginning(row.id()), number)).collect();
         let name = |number| self.row(number).map(T::name);
-        keys.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| name(a.2).cmp(&name(b.2))));
+        sort_keys(&mut keys, &|a, b| name(a).cmp(&name(b)));
         keys.into_iter().map(|(.., number)| number).collect()
     }
 
@@ -208,6 +209,11 @@ impl<T: Row> Table<T> {
 fn beginning(id: &str) -> u128 {
     let bytes = id.bytes().chain(std::iter::repeat(0)).take(16);
     bytes.fold(0, |number, byte| number << 8 | u128::from(byte))
+}
+
+/// Sorts by source and the beginning of the id, and where both are the same by the whole names of two rows.
+fn sort_keys(keys: &mut [(Option<&str>, u128, u32)], by_name: &dyn Fn(u32, u32) -> Ordering) {
+    keys.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| by_name(a.2, b.2)));
 }
 
 impl<T: Row> PartialEq for Table<T> {
@@ -341,11 +347,11 @@ macro_rules! rows {
 rows! {
     Customer {
         customers, when: |c| c.created_at.unwrap_or_default(), customers: |_| &[], account: |_| None,
-        merges: |c| &c.merges, order: |c| { c.consents.sort(); c.merges.sort(); }
+        merges: |c| &c.merges, order: |c| { sort_rows(&mut c.consents, Ord::cmp); sort_rows(&mut c.merges, Ord::cmp); }
     }
     Account {
         accounts, when: |a| a.created_at.unwrap_or_default(), customers: |_| &[], account: |_| None,
-        merges: |a| &a.merges, order: |a| a.merges.sort()
+        merges: |a| &a.merges, order: |a| sort_rows(&mut a.merges, Ord::cmp)
     }
     Interaction {
         interactions, when: |i| i.occurred_at, customers: |i| i.customer_id.as_slice(),
@@ -353,7 +359,7 @@ rows! {
     }
     Order {
         orders, when: |o| o.ordered_at, customers: |o| std::slice::from_ref(&o.customer_id),
-        account: |o| o.account_id.as_deref(), merges: |_| &[], order: |o| { o.returns.sort(); o.sort_history(); }
+        account: |o| o.account_id.as_deref(), merges: |_| &[], order: |o| { sort_rows(&mut o.returns, Ord::cmp); o.sort_history(); }
     }
     Subscription {
         subscriptions, when: |s| s.starts_on.and_time(NaiveTime::MIN).and_utc(),

@@ -5,6 +5,7 @@ use super::{
     Account, Customer, CustomerBase, Deal, Feedback, Instant, Interaction, Invitation, Order, Seen, Subscription,
     Ticket,
 };
+use crate::math::sort_rows;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,7 +127,7 @@ impl<'a, T> Dossier<'a, T> {
         let numbers = self.holdings.iter().copied().flatten().filter(|(kind, _)| *kind == R::KIND);
         let rows = numbers.filter_map(|(_, number)| R::table(self.base).row(*number));
         let mut seen: Vec<_> = rows.filter_map(|row| row.seen(self.instant)).collect();
-        seen.sort_by(|a, b| a.when().cmp(&b.when()).then_with(|| by_name(&**a, &**b)));
+        sort_rows(&mut seen, |a, b| a.when().cmp(&b.when()).then_with(|| by_name(&**a, &**b)));
         // A deal may be held by two customers who turned out to be one.
         seen.dedup_by(|a, b| by_name(&**a, &**b).is_eq());
         seen
@@ -159,14 +160,14 @@ impl Survivors {
             let target = table.number(row.origin().source.as_deref(), &last.merged_into)?;
             table.row(target)?.seen(instant).map(|_| target)
         };
-        let next: BTreeMap<u32, u32> =
-            table.merging().iter().filter_map(|&number| Some((number, next(number)?))).collect();
+        let mut links = BTreeMap::new();
+        links.extend(table.merging().iter().filter_map(|&number| Some((number, next(number)?))));
         let order = |a, b| table.row(a).zip(table.row(b)).map_or(Ordering::Equal, |(a, b)| by_name(a, b));
-        Self::follow(&next, order)
+        Self::follow(&links, &order)
     }
 
     /// Follows each chain to its end. A circle of merges ends at the first of its rows in order of source and id.
-    fn follow(next: &BTreeMap<u32, u32>, order: impl Fn(u32, u32) -> Ordering) -> Self {
+    fn follow(next: &BTreeMap<u32, u32>, order: &dyn Fn(u32, u32) -> Ordering) -> Self {
         let mut survivors = Self::default();
         for &start in next.keys() {
             let (mut path, mut on_path, mut at) = (Vec::new(), BTreeSet::new(), start);

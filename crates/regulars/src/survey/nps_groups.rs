@@ -5,6 +5,7 @@ use super::tally::{Columns, Tally, class, count_scores, tally_rows};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
 use crate::math::normal::{two_sided_p, z_for_level};
+use crate::math::sort_rows;
 use serde::{Deserialize, Serialize};
 
 /// How the interval of a difference is made.
@@ -207,7 +208,7 @@ pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> 
 /// Holm (1979): the k-th smallest of m p-values times m - k + 1, at least the one before, at most 1.
 fn holm(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut ranked: Vec<(usize, f64)> = p_values.iter().enumerate().filter_map(|(row, p)| Some((row, (*p)?))).collect();
-    ranked.sort_by(|a, b| a.1.total_cmp(&b.1));
+    sort_rows(&mut ranked, |a, b| a.1.total_cmp(&b.1));
     let mut adjusted = vec![None; p_values.len()];
     let (mut least, count) = (0.0_f64, ranked.len());
     for (rank, (row, p)) in ranked.into_iter().enumerate() {
