@@ -32,7 +32,7 @@ impl Counts {
     }
 
     fn add(&mut self, other: Option<&Self>) {
-        for counts in other {
+        if let Some(counts) = other {
             self.passed += counts.passed;
             self.failed += counts.failed;
             self.ignored += counts.ignored;
