@@ -1,7 +1,7 @@
 //! The base of all that is known, and its scores.
 
-use crate::errors::raise;
-use crate::given::{record, text};
+use crate::errors::{raise, wrong};
+use crate::given::{reason, record, text};
 use crate::import::{Import, named, no_entity};
 use crate::instants::instant;
 use crate::read::{kind, numbers};
@@ -103,7 +103,10 @@ impl Base {
 
     fn read_json(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<()> {
         let text = crate::given::text(text, "text")?;
-        let base = py.detach(|| model::CustomerBase::from_json(&text)).map_err(raise)?;
+        let base = py.detach(|| model::CustomerBase::from_json(&text)).map_err(|error| match error {
+            Error::Invalid { what, why } => wrong(what, reason(&why)),
+            other => raise(other),
+        })?;
         py.detach(|| *self.write() = base);
         Ok(())
     }

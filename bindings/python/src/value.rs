@@ -8,13 +8,14 @@ use crate::instants::{instant, instants};
 use crate::read::{Held, amounts, at, numbers, optional, spends};
 use crate::record::{give, give_column, to_python};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{IntoPyDict, PyDict};
 use regulars::model::Currency;
 use regulars::value::{
     self, BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseOptions, TimeUnit,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use std::mem::take;
 
 /// Columns of purchase histories.
 struct Columns {
@@ -57,7 +58,7 @@ pub(crate) fn customer_codes(ids: &Bound<'_, PyAny>) -> PyResult<(Column, Column
         Ids::Whole(ids) => Values::I64(ids),
         Ids::Same => Values::I64(Vec::new()),
     };
-    Ok((Column::new(Values::I64(codes.into_iter().map(i64::from).collect()), None), Column::new(ids, None)))
+    Ok((whole(codes), Column::new(ids, None)))
 }
 
 #[pyfunction]
@@ -92,20 +93,39 @@ pub(crate) fn purchases(
     not_blank(&customer)?;
     let amount = net_amount.map(|amount| amounts(amount, currency, "net_amount")).transpose()?;
     let orders = Orders { customer: &customer.codes, ordered_at: &ordered_at, amount: amount.as_deref() };
-    let table = py.detach(|| value::purchases(&orders, as_of, &options)).map_err(crate::errors::raise)?;
+    let mut table = py.detach(|| value::purchases(&orders, as_of, &options)).map_err(crate::errors::raise)?;
+    // Columns go over as they are; the record goes its usual way without them.
+    let columns = [
+        ("customer", customer.ids.column(take(&mut table.customer))),
+        ("frequency", whole(take(&mut table.frequency))),
+        ("recency", Column::new(Values::F64(take(&mut table.recency)), None)),
+        ("age", Column::new(Values::F64(take(&mut table.age)), None)),
+        ("monetary_value", holed(&take(&mut table.monetary_value))),
+        ("total_spend", Column::new(Values::I64(take(&mut table.total_spend)), None)),
+    ];
     let record = to_python(py, &table)?;
-    let ids = match &customer.ids {
-        Ids::Same => return Ok(record),
-        Ids::Whole(ids) => {
-            Values::I64(table.customer.iter().filter_map(|&code| ids.get(code as usize).copied()).collect())
-        }
-        Ids::Text(ids) => {
-            Values::Text(table.customer.iter().filter_map(|&code| ids.get(code as usize).cloned()).collect())
-        }
-    };
-    let fields = PyDict::new(py);
-    fields.set_item("customer", Column::new(ids, None))?;
-    record.bind(py).call_method("_replace", (), Some(&fields)).map(Bound::unbind)
+    record.bind(py).call_method("_replace", (), Some(&columns.into_py_dict(py)?)).map(Bound::unbind)
+}
+
+fn whole(values: Vec<u32>) -> Column {
+    Column::new(Values::I64(values.into_iter().map(i64::from).collect()), None)
+}
+
+fn holed(values: &[Option<f64>]) -> Column {
+    let valid = values.iter().map(Option::is_some).collect();
+    Column::new(Values::F64(values.iter().map(|value| value.unwrap_or(f64::NAN)).collect()), Some(valid))
+}
+
+impl Ids {
+    /// The ids that the codes stand for.
+    fn column(&self, codes: Vec<u32>) -> Column {
+        let ids = match self {
+            Self::Same => return whole(codes),
+            Self::Whole(ids) => Values::I64(codes.iter().filter_map(|&code| ids.get(code as usize).copied()).collect()),
+            Self::Text(ids) => Values::Text(codes.iter().filter_map(|&code| ids.get(code as usize).cloned()).collect()),
+        };
+        Column::new(ids, None)
+    }
 }
 
 /// A blank id is nobody's, here as in a `CustomerBase`.
