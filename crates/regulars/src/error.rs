@@ -1,5 +1,7 @@
 //! The one error type: variants are named for the cause, their fields are plain, their code is the same word in every language.
 
+use std::fmt;
+
 /// A result whose error is [`enum@Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -30,7 +32,7 @@ pub enum Error {
         found: usize,
     },
     /// A number lies outside its allowed range.
-    #[error("{what}[{index}] is {value}, allowed is {min} to {max}")]
+    #[error("{what}[{index}] is {}, allowed is {} to {}", Short(*value), Short(*min), Short(*max))]
     OutOfRange {
         /// The argument or field.
         what: String,
@@ -130,6 +132,18 @@ impl Error {
     }
 }
 
+/// A number as a person would write it: the far ones with an exponent, not with 300 digits.
+struct Short(f64);
+
+impl fmt::Display for Short {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.abs() {
+            size if size == 0.0 || (1e-6..1e16).contains(&size) => write!(f, "{}", self.0),
+            _ => write!(f, "{:e}", self.0),
+        }
+    }
+}
+
 /// Checks that `value` is finite and within `min..=max`; `index` is its row.
 pub(crate) fn check_range(what: &str, index: usize, value: f64, min: f64, max: f64) -> Result<()> {
     if !value.is_finite() {
@@ -144,4 +158,17 @@ pub(crate) fn check_range(what: &str, index: usize, value: f64, min: f64, max: f
 /// Checks that a column has as many rows as the first one.
 pub(crate) fn check_length(what: &str, expected: usize, found: usize) -> Result<()> {
     if expected == found { Ok(()) } else { Err(Error::Lengths { what: what.into(), expected, found }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn far_numbers_have_exponents() {
+        let text = |value: f64, max: f64| check_range("age", 7, value, 0.0, max).unwrap_err().to_string();
+        assert_eq!(text(-1.5, 1e308), "age[7] is -1.5, allowed is 0 to 1e308");
+        assert_eq!(text(3e-300, 5e-324), "age[7] is 3e-300, allowed is 0 to 5e-324");
+        assert_eq!(text(9_007_199_254_740_993.0, 10.0), "age[7] is 9007199254740992, allowed is 0 to 10");
+    }
 }

@@ -17,7 +17,7 @@ pub struct ConcentrationPoint {
 ///
 /// # Errors
 /// [`Error::Empty`] without customers; [`Error::OutOfRange`] or [`Error::NotFinite`] for a negative or missing value;
-/// [`Error::TooFew`] when all values are 0.
+/// [`Error::TooFew`] when all values are 0; [`Error::Invalid`] when their sum overflows.
 ///
 /// ```
 /// let curve = regulars::profile::concentration(&[70.0, 10.0, 10.0, 5.0, 5.0])?;
@@ -32,7 +32,10 @@ pub fn concentration(value: &[f64]) -> Result<Vec<ConcentrationPoint>> {
     let mut sorted = value.to_vec();
     sorted.sort_unstable_by(|a, b| b.total_cmp(a));
     let total: f64 = sorted.iter().sum();
-    if total == 0.0 || !total.is_finite() {
+    if !total.is_finite() {
+        return Err(Error::invalid("value", "its sum exceeds the largest number"));
+    }
+    if total == 0.0 {
         return Err(Error::TooFew { what: "customers with value".into(), n: 0, needed: 1 });
     }
     let mut sums = Vec::with_capacity(sorted.len() + 1);
@@ -67,7 +70,7 @@ mod tests {
         assert_eq!(concentration(&[]).unwrap_err().code(), "empty");
         assert_eq!(concentration(&[0.0]).unwrap_err().code(), "too_few");
         assert_eq!(concentration(&[1.0, -1.0]).unwrap_err().code(), "out_of_range");
-        assert_eq!(concentration(&[1e308, 1e308]).unwrap_err().code(), "too_few");
+        assert_eq!(concentration(&[1e308, 1e308]).unwrap_err().code(), "invalid");
     }
 
     proptest! {

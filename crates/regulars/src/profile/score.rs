@@ -204,7 +204,7 @@ fn check(options: &ScoreOptions) -> Result<()> {
     check_range("horizon", 0, options.horizon, f64::MIN_POSITIVE, 1e9)?;
     check_range("annual_discount", 0, options.annual_discount, 0.0, 1e6)?;
     check_range("margin", 0, options.margin, 0.0, 1e6)?;
-    check_range("level", 0, options.level, 0.5, 1.0 - 1e-12)
+    check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)
 }
 
 /// The purchase histories of a base as of an instant, with the key of each row: the table that [`score`] starts from.

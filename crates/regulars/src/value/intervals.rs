@@ -36,7 +36,7 @@ impl Intervals {
 }
 
 /// A model whose parameters are all positive, in the order of its fit's covariance.
-pub(super) trait Positive: Sized {
+pub(super) trait Positive: Sized + PartialEq {
     fn from_parameters(parameters: &[f64]) -> Option<Self>;
 }
 
@@ -63,6 +63,7 @@ pub(super) fn delta<M: Positive>(
         return Err(Error::invalid("fit", "its likelihood is flat, so nothing that follows has an interval"));
     };
     let parameters: Vec<f64> = fit.parameters.iter().map(|parameter| parameter.value).collect();
+    check(fit, &parameters, covariance)?;
     let moved = |i: usize, step: f64| {
         let mut moved = parameters.clone();
         moved.iter_mut().skip(i).take(1).for_each(|value| *value *= exp(step));
@@ -86,11 +87,30 @@ pub(super) fn delta<M: Positive>(
     Ok((values, variance.into_iter().map(|v| v.max(0.0).sqrt()).collect()))
 }
 
+/// A fit may have been read from a file that somebody edited: it must not contradict itself.
+fn check<M: Positive>(fit: &Fit<M>, parameters: &[f64], covariance: &[Vec<f64>]) -> Result<()> {
+    if M::from_parameters(parameters).as_ref() != Some(&fit.model) {
+        return Err(Error::invalid("fit", "its parameters are not those of its model"));
+    }
+    let square = covariance.len() == parameters.len() && covariance.iter().all(|row| row.len() == parameters.len());
+    let variances: Vec<f64> = covariance.iter().enumerate().filter_map(|(i, row)| row.get(i).copied()).collect();
+    let rows = covariance.iter().zip(&variances);
+    // No covariance exceeds the root of the product of its variances, but for rounding.
+    let possible = |(row, &own): (&Vec<f64>, &f64)| {
+        own >= 0.0 && row.iter().zip(&variances).all(|(c, &other)| c.abs() <= own.sqrt() * other.sqrt() * (1.0 + 1e-6))
+    };
+    if square && rows.into_iter().all(possible) {
+        Ok(())
+    } else {
+        Err(Error::invalid("fit", "its covariance is none of these parameters"))
+    }
+}
+
 impl Fit<BgNbd> {
     /// Probability to be alive ([`BgNbd::probability_alive`]) with its interval, normal on the log-odds scale.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the likelihood is flat; [`Error::OutOfRange`] for a level outside (0, 1).
+    /// [`Error::Invalid`] when the likelihood is flat or the fit contradicts itself; [`Error::OutOfRange`] for a level outside (0, 1).
     ///
     /// ```
     /// # use regulars::value::{BgNbd, FitOptions, Histories};
@@ -177,4 +197,32 @@ pub(super) fn log_normal(value: Vec<f64>, error: &[f64], level: f64) -> Result<I
 fn reach(level: f64) -> Result<f64> {
     check_range("level", 0, level, 1e-6, 1.0 - 1e-12)?;
     Ok(z_for_level(level))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::FitOptions;
+
+    #[test]
+    fn a_fit_that_contradicts_itself_has_no_intervals() {
+        let (frequency, recency) = ([0, 0, 0, 1, 2, 5, 9, 0, 1, 3], [0., 0., 0., 4., 9., 20., 31., 0., 30., 12.]);
+        let histories = Histories::new(&frequency, &recency, &[39.0; 10]).unwrap();
+        let fit = BgNbd::fit(&histories, &FitOptions::default()).unwrap();
+        assert!(fit.probability_alive(&histories, 0.95).is_ok());
+        let edits: [fn(&mut Fit<BgNbd>); 6] = [
+            |fit| fit.model.r = 50.0,
+            |fit| fit.parameters.swap(0, 1),
+            |fit| fit.parameters.truncate(3),
+            |fit| fit.covariance = Some(vec![]),
+            |fit| fit.covariance.as_mut().unwrap()[0][0] = -1.0,
+            |fit| fit.covariance.as_mut().unwrap()[1][2] *= 1e9,
+        ];
+        for edit in edits {
+            let mut edited = fit.clone();
+            edit(&mut edited);
+            let refused = edited.probability_alive(&histories, 0.95).unwrap_err();
+            assert_eq!(refused.code(), "invalid", "{refused}");
+        }
+    }
 }
