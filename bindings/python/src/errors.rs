@@ -3,11 +3,40 @@
 use pyo3::prelude::*;
 use regulars::Error;
 
+/// Arguments that are one number, which the core tells as the first of its kind.
+const SINGLE: [&str; 19] = [
+    "level",
+    "margin",
+    "horizon",
+    "discount_rate",
+    "annual_discount",
+    "promoters",
+    "passives",
+    "detractors",
+    "min_n",
+    "minor_digits",
+    "utc_offset_seconds",
+    "model",
+    "r",
+    "alpha",
+    "a",
+    "b",
+    "p",
+    "q",
+    "gamma",
+];
+
 /// The exception of a core error: its text, and its code.
 pub(crate) fn raise(error: Error) -> PyErr {
+    let text = match &error {
+        Error::OutOfRange { what, .. } | Error::NotFinite { what, .. } if SINGLE.contains(&what.as_str()) => {
+            error.to_string().replacen("[0]", "", 1)
+        }
+        error => error.to_string(),
+    };
     Python::attach(|py| {
         let class = py.import("regulars._records").and_then(|records| records.getattr("RegularsError"));
-        match class.and_then(|class| class.call1((error.to_string(), error.code()))) {
+        match class.and_then(|class| class.call1((&text, error.code()))) {
             Ok(exception) => PyErr::from_value(exception),
             Err(error) => error,
         }

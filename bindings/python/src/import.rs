@@ -1,8 +1,9 @@
 //! Bytes in, records and findings out.
 
 use crate::errors::{raise, wrong};
-use crate::given::{from_python, options};
+use crate::given::{from_python, options, text};
 use crate::instants::instant;
+use crate::profile::Base;
 use crate::read::{Held, kind, numbers};
 use crate::record::to_python;
 use chrono::SecondsFormat;
@@ -14,8 +15,7 @@ use regulars::import::{
     ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
 };
 use regulars::model::{
-    Account, Customer, CustomerBase, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription,
-    Ticket,
+    Account, Customer, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription, Ticket,
 };
 use serde::Serialize;
 use std::ops::ControlFlow;
@@ -33,17 +33,14 @@ pub(crate) struct Import {
 impl Import {
     pub(crate) fn new(
         format: &str,
-        entity: &str,
+        entity: &Bound<'_, PyAny>,
         data: &Bound<'_, PyAny>,
         map: Option<&Bound<'_, PyAny>>,
         given: &Bound<'_, PyDict>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         let bytes = match data.cast::<PyString>() {
-            Ok(text) => {
-                let text = text.to_cow().map_err(|_| wrong("data", "is no Unicode text"))?;
-                Held::Own(text.as_bytes().to_vec())
-            }
+            Ok(_) => Held::Own(text(data, "data")?.into_bytes()),
             Err(_) if data.is_instance_of::<PyList>() => return Err(no_bytes(data)),
             Err(_) => numbers::<u8>(data, "data").map_err(|_| no_bytes(data))?,
         };
@@ -53,11 +50,11 @@ impl Import {
         }
         let map = map.map(|map| from_python(map, "map")).transpose()?.unwrap_or_default();
         let json_lines = format == "json_lines";
-        Ok(Self { entity: Entity::from(entity), bytes, json_lines, map, options: options(given)?, progress })
+        Ok(Self { entity: named(entity)?, bytes, json_lines, map, options: options(given)?, progress })
     }
 
     /// Calls the step for the type of the entity's name.
-    pub(crate) fn run(&self, py: Python<'_>, base: Option<&mut CustomerBase>) -> PyResult<Py<PyAny>> {
+    pub(crate) fn run(&self, py: Python<'_>, base: Option<&Base>) -> PyResult<Py<PyAny>> {
         match self.entity {
             Entity::Customer => self.read::<Customer>(py, base),
             Entity::Account => self.read::<Account>(py, base),
@@ -75,7 +72,7 @@ impl Import {
     fn read<T: Importable + Serialize + Into<Record> + Send>(
         &self,
         py: Python<'_>,
-        base: Option<&mut CustomerBase>,
+        base: Option<&Base>,
     ) -> PyResult<Py<PyAny>> {
         let (bytes, Self { map, options, json_lines, .. }) = (&*self.bytes, self);
         let mut stopped = None;
@@ -97,7 +94,7 @@ impl Import {
         let mut imported = imported.map_err(raise)?;
         if let Some(base) = base {
             let records = std::mem::take(&mut imported.records);
-            py.detach(|| base.append_all(records)).map_err(raise)?;
+            py.detach(|| base.write().append_all(records)).map_err(raise)?;
         }
         to_python(py, &imported)
     }
@@ -113,7 +110,8 @@ fn tell(py: Python<'_>, callback: Option<&Py<PyAny>>, progress: Progress) -> PyR
     let Some(callback) = callback else { return Ok(ControlFlow::Continue(())) };
     let Progress { bytes, of, rows } = progress;
     let answer = callback.call1(py, (bytes, of, rows))?;
-    let stop = answer.bind(py).is(pyo3::types::PyBool::new(py, false));
+    // numpy has a False of its own.
+    let stop = answer.bind(py).get_type().name()?.to_string().starts_with("bool") && !answer.is_truthy(py)?;
     Ok(if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
 }
 
@@ -121,11 +119,19 @@ pub(crate) fn no_entity(entity: &Entity) -> PyErr {
     wrong("entity", format!("{:?} is none of {}", entity.as_str(), Entity::WORDS.join(", ")))
 }
 
+/// The entity that the caller names.
+pub(crate) fn named(entity: &Bound<'_, PyAny>) -> PyResult<Entity> {
+    match Entity::from(text(entity, "entity")?.as_str()) {
+        Entity::Other(word) => Err(no_entity(&Entity::Other(word))),
+        entity => Ok(entity),
+    }
+}
+
 #[pyfunction]
 pub(crate) fn import_records(
     py: Python<'_>,
     format: &str,
-    entity: &str,
+    entity: &Bound<'_, PyAny>,
     data: &Bound<'_, PyAny>,
     map: Option<&Bound<'_, PyAny>>,
     options: &Bound<'_, PyDict>,
@@ -136,9 +142,9 @@ pub(crate) fn import_records(
 
 /// The ready-made map of a system.
 #[pyfunction]
-pub(crate) fn column_map(py: Python<'_>, system: &str, entity: &str) -> PyResult<Py<PyAny>> {
-    let entity = Entity::from(entity);
-    let map = match system {
+pub(crate) fn column_map(py: Python<'_>, system: &Bound<'_, PyAny>, entity: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    let entity = named(entity)?;
+    let map = match text(system, "system")?.as_str() {
         "hubspot" => ColumnMap::hubspot(&entity),
         "salesforce" => ColumnMap::salesforce(&entity),
         "zendesk" => ColumnMap::zendesk(&entity),

@@ -1,6 +1,7 @@
 //! Points in time, in whichever form the caller has them.
 
 use crate::errors::{raise, wrong};
+use crate::given::text;
 use crate::read::{Held, at, copy, kind, missing, numbers, place, unexpected, written};
 use crate::seam::{Source, Value};
 use pyo3::exceptions::PyTypeError;
@@ -30,6 +31,7 @@ pub(crate) fn instants(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<i
         Value::Instant(ticks, per_second) => microseconds(ticks, per_second, name, row),
         Value::Text(text) => point_in_time(text).map(|at| at.timestamp_micros()).map_err(|e| place(e, name, row)),
         Value::Missing => missing(name, row),
+        Value::Float(value) if value.is_nan() => missing(name, row),
         other => Err(unexpected(name, row, other, "an instant: a timestamp, datetime, date or ISO 8601 text")),
     })?;
     Ok(Held::Own(values))
@@ -90,7 +92,7 @@ fn point_in_time(text: &str) -> Result<Instant, Error> {
 /// `as_of` and its like: a datetime, a date, or ISO 8601 text.
 pub(crate) fn instant(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Instant> {
     let text = if object.is_instance_of::<PyString>() {
-        object.extract()?
+        text(object, name)?
     } else if let Some(text) = written(object)?.filter(|_| object.hasattr("year").unwrap_or(false)) {
         text
     } else if object.get_type().name()? == "datetime64" {

@@ -1,8 +1,8 @@
 //! The base of all that is known, and its scores.
 
-use crate::errors::raise;
-use crate::given::from_python;
-use crate::import::{Import, no_entity};
+use crate::errors::{raise, wrong};
+use crate::given::{reason, record, text};
+use crate::import::{Import, named, no_entity};
 use crate::instants::instant;
 use crate::read::{kind, numbers};
 use crate::record::give;
@@ -14,76 +14,108 @@ use regulars::model::{self, Change, Currency, Entity, RateTable, Record, Return}
 use regulars::profile::{self, ScoreOptions};
 use regulars::value::{PurchaseOptions, TimeUnit};
 use serde::Deserialize;
+use std::ptr;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-/// Customers and accounts with everything they did and said, held on the Rust side.
-#[pyclass(module = "regulars._regulars", subclass)]
+/// Customers and accounts with everything they did and said, held on the Rust side. Threads may share one: calls that change it
+/// wait for their turn, always with the interpreter let go and never while Python code runs, so that none waits for ever.
+#[pyclass(module = "regulars._regulars", frozen, subclass)]
+#[derive(Default)]
 pub(crate) struct Base {
-    inner: model::CustomerBase,
+    inner: RwLock<model::CustomerBase>,
+}
+
+impl Base {
+    fn read(&self) -> RwLockReadGuard<'_, model::CustomerBase> {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, model::CustomerBase> {
+        self.inner.write().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[pymethods]
 impl Base {
     #[new]
     fn new() -> Self {
-        Self { inner: model::CustomerBase::new() }
+        Self::default()
     }
 
-    fn append_records(&mut self, py: Python<'_>, entity: &str, records: &Bound<'_, PyAny>) -> PyResult<usize> {
-        let records = read_records(entity, records)?;
+    fn append_records(&self, py: Python<'_>, entity: &Bound<'_, PyAny>, records: &Bound<'_, PyAny>) -> PyResult<usize> {
+        let records = read_records(&named(entity)?, records)?;
         let count = records.len();
-        let base = &mut self.inner;
-        py.detach(|| base.append_all(records)).map(|()| count).map_err(raise)
+        py.detach(|| self.write().append_all(records)).map(|()| count).map_err(raise)
     }
 
-    fn add_change(&mut self, entity: &str, id: &str, change: &Bound<'_, PyAny>, source: Option<&str>) -> PyResult<()> {
-        let change = from_python::<Change>(change, "change")?;
-        self.inner.append_change(&Entity::from(entity), source, id, change).map_err(raise)
+    fn add_change(
+        &self,
+        py: Python<'_>,
+        entity: &Bound<'_, PyAny>,
+        id: &Bound<'_, PyAny>,
+        change: &Bound<'_, PyAny>,
+        source: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<()> {
+        let (entity, id, change) = (named(entity)?, text(id, "id")?, record::<Change>(change, "change")?);
+        let source = source.map(|source| text(source, "source")).transpose()?;
+        py.detach(|| self.write().append_change(&entity, source.as_deref(), &id, change)).map_err(raise)
     }
 
-    fn add_return(&mut self, order_id: &str, returned: &Bound<'_, PyAny>, source: Option<&str>) -> PyResult<()> {
-        let returned = from_python::<Return>(returned, "returned")?;
-        self.inner.append_return(source, order_id, returned).map_err(raise)
+    fn add_return(
+        &self,
+        py: Python<'_>,
+        order_id: &Bound<'_, PyAny>,
+        returned: &Bound<'_, PyAny>,
+        source: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<()> {
+        let (id, returned) = (text(order_id, "order_id")?, record::<Return>(returned, "returned")?);
+        let source = source.map(|source| text(source, "source")).transpose()?;
+        py.detach(|| self.write().append_return(source.as_deref(), &id, returned)).map_err(raise)
     }
 
     #[expect(clippy::too_many_arguments, reason = "those of import_records, and the base")]
     fn import_into(
-        &mut self,
+        &self,
         py: Python<'_>,
         format: &str,
-        entity: &str,
+        entity: &Bound<'_, PyAny>,
         data: &Bound<'_, PyAny>,
         map: Option<&Bound<'_, PyAny>>,
         options: &Bound<'_, PyDict>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        Import::new(format, entity, data, map, options, progress)?.run(py, Some(&mut self.inner))
+        Import::new(format, entity, data, map, options, progress)?.run(py, Some(self))
     }
 
-    fn count(&self, entity: &str) -> PyResult<usize> {
-        match Entity::from(entity) {
-            Entity::Other(word) => Err(no_entity(&Entity::Other(word))),
-            entity => Ok(self.inner.count(&entity)),
-        }
+    fn count(&self, py: Python<'_>, entity: &Bound<'_, PyAny>) -> PyResult<usize> {
+        let entity = named(entity)?;
+        Ok(py.detach(|| self.read().count(&entity)))
     }
 
-    fn unattached(&self, entity: &str) -> PyResult<usize> {
-        match Entity::from(entity) {
-            Entity::Other(word) => Err(no_entity(&Entity::Other(word))),
-            entity => Ok(self.inner.unattached(&entity)),
-        }
+    fn unattached(&self, py: Python<'_>, entity: &Bound<'_, PyAny>) -> PyResult<usize> {
+        let entity = named(entity)?;
+        Ok(py.detach(|| self.read().unattached(&entity)))
     }
 
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| self.inner.to_json()).map_err(raise)
+        py.detach(|| self.read().to_json()).map_err(raise)
     }
 
-    fn read_json(&mut self, py: Python<'_>, text: &str) -> PyResult<()> {
-        self.inner = py.detach(|| model::CustomerBase::from_json(text)).map_err(raise)?;
+    fn read_json(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<()> {
+        let text = crate::given::text(text, "text")?;
+        let base = py.detach(|| model::CustomerBase::from_json(&text)).map_err(|error| match error {
+            Error::Invalid { what, why } => wrong(what, reason(&why)),
+            other => raise(other),
+        })?;
+        py.detach(|| *self.write() = base);
         Ok(())
     }
 
-    fn equals(&self, other: PyRef<'_, Self>) -> bool {
-        self.inner == other.inner
+    fn equals(slf: &Bound<'_, Self>, other: &Bound<'_, Self>) -> bool {
+        let (one, two) = (slf.get(), other.get());
+        // Always in one order, so that two comparisons never wait for each other.
+        let (first, second) = if ptr::from_ref(one) < ptr::from_ref(two) { (one, two) } else { (two, one) };
+        ptr::eq(one, two) || slf.py().detach(|| *first.read() == *second.read())
     }
 }
 
@@ -94,10 +126,10 @@ pub(crate) fn entities() -> Vec<&'static str> {
 }
 
 /// Records in the library's own JSON form, one or a list of them.
-fn read_records(entity: &str, records: &Bound<'_, PyAny>) -> PyResult<Vec<Record>> {
+fn read_records(entity: &Entity, records: &Bound<'_, PyAny>) -> PyResult<Vec<Record>> {
     fn all<T: serde::de::DeserializeOwned + Into<Record>>(records: &Bound<'_, PyAny>) -> PyResult<Vec<Record>> {
-        let each = |(row, record): (usize, PyResult<Bound<'_, PyAny>>)| {
-            from_python::<T>(&record?, &format!("records[{row}]")).map(Into::into)
+        let each = |(row, given): (usize, PyResult<Bound<'_, PyAny>>)| {
+            record::<T>(&given?, &format!("records[{row}]")).map(Into::into)
         };
         records.try_iter()?.enumerate().map(each).collect()
     }
@@ -107,7 +139,7 @@ fn read_records(entity: &str, records: &Bound<'_, PyAny>) -> PyResult<Vec<Record
     {
         return Err(PyTypeError::new_err(format!("records is a {}, expected a list of dicts", kind(records))));
     }
-    match Entity::from(entity) {
+    match entity {
         Entity::Customer => all::<model::Customer>(records),
         Entity::Account => all::<model::Account>(records),
         Entity::Interaction => all::<model::Interaction>(records),
@@ -117,7 +149,7 @@ fn read_records(entity: &str, records: &Bound<'_, PyAny>) -> PyResult<Vec<Record
         Entity::Ticket => all::<model::Ticket>(records),
         Entity::Feedback => all::<model::Feedback>(records),
         Entity::Invitation => all::<model::Invitation>(records),
-        other => Err(no_entity(&other)),
+        Entity::Other(_) => Err(no_entity(entity)),
     }
 }
 
@@ -182,9 +214,9 @@ fn table(rows: Vec<(String, String, String, String)>) -> Result<RateTable, Error
     Ok(table)
 }
 
-fn held<'py>(base: &Bound<'py, PyAny>) -> PyResult<PyRef<'py, Base>> {
-    let refuse = || PyTypeError::new_err(format!("base is a {}, expected a CustomerBase", kind(base)));
-    Ok(base.cast::<Base>().map_err(|_| refuse())?.try_borrow()?)
+fn held<'a>(base: &'a Bound<'_, PyAny>) -> PyResult<&'a Base> {
+    let refuse = |_| PyTypeError::new_err(format!("base is a {}, expected a CustomerBase", kind(base)));
+    base.cast::<Base>().map(Bound::get).map_err(refuse)
 }
 
 fn score_options(given: &Bound<'_, PyDict>) -> PyResult<ScoreOptions> {
@@ -199,8 +231,7 @@ pub(crate) fn score(
     given: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
     let (base, as_of, options) = (held(base)?, instant(as_of, "as_of")?, score_options(given)?);
-    let base = &base.inner;
-    give(py, || profile::score(base, as_of, &options))
+    give(py, || profile::score(&base.read(), as_of, &options))
 }
 
 #[pyfunction]
@@ -211,8 +242,7 @@ pub(crate) fn histories(
     given: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
     let (base, as_of, options) = (held(base)?, instant(as_of, "as_of")?, score_options(given)?);
-    let base = &base.inner;
-    give(py, || profile::histories(base, as_of, &options))
+    give(py, || profile::histories(&base.read(), as_of, &options))
 }
 
 #[pyfunction]

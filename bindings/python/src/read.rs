@@ -1,6 +1,7 @@
 //! The caller's columns as the core takes them: lent where type and layout allow, else copied value by value, checked.
 
 use crate::errors::{raise, wrong};
+use crate::given::text;
 use crate::seam::{Plain, Source, Value};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -34,22 +35,30 @@ pub(crate) trait Number: Plain {
     fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self>;
 }
 
+/// Beyond 2^53 a double no longer tells whole numbers apart.
+const WIDEST: i64 = 1 << 53;
+
 impl Number for f64 {
     fn whole(value: i64) -> Option<Self> {
-        Some(value as f64)
+        (-WIDEST..=WIDEST).contains(&value).then_some(value as f64)
     }
 
     fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self> {
         match value {
             Value::Float(value) => Ok(value),
-            Value::Int(value) => Ok(value as f64),
-            Value::Huge(value) => Ok(value as f64),
+            Value::Int(value) => Self::whole(value).ok_or_else(|| beyond(value as f64, name, row)),
+            Value::Huge(value) => Err(beyond(value as f64, name, row)),
             Value::Decimal(digits, scale) => Self::of(Value::Exact(&decimal(digits, scale)), name, row),
             Value::Exact(text) => text.parse().map_err(|_| wrong(at(name, row), format!("{text} is no number"))),
             Value::Missing => missing(name, row),
             other => Err(unexpected(name, row, other, "a number")),
         }
     }
+}
+
+fn beyond(value: f64, name: &str, row: usize) -> PyErr {
+    let (min, max) = (-WIDEST as f64, WIDEST as f64);
+    raise(Error::OutOfRange { what: name.into(), index: row, value, min, max })
 }
 
 impl Number for i64 {
@@ -62,8 +71,7 @@ impl Number for i64 {
         match value {
             Value::Int(value) => Ok(value),
             Value::Float(value) if value.is_nan() => missing(name, row),
-            // Beyond 2^53 a double no longer tells whole numbers apart.
-            Value::Float(value) if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 => Ok(value as i64),
+            Value::Float(value) if value.fract() == 0.0 && value.abs() <= WIDEST as f64 => Ok(value as i64),
             Value::Float(value) if value.is_finite() => Err(wrong(at(name, row), format!("{value:?} is not {whole}"))),
             Value::Float(value) => Err(raise(Error::NotFinite { what: name.into(), index: row, value })),
             Value::Huge(value) => {
@@ -82,7 +90,7 @@ impl Number for i64 {
 }
 
 macro_rules! unsigned {
-    ($($type:ty),+) => {$(
+    ($($type:ty: $max:expr),+) => {$(
         impl Number for $type {
             fn whole(value: i64) -> Option<Self> {
                 value.try_into().ok()
@@ -90,14 +98,15 @@ macro_rules! unsigned {
 
             fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self> {
                 let value = i64::of(value, name, row)?;
-                let (min, max) = (0.0, f64::from(<$type>::MAX));
+                let (min, max) = (0.0, $max);
                 let refuse = |_| raise(Error::OutOfRange { what: name.into(), index: row, value: value as f64, min, max });
                 <$type>::try_from(value).map_err(refuse)
             }
         }
     )+};
 }
-unsigned!(u8, u32);
+// The columns of such small numbers are scores.
+unsigned!(u8: 10.0, u32: f64::from(u32::MAX));
 
 /// A column of numbers.
 pub(crate) fn numbers<T: Number>(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<T>> {
@@ -219,7 +228,8 @@ fn is_missing(item: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 /// The text of a date or a datetime.
 pub(crate) fn written(item: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
-    if item.hasattr("isoformat")? { item.call_method0("isoformat")?.extract().map(Some) } else { Ok(None) }
+    let is_date = item.hasattr("isoformat")?;
+    is_date.then(|| text(&item.call_method0("isoformat")?, "what isoformat() gives")).transpose()
 }
 
 /// The digits of a `Decimal`, without an exponent.

@@ -35,7 +35,7 @@ pub(crate) fn segment_of(
 }
 
 #[pyfunction]
-pub(crate) fn segment_code(segment: &str) -> PyResult<&'static str> {
+pub(crate) fn segment_code(segment: &Bound<'_, PyAny>) -> PyResult<&'static str> {
     word::<Segment>(segment, "segment").map(Segment::code)
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn nps_difference(
     py: Python<'_>,
     first: &Bound<'_, PyAny>,
     second: &Bound<'_, PyAny>,
-    method: Option<&str>,
+    method: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Py<PyAny>> {
     let (first, second) = (from_python::<Nps>(first, "first")?, from_python::<Nps>(second, "second")?);
     let method = method.map(|method| word(method, "method")).transpose()?.unwrap_or(NpsDifferenceMethod::default());

@@ -2,17 +2,20 @@
 
 use crate::column::{Column, Values};
 use crate::errors::wrong;
-use crate::given::{from_python, options, word};
-use crate::ids::{Ids, codes, dense_codes};
+use crate::given::{from_python, options, reason, text, word};
+use crate::ids::{Codes, Ids, codes, dense_codes};
 use crate::instants::{instant, instants};
-use crate::read::{Held, amounts, numbers, optional, spends};
+use crate::read::{Held, amounts, at, numbers, optional, spends};
 use crate::record::{give, give_column, to_python};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{IntoPyDict, PyDict};
 use regulars::model::Currency;
 use regulars::value::{
     self, BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseOptions, TimeUnit,
 };
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use std::mem::take;
 
 /// Columns of purchase histories.
 struct Columns {
@@ -43,7 +46,7 @@ fn fit_options<'a>(weights: Option<&'a [f64]>, level: &Bound<'_, PyAny>) -> PyRe
 }
 
 #[pyfunction]
-pub(crate) fn time_unit_days(unit: &str) -> PyResult<f64> {
+pub(crate) fn time_unit_days(unit: &Bound<'_, PyAny>) -> PyResult<f64> {
     Ok(word::<TimeUnit>(unit, "unit")?.days())
 }
 
@@ -55,7 +58,7 @@ pub(crate) fn customer_codes(ids: &Bound<'_, PyAny>) -> PyResult<(Column, Column
         Ids::Whole(ids) => Values::I64(ids),
         Ids::Same => Values::I64(Vec::new()),
     };
-    Ok((Column::new(Values::I64(codes.into_iter().map(i64::from).collect()), None), Column::new(ids, None)))
+    Ok((whole(codes), Column::new(ids, None)))
 }
 
 #[pyfunction]
@@ -65,13 +68,20 @@ pub(crate) fn purchases(
     ordered_at: &Bound<'_, PyAny>,
     net_amount: Option<&Bound<'_, PyAny>>,
     as_of: &Bound<'_, PyAny>,
-    currency: Option<&str>,
+    currency: Option<&Bound<'_, PyAny>>,
     given: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
     let mut options: PurchaseOptions = options(given)?;
     let as_of = instant(as_of, "as_of")?;
-    let currency = currency.map(Currency::from_code).transpose().map_err(crate::errors::raise)?;
+    let currency = currency.map(|code| text(code, "currency")).transpose()?;
+    let currency = currency.as_deref().map(Currency::from_code).transpose().map_err(crate::errors::raise)?;
     if let Some(currency) = currency {
+        if given.contains("minor_digits")? {
+            return Err(wrong(
+                "minor_digits",
+                "can't be given with currency: amounts are in major units of the currency, or in whole minor units",
+            ));
+        }
         options.minor_digits = currency.exponent() as u8;
     } else if net_amount.is_some() && !given.contains("minor_digits")? {
         return Err(wrong(
@@ -80,22 +90,53 @@ pub(crate) fn purchases(
         ));
     }
     let (customer, ordered_at) = (codes(customer_id, "customer_id")?, instants(ordered_at, "ordered_at")?);
+    not_blank(&customer)?;
     let amount = net_amount.map(|amount| amounts(amount, currency, "net_amount")).transpose()?;
     let orders = Orders { customer: &customer.codes, ordered_at: &ordered_at, amount: amount.as_deref() };
-    let table = py.detach(|| value::purchases(&orders, as_of, &options)).map_err(crate::errors::raise)?;
+    let mut table = py.detach(|| value::purchases(&orders, as_of, &options)).map_err(crate::errors::raise)?;
+    // Columns go over as they are; the record goes its usual way without them.
+    let columns = [
+        ("customer", customer.ids.column(take(&mut table.customer))),
+        ("frequency", whole(take(&mut table.frequency))),
+        ("recency", Column::new(Values::F64(take(&mut table.recency)), None)),
+        ("age", Column::new(Values::F64(take(&mut table.age)), None)),
+        ("monetary_value", holed(&take(&mut table.monetary_value))),
+        ("total_spend", Column::new(Values::I64(take(&mut table.total_spend)), None)),
+    ];
     let record = to_python(py, &table)?;
-    let ids = match &customer.ids {
-        Ids::Same => return Ok(record),
-        Ids::Whole(ids) => {
-            Values::I64(table.customer.iter().filter_map(|&code| ids.get(code as usize).copied()).collect())
-        }
-        Ids::Text(ids) => {
-            Values::Text(table.customer.iter().filter_map(|&code| ids.get(code as usize).cloned()).collect())
-        }
-    };
-    let fields = PyDict::new(py);
-    fields.set_item("customer", Column::new(ids, None))?;
-    record.bind(py).call_method("_replace", (), Some(&fields)).map(Bound::unbind)
+    record.bind(py).call_method("_replace", (), Some(&columns.into_py_dict(py)?)).map(Bound::unbind)
+}
+
+fn whole(values: Vec<u32>) -> Column {
+    Column::new(Values::I64(values.into_iter().map(i64::from).collect()), None)
+}
+
+fn holed(values: &[Option<f64>]) -> Column {
+    let valid = values.iter().map(Option::is_some).collect();
+    Column::new(Values::F64(values.iter().map(|value| value.unwrap_or(f64::NAN)).collect()), Some(valid))
+}
+
+impl Ids {
+    /// The ids that the codes stand for.
+    fn column(&self, codes: Vec<u32>) -> Column {
+        let ids = match self {
+            Self::Same => return whole(codes),
+            Self::Whole(ids) => Values::I64(codes.iter().filter_map(|&code| ids.get(code as usize).copied()).collect()),
+            Self::Text(ids) => Values::Text(codes.iter().filter_map(|&code| ids.get(code as usize).cloned()).collect()),
+        };
+        Column::new(ids, None)
+    }
+}
+
+/// A blank id is nobody's, here as in a `CustomerBase`.
+fn not_blank(customer: &Codes) -> PyResult<()> {
+    let Ids::Text(ids) = &customer.ids else { return Ok(()) };
+    let blank = |&code: &u32| ids.get(code as usize).is_some_and(|id| id.trim().is_empty());
+    if !ids.iter().any(|id| id.trim().is_empty()) {
+        return Ok(());
+    }
+    let row = customer.codes.iter().position(blank).unwrap_or_default();
+    Err(wrong(at("customer_id", row), "the id is blank"))
 }
 
 #[pyfunction]
@@ -267,13 +308,43 @@ macro_rules! lifetime {
 }
 lifetime!(lifetime_value, total_lifetime_value);
 
-/// A fit in JSON, checked: the text that `to_json` wrote.
+/// A fit from the text that `to_json` wrote, and from no other.
 #[pyfunction]
-pub(crate) fn fit_from_json(py: Python<'_>, text: &str, model: &str) -> PyResult<Py<PyAny>> {
-    let unreadable = |error: serde_json::Error| wrong("JSON of a fit", error);
+pub(crate) fn fit_from_json(py: Python<'_>, text: &Bound<'_, PyAny>, model: &str) -> PyResult<Py<PyAny>> {
+    let text = crate::given::text(text, "text")?;
     match model {
-        "BgNbd" => to_python(py, &serde_json::from_str::<Fit<BgNbd>>(text).map_err(unreadable)?),
-        _ => to_python(py, &serde_json::from_str::<Fit<GammaGamma>>(text).map_err(unreadable)?),
+        "BgNbd" => to_python(py, &read_fit::<BgNbd>(&text)?),
+        _ => to_python(py, &read_fit::<GammaGamma>(&text)?),
+    }
+}
+
+fn read_fit<M: Serialize + DeserializeOwned>(text: &str) -> PyResult<Fit<M>> {
+    let refuse = |why: String| wrong("JSON of a fit", why);
+    let unreadable = |error: serde_json::Error| refuse(reason(&error.to_string()));
+    let fit: Fit<M> = serde_json::from_str(text).map_err(unreadable)?;
+    let given: Value = serde_json::from_str(text).map_err(unreadable)?;
+    let written = serde_json::to_value(&fit).map_err(unreadable)?;
+    if !same(&given, &written) {
+        return Err(refuse("it has fields that to_json doesn't write, or lacks some".into()));
+    }
+    let told = written["model"].as_object().is_some_and(|model| {
+        model.len() == fit.parameters.len()
+            && fit.parameters.iter().all(|one| model.get(&one.name).and_then(Value::as_f64) == Some(one.value))
+    });
+    told.then_some(fit).ok_or_else(|| refuse("its parameters aren't those of its model".into()))
+}
+
+/// Whether two JSON values are equal, however their numbers are written.
+fn same(one: &Value, two: &Value) -> bool {
+    match (one, two) {
+        (Value::Number(one), Value::Number(two)) => one.as_f64() == two.as_f64(),
+        (Value::Array(one), Value::Array(two)) => {
+            one.len() == two.len() && one.iter().zip(two).all(|(a, b)| same(a, b))
+        }
+        (Value::Object(one), Value::Object(two)) => {
+            one.len() == two.len() && one.iter().all(|(key, a)| two.get(key).is_some_and(|b| same(a, b)))
+        }
+        _ => one == two,
     }
 }
 

@@ -84,6 +84,14 @@ def test_pandas_keeps_its_index():
     assert list(scored.index) == ["d", "a", "c", "b", "e"] and scored.segment.notna().all()
 
 
+def test_pandas_columns_may_share_rows_in_any_way():
+    frame = pd.DataFrame(HISTORIES, index=["d", "a", "c", "b", "e"])
+    one, two, three = frame.frequency, frame.recency.copy(), frame["T"].set_axis(list("dacbe"))
+    assert MODEL.probability_alive(one, two, three).tolist() == ALIVE
+    assert MODEL.probability_alive(frame, two).tolist() == ALIVE
+    assert MODEL.probability_alive(frame, RECENCY, np.array(T)).tolist() == ALIVE
+
+
 def test_columns_may_have_other_names_or_be_given_apart():
     frame = pl.DataFrame({"x": FREQUENCY, "t_x": RECENCY, "T": T})
     assert MODEL.probability_alive(frame, frequency="x", recency="t_x").to_list() == ALIVE
@@ -164,6 +172,31 @@ def test_purchases_are_a_frame_of_the_callers_family():
     assert list(lean.columns) == names[:4]
     for family in (pl.from_pandas(orders), pa.Table.from_pandas(orders), duckdb.from_df(orders)):
         assert r._frames.to_list(r.purchases(family, as_of="2026-03-01", currency="EUR").frequency) == [0, 1, 0]
+
+
+def test_money_has_one_scale():
+    days = ["2026-01-01", "2026-01-02"]
+    major = r.purchases(["a", "a"], days, [10.0, 20.5], as_of="2026-02-01", currency="USD")
+    minor = r.purchases(["a", "a"], days, [1000, 2050], as_of="2026-02-01", minor_digits=2)
+    assert major == minor and major.total_spend == [3050] and major.monetary_value == [20.5]
+    yen = r.purchases(["a", "a"], days, [1000, 2050], as_of="2026-02-01", currency="JPY")
+    assert yen.total_spend == [3050] and yen.monetary_value == [2050.0]
+
+
+def test_records_take_every_form_of_instant():
+    gross, noon = {"currency": "EUR", "minor": 100}, dt.datetime(2026, 1, 1, 12)
+    base, written = r.CustomerBase(), r.CustomerBase()
+    forms = [noon.date(), noon, pd.Timestamp(noon), np.datetime64(noon), "2026-01-01", "2026-01-01 12:00:00"]
+    for row, at in enumerate(forms):
+        order = {"id": str(row), "customer_id": "a", "gross": gross}
+        base.append("order", [order | {"ordered_at": at, "cancelled_at": None}])
+        midnight = row in (0, 4)
+        written.append("order", [order | {"ordered_at": f"2026-01-01T{'00' if midnight else '12'}:00:00Z"}])
+    base.append_return("1", {"at": dt.date(2026, 1, 2), "amount": gross})
+    written.append_return("1", {"at": "2026-01-02T00:00:00Z", "amount": gross})
+    base.append("order", [{**order, "id": "x", "ordered_at": noon, "custom": {"seen_at": {"text": "here"}}}])
+    written.append("order", [{**order, "id": "x", "ordered_at": noon, "custom": {"seen_at": {"text": "here"}}}])
+    assert base == written
 
 
 def test_scores_of_a_base_become_frames():

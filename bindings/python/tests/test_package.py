@@ -34,6 +34,12 @@ def test_nothing_else_is_installed_with_it():
     assert all("extra ==" in each for each in metadata.requires("regulars") or [])
 
 
+def test_the_licences_come_with_it():
+    files = {file.name: file for file in metadata.files("regulars") or [] if "licenses" in file.parts}
+    for name in ("LICENSE-APACHE", "LICENSE-MIT"):
+        assert files[name].read_text() == (ROOT / "crates/regulars" / name).read_text("utf-8")
+
+
 def test_a_hundred_million_scores_are_not_copied():
     code = """
 import numpy, regulars

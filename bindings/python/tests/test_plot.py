@@ -75,6 +75,71 @@ def test_nps():
     finished(plot.nps({"spring": segments[0].nps}, title="NPS"), "NPS")
 
 
-def test_wrong_models_are_told():
-    with pytest.raises(TypeError, match="expected a BgNbd"):
-        plot.probability_alive_matrix(3, 39)
+def test_names_are_drawn_as_they_are():
+    nps = r.nps([9] * 30 + [3] * 10)
+    ax = plot.nps({"costs $5 or $x^{": nps, "a\nb \ud800": nps, "long " * 60 + "end": nps}, title="$a_{$ and $")
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names[0].startswith("costs $5 or $x^{") and names[1].startswith("a b ?")
+    assert len(names[2]) < 60 and "…" in names[2] and "end  (n=40)" in names[2] and "$a_{$" in ax.get_title()
+    finished(ax, "points")
+
+
+WRONG = {
+    "model": (TypeError, "model .*expected a BgNbd", lambda c: plot.probability_alive_matrix(3, 39)),
+    "a model": (
+        TypeError,
+        "fit is a BgNbd, expected",
+        lambda c: plot.calibration(c[2].model, c[1], "holdout", horizon=9),
+    ),
+    "most": (
+        r.RegularsError,
+        "most is -1, allowed",
+        lambda c: plot.calibration(c[2], c[1], "holdout", horizon=9, most=-1),
+    ),
+    "huge most": (r.RegularsError, "most", lambda c: plot.calibration(c[2], c[1], "holdout", horizon=9, most=10**6)),
+    "half a most": (TypeError, "most .*whole", lambda c: plot.calibration(c[2], c[1], "holdout", horizon=9, most=1.5)),
+    "max_frequency": (
+        r.RegularsError,
+        "max_freq",
+        lambda c: plot.probability_alive_matrix(c[2], 39, max_frequency=3000),
+    ),
+    "no age": (r.RegularsError, "age is 0", lambda c: plot.probability_alive_matrix(c[2], 0)),
+    "age": (TypeError, "age is a str", lambda c: plot.probability_alive_matrix(c[2], "39")),
+    "horizon": (r.RegularsError, "horizon is 0", lambda c: plot.calibration(c[2], c[1], "holdout", horizon=0)),
+    "horizon NaN": (r.RegularsError, "finite", lambda c: plot.frequency_recency_matrix(c[2], 9, horizon=float("nan"))),
+    "unit": (r.RegularsError, "unit .*week", lambda c: plot.probability_alive_matrix(c[2], 39, unit="fortnight")),
+    "a unit": (TypeError, "unit .*text", lambda c: plot.probability_alive_matrix(c[2], 39, unit=7)),
+    "negative holdout": (
+        r.RegularsError,
+        r"holdout\[0\]",
+        lambda c: plot.calibration(c[2], c[1], -c[1]["T"], horizon=9),
+    ),
+    "half a holdout": (r.RegularsError, "holdout", lambda c: plot.calibration(c[2], c[1], c[1]["T"] + 0.01, horizon=9)),
+    "short holdout": (r.RegularsError, "holdout has 1 rows", lambda c: plot.calibration(c[2], c[1], [1], horizon=9)),
+    "other rows": (
+        r.RegularsError,
+        "holdout .*index differs from that of the frame",
+        lambda c: plot.calibration(c[2], c[1], c[1].holdout[::-1], horizon=9),
+    ),
+    "no period": (
+        r.RegularsError,
+        "as_of .*after the first order",
+        lambda c: plot.cumulative_purchases(c[2], c[0], as_of="1997-01-02"),
+    ),
+    "axes": (TypeError, "ax is a int, expected one matplotlib Axes", lambda c: plot.nps(r.nps([9] * 9), ax=5)),
+    "scores": (TypeError, "data holds a Nps, expected", lambda c: plot.nps([r.nps([9]), r.nps([9])])),
+    "no scores": (TypeError, "data is a int, expected", lambda c: plot.nps(5)),
+    "a number by name": (TypeError, "data\\['a'\\] is a int", lambda c: plot.nps({"a": 5})),
+    "a frame": (TypeError, "is a Series, expected", lambda c: plot.nps(c[1])),
+    "title": (TypeError, "title is a int", lambda c: plot.nps(r.nps([9]), title=5)),
+    "rfm": (TypeError, "rfm is a int, expected", lambda c: plot.segment_map(5)),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_arguments_are_told_and_leave_no_figure(name, cdnow):
+    error, text, call = WRONG[name]
+    before = pyplot.get_fignums()
+    with pytest.raises(error, match=text):
+        call(cdnow)
+    assert pyplot.get_fignums() == before

@@ -1,6 +1,8 @@
 """Wrong input raises a typed error that says where and why; nothing ends the process, nothing is passed over."""
 
 import datetime as dt
+import json
+import threading
 from decimal import Decimal
 
 import numpy as np
@@ -11,6 +13,10 @@ import pytest
 import regulars as r
 
 NAN, INF = float("nan"), float("inf")
+HALF = "\ud800"
+ITSELF, OWN = [], {}
+ITSELF.append(ITSELF)
+OWN["a"] = OWN
 MODEL = r.BgNbd(r=0.243, alpha=4.414, a=0.793, b=2.426)
 SIX = [10, 9, 8, 3, 2, 7]
 ORDERS = {"customer_id": ["a", "b"], "ordered_at": ["2026-01-01", "2026-01-02"], "net_amount": [1.0, 2.0]}
@@ -31,6 +37,27 @@ class Lends:
 CONSUMED = Lends(pa.array([1, 2, 3]).__arrow_c_array__())
 
 
+def deep(levels):
+    nested = 1
+    for _ in range(levels):
+        nested = [nested]
+    return nested
+
+
+def series(*index):
+    return pd.Series([2.0] * len(index), index=list(index))
+
+
+def fit_json(change):
+    fit = json.loads(r.BgNbd.fit([2, 1, 5, 1, 0], [30.0, 8.0, 20.0, 4.0, 0.0], [39.0, 30.0, 39.0, 36.0, 7.0]).to_json())
+    change(fit)
+    return r.BgNbdFit.from_json(json.dumps(fit))
+
+
+def bought(at):
+    return {"id": "o", "customer_id": "a", "ordered_at": at, "gross": {"currency": "EUR", "minor": 100}}
+
+
 def orders(as_of="2026-02-01", currency="EUR", options=None, **columns):
     return r.purchases({**ORDERS, **columns}, as_of=as_of, currency=currency, **options or {})
 
@@ -45,7 +72,7 @@ REFUSED = {
     "infinite": ("not_finite", r"scores\[0\] is inf", lambda: r.nps([INF])),
     "a fraction": ("invalid", r"scores\[1\] .* 2.5 is not a whole number", lambda: r.nps([1, 2.5])),
     "a fraction, decimal": ("invalid", r"scores\[0\] .*2.5", lambda: r.nps([Decimal("2.5")])),
-    "negative": ("out_of_range", r"scores\[1\] is -1", lambda: r.nps(np.array([1, -1]))),
+    "negative": ("out_of_range", r"scores\[1\] is -1, allowed is 0 to 10", lambda: r.nps(np.array([1, -1]))),
     "eleven": (
         "out_of_range",
         r"scores\[2\] is 11, allowed is 0 to 10",
@@ -60,11 +87,11 @@ REFUSED = {
     "arrow null": ("invalid", r"scores\[2\]", lambda: r.nps(pa.array([9, 1, None])[0:])),
     "numpy mask": ("invalid", r"scores\[1\]", lambda: r.nps(np.ma.masked_array([9, 1], mask=[False, True]))),
     "no such column": ("invalid", "no column 'score', it has s", lambda: r.nps(pd.DataFrame({"s": SIX}))),
-    "level": ("out_of_range", "level", lambda: r.nps(SIX, level=2)),
+    "level": ("out_of_range", "^level is 2", lambda: r.nps(SIX, level=2)),
     "level, NaN": ("not_finite", "level", lambda: r.nps(SIX, level=NAN)),
     "method": ("invalid", "method .*adjusted_wald", lambda: r.nps(SIX, method="x")),
     "two pseudo-counts": ("invalid", "pseudo_counts", lambda: r.nps(SIX, pseudo_counts=[1, 2])),
-    "negative min_n": ("invalid", "min_n", lambda: r.nps(SIX, min_n=-1)),
+    "negative min_n": ("invalid", "min_n .*whole number from 0", lambda: r.nps(SIX, min_n=-1)),
     "one weight": ("lengths", "weights has 1 rows, expected 6", lambda: r.nps(SIX, weights=[1.0])),
     "weight NaN": ("not_finite", r"weights\[1\]", lambda: r.nps(SIX, weights=[1, NAN, 1, 1, 1, 1])),
     "negative weight": ("out_of_range", r"weights\[5\]", lambda: r.nps(SIX, weights=[1, 1, 1, 1, 1, -1])),
@@ -139,6 +166,83 @@ REFUSED = {
     "nothing to score": ("empty", "orders", lambda: r.score(BASE, "2026-01-01")),
     "rate": ("invalid", "rate", lambda: r.score(BASE, "2026-01-01", rates=[("EUR", "USD", "2026-01-01", "x")])),
     "unknown purchase option": ("invalid", "unitz", lambda: r.score(BASE, "2026-01-01", purchases={"unitz": 1})),
+    "a list in itself": ("invalid", "level .*holds itself", lambda: r.nps(SIX, level=ITSELF)),
+    "a dict in itself": ("invalid", "map .*holds itself", lambda: r.import_csv("order", b"id\n1", OWN)),
+    "a record in itself": ("invalid", "holds itself", lambda: BASE.append("customer", [{"id": "c", "tags": ITSELF}])),
+    "options in themselves": ("invalid", "holds itself", lambda: r.score(BASE, "2026-01-01", purchases=OWN)),
+    "thresholds in themselves": ("invalid", "itself", lambda: r.rfm([1], [1], [1], recency_thresholds=ITSELF)),
+    "deep": ("invalid", "pseudo_counts .*64 deep", lambda: r.nps(SIX, pseudo_counts=deep(100_000))),
+    "deep JSON": ("invalid", "sequence, expected a number", lambda: r.BgNbdFit.from_json("[" * 200_000)),
+    "two scales": ("invalid", "minor_digits .*currency", lambda: orders(options={"minor_digits": 2})),
+    "blank id": ("invalid", r"customer_id\[1\] .*blank", lambda: orders(customer_id=["a", " "])),
+    "a hole in dates": ("invalid", r"ordered_at\[1\] .*missing", lambda: orders(ordered_at=["2026-01-01", NAN])),
+    "days beyond 2^53": (
+        "out_of_range",
+        r"days_since_last\[0\]",
+        lambda: r.rfm(np.array([2**53 + 1], dtype="u8"), [1], [1.0]),
+    ),
+    "other rows": (
+        "invalid",
+        "weights .*index differs from that of the frame; align them first, e.g. by reindex",
+        lambda: r.nps(pd.DataFrame({"score": [9, 1]}), weights=series(1, 0)),
+    ),
+    "other rows, clusters": (
+        "invalid",
+        "scores .*index differs from that of clusters",
+        lambda: r.nps(series("a", "b"), clusters=series("b", "a")),
+    ),
+    "other rows, segments": (
+        "invalid",
+        "segments .*scores",
+        lambda: r.nps_by_segment(series("a", "b"), series("b", "a")),
+    ),
+    "other rows, histories": (
+        "invalid",
+        "recency .*frequency",
+        lambda: MODEL.probability_alive(series("a", "b"), series("b", "a"), series("a", "b")),
+    ),
+    "other rows, rfm": (
+        "invalid",
+        "monetary_value .*days_since_last",
+        lambda: r.rfm(series(0, 1), series(0, 1), series(0, 2)),
+    ),
+    "other rows, a dict": (
+        "invalid",
+        "recency .*frequency",
+        lambda: MODEL.probability_alive({"frequency": series(0, 1), "recency": series(1, 0), "T": [9.0, 9.0]}),
+    ),
+    "a fit with more": ("invalid", "to_json", lambda: fit_json(lambda fit: fit.update(extra=1))),
+    "a fit with less": ("invalid", "covariance|to_json", lambda: fit_json(lambda fit: fit.pop("covariance"))),
+    "a parameter renamed": (
+        "invalid",
+        "its parameters",
+        lambda: fit_json(lambda fit: fit["parameters"][0].update(name="x")),
+    ),
+    "a fit of another model": ("invalid", "its parameters", lambda: fit_json(lambda fit: fit["model"].update(r=2.0))),
+    "half a character, as_of": ("invalid", "as_of .*Unicode", lambda: orders(HALF)),
+    "half a character, currency": ("invalid", "currency .*Unicode", lambda: orders(currency=HALF)),
+    "half a character, unit": ("invalid", "unit .*Unicode", lambda: r.time_unit_days(HALF)),
+    "half a character, segment": ("invalid", "segment .*Unicode", lambda: r.Segment.code(HALF)),
+    "half a character, entity": ("invalid", "entity .*Unicode", lambda: BASE.count(HALF)),
+    "half a character, system": ("invalid", "system .*Unicode", lambda: r.column_map(HALF, "order")),
+    "half a character, map": (
+        "invalid",
+        "map .*Unicode",
+        lambda: r.import_csv("order", b"id\n1", {"columns": {HALF: "a"}}),
+    ),
+    "half a character, fit": ("invalid", "Unicode", lambda: r.BgNbdFit.from_json(HALF)),
+    "half a character, base": ("invalid", "Unicode", lambda: r.CustomerBase.from_json(HALF)),
+    "half a character, id": ("invalid", "order_id .*Unicode", lambda: BASE.append_return(HALF, {})),
+    "no instant in a record": (
+        "invalid",
+        r"records\[0\].ordered_at .*ISO 8601",
+        lambda: BASE.append("order", [bought("soon")]),
+    ),
+    "no instant of a change": (
+        "invalid",
+        "change.at .*ISO 8601",
+        lambda: BASE.append_change("order", "o", {"at": "x", "field": "status", "from": "a", "to": "b"}),
+    ),
     "concentration": ("out_of_range", r"value\[0\]", lambda: r.concentration([-1.0])),
 }
 
@@ -194,6 +298,18 @@ WRONG_KIND = {
     "data": ("data is a .*expected the bytes", lambda: r.import_csv("order", 3)),
     "data, a list": ("data is a list", lambda: r.import_csv("order", [1])),
     "map": ("map .*record or a dict", lambda: r.import_csv("order", b"id\n1", "hubspot")),
+    "many levels": ("MultiIndex", lambda: r.nps(pd.MultiIndex.from_tuples([(1, 2)]))),
+    "Arrow columns of one name": (
+        "several columns",
+        lambda: r.nps(pa.table([pa.array([1]), pa.array([2])], ["score", "score"])),
+    ),
+    "an entity": ("entity is a int, expected text", lambda: r.import_csv(3, b"id\n")),
+    "a unit": ("unit is a int, expected text", lambda: r.time_unit_days(3)),
+    "an instant in a record": (
+        r"records\[0\].ordered_at is a int, expected a datetime",
+        lambda: BASE.append("order", [bought(5)]),
+    ),
+    "a key": ("a key of map is a int, expected text", lambda: r.import_csv("order", b"id\n", {1: 2})),
     "records": ("expected a list of dicts", lambda: BASE.append("customer", {"id": "c"})),
     "a record": (r"records\[0\]", lambda: BASE.append("customer", [3])),
     "base": ("base is a int, expected a CustomerBase", lambda: r.score(3, "2026-01-01")),
@@ -237,3 +353,29 @@ def test_ctrl_c_ends_an_import():
     lines = "id\n" + "".join(f"{row}\n" for row in range(50_000))
     with pytest.raises(KeyboardInterrupt):
         r.import_csv("customer", lines, progress=lambda *_: _thread.interrupt_main())
+
+
+def test_an_import_heeds_the_false_of_numpy():
+    lines = "id\n" + "".join(f"{row}\n" for row in range(50_000))
+    assert not r.import_csv("customer", lines, progress=lambda *_: np.False_).complete
+    assert r.import_csv("customer", lines, progress=lambda *_: 0).complete
+
+
+def test_a_base_is_shared_by_threads_and_by_its_own_callback():
+    base = r.CustomerBase()
+    lines = ["id\n" + "".join(f"{name}{row}\n" for row in range(20_000)) for name in "ab"]
+    counts = []
+    threads = [
+        threading.Thread(
+            target=lambda text=text: base.import_csv(
+                "customer", text, progress=lambda *_: counts.append(base.count("customer"))
+            )
+        )
+        for text in lines
+    ]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert base.count("customer") == 40_000 and set(counts) <= {0, 20_000}
+    # Also from a generator of its own records.
+    assert base.append("customer", ({"id": str(base.count("customer"))} for _ in range(1))) == 1
+    assert base.equals(base) and base == r.CustomerBase.from_json(base.to_json())

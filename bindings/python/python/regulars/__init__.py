@@ -7,7 +7,8 @@ lists, and results come back in the family that came in.
 Columns of the type that a function works with (uint8 scores, uint32 counts and ids, float64, int64 minor units, datetime64[us]) that
 lie in one piece are read where they are; nobody may write to them meanwhile. All others, strided and chunked ones too, are copied:
 a value that doesn't fit (a fraction of a count, a missing one) raises RegularsError with its row, an object of the wrong kind
-TypeError. Other Python threads run while a call computes.
+TypeError. Other Python threads run while a call computes. pandas columns of one call must have the same index: nothing is aligned,
+and rows that don't belong together are refused.
 """
 
 from ._records import (

@@ -49,6 +49,8 @@ class Data:
     def __init__(self, data: Any) -> None:
         self.like = data
         self.columns: Any = None
+        # The first pandas rows of the call, and what they are called: those of all other columns must be the same.
+        self.rows: tuple[str, Any] | None = None
         if type(data).__name__ == "LazyFrame":
             raise TypeError("the frame is lazy, expected one with its columns: collect() it first")
         if not is_frame(data):
@@ -60,11 +62,31 @@ class Data:
             self.columns = data.to_arrow_table()
         else:
             self.columns = data
+            self._on("the frame", data)
+
+    def _on(self, name: str, column: Any) -> None:
+        """Refuses a pandas column on other rows than those before it: the core would pair them by position."""
+        index = getattr(column, "index", None)
+        if index is None or callable(index) or family(column) != "pandas" or isinstance(column, dict):
+            return
+        if self.rows is None:
+            self.rows = name, index
+            return
+        first, rows = self.rows
+        # Columns of different lengths are the core's to refuse.
+        if rows is not index and len(rows) == len(index) and not rows.equals(index):
+            from ._records import RegularsError
+
+            raise RegularsError(
+                f"{name} is invalid: its pandas index differs from that of {first}; align them first, e.g. by reindex",
+                "invalid",
+            )
 
     def column(self, given: Any, name: str) -> Any:
         """A column by its name in the frame, or the column that was given in its place, as the core can read it."""
         if not isinstance(given, str):
-            return readable(given)
+            self._on(name, given)
+            return readable(given, name)
         if self.columns is None:
             raise TypeError(f"{name} is the name {given!r}, expected a column: the first argument is no frame")
         names = list(
@@ -79,14 +101,18 @@ class Data:
             raise RegularsError(
                 f"{name} is invalid: the frame has no column {given!r}, it has {', '.join(map(str, names))}", "invalid"
             )
-        column = self.columns[given]
-        if is_frame(column):
+        if names.count(given) > 1:
             raise TypeError(f"{name} is several columns of the name {given!r}, expected one")
-        return readable(column)
+        column = self.columns[given]
+        self._on(name, column)
+        return readable(column, name)
 
     def first(self, given: Any, name: str) -> Any:
         """The column that the first argument is, when it is no frame."""
-        return self.column(given, name) if self.columns is not None else readable(self.like)
+        if self.columns is not None:
+            return self.column(given, name)
+        self._on(name, self.like)
+        return readable(self.like, name)
 
     def dress(self, result: T) -> T:
         """The result with its columns in the family of the first argument, and on its index."""
@@ -94,8 +120,10 @@ class Data:
         return dressed
 
 
-def readable(column: Any) -> Any:
+def readable(column: Any, name: str = "column") -> Any:
     """What the core reads of a column: of pandas the memory below it."""
+    if type(column).__name__ == "MultiIndex":
+        raise TypeError(f"{name} is a MultiIndex, expected one column: pass get_level_values of it")
     if type(column).__name__ == "MaskedArray":
         # Its buffer would lend what the mask hides.
         return column.tolist()

@@ -7,25 +7,25 @@ colour-blind people can tell apart.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 try:
     from matplotlib import pyplot
+    from matplotlib.axes import Axes
     from matplotlib.patches import Rectangle
     from matplotlib.ticker import MaxNLocator
 except ImportError as error:
     raise ImportError("regulars.plot draws with matplotlib: pip install 'regulars[plot]'") from error
 
-from . import _frames
+from . import _frames, _regulars
 from ._frames import Data
-from ._records import Nps, NpsSegment, Purchases, Rfm
+from ._records import Nps, NpsSegment, Purchases, RegularsError, Rfm
 from .segment import Segment
 from .value import BgNbd, BgNbdFit, purchases, time_unit_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from matplotlib.axes import Axes
 
 __all__ = [
     "calibration",
@@ -53,15 +53,61 @@ SEGMENT_COLOURS = {
 }
 
 
+MOST = 1000
+"""Columns, groups or names that a chart has room for."""
+PERIODS = 4000
+"""Time units that a chart follows."""
+
+
 def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
     return pyplot.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
 
 
+def _is_axes(ax: Any) -> None:
+    if ax is not None and not isinstance(ax, Axes):
+        raise TypeError(f"ax is a {type(ax).__name__}, expected one matplotlib Axes, such as pyplot.subplots()[1]")
+
+
 def _finish(ax: Axes, title: str, x: str, y: str) -> Axes:
-    ax.set_title(title)
+    ax.set_title(title, parse_math=False)
     ax.set_xlabel(x)
     ax.set_ylabel(y)
     return ax
+
+
+def _literal(name: Any, most: int) -> str:
+    """A name as it is drawn: in one line, what can't be drawn replaced, a long one shortened in the middle."""
+    plain = " ".join(str(name).encode("utf-8", "replace").decode().split())
+    return plain if len(plain) <= most else f"{plain[: most // 2]}…{plain[-(most // 2 - 1) :]}"
+
+
+def _whole(value: Any, name: str) -> int:
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"{name} is a {type(value).__name__}, expected a whole number")
+    if not 1 <= value <= MOST:
+        raise RegularsError(f"{name} is {value}, allowed is 1 to {MOST}", "out_of_range")
+    return int(value)
+
+
+def _positive(value: Any, name: str) -> float:
+    if isinstance(value, bool | str) or not hasattr(value, "__float__"):
+        raise TypeError(f"{name} is a {type(value).__name__}, expected a number")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = float("inf")
+    if not isfinite(number):
+        raise RegularsError(f"{name} is {number}, expected a finite number", "not_finite")
+    if number <= 0:
+        raise RegularsError(f"{name} is {number:g}, expected more than 0", "out_of_range")
+    return number
+
+
+def _unit(unit: Any) -> str:
+    """The word for a time unit, when it is one."""
+    if unit != "time unit":
+        time_unit_days(unit)
+    return str(unit)
 
 
 def _model(model: BgNbd | BgNbdFit) -> BgNbd:
@@ -90,9 +136,12 @@ def probability_alive_matrix(
     model: BgNbd | BgNbdFit, age: float, *, max_frequency: int = 20, unit: str = "time unit", ax: Axes | None = None
 ) -> Axes:
     """Probability to be a customer still, by repeat purchases and recency, of customers whose first purchase was `age` ago."""
+    _is_axes(ax)
+    age, unit, most = _positive(age, "age"), _unit(unit), _whole(max_frequency, "max_frequency")
+    rows, cells = _cells(age, most)
+    alive = _model(model).probability_alive(**cells)
     axes = _axes(ax, (6.4, 4.8))
-    rows, cells = _cells(age, max_frequency)
-    _matrix(axes, _model(model).probability_alive(**cells), rows, max_frequency, age, "probability alive")
+    _matrix(axes, alive, rows, most, age, "probability alive")
     title = f"Probability alive, first purchase {age:g} {unit}s ago"
     return _finish(axes, title, "frequency (repeat purchases)", f"recency: first to last purchase ({unit}s)")
 
@@ -107,10 +156,13 @@ def frequency_recency_matrix(
     ax: Axes | None = None,
 ) -> Axes:
     """Purchases expected within `horizon`, by repeat purchases and recency, of customers whose first purchase was `age` ago."""
-    axes = _axes(ax, (6.4, 4.8))
-    rows, cells = _cells(age, max_frequency)
+    _is_axes(ax)
+    age, unit, most = _positive(age, "age"), _unit(unit), _whole(max_frequency, "max_frequency")
+    horizon = _positive(horizon, "horizon")
+    rows, cells = _cells(age, most)
     expected = _model(model).expected_purchases(**cells, horizon=horizon)
-    _matrix(axes, expected, rows, max_frequency, age, f"purchases expected in {horizon:g} {unit}s")
+    axes = _axes(ax, (6.4, 4.8))
+    _matrix(axes, expected, rows, most, age, f"purchases expected in {horizon:g} {unit}s")
     title = f"Expected purchases, first purchase {age:g} {unit}s ago"
     return _finish(axes, title, "frequency (repeat purchases)", f"recency: first to last purchase ({unit}s)")
 
@@ -133,13 +185,17 @@ def calibration(
     `data` holds the histories that were fitted, `holdout` the purchases that each customer made after them (a column, or its
     name); customers with `most` or more repeat purchases are one group. Bars are the interval of each group's prediction.
     """
-    axes = _axes(ax, (7.2, 4.8))
+    _is_axes(ax)
+    if not isinstance(fit, BgNbdFit):
+        raise TypeError(f"fit is a {type(fit).__name__}, expected the BgNbdFit that BgNbd.fit gives")
+    horizon, most, unit = _positive(horizon, "horizon"), _whole(most, "most"), _unit(unit)
     table = Data(data)
     given = (table.first(frequency, "frequency"), table.column(recency, "recency"), table.column(T, "T"))
+    _regulars.histories_new(*given)
     counts, times, ages = (_frames.to_list(column) for column in given)
-    made = _frames.to_list(table.column(holdout, "holdout"))
-    if len(made) != len(counts):
-        raise TypeError(f"holdout has {len(made)} rows, expected {len(counts)}")
+    if not counts:
+        raise RegularsError("data is empty", "empty")
+    made = _counts(table.column(holdout, "holdout"), len(counts))
     places, actual, predicted, level = [], [], [], ""
     for group in range(most + 1):
         rows = [row for row, count in enumerate(counts) if min(count, most) == group]
@@ -150,6 +206,7 @@ def calibration(
             total = fit.total_expected_purchases(*columns, horizon=horizon)
             predicted.append([value / len(rows) for value in (total.value, total.low, total.high)])
             level = f"{100 * total.level:g}% interval of the parameters"
+    axes = _axes(ax, (7.2, 4.8))
     value, low, high = ([row[i] for row in predicted] for i in range(3))
     reach = [[v - l for v, l in zip(value, low, strict=True)], [h - v for v, h in zip(value, high, strict=True)]]
     axes.plot(places, actual, "o-", color=ORANGE, label="actual")
@@ -159,6 +216,23 @@ def calibration(
     axes.legend(frameon=False)
     title = f"Calibration against {horizon:g} {unit}s of holdout"
     return _finish(axes, title, "repeat purchases in calibration", "purchases per customer in holdout")
+
+
+def _counts(column: Any, rows: int) -> list[int]:
+    """The purchases of a holdout, which are counts."""
+    if isinstance(column, str) or not hasattr(column, "__len__"):
+        raise TypeError(f"holdout is a {type(column).__name__}, expected a column of counts, or its name")
+    made = _frames.to_list(column)
+    if len(made) != rows:
+        raise RegularsError(f"holdout has {len(made)} rows, expected {rows}", "lengths")
+    for row, count in enumerate(made):
+        if count is None:
+            raise RegularsError(f"holdout[{row}] is invalid: is missing", "invalid")
+        if isinstance(count, bool | str) or not hasattr(count, "__float__"):
+            raise TypeError(f"holdout[{row}] is a {type(count).__name__}, expected a whole number")
+        if not (0 <= count < 2**53 and count == int(count)):
+            raise RegularsError(f"holdout[{row}] is invalid: {count} is no count of purchases", "invalid")
+    return [int(count) for count in made]
 
 
 def cumulative_purchases(
@@ -177,8 +251,9 @@ def cumulative_purchases(
     `data` are orders (a frame, or the column of customer ids); `unit` is that of the model. Expected is the sum, over the
     customers known by then, of what the model expects of a new customer since the first purchase.
     """
-    axes = _axes(ax, (7.2, 4.8))
+    _is_axes(ax)
     times, actual, expected, split = _by_unit(model, data, as_of, unit, calibration_end, customer_id, ordered_at)
+    axes = _axes(ax, (7.2, 4.8))
     return _tracked(axes, times, actual, expected, split, unit, "Cumulative")
 
 
@@ -194,8 +269,9 @@ def incremental_purchases(
     ax: Axes | None = None,
 ) -> Axes:
     """Repeat purchases of all customers within every time unit, actual against expected; see `cumulative_purchases`."""
-    axes = _axes(ax, (7.2, 4.8))
+    _is_axes(ax)
     times, actual, expected, split = _by_unit(model, data, as_of, unit, calibration_end, customer_id, ordered_at)
+    axes = _axes(ax, (7.2, 4.8))
     actual, expected = ([now - before for before, now in zip([0, *sums], sums)] for sums in (actual, expected))
     return _tracked(axes, times, actual, expected, split, unit, "Weekly" if unit == "week" else f"Per {unit},")
 
@@ -204,6 +280,8 @@ def _by_unit(
     model: BgNbd | BgNbdFit, data: Any, as_of: Any, unit: str, split: Any, customer_id: Any, ordered_at: Any
 ) -> tuple[list[int], list[float], list[float], float | None]:
     """Cumulative repeat purchases at the end of every unit, and what the model expects of them."""
+
+    bg_nbd = _model(model)
 
     def table(at: Any) -> Purchases:
         return purchases(data, ordered_at, None, as_of=at, unit=unit, customer_id=customer_id)
@@ -214,9 +292,13 @@ def _by_unit(
 
     def expected_since(age: float) -> float:
         if age not in known:
-            known[age] = _model(model).new_customer_purchases(age)
+            known[age] = bg_nbd.new_customer_purchases(age)
         return known[age]
 
+    if not 1 <= longest < PERIODS + 1:
+        raise RegularsError(
+            f"as_of is invalid: {longest:.6g} {unit}s after the first order, expected 1 to {PERIODS}", "invalid"
+        )
     times = list(range(1, int(longest) + 1))
     actual, expected = [], []
     for time in times:
@@ -248,6 +330,7 @@ def segment_map(rfm: Rfm, *, ax: Axes | None = None) -> Axes:
     """The named segments on their grid of recency against frequency and value, each with its customers and share (95% interval)."""
     if not isinstance(rfm, Rfm):
         raise TypeError(f"rfm is a {type(rfm).__name__}, expected what regulars.rfm gives")
+    _is_axes(ax)
     axes = _axes(ax, (9.6, 6.4))
     cells: dict[str, list[tuple[int, int]]] = {}
     for recency in range(1, 6):
@@ -287,13 +370,15 @@ def nps(
 
     A hollow mark is a score that shows a direction at most; one that the data can't support is told in words.
     """
-    if isinstance(data, list):
-        rows = {str(row.segment): row.nps for row in data}
-    else:
-        rows = {"all": data} if isinstance(data, Nps) else dict(data)
+    _is_axes(ax)
+    rows = _scores(data)
+    if len(rows) > MOST:
+        raise RegularsError(f"data is invalid: {len(rows)} scores, a chart has room for {MOST}", "invalid")
+    if not isinstance(title, str):
+        raise TypeError(f"title is a {type(title).__name__}, expected text")
     axes = _axes(ax, (7.2, 1.6 + 0.5 * len(rows)))
     levels = set()
-    for place, score in enumerate(rows.values()):
+    for place, (_, score) in enumerate(rows):
         points = score.points()
         if points is None:
             why = f"{getattr(score.score, 'why', '')} (n={score.n})"
@@ -307,7 +392,26 @@ def nps(
         axes.errorbar(points.value, place, xerr=reach, fmt="o", color=BLUE, markerfacecolor=face, capsize=4)
         axes.annotate(f"{points.value:.0f}", (points.value, place), (0, 7), textcoords="offset points", ha="center")
     axes.axvline(0, color=GREY, linewidth=0.8)
-    axes.set_yticks(range(len(rows)), [f"{name}  (n={score.n:,})" for name, score in rows.items()])
+    labels = [f"{_literal(name, 40)}  (n={score.n:,})" for name, score in rows]
+    axes.set_yticks(range(len(rows)), labels, parse_math=False)
     axes.set(xlim=(-104, 104), ylim=(len(rows) - 0.4, -0.6))
     interval = f" with {', '.join(sorted(levels))} interval" if levels else ""
-    return _finish(axes, f"{title}{interval}", "points (-100 to 100)", "")
+    return _finish(axes, f"{_literal(title, 60)}{interval}", "points (-100 to 100)", "")
+
+
+def _scores(data: Any) -> list[tuple[Any, Nps]]:
+    """The scores to draw, each with its name."""
+    expected = "expected an Nps, the list that nps_by_segment gives, or a dict of Nps by name"
+    if isinstance(data, Nps):
+        return [("all", data)]
+    if isinstance(data, list | tuple):
+        for row in data:
+            if not isinstance(row, NpsSegment):
+                raise TypeError(f"data holds a {type(row).__name__}, {expected}")
+        return [(row.segment, row.nps) for row in data]
+    if not hasattr(data, "items"):
+        raise TypeError(f"data is a {type(data).__name__}, {expected}")
+    for name, score in data.items():
+        if not isinstance(score, Nps):
+            raise TypeError(f"data[{name!r}] is a {type(score).__name__}, {expected}")
+    return list(data.items())

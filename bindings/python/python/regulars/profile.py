@@ -61,7 +61,11 @@ def import_json_lines(
 
 
 class CustomerBase(_regulars.Base):
-    """Customers and accounts with everything they did and said; records enter in any order, and the order never matters."""
+    """Customers and accounts with everything they did and said; records enter in any order, and the order never matters.
+
+    Threads may share a base: calls that change it wait for each other. A `progress` callback may use the base that is being filled;
+    the records of its import enter at its end, all or none.
+    """
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -83,8 +87,8 @@ class CustomerBase(_regulars.Base):
         return type(self).from_json, (self.to_json(),)
 
     def append(self, entity: str, records: Iterable[Mapping[str, Any]]) -> int:
-        """Adds records, all or none, and gives their number; raises RegularsError for a record that can't be kept, or an id that
-        the base has already."""
+        """Adds records, all or none, and gives their number. Instants (`at`, `..._at`) are datetimes, dates or ISO 8601 text, as
+        everywhere. Raises RegularsError for a record that can't be kept, or an id that the base has already."""
         return self.append_records(entity, records)
 
     def append_change(self, entity: str, id: str, change: Mapping[str, Any], *, source: str | None = None) -> None:

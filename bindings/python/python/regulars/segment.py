@@ -45,7 +45,8 @@ def rfm(
     """Scores a base by days since the last purchase, purchases and value (Hughes 1994), and names each customer's segment.
 
     `data` is a frame, or the column of days. Thresholds are four ascending cut-offs; without them the base is cut at its fifths.
-    Raises RegularsError for a missing or negative value (its row is named), or thresholds that don't ascend.
+    The value may be negative, where more came back than went out. Raises RegularsError for a missing value or negative days (the row
+    is named), or thresholds that don't ascend.
     """
     table = Data(data)
     columns = (

@@ -34,10 +34,12 @@ def nps(
     pseudo_counts: Sequence[float] | None = None,
     min_n: int | None = None,
 ) -> Nps:
-    """The Net Promoter Score of scores 0 to 10, with the score interval (Tango 1998).
+    """The Net Promoter Score of scores 0 to 10, with its interval.
 
     `weights` of the answers, and `clusters`, the accounts they belong to, are columns or their names in the frame. `method` is
-    "score", "adjusted_wald", "wald" or "goodman". Raises RegularsError for a score over 10 or an option out of its range.
+    "score" (Tango 1998; the default for plain answers), "adjusted_wald" (the default with weights or clusters), "wald" or "goodman".
+    `pseudo_counts` are what "adjusted_wald" adds to promoters, passives and detractors; the other methods don't read them. Raises
+    RegularsError for a score over 10 or an option out of its range.
     """
     table = Data(data)
     options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n)

@@ -59,9 +59,9 @@ def purchases(
 
     `data` is a frame of orders, or the column of customer ids (text or whole numbers). `ordered_at` holds timestamps of any unit
     and zone, dates, datetimes or ISO 8601 text; without a zone they count as UTC. `net_amount` is in major units of `currency`
-    (floats, Decimals, text); with `minor_digits` in its place, in whole minor units; None counts purchases without spend.
-    Negative amounts are refunds. Raises RegularsError for no rows, a missing or unreadable value (its row is named), or more
-    decimals than the currency has.
+    (floats, Decimals, text) or, with `minor_digits` in place of the currency, in whole minor units; None counts purchases without
+    spend. Negative amounts are refunds. Raises RegularsError for no rows, a missing, blank or unreadable value (its row is named),
+    more decimals than the currency has, or a currency and minor_digits at once.
     """
     table = Data(data)
     options = given(
