@@ -28,6 +28,7 @@ function chosen() {
 /** Reads the files anew, in a new worker, and scores them. */
 function open() {
   const files = chosen();
+  loading?.abort();
   if (!files.order) return fail({ say: "no_orders" });
   forget();
   worker = start();
@@ -169,11 +170,7 @@ function explain({ code, message, file, say: key }) {
 
 /** Sums need one currency, and this page has no rates. */
 function several(currencies) {
-  const keep = (currency) =>
-    button(say("only_currency", { currency }), () => {
-      only = currency;
-      open();
-    });
+  const keep = (currency) => button(say("only_currency", { currency }), () => openOnly(currency));
   return [paragraph(say("failed_currencies", { currencies: names(currencies) })), element("p", { class: "buttons" }, ...currencies.map(keep))];
 }
 
@@ -201,8 +198,6 @@ form.addEventListener("input", ({ target }) => {
 });
 form.addEventListener("change", ({ target }) => {
   if (target.type !== "file") return;
-  show({ outdated: true });
-  isRead = false;
   if (target.name === "order") forgetOrders();
   if (chosen().order) open();
 });
@@ -214,6 +209,11 @@ form.addEventListener("click", ({ target }) => {
   target.value = "";
   target.addEventListener("cancel", () => (target.files = held.files), { once: true });
 });
+
+function openOnly(currency) {
+  only = currency;
+  open();
+}
 
 /** What was said of other orders. */
 function forgetOrders() {

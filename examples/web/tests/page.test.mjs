@@ -70,11 +70,15 @@ on("another horizon, the held-out weeks, and another day", async (page) => {
     assert.ok(results.includes(value) && results.includes(limits), label);
   }
   assert.match(await page.textContent("#held-out"), /39 weeks .*1,653 purchases predicted \(1,514 to 1,806 .*1,882 made: -12\.1%/);
+  await page.fill("[name=as_of]", "1998-06-25");
+  await page.click("#run");
+  await page.waitForFunction(() => document.querySelector("h2")?.textContent.includes("1998"));
+  assert.equal(await page.$("#held-out"), null, "five days are too few to judge by");
   await page.fill("[name=as_of]", "1990-01-01");
   await page.click("#run");
   await page.waitForFunction(() => document.querySelector("#failure").textContent);
   const early = await outcome(page);
-  assert.match(early.failure, /no order by that day/);
+  assert.match(early.failure, /no purchase by that day/);
   assert.doesNotMatch(early.results, /Segments/);
   await page.fill("[name=as_of]", "1997-03-31");
   await page.click("#run");
@@ -121,7 +125,7 @@ on("bad rows are shown with row, field, value and reason", async (page) => {
   await choose(page, "order", `${orders(["ada", "bo", "cy"])}\n${bad.join("\n")}\n`);
   const { failure, status, results } = await outcome(page);
   assert.equal(failure, "");
-  assert.match(status, /Orders read: 7; .*rows rejected: 5/);
+  assert.match(status, /Orders read: 7; .*rows rejected, listed at the end: 5/);
   assert.match(results, /order\.csv: rows: 12, records: 7, merged into them: 0, left out by the map: 0, rejected: 5, doubtful: 0/);
   const [kinds, byRow] = await page.$$eval("#findings table", (tables) => tables.map((table) => [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent))));
   assert.equal(kinds.length, 5);
