@@ -77,14 +77,14 @@ function figure(name, caption, shape, config) {
   Object.assign(y, { position: rtl ? "right" : "left" });
   const tooltip = { rtl, textDirection: rtl ? "rtl" : "ltr", callbacks: { label: ({ dataset, raw }) => `${dataset.label}: ${percent(raw.y ?? raw)}` } };
   const legend = { rtl, labels: { color: colour("--ink"), usePointStyle: true, pointStyleWidth: 24 }, align: "start" };
-  const font = { family: getComputedStyle(document.body).fontFamily, size: 13 };
+  Object.assign(Chart.defaults.font, { family: getComputedStyle(document.body).fontFamily, size: 13 });
   requestAnimationFrame(() => {
     if (!canvas.isConnected) return;
     drawn.push(
       new Chart(canvas, {
         type,
         data,
-        options: { ...options, animation: false, maintainAspectRatio: false, font, locale: document.documentElement.lang, plugins: { legend, tooltip } },
+        options: { ...options, animation: false, maintainAspectRatio: false, locale: document.documentElement.lang, plugins: { legend, tooltip } },
       }),
     );
   });

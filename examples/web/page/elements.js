@@ -27,7 +27,7 @@ export function table(label, columns, rows, numericFrom = Infinity) {
   return element(
     "div",
     { class: "scroll", role: "region", "aria-label": label, tabindex: 0 },
-    element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)),
+    element("table", { "aria-label": label }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)),
   );
 }
 

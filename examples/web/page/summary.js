@@ -2,9 +2,13 @@
 
 /** Customers in each list. */
 const LISTED = 20;
+/** A customer who is alive with a higher probability than this is not at risk. */
+const LIKELY = 0.8;
 
-export function summarise(scores, fit, npsPoints, heldOut) {
+/** What the worker knows besides the scores: `known` has the orders, the answers, and what came later. */
+export function summarise(scores, fit, npsPoints, known) {
   const { customers, purchases } = scores;
+  const alive = customers.probability_alive?.value;
   const n = customers.key.length;
   const ages = [...range(purchases.age)];
   return {
@@ -33,7 +37,11 @@ export function summarise(scores, fit, npsPoints, heldOut) {
     ].flatMap(([name, fit]) => (fit ? [{ name, ...fit }] : [])),
     correlation: scores.spend_correlation,
     notes: scores.notes,
-    heldOut,
+    ahead: scores.as_of.slice(0, 10) > new Date().toISOString().slice(0, 10),
+    // Where the likelihood is highest with nobody gone, the data can't tell who left.
+    allAlive: alive ? alive.every((p) => p > 0.9995) : false,
+    rough: fit ? fit.convergence.status !== "converged" : false,
+    ...known,
   };
 }
 
@@ -44,7 +52,7 @@ const best = ({ customers }) => top(customers.value?.value ?? customers.spend);
 function atRisk({ customers }) {
   const alive = customers.probability_alive?.value;
   if (!alive) return [];
-  const loss = alive.map((p, row) => customers.spend[row] * p * (1 - p));
+  const loss = alive.map((p, row) => (p > LIKELY ? 0 : customers.spend[row] * p * (1 - p)));
   return top(loss).filter((row) => loss[row] > 0);
 }
 
