@@ -1,10 +1,9 @@
 //! All that is known of all customers.
 
-use crate::columns::{given, text};
+use crate::columns::{elements, given, is_array, text};
 use crate::error::Returned;
 use crate::import::{File, Format, entity, with_record_of};
-use crate::plain::{object, read, to_js};
-use js_sys::Array;
+use crate::plain::{object, parsed, read, to_js};
 use regulars::Result;
 use regulars::import::{Importable, Imported};
 use regulars::model::{self, Entity};
@@ -32,13 +31,15 @@ impl CustomerBase {
         records: &JsValue,
         read: impl Fn(&str, &JsValue) -> Result<T>,
     ) -> Result<()> {
-        if !Array::is_array(records) {
-            return self.0.borrow_mut().append(read("record", records)?);
+        // Getters of a record may look at the base, so it is borrowed only afterwards.
+        if !is_array(records) {
+            let record = read("record", records)?;
+            return self.0.borrow_mut().append(record);
         }
-        let rows = records.unchecked_ref::<Array>().iter().enumerate();
+        let rows = elements("records", records)?.enumerate();
         let read: Vec<T> =
-            rows.map(|(row, record)| read(&format!("records[{row}]"), &record)).collect::<Result<_>>()?;
-        read.into_iter().try_for_each(|record| self.0.borrow_mut().append(record))
+            rows.map(|(row, record)| read(&format!("records[{row}]"), &record?)).collect::<Result<_>>()?;
+        self.0.borrow_mut().append_all(read)
     }
 
     #[wasm_bindgen(js_name = appendChange)]
@@ -84,9 +85,7 @@ impl CustomerBase {
             complete,
         } = imported;
         let kept = records.len();
-        let mut base = self.0.borrow().clone();
-        records.into_iter().try_for_each(|record| base.append(record))?;
-        *self.0.borrow_mut() = base;
+        self.0.borrow_mut().append_all(records)?;
         Ok(object([
             ("records", to_js(&kept)),
             ("findings", to_js(&findings)),
@@ -112,6 +111,12 @@ impl CustomerBase {
     #[wasm_bindgen(js_name = toJson)]
     pub fn to_json(&self) -> Returned<String> {
         Ok(self.0.borrow().to_json()?)
+    }
+
+    /// What `JSON.stringify` asks for.
+    #[wasm_bindgen(js_name = toJSON)]
+    pub fn document(&self) -> Returned {
+        Ok(parsed(&self.0.borrow().to_json()?))
     }
 
     #[wasm_bindgen(js_name = fromJson)]

@@ -1,8 +1,9 @@
 //! Plain objects: the library's own JSON form, both ways.
 
-use crate::columns::{given, instant, json_number, text};
-use crate::error::{kind, wrong};
-use js_sys::{Array, ArrayBuffer, Date, Object, Reflect};
+use crate::columns::{date, elements, given, is_array, json_number, text, typed};
+use crate::error::{kind, unreadable, wrong};
+use crate::shape::refuse_lists;
+use js_sys::{Array, Object, Reflect};
 use regulars::{Error, Result};
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -18,9 +19,12 @@ const SAFE: u64 = 9_007_199_254_740_991;
 /// A record of the core as a plain object. It goes by way of text, as `CustomerBase` does, so that there is one reader and one
 /// writer for every record.
 pub(crate) fn to_js(record: &impl Serialize) -> JsValue {
-    let text = serde_json::to_string(record);
     // A record of the core is JSON by construction.
-    text.ok().and_then(|text| serde_json::from_str(&text).ok()).map_or(JsValue::UNDEFINED, |Plain(value)| value)
+    parsed(&serde_json::to_string(record).unwrap_or_default())
+}
+
+pub(crate) fn parsed(json: &str) -> JsValue {
+    serde_json::from_str(json).map_or(JsValue::UNDEFINED, |Plain(value)| value)
 }
 
 /// What a JSON text says, as JavaScript's values; whole numbers that a number can't hold are bigints.
@@ -104,8 +108,10 @@ pub(crate) fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) 
 }
 
 /// A record of the core from a plain object.
-pub(crate) fn read<T: DeserializeOwned>(what: &str, value: &JsValue) -> Result<T> {
-    record(what, &json(what, value, 0)?)
+pub(crate) fn read<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
+    let json = json(what, value, 0)?;
+    let record = record(what, &json)?;
+    refuse_lists(what, &json, &record).map(|()| record)
 }
 
 fn record<T: DeserializeOwned>(what: &str, json: &Value) -> Result<T> {
@@ -124,6 +130,7 @@ fn parse<T: DeserializeOwned>(json: &Value) -> std::result::Result<T, String> {
 pub(crate) fn read_known<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
     let json = json(what, value, 0)?;
     let record: T = record(what, &json)?;
+    refuse_lists(what, &json, &record)?;
     let known: Value = serde_json::from_str(&serde_json::to_string(&record).unwrap_or_default()).unwrap_or_default();
     let known: Vec<&str> = members(&known).map(String::as_str).collect();
     refuse_unknown(what, members(&json).map(String::as_str), &known)?;
@@ -157,13 +164,19 @@ fn refuse_unknown<'a>(what: &str, mut names: impl Iterator<Item = &'a str>, know
     })
 }
 
-fn names(object: &JsValue) -> impl Iterator<Item = String> {
-    Object::keys(object.unchecked_ref::<Object>()).into_iter().filter_map(|name| name.as_string())
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn keys(object: &JsValue) -> std::result::Result<Array, JsValue>;
+}
+
+fn names(what: &str, object: &JsValue) -> Result<Vec<String>> {
+    let keys = keys(object).map_err(|thrown| unreadable(what, &thrown))?;
+    Ok(keys.into_iter().filter_map(|name| name.as_string()).collect())
 }
 
 fn member(what: &str, object: &JsValue, name: &str) -> Result<JsValue> {
-    let unreadable = |_| Error::Invalid { what: format!("{what}.{name}"), why: "can't be read".into() };
-    Reflect::get(object, &name.into()).map_err(unreadable)
+    Reflect::get(object, &name.into()).map_err(|thrown| unreadable(format!("{what}.{name}"), &thrown))
 }
 
 /// The JSON form of a value; members that are null or undefined count as left out.
@@ -183,15 +196,12 @@ fn json(what: &str, value: &JsValue, depth: usize) -> Result<Value> {
     if value.as_f64().is_some() || value.is_bigint() {
         return json_number(what, value).map(Value::from);
     }
-    if value.is_instance_of::<Date>() {
-        return instant(what, value).map(|at| at.to_rfc3339().into());
+    if let Some(at) = date(what, value)? {
+        return Ok(at.to_rfc3339().into());
     }
-    if ArrayBuffer::is_view(value) && kind(value).as_deref() != Some("DataView") {
-        return json(what, &Array::from(value), depth + 1);
-    }
-    if Array::is_array(value) {
-        let elements = value.unchecked_ref::<Array>().iter().enumerate();
-        return elements.map(|(row, element)| json(&format!("{what}[{row}]"), &element, depth + 1)).collect();
+    if is_array(value) || typed(value).is_some() {
+        let elements = elements(what, value)?.enumerate();
+        return elements.map(|(row, element)| json(&format!("{what}[{row}]"), &element?, depth + 1)).collect();
     }
     if !value.is_object() || kind(value).is_some() {
         return Err(wrong(what, "a plain object", value));
@@ -206,7 +216,7 @@ fn json_object(what: &str, object: &JsValue, depth: usize) -> Result<Value> {
         return json(what, &form.map_err(unreadable)?, depth + 1);
     }
     let mut members = Map::new();
-    for name in names(object) {
+    for name in names(what, object)? {
         let value = member(what, object, &name)?;
         if given(&value).is_some() {
             let value = json(&format!("{what}.{name}"), &value, depth + 1)?;
@@ -226,7 +236,7 @@ pub(crate) struct Members {
 impl Members {
     /// What was given, or no members at all.
     pub(crate) fn of(what: &'static str, value: &JsValue) -> Result<Self> {
-        let plain = value.is_object() && !Array::is_array(value) && kind(value).is_none();
+        let plain = value.is_object() && !is_array(value) && kind(value).is_none();
         match given(value) {
             None => Ok(Self { what, object: Object::new().into(), known: Vec::new() }),
             Some(value) if plain => Ok(Self { what, object: value.clone(), known: Vec::new() }),
@@ -258,7 +268,7 @@ impl Members {
 
     /// Refuses the members that nobody took.
     pub(crate) fn finish(self) -> Result<()> {
-        let names: Vec<String> = names(&self.object).collect();
+        let names = names(self.what, &self.object)?;
         refuse_unknown(self.what, names.iter().map(String::as_str), &self.known)
     }
 }

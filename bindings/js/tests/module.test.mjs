@@ -11,8 +11,12 @@ const asOf = "1997-09-30T00:00:00Z";
 test("before init every function says what to do", async () => {
   const fresh = await import("../../../target/npm/regulars.js?fresh");
   assert.throws(() => fresh.nps([9]), { name: "RegularsError", code: "invalid", message: /await init\(\)/ });
-  await assert.rejects(fresh.default(new Uint8Array([1, 2, 3])));
-  assert.throws(() => fresh.nps([9]), /await init/);
+  for (const source of [new Uint8Array([1, 2, 3]), 5, {}, "nope", new Response("", { status: 404 })]) {
+    const loading = fresh.default(source);
+    assert.throws(() => fresh.nps([9]), { name: "RegularsError", code: "invalid", message: /await init\(\)/ });
+    await assert.rejects(loading, { name: "RegularsError", code: "invalid", message: /can't be loaded/ });
+    assert.throws(() => fresh.nps([9]), /await init/);
+  }
   await Promise.all([fresh.default(), fresh.default()]);
   assert.equal(fresh.nps([9, 9]).n, 2);
 });
