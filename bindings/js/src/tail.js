@@ -46,12 +46,14 @@ wasm = notStarted;
 /** How many calls may run within one another, each made by a callback or a getter of the one before. */
 const DEEPEST = 16;
 let depth = 0;
+/** What callbacks freed: a running call may use it, so its memory is given back when no call runs. */
+const later = [];
 
 /** The module's functions: an exception that passes through one leaves the module's stacks as they were before. */
 function guarded(exports) {
   const tops = [exports.__top0, exports.__top1];
-  const guard = (run, deepest) => (...args) => {
-    if (depth >= deepest) {
+  const guard = (run) => (...args) => {
+    if (depth >= DEEPEST) {
       throw new RegularsError(`more than ${DEEPEST} calls run within one another`, "invalid");
     }
     const before = [tops[0].value, tops[1].value];
@@ -64,12 +66,11 @@ function guarded(exports) {
       throw error;
     } finally {
       depth--;
+      while (depth === 0 && later.length > 0) later.pop()();
     }
   };
   const parts = Object.entries(exports).map(([name, part]) => {
-    // What frees an object is called as deep as any callback.
-    if (/^__wbg_.*_free$/.test(name)) return [name, guard(part, DEEPEST + 1)];
-    return [name, name.startsWith("__") || typeof part !== "function" ? part : guard(part, DEEPEST)];
+    return [name, name.startsWith("__") || typeof part !== "function" ? part : guard(part)];
   });
   return Object.fromEntries(parts);
 }
@@ -115,12 +116,13 @@ function shield(Class) {
     if (own?.kind !== Class) throw wrongInstance(this, Class);
     const { place } = own;
     if (place === 0) return;
-    try {
-      free.call(this);
-    } catch {
+    const release = () => {
       own.place = place;
-      throw new RegularsError(`this ${Class.name} is in use: a callback of its own call can't free it`, "invalid");
-    }
+      free.call(this);
+    };
+    if (depth === 0) return release();
+    own.place = 0;
+    later.push(release);
   };
   if (Symbol.dispose) prototype[Symbol.dispose] = prototype.free;
   // Not a property of the instance: a copy of its properties is no second owner.
