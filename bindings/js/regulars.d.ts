@@ -236,7 +236,7 @@ export interface Purchases extends Histories {
 export interface FitOptions {
   /** Weight of each row, from 0 to 1e12; 1 each unless given. */
   weights?: Numbers | null | undefined;
-  /** Confidence level of the parameters' intervals. */
+  /** Confidence level of the parameters' intervals, from 1e-6 to 1 - 1e-12. */
   level?: number | null | undefined;
 }
 
@@ -317,7 +317,7 @@ export class BgNbd implements Freed, BgNbdParameters {
   [Symbol.dispose](): void;
 }
 
-/** A fitted {@link BgNbd}; intervals have the level 0.95 unless one is given. */
+/** A fitted {@link BgNbd}; intervals have the level 0.95 unless one is given, from 1e-6 to 1 - 1e-12. */
 export class BgNbdFit implements Freed {
   private constructor();
   /** The fit of a plain object, such as `scores.purchase_model`. */
@@ -341,7 +341,13 @@ export class BgNbdFit implements Freed {
 /** Gamma-Gamma (Fader & Hardie 2013): spend per purchase, in major units of one currency. */
 export class GammaGamma implements Freed, GammaGammaParameters {
   constructor(parameters: GammaGammaParameters);
-  /** Fits by maximum likelihood to customers with a repeat purchase. */
+  /**
+   * Fits by maximum likelihood to customers with a repeat purchase; leave out those without one:
+   * ```js
+   * const repeat = [...table.frequency.keys()].filter((row) => table.frequency[row] > 0);
+   * GammaGamma.fit(repeat.map((row) => table.frequency[row]), repeat.map((row) => table.monetary_value[row]));
+   * ```
+   */
   static fit(frequency: Wholes, monetaryValue: NumbersOrNull, options?: FitOptions | null): GammaGammaFit;
   readonly p: number;
   readonly q: number;
@@ -538,6 +544,13 @@ export type Channel = Word<
   | "api"
 >;
 export type FeedbackKind = Word<"nps" | "csat" | "ces" | "enps" | "rating" | "review" | "idea" | "complaint" | "free">;
+
+/** A record going in: its instants may be `Date` too. */
+export type Given<T> = T extends string | number | bigint | boolean | null | undefined
+  ? T
+  : T extends readonly (infer E)[]
+    ? readonly Given<E>[]
+    : { [K in keyof T]: K extends "at" | "instant" | `${string}_at` ? T[K] | Date : Given<T[K]> };
 
 /** Another record, by kind and id, of the same source. */
 export interface RecordRef {
@@ -874,12 +887,12 @@ export function segmentMap(entity: Entity): ReadyColumnMap;
 /** All that is known of all customers; it lies in the module's memory. */
 export class CustomerBase implements Freed {
   constructor();
-  /** Adds a record, or several in turn: of several, those before a refused one stay. */
-  append<E extends Entity>(entity: E, records: Records[E] | readonly Records[E][]): void;
+  /** Adds a record, or several: all of them or, when one is refused, none. */
+  append<E extends Entity>(entity: E, records: Given<Records[E]> | readonly Given<Records[E]>[]): void;
   /** Adds a change to the history of an order, a deal or a ticket. */
-  appendChange(entity: "order" | "deal" | "ticket", id: string, change: Change, source?: string | null): void;
+  appendChange(entity: "order" | "deal" | "ticket", id: string, change: Given<Change>, source?: string | null): void;
   /** Adds a return to an order. */
-  appendReturn(orderId: string, returned: Return, source?: string | null): void;
+  appendReturn(orderId: string, returned: Given<Return>, source?: string | null): void;
   /** Reads a CSV file straight into the base: all its records or, when one is refused, none. */
   importCsv(entity: Entity, bytes: FileBytes, how?: ImportHow | null): ImportReport;
   /** The same for JSON Lines. */
@@ -890,6 +903,8 @@ export class CustomerBase implements Freed {
   unattached(entity: Entity): number;
   /** The text of a {@link CustomerBaseDocument}. */
   toJson(): string;
+  /** What `JSON.stringify` asks for; amounts beyond 2^53 are bigint, which it refuses: {@link toJson} writes them. */
+  toJSON(): CustomerBaseDocument;
   static fromJson(json: string): CustomerBase;
   free(): void;
   [Symbol.dispose](): void;

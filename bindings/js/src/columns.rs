@@ -1,12 +1,42 @@
 //! JavaScript's arrays as columns: typed arrays are copied whole, others checked number by number.
 
-use crate::error::{describe, kind, wrong};
-use js_sys::{
-    Array, ArrayBuffer, BigInt64Array, BigUint64Array, Date, Float64Array, Uint8Array, Uint8ClampedArray, Uint32Array,
-};
+use crate::error::{describe, kind, unreadable, wrong};
 use regulars::model::{Instant, instant as parse_instant};
 use regulars::{Error, Result};
 use wasm_bindgen::prelude::*;
+
+// Functions of `head.js`. What they throw is caught: an exception that passed through the module would leave its stacks as
+// they were.
+#[wasm_bindgen]
+extern "C" {
+    /// Whether a value is an array; a typed array is none.
+    #[wasm_bindgen(js_name = isList)]
+    pub(crate) fn is_array(value: &JsValue) -> bool;
+    /// `Float64Array`, ... of a typed array, whatever it says of itself.
+    #[wasm_bindgen(js_name = kindOfView)]
+    pub(crate) fn typed(value: &JsValue) -> Option<String>;
+    #[wasm_bindgen(catch, js_name = rowsOf)]
+    fn rows_of(array: &JsValue) -> Caught<f64>;
+    #[wasm_bindgen(catch, js_name = elementOf)]
+    fn element_of(array: &JsValue, row: u32) -> Caught<JsValue>;
+    #[wasm_bindgen(catch, js_name = bytesOf)]
+    fn bytes_of(buffer: &JsValue) -> Caught<JsValue>;
+    #[wasm_bindgen(catch, js_name = copyView)]
+    fn copy_f64(to: &mut [f64], from: &JsValue) -> Caught<()>;
+    #[wasm_bindgen(catch, js_name = copyView)]
+    fn copy_u32(to: &mut [u32], from: &JsValue) -> Caught<()>;
+    #[wasm_bindgen(catch, js_name = copyView)]
+    fn copy_u8(to: &mut [u8], from: &JsValue) -> Caught<()>;
+    #[wasm_bindgen(catch, js_name = copyView)]
+    fn copy_i64(to: &mut [i64], from: &JsValue) -> Caught<()>;
+    #[wasm_bindgen(catch, js_name = copyView)]
+    fn copy_u64(to: &mut [u64], from: &JsValue) -> Caught<()>;
+    /// A `Date` of any realm as text; empty when it is invalid.
+    #[wasm_bindgen(js_name = textOfDate)]
+    fn text_of_date(value: &JsValue) -> Option<String>;
+}
+
+type Caught<T> = std::result::Result<T, JsValue>;
 
 /// Largest whole number up to which a JavaScript number tells neighbours apart.
 const SAFE: f64 = 9_007_199_254_740_991.0;
@@ -77,20 +107,39 @@ fn place(what: &str, row: Option<usize>) -> String {
     row.map_or(what.into(), |row| format!("{what}[{row}]"))
 }
 
-/// The kind of a typed array.
-fn typed(value: &JsValue) -> Option<String> {
-    if ArrayBuffer::is_view(value) { kind(value) } else { None }
+/// Copies a typed array; more rows than there is memory for are an error.
+fn copy<T: Default + Clone>(
+    what: &str,
+    value: &JsValue,
+    copy: impl Fn(&mut [T], &JsValue) -> Caught<()>,
+) -> Result<Vec<T>> {
+    let rows = rows(what, value)?;
+    let mut column = room(what, rows)?;
+    column.resize(rows, T::default());
+    copy(&mut column, value).map_err(|thrown| unreadable(what, &thrown)).map(|()| column)
 }
 
-/// Copies a typed array; more rows than there is memory for are an error.
-macro_rules! copy {
-    ($array:ty, $what:expr, $value:expr) => {{
-        let array: &$array = $value.unchecked_ref();
-        let mut column = room($what, array.length() as usize)?;
-        column.resize(array.length() as usize, Default::default());
-        array.copy_to(&mut column);
-        column
-    }};
+fn rows(what: &str, array: &JsValue) -> Result<usize> {
+    rows_of(array).map(|rows| rows as usize).map_err(|thrown| unreadable(what, &thrown))
+}
+
+fn element(what: &str, array: &JsValue, row: usize) -> Result<JsValue> {
+    element_of(array, row as u32).map_err(|thrown| unreadable(place(what, Some(row)), &thrown))
+}
+
+/// The elements of any array, each read when its turn comes.
+pub(crate) fn elements<'a>(what: &'a str, array: &'a JsValue) -> Result<impl Iterator<Item = Result<JsValue>> + 'a> {
+    rows(what, array).map(|rows| (0..rows).map(move |row| element(what, array, row)))
+}
+
+/// Whether the first element of an array fulfils a condition; a typed array's numbers don't.
+fn begins(what: &str, value: &JsValue, with: impl Fn(&JsValue) -> bool) -> Result<bool> {
+    Ok(is_array(value) && elements(what, value)?.next().transpose()?.is_some_and(|first| with(&first)))
+}
+
+/// Whether a row holds null.
+pub(crate) fn is_null(column: &JsValue, row: usize) -> bool {
+    element("", column, row).is_ok_and(|element| element.is_null())
 }
 
 fn room<T>(what: &str, rows: usize) -> Result<Vec<T>> {
@@ -105,36 +154,31 @@ fn room<T>(what: &str, rows: usize) -> Result<Vec<T>> {
 /// Calls back with each number of any array; where `missing` is allowed, null is NaN.
 fn each(what: &str, value: &JsValue, missing: bool, mut add: impl FnMut(usize, Number) -> Result<()>) -> Result<()> {
     match typed(value).as_deref() {
-        None if Array::is_array(value) => {
+        None if is_array(value) => {
             let expected = if missing { "a number or null" } else { "a number" };
-            let elements: &Array = value.unchecked_ref();
-            (0..elements.length()).try_for_each(|row| {
-                let element = elements.get(row);
-                let row = row as usize;
+            elements(what, value)?.enumerate().try_for_each(|(row, element)| {
+                let element = element?;
                 let absent = missing && element.is_null();
                 let number =
                     if absent { Number::Double(f64::NAN) } else { Number::of(what, Some(row), &element, expected)? };
                 add(row, number)
             })
         }
-        None | Some("DataView") => Err(wrong(what, "a typed array or an array of numbers", value)),
+        None => Err(wrong(what, "a typed array or an array of numbers", value)),
         Some("BigInt64Array") => {
-            let column: Vec<i64> = copy!(BigInt64Array, what, value);
-            column.into_iter().enumerate().try_for_each(|(row, whole)| add(row, Number::Whole(whole.into())))
+            let mut column = copy(what, value, copy_i64)?.into_iter().enumerate();
+            column.try_for_each(|(row, whole)| add(row, Number::Whole(whole.into())))
         }
         Some("BigUint64Array") => {
-            let column: Vec<u64> = copy!(BigUint64Array, what, value);
-            column.into_iter().enumerate().try_for_each(|(row, whole)| add(row, Number::Whole(whole.into())))
+            let mut column = copy(what, value, copy_u64)?.into_iter().enumerate();
+            column.try_for_each(|(row, whole)| add(row, Number::Whole(whole.into())))
         }
-        Some("Float64Array") => doubles(what, value.unchecked_ref(), add),
         // JavaScript converts: every number of the smaller kinds is a double.
-        Some(_) => doubles(what, &Float64Array::new(value), add),
+        Some(_) => {
+            let mut column = copy(what, value, copy_f64)?.into_iter().enumerate();
+            column.try_for_each(|(row, value)| add(row, Number::Double(value)))
+        }
     }
-}
-
-fn doubles(what: &str, array: &Float64Array, mut add: impl FnMut(usize, Number) -> Result<()>) -> Result<()> {
-    let column: Vec<f64> = copy!(Float64Array, what, array);
-    column.into_iter().enumerate().try_for_each(|(row, value)| add(row, Number::Double(value)))
 }
 
 /// A column of numbers.
@@ -149,7 +193,7 @@ pub(crate) fn f64s_or_null(what: &str, value: &JsValue) -> Result<Vec<f64>> {
 
 fn doubles_of(what: &str, value: &JsValue, missing: bool) -> Result<Vec<f64>> {
     if typed(value).as_deref() == Some("Float64Array") {
-        return Ok(copy!(Float64Array, what, value));
+        return copy(what, value, copy_f64);
     }
     let mut column = Vec::new();
     each(what, value, missing, |row, number| number.double(what, row).map(|number| column.push(number)))?;
@@ -159,24 +203,24 @@ fn doubles_of(what: &str, value: &JsValue, missing: bool) -> Result<Vec<f64>> {
 /// A column of whole numbers from 0 to 2^32 - 1.
 pub(crate) fn u32s(what: &str, value: &JsValue) -> Result<Vec<u32>> {
     if typed(value).as_deref() == Some("Uint32Array") {
-        return Ok(copy!(Uint32Array, what, value));
+        return copy(what, value, copy_u32);
     }
     wholes(what, value, 0, u32::MAX)
 }
 
-/// A column of whole numbers from 0 to 255.
-pub(crate) fn u8s(what: &str, value: &JsValue) -> Result<Vec<u8>> {
+/// A column of answers from 0 to 10.
+pub(crate) fn answers(what: &str, value: &JsValue) -> Result<Vec<u8>> {
     match typed(value).as_deref() {
-        Some("Uint8Array") => Ok(copy!(Uint8Array, what, value)),
-        Some("Uint8ClampedArray") => Ok(copy!(Uint8ClampedArray, what, value)),
-        _ => wholes(what, value, 0, u8::MAX),
+        Some("Uint8Array" | "Uint8ClampedArray") => copy(what, value, copy_u8),
+        // What lies outside the type; the core refuses all else.
+        _ => wholes(what, value, 0, 10),
     }
 }
 
 /// A column of whole numbers of 64 bits.
 pub(crate) fn i64s(what: &str, value: &JsValue) -> Result<Vec<i64>> {
     if typed(value).as_deref() == Some("BigInt64Array") {
-        return Ok(copy!(BigInt64Array, what, value));
+        return copy(what, value, copy_i64);
     }
     wholes(what, value, i64::MIN, i64::MAX)
 }
@@ -192,35 +236,41 @@ where
 
 /// A column of microseconds since 1970, or of instants as text or `Date`.
 pub(crate) fn instants(what: &str, value: &JsValue) -> Result<Vec<i64>> {
-    let written = |first: &JsValue| first.is_string() || first.is_instance_of::<Date>();
-    if !Array::is_array(value) || !written(&value.unchecked_ref::<Array>().get(0)) {
+    if !begins(what, value, |first| first.is_string() || text_of_date(first).is_some())? {
         return i64s(what, value);
     }
-    let rows = value.unchecked_ref::<Array>().iter().enumerate();
-    rows.map(|(row, value)| instant(&place(what, Some(row)), &value).map(|at| at.timestamp_micros())).collect()
+    let rows = elements(what, value)?.enumerate();
+    rows.map(|(row, value)| instant(&place(what, Some(row)), &value?).map(|at| at.timestamp_micros())).collect()
 }
 
 /// An instant as RFC 3339 text or `Date`.
 pub(crate) fn instant(what: &str, value: &JsValue) -> Result<Instant> {
     let refused = |error: Error| Error::Invalid { what: what.into(), why: error.to_string() };
-    if let Some(text) = value.as_string() {
-        return parse_instant(&text).map_err(refused);
+    match value.as_string() {
+        Some(text) => parse_instant(&text).map_err(refused),
+        None => date(what, value)?
+            .ok_or_else(|| wrong(what, "an instant as text, such as \"2026-03-31T00:00:00Z\", or a Date", value)),
     }
-    match value.dyn_ref::<Date>().map(Date::get_time) {
-        Some(time) if time.is_nan() => Err(Error::Invalid { what: what.into(), why: "the Date is invalid".into() }),
-        Some(_) => parse_instant(&String::from(value.unchecked_ref::<Date>().to_iso_string())).map_err(refused),
-        None => Err(wrong(what, "an instant as text, such as \"2026-03-31T00:00:00Z\", or a Date", value)),
+}
+
+/// The instant of a `Date`, if it is one.
+pub(crate) fn date(what: &str, value: &JsValue) -> Result<Option<Instant>> {
+    let refused = |why: String| Error::Invalid { what: what.into(), why };
+    match text_of_date(value).as_deref() {
+        None => Ok(None),
+        Some("") => Err(refused("the Date is invalid".into())),
+        Some(text) => parse_instant(text).map(Some).map_err(|error| refused(error.to_string())),
     }
 }
 
 /// The bytes of a file.
 pub(crate) fn bytes(what: &str, value: &JsValue) -> Result<Vec<u8>> {
     if typed(value).as_deref() == Some("Uint8Array") {
-        return Ok(copy!(Uint8Array, what, value));
+        return copy(what, value, copy_u8);
     }
     if kind(value).as_deref() == Some("ArrayBuffer") {
-        let whole = Uint8Array::new(value);
-        return Ok(copy!(Uint8Array, what, whole));
+        let whole = bytes_of(value).map_err(|thrown| unreadable(what, &thrown))?;
+        return copy(what, &whole, copy_u8);
     }
     match value.as_string() {
         Some(_) => text(what, value).map(String::into_bytes),
@@ -261,9 +311,7 @@ pub(crate) fn given(value: &JsValue) -> Option<&JsValue> {
 pub(crate) fn json_number(what: &str, value: &JsValue) -> Result<serde_json::Number> {
     let not_finite = |value| Error::NotFinite { what: what.into(), index: 0, value };
     Ok(match Number::of(what, None, value, "a number")? {
-        Number::Double(x) if x.trunc() == x && x.abs() <= SAFE && (x != 0.0 || x.is_sign_positive()) => {
-            (x as i64).into()
-        }
+        Number::Double(x) if x.trunc() == x && x.abs() <= SAFE => (x as i64).into(),
         Number::Double(x) => serde_json::Number::from_f64(x).ok_or_else(|| not_finite(x))?,
         Number::Whole(whole) => match (i64::try_from(whole), u64::try_from(whole)) {
             (Ok(whole), _) => whole.into(),
@@ -281,9 +329,9 @@ pub(crate) enum Ids {
 
 /// A column of ids: all texts, or all whole numbers.
 pub(crate) fn ids(what: &str, value: &JsValue) -> Result<Ids> {
-    if !Array::is_array(value) || !value.unchecked_ref::<Array>().get(0).is_string() {
+    if !begins(what, value, JsValue::is_string)? {
         return i64s(what, value).map(Ids::Whole);
     }
-    let rows = value.unchecked_ref::<Array>().iter().enumerate();
-    rows.map(|(row, id)| text(&place(what, Some(row)), &id)).collect::<Result<_>>().map(Ids::Text)
+    let rows = elements(what, value)?.enumerate();
+    rows.map(|(row, id)| text(&place(what, Some(row)), &id?)).collect::<Result<_>>().map(Ids::Text)
 }

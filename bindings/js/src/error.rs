@@ -1,5 +1,6 @@
 //! Errors of the core as JavaScript throws them.
 
+use crate::columns::is_array;
 use js_sys::Reflect;
 use regulars::Error;
 use wasm_bindgen::prelude::*;
@@ -21,7 +22,13 @@ pub(crate) type Returned<T = JsValue> = Result<T, Thrown>;
 
 impl From<Error> for Thrown {
     fn from(error: Error) -> Self {
-        Self(RegularsError::new(&error.to_string(), error.code()).into())
+        Self::new(&error.to_string(), error.code())
+    }
+}
+
+impl Thrown {
+    pub(crate) fn new(message: &str, code: &str) -> Self {
+        Self(RegularsError::new(message, code).into())
     }
 }
 
@@ -34,6 +41,13 @@ impl From<Thrown> for JsValue {
 /// The error of an argument of the wrong kind: what was expected, and what came.
 pub(crate) fn wrong(what: impl ToString, expected: &str, found: &JsValue) -> Error {
     Error::Invalid { what: what.to_string(), why: format!("expected {expected}, found {}", describe(found)) }
+}
+
+/// The error of a value that threw when it was read: a detached buffer, a getter or a proxy of the caller.
+pub(crate) fn unreadable(what: impl ToString, thrown: &JsValue) -> Error {
+    let message = Reflect::get(thrown, &"message".into()).ok().and_then(|message| message.as_string());
+    let why = message.map_or("can't be read".into(), |message| format!("can't be read: {message}"));
+    Error::Invalid { what: what.to_string(), why }
 }
 
 /// A value as an error message names it.
@@ -55,7 +69,7 @@ pub(crate) fn describe(value: &JsValue) -> String {
         "a function".into()
     } else if value.is_symbol() {
         "a symbol".into()
-    } else if js_sys::Array::is_array(value) {
+    } else if is_array(value) {
         "an array".into()
     } else {
         let kind = kind(value).unwrap_or("object".into());

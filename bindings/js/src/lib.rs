@@ -10,5 +10,6 @@ mod plain;
 mod profile;
 mod records;
 mod segment;
+mod shape;
 mod survey;
 mod value;

@@ -1,10 +1,9 @@
 //! All that is known of all customers.
 
-use crate::columns::{given, text};
+use crate::columns::{elements, given, is_array, text};
 use crate::error::Returned;
 use crate::import::{File, Format, entity, told, with_record_of};
-use crate::plain::read;
-use js_sys::Array;
+use crate::plain::{parsed, read};
 use regulars::Result;
 use regulars::model::{self, Entity};
 use std::cell::RefCell;
@@ -29,13 +28,15 @@ impl CustomerBase {
     }
 
     fn append_each(&self, records: &JsValue, read: &dyn Fn(&str, &JsValue) -> Result<model::Record>) -> Result<()> {
-        if !Array::is_array(records) {
-            return self.0.borrow_mut().append(read("record", records)?);
+        // Getters of a record may look at the base, so it is borrowed only afterwards.
+        if !is_array(records) {
+            let record = read("record", records)?;
+            return self.0.borrow_mut().append(record);
         }
-        let rows = records.unchecked_ref::<Array>().iter().enumerate();
+        let rows = elements("records", records)?.enumerate();
         let read: Vec<_> =
-            rows.map(|(row, record)| read(&format!("records[{row}]"), &record)).collect::<Result<_>>()?;
-        read.into_iter().try_for_each(|record| self.0.borrow_mut().append(record))
+            rows.map(|(row, record)| read(&format!("records[{row}]"), &record?)).collect::<Result<_>>()?;
+        self.0.borrow_mut().append_all(read)
     }
 
     #[wasm_bindgen(js_name = appendChange)]
@@ -82,6 +83,12 @@ impl CustomerBase {
     #[wasm_bindgen(js_name = toJson)]
     pub fn to_json(&self) -> Returned<String> {
         Ok(self.0.borrow().to_json()?)
+    }
+
+    /// What `JSON.stringify` asks for.
+    #[wasm_bindgen(js_name = toJSON)]
+    pub fn document(&self) -> Returned {
+        Ok(parsed(&self.0.borrow().to_json()?))
     }
 
     #[wasm_bindgen(js_name = fromJson)]

@@ -1,8 +1,9 @@
 //! Plain objects: the library's own JSON form, both ways.
 
-use crate::columns::{given, instant, json_number, text};
-use crate::error::{kind, wrong};
-use js_sys::{Array, ArrayBuffer, Date, Object, Reflect};
+use crate::columns::{date, elements, given, is_array, json_number, text, typed};
+use crate::error::{kind, unreadable, wrong};
+use crate::shape::refuse_lists;
+use js_sys::{Array, Object, Reflect};
 use regulars::{Error, Result};
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ pub(crate) fn to_js(record: &impl Serialize) -> JsValue {
     parsed(&serde_json::to_string(record).unwrap_or_default())
 }
 
-fn parsed(json: &str) -> JsValue {
+pub(crate) fn parsed(json: &str) -> JsValue {
     serde_json::from_str(json).map_or(JsValue::UNDEFINED, |Plain(value)| value)
 }
 
@@ -107,8 +108,10 @@ pub(crate) fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) 
 }
 
 /// A record of the core from a plain object.
-pub(crate) fn read<T: DeserializeOwned>(what: &str, value: &JsValue) -> Result<T> {
-    record(what, &json(what, value, 0)?)
+pub(crate) fn read<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
+    let json = json(what, value, 0)?;
+    let record = record(what, &json)?;
+    refuse_lists(what, &json, &record).map(|()| record)
 }
 
 fn record<T: DeserializeOwned>(what: &str, json: &Value) -> Result<T> {
@@ -131,8 +134,9 @@ fn complaint(error: &serde_json::Error) -> String {
 pub(crate) fn read_known<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
     let json = json(what, value, 0)?;
     let record: T = record(what, &json)?;
+    refuse_lists(what, &json, &record)?;
     let given: Vec<String> = json.as_object().into_iter().flat_map(Map::keys).cloned().collect();
-    refuse_unknown(what, &given, &names(&to_js(&record)))?;
+    refuse_unknown(what, &given, &names(what, &to_js(&record))?)?;
     Ok(record)
 }
 
@@ -165,13 +169,19 @@ fn refuse_unknown(what: &str, names: &[String], known: &[String]) -> Result<()> 
     })
 }
 
-fn names(object: &JsValue) -> Vec<String> {
-    Object::keys(object.unchecked_ref::<Object>()).into_iter().filter_map(|name| name.as_string()).collect()
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn keys(object: &JsValue) -> std::result::Result<Array, JsValue>;
+}
+
+fn names(what: &str, object: &JsValue) -> Result<Vec<String>> {
+    let keys = keys(object).map_err(|thrown| unreadable(what, &thrown))?;
+    Ok(keys.into_iter().filter_map(|name| name.as_string()).collect())
 }
 
 fn member(what: &str, object: &JsValue, name: &str) -> Result<JsValue> {
-    let unreadable = |_| Error::Invalid { what: format!("{what}.{name}"), why: "can't be read".into() };
-    Reflect::get(object, &name.into()).map_err(unreadable)
+    Reflect::get(object, &name.into()).map_err(|thrown| unreadable(format!("{what}.{name}"), &thrown))
 }
 
 /// The JSON form of a value; members that are null or undefined count as left out.
@@ -191,15 +201,12 @@ fn json(what: &str, value: &JsValue, depth: usize) -> Result<Value> {
     if value.as_f64().is_some() || value.is_bigint() {
         return json_number(what, value).map(Value::from);
     }
-    if value.is_instance_of::<Date>() {
-        return instant(what, value).map(|at| at.to_rfc3339().into());
+    if let Some(at) = date(what, value)? {
+        return Ok(at.to_rfc3339().into());
     }
-    if ArrayBuffer::is_view(value) && kind(value).as_deref() != Some("DataView") {
-        return json(what, &Array::from(value), depth + 1);
-    }
-    if Array::is_array(value) {
-        let elements = value.unchecked_ref::<Array>().iter().enumerate();
-        return elements.map(|(row, element)| json(&format!("{what}[{row}]"), &element, depth + 1)).collect();
+    if is_array(value) || typed(value).is_some() {
+        let elements = elements(what, value)?.enumerate();
+        return elements.map(|(row, element)| json(&format!("{what}[{row}]"), &element?, depth + 1)).collect();
     }
     if !value.is_object() || kind(value).is_some() {
         return Err(wrong(what, "a plain object", value));
@@ -214,7 +221,7 @@ fn json_object(what: &str, object: &JsValue, depth: usize) -> Result<Value> {
         return json(what, &form.map_err(unreadable)?, depth + 1);
     }
     let mut members = Map::new();
-    for name in names(object) {
+    for name in names(what, object)? {
         let value = member(what, object, &name)?;
         if given(&value).is_some() {
             let value = json(&format!("{what}.{name}"), &value, depth + 1)?;
@@ -234,7 +241,7 @@ pub(crate) struct Members {
 impl Members {
     /// What was given, or no members at all.
     pub(crate) fn of(what: &'static str, value: &JsValue) -> Result<Self> {
-        let plain = value.is_object() && !Array::is_array(value) && kind(value).is_none();
+        let plain = value.is_object() && !is_array(value) && kind(value).is_none();
         match given(value) {
             None => Ok(Self { what, object: Object::new().into(), known: Vec::new() }),
             Some(value) if plain => Ok(Self { what, object: value.clone(), known: Vec::new() }),
@@ -266,6 +273,6 @@ impl Members {
 
     /// Refuses the members that nobody took.
     pub(crate) fn finish(self) -> Result<()> {
-        refuse_unknown(self.what, &names(&self.object), &self.known)
+        refuse_unknown(self.what, &names(self.what, &self.object)?, &self.known)
     }
 }

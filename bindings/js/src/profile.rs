@@ -1,6 +1,6 @@
 //! A whole base, scored in one call.
 
-use crate::columns::{f64s, instant, number, text};
+use crate::columns::{elements, f64s, instant, is_array, number, text};
 use crate::error::{Returned, wrong};
 use crate::model::CustomerBase;
 use crate::plain::{Members, options, read, to_js};
@@ -9,11 +9,11 @@ use js_sys::Array;
 use regulars::Result;
 use regulars::model::{Currency, RateTable, date};
 use regulars::profile::{self, ScoreOptions};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 /// One major unit of `from` in major units of `to`, from a date on.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Rate {
     from: String,
@@ -40,12 +40,12 @@ fn score_options(value: &JsValue) -> Result<ScoreOptions> {
 }
 
 fn rates(what: &str, value: &JsValue) -> Result<RateTable> {
-    if !Array::is_array(value) {
+    if !is_array(value) {
         return Err(wrong(what, "an array of rates", value));
     }
     let mut table = RateTable::new();
-    for (row, rate) in value.unchecked_ref::<Array>().iter().enumerate() {
-        let Rate { from, to, on, rate } = read(&format!("{what}[{row}]"), &rate)?;
+    for (row, rate) in elements(what, value)?.enumerate() {
+        let Rate { from, to, on, rate } = read(&format!("{what}[{row}]"), &rate?)?;
         table.insert(Currency::from_code(&from)?, Currency::from_code(&to)?, date(&on)?, &rate)?;
     }
     Ok(table)

@@ -1,6 +1,6 @@
 //! What customers say when asked.
 
-use crate::columns::{count, f64s, given, number, u8s, u32s};
+use crate::columns::{answers, count, f64s, given, number, u32s};
 use crate::error::Returned;
 use crate::plain::{Members, read, to_js};
 use regulars::Result;
@@ -46,7 +46,7 @@ impl Options {
 
 #[wasm_bindgen]
 pub fn nps(scores: &JsValue, options: &JsValue) -> Returned {
-    Ok(to_js(&survey::nps(&u8s("scores", scores)?, &Options::read(options)?.borrow())?))
+    Ok(to_js(&survey::nps(&answers("scores", scores)?, &Options::read(options)?.borrow())?))
 }
 
 #[wasm_bindgen(js_name = npsOfCounts)]
@@ -69,13 +69,13 @@ pub fn nps_difference(first: &JsValue, second: &JsValue, method: &JsValue) -> Re
 
 #[wasm_bindgen(js_name = npsChange)]
 pub fn nps_change(before: &JsValue, after: &JsValue, options: &JsValue) -> Returned {
-    let (before, after) = (u8s("before", before)?, u8s("after", after)?);
+    let (before, after) = (answers("before", before)?, answers("after", after)?);
     Ok(to_js(&survey::nps_change(&before, &after, &Options::read(options)?.borrow())?))
 }
 
 #[wasm_bindgen(js_name = npsBySegment)]
 pub fn nps_by_segment(scores: &JsValue, segments: &JsValue, options: &JsValue) -> Returned {
-    let (scores, segments) = (u8s("scores", scores)?, u32s("segments", segments)?);
+    let (scores, segments) = (answers("scores", scores)?, u32s("segments", segments)?);
     Ok(to_js(&survey::nps_by_segment(&scores, &segments, &Options::read(options)?.borrow())?))
 }
 

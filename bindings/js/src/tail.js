@@ -13,18 +13,24 @@ export default function init(source) {
 }
 
 async function start(source) {
-  let from = source ?? new URL("regulars_bg.wasm", import.meta.url);
+  try {
+    const from = await source;
+    const { instance, module } = await __wbg_load(await fetched(from ?? new URL("regulars_bg.wasm", import.meta.url)), __wbg_get_imports());
+    __wbg_finalize_init({ exports: guarded(instance.exports) }, module);
+  } catch (error) {
+    wasm = notStarted;
+    throw new RegularsError(`the module can't be loaded: ${error?.message ?? error}`, "invalid", { cause: error });
+  }
+}
+
+function fetched(from) {
   if (from instanceof URL && from.protocol === "file:") {
     // Node's fetch reads no files.
     const files = globalThis.process?.getBuiltinModule?.("node:fs/promises");
-    if (files) from = await files.readFile(from);
+    if (files) return files.readFile(from);
   }
-  wasm = undefined;
-  try {
-    await __wbg_init({ module_or_path: from });
-  } finally {
-    wasm ??= notStarted;
-  }
+  const place = typeof from === "string" || from instanceof URL || (typeof Request === "function" && from instanceof Request);
+  return place ? fetch(from) : from;
 }
 
 const notStarted = new Proxy(
@@ -36,3 +42,99 @@ const notStarted = new Proxy(
   },
 );
 wasm = notStarted;
+
+/** How many calls may run within one another, each made by a callback or a getter of the one before. */
+const DEEPEST = 16;
+let depth = 0;
+/** What callbacks freed: a running call may use it, so its memory is given back when no call runs. */
+const later = [];
+
+/** The module's functions: an exception that passes through one leaves the module's stacks as they were before. */
+function guarded(exports) {
+  const tops = [exports.__top0, exports.__top1];
+  const guard = (run) => (...args) => {
+    if (depth >= DEEPEST) {
+      throw new RegularsError(`more than ${DEEPEST} calls run within one another`, "invalid");
+    }
+    const before = [tops[0].value, tops[1].value];
+    depth++;
+    try {
+      return run(...args);
+    } catch (error) {
+      tops[0].value = before[0];
+      tops[1].value = before[1];
+      throw error;
+    } finally {
+      depth--;
+      while (depth === 0 && later.length > 0) later.pop()();
+    }
+  };
+  const parts = Object.entries(exports).map(([name, part]) => {
+    return [name, name.startsWith("__") || typeof part !== "function" ? part : guard(part)];
+  });
+  return Object.fromEntries(parts);
+}
+
+/** Where each instance lies in the module's memory, 0 when it was freed, and what it is. */
+const places = new WeakMap();
+
+function lives(instance, Class) {
+  const { kind, place } = places.get(instance) ?? {};
+  return kind === Class && place !== 0;
+}
+
+function wrongInstance(found, expected) {
+  const message = () => {
+    if (places.get(found)?.kind === expected) return `this ${expected.name} was freed`;
+    if (found instanceof expected) return `this ${expected.name} was not made by its own functions`;
+    return `expected a ${expected.name}, found ${found === null ? "null" : (found?.constructor?.name ?? typeof found)}`;
+  };
+  try {
+    return new RegularsError(message(), "invalid");
+  } catch {
+    return new RegularsError(`expected a ${expected.name}, found an object that can't be read`, "invalid");
+  }
+}
+
+/** Refuses a `this` that is no living instance of the very class; to free one twice does nothing. */
+function shield(Class) {
+  const { prototype } = Class;
+  const { free } = prototype;
+  const shielded = (run) =>
+    run &&
+    function (...args) {
+      if (!lives(this, Class)) throw wrongInstance(this, Class);
+      return run.apply(this, args);
+    };
+  for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    if (name === "constructor") continue;
+    if (own.get) Object.defineProperty(prototype, name, { ...own, get: shielded(own.get) });
+    else Object.defineProperty(prototype, name, { ...own, value: shielded(own.value) });
+  }
+  prototype.free = function () {
+    const own = places.get(this);
+    if (own?.kind !== Class) throw wrongInstance(this, Class);
+    const { place } = own;
+    if (place === 0) return;
+    const release = () => {
+      own.place = place;
+      free.call(this);
+    };
+    if (depth === 0) return release();
+    own.place = 0;
+    later.push(release);
+  };
+  if (Symbol.dispose) prototype[Symbol.dispose] = prototype.free;
+  // Not a property of the instance: a copy of its properties is no second owner.
+  Object.defineProperty(prototype, PLACE, {
+    get() {
+      return places.get(this)?.place;
+    },
+    set(place) {
+      const own = places.get(this);
+      if (own) own.place = place;
+      else places.set(this, { kind: Class, place });
+    },
+  });
+}
+for (const Class of [BgNbd, BgNbdFit, CustomerBase, GammaGamma, GammaGammaFit]) shield(Class);

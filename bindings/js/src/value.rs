@@ -1,11 +1,11 @@
 //! What customers are worth.
 
-use crate::columns::{f64s, f64s_or_null, given, i64s, ids, instant, instants, number, small_count, u32s};
-use crate::error::Returned;
+use crate::columns::{f64s, f64s_or_null, given, i64s, ids, instant, instants, is_null, number, small_count, u32s};
+use crate::error::{Returned, Thrown};
 use crate::plain::{Members, object, options, read, read_known, to_js};
 use crate::records::ToJs;
-use regulars::Result;
 use regulars::value::{self, Fit, FitOptions, Histories, LifetimeOptions, Orders, TimeUnit};
+use regulars::{Error, Result};
 use wasm_bindgen::prelude::*;
 
 /// The columns of histories, of any object that has them.
@@ -226,19 +226,20 @@ impl BgNbdFit {
 impl GammaGamma {
     pub fn fit(frequency: &JsValue, monetary_value: &JsValue, options: &JsValue) -> Returned<GammaGammaFit> {
         let (frequency, spend) = spends(frequency, monetary_value)?;
-        Ok(GammaGammaFit(value::GammaGamma::fit(&frequency, &spend, &Fitting::read(options)?.options())?))
+        let fit = value::GammaGamma::fit(&frequency, &spend, &Fitting::read(options)?.options());
+        Ok(GammaGammaFit(fit.map_err(null_again(monetary_value))?))
     }
 
     #[wasm_bindgen(js_name = logLikelihood)]
     pub fn log_likelihood(&self, frequency: &JsValue, monetary_value: &JsValue) -> Returned {
         let (frequency, spend) = spends(frequency, monetary_value)?;
-        Ok(self.0.log_likelihood(&frequency, &spend)?.to_js())
+        Ok(self.0.log_likelihood(&frequency, &spend).map_err(null_again(monetary_value))?.to_js())
     }
 
     #[wasm_bindgen(js_name = expectedSpend)]
     pub fn expected_spend(&self, frequency: &JsValue, monetary_value: &JsValue) -> Returned {
         let (frequency, spend) = spends(frequency, monetary_value)?;
-        Ok(self.0.expected_spend(&frequency, &spend)?.to_js())
+        Ok(self.0.expected_spend(&frequency, &spend).map_err(null_again(monetary_value))?.to_js())
     }
 
     #[wasm_bindgen(js_name = meanSpend)]
@@ -251,12 +252,22 @@ fn spends(frequency: &JsValue, monetary_value: &JsValue) -> Result<(Vec<u32>, Ve
     Ok((u32s("frequency", frequency)?, f64s_or_null("monetary_value", monetary_value)?))
 }
 
+/// The core knows a missing number as NaN; the caller wrote null.
+fn null_again(monetary_value: &JsValue) -> impl Fn(Error) -> Thrown {
+    |error| match &error {
+        Error::NotFinite { what, index, .. } if what == "monetary_value" && is_null(monetary_value, *index) => {
+            Thrown::new(&error.to_string().replacen("NaN", "null", 1), error.code())
+        }
+        _ => error.into(),
+    }
+}
+
 /// Both fits, the columns and the options of a lifetime value.
 struct Lifetime {
     purchases: Fit<value::BgNbd>,
     spends: Fit<value::GammaGamma>,
     columns: Columns,
-    monetary_value: Vec<f64>,
+    spend: Vec<f64>,
     options: LifetimeOptions,
 }
 
@@ -272,7 +283,7 @@ impl Lifetime {
             purchases: read("purchases", purchases)?,
             spends: read("spends", spends)?,
             columns: Columns::read(histories)?,
-            monetary_value: f64s_or_null("monetary_value", monetary_value)?,
+            spend: f64s_or_null("monetary_value", monetary_value)?,
             options: self::options("options", options)?,
         })
     }
@@ -286,9 +297,10 @@ pub fn lifetime_value(
     monetary_value: &JsValue,
     options: &JsValue,
 ) -> Returned {
-    let Lifetime { purchases, spends, columns, monetary_value, options } =
+    let Lifetime { purchases, spends, columns, spend, options } =
         Lifetime::read(purchases, spends, histories, monetary_value, options)?;
-    Ok(value::lifetime_value(&purchases, &spends, &columns.histories()?, &monetary_value, &options)?.to_js())
+    let value = value::lifetime_value(&purchases, &spends, &columns.histories()?, &spend, &options);
+    Ok(value.map_err(null_again(monetary_value))?.to_js())
 }
 
 #[wasm_bindgen(js_name = totalLifetimeValue)]
@@ -299,7 +311,8 @@ pub fn total_lifetime_value(
     monetary_value: &JsValue,
     options: &JsValue,
 ) -> Returned {
-    let Lifetime { purchases, spends, columns, monetary_value, options } =
+    let Lifetime { purchases, spends, columns, spend, options } =
         Lifetime::read(purchases, spends, histories, monetary_value, options)?;
-    Ok(to_js(&value::total_lifetime_value(&purchases, &spends, &columns.histories()?, &monetary_value, &options)?))
+    let total = value::total_lifetime_value(&purchases, &spends, &columns.histories()?, &spend, &options);
+    Ok(to_js(&total.map_err(null_again(monetary_value))?))
 }

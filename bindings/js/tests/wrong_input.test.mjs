@@ -1,6 +1,7 @@
 // Whatever comes in, a typed error goes out, and the module works on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { regulars as r } from "./regulars.mjs";
 
 const { BgNbd, BgNbdFit, CustomerBase, GammaGamma, RegularsError } = r;
@@ -210,8 +211,100 @@ test("records and bases", () => {
   refused(() => r.score(null, asOf), "invalid", /found null/);
   refused(() => r.score(new CustomerBase(), asOf), "empty");
   own.free();
-  refused(() => own.count("order"), "invalid", /null pointer/);
-  refused(() => r.score(own, asOf), "invalid");
+  refused(() => own.count("order"), "invalid", /this CustomerBase was freed/);
+  refused(() => r.score(own, asOf), "invalid", /was freed/);
+  own.free();
+  own[Symbol.dispose]?.();
+});
+
+const detached = (array) => {
+  structuredClone(array.buffer, { transfer: [array.buffer] });
+  return array;
+};
+
+test("what throws while it is read leaves no trace, however often", () => {
+  const freed = new CustomerBase();
+  freed.free();
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  const boom = (name) => new Proxy([1, 2], { get(target, key) { if (key === name) throw new Error("boom"); return Reflect.get(target, key); } });
+  const short = new ArrayBuffer(80, { maxByteLength: 160 });
+  const outside = new Float64Array(short, 8, 5);
+  short.resize(16);
+  const { count } = base;
+  const calls = [
+    () => freed.count("order"),
+    () => count("order"),
+    () => CustomerBase.prototype.count.call(model, "order"),
+    () => r.score(freed, asOf),
+    () => r.nps(detached(new Uint8Array(5))),
+    () => r.rfm([1], [1], detached(new Float64Array(5))),
+    () => r.checkHistories({ ...table, age: detached(new Float64Array(5)) }),
+    () => r.importCsv("customer", detached(new Uint8Array(5)).buffer),
+    () => r.concentration(outside),
+    () => r.nps(proxy),
+    () => r.nps([9], proxy),
+    () => r.nps(boom("1")),
+    () => r.nps(boom("length")),
+    () => r.score(proxy, asOf),
+  ];
+  for (const call of calls) for (let i = 0; i < 1_100; i++) assert.throws(call, (error) => error instanceof RegularsError && error.code === "invalid");
+  // At the end of the stack a call fails wherever it happens to be.
+  const dive = () => { try { dive(); } catch { r.checkHistories(table); } };
+  for (let i = 0; i < 300; i++) dive();
+  assert.equal(r.nps([9, 9]).n, 2);
+  assert.equal(base.count("order"), 2);
+});
+
+test("only a living instance of the very class is one", () => {
+  refused(() => new BgNbdFit().model, "invalid", /not made by its own functions/);
+  refused(() => r.score(Object.create(CustomerBase.prototype), asOf), "invalid");
+  refused(() => r.score(Object.assign(Object.create(CustomerBase.prototype), { __wbg_ptr: 64 }), asOf), "invalid");
+  refused(() => r.score(structuredClone(base), asOf), "invalid", /expected a CustomerBase, found Object/);
+  refused(() => r.score(model, asOf), "invalid", /found BgNbd/);
+  const own = new CustomerBase();
+  const order = { id: "1", ordered_at: asOf, gross: { currency: "EUR", minor: 5 } };
+  const gone = new CustomerBase();
+  gone.append("order", { ...order, get customer_id() { gone.free(); return "a"; } });
+  refused(() => gone.count("order"), "invalid", /was freed/);
+  own.append("order", { ...order, get customer_id() { return `c${own.count("order")}`; } });
+  assert.equal(own.count("order"), 1);
+  assert.deepEqual(JSON.parse(JSON.stringify(own)), JSON.parse(own.toJson()));
+  refused(() => own.append("order", [{ ...order, id: "2", customer_id: "a" }, { ...order, customer_id: "a" }]), "duplicate");
+  assert.equal(own.count("order"), 1, "append adds all or nothing");
+});
+
+test("calls within calls end", () => {
+  const again = () => r.importCsv("customer", "id\n1\n", { progress: again });
+  refused(again, "invalid", /more than 16 calls/);
+  const options = { get level() { return r.nps([9], options).n; } };
+  refused(() => r.nps([9], options), "invalid", /more than 16 calls/);
+});
+
+test("a list is no record", () => {
+  refused(() => new BgNbd([0.24, 4.4, 0.8, 2.4]), "invalid", /expected an object, found an array/);
+  refused(() => r.purchases({ customer: [0], ordered_at: [0] }, asOf, ["day", true, 0, 2]), "invalid");
+  refused(() => r.rfm([1], [1], [1], [[1, 2, 3, 4]]), "invalid");
+  const order = { id: "1", customer_id: "a", ordered_at: asOf, gross: { currency: "EUR", minor: -0 } };
+  refused(() => new CustomerBase().append("order", { ...order, gross: ["EUR", 100] }), "invalid", /record.gross is invalid/);
+  refused(() => new CustomerBase().append("customer", [["1"]]), "invalid", /records\[0\]/);
+  refused(() => r.score(base, asOf, { rates: [["EUR", "USD", "2026-01-01", "1.1"]] }), "invalid", /rates\[0\]/);
+  const survey = r.nps([9, 9, 9, 9, 1]);
+  refused(() => r.npsPoints(Object.values(survey)), "invalid");
+  refused(() => r.npsPoints({ ...survey, score: Object.values(survey.score) }), "invalid");
+  refused(() => r.importCsv("customer", "id\n1\n", { map: [] }), "invalid");
+  new CustomerBase().append("order", order);
+});
+
+test("arrays and dates are read by what they are", () => {
+  const longer = Object.defineProperty(new Float64Array([1, 2]), "length", { value: 9 });
+  assert.deepEqual(r.concentration(longer), r.concentration([1, 2]));
+  const date = Object.assign(new Date(0), { toISOString() { throw new Error("no"); } });
+  const orders = { customer: [0], ordered_at: [0] };
+  assert.equal(r.purchases(orders, date).as_of, "1970-01-01T00:00:00Z");
+  assert.equal(r.purchases(orders, runInNewContext("new Date(1e12)")).as_of, "2001-09-09T01:46:40Z");
+  refused(() => r.nps([-1]), "out_of_range", /allowed is 0 to 10/);
+  refused(() => new GammaGamma({ p: 6, q: 4, gamma: 15 }).expectedSpend([1], [null]), "not_finite", /monetary_value\[0\] is null/);
 });
 
 test("files", () => {

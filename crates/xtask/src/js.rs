@@ -57,8 +57,13 @@ pub(crate) fn module() -> Result<(), Trouble> {
     let compiled = "target/wasm/wasm32-unknown-unknown/ship/regulars_js.wasm";
     let (head, tail) = (format!("{SOURCES}/src/head.js"), format!("{SOURCES}/src/tail.js"));
     let before = fs::read(root().join(TOOLS).join("regulars_bg.wasm")).ok();
-    let generator = ["run", "--quiet", "-p", "regulars-js", "--features", "bindgen", "--bin", "bindgen-js", "--"];
-    succeed(stream(cargo(&generator).args([compiled, &head, &tail, TOOLS]))?, "the generator")?;
+    // The generator runs for seconds: optimising it and what it depends on costs more than a minute.
+    let generator = ["build", "--quiet", "-p", "regulars-js", "--features", "bindgen", "--bin", "bindgen-js"];
+    let place = ["--target-dir", "target/js/generator", "--config", "profile.dev.debug=0"];
+    let plain = ["--config", "profile.dev.opt-level=0", "--config", "profile.dev.package.'*'.opt-level=0"];
+    succeed(stream(cargo(&generator).args(place).args(plain))?, "the build of the generator")?;
+    let generator = root().join(TOOLS).join("generator/debug/bindgen-js");
+    succeed(stream(&mut program(generator, &[compiled, &head, &tail, TOOLS]))?, "the generator")?;
     fs::create_dir_all(root().join(OUT)).map_err(|error| format!("{OUT}: {error}"))?;
     let after = fs::read(root().join(TOOLS).join("regulars_bg.wasm")).ok();
     if before != after || !root().join(OUT).join("regulars_bg.wasm").exists() {

@@ -78,6 +78,7 @@ const order: Order = { id: "1", customer_id: "ada", ordered_at: "2026-03-01T00:0
 const base = new CustomerBase();
 base.append("order", order);
 base.append("order", [order]);
+base.append("order", { ...order, id: "3", ordered_at: new Date(), returns: [{ at: new Date(), amount: order.gross }] });
 // @ts-expect-error an order has a customer
 base.append("order", { id: "2", ordered_at: "2026-03-01T00:00:00Z", gross: order.gross });
 // @ts-expect-error a customer has to be named
