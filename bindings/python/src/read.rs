@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyMapping, PyString};
 use regulars::Error;
 use regulars::model::{Currency, Money};
-use std::{borrow::Cow, ops::Deref};
+use std::{borrow::Cow, fmt::Display, ops::Deref};
 
 /// A column that the core can take: the caller's memory, held, or a copy.
 pub(crate) enum Held<T> {
@@ -46,8 +46,8 @@ impl Number for f64 {
     fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self> {
         match value {
             Value::Float(value) => Ok(value),
-            Value::Int(value) => Self::whole(value).ok_or_else(|| beyond(value as f64, name, row)),
-            Value::Huge(value) => Err(beyond(value as f64, name, row)),
+            Value::Int(value) => Self::whole(value).ok_or_else(|| beyond(value, name, row)),
+            Value::Huge(value) => Err(beyond(value, name, row)),
             Value::Decimal(digits, scale) => Self::of(Value::Exact(&decimal(digits, scale)), name, row),
             Value::Exact(text) => text.parse().map_err(|_| wrong(at(name, row), format!("{text} is no number"))),
             Value::Missing => missing(name, row),
@@ -56,9 +56,8 @@ impl Number for f64 {
     }
 }
 
-fn beyond(value: f64, name: &str, row: usize) -> PyErr {
-    let (min, max) = (-WIDEST as f64, WIDEST as f64);
-    raise(Error::OutOfRange { what: name.into(), index: row, value, min, max })
+fn beyond(value: impl Display, name: &str, row: usize) -> PyErr {
+    wrong(at(name, row), format!("{value} is beyond 2^53, from where a float doesn't hold every whole number"))
 }
 
 impl Number for i64 {

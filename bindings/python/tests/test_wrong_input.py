@@ -177,8 +177,8 @@ REFUSED = {
     "blank id": ("invalid", r"customer_id\[1\] .*blank", lambda: orders(customer_id=["a", " "])),
     "a hole in dates": ("invalid", r"ordered_at\[1\] .*missing", lambda: orders(ordered_at=["2026-01-01", NAN])),
     "days beyond 2^53": (
-        "out_of_range",
-        r"days_since_last\[0\]",
+        "invalid",
+        r"days_since_last\[0\] .*9007199254740993 is beyond",
         lambda: r.rfm(np.array([2**53 + 1], dtype="u8"), [1], [1.0]),
     ),
     "other rows": (
@@ -210,6 +210,11 @@ REFUSED = {
         "invalid",
         "recency .*frequency",
         lambda: MODEL.probability_alive({"frequency": series(0, 1), "recency": series(1, 0), "T": [9.0, 9.0]}),
+    ),
+    "far ends of a range": (
+        "out_of_range",
+        "horizon is 1e31, allowed is 0 to 1e30",
+        lambda: MODEL.new_customer_purchases(1e31),
     ),
     "a fit with more": ("invalid", "to_json", lambda: fit_json(lambda fit: fit.update(extra=1))),
     "a fit with less": ("invalid", "covariance|to_json", lambda: fit_json(lambda fit: fit.pop("covariance"))),
