@@ -1,7 +1,7 @@
 //! All that is known of all customers, kept on the library's side.
 
 use crate::error::Result;
-use crate::import::{Form, ImportListener, ImportReport, Source};
+use crate::import::{Form, ImportListener, ImportReport, Source, known};
 use crate::profile::{CustomerHistories, ScoreOptions, Scores};
 use chrono::{DateTime, Utc};
 use regulars::import::{ColumnMap, ImportOptions};
@@ -84,13 +84,13 @@ impl CustomerBase {
     }
 
     /// The number of records of an entity.
-    pub fn count(&self, entity: &Entity) -> u64 {
-        self.read().count(entity) as u64
+    pub fn count(&self, entity: &Entity) -> Result<u64> {
+        Ok(self.read().count(known(entity)?) as u64)
     }
 
     /// The number of records of an entity that name a customer who isn't in the base.
-    pub fn unattached(&self, entity: &Entity) -> u64 {
-        self.read().unattached(entity) as u64
+    pub fn unattached(&self, entity: &Entity) -> Result<u64> {
+        Ok(self.read().unattached(known(entity)?) as u64)
     }
 
     /// Scores every customer who bought, as of an instant.

@@ -192,6 +192,18 @@ pub(crate) struct Source<'a> {
     pub(crate) progress: Option<Box<dyn ImportListener>>,
 }
 
+/// Refuses a word that is no kind of record.
+pub(crate) fn known(entity: &Entity) -> Result<&Entity> {
+    match entity {
+        Entity::Other(word) => Err(no_entity(word)),
+        known => Ok(known),
+    }
+}
+
+fn no_entity(word: &str) -> RegularsError {
+    invalid("entity", format!("{word:?} is none of {}", Entity::WORDS.join(", ")))
+}
+
 impl Source<'_> {
     /// The records of an entity, and the report.
     pub(crate) fn read(&self, entity: &Entity) -> Result<(Vec<Record>, ImportReport)> {
@@ -205,7 +217,7 @@ impl Source<'_> {
             Entity::Ticket => self.read_as::<model::Ticket>(),
             Entity::Feedback => self.read_as::<model::Feedback>(),
             Entity::Invitation => self.read_as::<model::Invitation>(),
-            Entity::Other(word) => Err(invalid("entity", format!("{word:?} is none of {}", Entity::WORDS.join(", ")))),
+            Entity::Other(word) => Err(no_entity(word)),
         }
     }
 

@@ -164,10 +164,11 @@ pub fn nps_of_counts(promoters: u64, passives: u64, detractors: u64, options: Np
     Ok(survey::nps_of_counts(promoters, passives, detractors, &options.core())?)
 }
 
-/// The score and its limits on the field's scale, -100 to 100 points; none without a score.
+/// The score and its limits on the field's scale, -100 to 100 points; none without a score. It can fail on a record that
+/// was changed by hand only.
 #[uniffi::export]
-pub fn nps_points(nps: &Nps) -> Option<Estimate> {
-    nps.points()
+pub fn nps_points(nps: &Nps) -> Result<Option<Estimate>> {
+    Ok(nps.points())
 }
 
 /// The difference between two independent groups, `first` minus `second`; by MOVER unless another method is named.

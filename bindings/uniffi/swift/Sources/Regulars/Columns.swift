@@ -5,8 +5,10 @@ import Foundation
 
 func column<Number: ExpressibleByIntegerLiteral>(_ data: Data) -> [Number] {
     var numbers = [Number](repeating: 0, count: data.count / MemoryLayout<Number>.stride)
-    numbers.withUnsafeMutableBytes { room in
-        _ = data.copyBytes(to: room)
+    if !numbers.isEmpty {
+        numbers.withUnsafeMutableBytes { room in
+            _ = data.copyBytes(to: room)
+        }
     }
     return numbers
 }

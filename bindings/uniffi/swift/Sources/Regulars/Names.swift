@@ -1,5 +1,8 @@
 import Foundation
 
+/// Printed, an error is its sentence.
+extension RegularsError: CustomStringConvertible {}
+
 extension RegularsError: LocalizedError {
     /// What is wrong and where, in a sentence.
     public var errorDescription: String? { return displayMessage() }
@@ -35,8 +38,8 @@ extension TimeUnit {
 
 extension Nps {
     /// The score and its limits on the field's scale, -100 to 100 points; none without a score.
-    public func points() -> Estimate? {
-        return npsPoints(nps: self)
+    public func points() throws -> Estimate? {
+        return try npsPoints(nps: self)
     }
 }
 

@@ -55,7 +55,7 @@ final class WrongInputTests: XCTestCase {
         XCTAssertTrue(try base.toJson().contains("00.123456Z"))
         refused("duplicate") { try base.append(record: Record.order(order)) }
         refused("invalid", "ISO 4217") { try base.append(record: Record.order(wrong)) }
-        XCTAssertEqual(base.count(entity: "order"), 1)
+        XCTAssertEqual(try base.count(entity: "order"), 1)
     }
 
     func testFilesThatAreNone() {

@@ -60,6 +60,7 @@ class WrongInputTest {
     @Test
     fun emptyColumnsAndSingleRowsAreAnswers() {
         assertEquals(null, nps(byteArrayOf()).points())
+        refused("lengths") { nps(byteArrayOf(9)).copy(distribution = listOf(1UL)).points() }
         assertEquals(0, model.probabilityAlive(Histories(intArrayOf(), doubleArrayOf(), doubleArrayOf())).size)
         assertEquals(1, model.probabilityAlive(histories(0, 0.0, 1.0)).size)
         refused("empty") { purchases(intArrayOf(), longArrayOf(), null, at) }
@@ -122,6 +123,8 @@ class WrongInputTest {
             refused("duplicate") { base.append(Record.Order(order)) }
             refused("duplicate") { base.appendAll(listOf(Record.Customer(Customer("c-1")), Record.Order(order))) }
             assertEquals(listOf(0UL, 1UL), listOf(base.count("customer"), base.count("order")), "all or none")
+            refused("invalid", "none of customer") { base.count("customers") }
+            refused("invalid", "none of customer") { base.unattached("") }
             refused("invalid", "not in the base") { base.appendReturn("o-2", Return(at, Money("EUR", 1))) }
             refused("invalid", "has no history") {
                 base.appendChange("customer", "c-1", Change(at, "status", to = ChangeValue.Text("won")))
