@@ -423,7 +423,8 @@ for (const [locale, colorScheme, width] of [["en-US", "light", 320], ["fa-IR", "
       await check();
       for (const wider of [360, 400, 768]) {
         await page.setViewportSize({ width: wider, height: 800 });
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), wider);
+        // Charts take their new width a frame later.
+        await page.waitForFunction((wider) => document.documentElement.scrollWidth === wider, wider, { timeout: 10_000 });
       }
     },
     { locale, colorScheme, viewport: { width, height: 800 }, isMobile: width < 500, hasTouch: width < 500 },
