@@ -1,7 +1,7 @@
 //! The JavaScript module: `cargo xtask build-js`, and its tests in Node and in Chromium.
 
 use crate::{
-    process::{ask, cargo, program, root, stream},
+    process::{ask, cargo, must, program, root, stream},
     suites::{Outcome, Verdict, wasm_cargo},
     test::Counts,
 };
@@ -39,7 +39,7 @@ impl From<String> for Trouble {
 pub(crate) fn build() -> Result<(), String> {
     module().map_err(|(Trouble::Missing(why) | Trouble::Failed(why))| why)?;
     let files = ["regulars_bg.wasm", "regulars.js"].map(|file| format!("{OUT}/{file}"));
-    succeed(stream(&mut program("node", &[&format!("{SOURCES}/sizes.mjs"), &files[0], &files[1]]))?, "node")
+    must(&mut program("node", &[&format!("{SOURCES}/sizes.mjs"), &files[0], &files[1]]), "node")
 }
 
 /// Makes the package, or says why not.
@@ -53,17 +53,17 @@ pub(crate) fn module() -> Result<(), Trouble> {
     // Half the size of opt-level 3, and a tenth to a third slower (bindings/js/bench.mjs).
     compile.env("CARGO_PROFILE_SHIP_OPT_LEVEL", "z").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap());
     install(SOURCES, TOOLS)?;
-    succeed(stream(&mut compile)?, "the build")?;
+    must(&mut compile, "the build")?;
     let compiled = "target/wasm/wasm32-unknown-unknown/ship/regulars_js.wasm";
     let (head, tail) = (format!("{SOURCES}/src/head.js"), format!("{SOURCES}/src/tail.js"));
     let before = fs::read(root().join(TOOLS).join("regulars_bg.wasm")).ok();
     // The generator runs for seconds: optimising it and what it depends on costs more than a minute.
     let generator = ["build", "--quiet", "-p", "regulars-js", "--features", "bindgen", "--bin", "bindgen-js"];
     let place = ["--target-dir", "target/js/generator", "--config", "profile.dev.debug=0"];
-    let plain = ["--config", "profile.dev.opt-level=0", "--config", "profile.dev.package.'*'.opt-level=0"];
-    succeed(stream(cargo(&generator).args(place).args(plain))?, "the build of the generator")?;
+    let plain = ["--config", "profile.dev.opt-level=0"];
+    must(cargo(&generator).args(place).args(plain), "the build of the generator")?;
     let generator = root().join(TOOLS).join("generator/debug/bindgen-js");
-    succeed(stream(&mut program(generator, &[compiled, &head, &tail, TOOLS]))?, "the generator")?;
+    must(&mut program(generator, &[compiled, &head, &tail, TOOLS]), "the generator")?;
     fs::create_dir_all(root().join(OUT)).map_err(|error| format!("{OUT}: {error}"))?;
     let after = fs::read(root().join(TOOLS).join("regulars_bg.wasm")).ok();
     if before != after || !root().join(OUT).join("regulars_bg.wasm").exists() {
@@ -103,7 +103,7 @@ fn optimise() -> Result<(), String> {
     // Should this fail, the next run tries again.
     let _ = fs::remove_file(root().join(&to));
     let mut command = program("node", &[&tool, &from, "-o", &to, "-Oz", "--strip-debug", "--strip-producers"]);
-    succeed(stream(command.args(FEATURES))?, "wasm-opt")
+    must(command.args(FEATURES), "wasm-opt")
 }
 
 /// The rest of the package, with the version of the workspace.
@@ -122,10 +122,6 @@ fn copy(names: &[&str], from: &str, to: &str) -> Result<(), String> {
         let (from, to) = (root().join(from).join(name), root().join(to).join(name));
         fs::copy(&from, to).map(|_| ()).map_err(|error| format!("{}: {error}", from.display()))
     })
-}
-
-fn succeed((success, _): (bool, String), what: &str) -> Result<(), String> {
-    if success { Ok(()) } else { Err(format!("{what} failed")) }
 }
 
 /// Whether a version such as `v20.20.2` is that of `least` or a later one.
@@ -169,9 +165,7 @@ fn tests(names: &[&str], variables: &[(&str, &str)]) -> Result<Outcome, String> 
 pub(crate) fn run_tests(files: &[String], variables: &[(&str, &str)]) -> Result<Outcome, String> {
     let mut command = program("node", &["--test", "--test-reporter=spec"]);
     let (success, output) = stream(command.args(files).envs(variables.iter().copied()))?;
-    let counts = counts(&output);
-    let verdict = if success && counts.passed > 0 { Verdict::Passed } else { Verdict::Failed };
-    Ok(Outcome { verdict, note: String::new(), counts: Some(counts) })
+    Ok(Outcome::of_tests(success, counts(&output), String::new()))
 }
 
 /// The counts of the closing lines of Node's test runner.

@@ -42,6 +42,11 @@ pub(crate) fn stream(command: &mut Command) -> Result<(bool, String), String> {
     Ok((child.wait().map_err(failed)?.success(), text))
 }
 
+/// Runs a command that has to succeed.
+pub(crate) fn must(command: &mut Command, what: &str) -> Result<(), String> {
+    if stream(command)?.0 { Ok(()) } else { Err(format!("{what} failed")) }
+}
+
 /// What a command prints, or nothing when it fails or isn't there.
 pub(crate) fn ask(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok().filter(|output| output.status.success())?;

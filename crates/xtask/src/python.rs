@@ -1,7 +1,7 @@
 //! The Python binding: `cargo xtask build-python`, and its suite. All that is installed goes under `target/`.
 
 use crate::{
-    process::{ask, program, root, stream},
+    process::{ask, must, program, root, stream},
     suites::{Outcome, Verdict},
     test::Counts,
 };
@@ -32,11 +32,9 @@ pub(crate) fn suite() -> Result<Outcome, String> {
     run("python", &["-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", "--no-index", &path])?;
     let mut tests = tool("python", &["-m", "pytest", "-p", "no:cacheprovider", "bindings/python/tests"]);
     let (success, output) = stream(tests.env("PYTHONDONTWRITEBYTECODE", "1"))?;
-    let counts = counts(&output);
-    let verdict = if success && counts.passed > 0 { Verdict::Passed } else { Verdict::Failed };
     let size = fs::metadata(&wheel).map_or(0, |file| file.len()) / 1024;
     let name = wheel.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Outcome { verdict, note: format!("{name}, {size} kB"), counts: Some(counts) })
+    Ok(Outcome::of_tests(success, counts(&output), format!("{name}, {size} kB")))
 }
 
 /// The first interpreter that is new enough.
@@ -56,7 +54,7 @@ fn missing() -> String {
 /// A virtual environment with the tools that the requirements pin.
 fn prepare(python: &str) -> Result<(), String> {
     if !executable("python").is_file() {
-        succeed(stream(&mut program(python, &["-m", "venv", HOME]))?, "python -m venv")?;
+        must(&mut program(python, &["-m", "venv", HOME]), "python -m venv")?;
     }
     run("python", &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", REQUIREMENTS])
 }
@@ -94,11 +92,7 @@ fn tool(name: &str, args: &[&str]) -> std::process::Command {
 }
 
 fn run(name: &str, args: &[&str]) -> Result<(), String> {
-    succeed(stream(&mut tool(name, args))?, name)
-}
-
-fn succeed((success, _): (bool, String), what: &str) -> Result<(), String> {
-    if success { Ok(()) } else { Err(format!("{what} failed")) }
+    must(&mut tool(name, args), name)
 }
 
 /// The counts of pytest's closing line, `1 failed, 45 passed, 2 skipped in 3.21s`.

@@ -32,6 +32,12 @@ impl Outcome {
     pub(crate) fn new(verdict: Verdict, note: String) -> Self {
         Self { verdict, note, counts: None }
     }
+
+    /// A run of tests; it fails too when no test ran.
+    pub(crate) fn of_tests(success: bool, counts: Counts, note: String) -> Self {
+        let verdict = if success && counts.passed > 0 { Verdict::Passed } else { Verdict::Failed };
+        Self { verdict, note, counts: Some(counts) }
+    }
 }
 
 type Suite = fn() -> Result<Outcome, String>;
@@ -61,13 +67,12 @@ fn command(command: &mut Command) -> Result<Outcome, String> {
     Ok(Outcome::new(if success { Verdict::Passed } else { Verdict::Failed }, String::new()))
 }
 
-/// A run of tests; it fails too when no test ran.
+/// A run of cargo's tests.
 fn tests(args: &[&str]) -> Result<Outcome, String> {
     let (success, output) = stream(&mut cargo(args))?;
     let counts = Counts::of_rust(&output);
-    let verdict = if success && counts.passed > 0 { Verdict::Passed } else { Verdict::Failed };
     let note = if counts.passed == 0 { "no test ran".into() } else { String::new() };
-    Ok(Outcome { verdict, note, counts: Some(counts) })
+    Ok(Outcome::of_tests(success, counts, note))
 }
 
 fn format() -> Result<Outcome, String> {
