@@ -2,7 +2,9 @@
 
 use super::{Histories, PurchaseModel};
 use crate::error::Result;
-use crate::estimate::{Estimate, Fit, Intervals, delta, log_normal, log_odds_normal};
+use crate::estimate::{
+    Estimate, Fit, FitOptions, Intervals, Posterior, PosteriorOptions, delta, log_normal, log_odds_normal, posterior,
+};
 use crate::math::sum::ExactSum;
 
 impl<M: PurchaseModel> Fit<M> {
@@ -73,6 +75,38 @@ impl<M: PurchaseModel> Fit<M> {
         };
         let (value, error) = delta(self, |model| model.expected_purchases(histories, horizon).map(total))?;
         Ok(log_normal(value, &error, level)?.single(histories.len(), &format!("{}_delta_method", self.model.name())))
+    }
+
+    /// Draws from the posterior of the fitted model, of the histories that it was fitted to, with their weights.
+    ///
+    /// The priors are those of the fit, and flat ones on the logarithms of the other parameters.
+    ///
+    /// # Errors
+    /// As the model's `fit`; [`crate::Error::OutOfRange`] for options out of range; [`crate::Error::Invalid`] when the posterior
+    /// has no mode inside the range of the parameters.
+    ///
+    /// ```
+    /// # use regulars::value::{BgNbd, FitOptions, Histories, PosteriorOptions, Prior};
+    /// # let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
+    /// # let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
+    /// # let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
+    /// # let histories = Histories::new(&frequency, &recency, &age)?;
+    /// let priors = ["r", "a", "b"].map(|name| Prior { parameter: name.into(), mean: 0.0, sd: 1.0 });
+    /// let fit = BgNbd::fit(&histories, &FitOptions { priors: &priors, ..FitOptions::default() })?;
+    /// let posterior = fit.posterior(&histories, None, &PosteriorOptions { draws: 400, ..Default::default() })?;
+    /// assert_eq!(posterior.models.len(), 400);
+    /// assert!(posterior.n_eff > 40.0);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn posterior(
+        &self,
+        histories: &Histories<'_>,
+        weights: Option<&[f64]>,
+        options: &PosteriorOptions,
+    ) -> Result<Posterior<M>> {
+        self.model.check_rows(histories)?;
+        let problem = self.model.problem(histories, &FitOptions { weights, ..FitOptions::default() })?;
+        posterior(self, problem, options)
     }
 }
 

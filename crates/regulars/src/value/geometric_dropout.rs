@@ -7,6 +7,7 @@ use super::process::Wait;
 use crate::math::hypergeometric::ln_hyp2f1_zw;
 use crate::math::incomplete_beta::{beta_inc_xy, beta_kernel};
 use crate::math::quadrature::gauss_legendre_32;
+use crate::math::random::Stream;
 use crate::math::rising::{ln_beta_ratio, ln_rising, log1pmx};
 use crate::math::tail_root::falling_root;
 use libm::{exp, expm1, log, log1p};
@@ -97,6 +98,26 @@ impl GeometricDropout {
         let mean = (n > 1.0 && a > 1.0).then(|| scale / (n - 1.0) * ((a + b - 1.0) / (a - 1.0)));
         let median = falling_root(scale, |time| log(self.survival(time)) + LN_2);
         (mean, median)
+    }
+
+    /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which the
+    /// customer leaves, if before the end.
+    pub(super) fn draw(&self, stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64> {
+        let gap = self.scale * exp(-stream.ln_gamma(self.n));
+        let odds = stream.ln_odds_beta(self.a, self.b);
+        let mut stays = stream.failures(odds);
+        let mut time = 0.0;
+        loop {
+            time += gap * stream.exponential();
+            // A gap beyond all numbers may make a time that is no number.
+            if time.is_nan() || time > horizon || !visit(time) {
+                return None;
+            }
+            if stays < 1.0 {
+                return Some(time);
+            }
+            stays -= 1.0;
+        }
     }
 }
 

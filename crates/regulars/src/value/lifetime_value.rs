@@ -7,7 +7,7 @@ use crate::math::sum::ExactSum;
 use serde::{Deserialize, Serialize};
 
 /// Largest margin: no product overflows below it.
-const LARGEST_MARGIN: f64 = 1e12;
+pub(super) const LARGEST_MARGIN: f64 = 1e12;
 
 /// How far ahead, and what tomorrow's money is worth today.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -14,11 +14,16 @@ mod histories;
 mod kernel;
 mod lifetime_value;
 mod mbg_nbd;
+mod predict;
 mod process;
 mod purchase_model;
 mod purchases;
+mod simulate;
 
-pub use crate::estimate::{Convergence, Fit, FitOptions, Intervals, Parameter, Prior, Status};
+pub use crate::estimate::{
+    Convergence, Fit, FitOptions, Intervals, Parameter, Posterior, PosteriorOptions, PosteriorParameter, Prior,
+    Sampler, Status,
+};
 pub use any_model::{AnyModel, ModelKind};
 pub use bg_nbd::BgNbd;
 pub use codes::customer_codes;
@@ -26,5 +31,7 @@ pub use gamma_gamma::GammaGamma;
 pub use histories::Histories;
 pub use lifetime_value::{LifetimeOptions, lifetime_value, total_lifetime_value};
 pub use mbg_nbd::MbgNbd;
+pub use predict::{PredictOptions, Prediction, predict};
 pub use purchase_model::{NextPurchase, PurchaseModel, ResidualLifetime};
 pub use purchases::{Orders, PurchaseOptions, Purchases, TimeUnit, purchases};
+pub use simulate::{SimulateOptions, Simulation, simulate};

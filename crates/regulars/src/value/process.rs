@@ -1,6 +1,7 @@
 //! The future of a customer who is alive now, under any of the models.
 
 use super::geometric_dropout::GeometricDropout;
+use crate::math::random::Stream;
 
 /// How a living customer goes on buying and may leave.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,4 +51,7 @@ delegate! {
     next_purchase() -> Wait;
     /// Mean and median of the time until the customer leaves; `None` where beyond all bounds.
     lifetime() -> (Option<f64>, Option<f64>);
+    /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which the
+    /// customer leaves, if before the end.
+    draw(stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64>;
 }
