@@ -116,8 +116,8 @@ mod tests {
             let lost = 12.0 * (limit - 0.5) - 6.0 * libm::log(limit / 0.5);
             assert!((2.0 * lost - 3.841459).abs() < 2e-3, "{limit} {lost}");
         }
-        // The root of 12 (x - 1/2) - 6 ln 2x = 1.9207 on both sides of 1/2.
-        assert!((estimate.low - 0.2024).abs() < 2e-3 && (estimate.high - 1.0063).abs() < 2e-3, "{estimate:?}");
+        // The roots of 12 (x - 1/2) - 6 ln 2x = 1.920729.
+        assert!((estimate.low - 0.19873).abs() < 1e-4 && (estimate.high - 1.0132).abs() < 1e-4, "{estimate:?}");
     }
 
     #[test]
