@@ -10,6 +10,7 @@ mod gamma_gamma_fit;
 mod geometric_dropout;
 mod histories;
 mod intervals;
+mod ledger;
 mod lifetime_value;
 mod purchases;
 
