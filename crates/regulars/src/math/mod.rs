@@ -8,11 +8,13 @@
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
+pub(crate) mod clustered;
 pub(crate) mod confluent;
 pub(crate) mod gamma;
 pub(crate) mod hypergeometric;
 pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
+pub(crate) mod kaplan_meier;
 pub(crate) mod normal;
 pub(crate) mod optimise;
 pub(crate) mod polynomial;

@@ -1,7 +1,9 @@
 //! What customers are worth: purchases, and the models that extrapolate them.
 
+mod answers;
 mod bg_nbd;
 mod bg_nbd_fit;
+mod calendar;
 mod codes;
 mod distinct;
 mod fit;
@@ -12,13 +14,18 @@ mod histories;
 mod intervals;
 mod ledger;
 mod lifetime_value;
+mod movements;
 mod purchases;
+mod retention;
 
 pub use bg_nbd::BgNbd;
+pub use calendar::CalendarPeriod;
 pub use codes::customer_codes;
 pub use fit::{Convergence, Fit, FitOptions, Parameter, Status};
 pub use gamma_gamma::GammaGamma;
 pub use histories::Histories;
 pub use intervals::Intervals;
 pub use lifetime_value::{LifetimeOptions, lifetime_value, total_lifetime_value};
+pub use movements::{Movement, MovementOptions, MovementPeriod, Movements, movements};
 pub use purchases::{Orders, PurchaseOptions, Purchases, TimeUnit, purchases};
+pub use retention::{Retention, RetentionOptions, Waterfall, retention};
