@@ -8,19 +8,23 @@
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
+pub(crate) mod cholesky;
 pub(crate) mod clustered;
 pub(crate) mod confluent;
 pub(crate) mod gamma;
+pub(crate) mod hamiltonian;
 pub(crate) mod hypergeometric;
 pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
 pub(crate) mod kaplan_meier;
 pub(crate) mod normal;
 pub(crate) mod optimise;
+pub(crate) mod pareto_smoothing;
 pub(crate) mod polynomial;
 pub(crate) mod proportion;
 pub(crate) mod quadrature;
 pub(crate) mod quantile;
+pub(crate) mod random;
 pub(crate) mod rising;
 mod sort;
 pub(crate) mod sum;

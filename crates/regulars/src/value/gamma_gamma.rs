@@ -1,9 +1,11 @@
 //! The Gamma-Gamma model of spend per purchase (Fader & Hardie 2013, note 025; Fader, Hardie & Lee 2005).
 
-use super::{Fit, FitOptions, gamma_gamma_fit};
+use super::gamma_gamma_fit;
 use crate::error::{Error, Result, check_length, check_range};
+use crate::estimate::{self, Fit, FitOptions, Parameters, Posterior, PosteriorOptions};
+use crate::math::random::Stream;
 use crate::math::rising::ln_beta;
-use libm::{log, log1p};
+use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
 /// Smallest and largest value that `p` and `q` may have.
@@ -47,7 +49,11 @@ impl GammaGamma {
     pub fn fit(frequency: &[u32], monetary_value: &[f64], options: &FitOptions<'_>) -> Result<Fit<Self>> {
         check_spends(frequency, monetary_value)?;
         options.check(frequency.len())?;
-        gamma_gamma_fit::fit(frequency, monetary_value, options)
+        let problem = gamma_gamma_fit::problem(frequency, monetary_value, options)?;
+        estimate::fit(problem, options, |values| match *values {
+            [p, q, gamma] => Self { p, q, gamma },
+            _ => Self { p: f64::NAN, q: f64::NAN, gamma: f64::NAN },
+        })
     }
 
     /// Log-likelihood of each customer's mean spend (Fader & Hardie 2013, eq. 1a).
@@ -127,18 +133,76 @@ impl GammaGamma {
         Ok(p * (gamma + x * m) / shape)
     }
 
-    fn check(&self) -> Result<()> {
+    /// Draws the spends of `n` purchases of a new customer.
+    pub(super) fn draw(&self, stream: &mut Stream, n: usize) -> Vec<f64> {
+        self.draw_more(stream, 0.0, 0.0, n)
+    }
+
+    /// Draws the spends of `n` further purchases of a customer whose `x` purchases brought `total`.
+    pub(super) fn draw_more(&self, stream: &mut Stream, x: f64, total: f64, n: usize) -> Vec<f64> {
+        let ln_rate = stream.ln_gamma(self.p * x + self.q) - log(self.gamma + total);
+        (0..n).map(|_| exp(stream.ln_gamma(self.p) - ln_rate)).collect()
+    }
+
+    pub(super) fn check(&self) -> Result<()> {
         check_range("p", 0, self.p, SHAPE.0, SHAPE.1)?;
         check_range("q", 0, self.q, SHAPE.0, SHAPE.1)?;
         check_range("gamma", 0, self.gamma, MONEY.0, MONEY.1)
     }
 }
 
+impl Fit<GammaGamma> {
+    /// Draws from the posterior of the fitted spend model, of the columns that it was fitted to.
+    ///
+    /// # Errors
+    /// As [`GammaGamma::fit`]; [`Error::OutOfRange`] for options out of range; [`Error::Invalid`] when the posterior has no mode inside
+    /// the range of the parameters.
+    ///
+    /// ```
+    /// use regulars::value::{FitOptions, GammaGamma, PosteriorOptions};
+    /// let frequency = [2, 1, 3, 6, 1, 2, 9, 1, 4, 2];
+    /// let mean_spend = [22.4, 50.1, 13.2, 36.7, 9.9, 41.0, 18.3, 77.5, 25.0, 31.2];
+    /// let fit = GammaGamma::fit(&frequency, &mean_spend, &FitOptions::default())?;
+    /// let posterior = fit.posterior(&frequency, &mean_spend, None, &PosteriorOptions::default())?;
+    /// assert!(posterior.parameters[0].standard_deviation > 0.0);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn posterior(
+        &self,
+        frequency: &[u32],
+        monetary_value: &[f64],
+        weights: Option<&[f64]>,
+        options: &PosteriorOptions,
+    ) -> Result<Posterior<GammaGamma>> {
+        check_spends(frequency, monetary_value)?;
+        let fit_options = FitOptions { weights, ..FitOptions::default() };
+        fit_options.check(frequency.len())?;
+        let problem = gamma_gamma_fit::problem(frequency, monetary_value, &fit_options)?;
+        estimate::posterior(self, problem, options)
+    }
+}
+
+impl Parameters for GammaGamma {
+    fn values(&self) -> Vec<f64> {
+        vec![self.p, self.q, self.gamma]
+    }
+
+    fn with_values(&self, values: &[f64]) -> Option<Self> {
+        let &[p, q, gamma] = values else { return None };
+        Some(Self { p, q, gamma })
+    }
+}
+
+/// Refuses a mean spend that isn't positive.
+pub(super) fn check_spend(row: usize, m: f64) -> Result<()> {
+    check_range("monetary_value", row, m, MONEY.0, MONEY.1)
+}
+
 fn check_spends(frequency: &[u32], monetary_value: &[f64]) -> Result<()> {
     check_length("monetary_value", frequency.len(), monetary_value.len())?;
     for (row, (&x, &m)) in frequency.iter().zip(monetary_value).enumerate() {
         check_range("frequency", row, x.into(), 1.0, u32::MAX.into())?;
-        check_range("monetary_value", row, m, MONEY.0, MONEY.1)?;
+        check_spend(row, m)?;
     }
     Ok(())
 }

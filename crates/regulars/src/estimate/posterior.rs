@@ -1,0 +1,252 @@
+//! Draws from what the data leave open about a model's parameters, with a seed and without the wait.
+//!
+//! The normal (here: Student) approximation at the mode proposes, and Pareto smoothed importance weights correct it; where their
+//! diagnostic k-hat says that they can't, Hamiltonian chains draw instead. Between the priors of the fit the logarithms of the
+//! parameters have flat ones, within the box that the fit searched.
+
+use super::intervals::Parameters;
+use super::search::{Problem, log_covariance};
+use super::{Estimate, Fit};
+use crate::error::{Error, Result, check_range};
+use crate::math::cholesky::{cholesky, times, transposed_times};
+use crate::math::hamiltonian::{diagnostics, sample};
+use crate::math::optimise::{Matrix, maximise};
+use crate::math::pareto_smoothing::smooth;
+use crate::math::quantile::quantile;
+use crate::math::random::Stream;
+use libm::{exp, log, log1p};
+use serde::{Deserialize, Serialize};
+
+/// The weights of importance draws are relied on up to this k-hat (Vehtari et al. 2024).
+const RELIABLE: f64 = 0.7;
+/// Degrees of freedom of the proposal: tails that are heavier than the posterior's keep the weights small.
+const FREEDOM: f64 = 6.0;
+/// Proposals for each draw.
+const PROPOSALS: usize = 4;
+/// Streams of the proposals and of the chains lie apart.
+const CHOICE: u64 = u64::MAX;
+
+/// How to draw from a posterior.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PosteriorOptions {
+    /// Draws, from 100 to 100,000. Default: 1,000.
+    pub draws: u32,
+    /// The seed: the same one gives the same draws, on every machine. Default: 0.
+    pub seed: u64,
+    /// Level of the parameters' intervals. Default: 0.95.
+    pub level: f64,
+}
+
+impl Default for PosteriorOptions {
+    fn default() -> Self {
+        Self { draws: 1000, seed: 0, level: 0.95 }
+    }
+}
+
+/// How the draws were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sampler {
+    /// Pareto smoothed importance resampling from a Student distribution at the mode.
+    ImportanceResampling,
+    /// Hamiltonian Monte Carlo.
+    Hamiltonian,
+}
+
+/// Draws from the posterior of a model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Posterior<M> {
+    /// The model at each draw.
+    pub models: Vec<M>,
+    /// What the draws say of each parameter.
+    pub parameters: Vec<PosteriorParameter>,
+    /// How the draws were made.
+    pub sampler: Sampler,
+    /// The k-hat of the importance weights; over 0.7 they were not used. `None` where no number.
+    pub k_hat: Option<f64>,
+    /// Independent draws that the draws are worth, of the parameter for which they are worth least.
+    pub n_eff: f64,
+    /// The largest R-hat of a parameter over the Hamiltonian chains; `None` for importance resampling.
+    pub r_hat: Option<f64>,
+    /// The seed.
+    pub seed: u64,
+    /// Customers behind the posterior.
+    pub customers: f64,
+}
+
+/// What the draws say of a parameter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PosteriorParameter {
+    /// Its name in the paper.
+    pub name: String,
+    /// Posterior standard deviation.
+    pub standard_deviation: f64,
+    /// Posterior mean with the interval between equal tails.
+    pub estimate: Estimate,
+}
+
+/// Points of the search's coordinates, with what is known of how they were drawn.
+struct Draws {
+    points: Vec<Vec<f64>>,
+    sampler: Sampler,
+    k_hat: Option<f64>,
+    n_eff: f64,
+    r_hat: Option<f64>,
+}
+
+/// Draws from the posterior of a fitted model.
+pub(crate) fn posterior<M: Parameters + Clone>(
+    fit: &Fit<M>,
+    problem: Problem,
+    options: &PosteriorOptions,
+) -> Result<Posterior<M>> {
+    check_range("draws", 0, options.draws.into(), 100.0, 100_000.0)?;
+    check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)?;
+    let problem = problem.with_priors(&fit.priors)?;
+    let start: Vec<f64> = fit
+        .model
+        .values()
+        .into_iter()
+        .enumerate()
+        .map(|(i, value)| if i < problem.positive { log(value) } else { value })
+        .collect();
+    if start.len() != problem.names.len() {
+        return Err(Error::invalid("fit", "its parameters are not those of the model"));
+    }
+    let (lower, upper) = (&problem.limits.lower, &problem.limits.upper);
+    let start: Vec<f64> = start.iter().zip(lower).zip(upper).map(|((x, low), high)| x.max(*low).min(*high)).collect();
+    let found = maximise(&*problem.objective, &start, &problem.limits);
+    let covariance = log_covariance(&found).filter(|_| !found.at_edge.contains(&true));
+    let root = covariance.as_ref().and_then(cholesky).ok_or_else(|| {
+        Error::invalid("fit", "the posterior has no mode inside the range of the parameters: give priors")
+    })?;
+    let draws = draw(&problem, &found.point, &root, options);
+    let model = |point: &Vec<f64>| {
+        fit.model.with_values(&problem.values(point)).ok_or_else(|| Error::invalid("fit", "has no parameters"))
+    };
+    Ok(Posterior {
+        models: draws.points.iter().map(model).collect::<Result<_>>()?,
+        parameters: parameters(&problem, &draws.points, options.level),
+        sampler: draws.sampler,
+        k_hat: draws.k_hat,
+        n_eff: draws.n_eff,
+        r_hat: draws.r_hat,
+        seed: options.seed,
+        customers: problem.customers,
+    })
+}
+
+fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptions) -> Draws {
+    let draws = options.draws as usize;
+    let proposals: Vec<Vec<f64>> =
+        (0..(PROPOSALS * draws) as u64).map(|item| student(options.seed, item, mode.len())).collect();
+    let ln_weights = map_items(&proposals, |z| ln_density(problem, &place(mode, root, z)) - ln_student(z));
+    let (weights, k) = smooth(&ln_weights);
+    let k_hat = k.is_finite().then_some(k);
+    if k >= RELIABLE {
+        return Draws { k_hat, ..chains(problem, mode, root, draws, options.seed) };
+    }
+    let chosen = resample(&weights, draws, options.seed);
+    let points = chosen.into_iter().filter_map(|i| proposals.get(i)).map(|z| place(mode, root, z)).collect();
+    let n_eff = (1.0 / weights.iter().map(|w| w * w).sum::<f64>()).min(draws as f64);
+    Draws { points, sampler: Sampler::ImportanceResampling, k_hat, n_eff, r_hat: None }
+}
+
+/// The point of coordinates in which the approximation at the mode is standard.
+fn place(mode: &[f64], root: &Matrix, z: &[f64]) -> Vec<f64> {
+    mode.iter().zip(times(root, z)).map(|(mode, step)| mode + step).collect()
+}
+
+fn map_items<T: Sync>(items: &[T], f: impl Fn(&T) -> f64 + Send + Sync) -> Vec<f64> {
+    #[cfg(feature = "parallel")]
+    {
+        use rayon::prelude::*;
+        items.par_iter().map(f).collect()
+    }
+    #[cfg(not(feature = "parallel"))]
+    items.iter().map(f).collect()
+}
+
+/// A point of the standard Student distribution.
+fn student(seed: u64, item: u64, dimensions: usize) -> Vec<f64> {
+    let mut stream = Stream::new(seed, item);
+    let spread = (FREEDOM / (2.0 * exp(stream.ln_gamma(0.5 * FREEDOM)))).sqrt();
+    (0..dimensions).map(|_| spread * stream.normal()).collect()
+}
+
+/// Its log density, but for a constant.
+fn ln_student(z: &[f64]) -> f64 {
+    let square: f64 = z.iter().map(|z| z * z).sum();
+    -0.5 * (FREEDOM + z.len() as f64) * log1p(square / FREEDOM)
+}
+
+/// The log posterior density, but for a constant; minus infinity outside of the box.
+fn ln_density(problem: &Problem, point: &[f64]) -> f64 {
+    if inside(problem, point) { (problem.objective)(point).value } else { f64::NEG_INFINITY }
+}
+
+fn inside(problem: &Problem, point: &[f64]) -> bool {
+    let limits = problem.limits.lower.iter().zip(&problem.limits.upper);
+    point.iter().zip(limits).all(|(x, (low, high))| low <= x && x <= high)
+}
+
+/// Places drawn by weight, at even steps from a random start: no place comes more often than its weight and one.
+fn resample(weights: &[f64], draws: usize, seed: u64) -> Vec<usize> {
+    let start = Stream::new(seed, CHOICE).uniform();
+    let (mut place, mut reached) = (0, weights.first().copied().unwrap_or_default());
+    let mut chosen = Vec::with_capacity(draws);
+    for draw in 0..draws {
+        let target = (draw as f64 + start) / draws as f64;
+        while reached < target && place + 1 < weights.len() {
+            place += 1;
+            reached += weights.get(place).copied().unwrap_or_default();
+        }
+        chosen.push(place);
+    }
+    chosen
+}
+
+/// Hamiltonian chains in the coordinates in which the approximation at the mode is standard.
+fn chains(problem: &Problem, mode: &[f64], root: &Matrix, draws: usize, seed: u64) -> Draws {
+    let density = |z: &[f64]| {
+        let point = place(mode, root, z);
+        if !inside(problem, &point) {
+            return (f64::NEG_INFINITY, vec![0.0; z.len()]);
+        }
+        let local = (problem.objective)(&point);
+        (local.value, transposed_times(root, &local.gradient))
+    };
+    let centre = vec![0.0; mode.len()];
+    let chains = sample(&density, &centre, draws, seed);
+    let told: Vec<(f64, f64)> = (0..centre.len())
+        .map(|i| {
+            let coordinate = |point: &Vec<f64>| point.get(i).copied().unwrap_or_default();
+            diagnostics(&chains.iter().map(|chain| chain.iter().map(coordinate).collect()).collect::<Vec<_>>())
+        })
+        .collect();
+    let points = chains.iter().flatten().take(draws).map(|z| place(mode, root, z)).collect();
+    Draws {
+        points,
+        sampler: Sampler::Hamiltonian,
+        k_hat: None,
+        n_eff: told.iter().fold(f64::INFINITY, |least, one| least.min(one.0)),
+        r_hat: Some(told.iter().fold(1.0, |most: f64, one| most.max(one.1))),
+    }
+}
+
+fn parameters(problem: &Problem, points: &[Vec<f64>], level: f64) -> Vec<PosteriorParameter> {
+    let values: Vec<Vec<f64>> = points.iter().map(|point| problem.values(point)).collect();
+    let draws = values.len() as f64;
+    let one = |(i, name): (usize, &String)| {
+        let mut column: Vec<f64> = values.iter().filter_map(|row| row.get(i).copied()).collect();
+        let mean = column.iter().sum::<f64>() / draws;
+        let variance = column.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (draws - 1.0);
+        let mut at = |p: f64| quantile(&mut column, p).unwrap_or(mean);
+        let (low, high) = (at(0.5 * (1.0 - level)), at(0.5 * (1.0 + level)));
+        let method = "posterior_mean_equal_tails".into();
+        let estimate = Estimate { value: mean, low, high, level, n: problem.customers as u64, method };
+        PosteriorParameter { name: name.clone(), standard_deviation: variance.sqrt(), estimate }
+    };
+    problem.names.iter().enumerate().map(one).collect()
+}
