@@ -161,7 +161,7 @@ impl Baskets {
     fn of(ledger: &Ledger, pairs: &Pairs, merge_same_day: bool) -> Self {
         let mut baskets = Self { customers: Vec::new(), categories: BTreeMap::new(), purchases: 0 };
         let rows = ledger.customers().filter_map(|(code, bought)| Some((*pairs.pairs.get(code as usize)?, bought)));
-        let rows: Vec<((u32, u32), &[(i64, i64)])> = rows.collect();
+        let rows: Vec<_> = rows.collect();
         for of_customer in rows.chunk_by(|a, b| a.0.0 == b.0.0) {
             let customer = baskets.customers.len();
             let mut all = Bought { customer, ..Bought::default() };
