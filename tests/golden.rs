@@ -18,6 +18,8 @@ mod segment;
 mod survey;
 #[path = "golden/value.rs"]
 mod value;
+#[path = "golden/value_basics.rs"]
+mod value_basics;
 #[path = "golden/whole_base.rs"]
 mod whole_base;
 

@@ -9,12 +9,14 @@
 )]
 
 pub(crate) mod cholesky;
+pub(crate) mod clustered;
 pub(crate) mod confluent;
 pub(crate) mod gamma;
 pub(crate) mod hamiltonian;
 pub(crate) mod hypergeometric;
 pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
+pub(crate) mod kaplan_meier;
 pub(crate) mod normal;
 pub(crate) mod optimise;
 pub(crate) mod pareto_smoothing;

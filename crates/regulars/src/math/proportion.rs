@@ -12,26 +12,29 @@ pub(crate) fn wilson(x: u64, n: u64, level: f64) -> Estimate {
 
 /// The score limits of Wilson (1927), without continuity correction; exactly 0 at `x` = 0 and 1 at `x` = `n`.
 pub(crate) fn wilson_limits(x: u64, n: u64, level: f64) -> (f64, f64) {
+    wilson_real(x as f64, n as f64, level)
+}
+
+/// The same for numbers that needn't be whole, as effective numbers are; 0 <= `successes` <= `total`, `total` > 0.
+pub(crate) fn wilson_real(successes: f64, total: f64, level: f64) -> (f64, f64) {
     let z = z_for_level(level);
-    let root = wilson_root(x, n, z);
-    let (successes, total) = (x as f64, n as f64);
+    let root = wilson_root(successes, total, z);
     // The product of both limits is known, which keeps the lower one from cancelling.
     let sum = successes + z * z / 2.0 + z * root;
     let low = successes / total * (successes / sum);
-    let high = if x == n { 1.0 } else { sum / (total + z * z) };
+    let high = if successes == total { 1.0 } else { sum / (total + z * z) };
     (low, high)
 }
 
 /// sqrt(x (n - x) / n + z^2 / 4).
-fn wilson_root(x: u64, n: u64, z: f64) -> f64 {
-    let (x, n) = (x as f64, n as f64);
+fn wilson_root(x: f64, n: f64, z: f64) -> f64 {
     (x * (n - x) / n + z * z / 4.0).sqrt()
 }
 
 /// How far the lower Wilson limit is below x / n, without subtracting them.
 fn below_wilson(x: u64, n: u64, z: f64) -> f64 {
-    let root = wilson_root(x, n, z);
     let (x, n) = (x as f64, n as f64);
+    let root = wilson_root(x, n, z);
     let shift = z * (n - 2.0 * x) / (2.0 * n);
     if shift > 0.0 { z * (x / n) * ((n - x) / n) / (root + shift) } else { z * (root - shift) / (n + z * z) }
 }

@@ -1,10 +1,14 @@
 //! What customers are worth: purchases, and the models that extrapolate them.
 
+mod answers;
 mod any_model;
 mod beta_geometric;
 mod beta_geometric_fit;
 mod bg_nbd;
+mod calendar;
+mod category_mix;
 mod codes;
+mod cohorts;
 mod distinct;
 mod fitted;
 mod gamma_gamma;
@@ -12,12 +16,16 @@ mod gamma_gamma_fit;
 mod geometric_dropout;
 mod histories;
 mod kernel;
+mod ledger;
 mod lifetime_value;
 mod mbg_nbd;
+mod movements;
 mod predict;
 mod process;
 mod purchase_model;
+mod purchase_summary;
 mod purchases;
+mod retention;
 mod simulate;
 
 pub use crate::estimate::{
@@ -26,12 +34,18 @@ pub use crate::estimate::{
 };
 pub use any_model::{AnyModel, ModelKind};
 pub use bg_nbd::BgNbd;
+pub use calendar::CalendarPeriod;
+pub use category_mix::{CategoryMix, CategoryShare, MixOptions, category_mix};
 pub use codes::customer_codes;
+pub use cohorts::{Cohort, CohortCell, CohortOptions, Cohorts, SecondPurchase, cohorts};
 pub use gamma_gamma::GammaGamma;
 pub use histories::Histories;
 pub use lifetime_value::{LifetimeOptions, lifetime_value, total_lifetime_value};
 pub use mbg_nbd::MbgNbd;
+pub use movements::{Movement, MovementOptions, MovementPeriod, Movements, movements};
 pub use predict::{PredictOptions, Prediction, predict};
 pub use purchase_model::{NextPurchase, PurchaseModel, ResidualLifetime};
+pub use purchase_summary::{PurchaseSummary, SummaryOptions, Typical, purchase_summary};
 pub use purchases::{Orders, PurchaseOptions, Purchases, TimeUnit, purchases};
+pub use retention::{Retention, RetentionOptions, Waterfall, retention};
 pub use simulate::{SimulateOptions, Simulation, simulate};

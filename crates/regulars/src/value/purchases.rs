@@ -1,14 +1,11 @@
 //! Orders to purchase histories: frequency, recency, age and mean spend, the input of every model in this room.
 
 use super::Histories;
-use crate::error::{Error, Result, check_length, check_range};
+use super::ledger::{Clock, Grouped, add, check, net};
+use crate::error::Result;
 use crate::math::sum::chunked;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
-
-const SECOND: i64 = 1_000_000;
-const DAY: i64 = 86_400 * SECOND;
 
 /// Orders as columns: one row an order or a refund, in any row order.
 #[derive(Debug, Clone, Copy)]
@@ -166,19 +163,6 @@ pub fn purchases(orders: &Orders<'_>, as_of: DateTime<Utc>, options: &PurchaseOp
     Ok(table)
 }
 
-fn check(orders: &Orders<'_>, options: &PurchaseOptions) -> Result<()> {
-    let rows = orders.customer.len();
-    if rows == 0 {
-        return Err(Error::Empty { what: "orders".into() });
-    }
-    check_length("ordered_at", rows, orders.ordered_at.len())?;
-    if let Some(amount) = orders.amount {
-        check_length("amount", rows, amount.len())?;
-    }
-    check_range("utc_offset_seconds", 0, options.utc_offset_seconds.into(), -86_399.0, 86_399.0)?;
-    check_range("minor_digits", 0, options.minor_digits.into(), 0.0, 6.0)
-}
-
 fn empty(options: &PurchaseOptions, as_of: DateTime<Utc>) -> Purchases {
     Purchases {
         customer: Vec::new(),
@@ -206,112 +190,6 @@ fn append(table: &mut Purchases, part: Purchases) {
     table.unmatched_refunds += part.unmatched_refunds;
 }
 
-/// The rows that were seen, brought together by customer.
-struct Grouped {
-    /// Customer codes, ascending.
-    codes: Vec<u32>,
-    /// Where each customer's rows start, and after the last one their number.
-    starts: Vec<usize>,
-    /// (instant, amount), a customer's rows in no order.
-    rows: Vec<(i64, i64)>,
-    rows_after: u64,
-}
-
-impl Grouped {
-    fn new(orders: &Orders<'_>, as_of: i64) -> Self {
-        let highest = orders.customer.iter().copied().max().unwrap_or(0) as usize;
-        if highest / 4 <= orders.customer.len() {
-            Self::dense(orders, as_of, highest)
-        } else {
-            Self::sparse(orders, as_of)
-        }
-    }
-
-    /// Counting sort over the codes.
-    #[expect(clippy::indexing_slicing, reason = "codes are at most `highest`, places below the number of seen rows")]
-    fn dense(orders: &Orders<'_>, as_of: i64, highest: usize) -> Self {
-        let mut place = vec![0usize; highest + 1];
-        for (&customer, _) in orders.customer.iter().zip(orders.ordered_at).filter(|&(_, &at)| at <= as_of) {
-            place[customer as usize] += 1;
-        }
-        let (mut codes, mut starts, mut seen) = (Vec::new(), Vec::new(), 0);
-        for (code, place) in (0u32..).zip(&mut place) {
-            if *place > 0 {
-                codes.push(code);
-                starts.push(seen);
-            }
-            seen += std::mem::replace(place, seen);
-        }
-        starts.push(seen);
-        let mut rows = vec![(0, 0); seen];
-        for (row, (&customer, &at)) in orders.customer.iter().zip(orders.ordered_at).enumerate() {
-            if at <= as_of {
-                let place = &mut place[customer as usize];
-                rows[*place] = (at, orders.amount.map_or(0, |amount| amount[row]));
-                *place += 1;
-            }
-        }
-        Self { codes, starts, rows_after: (orders.customer.len() - seen) as u64, rows }
-    }
-
-    /// For codes too far apart to count over.
-    fn sparse(orders: &Orders<'_>, as_of: i64) -> Self {
-        let mut sorted: Vec<u32> = orders.customer.to_vec();
-        sorted.sort_unstable();
-        sorted.dedup();
-        let dense_codes: Vec<u32> = orders
-            .customer
-            .iter()
-            .map(|code| sorted.binary_search(code).unwrap_or_else(|place| place) as u32)
-            .collect();
-        let highest = sorted.len().saturating_sub(1);
-        let mut grouped = Self::dense(&Orders { customer: &dense_codes, ..*orders }, as_of, highest);
-        grouped.codes = grouped.codes.iter().filter_map(|&code| sorted.get(code as usize).copied()).collect();
-        grouped
-    }
-
-    /// Code and rows of each customer of a range.
-    fn customers(&self, range: Range<usize>) -> impl Iterator<Item = (u32, &[(i64, i64)])> {
-        let bounds = self.starts.windows(2).skip(range.start);
-        let codes = self.codes.get(range).unwrap_or_default();
-        codes.iter().zip(bounds).map(|(&code, bounds)| match *bounds {
-            [start, end] => (code, self.rows.get(start..end).unwrap_or_default()),
-            _ => (code, Default::default()),
-        })
-    }
-}
-
-/// Instants to the ticks in which purchases are told apart: days of the stated calendar, or microseconds.
-struct Clock {
-    merge_same_day: bool,
-    offset: i64,
-    now: i64,
-    ticks_per_unit: f64,
-    minor_per_major: f64,
-}
-
-impl Clock {
-    fn new(as_of: DateTime<Utc>, options: &PurchaseOptions) -> Self {
-        let mut clock = Self {
-            merge_same_day: options.merge_same_day,
-            offset: i64::from(options.utc_offset_seconds) * SECOND,
-            now: 0,
-            ticks_per_unit: options.unit.days() * if options.merge_same_day { 1.0 } else { DAY as f64 },
-            minor_per_major: (0..options.minor_digits).fold(1.0, |power, _| power * 10.0),
-        };
-        clock.now = clock.tick(as_of.timestamp_micros());
-        clock
-    }
-
-    fn tick(&self, instant: i64) -> i64 {
-        if self.merge_same_day { instant.saturating_add(self.offset).div_euclid(DAY) } else { instant }
-    }
-
-    fn units_between(&self, from: i64, to: i64) -> f64 {
-        (i128::from(to) - i128::from(from)) as f64 / self.ticks_per_unit
-    }
-}
-
 /// One customer's purchases, appended to the columns of `part`; `purchases` is scratch space.
 fn history(
     code: u32,
@@ -320,21 +198,9 @@ fn history(
     purchases: &mut Vec<(i64, i64)>,
     part: &mut Purchases,
 ) -> Result<()> {
-    let mut sorted = rows.to_vec();
-    // Of one instant, sales come before refunds, so that a refund finds its sale.
-    sorted.sort_unstable_by_key(|&(at, amount)| (at, amount < 0, amount));
-    purchases.clear();
-    for (at, amount) in sorted {
-        let tick = clock.tick(at);
-        if amount < 0 {
-            refund(amount, purchases, part);
-            continue;
-        }
-        match purchases.last_mut() {
-            Some(last) if clock.merge_same_day && last.0 == tick => last.1 = add(code, last.1, amount)?,
-            _ => purchases.push((tick, amount)),
-        }
-    }
+    let netted = net(code, rows, clock, purchases)?;
+    part.cancelled += netted.cancelled;
+    part.unmatched_refunds += netted.unmatched_refunds;
     let (Some(&(first, first_amount)), Some(&(last, _))) = (purchases.first(), purchases.last()) else {
         return Ok(());
     };
@@ -349,30 +215,9 @@ fn history(
     Ok(())
 }
 
-/// Nets a refund against the latest purchases; what they can't cover is counted as unmatched.
-fn refund(amount: i64, purchases: &mut Vec<(i64, i64)>, part: &mut Purchases) {
-    let mut open = amount;
-    while open < 0 {
-        let Some(last) = purchases.last_mut() else {
-            part.unmatched_refunds += 1;
-            return;
-        };
-        open = open.saturating_add(last.1);
-        last.1 = open;
-        if open <= 0 {
-            purchases.pop();
-            part.cancelled += 1;
-        }
-    }
-}
-
-fn add(code: u32, sum: i64, amount: i64) -> Result<i64> {
-    sum.checked_add(amount)
-        .ok_or_else(|| Error::invalid("amount", format!("the spend of customer {code} exceeds 64 bits")))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::ledger::DAY;
     use super::*;
     use proptest::prelude::*;
 

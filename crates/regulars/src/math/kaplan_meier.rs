@@ -1,0 +1,204 @@
+//! The survival curve of Kaplan and Meier (1958): times of which some were cut off before their event.
+
+use super::normal::z_for_level;
+use crate::estimate::{Answer, Estimate};
+use libm::{exp, log1p};
+
+/// The curve from one time of events to the next.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Step {
+    pub(crate) time: f64,
+    /// Those whose time is not shorter.
+    pub(crate) at_risk: u64,
+    pub(crate) events: u64,
+    /// Probability of a longer time.
+    pub(crate) survival: f64,
+    ln_survival: f64,
+    /// Greenwood's sum of d / (n (n - d)), the variance of ln S; infinite where S = 0.
+    greenwood: f64,
+}
+
+impl Step {
+    /// Limits on the log-log scale (Kalbfleisch and Prentice 1980), S^exp(-+ z s); none where S = 0, where there is no variance.
+    pub(crate) fn limits(&self, level: f64) -> Option<(f64, f64)> {
+        if self.survival == 0.0 {
+            return None;
+        }
+        let reach = exp(z_for_level(level) * self.greenwood.sqrt() / -self.ln_survival);
+        Some((exp(self.ln_survival * reach), exp(self.ln_survival / reach)))
+    }
+}
+
+/// The steps of the curve of (time, whether its event was seen), which are sorted on the way; no step without an event.
+pub(crate) fn kaplan_meier(rows: &mut [(f64, bool)]) -> Vec<Step> {
+    rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut at_risk = rows.len() as u64;
+    let (mut survival, mut ln_survival, mut greenwood) = (1.0, 0.0, 0.0);
+    let mut steps = Vec::new();
+    for tied in rows.chunk_by(|a, b| a.0 == b.0) {
+        let events = tied.iter().filter(|row| row.1).count() as u64;
+        if events > 0 {
+            let (n, d, rest) = (at_risk as f64, events as f64, (at_risk - events) as f64);
+            survival *= rest / n;
+            ln_survival += log1p(-d / n);
+            greenwood += d / n / rest;
+            let time = tied.first().map_or(0.0, |row| row.0);
+            steps.push(Step { time, at_risk, events, survival, ln_survival, greenwood });
+        }
+        at_risk -= tied.len() as u64;
+    }
+    steps
+}
+
+/// The median time, the first with S <= 1/2, between the first times at which each limit of S is (Brookmeyer and Crowley 1982).
+pub(crate) fn median(steps: &[Step], n: u64, level: f64) -> Answer {
+    // A product that should be exactly one half may be a unit above it.
+    let half = 0.5 + 1e-12;
+    let first = |reached: &dyn Fn(&Step) -> bool| steps.iter().find(|step| reached(step)).map(|step| step.time);
+    let value = first(&|step| step.survival <= half);
+    let low = first(&|step| step.limits(level).is_none_or(|limits| limits.0 <= half));
+    let high = first(&|step| step.limits(level).is_some_and(|limits| limits.1 <= half));
+    let seen = steps.iter().map(|step| step.events).sum::<u64>();
+    match (value, low, high) {
+        (Some(value), Some(low), Some(high)) => {
+            Answer::Known(Estimate { value, low, high, level, n, method: "kaplan_meier".into() })
+        }
+        (Some(value), ..) => Answer::NotEnough {
+            n: seen,
+            needed: seen + 1,
+            why: format!("the median is {value}, but too few times were seen to their end to bound it"),
+        },
+        _ => Answer::NotEnough { n: seen, needed: n.div_ceil(2), why: "fewer than half were seen to their end".into() },
+    }
+}
+
+/// The probability of an event by `time`, 1 - S, with log-log limits; `longest` is the longest time in which any was watched.
+pub(crate) fn probability_by(steps: &[Step], time: f64, longest: f64, n: u64, level: f64) -> Answer {
+    let last = steps.iter().take_while(|step| step.time <= time).last();
+    let over = last.is_some_and(|step| step.survival == 0.0);
+    if time > longest && !over {
+        let why = format!("none was watched for {time}, the longest for {longest}");
+        return Answer::NotEnough { n: 0, needed: 1, why };
+    }
+    match last.and_then(|step| step.limits(level).map(|limits| (step, limits))) {
+        Some((step, (low, high))) => Answer::Known(Estimate {
+            value: 1.0 - step.survival,
+            low: 1.0 - high,
+            high: 1.0 - low,
+            level,
+            n,
+            method: "kaplan_meier".into(),
+        }),
+        None if over => {
+            Answer::NotEnough { n, needed: n + 1, why: "every event has come, so the curve has no spread".into() }
+        }
+        None => Answer::NotEnough { n: 0, needed: 1, why: "no event was seen by then".into() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn numbers(value: &Value) -> Vec<f64> {
+        value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap_or(f64::NAN)).collect()
+    }
+
+    fn near(found: f64, truth: f64) -> bool {
+        (found - truth).abs() <= 1e-12 * truth.abs()
+    }
+
+    #[test]
+    fn curves_match_the_references() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/math/kaplan_meier.json");
+        let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let mut steps_seen = 0;
+        for case in file["cases"].as_array().unwrap() {
+            let (args, ok) = (&case["args"], &case["ok"]);
+            let observed = numbers(&args["event_observed"]);
+            let mut rows: Vec<(f64, bool)> =
+                numbers(&args["durations"]).into_iter().zip(observed.iter().map(|&e| e == 1.0)).collect();
+            let level = args["level"].as_f64().unwrap();
+            let steps = kaplan_meier(&mut rows);
+            assert!(steps.iter().map(|s| s.time).eq(numbers(&ok["time"])), "{}", case["tag"]);
+            let (survival, low, high) = (numbers(&ok["survival"]), numbers(&ok["low"]), numbers(&ok["high"]));
+            let (at_risk, events) = (numbers(&ok["at_risk"]), numbers(&ok["events"]));
+            for (i, step) in steps.iter().enumerate() {
+                assert_eq!((step.at_risk as f64, step.events as f64), (at_risk[i], events[i]));
+                assert!(near(step.survival, survival[i]) || step.survival == survival[i], "{} {i}", case["tag"]);
+                match step.limits(level) {
+                    None => assert!(low[i].is_nan() && high[i].is_nan()),
+                    Some(limits) => {
+                        assert!(near(limits.0, low[i]) && near(limits.1, high[i]), "{} {i} {limits:?}", case["tag"])
+                    }
+                }
+                steps_seen += 1;
+            }
+            let median = ok.get("median").map(|m| m.as_f64());
+            if let Some(median) = median {
+                let found = steps.iter().find(|s| s.survival <= 0.5 + 1e-12).map(|s| s.time);
+                assert_eq!(found, median, "{}", case["tag"]);
+            }
+        }
+        assert!(steps_seen > 100);
+    }
+
+    #[test]
+    fn the_median_lies_between_the_medians_of_the_limits() {
+        let mut rows: Vec<(f64, bool)> = (1..=40).map(|i| (f64::from(i), i % 5 != 0)).collect();
+        let steps = kaplan_meier(&mut rows);
+        let median = median(&steps, 40, 0.95);
+        let found = median.estimate().unwrap();
+        let below = |limit: &dyn Fn(&Step) -> f64| steps.iter().find(|s| limit(s) <= 0.5).unwrap().time;
+        assert_eq!(found.value, below(&|s| s.survival));
+        assert_eq!(
+            (found.low, found.high),
+            (below(&|s| s.limits(0.95).unwrap().0), below(&|s| s.limits(0.95).unwrap().1))
+        );
+        assert!(found.low < found.value && found.value < found.high);
+    }
+
+    #[test]
+    fn too_little_is_said() {
+        assert_eq!(kaplan_meier(&mut []), []);
+        let lack = |rows: &mut [(f64, bool)]| {
+            let steps = kaplan_meier(rows);
+            median(&steps, rows.len() as u64, 0.95).estimate().is_none()
+        };
+        assert!(lack(&mut []) && lack(&mut [(1.0, false); 9]) && lack(&mut [(1.0, true)]));
+        assert!(lack(&mut [(1.0, true), (2.0, false), (3.0, false)]));
+        let mut rows = [(1.0, true), (2.0, false), (3.0, true)];
+        let steps = kaplan_meier(&mut rows);
+        assert!(probability_by(&steps, 2.5, 3.0, 3, 0.95).estimate().is_some());
+        for time in [0.5, 3.0, 9.0] {
+            assert!(probability_by(&steps, time, 3.0, 3, 0.95).estimate().is_none());
+        }
+        assert!(
+            probability_by(&kaplan_meier(&mut [(1.0, true), (2.0, false)]), 5.0, 2.0, 2, 0.95).estimate().is_none()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn without_cut_offs_it_is_the_share_that_is_left(times in prop::collection::vec(1u32..30, 1..60)) {
+            let mut rows: Vec<(f64, bool)> = times.iter().map(|&t| (f64::from(t), true)).collect();
+            for step in kaplan_meier(&mut rows) {
+                let left = times.iter().filter(|&&t| f64::from(t) > step.time).count() as f64 / times.len() as f64;
+                prop_assert!((step.survival - left).abs() < 1e-13);
+                if let Some((low, high)) = step.limits(0.9) {
+                    prop_assert!(0.0 <= low && low <= step.survival && step.survival <= high && high <= 1.0);
+                }
+            }
+        }
+
+        #[test]
+        fn row_order_never_matters(rows in prop::collection::vec((0u32..12, any::<bool>()), 1..50), turn: usize) {
+            let mut rows: Vec<(f64, bool)> = rows.iter().map(|&(t, seen)| (f64::from(t), seen)).collect();
+            let mut turned = rows.clone();
+            turned.rotate_left(turn % rows.len());
+            prop_assert_eq!(kaplan_meier(&mut rows), kaplan_meier(&mut turned));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The answers that the counts of this room give alike: shares, means and quantiles, of customers who buy more than once.
+
+use crate::error::{Result, check_range};
+use crate::estimate::{Answer, Estimate};
+use crate::math::clustered::{Ratio, clustered_quantile};
+use crate::math::proportion::wilson;
+
+/// Customers below which a mean of theirs has no interval worth the name.
+pub(super) const FEWEST: u64 = 5;
+
+pub(super) fn check_level(level: f64) -> Result<()> {
+    check_range("level", 0, level, 1e-6, 1.0 - 1e-12)
+}
+
+pub(super) fn not_enough(n: u64, needed: u64, why: &str) -> Answer {
+    Answer::NotEnough { n, needed, why: why.into() }
+}
+
+/// `x` of `n`, Wilson (1927); `what` are counted.
+pub(super) fn rate(x: u64, n: u64, level: f64, what: &str) -> Answer {
+    if n == 0 { not_enough(0, 1, &format!("no {what}")) } else { Answer::Known(wilson(x, n, level)) }
+}
+
+/// The ratio of the totals of (y, x) over customers, `n` things counted in x, with limits on the log scale.
+pub(super) fn ratio(clusters: &[(f64, f64)], n: u64, level: f64) -> Answer {
+    let customers = clusters.iter().filter(|cluster| cluster.1 > 0.0).count() as u64;
+    match Ratio::of(clusters) {
+        Some(ratio) if customers >= FEWEST => {
+            let (low, high) = ratio.log_limits(level);
+            Answer::Known(Estimate { value: ratio.value, low, high, level, n, method: "log_jackknife".into() })
+        }
+        _ => not_enough(customers, FEWEST, &format!("fewer than {FEWEST} customers")),
+    }
+}
+
+/// The share y / x of totals over customers, `n` things counted in x, with Wilson's limits on the effective number of them.
+pub(super) fn share(clusters: &[(f64, f64)], n: u64, level: f64) -> Answer {
+    let Some(ratio) = Ratio::of(clusters) else { return not_enough(0, 1, "nothing to take a share of") };
+    let (low, high) = ratio.share_limits(level, f64::INFINITY);
+    Answer::Known(Estimate { value: ratio.value, low, high, level, n, method: "wilson_clustered".into() })
+}
+
+/// The quantile of all values, in lists by customer, between order statistics.
+pub(super) fn quantile(clusters: &[&[f64]], p: f64, level: f64) -> Answer {
+    let n = clusters.iter().map(|cluster| cluster.len() as u64).sum();
+    let Some(found) = clustered_quantile(clusters, p, level) else { return not_enough(0, 1, "nothing to order") };
+    let Some((low, high)) = found.limits else {
+        let (tell, needed) = (found.effective, found.needed);
+        let why = format!("the {n} found tell as much as {tell} independent ones, too few to bound this quantile");
+        return Answer::NotEnough { n: tell, needed: needed.max(tell + 1), why };
+    };
+    Answer::Known(Estimate { value: found.value, low, high, level, n, method: "order_statistics".into() })
+}
