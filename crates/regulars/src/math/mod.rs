@@ -8,6 +8,8 @@
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
+pub(crate) mod beta_geometric;
+pub(crate) mod beta_mean;
 pub(crate) mod confluent;
 pub(crate) mod gamma;
 pub(crate) mod hypergeometric;
@@ -24,6 +26,7 @@ mod sort;
 pub(crate) mod sum;
 pub(crate) mod tail_root;
 pub(crate) mod uniform;
+pub(crate) mod unit_sum;
 pub(crate) mod wide;
 
 pub(crate) use sort::sort_rows;

@@ -1,8 +1,11 @@
 //! What customers are worth: purchases, and the models that extrapolate them.
 
+mod bg_bb;
+mod bg_bb_fit;
 mod bg_nbd;
 mod bg_nbd_fit;
 mod codes;
+mod discrete_dropout;
 mod distinct;
 mod fit;
 mod gamma_gamma;
@@ -13,6 +16,7 @@ mod intervals;
 mod lifetime_value;
 mod purchases;
 
+pub use bg_bb::BgBb;
 pub use bg_nbd::BgNbd;
 pub use codes::customer_codes;
 pub use fit::{Convergence, Fit, FitOptions, Parameter, Status};
