@@ -7,7 +7,8 @@ mod simulated;
 
 use measure::{print_machine, print_step_heads, step};
 use regulars::value::{
-    BgNbd, FitOptions, GammaGamma, LifetimeOptions, Orders, PurchaseOptions, Purchases, lifetime_value, purchases,
+    BgNbd, FitOptions, GammaGamma, LifetimeOptions, Orders, PurchaseModel, PurchaseOptions, Purchases, lifetime_value,
+    purchases,
 };
 use simulated::{DAYS, MICROSECONDS_A_DAY, SimulatedBase, simulate};
 

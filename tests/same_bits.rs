@@ -1,8 +1,8 @@
 //! Same input, same bits: whatever the order of the rows, their collapsing into weights, or the number of threads.
 
 use regulars::value::{
-    BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseOptions, Purchases, lifetime_value,
-    purchases,
+    BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseModel, PurchaseOptions, Purchases,
+    lifetime_value, purchases,
 };
 use simulated::{DAYS, SimulatedBase, simulate};
 use std::collections::BTreeMap;

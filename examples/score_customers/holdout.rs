@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use regulars::Estimate;
 use regulars::model::{AsOf, Order};
 use regulars::profile::{CustomerKey, ScoreOptions, Scores, histories};
+use regulars::value::PurchaseModel;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The weeks after `as_of`, and all weeks as a series.

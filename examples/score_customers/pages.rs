@@ -7,7 +7,7 @@ use crate::input::Input;
 use crate::numbers::{amount, count, error, one_line, percent, weeks, whole_money};
 use crate::report::{Column, Fact, Report, Table};
 use regulars::profile::Scores;
-use regulars::value::{Fit, Histories, Intervals};
+use regulars::value::{Fit, Histories, Intervals, PurchaseModel};
 use regulars::{Answer, Estimate};
 
 /// Customers, and kinds of findings of a file, listed in the report's tables.

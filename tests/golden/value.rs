@@ -2,16 +2,17 @@
 
 use super::dispatch::{Outcome, run};
 use regulars::value::{
-    BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, Orders, PurchaseOptions, Purchases, TimeUnit,
-    customer_codes, lifetime_value, purchases, total_lifetime_value,
+    AnyModel, BgBb, BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgNbd, ModelKind, Orders, Prior,
+    PurchaseModel, PurchaseOptions, Purchases, TimeUnit, customer_codes, lifetime_value, purchases,
+    total_lifetime_value,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Columns<M> {
-    model: M,
+struct Columns {
+    model: AnyModel,
     frequency: Vec<u32>,
     recency: Vec<f64>,
     age: Vec<f64>,
@@ -19,9 +20,43 @@ struct Columns<M> {
     horizon: f64,
     #[serde(default)]
     discount_rate: f64,
+    #[serde(default)]
+    purchases: Counts,
+    #[serde(default)]
+    probability: f64,
 }
 
-impl<M> Columns<M> {
+/// One count for all, or one a row.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Counts {
+    One(u32),
+    All(Vec<u32>),
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self::One(0)
+    }
+}
+
+impl Counts {
+    fn one(&self) -> u32 {
+        match self {
+            Self::One(count) => *count,
+            Self::All(counts) => panic!("one count expected, not {counts:?}"),
+        }
+    }
+
+    fn all(&self) -> Vec<u32> {
+        match self {
+            Self::One(count) => panic!("a column of counts expected, not {count}"),
+            Self::All(counts) => counts.clone(),
+        }
+    }
+}
+
+impl Columns {
     fn histories(&self) -> regulars::Result<Histories<'_>> {
         Histories::new(&self.frequency, &self.recency, &self.age)
     }
@@ -29,8 +64,9 @@ impl<M> Columns<M> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewCustomer<M> {
-    model: M,
+struct NewCustomer {
+    model: AnyModel,
+    #[serde(default)]
     horizon: f64,
     #[serde(default)]
     purchases: u32,
@@ -58,12 +94,15 @@ struct Fitted {
     monetary_value: Vec<f64>,
     weights: Option<Vec<f64>>,
     level: Option<f64>,
+    #[serde(default)]
+    priors: Vec<Prior>,
+    kind: Option<ModelKind>,
 }
 
 impl Fitted {
     fn options(&self) -> FitOptions<'_> {
         let level = self.level.unwrap_or(FitOptions::default().level);
-        FitOptions { weights: self.weights.as_deref(), level }
+        FitOptions { weights: self.weights.as_deref(), level, priors: &self.priors }
     }
 }
 
@@ -121,7 +160,7 @@ struct HistoryColumns {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FittedColumns {
-    fit: Fit<BgNbd>,
+    fit: Fit<AnyModel>,
     frequency: Vec<u32>,
     recency: Vec<f64>,
     age: Vec<f64>,
@@ -139,7 +178,7 @@ impl FittedColumns {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Lifetime {
-    purchases: Fit<BgNbd>,
+    purchases: Fit<AnyModel>,
     spends: Fit<GammaGamma>,
     frequency: Vec<u32>,
     recency: Vec<f64>,
@@ -160,19 +199,53 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "value::BgNbd::fit" => {
             run(args, |c: Fitted| BgNbd::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
         }
-        "value::BgNbd::log_likelihood" => run(args, |c: Columns<BgNbd>| c.model.log_likelihood(&c.histories()?)),
-        "value::BgNbd::probability_alive" => run(args, |c: Columns<BgNbd>| c.model.probability_alive(&c.histories()?)),
-        "value::BgNbd::expected_purchases" => {
-            run(args, |c: Columns<BgNbd>| c.model.expected_purchases(&c.histories()?, c.horizon))
+        "value::BgBb::fit" => {
+            run(args, |c: Fitted| BgBb::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
         }
-        "value::BgNbd::discounted_purchases" => {
-            run(args, |c: Columns<BgNbd>| c.model.discounted_purchases(&c.histories()?, c.horizon, c.discount_rate))
+        "value::MbgNbd::fit" => {
+            run(args, |c: Fitted| MbgNbd::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
         }
-        "value::BgNbd::new_customer_purchases" => {
-            run(args, |c: NewCustomer<BgNbd>| c.model.new_customer_purchases(c.horizon))
+        "value::AnyModel::fit" => run(args, |c: Fitted| {
+            let histories = Histories::new(&c.frequency, &c.recency, &c.age)?;
+            AnyModel::fit(c.kind.unwrap_or(ModelKind::BgNbd), &histories, &c.options())
+        }),
+        "value::AnyModel::kind" => run(args, |c: NewCustomer| Ok(c.model.kind())),
+        "value::PurchaseModel::log_likelihood" => run(args, |c: Columns| c.model.log_likelihood(&c.histories()?)),
+        "value::PurchaseModel::probability_alive" => run(args, |c: Columns| c.model.probability_alive(&c.histories()?)),
+        "value::PurchaseModel::log_probability_alive" => {
+            run(args, |c: Columns| c.model.log_probability_alive(&c.histories()?))
         }
-        "value::BgNbd::new_customer_pmf" => {
-            run(args, |c: NewCustomer<BgNbd>| c.model.new_customer_pmf(c.horizon, c.purchases))
+        "value::PurchaseModel::probability_alive_after" => {
+            run(args, |c: Columns| c.model.probability_alive_after(&c.histories()?, c.horizon))
+        }
+        "value::PurchaseModel::expected_purchases" => {
+            run(args, |c: Columns| c.model.expected_purchases(&c.histories()?, c.horizon))
+        }
+        "value::PurchaseModel::discounted_purchases" => {
+            run(args, |c: Columns| c.model.discounted_purchases(&c.histories()?, c.horizon, c.discount_rate))
+        }
+        "value::PurchaseModel::residual_transactions" => {
+            run(args, |c: Columns| c.model.residual_transactions(&c.histories()?, c.discount_rate))
+        }
+        "value::PurchaseModel::purchase_pmf" => {
+            run(args, |c: Columns| c.model.purchase_pmf(&c.histories()?, c.horizon, c.purchases.one()))
+        }
+        "value::PurchaseModel::purchase_log_pmf" => {
+            run(args, |c: Columns| c.model.purchase_log_pmf(&c.histories()?, c.horizon, &c.purchases.all()))
+        }
+        "value::PurchaseModel::purchase_quantiles" => {
+            run(args, |c: Columns| c.model.purchase_quantiles(&c.histories()?, c.horizon, c.probability))
+        }
+        "value::PurchaseModel::next_purchase" => run(args, |c: Columns| c.model.next_purchase(&c.histories()?)),
+        "value::PurchaseModel::residual_lifetime" => run(args, |c: Columns| c.model.residual_lifetime(&c.histories()?)),
+        "value::PurchaseModel::new_customer_purchases" => {
+            run(args, |c: NewCustomer| c.model.new_customer_purchases(c.horizon))
+        }
+        "value::PurchaseModel::new_customer_pmf" => {
+            run(args, |c: NewCustomer| c.model.new_customer_pmf(c.horizon, c.purchases))
+        }
+        "value::PurchaseModel::new_customer_log_pmf" => {
+            run(args, |c: NewCustomer| c.model.new_customer_log_pmf(c.horizon, c.purchases))
         }
         "value::GammaGamma::fit" => {
             run(args, |c: Fitted| GammaGamma::fit(&c.frequency, &c.monetary_value, &c.options()))

@@ -22,6 +22,7 @@ pub(crate) mod proportion;
 pub(crate) mod quadrature;
 pub(crate) mod quantile;
 pub(crate) mod rising;
+mod rising_derivatives;
 mod sort;
 pub(crate) mod sum;
 pub(crate) mod tail_root;

@@ -45,9 +45,62 @@ fn between(low: f64, high: f64) -> f64 {
     }
 }
 
+/// The positive point where a falling function is 0, from a guess; `None` when that is beyond 1e300, or below 1e-300.
+///
+/// The false position in the logarithm of the point, with Illinois' correction, within a bracket that grows from the guess.
+pub(crate) fn falling_root(start: f64, f: impl Fn(f64) -> f64) -> Option<f64> {
+    const WIDEN: f64 = 3.0;
+    const REACH: f64 = 690.0;
+    let at = |y: f64| f(exp(y));
+    let (mut low, mut high) = (log(start), log(start));
+    let (mut above, mut below) = (at(low), at(high));
+    while above < 0.0 {
+        (high, below) = (low, above);
+        low -= WIDEN;
+        above = at(low);
+        if low < -REACH {
+            return None;
+        }
+    }
+    while below > 0.0 {
+        (low, above) = (high, below);
+        high += WIDEN;
+        below = at(high);
+        if high > REACH {
+            return None;
+        }
+    }
+    for _ in 0..200 {
+        let middle = if above == below { low } else { low + (high - low) * (above / (above - below)) };
+        if high - low < 1e-15 * middle.abs().max(1.0) || middle == low || middle == high {
+            return Some(exp(middle));
+        }
+        let value = at(middle);
+        if value > 0.0 {
+            (low, above, below) = (middle, value, 0.5 * below);
+        } else {
+            (high, below, above) = (middle, value, 0.5 * above);
+        }
+        if value == 0.0 {
+            return Some(exp(middle));
+        }
+    }
+    Some(exp(0.5 * (low + high)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_falling_root_is_found_from_far_away() {
+        for start in [1e-200, 1e-3, 1.0, 1e5, 1e200] {
+            let found = falling_root(start, |x| 2.0 - libm::pow(x, 0.7)).unwrap();
+            assert!((found / libm::pow(2.0, 1.0 / 0.7) - 1.0).abs() < 1e-13, "{start} {found}");
+        }
+        assert_eq!(falling_root(1.0, |_| 1.0), None);
+        assert_eq!(falling_root(1.0, |_| -1.0), None);
+    }
 
     /// P(E > x) = exp(-x), from good and bad guesses.
     #[test]

@@ -6,13 +6,12 @@
 //! all histories of one frequency and age share one walk, and every term of it is positive.
 #![expect(clippy::indexing_slicing, reason = "every index is a loop counter below the four parameters")]
 
-use super::bg_bb::{BgBb, check_rows};
+use super::bg_bb::check_rows;
 use super::distinct::{key_of, weigh};
-use super::fit::write_up;
-use super::{Fit, FitOptions, Histories};
+use super::{FitOptions, Histories};
 use crate::error::{Error, Result, check_range};
-use crate::math::gamma::{digamma_rise, trigamma_rise};
-use crate::math::optimise::{Local, Matrix, best_of, maximise};
+use crate::estimate::Problem;
+use crate::math::optimise::{Derivatives, Limits, Local};
 use crate::math::rising::ln_beta_ratio;
 use libm::{exp, log};
 
@@ -24,18 +23,21 @@ const RANGE: f64 = 11.5;
 const MOST_WALKED: f64 = 100_000.0;
 /// Where searches start: alpha, beta, gamma, delta.
 const STARTS: [[f64; 4]; 3] = [[1.0, 1.0, 0.5, 3.0], [0.5, 3.0, 1.0, 20.0], [3.0, 1.0, 0.2, 0.5]];
-const ZERO: Local<4> = Local { value: 0.0, gradient: [0.0; 4], hessian: [[0.0; 4]; 4] };
 
-pub(super) fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<BgBb>> {
+/// The likelihood, to be maximised.
+pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Problem> {
     check_rows(histories)?;
     options.check(histories.len())?;
     let cells = Cells::new(histories, options)?;
-    let starts = STARTS.map(|start| start.map(log));
-    let found = best_of(starts, |start| maximise(|point| cells.local(point), start, [-RANGE; 4], [RANGE; 4]));
-    let found = found.ok_or(Error::NotConverged { iterations: 0 })?;
-    let [alpha, beta, gamma, delta] = found.point.map(exp);
-    let names = ["alpha", "beta", "gamma", "delta"];
-    write_up(BgBb { alpha, beta, gamma, delta }, names, &found, options.level, cells.distinct, cells.customers)
+    Ok(Problem {
+        names: ["alpha", "beta", "gamma", "delta"].map(String::from).into(),
+        positive: 4,
+        starts: STARTS.map(|start| start.map(log).into()).into(),
+        limits: Limits { lower: vec![-RANGE; 4], upper: vec![RANGE; 4] },
+        distinct_rows: cells.distinct,
+        customers: cells.customers,
+        objective: Box::new(move |point| cells.local(point)),
+    })
 }
 
 /// The distinct histories, gathered by age and frequency, and the weights of what its separable parts depend on.
@@ -62,7 +64,8 @@ impl Cells {
             check_range("age", row, age, 0.0, MOST_WALKED)?;
         }
         // Whole numbers up to 1e5 leave room for three of them in 64 bits.
-        let keys = histories.rows().map(|(x, t_x, age)| (age as u64) << 40 | u64::from(x) << 20 | t_x as u64).collect();
+        let key = |(x, t_x, age): (f64, f64, f64)| (age as u64) << 40 | (x as u64) << 20 | t_x as u64;
+        let keys = (0..histories.len()).map(|row| key(histories.row(row))).collect();
         let weighed: Vec<_> = weigh(keys, options.weights).into_iter().filter(|cell| cell.1 > 0.0).collect();
         let field = |key: u64, shift: u32| (key >> shift & 0xf_ffff) as f64;
         let runs = weighed.chunk_by(|one, next| one.0 >> 20 == next.0 >> 20).filter_map(|cells| {
@@ -91,54 +94,36 @@ impl Cells {
     }
 
     /// Log-likelihood and derivatives at the logarithms of alpha, beta, gamma and delta.
-    fn local(&self, point: &[f64; 4]) -> Local<4> {
-        let parameters = point.map(exp);
-        let mut local = ZERO;
-        self.add_last_purchases(&mut local, parameters);
-        for part in each(&self.runs, |run| run.local(parameters)) {
-            local.value += part.value;
-            for i in 0..4 {
-                local.gradient[i] += part.gradient[i];
-                for j in 0..4 {
-                    local.hessian[i][j] += part.hessian[i][j];
-                }
-            }
-        }
-        local
+    fn local(&self, point: &[f64]) -> Local {
+        let &[alpha, beta, gamma, delta] = point else { return Local::default() };
+        let parameters = [alpha, beta, gamma, delta].map(exp);
+        let mut sum = self.last_purchases(parameters);
+        each(&self.runs, |run| run.silence(parameters)).iter().for_each(|part| sum.add(part));
+        sum.finish()
     }
 
     /// The part up to the last purchase: ln B(alpha+x, beta+t_x-x)/B(alpha, beta) + ln B(gamma, delta+t_x)/B(gamma, delta).
-    fn add_last_purchases(&self, local: &mut Local<4>, [alpha, beta, gamma, delta]: [f64; 4]) {
+    fn last_purchases(&self, [alpha, beta, gamma, delta]: [f64; 4]) -> Derivatives<4> {
+        let mut sum = Derivatives::ZERO;
         for &(x, w) in &self.bought {
-            local.value += w * ln_beta_ratio(beta, alpha, x);
-            add_rise(local, &[0], alpha, [alpha], x, w);
+            sum.value += w * ln_beta_ratio(beta, alpha, x);
+            sum.add_rise([0], [alpha], x, w);
         }
         for &(y, w) in &self.missed {
-            add_rise(local, &[1], beta, [beta], y, w);
+            sum.add_rise([1], [beta], y, w);
         }
         for &(t, w) in &self.recency {
-            local.value += w * ln_beta_ratio(gamma, delta, t);
-            add_rise(local, &[0, 1], alpha + beta, [alpha, beta], t, -w);
-            add_rise(local, &[3], delta, [delta], t, w);
-            add_rise(local, &[2, 3], gamma + delta, [gamma, delta], t, -w);
+            sum.value += w * ln_beta_ratio(gamma, delta, t);
+            sum.add_rise([0, 1], [alpha, beta], t, -w);
+            sum.add_rise([3], [delta], t, w);
+            sum.add_rise([2, 3], [gamma, delta], t, -w);
         }
-    }
-}
-
-/// Adds the derivatives of `weight` ln G(sum + n)/G(sum) by the logarithms of the parameters that make up the sum.
-fn add_rise<const K: usize>(local: &mut Local<4>, places: &[usize; K], sum: f64, parts: [f64; K], n: f64, weight: f64) {
-    let (first, second) = (weight * digamma_rise(sum, n), weight * trigamma_rise(sum, n));
-    for (&i, u) in places.iter().zip(parts) {
-        local.gradient[i] += u * first;
-        local.hessian[i][i] += u * first;
-        for (&j, v) in places.iter().zip(parts) {
-            local.hessian[i][j] += u * v * second;
-        }
+        sum
     }
 }
 
 /// `f` of every run, in order.
-fn each(runs: &[Run], f: impl Fn(&Run) -> Local<4> + Send + Sync) -> Vec<Local<4>> {
+fn each(runs: &[Run], f: impl Fn(&Run) -> Derivatives<4> + Send + Sync) -> Vec<Derivatives<4>> {
     #[cfg(feature = "parallel")]
     {
         use rayon::prelude::*;
@@ -150,36 +135,36 @@ fn each(runs: &[Run], f: impl Fn(&Run) -> Local<4> + Send + Sync) -> Vec<Local<4
 
 impl Run {
     /// The sum over the histories of ln rho and of what separates only into x and t_x - x together.
-    fn local(&self, parameters: [f64; 4]) -> Local<4> {
+    fn silence(&self, parameters: [f64; 4]) -> Derivatives<4> {
         let [alpha, beta, ..] = parameters;
-        let mut local = ZERO;
-        let mut silence = Local { value: 1.0, ..ZERO };
+        let mut sum = Derivatives::ZERO;
+        let mut silence = Derivatives { value: 1.0, ..Derivatives::ZERO };
         let mut k = self.age;
         for &(t_x, weight) in self.cells.iter().rev() {
             while k > t_x {
                 k -= 1.0;
                 silence = before(&silence, parameters, self.x, k);
             }
-            local.value += weight * (log(silence.value) + ln_beta_ratio(alpha + self.x, beta, t_x - self.x));
-            add_ln(&mut local, &silence, weight);
+            sum.value += weight * (log(silence.value) + ln_beta_ratio(alpha + self.x, beta, t_x - self.x));
+            add_ln(&mut sum, &silence, weight);
         }
-        local
+        sum
     }
 }
 
 /// Adds `weight` times the derivatives of ln rho.
-fn add_ln(local: &mut Local<4>, rho: &Local<4>, weight: f64) {
+fn add_ln(sum: &mut Derivatives<4>, rho: &Derivatives<4>, weight: f64) {
     let slope = rho.gradient.map(|g| g / rho.value);
     for i in 0..4 {
-        local.gradient[i] += weight * slope[i];
-        for j in 0..4 {
-            local.hessian[i][j] += weight * (rho.hessian[i][j] / rho.value - slope[i] * slope[j]);
+        sum.gradient[i] += weight * slope[i];
+        for j in i..4 {
+            sum.hessian[i][j] += weight * (rho.hessian[i][j] / rho.value - slope[i] * slope[j]);
         }
     }
 }
 
 /// rho(k) with its derivatives by the logarithms of the parameters, from `rho` at k + 1.
-fn before(rho: &Local<4>, [alpha, beta, gamma, delta]: [f64; 4], x: f64, k: f64) -> Local<4> {
+fn before(rho: &Derivatives<4>, [alpha, beta, gamma, delta]: [f64; 4], x: f64, k: f64) -> Derivatives<4> {
     let (buys, misses) = (alpha + beta + k, beta + (k - x));
     let (leaves, stays) = (gamma + delta + k, delta + k);
     let gone = gamma / leaves;
@@ -193,14 +178,14 @@ fn before(rho: &Local<4>, [alpha, beta, gamma, delta]: [f64; 4], x: f64, k: f64)
     let mut bend_gone = [[0.0; 4]; 4];
     bend_gone[2] = [0.0, 0.0, -gone * (stays / leaves), cross];
     bend_gone[3] = [0.0, 0.0, cross, -spread];
-    let mut bend_silent: Matrix<4> = bend_gone;
+    let mut bend_silent = bend_gone;
     bend_silent[0] = [-d_alpha * ((beta + k) / buys), d_alpha * d_beta, 0.0, 0.0];
     bend_silent[1] = [d_alpha * d_beta, beta / misses * ((k - x) / misses) - d_beta * ((alpha + k) / buys), 0.0, 0.0];
     bend_silent[3][3] += delta / stays * (k / stays);
-    let mut next = Local { value: gone + silent * rho.value, ..ZERO };
+    let mut next = Derivatives { value: gone + silent * rho.value, ..Derivatives::ZERO };
     for i in 0..4 {
         next.gradient[i] = gone * ln_gone[i] + silent * (rho.gradient[i] + rho.value * ln_silent[i]);
-        for j in 0..4 {
+        for j in i..4 {
             let through = rho.hessian[i][j] + ln_silent[i] * rho.gradient[j] + rho.gradient[i] * ln_silent[j];
             let own = rho.value * (ln_silent[i] * ln_silent[j] + bend_silent[i][j]);
             next.hessian[i][j] = gone * (ln_gone[i] * ln_gone[j] + bend_gone[i][j]) + silent * (through + own);
@@ -212,7 +197,8 @@ fn before(rho: &Local<4>, [alpha, beta, gamma, delta]: [f64; 4], x: f64, k: f64)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Status;
+    use crate::math::optimise::{Maximum, maximise};
+    use crate::value::{BgBb, Fit, PurchaseModel, Status};
     use proptest::prelude::*;
 
     /// The 11,104 donors of Fader, Hardie & Shang (2010): x, t_x, n, donors.
@@ -255,9 +241,14 @@ mod tests {
         Cells::new(&Histories::new(&x, &t_x, &n).unwrap(), &options).unwrap()
     }
 
+    fn search(cells: &Cells, start: [f64; 4]) -> Maximum {
+        let limits = Limits { lower: vec![-RANGE; 4], upper: vec![RANGE; 4] };
+        maximise(&|point: &[f64]| cells.local(point), &start, &limits)
+    }
+
     fn fitted(rows: &[[u32; 4]]) -> Result<Fit<BgBb>> {
         let (x, t_x, n, weights) = columns(rows);
-        fit(&Histories::new(&x, &t_x, &n)?, &FitOptions { weights: Some(&weights), ..FitOptions::default() })
+        BgBb::fit(&Histories::new(&x, &t_x, &n)?, &FitOptions { weights: Some(&weights), ..FitOptions::default() })
     }
 
     /// Uniform draws in (0, 1): SplitMix64.
@@ -301,7 +292,7 @@ mod tests {
         let mut draws = Draws(7);
         for _ in 0..20 {
             let start = draws.start(5.0);
-            let found = maximise(|point| cells.local(point), start, [-RANGE; 4], [RANGE; 4]);
+            let found = search(&cells, start);
             assert!(found.converged && (found.local.value - LL).abs() < 1e-8, "{start:?} {found:?}");
             let apart = found.point.iter().zip(OPTIMUM).map(|(ln, truth)| (exp(*ln) / truth - 1.0).abs());
             assert!(apart.fold(0.0, f64::max) < 1e-7, "{start:?} {found:?}");
@@ -336,7 +327,8 @@ mod tests {
         let model = BgBb { alpha: 0.6, beta: 2.0, gamma: 0.3, delta: 9.0 };
         let mut rows = Draws(3).base(&model, 400, 30);
         rows.extend(Draws(4).base(&model, 400, 47));
-        let sum: f64 = rows.iter().map(|&[x, t_x, n, _]| model.ln_likelihood(x, t_x.into(), n.into())).sum();
+        let (x, t_x, n, _) = columns(&rows);
+        let sum: f64 = model.log_likelihood(&Histories::new(&x, &t_x, &n).unwrap()).unwrap().iter().sum();
         let BgBb { alpha, beta, gamma, delta } = model;
         let value = cells(&rows).local(&[alpha, beta, gamma, delta].map(log)).value;
         assert!((value - sum).abs() < 1e-12 * sum.abs(), "{value} {sum}");
@@ -376,13 +368,12 @@ mod tests {
             let model = BgBb { alpha: exp(ln.0), beta: exp(ln.1), gamma: exp(ln.2), delta: exp(ln.3) };
             let mut draws = Draws(seed);
             let cells = cells(&draws.base(&model, 1000, n));
-            let search = |start| maximise(|point| cells.local(point), start, [-RANGE; 4], [RANGE; 4]);
-            let best = best_of(STARTS.map(|start| start.map(log)), search).unwrap();
+            let best = search(&cells, STARTS[0].map(log));
             prop_assert!(best.converged);
             let truth = cells.local(&[model.alpha, model.beta, model.gamma, model.delta].map(log)).value;
             prop_assert!(best.local.value >= truth);
             for _ in 0..4 {
-                let found = search(draws.start(4.0));
+                let found = search(&cells, draws.start(4.0));
                 prop_assert!(found.converged && (found.local.value - best.local.value).abs() < 1e-7, "{found:?} {best:?}");
             }
         }

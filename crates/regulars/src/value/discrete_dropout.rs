@@ -1,5 +1,6 @@
 //! The future of a customer who may leave before each opportunity to buy: the process of BG/BB.
 
+use super::process::Wait;
 use crate::math::beta_geometric::{discounted_steps, steps_lasted};
 use crate::math::rising::ln_beta_ratio;
 use crate::math::unit_sum::{Factor, ln_unit_sum};
@@ -8,22 +9,11 @@ use libm::{exp, log1p};
 /// A customer alive now, who buys at each opportunity with a chance from Beta(`alpha`, `beta`), but before each of them
 /// leaves for good with a chance from Beta(`gamma`, `delta`). Horizons are whole numbers of opportunities.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct DiscreteDropout {
+pub struct DiscreteDropout {
     pub(super) alpha: f64,
     pub(super) beta: f64,
     pub(super) gamma: f64,
     pub(super) delta: f64,
-}
-
-/// The next purchase of a customer alive now.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct NextPurchase {
-    /// Probability that there is one.
-    pub(super) probability: f64,
-    /// Mean time to it, given that there is one; `None` when infinite.
-    pub(super) mean: Option<f64>,
-    /// Median time to it, given that there is one.
-    pub(super) median: f64,
 }
 
 impl DiscreteDropout {
@@ -99,10 +89,10 @@ impl DiscreteDropout {
     }
 
     /// When the next purchase comes, in opportunities from now.
-    pub(super) fn next_purchase(&self) -> NextPurchase {
+    pub(super) fn next_purchase(&self) -> Wait {
         let probability = self.tail(f64::INFINITY, 1);
         let median = first_whole(|k| self.tail(k, 1) >= 0.5 * probability);
-        NextPurchase { probability, mean: self.mean_wait(probability), median }
+        Wait { probability, mean: self.mean_wait(probability), median: median.min(f64::MAX) }
     }
 
     fn mean_wait(&self, probability: f64) -> Option<f64> {
@@ -116,12 +106,12 @@ impl DiscreteDropout {
         Some(first / probability * exp(ln_unit_sum(&factors, f64::INFINITY, decay)))
     }
 
-    /// Mean and median of the further opportunities at which the customer is alive; no mean when it is infinite.
-    pub(super) fn lifetime(&self) -> (Option<f64>, f64) {
+    /// Mean and median of the further opportunities at which the customer is alive; `None` where beyond all bounds.
+    pub(super) fn lifetime(&self) -> (Option<f64>, Option<f64>) {
         let mean = steps_lasted(self.gamma, self.delta, f64::INFINITY);
         let half = -std::f64::consts::LN_2;
         let median = first_whole(|k| self.ln_survival(k + 1.0) <= half);
-        (Some(mean).filter(|mean| mean.is_finite()), median)
+        (Some(mean).filter(|mean| mean.is_finite()), Some(median).filter(|median| *median <= 1e300))
     }
 
     fn ln_survival(&self, horizon: f64) -> f64 {
@@ -233,6 +223,7 @@ mod tests {
             prop_assert!(process.tail(next.median, 1) >= 0.5 * next.probability);
             prop_assert!(process.tail(next.median - 1.0, 1) < 0.5 * next.probability);
             let (mean, median) = process.lifetime();
+            let median = median.unwrap();
             prop_assert!(process.survival(median + 1.0) <= 0.5 * (1.0 + 1e-15));
             prop_assert!(median == 0.0 || process.survival(median) > 0.5 * (1.0 - 1e-15));
             prop_assert_eq!(mean.is_some(), process.gamma > 1.0);

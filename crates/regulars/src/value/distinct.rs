@@ -77,22 +77,31 @@ pub(super) fn weigh(mut keys: Vec<u64>, weights: Option<&[f64]>) -> Vec<(u64, f6
     cells
 }
 
-/// `f(x, age)` for every row, computed once per distinct pair.
-pub(super) fn map_distinct(x: &[u32], age: &[f64], f: impl Fn(u32, f64) -> f64 + Send + Sync) -> Vec<f64> {
-    let (ages, age_of_row) = dictionary(age.iter().copied().map(key_of));
+/// `f(row)` for every row, computed once for the rows that share x and age.
+pub(super) fn map_distinct<T: Clone + Send + Sync>(
+    x: &[u32],
+    age: &[f64],
+    f: impl Fn(usize) -> T + Send + Sync,
+) -> Vec<T> {
+    let (_, age_of_row) = dictionary(age.iter().copied().map(key_of));
     let (pairs, pair_of_row) = dictionary(x.iter().zip(age_of_row).map(|(&x, t)| u64::from(x) << 32 | u64::from(t)));
-    let pair = |&pair: &u64| {
-        let age = ages.get(pair as u32 as usize).copied().unwrap_or_default();
-        f((pair >> 32) as u32, f64::from_bits(age))
-    };
+    let mut first = vec![0; pairs.len()];
+    for (row, &pair) in pair_of_row.iter().enumerate().rev() {
+        first.iter_mut().skip(pair as usize).take(1).for_each(|first| *first = row);
+    }
+    let values = map_rows(&first, |&row| f(row));
+    pair_of_row.into_iter().filter_map(|pair| values.get(pair as usize).cloned()).collect()
+}
+
+/// `f` of every item, in parallel where the feature allows.
+pub(super) fn map_rows<I: Sync, T: Send>(items: &[I], f: impl Fn(&I) -> T + Send + Sync) -> Vec<T> {
     #[cfg(feature = "parallel")]
-    let values: Vec<f64> = {
+    {
         use rayon::prelude::*;
-        pairs.par_iter().map(pair).collect()
-    };
+        items.par_iter().map(f).collect()
+    }
     #[cfg(not(feature = "parallel"))]
-    let values: Vec<f64> = pairs.iter().map(pair).collect();
-    pair_of_row.into_iter().map(|row| values.get(row as usize).copied().unwrap_or_default()).collect()
+    items.iter().map(f).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The Gamma-Gamma model of spend per purchase (Fader & Hardie 2013, note 025; Fader, Hardie & Lee 2005).
 
-use super::{Fit, FitOptions, gamma_gamma_fit};
+use super::gamma_gamma_fit;
 use crate::error::{Error, Result, check_length, check_range};
+use crate::estimate::{self, Fit, FitOptions, Parameters};
 use crate::math::rising::ln_beta;
 use libm::{log, log1p};
 use serde::{Deserialize, Serialize};
@@ -47,7 +48,11 @@ impl GammaGamma {
     pub fn fit(frequency: &[u32], monetary_value: &[f64], options: &FitOptions<'_>) -> Result<Fit<Self>> {
         check_spends(frequency, monetary_value)?;
         options.check(frequency.len())?;
-        gamma_gamma_fit::fit(frequency, monetary_value, options)
+        let problem = gamma_gamma_fit::problem(frequency, monetary_value, options)?;
+        estimate::fit(problem, options, |values| match *values {
+            [p, q, gamma] => Self { p, q, gamma },
+            _ => Self { p: f64::NAN, q: f64::NAN, gamma: f64::NAN },
+        })
     }
 
     /// Log-likelihood of each customer's mean spend (Fader & Hardie 2013, eq. 1a).
@@ -131,6 +136,17 @@ impl GammaGamma {
         check_range("p", 0, self.p, SHAPE.0, SHAPE.1)?;
         check_range("q", 0, self.q, SHAPE.0, SHAPE.1)?;
         check_range("gamma", 0, self.gamma, MONEY.0, MONEY.1)
+    }
+}
+
+impl Parameters for GammaGamma {
+    fn values(&self) -> Vec<f64> {
+        vec![self.p, self.q, self.gamma]
+    }
+
+    fn with_values(&self, values: &[f64]) -> Option<Self> {
+        let &[p, q, gamma] = values else { return None };
+        Some(Self { p, q, gamma })
     }
 }
 

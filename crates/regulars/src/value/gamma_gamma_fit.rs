@@ -1,12 +1,11 @@
 //! The likelihood of Gamma-Gamma with its exact gradient and Hessian: per customer one logarithm, the rest per frequency.
 
+use super::FitOptions;
 use super::distinct::{dictionary, key_of, weigh};
-use super::fit::write_up;
-use super::gamma_gamma::GammaGamma;
-use super::{Fit, FitOptions};
 use crate::error::{Error, Result};
+use crate::estimate::Problem;
 use crate::math::gamma::{digamma_rise, trigamma, trigamma_rise};
-use crate::math::optimise::{Local, best_of, maximise};
+use crate::math::optimise::{Derivatives, Limits, Local};
 use crate::math::rising::ln_beta;
 use crate::math::sum::chunked;
 use libm::{exp, log};
@@ -18,15 +17,19 @@ const RANGE: f64 = 16.0;
 /// Where searches start: p, q and gamma in units of mean spend.
 const STARTS: [[f64; 3]; 3] = [[3.0, 3.0, 0.5], [1.0, 1.5, 1.0], [30.0, 10.0, 0.2]];
 
-pub(super) fn fit(frequency: &[u32], monetary_value: &[f64], options: &FitOptions<'_>) -> Result<Fit<GammaGamma>> {
+/// The likelihood of Gamma-Gamma, to be maximised.
+pub(super) fn problem(frequency: &[u32], monetary_value: &[f64], options: &FitOptions<'_>) -> Result<Problem> {
     let spends = Spends::new(frequency, monetary_value, options)?;
-    let edge = |range: f64| [range, range, range + log(spends.mean)];
-    let starts = STARTS.map(|[p, q, gamma]| [log(p), log(q), log(gamma * spends.mean)]);
-    let found = best_of(starts, |start| maximise(|point| spends.local(point), start, edge(-RANGE), edge(RANGE)));
-    let found = found.ok_or(Error::NotConverged { iterations: 0 })?;
-    let [p, q, gamma] = found.point.map(exp);
-    let distinct = spends.cells.len();
-    write_up(GammaGamma { p, q, gamma }, ["p", "q", "gamma"], &found, options.level, distinct, spends.customers)
+    let edge = |range: f64| vec![range, range, range + log(spends.mean)];
+    Ok(Problem {
+        names: ["p", "q", "gamma"].map(String::from).into(),
+        positive: 3,
+        starts: STARTS.map(|[p, q, gamma]| vec![log(p), log(q), log(gamma * spends.mean)]).into(),
+        limits: Limits { lower: edge(-RANGE), upper: edge(RANGE) },
+        distinct_rows: spends.cells.len(),
+        customers: spends.customers,
+        objective: Box::new(move |point| spends.local(point)),
+    })
 }
 
 /// The distinct pairs of frequency and mean spend.
@@ -82,16 +85,15 @@ impl Spends {
 
     /// Log-likelihood and derivatives at the logarithms of p, q and gamma:
     /// -ln B(px, q) + px ln(xm) + q ln(gamma) - (px+q) ln(gamma+xm) - ln(m) for each customer.
-    fn local(&self, point: &[f64; 3]) -> Local<3> {
-        let [p, q, gamma] = point.map(exp);
-        let mut local = Local { value: 0.0, gradient: [0.0; 3], hessian: [[0.0; 3]; 3] };
+    fn local(&self, point: &[f64]) -> Local {
+        let &[p, q, gamma] = point else { return Local::default() };
+        let [p, q, gamma] = [p, q, gamma].map(exp);
+        let mut local = Derivatives::ZERO;
         for frequency in &self.frequency {
             let tops = self.tops(frequency, gamma);
             add_frequency(&mut local, frequency, tops, [p, q, gamma]);
         }
-        let [[_, pq, pg], [qp, _, qg], [gp, gq, _]] = &mut local.hessian;
-        (*qp, *gp, *gq) = (*pq, *pg, *qg);
-        local
+        local.finish()
     }
 
     /// Sums over the customers of one frequency of ln(gamma+xm), of k = gamma/(gamma+xm), and of k(1-k).
@@ -112,11 +114,16 @@ impl Spends {
     }
 }
 
-fn add_frequency(local: &mut Local<3>, frequency: &Frequency, [ln, share, bend]: [f64; 3], [p, q, gamma]: [f64; 3]) {
+fn add_frequency(
+    local: &mut Derivatives<3>,
+    frequency: &Frequency,
+    [ln, share, bend]: [f64; 3],
+    [p, q, gamma]: [f64; 3],
+) {
     let &Frequency { x, weight: w, ln_total, ln_mean, .. } = frequency;
     let px = p * x;
     let shape = px + q;
-    let Local { value, gradient: [g_p, g_q, g_g], hessian: [[pp, pq, pg], [_, qq, qg], [_, _, gg]] } = local;
+    let Derivatives { value, gradient: [g_p, g_q, g_g], hessian: [[pp, pq, pg], [_, qq, qg], [_, _, gg]] } = local;
     *value += px * ln_total - w * (ln_beta(px, q) - q * log(gamma)) - shape * ln - ln_mean;
     let by_p = px * (w * digamma_rise(px, q) + ln_total - ln);
     let by_q = q * (w * digamma_rise(q, px) + w * log(gamma) - ln);

@@ -1,15 +1,104 @@
-//! Expected purchases of customers who may drop out after each purchase: the part of BG/NBD that needs care.
+//! Customers who may drop out after each purchase: the future of BG/NBD and MBG/NBD, and the part of them that needs care.
 //!
 //! A customer alive now has a purchase rate with a gamma posterior of shape `n` = r + x and a dropout probability with the
 //! beta posterior (`a`, `b`). Time `w` is measured in units of alpha + T, the rate's posterior scale.
 
-use crate::math::rising::log1pmx;
+use super::process::Wait;
+use crate::math::hypergeometric::ln_hyp2f1_zw;
+use crate::math::incomplete_beta::{beta_inc_xy, beta_kernel};
+use crate::math::quadrature::gauss_legendre_32;
+use crate::math::rising::{ln_beta_ratio, ln_rising, log1pmx};
+use crate::math::tail_root::falling_root;
 use libm::{exp, expm1, log, log1p};
+use std::f64::consts::LN_2;
 
 /// Longest sum before the integral takes over; where they meet, both are right.
 const LONGEST_SUM: f64 = 4000.0;
 /// Where the density has fallen so far, even g, which may still rise like 1/p, adds nothing.
 const NO_DENSITY: f64 = 1e-300;
+/// Below this a probability is formed by its logarithm.
+const SMALL: f64 = 1e-290;
+
+/// A living customer whose rate has the gamma posterior (`n`, `scale`) and whose dropout probability the beta posterior
+/// (`a`, `b`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GeometricDropout {
+    pub(super) n: f64,
+    pub(super) scale: f64,
+    pub(super) a: f64,
+    pub(super) b: f64,
+}
+
+impl GeometricDropout {
+    pub(super) fn expected(&self, horizon: f64) -> f64 {
+        expected(self.n, horizon / self.scale, self.a, self.b)
+    }
+
+    pub(super) fn discounted(&self, horizon: f64, rate: f64) -> f64 {
+        if rate == 0.0 {
+            return self.expected(horizon);
+        }
+        let rate_at = |w: f64| self::rate(self.n, w, self.a, self.b);
+        discounted(rate_at, self.n, horizon / self.scale, rate * self.scale)
+    }
+
+    /// The mean of 1 / (1 + p w)^n, the probability that no purchase has been the last.
+    pub(super) fn survival(&self, horizon: f64) -> f64 {
+        let Self { n, a, b, .. } = *self;
+        let w = horizon / self.scale;
+        if summable(n, w) {
+            return by_sum(n, w, a, b, |_, alive, _| alive);
+        }
+        by_integral(a, b, 1.0, |p| exp(-n * log1p(p * w)), -log(n.max(1.0) * w))
+    }
+
+    pub(super) fn ln_pmf(&self, horizon: f64, purchases: u32) -> f64 {
+        let Self { n: shape, a, b, .. } = *self;
+        if purchases == 0 {
+            return -shape * log1p(horizon / self.scale);
+        }
+        if horizon == 0.0 {
+            return f64::NEG_INFINITY;
+        }
+        let n = f64::from(purchases);
+        // Of an immortal, who would make exactly n, or n or more; both shares are formed directly, since either may be near 1.
+        let (share, rest) = (horizon / (self.scale + horizon), self.scale / (self.scale + horizon));
+        let exactly_n = beta_kernel(n, shape, share, rest) / n;
+        let (survives, leaves) = (ln_beta_ratio(a, b, n), ln_beta_ratio(a, b, n - 1.0) + log(a / (a + b + (n - 1.0))));
+        let (n_or_more, _) = beta_inc_xy(n, shape, share, rest);
+        let probability = exp(survives) * exactly_n + exp(leaves) * n_or_more;
+        if probability > SMALL {
+            return log(probability);
+        }
+        let exactly_n = ln_rising(shape, n) - ln_rising(1.0, n) + shape * log(rest) + n * log(share);
+        let n_or_more = exactly_n + ln_hyp2f1_zw(n + shape, 1.0, n + 1.0, share, rest);
+        let (left, right) = (survives + exactly_n, leaves + n_or_more);
+        left.max(right) + log1p(exp(-(left - right).abs()))
+    }
+
+    /// The immortal would make `purchases` or more, and all but the last of them are survived: the two are independent.
+    pub(super) fn tail(&self, horizon: f64, purchases: u32) -> f64 {
+        if purchases == 0 {
+            return 1.0;
+        }
+        let n = f64::from(purchases);
+        let (share, rest) = (horizon / (self.scale + horizon), self.scale / (self.scale + horizon));
+        exp(ln_beta_ratio(self.a, self.b, n - 1.0)) * beta_inc_xy(n, self.n, share, rest).0
+    }
+
+    pub(super) fn next_purchase(&self) -> Wait {
+        let mean = (self.n > 1.0).then(|| self.scale / (self.n - 1.0));
+        Wait { probability: 1.0, mean, median: (self.scale * expm1(LN_2 / self.n)).min(f64::MAX) }
+    }
+
+    /// The purchases until the last number (a+b-1)/(a-1) in the mean, and each is awaited for scale/(n-1).
+    pub(super) fn lifetime(&self) -> (Option<f64>, Option<f64>) {
+        let Self { n, scale, a, b } = *self;
+        let mean = (n > 1.0 && a > 1.0).then(|| scale / (n - 1.0) * ((a + b - 1.0) / (a - 1.0)));
+        let median = falling_root(scale, |time| log(self.survival(time)) + LN_2);
+        (mean, median)
+    }
+}
 
 /// Purchases expected within the time `w`.
 pub(super) fn expected(n: f64, w: f64, a: f64, b: f64) -> f64 {
@@ -104,6 +193,29 @@ fn ln_density(a: f64, b: f64, d: f64) -> f64 {
 fn ln_blend(p: f64, q: f64, d: f64) -> f64 {
     let change = q * expm1(d);
     if change > -0.5 { log1p(change) } else { log(p + q * exp(d)) }
+}
+
+/// The integral of `rate(w)` e^(-`discount` w) over 0..`horizon`, by Gauss-Legendre panels that are even in ln(1 + (1+n) w):
+/// the rate of a customer of shape `n` halves no sooner than at w near 1/n.
+fn discounted(rate: impl Fn(f64) -> f64, n: f64, horizon: f64, discount: f64) -> f64 {
+    // The rate only falls, so what comes later than this is less than e^-50 of the whole.
+    let end = horizon.min(50.0 / discount);
+    let fine = 1.0 + n;
+    let span = log1p(fine * end);
+    let panels = (span / 1.5).max(discount * end / 6.0).ceil().max(1.0);
+    let width = span / panels;
+    let panel = |i: u32| {
+        let from = f64::from(i) * width;
+        gauss_legendre_32(
+            |s| {
+                let w = libm::expm1(s) / fine;
+                (1.0 / fine + w) * rate(w) * exp(-discount * w)
+            },
+            from,
+            from + width,
+        )
+    };
+    (0..panels as u32).map(panel).sum()
 }
 
 #[cfg(test)]

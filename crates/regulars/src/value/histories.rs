@@ -64,9 +64,11 @@ impl<'a> Histories<'a> {
         self.frequency.is_empty()
     }
 
-    /// The rows as (x, t_x, T).
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, f64, f64)> + use<'a> {
-        self.frequency.iter().zip(self.recency).zip(self.age).map(|((&x, &t_x), &t)| (x, t_x, t))
+    /// A row as (x, t_x, T); all 0 beyond the last one.
+    pub(super) fn row(&self, row: usize) -> (f64, f64, f64) {
+        let x = self.frequency.get(row).copied().unwrap_or_default();
+        let time = |column: &[f64]| column.get(row).copied().unwrap_or_default();
+        (x.into(), time(self.recency), time(self.age))
     }
 }
 

@@ -1,9 +1,8 @@
 //! Residual lifetime value: discounted purchases to come, times the spend expected of each, times the margin.
 
-use super::intervals::{delta, log_normal};
-use super::{BgNbd, Fit, GammaGamma, Histories, Intervals};
+use super::{GammaGamma, Histories, PurchaseModel};
 use crate::error::{Result, check_length, check_range};
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, Fit, Intervals, delta, log_normal};
 use crate::math::sum::ExactSum;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +30,7 @@ impl Default for LifetimeOptions {
 }
 
 /// The value of each customer's purchases within the horizon, discounted to now, in major units of money (Fader, Hardie &
-/// Lee 2005, "RFM and CLV", with BG/NBD in place of Pareto/NBD and a finite horizon).
+/// Lee 2005, "RFM and CLV", over a finite horizon).
 ///
 /// `monetary_value` is the mean spend of the repeat purchases; it is not read where the frequency is 0. The intervals carry
 /// the uncertainty of both fits, which are independent.
@@ -53,8 +52,8 @@ impl Default for LifetimeOptions {
 /// assert!(value.value[6] > value.value[3]);
 /// # Ok::<(), regulars::Error>(())
 /// ```
-pub fn lifetime_value(
-    purchases: &Fit<BgNbd>,
+pub fn lifetime_value<M: PurchaseModel>(
+    purchases: &Fit<M>,
     spends: &Fit<GammaGamma>,
     histories: &Histories<'_>,
     monetary_value: &[f64],
@@ -94,8 +93,8 @@ pub fn lifetime_value(
 /// assert!(total.low < total.value && total.value < total.high);
 /// # Ok::<(), regulars::Error>(())
 /// ```
-pub fn total_lifetime_value(
-    purchases: &Fit<BgNbd>,
+pub fn total_lifetime_value<M: PurchaseModel>(
+    purchases: &Fit<M>,
     spends: &Fit<GammaGamma>,
     histories: &Histories<'_>,
     monetary_value: &[f64],
@@ -104,7 +103,7 @@ pub fn total_lifetime_value(
     check_length("monetary_value", histories.len(), monetary_value.len())?;
     check_range("margin", 0, options.margin, 0.0, LARGEST_MARGIN)?;
     let LifetimeOptions { horizon, discount_rate, margin, level } = *options;
-    let counts = |model: &BgNbd| model.discounted_purchases(histories, horizon, discount_rate);
+    let counts = |model: &M| model.discounted_purchases(histories, horizon, discount_rate);
     let each = |model: &GammaGamma| model.expected_spend(histories.frequency(), monetary_value);
     let (count, spend) = (counts(&purchases.model)?, each(&spends.model)?);
     let total = |left: &[f64], right: &[f64]| {
@@ -116,5 +115,6 @@ pub fn total_lifetime_value(
     let (_, by_spend) = delta(spends, |model| Ok(total(&count, &each(model)?)))?;
     let error: Vec<f64> =
         by_count.iter().zip(&by_spend).map(|(left, right)| (left * left + right * right).sqrt()).collect();
-    Ok(log_normal(value, &error, level)?.single(histories.len(), "bg_nbd_gamma_gamma_delta_method"))
+    Ok(log_normal(value, &error, level)?
+        .single(histories.len(), &format!("{}_gamma_gamma_delta_method", purchases.model.name())))
 }

@@ -1,16 +1,15 @@
-//! The likelihood of BG/NBD over the distinct histories of a base, with its exact gradient and Hessian.
+//! The likelihood of BG/NBD and MBG/NBD over the distinct histories of a base, with its exact gradient and Hessian.
 //!
 //! The log-likelihood of one history is a part that separates into functions of x and of T, and ln(1 + e^u), where u, the
 //! log odds of being gone, joins x, t_x and T. Tables over the distinct values of each column leave one exponential and one
 //! logarithm per distinct history and evaluation.
 
-use super::bg_nbd::BgNbd;
 use super::distinct::{dictionary, key_of, weigh};
-use super::fit::write_up;
-use super::{Fit, FitOptions, Histories};
+use super::{FitOptions, Histories};
 use crate::error::{Error, Result};
+use crate::estimate::Problem;
 use crate::math::gamma::{digamma_rise, trigamma_rise};
-use crate::math::optimise::{Local, best_of, maximise};
+use crate::math::optimise::{Derivatives, Limits, Local};
 use crate::math::rising::{ln_beta_ratio, ln_rising};
 use crate::math::sum::chunked;
 use libm::{exp, log, log1p};
@@ -22,16 +21,19 @@ const RANGE: f64 = 11.5;
 /// Where searches start: r, alpha in units of mean age over mean frequency times r, a and b.
 const STARTS: [[f64; 4]; 3] = [[0.5, 0.5, 0.8, 2.0], [2.0, 2.0, 0.3, 3.0], [0.1, 0.1, 2.0, 2.0]];
 
-pub(super) fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<BgNbd>> {
+/// The likelihood, to be maximised; `early` counts the chances to leave before the first repeat purchase.
+pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, early: f64) -> Result<Problem> {
     options.check(histories.len())?;
-    let cells = Cells::new(histories, options)?;
-    let found = best_of(cells.starts(), |start| {
-        maximise(|point| cells.local(point), start, cells.edge(-RANGE), cells.edge(RANGE))
-    });
-    let found = found.ok_or(Error::NotConverged { iterations: 0 })?;
-    let [r, alpha, a, b] = found.point.map(exp);
-    let names = ["r", "alpha", "a", "b"];
-    write_up(BgNbd { r, alpha, a, b }, names, &found, options.level, cells.distinct, cells.customers)
+    let cells = Cells::new(histories, options, early)?;
+    Ok(Problem {
+        names: ["r", "alpha", "a", "b"].map(String::from).into(),
+        positive: 4,
+        starts: cells.starts(),
+        limits: Limits { lower: cells.edge(-RANGE), upper: cells.edge(RANGE) },
+        distinct_rows: cells.distinct,
+        customers: cells.customers,
+        objective: Box::new(move |point| cells.local(point)),
+    })
 }
 
 /// The distinct histories: dictionaries of the three columns, and weights.
@@ -41,8 +43,12 @@ struct Cells {
     recency: Vec<f64>,
     /// Ages that occur, with the weight of each and its purchases.
     age: Vec<(f64, f64, f64)>,
-    /// Places in the three columns, and the weight, of each distinct history with a repeat; in ascending order.
-    repeats: Vec<Cell>,
+    /// Places in the three columns, and the weight, of each distinct history with a chance to leave; in ascending order.
+    doubtful: Vec<Cell>,
+    /// Chances to leave before the first repeat purchase.
+    early: f64,
+    /// Weight of the customers who repeat.
+    repeaters: f64,
     distinct: usize,
     customers: f64,
     mean_age: f64,
@@ -58,7 +64,7 @@ struct Cell {
 }
 
 impl Cells {
-    fn new(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Self> {
+    fn new(histories: &Histories<'_>, options: &FitOptions<'_>, early: f64) -> Result<Self> {
         let (frequency, x) = dictionary(histories.frequency().iter().map(|&x| x.into()));
         let (recency, t_x) = dictionary(histories.recency().iter().copied().map(key_of));
         let (age, t) = dictionary(histories.age().iter().copied().map(key_of));
@@ -72,7 +78,9 @@ impl Cells {
             frequency: frequency.into_iter().map(|x| (x as f64, 0.0)).collect(),
             recency: recency.into_iter().map(f64::from_bits).collect(),
             age: age.into_iter().map(|t| (f64::from_bits(t), 0.0, 0.0)).collect(),
-            repeats: Vec::new(),
+            doubtful: Vec::new(),
+            early,
+            repeaters: 0.0,
             distinct: 0,
             customers: 0.0,
             mean_age: 0.0,
@@ -83,7 +91,7 @@ impl Cells {
     }
 
     fn fill(&mut self, weighed: Vec<(u64, f64)>, ages: u64, recencies: u64) {
-        self.repeats.reserve_exact(weighed.len());
+        self.doubtful.reserve_exact(weighed.len());
         for (key, weight) in weighed.into_iter().filter(|&(_, weight)| weight > 0.0) {
             let (rest, recency) = (key / recencies, (key % recencies) as u32);
             let (frequency, age) = ((rest / ages) as u32, (rest % ages) as u32);
@@ -94,8 +102,11 @@ impl Cells {
                 t.1 += weight;
                 t.2 += purchases;
             }
-            if purchases > 0.0 {
-                self.repeats.push(Cell { frequency, age, recency, weight });
+            if x.0 > 0.0 {
+                self.repeaters += weight;
+            }
+            if x.0 + self.early > 0.0 {
+                self.doubtful.push(Cell { frequency, age, recency, weight });
             }
             self.distinct += 1;
         }
@@ -105,7 +116,7 @@ impl Cells {
     }
 
     fn enough(&self) -> Result<()> {
-        let n = self.repeats.iter().map(|cell| cell.weight).sum::<f64>() as u64;
+        let n = self.repeaters as u64;
         if n < NEEDED {
             return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: NEEDED });
         }
@@ -115,46 +126,49 @@ impl Cells {
         Ok(())
     }
 
-    fn starts(&self) -> [[f64; 4]; 3] {
+    fn starts(&self) -> Vec<Vec<f64>> {
         let gap = self.mean_age / self.mean_frequency;
-        STARTS.map(|[r, alpha, a, b]| [log(r), log(alpha * gap), log(a), log(b)])
+        STARTS.map(|[r, alpha, a, b]| vec![log(r), log(alpha * gap), log(a), log(b)]).into()
     }
 
-    fn edge(&self, range: f64) -> [f64; 4] {
-        [range, range + log(self.mean_age), range, range]
+    fn edge(&self, range: f64) -> Vec<f64> {
+        vec![range, range + log(self.mean_age), range, range]
     }
 
     /// Log-likelihood and derivatives at the logarithms of r, alpha, a and b.
-    fn local(&self, point: &[f64; 4]) -> Local<4> {
-        let [r, alpha, a, b] = point.map(exp);
-        let mut local = Local { value: 0.0, gradient: [0.0; 4], hessian: [[0.0; 4]; 4] };
+    fn local(&self, point: &[f64]) -> Local {
+        let &[r, alpha, a, b] = point else { return Local::default() };
+        let [r, alpha, a, b] = [r, alpha, a, b].map(exp);
+        let mut local = Derivatives::ZERO;
         self.add_frequencies(&mut local, r, a, b);
         self.add_ages(&mut local, r, alpha);
         let recencies: Vec<Scale> = self.recency.iter().map(|&t_x| Scale::new(alpha, t_x)).collect();
         let ages: Vec<Scale> = self.age.iter().map(|t| Scale::new(alpha, t.0)).collect();
-        let parts = chunked(self.repeats.len(), |rows| {
-            let mut part = Local { value: 0.0, gradient: [0.0; 4], hessian: [[0.0; 4]; 4] };
-            let cells = self.repeats.get(rows).unwrap_or_default();
+        let parts = chunked(self.doubtful.len(), |rows| {
+            let mut part = Derivatives::ZERO;
+            let cells = self.doubtful.get(rows).unwrap_or_default();
             for run in cells.chunk_by(|one, next| one.frequency == next.frequency) {
                 let x = run.first().and_then(|cell| self.frequency.get(cell.frequency as usize)).map_or(1.0, |x| x.0);
-                odds_of_run(run, &ages, &recencies, r + x, log(a / (b + (x - 1.0)))).add_to(&mut part, r, b, x);
+                let survived = x - 1.0 + self.early;
+                let odds = odds_of_run(run, &ages, &recencies, r + x, log(a / (b + survived)));
+                odds.add_to(&mut part, [r, b], x, survived);
             }
             part
         });
-        parts.iter().for_each(|part| add(&mut local, part));
-        mirror(&mut local);
-        local
+        parts.iter().for_each(|part| local.add(part));
+        local.finish()
     }
 
-    /// The part that depends on x alone: ln G(r+x)/G(r) + ln B(a,b+x)/B(a,b).
-    fn add_frequencies(&self, local: &mut Local<4>, r: f64, a: f64, b: f64) {
-        let Local { value, gradient: [g_r, _, g_a, g_b], hessian: [[rr, ..], _, [_, _, aa, ab], [_, _, _, bb]] } =
+    /// The part that depends on x alone: ln G(r+x)/G(r) + ln B(a,b+k)/B(a,b) for k chances to leave.
+    fn add_frequencies(&self, local: &mut Derivatives<4>, r: f64, a: f64, b: f64) {
+        let Derivatives { value, gradient: [g_r, _, g_a, g_b], hessian: [[rr, ..], _, [_, _, aa, ab], [_, _, _, bb]] } =
             local;
         for &(x, w) in &self.frequency {
-            *value += w * (ln_rising(r, x) + ln_beta_ratio(a, b, x));
+            let k = x + self.early;
+            *value += w * (ln_rising(r, x) + ln_beta_ratio(a, b, k));
             let (r1, r2) = (digamma_rise(r, x), trigamma_rise(r, x));
-            let (b1, b2) = (digamma_rise(b, x), trigamma_rise(b, x));
-            let (c1, c2) = (digamma_rise(a + b, x), trigamma_rise(a + b, x));
+            let (b1, b2) = (digamma_rise(b, k), trigamma_rise(b, k));
+            let (c1, c2) = (digamma_rise(a + b, k), trigamma_rise(a + b, k));
             *g_r += w * r * r1;
             *g_a -= w * a * c1;
             *g_b += w * b * (b1 - c1);
@@ -166,8 +180,8 @@ impl Cells {
     }
 
     /// The part that depends on T: r ln(alpha) - (r+x) ln(alpha+T).
-    fn add_ages(&self, local: &mut Local<4>, r: f64, alpha: f64) {
-        let Local { value, gradient: [g_r, g_s, ..], hessian: [[rr, rs, ..], [_, ss, ..], ..] } = local;
+    fn add_ages(&self, local: &mut Derivatives<4>, r: f64, alpha: f64) {
+        let Derivatives { value, gradient: [g_r, g_s, ..], hessian: [[rr, rs, ..], [_, ss, ..], ..] } = local;
         for &(t, w, purchases) in &self.age {
             let Scale { share, bend, .. } = Scale::new(alpha, t);
             let n = r * w + purchases;
@@ -242,12 +256,13 @@ fn odds_of_run(run: &[Cell], ages: &[Scale], recencies: &[Scale], n: f64, ln_rat
 }
 
 impl Odds {
-    /// Adds the upper half of the derivatives of u = ln(a) - ln(b+x-1) + (r+x)(ln(alpha+T) - ln(alpha+t_x)).
-    fn add_to(&self, local: &mut Local<4>, r: f64, b: f64, x: f64) {
+    /// Adds the upper half of the derivatives of u = ln(a) - ln(b+k-1) + (r+x)(ln(alpha+T) - ln(alpha+t_x)), where `survived` is
+    /// k - 1.
+    fn add_to(&self, local: &mut Derivatives<4>, [r, b]: [f64; 2], x: f64, survived: f64) {
         let n = r + x;
-        let by_b = -b / (b + (x - 1.0));
-        let by_bb = by_b * (x - 1.0) / (b + (x - 1.0));
-        let Local { value, gradient: [g_r, g_s, g_a, g_b], hessian } = local;
+        let by_b = -b / (b + survived);
+        let by_bb = by_b * survived / (b + survived);
+        let Derivatives { value, gradient: [g_r, g_s, g_a, g_b], hessian } = local;
         let [[rr, rs, ra, rb], [_, ss, sa, sb], [_, _, aa, ab], [_, _, _, bb]] = hessian;
         *value += self.softplus;
         *g_r += r * self.p_d;
@@ -267,23 +282,11 @@ impl Odds {
     }
 }
 
-fn add(sum: &mut Local<4>, part: &Local<4>) {
-    sum.value += part.value;
-    sum.gradient.iter_mut().zip(&part.gradient).for_each(|(sum, part)| *sum += part);
-    let cells = sum.hessian.iter_mut().flatten().zip(part.hessian.iter().flatten());
-    cells.for_each(|(sum, part)| *sum += part);
-}
-
-/// Copies the upper half of the Hessian to the lower one.
-fn mirror(local: &mut Local<4>) {
-    let [[_, rs, ra, rb], [sr, _, sa, sb], [ar, as_, _, ab], [br, bs, ba, _]] = &mut local.hessian;
-    (*sr, *ar, *br, *as_, *bs, *ba) = (*rs, *ra, *rb, *sa, *sb, *ab);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Status;
+    use crate::math::optimise::maximise;
+    use crate::value::{BgNbd, MbgNbd, PurchaseModel, Status};
 
     fn daily(buys: impl Fn(u32, u32) -> bool) -> (Vec<u32>, Vec<f64>, Vec<f64>) {
         let (mut x, mut t_x, mut age) = (Vec::new(), Vec::new(), Vec::new());
@@ -299,7 +302,7 @@ mod tests {
 
     fn status(x: &[u32], t_x: &[f64], age: &[f64]) -> Status {
         let histories = Histories::new(x, t_x, age).unwrap();
-        fit(&histories, &FitOptions::default()).unwrap().convergence.status
+        BgNbd::fit(&histories, &FitOptions::default()).unwrap().convergence.status
     }
 
     #[test]
@@ -324,14 +327,16 @@ mod tests {
         let column = |name: &str| serde_json::from_value::<Vec<f64>>(args[name].clone()).unwrap_or_default();
         let x: Vec<u32> = column("frequency").iter().map(|&x| x as u32).collect();
         let (t_x, age, weights) = (column("recency"), column("age"), column("weights"));
-        let options = FitOptions { weights: Some(&weights).filter(|w| !w.is_empty()).map(|w| &w[..]), level: 0.95 };
-        let cells = Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &options).unwrap();
-        let search = |start| maximise(|point| cells.local(point), start, cells.edge(-RANGE), cells.edge(RANGE));
-        let best = search(cells.starts()[0]);
+        let options =
+            FitOptions { weights: Some(&weights).filter(|w| !w.is_empty()).map(|w| &w[..]), ..FitOptions::default() };
+        let cells = Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &options, 0.0).unwrap();
+        let limits = Limits { lower: cells.edge(-RANGE), upper: cells.edge(RANGE) };
+        let search = |start: &[f64]| maximise(&|point| cells.local(point), start, &limits);
+        let best = search(&cells.starts()[0]);
         assert!(best.converged && !best.at_edge.contains(&true), "{best:?}");
         for k in 0..20u32 {
             let start = [7, 11, 13, 17].map(|prime| f64::from(k * prime % 19) / 18.0 * 6.0 - 3.0);
-            let found = search(start);
+            let found = search(&start);
             assert!(found.converged, "{start:?} {found:?}");
             let apart = found.point.iter().zip(&best.point).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
             assert!(apart < 1e-6, "{start:?} {found:?}");
@@ -339,10 +344,41 @@ mod tests {
     }
 
     #[test]
+    fn gradient_and_hessian_are_those_of_the_value() {
+        let (x, t_x) = ([0, 0, 1, 2, 7, 1, 3], [0.0, 0.0, 3.0, 8.5, 30.0, 9.0, 0.0]);
+        let histories = Histories::new(&x, &t_x, &[9.0, 20.0, 33.0, 8.5, 31.0, 40.0, 12.0]).unwrap();
+        for early in [0.0, 1.0] {
+            let cells = Cells::new(&histories, &FitOptions::default(), early).unwrap();
+            let point = [-0.3, 1.2, -0.1, 0.8];
+            let here = cells.local(&point);
+            for i in 0..4 {
+                let moved = |step: f64| {
+                    cells.local(&std::array::from_fn::<f64, 4, _>(|j| point[j] + if i == j { step } else { 0.0 }))
+                };
+                let (up, down) = (moved(1e-5), moved(-1e-5));
+                assert!(((up.value - down.value) / 2e-5 - here.gradient[i]).abs() < 1e-8, "{early} {i}");
+                for j in 0..4 {
+                    let slope = (up.gradient[j] - down.gradient[j]) / 2e-5;
+                    assert!((slope - here.hessian[i][j]).abs() < 1e-8, "{early} {i} {j}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_fit_and_the_rows_have_one_likelihood() {
+        let (x, t_x) = ([0, 0, 1, 2, 7, 1, 3], [0.0, 0.0, 3.0, 8.5, 30.0, 9.0, 0.0]);
+        let histories = Histories::new(&x, &t_x, &[9.0, 20.0, 33.0, 8.5, 31.0, 40.0, 12.0]).unwrap();
+        let fit = MbgNbd::fit(&histories, &FitOptions::default()).unwrap();
+        let rows: f64 = fit.model.log_likelihood(&histories).unwrap().iter().sum();
+        assert!((fit.log_likelihood - rows).abs() < 1e-10, "{} {rows}", fit.log_likelihood);
+    }
+
+    #[test]
     fn without_time_there_is_nothing_to_learn() {
         let histories = Histories::new(&[1; 10], &[0.0; 10], &[0.0; 10]).unwrap();
-        assert_eq!(fit(&histories, &FitOptions::default()).unwrap_err().code(), "invalid");
+        assert_eq!(BgNbd::fit(&histories, &FitOptions::default()).unwrap_err().code(), "invalid");
         let once = Histories::new(&[0; 10], &[0.0; 10], &[9.0; 10]).unwrap();
-        assert_eq!(fit(&once, &FitOptions::default()).unwrap_err().code(), "too_few");
+        assert_eq!(BgNbd::fit(&once, &FitOptions::default()).unwrap_err().code(), "too_few");
     }
 }

@@ -1,0 +1,131 @@
+//! What a fit's uncertainty does to the numbers that follow from it: intervals by the delta method.
+
+use super::{Estimate, Fit};
+use crate::error::{Error, Result, check_range};
+use crate::math::normal::z_for_level;
+use libm::exp;
+use serde::{Deserialize, Serialize};
+
+/// Relative step of the central differences by each parameter.
+const STEP: f64 = 1e-4;
+
+/// A column of values with the limits of their intervals.
+///
+/// The intervals carry the uncertainty of the fitted parameters, not the chance in what a single customer does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Intervals {
+    /// The values.
+    pub value: Vec<f64>,
+    /// Lower limits.
+    pub low: Vec<f64>,
+    /// Upper limits.
+    pub high: Vec<f64>,
+    /// Confidence level of each interval on its own.
+    pub level: f64,
+}
+
+impl Intervals {
+    /// The only row as an estimate over `n` customers.
+    pub(crate) fn single(&self, n: usize, method: &str) -> Estimate {
+        let one = |column: &[f64]| column.first().copied().unwrap_or_default();
+        let (value, low, high) = (one(&self.value), one(&self.low), one(&self.high));
+        Estimate { value, low, high, level: self.level, n: n as u64, method: method.into() }
+    }
+}
+
+/// A model as the list of its parameters, in the order of its fit's covariance.
+pub trait Parameters: Sized + PartialEq {
+    /// The values, the positive ones first.
+    fn values(&self) -> Vec<f64>;
+
+    /// The same model with other values; `None` when their number is wrong.
+    fn with_values(&self, values: &[f64]) -> Option<Self>;
+
+    /// How many of the values, from the first, are positive; the others are coefficients.
+    fn positive(&self) -> usize {
+        self.values().len()
+    }
+}
+
+/// A column that follows from the fitted model, and the standard error of each of its values.
+pub(crate) fn delta<M: Parameters>(
+    fit: &Fit<M>,
+    column: impl Fn(&M) -> Result<Vec<f64>>,
+) -> Result<(Vec<f64>, Vec<f64>)> {
+    let Some(covariance) = &fit.covariance else {
+        return Err(Error::invalid("fit", "its likelihood is flat, so nothing that follows has an interval"));
+    };
+    let parameters: Vec<f64> = fit.parameters.iter().map(|parameter| parameter.value).collect();
+    check(fit, &parameters, covariance)?;
+    let positive = fit.model.positive();
+    let moved = |i: usize, step: f64| {
+        let mut moved = parameters.clone();
+        moved.iter_mut().skip(i).take(1).for_each(|value| {
+            *value = if i < positive { *value * exp(step) } else { *value + step };
+        });
+        let model = fit.model.with_values(&moved);
+        column(&model.ok_or_else(|| Error::invalid("fit", "its parameters are not those of the model"))?)
+    };
+    let values = column(&fit.model)?;
+    let mut slopes = Vec::new();
+    for (i, parameter) in parameters.iter().enumerate() {
+        let (up, down) = (moved(i, STEP)?, moved(i, -STEP)?);
+        let by_step = up.iter().zip(&down).map(|(up, down)| (up - down) / (2.0 * STEP));
+        let scale = if i < positive { *parameter } else { 1.0 };
+        slopes.push(by_step.map(|slope| slope / scale).collect::<Vec<f64>>());
+    }
+    let mut variance = vec![0.0; values.len()];
+    for (row, left) in covariance.iter().zip(&slopes) {
+        for (covariance, right) in row.iter().zip(&slopes) {
+            let products = left.iter().zip(right).map(|(l, r)| l * covariance * r);
+            variance.iter_mut().zip(products).for_each(|(sum, product)| *sum += product);
+        }
+    }
+    Ok((values, variance.into_iter().map(|v| v.max(0.0).sqrt()).collect()))
+}
+
+/// A fit may have been read from a file that somebody edited: it must not contradict itself.
+fn check<M: Parameters>(fit: &Fit<M>, parameters: &[f64], covariance: &[Vec<f64>]) -> Result<()> {
+    if fit.model.values() != parameters {
+        return Err(Error::invalid("fit", "its parameters are not those of its model"));
+    }
+    let square = covariance.len() == parameters.len() && covariance.iter().all(|row| row.len() == parameters.len());
+    let variances: Vec<f64> = covariance.iter().enumerate().filter_map(|(i, row)| row.get(i).copied()).collect();
+    let rows = covariance.iter().zip(&variances);
+    // No covariance exceeds the root of the product of its variances, but for rounding.
+    let possible = |(row, &own): (&Vec<f64>, &f64)| {
+        own >= 0.0 && row.iter().zip(&variances).all(|(c, &other)| c.abs() <= own.sqrt() * other.sqrt() * (1.0 + 1e-6))
+    };
+    if square && rows.into_iter().all(possible) {
+        Ok(())
+    } else {
+        Err(Error::invalid("fit", "its covariance is none of these parameters"))
+    }
+}
+
+/// Limits that are normal on the log scale, so that they stay positive; a value of 0 has the limits 0.
+pub(crate) fn log_normal(value: Vec<f64>, error: &[f64], level: f64) -> Result<Intervals> {
+    let reach = reach(level)?;
+    let factor = |(&value, &error): (&f64, &f64)| if value > 0.0 { exp(reach * (error / value)) } else { 1.0 };
+    let limits = value.iter().zip(error).map(|pair| (pair.0 / factor(pair), (pair.0 * factor(pair)).min(f64::MAX)));
+    let (low, high) = limits.unzip();
+    Ok(Intervals { value, low, high, level })
+}
+
+fn reach(level: f64) -> Result<f64> {
+    check_range("level", 0, level, 1e-6, 1.0 - 1e-12)?;
+    Ok(z_for_level(level))
+}
+
+/// Limits that are normal on the log-odds scale, so that they stay probabilities.
+pub(crate) fn log_odds_normal(value: Vec<f64>, error: &[f64], level: f64) -> Result<Intervals> {
+    let reach = reach(level)?;
+    let factor = value.iter().zip(error).map(|(&p, &se)| match p * (1.0 - p) {
+        0.0 => 1.0,
+        spread => exp(reach * (se / spread)),
+    });
+    // Odds times a factor f make the probability p f / (1 - p + p f).
+    let limits = value.iter().zip(factor).map(|(&p, f)| (p / (p + (1.0 - p) * f), p / (p + (1.0 - p) / f)));
+    let (low, high) = limits.unzip();
+    Ok(Intervals { value, low, high, level })
+}

@@ -1,0 +1,182 @@
+//! From a likelihood to a fit: the search for its maximum, the priors, and the intervals of the parameters.
+
+use super::fit::{Convergence, Fit, FitOptions, Parameter, Prior, Status};
+use super::profile::Profile;
+use super::{Answer, Estimate};
+use crate::error::{Error, Result, check_range};
+use crate::math::normal::z_for_level;
+use crate::math::optimise::{Limits, Local, Matrix, Maximum, best_of, covariance, maximise};
+use libm::exp;
+
+/// Standard error on the log scale beyond which a parameter isn't known at all: its interval would span 1e40.
+const FLAT: f64 = 25.0;
+/// Half width of an interval on the log scale beyond which the likelihood's own shape sets the limits, not the normal one.
+const NARROW: f64 = 0.25;
+
+/// A log-likelihood with its derivatives at a point.
+pub(crate) type Objective = Box<dyn Fn(&[f64]) -> Local + Send + Sync>;
+
+/// A likelihood to be maximised.
+pub struct Problem {
+    /// Names of the parameters.
+    pub(crate) names: Vec<String>,
+    /// How many of them, from the first, are positive and searched by their logarithms; the others are coefficients.
+    pub(crate) positive: usize,
+    /// Points to search from, in turn.
+    pub(crate) starts: Vec<Vec<f64>>,
+    /// The box of the search.
+    pub(crate) limits: Limits,
+    /// Log-likelihood with its derivatives at a point.
+    pub(crate) objective: Objective,
+    /// Distinct rows of data.
+    pub(crate) distinct_rows: usize,
+    /// Sum of the weights.
+    pub(crate) customers: f64,
+}
+
+impl Problem {
+    /// The logarithm of the posterior density, but for a constant, with its derivatives.
+    pub(crate) fn with_priors(self, priors: &[Prior]) -> Result<Self> {
+        let priors =
+            priors.iter().enumerate().map(|(row, prior)| self.place(row, prior)).collect::<Result<Vec<_>>>()?;
+        if let Some(twice) = priors.iter().find(|one| priors.iter().filter(|other| other.0 == one.0).count() > 1) {
+            let name = self.names.get(twice.0).cloned().unwrap_or_default();
+            return Err(Error::invalid("priors", format!("more than one for {name}")));
+        }
+        let Self { objective: likelihood, .. } = self;
+        let objective = Box::new(move |point: &[f64]| {
+            let mut local = likelihood(point);
+            for &(place, mean, sd) in &priors {
+                let away = (point.get(place).copied().unwrap_or_default() - mean) / sd;
+                local.value -= 0.5 * away * away;
+                local.gradient.iter_mut().skip(place).take(1).for_each(|slope| *slope -= away / sd);
+                let bend = local.hessian.get_mut(place).and_then(|row| row.get_mut(place));
+                bend.into_iter().for_each(|bend| *bend -= 1.0 / (sd * sd));
+            }
+            local
+        });
+        Ok(Self { objective, ..self })
+    }
+
+    fn place(&self, row: usize, prior: &Prior) -> Result<(usize, f64, f64)> {
+        check_range("priors.mean", row, prior.mean, -100.0, 100.0)?;
+        check_range("priors.sd", row, prior.sd, 1e-6, 1e6)?;
+        let place = self.names.iter().position(|name| *name == prior.parameter).ok_or_else(|| {
+            Error::invalid("priors", format!("no parameter {:?}, there are {}", prior.parameter, self.names.join(", ")))
+        })?;
+        Ok((place, prior.mean, prior.sd))
+    }
+
+    /// The parameters at a point.
+    pub(crate) fn values(&self, point: &[f64]) -> Vec<f64> {
+        point.iter().enumerate().map(|(i, &at)| if i < self.positive { exp(at) } else { at }).collect()
+    }
+
+    /// The maximum, searched from one start after the other.
+    pub(crate) fn maximum(&self) -> Result<Maximum> {
+        let found = best_of(&self.starts, |start| maximise(&*self.objective, start, &self.limits));
+        let found = found.ok_or(Error::NotConverged { iterations: 0 })?;
+        if found.converged { Ok(found) } else { Err(Error::NotConverged { iterations: found.iterations }) }
+    }
+}
+
+impl std::fmt::Debug for Problem {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.debug_struct("Problem").field("names", &self.names).field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+/// Covariance of the coordinates at a maximum, `None` where they can't be told apart.
+pub(crate) fn log_covariance(found: &Maximum) -> Option<Matrix> {
+    let told_apart =
+        |c: &Matrix| c.iter().enumerate().all(|(i, row)| row.get(i).is_some_and(|&variance| variance <= FLAT * FLAT));
+    covariance(&found.local.hessian, &found.at_edge).filter(told_apart)
+}
+
+/// Fits a model by the maximum of its likelihood, or of its posterior density where there are priors.
+pub(crate) fn fit<M>(problem: Problem, options: &FitOptions<'_>, model: impl Fn(&[f64]) -> M) -> Result<Fit<M>> {
+    let problem = problem.with_priors(options.priors)?;
+    let found = problem.maximum()?;
+    let values = problem.values(&found.point);
+    let covariance = log_covariance(&found);
+    let errors: Vec<Option<f64>> = (0..values.len())
+        .map(|i| {
+            let at_edge = found.at_edge.get(i).copied().unwrap_or(false);
+            covariance.as_ref().filter(|_| !at_edge).and_then(|c| c.get(i)?.get(i).map(|variance| variance.sqrt()))
+        })
+        .collect();
+    let scales: Vec<f64> =
+        values.iter().enumerate().map(|(i, &value)| if i < problem.positive { value } else { 1.0 }).collect();
+    let slopes = found.local.gradient.iter().zip(&found.at_edge).filter(|&(_, &edge)| !edge);
+    Ok(Fit {
+        model: model(&values),
+        parameters: parameters(&problem, &found, &errors, options),
+        covariance: covariance.as_ref().map(|c| {
+            let scaled = |(row, u): (&Vec<f64>, &f64)| row.iter().zip(&scales).map(|(c, v)| c * u * v).collect();
+            c.iter().zip(&scales).map(scaled).collect()
+        }),
+        log_likelihood: found.local.value + penalty(&problem, &found.point, options.priors),
+        convergence: Convergence {
+            status: match &covariance {
+                _ if found.at_edge.contains(&true) => Status::Boundary,
+                Some(_) => Status::Converged,
+                None => Status::Flat,
+            },
+            iterations: found.iterations,
+            gradient: slopes.fold(0.0, |most: f64, (slope, _)| most.max(slope.abs())),
+            distinct_rows: problem.distinct_rows as u64,
+            customers: problem.customers,
+        },
+        priors: options.priors.to_vec(),
+    })
+}
+
+/// What the priors took from the log-likelihood at a point.
+fn penalty(problem: &Problem, point: &[f64], priors: &[Prior]) -> f64 {
+    let cost = |prior: &Prior| {
+        let place = problem.names.iter().position(|name| *name == prior.parameter);
+        let away = (place.and_then(|place| point.get(place)).copied().unwrap_or_default() - prior.mean) / prior.sd;
+        0.5 * away * away
+    };
+    priors.iter().map(cost).sum()
+}
+
+fn parameters(problem: &Problem, found: &Maximum, errors: &[Option<f64>], options: &FitOptions<'_>) -> Vec<Parameter> {
+    let reach = z_for_level(options.level);
+    let mut profile = Profile::new(problem, found, 0.5 * reach * reach);
+    let n = problem.customers as u64;
+    let values = problem.values(&found.point);
+    let rows = problem.names.iter().zip(values).zip(errors).enumerate();
+    rows.map(|(i, ((name, value), &error))| {
+        let positive = i < problem.positive;
+        let estimate = match error {
+            None => {
+                let at_edge = found.at_edge.get(i).copied().unwrap_or(false);
+                let why =
+                    if at_edge { "the parameter is at the edge of its range" } else { "the likelihood is flat here" };
+                Answer::NotEnough { n, needed: n.saturating_add(1), why: why.into() }
+            }
+            Some(error) => {
+                let (low, high, method) = if reach * error <= NARROW {
+                    normal(value, reach * error, positive)
+                } else {
+                    profile.limits(i, reach * error, positive)
+                };
+                Answer::Known(Estimate { value, low, high, level: options.level, n, method: method.into() })
+            }
+        };
+        let standard_error = error.map(|error| if positive { value * error } else { error });
+        Parameter { name: name.clone(), value, standard_error, estimate }
+    })
+    .collect()
+}
+
+/// Limits that are normal on the scale of the search: for a positive parameter the log scale.
+fn normal(value: f64, reach: f64, positive: bool) -> (f64, f64, &'static str) {
+    if positive {
+        let factor = exp(reach);
+        (value / factor, value * factor, "log_normal_observed_information")
+    } else {
+        (value - reach, value + reach, "normal_observed_information")
+    }
+}

@@ -1,0 +1,60 @@
+//! What BG/NBD and MBG/NBD share: gamma purchase rates, and beta probabilities to leave after a purchase.
+
+use super::geometric_dropout::GeometricDropout;
+use super::kernel::{SCALE, SHAPE};
+use crate::error::{Result, check_range};
+use crate::math::rising::{ln_beta_ratio, ln_rising};
+use libm::{exp, expm1, log, log1p};
+
+/// The four parameters, and how many chances to leave come before the first repeat purchase: none (BG/NBD) or one (MBG/NBD).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BetaGeometric {
+    pub(super) r: f64,
+    pub(super) alpha: f64,
+    pub(super) a: f64,
+    pub(super) b: f64,
+    pub(super) early: f64,
+}
+
+impl BetaGeometric {
+    pub(super) fn check(&self) -> Result<()> {
+        check_range("r", 0, self.r, SHAPE.0, SHAPE.1)?;
+        check_range("alpha", 0, self.alpha, SCALE.0, SCALE.1)?;
+        check_range("a", 0, self.a, SHAPE.0, SHAPE.1)?;
+        check_range("b", 0, self.b, SHAPE.0, SHAPE.1)
+    }
+
+    pub(super) fn ln_likelihood(&self, x: f64, t_x: f64, age: f64) -> f64 {
+        let Self { r, alpha, a, b, early } = *self;
+        if x == 0.0 && early > 0.0 {
+            // Near 0, the sum of the two shares of those who never repeated would cancel.
+            return log1p(b / (a + b) * expm1(-r * log1p(age / alpha)));
+        }
+        let alive = ln_rising(r, x) - x * log(alpha + age) - r * log1p(age / alpha) + ln_beta_ratio(a, b, x + early);
+        if x + early == 0.0 { alive } else { alive + softplus(self.ln_odds_gone(x, t_x, age)) }
+    }
+
+    /// Log odds that a customer is gone; minus infinity for one who had no chance to leave.
+    pub(super) fn ln_odds_gone(&self, x: f64, t_x: f64, age: f64) -> f64 {
+        if x + self.early == 0.0 {
+            return f64::NEG_INFINITY;
+        }
+        let survived = self.b + (x - 1.0 + self.early);
+        log(self.a / survived) + (self.r + x) * log1p((age - t_x) / (self.alpha + t_x))
+    }
+
+    pub(super) fn living(&self, x: f64, age: f64) -> GeometricDropout {
+        let Self { r, alpha, a, b, early } = *self;
+        GeometricDropout { n: r + x, scale: alpha + age, a, b: b + x + early }
+    }
+
+    pub(super) fn newcomer(&self) -> (f64, GeometricDropout) {
+        let stays = if self.early > 0.0 { self.b / (self.a + self.b) } else { 1.0 };
+        (stays, self.living(0.0, 0.0))
+    }
+}
+
+/// ln(1 + e^u).
+pub(super) fn softplus(u: f64) -> f64 {
+    u.max(0.0) + log1p(exp(-u.abs()))
+}

@@ -1,0 +1,105 @@
+//! Answers of a fitted model with the intervals that its fit's uncertainty gives them, by the delta method.
+
+use super::{Histories, PurchaseModel};
+use crate::error::Result;
+use crate::estimate::{Estimate, Fit, Intervals, delta, log_normal, log_odds_normal};
+use crate::math::sum::ExactSum;
+
+impl<M: PurchaseModel> Fit<M> {
+    /// Probability to be alive ([`PurchaseModel::probability_alive`]) with its interval, normal on the log-odds scale.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the likelihood is flat or the fit contradicts itself; [`Error::OutOfRange`] for a level outside (0, 1).
+    ///
+    /// ```
+    /// # use regulars::value::{BgNbd, FitOptions, Histories, PurchaseModel};
+    /// # let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
+    /// # let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
+    /// # let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
+    /// # let histories = Histories::new(&frequency, &recency, &age)?;
+    /// let fit = BgNbd::fit(&histories, &FitOptions::default())?;
+    /// let alive = fit.probability_alive(&histories, 0.95)?;
+    /// assert!(alive.low[4] < alive.value[4] && alive.value[4] < alive.high[4]);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn probability_alive(&self, histories: &Histories<'_>, level: f64) -> Result<Intervals> {
+        let (value, error) = delta(self, |model| model.probability_alive(histories))?;
+        log_odds_normal(value, &error, level)
+    }
+
+    /// Expected purchases ([`PurchaseModel::expected_purchases`]) with their interval, normal on the log scale.
+    ///
+    /// # Errors
+    /// As [`Self::probability_alive`] and [`PurchaseModel::expected_purchases`].
+    ///
+    /// ```
+    /// # use regulars::value::{BgNbd, FitOptions, Histories, PurchaseModel};
+    /// # let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
+    /// # let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
+    /// # let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
+    /// # let histories = Histories::new(&frequency, &recency, &age)?;
+    /// let fit = BgNbd::fit(&histories, &FitOptions::default())?;
+    /// let expected = fit.expected_purchases(&histories, 26.0, 0.95)?;
+    /// assert!(expected.low[6] > 0.0 && expected.low[6] < expected.value[6]);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn expected_purchases(&self, histories: &Histories<'_>, horizon: f64, level: f64) -> Result<Intervals> {
+        let (value, error) = delta(self, |model| model.expected_purchases(histories, horizon))?;
+        log_normal(value, &error, level)
+    }
+
+    /// Purchases that the whole base is expected to make within `horizon`, with the interval of their sum.
+    ///
+    /// # Errors
+    /// As [`Self::expected_purchases`].
+    ///
+    /// ```
+    /// # use regulars::value::{BgNbd, FitOptions, Histories, PurchaseModel};
+    /// # let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
+    /// # let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
+    /// # let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
+    /// # let histories = Histories::new(&frequency, &recency, &age)?;
+    /// let fit = BgNbd::fit(&histories, &FitOptions::default())?;
+    /// let total = fit.total_expected_purchases(&histories, 26.0, 0.95)?;
+    /// let sum: f64 = fit.model.expected_purchases(&histories, 26.0)?.iter().sum();
+    /// assert!((total.value - sum).abs() < 1e-9);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn total_expected_purchases(&self, histories: &Histories<'_>, horizon: f64, level: f64) -> Result<Estimate> {
+        let total = |column: Vec<f64>| {
+            let mut sum = ExactSum::new();
+            column.into_iter().for_each(|value| sum.add(value));
+            vec![sum.value()]
+        };
+        let (value, error) = delta(self, |model| model.expected_purchases(histories, horizon).map(total))?;
+        Ok(log_normal(value, &error, level)?.single(histories.len(), &format!("{}_delta_method", self.model.name())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{BgNbd, FitOptions};
+
+    #[test]
+    fn a_fit_that_contradicts_itself_has_no_intervals() {
+        let (frequency, recency) = ([0, 0, 0, 1, 2, 5, 9, 0, 1, 3], [0., 0., 0., 4., 9., 20., 31., 0., 30., 12.]);
+        let histories = Histories::new(&frequency, &recency, &[39.0; 10]).unwrap();
+        let fit = BgNbd::fit(&histories, &FitOptions::default()).unwrap();
+        assert!(fit.probability_alive(&histories, 0.95).is_ok());
+        let edits: [fn(&mut Fit<BgNbd>); 6] = [
+            |fit| fit.model.r = 50.0,
+            |fit| fit.parameters.swap(0, 1),
+            |fit| fit.parameters.truncate(3),
+            |fit| fit.covariance = Some(vec![]),
+            |fit| fit.covariance.as_mut().unwrap()[0][0] = -1.0,
+            |fit| fit.covariance.as_mut().unwrap()[1][2] *= 1e9,
+        ];
+        for edit in edits {
+            let mut edited = fit.clone();
+            edit(&mut edited);
+            let refused = edited.probability_alive(&histories, 0.95).unwrap_err();
+            assert_eq!(refused.code(), "invalid", "{refused}");
+        }
+    }
+}
