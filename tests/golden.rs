@@ -2,6 +2,8 @@
 //! `REGULARS_GOLDEN=DIR` runs another folder of files of the same form. `math` is private: its files run inside the crate.
 //! `REGULARS_DIGESTS=write` writes the digests by which the other languages compare their bits.
 
+#[path = "golden/churn.rs"]
+mod churn;
 #[path = "golden/compare.rs"]
 mod compare;
 #[path = "golden/digest.rs"]

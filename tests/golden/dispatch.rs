@@ -19,6 +19,7 @@ pub(crate) enum Outcome {
 /// Runs the call of this name; `None` when there is none.
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     match name.split("::").next()? {
+        "churn" => crate::churn::call(name, args),
         "import" => crate::import::call(name, args),
         "model" | "profile" => crate::profile::call(name, args),
         "segment" => crate::segment::call(name, args),

@@ -2,7 +2,7 @@
 
 use super::dispatch::{Outcome, run};
 use regulars::value::{
-    AnyModel, BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgNbd, ModelKind, Orders, Prior,
+    AnyModel, BgBb, BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgNbd, ModelKind, Orders, Prior,
     PurchaseModel, PurchaseOptions, Purchases, TimeUnit, customer_codes, lifetime_value, purchases,
     total_lifetime_value,
 };
@@ -198,6 +198,9 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "value::Purchases::histories" => run(args, |o: OrderColumns| Ok(columns(&o.purchases()?.histories()))),
         "value::BgNbd::fit" => {
             run(args, |c: Fitted| BgNbd::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
+        }
+        "value::BgBb::fit" => {
+            run(args, |c: Fitted| BgBb::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
         }
         "value::MbgNbd::fit" => {
             run(args, |c: Fitted| MbgNbd::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))

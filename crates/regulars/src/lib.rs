@@ -12,9 +12,9 @@
 //! 6. Every fit takes an optional weight column, so a table of distinct rows with counts is as good as the rows.
 //!
 //! # Rooms, in reading order
-//! [`model`] holds what is known, [`import`] reads it from bytes; [`survey`], [`value`] and [`segment`] answer one subject
-//! each, as functions of columns; [`profile`] is the only room that uses the others. Nothing here names a language, a file,
-//! a socket or a screen.
+//! [`model`] holds what is known, [`import`] reads it from bytes; [`survey`], [`value`], [`churn`] and [`segment`] answer one
+//! subject each, as functions of columns; [`profile`] is the only room that uses the others. Nothing here names a language, a
+//! file, a socket or a screen.
 //!
 //! ```
 //! use regulars::import::{self, ColumnMap, ImportOptions};
@@ -49,6 +49,8 @@ pub mod import;
 pub mod survey;
 
 pub mod value;
+
+pub mod churn;
 
 pub mod segment;
 

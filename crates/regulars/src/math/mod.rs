@@ -10,6 +10,8 @@
 
 pub(crate) mod cholesky;
 pub(crate) mod clustered;
+pub(crate) mod beta_geometric;
+pub(crate) mod beta_mean;
 pub(crate) mod confluent;
 pub(crate) mod gamma;
 pub(crate) mod hamiltonian;
@@ -26,10 +28,12 @@ pub(crate) mod quadrature;
 pub(crate) mod quantile;
 pub(crate) mod random;
 pub(crate) mod rising;
+mod rising_derivatives;
 mod sort;
 pub(crate) mod sum;
 pub(crate) mod tail_root;
 pub(crate) mod uniform;
+pub(crate) mod unit_sum;
 pub(crate) mod wide;
 
 pub(crate) use sort::sort_rows;

@@ -2,7 +2,7 @@
 
 use super::kernel::Kernel;
 use super::process::Process;
-use super::{BgNbd, Histories, MbgNbd};
+use super::{BgBb, BgNbd, Histories, MbgNbd};
 use crate::error::Result;
 use crate::estimate::{Fit, FitOptions, Parameters, Problem};
 use serde::{Deserialize, Serialize};
@@ -130,5 +130,7 @@ family! {
     /// BG/NBD.
     BgNbd "bg_nbd",
     /// MBG/NBD.
-    MbgNbd "mbg_nbd"
+    MbgNbd "mbg_nbd",
+    /// BG/BB.
+    BgBb "bg_bb"
 }

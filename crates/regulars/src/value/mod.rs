@@ -4,11 +4,14 @@ mod answers;
 mod any_model;
 mod beta_geometric;
 mod beta_geometric_fit;
+mod bg_bb;
+mod bg_bb_fit;
 mod bg_nbd;
 mod calendar;
 mod category_mix;
 mod codes;
 mod cohorts;
+mod discrete_dropout;
 mod distinct;
 mod fitted;
 mod gamma_gamma;
@@ -33,6 +36,7 @@ pub use crate::estimate::{
     Sampler, Status,
 };
 pub use any_model::{AnyModel, ModelKind};
+pub use bg_bb::BgBb;
 pub use bg_nbd::BgNbd;
 pub use calendar::CalendarPeriod;
 pub use category_mix::{CategoryMix, CategoryShare, MixOptions, category_mix};

@@ -1,5 +1,6 @@
 //! The future of a customer who is alive now, under any of the models.
 
+use super::discrete_dropout::DiscreteDropout;
 use super::geometric_dropout::GeometricDropout;
 use crate::math::random::Stream;
 
@@ -8,6 +9,8 @@ use crate::math::random::Stream;
 pub enum Process {
     /// Leaves after a purchase or not at all: BG/NBD and MBG/NBD.
     Geometric(GeometricDropout),
+    /// Leaves before an opportunity to buy or not at all: BG/BB.
+    Discrete(DiscreteDropout),
 }
 
 /// The time to the next purchase of a living customer.
@@ -29,6 +32,7 @@ macro_rules! delegate {
                 pub(super) fn $name(&self, $($argument: $kind),*) -> $result {
                     match self {
                         Self::Geometric(process) => process.$name($($argument),*),
+                        Self::Discrete(process) => process.$name($($argument),*),
                     }
                 }
             )+

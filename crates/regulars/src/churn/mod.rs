@@ -1,0 +1,6 @@
+//! Who leaves, and when: customers under contract, whose leaving is seen.
+
+mod shifted_beta_geometric;
+mod shifted_beta_geometric_fit;
+
+pub use shifted_beta_geometric::ShiftedBetaGeometric;
