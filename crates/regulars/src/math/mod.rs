@@ -10,12 +10,15 @@
 
 pub(crate) mod confluent;
 pub(crate) mod gamma;
+pub(crate) mod gauss_legendre;
 pub(crate) mod hypergeometric;
 pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
 pub(crate) mod normal;
 pub(crate) mod optimise;
 pub(crate) mod polynomial;
+pub(crate) mod power_decline;
+pub(crate) mod power_hump;
 pub(crate) mod proportion;
 pub(crate) mod quadrature;
 pub(crate) mod quantile;
