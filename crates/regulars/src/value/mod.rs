@@ -13,6 +13,8 @@ mod histories;
 mod intervals;
 mod lifetime_value;
 mod pareto_nbd;
+mod pareto_nbd_fit;
+mod pareto_nbd_likelihood;
 mod purchases;
 
 pub use bg_nbd::BgNbd;

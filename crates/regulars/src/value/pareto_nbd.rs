@@ -1,9 +1,10 @@
 //! The Pareto/NBD model of repeat purchases (Schmittlein, Morrison & Colombo 1987, "Counting your customers").
 
-use super::Histories;
 use super::bg_nbd::softplus;
 use super::distinct::{dictionary, key_of};
 use super::exponential_dropout::ExponentialDropout;
+use super::{Fit, FitOptions, Histories, pareto_nbd_fit};
+use crate::error::Result;
 use crate::math::power_decline::PowerDecline;
 use crate::math::rising::ln_rising;
 use libm::{exp, log, log1p};
@@ -26,6 +27,25 @@ pub struct ParetoNbd {
 }
 
 impl ParetoNbd {
+    /// Fits by maximum likelihood: Newton steps with the exact Hessian in log parameters, over the distinct rows.
+    ///
+    /// # Errors
+    /// [`crate::Error::TooFew`] with fewer than 4 customers who repeat, [`crate::Error::OutOfRange`] for bad weights or
+    /// level, [`crate::Error::Invalid`] when every age is 0, [`crate::Error::NotConverged`].
+    ///
+    /// ```
+    /// use regulars::value::{FitOptions, Histories, ParetoNbd};
+    /// let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
+    /// let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
+    /// let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
+    /// let fit = ParetoNbd::fit(&Histories::new(&frequency, &recency, &age)?, &FitOptions::default())?;
+    /// assert!(fit.model.r > 0.0 && fit.log_likelihood < 0.0);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
+        pareto_nbd_fit::fit(histories, options)
+    }
+
     /// Log-likelihood of a history (eq. A9, here as a sum of two positive parts: alive, and gone since t_x).
     pub(super) fn ln_likelihood(&self, x: u32, t_x: f64, age: f64) -> f64 {
         let Self { r, alpha, s, beta } = *self;
