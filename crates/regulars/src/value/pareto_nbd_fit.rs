@@ -188,4 +188,165 @@ mod tests {
             }
         }
     }
+
+    /// 20,000 customers of about 500 days who buy on `percent` of the days, forever.
+    fn daily(percent: u64) -> (Vec<u32>, Vec<f64>, Vec<f64>) {
+        let mut columns = (Vec::new(), Vec::new(), Vec::new());
+        for customer in 0..20_000u64 {
+            let age = 450 + (customer * 7 % 100) as u32;
+            let some = |day: u32| (customer * 1_000_003 + u64::from(day)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+            let (mut x, mut last) = (0, 0);
+            for day in (1..=age).filter(|&day| some(day) % 100 < percent) {
+                (x, last) = (x + 1, day);
+            }
+            columns.0.push(x);
+            columns.1.push(last.into());
+            columns.2.push(age.into());
+        }
+        columns
+    }
+
+    fn status(x: &[u32], t_x: &[f64], age: &[f64]) -> Status {
+        fit(&Histories::new(x, t_x, age).unwrap(), &FitOptions::default()).unwrap().convergence.status
+    }
+
+    #[test]
+    fn bases_without_an_optimum_inside_say_so() {
+        for percent in [95, 100] {
+            let (x, t_x, age) = daily(percent);
+            assert_eq!(status(&x, &t_x, &age), Status::Boundary, "{percent} % of the days");
+        }
+        for (x, t_x) in [(1, 5.0), (5, 10.0), (5, 1.0), (3, 0.0)] {
+            assert_eq!(status(&[x; 100], &[t_x; 100], &[10.0; 100]), Status::Boundary, "all rows {x}, {t_x}");
+        }
+    }
+
+    #[test]
+    fn row_order_and_collapsing_do_not_change_the_fit() {
+        let (x, t_x, age, weights) = cdnow();
+        let ones: Vec<usize> = if weights.is_empty() {
+            (0..x.len()).collect()
+        } else {
+            (0..x.len()).flat_map(|i| vec![i; weights[i] as usize]).collect()
+        };
+        let pick = |order: &[usize]| {
+            let (x, t_x, age): (Vec<u32>, Vec<f64>, Vec<f64>) = (
+                order.iter().map(|&i| x[i]).collect(),
+                order.iter().map(|&i| t_x[i]).collect(),
+                order.iter().map(|&i| age[i]).collect(),
+            );
+            fit(&Histories::new(&x, &t_x, &age).unwrap(), &FitOptions::default()).unwrap()
+        };
+        let reversed: Vec<usize> = ones.iter().rev().copied().collect();
+        assert_eq!(pick(&ones), pick(&reversed));
+    }
+
+    #[test]
+    fn without_time_there_is_nothing_to_learn() {
+        let histories = Histories::new(&[1; 10], &[0.0; 10], &[0.0; 10]).unwrap();
+        assert_eq!(fit(&histories, &FitOptions::default()).unwrap_err().code(), "invalid");
+        let once = Histories::new(&[0; 10], &[0.0; 10], &[9.0; 10]).unwrap();
+        assert_eq!(fit(&once, &FitOptions::default()).unwrap_err().code(), "too_few");
+    }
+
+    #[test]
+    #[ignore = "measures"]
+    fn speed() {
+        use std::time::Instant;
+        let mut state = 1u64;
+        let mut uniform = move || {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            ((state >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+        };
+        let mut gamma = |shape: f64, uniform: &mut dyn FnMut() -> f64| -> f64 {
+            let d = shape + 1.0 - 1.0 / 3.0;
+            let c = 1.0 / (9.0 * d).sqrt();
+            loop {
+                let z = (-2.0 * log(uniform())).sqrt() * libm::cos(std::f64::consts::TAU * uniform());
+                let v = (1.0 + c * z) * (1.0 + c * z) * (1.0 + c * z);
+                if v > 0.0 && log(uniform()) < 0.5 * z * z + d - d * v + d * log(v) {
+                    return d * v * libm::pow(uniform(), 1.0 / shape);
+                }
+            }
+        };
+        let days = std::env::var("DAYS").is_ok();
+        let (mut x, mut t_x, mut age) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..1_000_000 {
+            let t = 1.0 + (uniform() * 730.0).floor();
+            let (rate, leave) = (gamma(0.55, &mut uniform) / 40.0, gamma(0.6, &mut uniform) / 80.0);
+            let alive = (-log(uniform()) / leave).min(t);
+            let (mut now, mut n, mut last) = (0.0, 0, 0.0);
+            loop {
+                now += -log(uniform()) / rate;
+                let day = if days { now.floor() } else { now };
+                if now > alive || day > t {
+                    break;
+                }
+                if day > last {
+                    n += 1;
+                    last = day;
+                }
+            }
+            x.push(n);
+            t_x.push(last);
+            age.push(if days { t } else { t + uniform() });
+        }
+        let cpu = || {
+            let s = std::fs::read_to_string("/proc/self/stat").unwrap();
+            let f: Vec<&str> = s.rsplit(')').next().unwrap().split_whitespace().collect();
+            (f[11].parse::<f64>().unwrap() + f[12].parse::<f64>().unwrap()) / 100.0
+        };
+        let histories = Histories::new(&x, &t_x, &age).unwrap();
+        let (c, t) = (cpu(), Instant::now());
+        let base = Base::new(&histories, &FitOptions::default()).unwrap();
+        println!(
+            "base: {:.2} cpu, {:?}; {} distinct, {} groups, {} knots",
+            cpu() - c,
+            t.elapsed(),
+            base.distinct,
+            base.groups.len(),
+            base.groups.iter().map(|g| g.knots.len()).sum::<usize>()
+        );
+        let (c, t) = (cpu(), Instant::now());
+        for _ in 0..10 {
+            std::hint::black_box(base.local(&base.starts()[0]));
+        }
+        println!("10 evaluations: {:.2} cpu, {:?}", cpu() - c, t.elapsed());
+        let model = ParetoNbd { r: 0.5, alpha: 40.0, s: 0.6, beta: 80.0 };
+        let (c, t) = (cpu(), Instant::now());
+        for _ in 0..10 {
+            for g in &base.groups {
+                std::hint::black_box(Group { x: g.x, knots: g.knots.clone(), cells: vec![] }.odds_part(&model));
+            }
+        }
+        println!("10 tables: {:.2} cpu, {:?}", cpu() - c, t.elapsed());
+        let (c, t) = (cpu(), Instant::now());
+        let fitted = fit(&histories, &FitOptions::default()).unwrap();
+        println!("fit: {:.2} cpu, {:?} {:?} {:?}", cpu() - c, t.elapsed(), fitted.model, fitted.convergence);
+        let (c, t) = (cpu(), Instant::now());
+        let by_table = model.ln_odds_gone_of(&histories);
+        println!("odds by table: {:.2} cpu, {:?}", cpu() - c, t.elapsed());
+        let (c, t) = (cpu(), Instant::now());
+        let by_row: Vec<f64> = histories.rows().map(|(x, t_x, age)| model.ln_odds_gone(x, t_x, age)).collect();
+        println!("odds by row: {:.2} cpu, {:?}", cpu() - c, t.elapsed());
+        let (c, t) = (cpu(), Instant::now());
+        std::hint::black_box(histories.rows().map(|(x, t_x, age)| model.ln_likelihood(x, t_x, age)).sum::<f64>());
+        println!("likelihood by row: {:.2} cpu, {:?}", cpu() - c, t.elapsed());
+        let (c, t) = (cpu(), Instant::now());
+        let point = [0.5, 40.0, 0.6, 80.0].map(log);
+        std::hint::black_box(
+            histories
+                .rows()
+                .take(100_000)
+                .map(|(x, t_x, age)| super::super::pareto_nbd_likelihood::row_local(x, t_x, age, &point).value)
+                .sum::<f64>(),
+        );
+        println!("row_local of 100,000: {:.2} cpu, {:?}", cpu() - c, t.elapsed());
+        let worst = by_table
+            .iter()
+            .zip(&by_row)
+            .map(|(a, b)| if a == b { 0.0 } else { (a - b).abs() / (1.0 + b.abs()) })
+            .fold(0.0, f64::max);
+        println!("{worst:e}");
+    }
 }
