@@ -180,8 +180,21 @@ impl FittedColumns {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Posteriors {
-    Purchases { fit: Fit<AnyModel>, frequency: Vec<u32>, recency: Vec<f64>, age: Vec<f64>, weights: Option<Vec<f64>>, options: PosteriorOptions },
-    Spend { fit: Fit<GammaGamma>, frequency: Vec<u32>, monetary_value: Vec<f64>, weights: Option<Vec<f64>>, options: PosteriorOptions },
+    Purchases {
+        fit: Fit<AnyModel>,
+        frequency: Vec<u32>,
+        recency: Vec<f64>,
+        age: Vec<f64>,
+        weights: Option<Vec<f64>>,
+        options: PosteriorOptions,
+    },
+    Spend {
+        fit: Fit<GammaGamma>,
+        frequency: Vec<u32>,
+        monetary_value: Vec<f64>,
+        weights: Option<Vec<f64>>,
+        options: PosteriorOptions,
+    },
 }
 
 impl Posteriors {
@@ -379,9 +392,9 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
             let orders = Orders { customer: &c.customer, ordered_at: &c.ordered_at, amount: None };
             choose(&orders, c.split, c.as_of, &c.options)
         }),
-        "value::repeat_histogram" => run(args, |c: Plotted| {
-            repeat_histogram(&c.model, &c.histories()?, c.weights.as_deref(), c.longest)
-        }),
+        "value::repeat_histogram" => {
+            run(args, |c: Plotted| repeat_histogram(&c.model, &c.histories()?, c.weights.as_deref(), c.longest))
+        }
         "value::conditional_expectation" => run(args, |c: Plotted| {
             conditional_expectation(&c.model, &c.histories()?, &c.purchases, c.horizon, c.longest)
         }),
@@ -390,7 +403,8 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
             tracking(&c.model, &orders, c.joined_by, c.as_of, &c.options)
         }),
         "value::known_parameters" => run(args, |c: Named| {
-            let parameters: Vec<(&str, f64)> = c.parameters.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+            let parameters: Vec<(&str, f64)> =
+                c.parameters.iter().map(|(name, value)| (name.as_str(), *value)).collect();
             known_parameters(&c.model, &parameters)
         }),
         "value::lifetime_value" => run(args, |c: Lifetime| {
