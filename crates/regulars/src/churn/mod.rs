@@ -3,4 +3,4 @@
 mod shifted_beta_geometric;
 mod shifted_beta_geometric_fit;
 
-pub use shifted_beta_geometric::ShiftedBetaGeometric;
+pub use shifted_beta_geometric::{ShiftedBetaGeometric, SimulatedLifetimes};

@@ -254,6 +254,7 @@ fn sum_cells(cells: &[Cell], knots: &[Knot], model: &ParetoNbd, n: f64) -> Likel
 impl Sums {
     /// Adds a history, and gives what it takes of the integrals from its two knots on; none if the odds are zero.
     #[inline]
+    #[expect(clippy::indexing_slicing, reason = "the pairs index arrays of four")]
     fn add(&mut self, from: &Knot, to: &Knot, weight: f64, model: &ParetoNbd, n: f64) -> Option<(f64, f64)> {
         let (s, m) = (model.s, model.s + 1.0);
         let [from_a, _, from_b, _] = from.here;
