@@ -3,4 +3,5 @@
 mod shifted_beta_geometric;
 mod shifted_beta_geometric_fit;
 
+pub use crate::estimate::{Convergence, Fit, FitOptions, Intervals, Parameter, Prior, Status};
 pub use shifted_beta_geometric::ShiftedBetaGeometric;

@@ -37,8 +37,7 @@ impl ShiftedBetaGeometric {
     /// period, or a prior names no parameter; [`Error::NotConverged`].
     ///
     /// ```
-    /// use regulars::churn::ShiftedBetaGeometric;
-    /// use regulars::value::FitOptions;
+    /// use regulars::churn::{FitOptions, ShiftedBetaGeometric};
     /// // Of 1,000 customers 369 left in the first year, 163 in the second, 86 in the third; 382 stayed.
     /// let weights = [369.0, 163.0, 86.0, 382.0];
     /// let options = FitOptions { weights: Some(&weights), ..FitOptions::default() };
@@ -266,8 +265,7 @@ impl Fit<ShiftedBetaGeometric> {
     /// outside (0, 1).
     ///
     /// ```
-    /// use regulars::churn::ShiftedBetaGeometric;
-    /// use regulars::value::FitOptions;
+    /// use regulars::churn::{FitOptions, ShiftedBetaGeometric};
     /// let weights = [369.0, 163.0, 86.0, 382.0];
     /// let options = FitOptions { weights: Some(&weights), ..FitOptions::default() };
     /// let fit = ShiftedBetaGeometric::fit(&[1, 2, 3, 3], &[true, true, true, false], &options)?;
@@ -287,8 +285,7 @@ impl Fit<ShiftedBetaGeometric> {
     /// As [`Self::survival`]; [`Error::OutOfRange`] for a period 0.
     ///
     /// ```
-    /// use regulars::churn::ShiftedBetaGeometric;
-    /// use regulars::value::FitOptions;
+    /// use regulars::churn::{FitOptions, ShiftedBetaGeometric};
     /// let weights = [369.0, 163.0, 86.0, 382.0];
     /// let options = FitOptions { weights: Some(&weights), ..FitOptions::default() };
     /// let fit = ShiftedBetaGeometric::fit(&[1, 2, 3, 3], &[true, true, true, false], &options)?;
