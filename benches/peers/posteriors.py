@@ -219,7 +219,7 @@ def bg_bb_row(p, x, t_x, n):
     here = bought(0, n) + betaln(g, d + n) - betaln(g, d)
     total = np.logaddexp.reduce(gone + [here])
     next_ones = [betaln(g, d + n + k) - betaln(g, d) for k in range(1, DONATIONS + 1)]
-    return np.exp(here - total), np.exp(np.logaddexp.reduce(next_ones) + bought(1, n + 1) - total)
+    return np.exp(here - total), np.exp(np.logaddexp.reduce(next_ones) + bought(1, n) - total)
 
 
 ROWS = {"bg_nbd": bg_nbd_row, "mbg_nbd": mbg_nbd_row, "pareto_nbd": pareto_nbd_row, "bg_bb": bg_bb_row}
@@ -268,7 +268,8 @@ MEANINGS = {
 
 
 def digits(value):
-    return float(f"{value:.10g}")
+    """Ten digits; what a constant has no value of, such as an effective sample size, is null."""
+    return float(f"{value:.10g}") if np.isfinite(value) else None
 
 
 def summary(draws):

@@ -145,7 +145,7 @@ def measured(pythons, task, peer, data, runs):
 
 
 def number(value):
-    return f"{value:.3f}" if value < 1 else f"{value:.2f}" if value < 100 else f"{value:.0f}"
+    return f"{value:.4f}" if value < 0.1 else f"{value:.2f}" if value < 100 else f"{value:.0f}"
 
 
 def row(title, peer, found, ours):

@@ -10,6 +10,7 @@ import resource
 import signal
 import statistics
 import sys
+import time
 import warnings
 from pathlib import Path
 
@@ -253,8 +254,8 @@ def summary(frequency, age, spend):
 
 
 def cpu_seconds():
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system
 
 
 def memory(line):
