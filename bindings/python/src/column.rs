@@ -5,6 +5,7 @@
 )]
 
 use crate::seam::{Array, Schema};
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyBufferError, PyIndexError};
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -18,6 +19,7 @@ pub(crate) enum Values {
     F64(Vec<f64>),
     /// Whole numbers of any size: with signs, so that differences of counts are what one expects.
     I64(Vec<i64>),
+    Flag(Vec<bool>),
     Text(Vec<String>),
 }
 
@@ -56,6 +58,7 @@ impl Column {
         let object = match &*self.values {
             Values::F64(values) => object!(values).transpose()?,
             Values::I64(values) => object!(values).transpose()?,
+            Values::Flag(values) => values.get(row).map(|&flag| flag.into_py_any(py)).transpose()?,
             Values::Text(values) => object!(values).transpose()?,
         };
         Ok(object)
@@ -67,6 +70,7 @@ impl Values {
         match self {
             Self::F64(values) => values.len(),
             Self::I64(values) => values.len(),
+            Self::Flag(values) => values.len(),
             Self::Text(values) => values.len(),
         }
     }
@@ -76,6 +80,7 @@ impl Values {
         Some(match self {
             Self::F64(values) => (values.as_ptr().cast(), 8, c"d", c"g"),
             Self::I64(values) => (values.as_ptr().cast(), 8, c"q", c"l"),
+            Self::Flag(values) => (values.as_ptr().cast(), 1, c"?", c"b"),
             Self::Text(_) => return None,
         })
     }
@@ -137,6 +142,7 @@ impl Column {
         let kind = match &*slf.get().values {
             Values::F64(_) => "f64",
             Values::I64(_) => "i64",
+            Values::Flag(_) => "flag",
             Values::Text(_) => "text",
         };
         let rebuild = slf.py().import("regulars._regulars")?.getattr("_column")?;
@@ -206,6 +212,7 @@ pub(crate) fn rebuilt(values: &Bound<'_, PyAny>, kind: &str) -> PyResult<Column>
     }
     let (values, valid) = match kind {
         "f64" => of(values, f64::NAN).map(|(values, valid)| (Values::F64(values), valid))?,
+        "flag" => of(values, false).map(|(values, valid)| (Values::Flag(values), valid))?,
         "i64" => of(values, 0).map(|(values, valid)| (Values::I64(values), valid))?,
         _ => of(values, String::new()).map(|(values, valid)| (Values::Text(values), valid))?,
     };
@@ -244,6 +251,11 @@ impl Column {
     }
 }
 
+/// Eight flags a byte. The bits of the last byte that no row has stand at its top, where the fold puts zeroes.
+fn packed(flags: &[bool]) -> Vec<u8> {
+    flags.chunks(8).map(|bits| bits.iter().rev().fold(0, |byte, &bit| byte << 1 | u8::from(bit))).collect()
+}
+
 /// What an exported array refers to.
 #[derive(Default)]
 struct Lent {
@@ -259,9 +271,7 @@ impl Lent {
     fn of(column: &Column) -> Box<Self> {
         let mut lent = Box::new(Self { _values: Some(Arc::clone(&column.values)), ..Self::default() });
         if let Some(valid) = &column.valid {
-            lent.bitmap =
-                valid.chunks(8).map(|bits| bits.iter().rev().fold(0, |byte, &bit| byte << 1 | u8::from(bit))).collect();
-            // The bits of the last byte that no row has stand at its top, where the fold put zeroes.
+            lent.bitmap = packed(valid);
         }
         let bitmap = if column.valid.is_some() { lent.bitmap.as_ptr().cast() } else { ptr::null() };
         lent.buffers = match &*column.values {
@@ -272,6 +282,11 @@ impl Lent {
                     lent.offsets.push(lent.text.len() as i64);
                 }
                 vec![bitmap, lent.offsets.as_ptr().cast(), lent.text.as_ptr().cast()]
+            }
+            // Arrow has bits where the buffer has bytes.
+            Values::Flag(flags) => {
+                lent.text = packed(flags);
+                vec![bitmap, lent.text.as_ptr().cast()]
             }
             values => vec![bitmap, values.memory().map_or(ptr::null(), |(memory, ..)| memory)],
         };

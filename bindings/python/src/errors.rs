@@ -4,8 +4,14 @@ use pyo3::prelude::*;
 use regulars::Error;
 
 /// Arguments that are one number, which the core tells as the first of its kind.
-const SINGLE: [&str; 19] = [
+const SINGLE: [&str; 28] = [
     "level",
+    "days",
+    "discount",
+    "draws",
+    "longest",
+    "probability",
+    "second_within_days",
     "margin",
     "horizon",
     "discount_rate",
@@ -24,6 +30,9 @@ const SINGLE: [&str; 19] = [
     "p",
     "q",
     "gamma",
+    "s",
+    "beta",
+    "delta",
 ];
 
 /// The exception of a core error: its text, and its code.

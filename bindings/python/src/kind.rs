@@ -6,7 +6,9 @@ use std::mem;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Kind {
     Null,
+    /// A bit of Arrow's, and a byte of anyone else's.
     Flag,
+    Truth,
     U8,
     I8,
     U16,
@@ -35,7 +37,7 @@ impl Kind {
     pub(crate) fn width(self) -> usize {
         match self {
             Self::Null | Self::Flag => 0,
-            Self::U8 | Self::I8 => 1,
+            Self::U8 | Self::I8 | Self::Truth => 1,
             Self::U16 | Self::I16 => 2,
             Self::U32 | Self::I32 | Self::F32 | Self::Day32 | Self::Text32 => 4,
             Self::U64 | Self::I64 | Self::F64 | Self::Instant(_) | Self::Day64 | Self::Text64 => 8,
@@ -50,6 +52,7 @@ impl Kind {
         let letter = if little || native { format.get(1..)? } else { format };
         let long = if !little && !format.starts_with('=') { mem::size_of::<std::ffi::c_long>() } else { 4 };
         Some(match letter {
+            "?" => Self::Truth,
             "B" => Self::U8,
             "b" => Self::I8,
             "H" => Self::U16,

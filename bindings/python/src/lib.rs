@@ -1,15 +1,19 @@
 //! `regulars` for Python: columns in, the core called with the interpreter let go, records out.
 //!
 //! [`seam`] and [`column`] are the border in memory; [`read`], [`ids`] and [`instants`] what comes in as columns, [`given`] as
-//! anything else, [`record`] what goes out. Each room of the core has a file of its name. The package's Python files give these functions their names, keywords and frames.
+//! anything else, [`record`] what goes out. Each room of the core has a file of its name, `value` two more: [`orders`], and
+//! [`fitted`] for fits as JSON. The package's Python files give these functions their names, keywords and frames.
 
+mod churn;
 mod column;
 mod errors;
+mod fitted;
 mod given;
 mod ids;
 mod import;
 mod instants;
 mod kind;
+mod orders;
 mod profile;
 mod read;
 mod record;
@@ -27,17 +31,28 @@ mod _regulars {
     const __version__: &str = env!("CARGO_PKG_VERSION");
     #[pymodule_export]
     use super::{
+        churn::{
+            churn_expected_lifetime, churn_fit, churn_fit_retention, churn_fit_survival, churn_log_likelihood,
+            churn_log_pmf, churn_log_survival, churn_pmf, churn_residual_lifetime, churn_retention, churn_survival,
+        },
         column::{Column, rebuilt},
+        fitted::{fit_from_json, fit_to_json, posterior_from_json, posterior_to_json},
         import::{column_map, import_records},
+        orders::{
+            category_mix, choose, cohorts, customer_codes, movements, purchase_summary, purchases, retention, tracking,
+        },
         profile::{Base, concentration, entities, histories, score},
         segment::{rfm, segment_code, segment_of, segments},
         survey::{nps, nps_by_segment, nps_change, nps_difference, nps_needed_n, nps_of_counts, nps_points},
         value::{
-            bg_nbd_discounted_purchases, bg_nbd_expected_purchases, bg_nbd_fit, bg_nbd_log_likelihood,
-            bg_nbd_new_customer_pmf, bg_nbd_new_customer_purchases, bg_nbd_probability_alive, customer_codes,
-            fit_expected_purchases, fit_from_json, fit_probability_alive, fit_to_json, fit_total_expected_purchases,
-            gamma_gamma_expected_spend, gamma_gamma_fit, gamma_gamma_log_likelihood, gamma_gamma_mean_spend,
-            histories_new, lifetime_value, purchases, time_unit_days, total_lifetime_value,
+            conditional_expectation, fit_expected_purchases, fit_posterior, fit_probability_alive,
+            fit_total_expected_purchases, gamma_gamma_expected_spend, gamma_gamma_fit, gamma_gamma_log_likelihood,
+            gamma_gamma_mean_spend, gamma_gamma_posterior, histories_new, known_parameters, lifetime_value,
+            model_discounted_purchases, model_expected_purchases, model_fit, model_kinds, model_log_likelihood,
+            model_log_probability_alive, model_new_customer_log_pmf, model_new_customer_pmf,
+            model_new_customer_purchases, model_next_purchase, model_probability_alive, model_probability_alive_after,
+            model_purchase_log_pmf, model_purchase_pmf, model_purchase_quantiles, model_residual_lifetime,
+            model_residual_transactions, predict, repeat_histogram, simulate, time_unit_days, total_lifetime_value,
         },
     };
 }

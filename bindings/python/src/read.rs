@@ -124,6 +124,17 @@ pub(crate) fn optional<T: Number>(object: Option<&Bound<'_, PyAny>>, name: &str)
     object.map(|object| numbers(object, name)).transpose()
 }
 
+/// A column of truth values, or of 0 and 1.
+pub(crate) fn flags(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<bool>> {
+    copy(object, Source::of(object, name)?, name, |row, value| match value {
+        Value::Flag(flag) => Ok(flag),
+        Value::Int(0) | Value::Float(0.0) => Ok(false),
+        Value::Int(1) | Value::Float(1.0) => Ok(true),
+        Value::Missing => missing(name, row),
+        other => Err(unexpected(name, row, other, "true or false")),
+    })
+}
+
 /// Mean spends, which are missing where there was no repeat; there the core doesn't read them, elsewhere it refuses NaN.
 pub(crate) fn spends(object: &Bound<'_, PyAny>) -> PyResult<Held<f64>> {
     match Source::of(object, "monetary_value")? {

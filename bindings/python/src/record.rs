@@ -6,13 +6,26 @@ use crate::errors::raise;
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyList, PyTuple};
 use regulars::Error;
 use serde::ser::{self, Serialize};
 use std::fmt;
 
-/// Structs whose lists of plain values are columns, a row a customer.
-const COLUMNAR: [&str; 4] = ["Purchases", "Intervals", "Rfm", "CustomerScores"];
+/// Structs whose lists of plain values are columns.
+const COLUMNAR: [&str; 10] = [
+    "Purchases",
+    "Intervals",
+    "NextPurchase",
+    "ResidualLifetime",
+    "Simulation",
+    "RepeatHistogram",
+    "ConditionalExpectation",
+    "Tracking",
+    "Rfm",
+    "CustomerScores",
+];
+/// Enums whose tag is the class of the record in them.
+const TOLD_BY_CLASS: [&str; 2] = ["AnyModel", "KnownModel"];
 
 /// Lets go of the interpreter, calls the core, and hands the result over.
 pub(crate) fn give<T: Serialize + Send>(
@@ -22,9 +35,25 @@ pub(crate) fn give<T: Serialize + Send>(
     to_python(py, &py.detach(call).map_err(raise)?)
 }
 
-/// As [`give`], for a column of numbers, which isn't copied.
-pub(crate) fn give_column(py: Python<'_>, call: impl FnOnce() -> Result<Vec<f64>, Error> + Send) -> PyResult<Column> {
-    py.detach(call).map(|values| Column::new(Values::F64(values), None)).map_err(raise)
+/// As [`give`], for a column of numbers; one of floats isn't copied.
+pub(crate) fn give_column<T: Into<Values>>(
+    py: Python<'_>,
+    call: impl FnOnce() -> Result<T, Error> + Send,
+) -> PyResult<Column> {
+    let call = || call().map(Into::into);
+    py.detach(call).map(|values| Column::new(values, None)).map_err(raise)
+}
+
+impl From<Vec<f64>> for Values {
+    fn from(values: Vec<f64>) -> Self {
+        Self::F64(values)
+    }
+}
+
+impl From<Vec<u32>> for Values {
+    fn from(values: Vec<u32>) -> Self {
+        Self::I64(values.into_iter().map(i64::from).collect())
+    }
 }
 
 pub(crate) fn to_python<T: Serialize + ?Sized>(py: Python<'_>, value: &T) -> PyResult<Py<PyAny>> {
@@ -63,6 +92,7 @@ enum Item {
     Float(f64),
     I64(i64),
     U64(u64),
+    Flag(bool),
     Text(String),
     None,
     Object(Py<PyAny>),
@@ -74,6 +104,7 @@ impl Item {
             Self::Float(value) => value.into_py_any(py),
             Self::I64(value) => value.into_py_any(py),
             Self::U64(value) => value.into_py_any(py),
+            Self::Flag(value) => value.into_py_any(py),
             Self::Text(value) => value.into_py_any(py),
             Self::None => Ok(py.None()),
             Self::Object(object) => Ok(object),
@@ -111,6 +142,7 @@ impl<'a, 'py> ser::Serializer for Writer<'a, 'py> {
     type SerializeStructVariant = ser::Impossible<Item, Failed>;
 
     plain! {
+        serialize_bool(bool) => Flag,
         serialize_i8(i8) => I64,
         serialize_i16(i16) => I64,
         serialize_i32(i32) => I64,
@@ -123,10 +155,6 @@ impl<'a, 'py> ser::Serializer for Writer<'a, 'py> {
         serialize_f64(f64) => Float,
         serialize_char(char) => Text,
         serialize_str(&str) => Text,
-    }
-
-    fn serialize_bool(self, value: bool) -> Result<Item, Failed> {
-        Ok(Item::Object(PyBool::new(self.py, value).to_owned().into_any().unbind()))
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<Item, Failed> {
@@ -159,11 +187,14 @@ impl<'a, 'py> ser::Serializer for Writer<'a, 'py> {
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         _: u32,
         variant: &'static str,
         value: &T,
     ) -> Result<Item, Failed> {
+        if TOLD_BY_CLASS.contains(&name) {
+            return value.serialize(self);
+        }
         let fields = PyDict::new(self.py);
         fields.set_item(variant, value.serialize(self)?.object(self.py)?)?;
         Ok(Item::Object(fields.into_any().unbind()))
@@ -238,6 +269,10 @@ struct Cells {
 impl Cells {
     /// Takes a cell, or gives it back when it is none.
     fn push(&mut self, item: Item) -> Option<Item> {
+        let item = match item {
+            Item::U64(count) => i64::try_from(count).map_or(Item::U64(count), Item::I64),
+            item => item,
+        };
         macro_rules! push {
             ($($item:ident, $values:ident, $missing:expr;)+) => {
                 match (&mut self.values, item) {
@@ -258,7 +293,7 @@ impl Cells {
                 }
             };
         }
-        push! { Float, F64, f64::NAN; I64, I64, 0; Text, Text, String::new(); }
+        push! { Float, F64, f64::NAN; I64, I64, 0; Flag, Flag, false; Text, Text, String::new(); }
         if self.values.is_some() {
             self.valid.push(true);
         }
@@ -348,8 +383,12 @@ impl ser::SerializeStruct for Fields<'_, '_> {
             return Ok(());
         }
         let py = self.writer.py;
-        let item = value.serialize(self.writer)?.object(py)?;
-        let item = if key == "as_of" { datetime(item.bind(py))? } else { item };
+        let item = value.serialize(self.writer)?;
+        let item = match (key, item) {
+            ("as_of", Item::Text(text)) => from_iso(py, "datetime", &text)?,
+            ("start", Item::Text(text)) => from_iso(py, "date", &text)?,
+            (_, item) => item.object(py)?,
+        };
         self.fields.set_item(key, item)?;
         Ok(())
     }
@@ -381,7 +420,7 @@ impl ser::SerializeMap for Fields<'_, '_> {
     }
 }
 
-/// The instant that serde wrote as text.
-fn datetime(text: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-    text.py().import("datetime")?.getattr("datetime")?.call_method1("fromisoformat", (text,)).map(Bound::unbind)
+/// The instant or day that serde wrote as text.
+fn from_iso(py: Python<'_>, class: &str, text: &str) -> PyResult<Py<PyAny>> {
+    py.import("datetime")?.getattr(class)?.call_method1("fromisoformat", (text,)).map(Bound::unbind)
 }

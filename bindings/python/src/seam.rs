@@ -163,9 +163,10 @@ impl Source {
                 "{name} is big-endian, expected the byte order of this machine: pass {name}.astype({name}.dtype.newbyteorder('='))"
             )));
         }
-        if format.ends_with(['?', 'F', 'D']) {
-            let found = if format.ends_with('?') { "truth values" } else { "complex numbers" };
-            return Err(PyTypeError::new_err(format!("{name} holds {found}, expected numbers, instants or text")));
+        if format.ends_with(['F', 'D']) {
+            return Err(PyTypeError::new_err(format!(
+                "{name} holds complex numbers, expected numbers, instants or text"
+            )));
         }
         let Some(kind) = Kind::of_buffer(&format).filter(|kind| kind.width() == buffer.item_size()) else {
             return Ok(None);
@@ -327,6 +328,7 @@ impl Run {
         let value = match self.kind {
             Kind::Null => Value::Missing,
             Kind::Flag => Value::Flag(bit(self.values)),
+            Kind::Truth => Value::Flag(read!(u8) != 0),
             Kind::U8 => Value::Int(read!(u8).into()),
             Kind::I8 => Value::Int(read!(i8).into()),
             Kind::U16 => Value::Int(read!(u16).into()),

@@ -1,7 +1,7 @@
 //! The Net Promoter Score.
 
 use crate::given::{from_python, options, word};
-use crate::ids::{Ids, codes};
+use crate::ids::codes;
 use crate::read::{numbers, optional};
 use crate::record::{give, to_python};
 use pyo3::prelude::*;
@@ -99,12 +99,7 @@ pub(crate) fn nps_by_segment(
         (&*scores, weights.as_deref(), clusters.as_ref().map(|clusters| &*clusters.codes));
     let (codes, options) = (&*segments.codes, NpsOptions { weights, clusters, ..plain(options)? });
     let found = give(py, || survey::nps_by_segment(scores, codes, &options))?;
-    let names = match &segments.ids {
-        Ids::Same => None,
-        Ids::Whole(names) => Some(to_python(py, names)?),
-        Ids::Text(names) => Some(to_python(py, names)?),
-    };
-    Ok((found, names))
+    Ok((found, segments.ids.names(py)?))
 }
 
 #[pyfunction]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import regulars as r
 from regulars import _regulars
+from regulars._models import tagged
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 ENTITY_OPTIONS = ("as_of", "formats")
@@ -19,35 +20,109 @@ def columns(a):
 
 
 def at_level(a):
-    return {name: a[name] for name in ("weights", "level") if name in a}
+    return {name: a[name] for name in ("weights", "level", "priors") if name in a}
 
 
 def histories(a):
-    _regulars.histories_new(a["frequency"], a["recency"], a["age"])
+    _regulars.histories_new((a["frequency"], a["recency"], a["age"]))
     return without(a)
 
 
+def instants(a):
+    return [EPOCH + timedelta(microseconds=at) for at in a["ordered_at"]]
+
+
 def orders(a):
-    instants = [EPOCH + timedelta(microseconds=at) for at in a["ordered_at"]]
     options = {"minor_digits": 2} | a.get("options", {})
-    return r.purchases(a["customer"], instants, a.get("amount"), as_of=a["as_of"], **options)
+    return r.purchases(a["customer"], instants(a), a.get("amount"), as_of=a["as_of"], **options)
 
 
-def bg_nbd(a):
-    return r.BgNbd(**a["model"])
+def of_orders(call, a, *names):
+    """A function of orders, with the options of purchases among its own; amounts are whole minor units."""
+    options = dict(a.get("options", {}))
+    calendar = options.pop("purchases", {})
+    if "amount" in a:
+        names, options["net_amount"] = (*names, "amount"), a["amount"]
+        calendar = {"minor_digits": 2} | calendar
+    elif call not in (r.choose, r.tracking):
+        options["net_amount"] = None
+    else:
+        calendar = without(calendar, "minor_digits")
+    own = {name: a[name] for name in without(a, "customer", "ordered_at", "options", "model", *names)}
+    model = (purchase_model(a),) if "model" in a else ()
+    return call(*model, a["customer"], instants(a), **own, **options, **calendar)
+
+
+def purchase_model(a):
+    ((kind, parameters),) = a["model"].items()
+    return r.MODELS[kind](**parameters)
+
+
+def method(name, *options):
+    """A method of all models of purchases. Golden files leave out options of 0."""
+    return lambda a: getattr(purchase_model(a), name)(**columns(a), **{key: a.get(key, 0) for key in options})
+
+
+def of_new_customers(name, *options):
+    return lambda a: getattr(purchase_model(a), name)(**{key: a.get(key, 0) for key in options})
 
 
 def gamma_gamma(a):
     return r.GammaGamma(**a["model"])
 
 
-def fit(a):
-    return r.BgNbdFit.from_json(json.dumps(a["fit"]))
+def fit(a, name="fit"):
+    return r.Fit.from_json(json.dumps(a[name]))
+
+
+def posterior(a, name):
+    return None if a.get(name) is None else r.Posterior.from_json(json.dumps(a[name]))
+
+
+def draw(a):
+    given = {"frequency": a["frequency"], "monetary_value": a["monetary_value"]} if "monetary_value" in a else columns(a)
+    given = {"data": given.pop("frequency"), **given} if "frequency" in given else given
+    return tagged(fit(a).posterior(**given, weights=a.get("weights"), **a["options"]))
 
 
 def lifetime(call, a):
-    fits = r.BgNbdFit.from_json(json.dumps(a["purchases"])), r.GammaGammaFit.from_json(json.dumps(a["spends"]))
+    fits = fit(a, "purchases"), fit(a, "spends")
     return call(*fits, **columns(a), monetary_value=a["monetary_value"], **a["options"])
+
+
+def predict(a):
+    spend = {"monetary_value": a.get("monetary_value", []), "spend": posterior(a, "spend")}
+    return r.predict(posterior(a, "purchases"), **columns(a), **spend, **a["options"])
+
+
+def simulate(a):
+    spend = None if a.get("spend") is None else r.GammaGamma(**a["spend"])
+    return r.simulate(purchase_model(a), a["age"], spend=spend, **a["options"])
+
+
+def choose(a):
+    choice = of_orders(r.choose, a)
+    plain = choice.to_dict()
+    for written, candidate in zip(plain["candidates"], choice.candidates, strict=True):
+        written["fit"] = tagged(candidate.fit)
+    return plain
+
+
+def known(a):
+    model = r.known_parameters(a["model"], a["parameters"])
+    return {"spend" if isinstance(model, r.GammaGamma) else "purchases": tagged(model)}
+
+
+def churn(name, *options):
+    def call(a):
+        model = r.ShiftedBetaGeometric(**a["model"])
+        return getattr(model, name)(a["periods"], **{key: a.get(key, 0) for key in options})
+
+    return call
+
+
+def churn_fit(name):
+    return lambda a: getattr(fit(a), name)(a["periods"], level=a["level"])
 
 
 def read(call, a):
@@ -70,6 +145,21 @@ def difference(a):
 
 
 CALLS = {
+    "churn::Fit::retention": churn_fit("retention"),
+    "churn::Fit::survival": churn_fit("survival"),
+    "churn::ShiftedBetaGeometric::expected_lifetime": lambda a: r.ShiftedBetaGeometric(**a["model"]).expected_lifetime(
+        a.get("discount", 0)
+    ),
+    "churn::ShiftedBetaGeometric::fit": lambda a: r.ShiftedBetaGeometric.fit(a["periods"], a["churned"], **at_level(a)),
+    "churn::ShiftedBetaGeometric::log_likelihood": lambda a: r.ShiftedBetaGeometric(**a["model"]).log_likelihood(
+        a["periods"], a["churned"]
+    ),
+    "churn::ShiftedBetaGeometric::log_pmf": churn("log_pmf"),
+    "churn::ShiftedBetaGeometric::log_survival": churn("log_survival"),
+    "churn::ShiftedBetaGeometric::pmf": churn("pmf"),
+    "churn::ShiftedBetaGeometric::residual_lifetime": churn("residual_lifetime", "discount"),
+    "churn::ShiftedBetaGeometric::retention": churn("retention"),
+    "churn::ShiftedBetaGeometric::survival": churn("survival"),
     "import::csv": lambda a: read(r.import_csv, a),
     "import::csv_with_progress": lambda a: read(r.import_csv, a),
     "import::json_lines": lambda a: read(r.import_json_lines, a),
@@ -94,18 +184,14 @@ CALLS = {
     "survey::nps_difference": difference,
     "survey::nps_needed_n": lambda a: r.nps_needed_n(**a),
     "survey::nps_of_counts": lambda a: r.nps_of_counts(**without(a, "options"), **a["options"]),
-    "value::BgNbd::discounted_purchases": lambda a: bg_nbd(a).discounted_purchases(
-        **columns(a), horizon=a["horizon"], discount_rate=a["discount_rate"]
-    ),
-    "value::BgNbd::expected_purchases": lambda a: bg_nbd(a).expected_purchases(**columns(a), horizon=a["horizon"]),
+    "value::AnyModel::fit": lambda a: tagged(r.MODELS[a.get("kind", "bg_nbd")].fit(**columns(a), **at_level(a))),
+    "value::AnyModel::kind": lambda a: purchase_model(a).kind,
+    "value::BgBb::fit": lambda a: r.BgBb.fit(**columns(a), **at_level(a)),
     "value::BgNbd::fit": lambda a: r.BgNbd.fit(**columns(a), **at_level(a)),
-    "value::BgNbd::log_likelihood": lambda a: bg_nbd(a).log_likelihood(**columns(a)),
-    "value::BgNbd::new_customer_pmf": lambda a: bg_nbd(a).new_customer_pmf(a["horizon"], a.get("purchases", 0)),
-    "value::BgNbd::new_customer_purchases": lambda a: bg_nbd(a).new_customer_purchases(a["horizon"]),
-    "value::BgNbd::probability_alive": lambda a: bg_nbd(a).probability_alive(**columns(a)),
     "value::Fit::expected_purchases": lambda a: fit(a).expected_purchases(
         **columns(a), horizon=a.get("horizon", 0.0), level=a["level"]
     ),
+    "value::Fit::posterior": draw,
     "value::Fit::probability_alive": lambda a: fit(a).probability_alive(**columns(a), level=a["level"]),
     "value::Fit::total_expected_purchases": lambda a: fit(a).total_expected_purchases(
         **columns(a), horizon=a.get("horizon", 0.0), level=a["level"]
@@ -115,12 +201,45 @@ CALLS = {
     "value::GammaGamma::log_likelihood": lambda a: gamma_gamma(a).log_likelihood(a["frequency"], a["monetary_value"]),
     "value::GammaGamma::mean_spend": lambda a: gamma_gamma(a).mean_spend(),
     "value::Histories::new": histories,
+    "value::MbgNbd::fit": lambda a: r.MbgNbd.fit(**columns(a), **at_level(a)),
+    "value::ParetoNbd::fit": lambda a: r.ParetoNbd.fit(**columns(a), **at_level(a)),
+    "value::PurchaseModel::discounted_purchases": method("discounted_purchases", "horizon", "discount_rate"),
+    "value::PurchaseModel::expected_purchases": method("expected_purchases", "horizon"),
+    "value::PurchaseModel::log_likelihood": method("log_likelihood"),
+    "value::PurchaseModel::log_probability_alive": method("log_probability_alive"),
+    "value::PurchaseModel::new_customer_log_pmf": of_new_customers("new_customer_log_pmf", "horizon", "purchases"),
+    "value::PurchaseModel::new_customer_pmf": of_new_customers("new_customer_pmf", "horizon", "purchases"),
+    "value::PurchaseModel::new_customer_purchases": of_new_customers("new_customer_purchases", "horizon"),
+    "value::PurchaseModel::next_purchase": method("next_purchase"),
+    "value::PurchaseModel::probability_alive": method("probability_alive"),
+    "value::PurchaseModel::probability_alive_after": method("probability_alive_after", "horizon"),
+    "value::PurchaseModel::purchase_log_pmf": method("purchase_log_pmf", "horizon", "purchases"),
+    "value::PurchaseModel::purchase_pmf": method("purchase_pmf", "horizon", "purchases"),
+    "value::PurchaseModel::purchase_quantiles": method("purchase_quantiles", "horizon", "probability"),
+    "value::PurchaseModel::residual_lifetime": method("residual_lifetime"),
+    "value::PurchaseModel::residual_transactions": method("residual_transactions", "discount_rate"),
     "value::Purchases::histories": lambda a: {
         name: getattr(orders(a), name) for name in ("frequency", "recency", "age")
     },
     "value::TimeUnit::days": lambda a: r.time_unit_days(a["unit"]),
+    "value::category_mix": lambda a: of_orders(r.category_mix, a),
+    "value::choose": choose,
+    "value::cohorts": lambda a: of_orders(r.cohorts, a),
+    "value::conditional_expectation": lambda a: r.conditional_expectation(
+        purchase_model(a), **columns(a), purchases=a.get("purchases", []), horizon=a.get("horizon", 0), longest=a["longest"]
+    ),
     "value::customer_codes": lambda a: dict(zip(("code", "id"), r.customer_codes(a["id"]), strict=True)),
+    "value::known_parameters": known,
     "value::lifetime_value": lambda a: lifetime(r.lifetime_value, a),
+    "value::movements": lambda a: of_orders(r.movements, a),
+    "value::predict": predict,
+    "value::purchase_summary": lambda a: of_orders(r.purchase_summary, a),
     "value::purchases": orders,
+    "value::repeat_histogram": lambda a: r.repeat_histogram(
+        purchase_model(a), **columns(a), weights=a.get("weights"), longest=a["longest"]
+    ),
+    "value::retention": lambda a: r.retention(a["account"], a["before"], a["after"], **a["options"]),
+    "value::simulate": simulate,
     "value::total_lifetime_value": lambda a: lifetime(r.total_lifetime_value, a),
+    "value::tracking": lambda a: of_orders(r.tracking, a),
 }

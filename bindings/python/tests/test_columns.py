@@ -230,7 +230,7 @@ def test_scores_of_a_base_become_frames():
 
 
 def test_a_column_is_a_sequence_a_buffer_and_an_arrow_array():
-    column = r._regulars.bg_nbd_probability_alive(MODEL, FREQUENCY, RECENCY, T)
+    column = r._regulars.model_probability_alive({"bg_nbd": MODEL.to_dict()}, (FREQUENCY, RECENCY, T))
     assert len(column) == 5 and column[-1] == ALIVE[-1] and list(column) == column.to_list() == ALIVE
     assert np.asarray(column).tolist() == pl.Series(column).to_list() == pa.array(column).to_pylist() == ALIVE
     assert pickle.loads(pickle.dumps(column)) == column and "5 rows" in repr(column)
@@ -250,8 +250,8 @@ def test_records_are_typed_values():
 
 def test_fits_are_kept_as_json_and_by_pickle():
     fit = r.BgNbd.fit(HISTORIES)
-    assert r.BgNbdFit.from_json(fit.to_json()) == fit == pickle.loads(pickle.dumps(fit))
-    assert repr(fit).startswith("BgNbdFit(r=") and "<td>alpha</td>" in fit._repr_html_()
+    assert r.PurchaseFit.from_json(fit.to_json()) == fit == pickle.loads(pickle.dumps(fit))
+    assert repr(fit).startswith("PurchaseFit(BgNbd: r=") and "<td>alpha</td>" in fit._repr_html_()
     assert [row["parameter"] for row in fit.summary()] == ["r", "alpha", "a", "b"]
     spends = r.GammaGamma.fit([1, 2, 5, 9, 1, 3], [22.0, 41.0, 18.5, 33.0, 9.9, 27.0])
     assert r.GammaGammaFit.from_json(spends.to_json()) == spends

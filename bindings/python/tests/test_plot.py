@@ -40,7 +40,7 @@ def test_matrices(cdnow):
 
 
 def test_calibration(cdnow):
-    ax = plot.calibration(cdnow[2], cdnow[1], "holdout", horizon=39, unit="week")
+    ax = plot.conditional_expectation(cdnow[2], cdnow[1], "holdout", horizon=39, unit="week")
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert any("95% interval" in label for label in labels)
     finished(ax, "39 weeks of holdout", "purchases per customer")
@@ -86,18 +86,13 @@ def test_names_are_drawn_as_they_are():
 
 WRONG = {
     "model": (TypeError, "model .*expected a BgNbd", lambda c: plot.probability_alive_matrix(3, 39)),
-    "a model": (
-        TypeError,
-        "fit is a BgNbd, expected",
-        lambda c: plot.calibration(c[2].model, c[1], "holdout", horizon=9),
-    ),
     "most": (
         r.RegularsError,
-        "most is -1, allowed",
-        lambda c: plot.calibration(c[2], c[1], "holdout", horizon=9, most=-1),
+        "longest is -1, allowed",
+        lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=9, longest=-1),
     ),
-    "huge most": (r.RegularsError, "most", lambda c: plot.calibration(c[2], c[1], "holdout", horizon=9, most=10**6)),
-    "half a most": (TypeError, "most .*whole", lambda c: plot.calibration(c[2], c[1], "holdout", horizon=9, most=1.5)),
+    "huge most": (r.RegularsError, "longest", lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=9, longest=10**6)),
+    "half a most": (TypeError, "longest .*whole", lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=9, longest=1.5)),
     "max_frequency": (
         r.RegularsError,
         "max_freq",
@@ -105,21 +100,21 @@ WRONG = {
     ),
     "no age": (r.RegularsError, "age is 0", lambda c: plot.probability_alive_matrix(c[2], 0)),
     "age": (TypeError, "age is a str", lambda c: plot.probability_alive_matrix(c[2], "39")),
-    "horizon": (r.RegularsError, "horizon is 0", lambda c: plot.calibration(c[2], c[1], "holdout", horizon=0)),
+    "horizon": (r.RegularsError, "horizon is 0", lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=0)),
     "horizon NaN": (r.RegularsError, "finite", lambda c: plot.frequency_recency_matrix(c[2], 9, horizon=float("nan"))),
     "unit": (r.RegularsError, "unit .*week", lambda c: plot.probability_alive_matrix(c[2], 39, unit="fortnight")),
     "a unit": (TypeError, "unit .*text", lambda c: plot.probability_alive_matrix(c[2], 39, unit=7)),
     "negative holdout": (
         r.RegularsError,
         r"holdout\[0\]",
-        lambda c: plot.calibration(c[2], c[1], -c[1]["T"], horizon=9),
+        lambda c: plot.conditional_expectation(c[2], c[1], -c[1]["T"], horizon=9),
     ),
-    "half a holdout": (r.RegularsError, "holdout", lambda c: plot.calibration(c[2], c[1], c[1]["T"] + 0.01, horizon=9)),
-    "short holdout": (r.RegularsError, "holdout has 1 rows", lambda c: plot.calibration(c[2], c[1], [1], horizon=9)),
+    "half a holdout": (r.RegularsError, "holdout", lambda c: plot.conditional_expectation(c[2], c[1], c[1]["T"] + 0.01, horizon=9)),
+    "short holdout": (r.RegularsError, "holdout has 1 rows", lambda c: plot.conditional_expectation(c[2], c[1], [1], horizon=9)),
     "other rows": (
         r.RegularsError,
         "holdout .*index differs from that of the frame",
-        lambda c: plot.calibration(c[2], c[1], c[1].holdout[::-1], horizon=9),
+        lambda c: plot.conditional_expectation(c[2], c[1], c[1].holdout[::-1], horizon=9),
     ),
     "no period": (
         r.RegularsError,

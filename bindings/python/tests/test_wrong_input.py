@@ -48,10 +48,39 @@ def series(*index):
     return pd.Series([2.0] * len(index), index=list(index))
 
 
+HISTORIES = {
+    "frequency": [2, 1, 5, 1, 0],
+    "recency": [30.0, 8.0, 20.0, 4.0, 0.0],
+    "T": [39.0, 30.0, 39.0, 36.0, 7.0],
+    "monetary_value": [9.0, 20.0, 11.0, 5.0, None],
+}
+CONTRACT = r.ShiftedBetaGeometric(alpha=0.7, beta=1.2)
+
+
+def prior(parameter="r", mean=0.0, sd=1.0):
+    return r.Prior(parameter=parameter, mean=mean, sd=sd)
+
+
+FIT = r.BgNbd.fit(HISTORIES, priors=[prior(name) for name in ("r", "a", "b")])
+
+
+def posterior_json(change):
+    drawn = json.loads(FIT.posterior(HISTORIES, draws=100).to_json())
+    change(drawn)
+    return r.Posterior.from_json(json.dumps(drawn))
+
+
+SPEND = r.GammaGamma(p=6.25, q=3.74, gamma=15.44)
+
+
+def drawn():
+    return FIT.posterior(HISTORIES, draws=100)
+
+
 def fit_json(change):
-    fit = json.loads(r.BgNbd.fit([2, 1, 5, 1, 0], [30.0, 8.0, 20.0, 4.0, 0.0], [39.0, 30.0, 39.0, 36.0, 7.0]).to_json())
+    fit = json.loads(FIT.to_json())
     change(fit)
-    return r.BgNbdFit.from_json(json.dumps(fit))
+    return r.PurchaseFit.from_json(json.dumps(fit))
 
 
 def bought(at):
@@ -115,7 +144,7 @@ REFUSED = {
     "nobody": ("too_few", "at least 4", lambda: r.BgNbd.fit([], [], [])),
     "no repeat": ("out_of_range", r"frequency\[0\]", lambda: r.GammaGamma.fit([0, 1], [1.0, 2.0])),
     "no spend": ("not_finite", r"monetary_value\[0\]", lambda: r.GammaGamma.fit([1, 1], [None, 2.0])),
-    "JSON": ("invalid", "JSON", lambda: r.BgNbdFit.from_json("{}")),
+    "JSON": ("invalid", "JSON", lambda: r.PurchaseFit.from_json("{}")),
     "as_of": ("invalid", "as_of .*'?x", lambda: orders("x")),
     "as_of NaT": ("invalid", "as_of", lambda: orders(pd.NaT)),
     "as_of in the year 10000": ("invalid", "as_of", lambda: orders("10000-01-01")),
@@ -172,7 +201,7 @@ REFUSED = {
     "options in themselves": ("invalid", "holds itself", lambda: r.score(BASE, "2026-01-01", purchases=OWN)),
     "thresholds in themselves": ("invalid", "itself", lambda: r.rfm([1], [1], [1], recency_thresholds=ITSELF)),
     "deep": ("invalid", "pseudo_counts .*64 deep", lambda: r.nps(SIX, pseudo_counts=deep(100_000))),
-    "deep JSON": ("invalid", "sequence, expected a number", lambda: r.BgNbdFit.from_json("[" * 200_000)),
+    "deep JSON": ("invalid", "JSON of a fit .*recursion", lambda: r.PurchaseFit.from_json("[" * 200_000)),
     "two scales": ("invalid", "minor_digits .*currency", lambda: orders(options={"minor_digits": 2})),
     "blank id": ("invalid", r"customer_id\[1\] .*blank", lambda: orders(customer_id=["a", " "])),
     "a hole in dates": ("invalid", r"ordered_at\[1\] .*missing", lambda: orders(ordered_at=["2026-01-01", NAN])),
@@ -223,7 +252,7 @@ REFUSED = {
         "its parameters",
         lambda: fit_json(lambda fit: fit["parameters"][0].update(name="x")),
     ),
-    "a fit of another model": ("invalid", "its parameters", lambda: fit_json(lambda fit: fit["model"].update(r=2.0))),
+    "a fit of another model": ("invalid", "its parameters", lambda: fit_json(lambda fit: fit["model"]["bg_nbd"].update(r=2.0))),
     "half a character, as_of": ("invalid", "as_of .*Unicode", lambda: orders(HALF)),
     "half a character, currency": ("invalid", "currency .*Unicode", lambda: orders(currency=HALF)),
     "half a character, unit": ("invalid", "unit .*Unicode", lambda: r.time_unit_days(HALF)),
@@ -235,7 +264,7 @@ REFUSED = {
         "map .*Unicode",
         lambda: r.import_csv("order", b"id\n1", {"columns": {HALF: "a"}}),
     ),
-    "half a character, fit": ("invalid", "Unicode", lambda: r.BgNbdFit.from_json(HALF)),
+    "half a character, fit": ("invalid", "Unicode", lambda: r.PurchaseFit.from_json(HALF)),
     "half a character, base": ("invalid", "Unicode", lambda: r.CustomerBase.from_json(HALF)),
     "half a character, id": ("invalid", "order_id .*Unicode", lambda: BASE.append_return(HALF, {})),
     "no instant in a record": (
@@ -247,6 +276,96 @@ REFUSED = {
         "invalid",
         "change.at .*ISO 8601",
         lambda: BASE.append_change("order", "o", {"at": "x", "field": "status", "from": "a", "to": "b"}),
+    ),
+    "no repeat, prior": ("invalid", "priors .*no parameter", lambda: r.BgNbd.fit(HISTORIES, priors=[prior("x")])),
+    "prior": ("out_of_range", "priors.sd", lambda: r.BgNbd.fit(HISTORIES, priors=[prior(sd=0)])),
+    "two priors": ("invalid", "more than one for r", lambda: r.BgNbd.fit(HISTORIES, priors=[prior(), prior()])),
+    "prior NaN": ("not_finite", "priors", lambda: r.BgNbd.fit(HISTORIES, priors=[prior(mean=NAN)])),
+    "occasions": ("invalid", "recency|age", lambda: r.BgBb.fit([1, 2, 1, 1], [1.5, 2, 1, 1], [3, 3, 3, 3])),
+    "half an occasion": (
+        "invalid",
+        "horizon",
+        lambda: r.BgBb(alpha=1, beta=1, gamma=1, delta=1).expected_purchases([1], [1], [2], horizon=0.5),
+    ),
+    "probability": (
+        "out_of_range",
+        "^probability is 1",
+        lambda: MODEL.purchase_quantiles([1], [1.0], [2.0], horizon=1, probability=1.0),
+    ),
+    "no discount": (
+        "out_of_range",
+        "^discount_rate is 0",
+        lambda: MODEL.residual_transactions([1], [1.0], [2.0], discount_rate=0),
+    ),
+    "counts": (
+        "lengths",
+        "purchases",
+        lambda: MODEL.purchase_log_pmf([1], [1.0], [2.0], horizon=1, purchases=[1, 2]),
+    ),
+    "negative counts": (
+        "out_of_range",
+        r"purchases\[0\]",
+        lambda: MODEL.purchase_log_pmf([1], [1.0], [2.0], horizon=1, purchases=[-1]),
+    ),
+    "draws": ("out_of_range", "^draws is 5", lambda: FIT.posterior(HISTORIES, draws=5)),
+    "negative draws": ("invalid", "draws .*whole number from 0", lambda: FIT.posterior(HISTORIES, draws=-5)),
+    "seed": ("invalid", "seed .*64 bits", lambda: FIT.posterior(HISTORIES, seed=2**64)),
+    "nobody drawn": ("invalid", "model|purchases", lambda: r.predict(r.Posterior.from_json("{}"), HISTORIES)),
+    "age": ("not_finite", r"age\[1\]", lambda: r.simulate(MODEL, [1.0, NAN])),
+    "longest": ("out_of_range", "^longest is 10001", lambda: r.repeat_histogram(MODEL, HISTORIES, longest=10_001)),
+    "a model unknown": ("invalid", "'?\"?WeibullFitter", lambda: r.known_parameters("WeibullFitter", {"r": 1})),
+    "a parameter too many": (
+        "invalid",
+        "no coef",
+        lambda: r.known_parameters("bg_nbd", {"r": 1, "alpha": 1, "a": 1, "b": 1, "coef": 1}),
+    ),
+    "a parameter not positive": (
+        "out_of_range",
+        "^r is -1",
+        lambda: r.known_parameters("bg_nbd", {"r": -1, "alpha": 1, "a": 1, "b": 1}),
+    ),
+    "period": ("invalid", "period .*month", lambda: r.cohorts(ORDERS, as_of="2026-02-01", currency="EUR", period="moon")),
+    "within": (
+        "out_of_range",
+        "^second_within_days",
+        lambda: r.cohorts(ORDERS, as_of="2026-02-01", currency="EUR", second_within_days=-1),
+    ),
+    "cohorts, no currency": ("invalid", "currency .*needed", lambda: r.cohorts(ORDERS, as_of="2026-02-01")),
+    "movements, unit": (
+        "invalid",
+        "unit .*week",
+        lambda: r.movements(ORDERS, as_of="2026-02-01", currency="EUR", unit="fortnight"),
+    ),
+    "split": ("invalid", "split .*before", lambda: r.choose(ORDERS, split="2026-02-01", as_of="2026-02-01")),
+    "models": ("invalid", "models .*bg_nbd", lambda: r.choose(ORDERS, split="2026-01-02", as_of="2026-02-01", models=["x"])),
+    "nobody joined": (
+        "invalid",
+        "joined_by",
+        lambda: r.tracking(MODEL, ORDERS, joined_by="2025-01-01", as_of="2026-02-01"),
+    ),
+    "a category missing": (
+        "invalid",
+        r"category\[1\]",
+        lambda: r.category_mix(ORDERS | {"category": ["x", None]}, as_of="2026-02-01", currency="EUR"),
+    ),
+    "negative revenue": ("out_of_range", r"before\[0\]", lambda: r.retention([1], [-1], [1])),
+    "blank account": ("invalid", r"account_id\[0\] .*blank", lambda: r.retention([" "], [1], [1])),
+    "no accounts": ("empty", "account", lambda: r.retention([], [], [])),
+    "churned in period 0": ("out_of_range", r"periods\[0\]", lambda: r.ShiftedBetaGeometric.fit([0, 1], [True, True])),
+    "nobody churned": ("too_few", "2", lambda: r.ShiftedBetaGeometric.fit([2, 1], [False, False])),
+    "churn missing": ("invalid", r"churned\[1\] .*missing", lambda: r.ShiftedBetaGeometric.fit([2, 1], [1, None])),
+    "infinite lifetime": ("invalid", "infinite", lambda: CONTRACT.expected_lifetime(0)),
+    "a negative period": ("out_of_range", r"periods\[0\]", lambda: CONTRACT.survival([-1])),
+    "a posterior with more": ("invalid", "to_json", lambda: posterior_json(lambda drawn: drawn.update(extra=1))),
+    "a posterior of two models": (
+        "invalid",
+        "variant|model",
+        lambda: posterior_json(lambda drawn: drawn["models"].append({"p": 1, "q": 1, "gamma": 1})),
+    ),
+    "a posterior without parameters": (
+        "invalid",
+        "its parameters",
+        lambda: posterior_json(lambda drawn: drawn["parameters"].pop()),
     ),
     "concentration": ("out_of_range", r"value\[0\]", lambda: r.concentration([-1.0])),
 }
@@ -272,7 +391,7 @@ WRONG_KIND = {
     "lists": (r"scores\[0\] is a list", lambda: r.nps([[1], [2]])),
     "big-endian": ("byte order", lambda: r.nps(np.array(SIX, dtype=">i4"))),
     "truth values": ("bool", lambda: r.nps([True])),
-    "truth values, numpy": ("truth values", lambda: r.nps(np.array([True]))),
+    "truth values, numpy": ("bool", lambda: r.nps(np.array([True]))),
     "truth values, arrow": ("bool", lambda: r.nps(pa.array([True]))),
     "complex": ("complex", lambda: r.nps(np.array([1j]))),
     "datetimes": ("datetime64", lambda: r.nps(np.array(["2020-01-01"], dtype="M8[D]"))),
@@ -317,6 +436,23 @@ WRONG_KIND = {
     "a key": ("a key of map is a int, expected text", lambda: r.import_csv("order", b"id\n", {1: 2})),
     "records": ("expected a list of dicts", lambda: BASE.append("customer", {"id": "c"})),
     "a record": (r"records\[0\]", lambda: BASE.append("customer", [3])),
+    "a fit": ("purchases is a int, expected a PurchaseFit", lambda: r.lifetime_value(3, 4, HISTORIES)),
+    "a posterior": ("purchases is a PurchaseFit, expected a Posterior", lambda: r.predict(FIT, HISTORIES)),
+    "a spend": ("spend is a GammaGamma, expected a Posterior", lambda: r.predict(drawn(), HISTORIES, spend=SPEND)),
+    "a model": ("model is a dict, expected a model of purchases", lambda: r.simulate({"bg_nbd": {}}, [1.0])),
+    "spend of purchases": ("spend .*record|spend", lambda: r.simulate(MODEL, [1.0], spend=MODEL)),
+    "priors": ("priors .*list", lambda: r.BgNbd.fit(HISTORIES, priors={"r": (0, 1)})),
+    "a prior": ("priors", lambda: r.BgNbd.fit(HISTORIES, priors=[("r", 0, 1)])),
+    "an option": ("unexpected keyword argument 'units'", lambda: r.cohorts(ORDERS, as_of="2026-02-01", units="week")),
+    "a fit of another kind": (
+        "JSON of a PurchaseFit, expected that of a GammaGammaFit",
+        lambda: r.GammaGammaFit.from_json(FIT.to_json()),
+    ),
+    "a fitter": ("model is a int, expected a fitted model of lifetimes", lambda: r.known_parameters(3)),
+    "parameters": ("parameters is a list", lambda: r.known_parameters("bg_nbd", [1, 2])),
+    "a parameter in words, known": (r"parameters\['r'\] is a str", lambda: r.known_parameters("bg_nbd", {"r": "1"})),
+    "churned": (r"churned\[0\] is .*expected true or false", lambda: r.ShiftedBetaGeometric.fit([1], ["yes"])),
+    "churned twice": (r"churned\[0\] is 2, expected true or false", lambda: r.ShiftedBetaGeometric.fit([1], [2])),
     "base": ("base is a int, expected a CustomerBase", lambda: r.score(3, "2026-01-01")),
 }
 

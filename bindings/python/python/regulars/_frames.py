@@ -114,9 +114,10 @@ class Data:
         self._on(name, self.like)
         return readable(self.like, name)
 
-    def dress(self, result: T) -> T:
-        """The result with its columns in the family of the first argument, and on its index."""
-        dressed: T = dress(result, family(self.like), getattr(self.like, "index", None))
+    def dress(self, result: T, *, same_rows: bool = True) -> T:
+        """The result with its columns in the family of the first argument and, when they have the same rows, on its index."""
+        index = getattr(self.like, "index", None) if same_rows else None
+        dressed: T = dress(result, family(self.like), index)
         return dressed
 
 
@@ -147,6 +148,8 @@ def dress(result: Any, kind: str | None, index: Any = None) -> Any:
         value = getattr(result, name)
         if isinstance(value, Column):
             object.__setattr__(result, name, shaped(value, kind, index))
+        elif hasattr(value, "_named"):
+            dress(value, kind, index)
     return result
 
 

@@ -7,11 +7,24 @@ from . import _frames
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, ClassVar, Self, dataclass_transform
+    from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
+
+    Model = TypeVar("Model", covariant=True)
+
+    class Of(Generic[Model]):
+        """A record that is of some model."""
 else:
+    # `typing` itself would take longer to import than this package.
+    Model = None
 
     def dataclass_transform(**_):
         return lambda made: made
+
+    class Of:
+        __slots__ = ()
+
+        def __class_getitem__(cls, _):
+            return cls
 
 
 CLASSES: dict[str, Callable[..., Any]] = {}
@@ -83,7 +96,7 @@ class Record(metaclass=_Fields):
         """The record in the library's JSON form: dicts, lists and plain values."""
         plain = {name: _plain(value) for name, value in zip(self._fields, self._values(), strict=True)}
         for name, annotation in type(self).__annotations__.items():
-            if annotation == "Answer" and isinstance(plain[name], dict):
+            if "Answer" in annotation.split(" | ") and isinstance(plain[name], dict):
                 plain[name].setdefault("answer", "known")
         return plain
 
@@ -111,14 +124,16 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if hasattr(value, "isoformat"):
+    if hasattr(value, "microsecond"):
         digits = "auto" if value.microsecond % 1000 else "milliseconds" if value.microsecond else "seconds"
         return value.isoformat(timespec=digits).replace("+00:00", "Z")
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
     return _frames.to_list(value) if _frames.is_column(value) else value
 
 
 class Columns(Record):
-    """A record of columns, a row a customer."""
+    """A record of columns."""
 
     def _named(self) -> dict[str, Any]:
         """The columns by the names that the field gives them."""

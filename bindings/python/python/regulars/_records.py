@@ -11,10 +11,10 @@ from ._record import CLASSES, Columns, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from typing import Any, TypeAlias
 
-    from .value import BgNbdFit, GammaGammaFit
+    from ._models import BgNbd, GammaGammaFit, PurchaseFit, PurchaseModel
 
 CODES = (
     "empty",
@@ -181,6 +181,356 @@ class Intervals(Columns):
     level: float
 
 
+def _spread(name: str, intervals: Intervals) -> dict[str, Any]:
+    return {name: intervals.value, f"{name}_low": intervals.low, f"{name}_high": intervals.high}
+
+
+def _told(name: str, answer: Answer | None) -> dict[str, Any]:
+    """An answer as cells of a row, empty ones where there is none."""
+    known = answer if isinstance(answer, Estimate) else None
+    return {name: known and known.value, f"{name}_low": known and known.low, f"{name}_high": known and known.high}
+
+
+class Prior(Record):
+    """What is known of a parameter before the data: its logarithm is normal, with this mean and standard deviation. The
+    coefficient of a covariate is normal itself."""
+
+    parameter: str
+    mean: float
+    sd: float
+
+
+class PosteriorParameter(Record):
+    """What the draws say of a parameter: posterior mean with the interval between equal tails, and standard deviation."""
+
+    name: str
+    standard_deviation: float
+    estimate: Estimate
+
+
+class NextPurchase(Columns):
+    """When each customer's next purchase may be expected: the probability that there is one at all, and given that, the mean
+    (missing where it is infinite) and the median time to it."""
+
+    probability: Any
+    mean: Any
+    median: Any
+
+
+class ResidualLifetime(Columns):
+    """How long each customer stays, if alive now: mean (missing where it is infinite) and median time."""
+
+    mean: Any
+    median: Any
+
+
+class Prediction(Columns):
+    """Purchases of each customer within the horizon and their discounted value (None without a spend model), and of all
+    together. Limits hold the level's share of the drawn futures, between equal tails."""
+
+    purchases: Intervals
+    value: Intervals | None
+    total_purchases: Estimate
+    total_value: Estimate | None
+
+    def _named(self) -> dict[str, Any]:
+        named = _spread("purchases", self.purchases)
+        return named if self.value is None else named | _spread("value", self.value)
+
+
+class Simulation(Columns):
+    """A drawn base, a row a customer, with the truth that no company knows: whether a customer is alive still, and purchases
+    and spend within the horizon. The repeat purchases themselves are the columns `purchase_...`."""
+
+    frequency: Any
+    recency: Any
+    age: Any
+    monetary_value: Any
+    alive: Any
+    future_purchases: Any
+    future_spend: Any
+    purchase_customer: Any
+    purchase_time: Any
+    purchase_spend: Any
+
+    def _named(self) -> dict[str, Any]:
+        named = {name: column for name, column in super()._named().items() if not name.startswith("purchase_")}
+        named = {"T" if name == "age" else name: column for name, column in named.items()}
+        # Without a spend model its columns are empty.
+        return {name: column for name, column in named.items() if len(column) == len(self.age)}
+
+    def purchases_to_frame(self, family: str | None = None) -> Any:
+        """The repeat purchases as a frame: customer (a row of `to_frame`, from 0), time since the first purchase, and spend."""
+        named = {"customer": self.purchase_customer, "time": self.purchase_time, "spend": self.purchase_spend}
+        return _frames.frame({name: c for name, c in named.items() if len(c) == len(self.purchase_time)}, family)
+
+
+class RepeatHistogram(Columns):
+    """Customers by their number of repeat purchases, actual and expected; the last class holds all that have as many or more."""
+
+    purchases: Any
+    actual: Any
+    expected: Any
+
+
+class ConditionalExpectation(Columns):
+    """Mean purchases within a horizon, actual and expected, by the number of repeat purchases before; missing without a
+    customer. The last class holds all that have as many or more."""
+
+    frequency: Any
+    customers: Any
+    actual: Any
+    expected: Any
+
+
+class Tracking(Columns):
+    """Repeat purchases by period, actual and expected; `until` is the end of each in time units after the first purchase."""
+
+    until: Any
+    actual: Any
+    expected: Any
+
+
+class Candidate(Record):
+    """A model, fitted to the past and scored on what came after: more `log_score` is better; `behind` is what it lacks against
+    the best, with the interval of the paired difference."""
+
+    model: str
+    fit: PurchaseFit[PurchaseModel]
+    log_score: float
+    behind: Answer
+    expected_purchases: float
+    total_error: float | None
+    tracking_error: float | None
+    expected_by_period: list[float]
+    akaike: float
+
+
+class Refused(Record):
+    """A model that the past can't support, and why."""
+
+    model: str
+    why: str
+
+
+class Choice(Record):
+    """The models of the family side by side on held-out purchases, the best by log score first."""
+
+    candidates: list[Candidate]
+    refused: list[Refused]
+    customers: int
+    horizon: float
+    actual_purchases: int
+    actual_by_period: list[int]
+
+    def summary(self, family: str | None = None) -> Any:
+        """The candidates as a frame: scores, what each lacks against the best, and errors of the totals."""
+        return _frames.rows(
+            (
+                {"model": row.model, "log_score": row.log_score}
+                | _told("behind", row.behind)
+                | {name: getattr(row, name) for name in ("expected_purchases", "total_error", "tracking_error", "akaike")}
+                for row in self.candidates
+            ),
+            family,
+        )
+
+
+class Typical(Record):
+    """What is typical and what is large among `n` numbers: mean, median, and what nine of ten don't exceed."""
+
+    n: int
+    mean: Answer
+    median: Answer
+    p90: Answer
+
+
+class PurchaseSummary(Record):
+    """The purchases of a base, net of refunds: `gaps` are the finished ones between purchases, in `unit`; `time_to_next` counts
+    the open ones, too. Revenue is in minor units, order values in major ones; both None without amounts."""
+
+    customers: int
+    repeat_customers: int
+    purchases: int
+    revenue: int | None
+    repeat_rate: Answer
+    purchases_per_customer: Answer
+    gaps: Typical
+    time_to_next: Answer
+    order_value: Typical | None
+    unit: str
+    as_of: datetime
+    rows_after: int
+    cancelled: int
+    unmatched_refunds: int
+
+
+class CategoryShare(Record):
+    """A category's part of the whole; revenue in minor units, None without amounts."""
+
+    category: int | str
+    purchases: int
+    customers: int
+    revenue: int | None
+    share_of_purchases: Answer
+    share_of_customers: Answer
+    share_of_revenue: Answer | None
+
+
+class CategoryMix(Record):
+    """The share of each category in purchases, customers and revenue, net of refunds. A purchase may hold several categories, so
+    their shares may add up to more than 1."""
+
+    categories: list[CategoryShare]
+    purchases: int
+    customers: int
+    revenue: int | None
+    as_of: datetime
+    rows_after: int
+    cancelled: int
+    unmatched_refunds: int
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a category: counts, revenue in minor units, and the shares with their intervals."""
+        return _frames.rows(
+            (
+                {name: getattr(row, name) for name in ("category", "purchases", "customers", "revenue")}
+                | _told("share_of_purchases", row.share_of_purchases)
+                | _told("share_of_customers", row.share_of_customers)
+                | _told("share_of_revenue", row.share_of_revenue)
+                for row in self.categories
+            ),
+            family,
+        )
+
+
+class Waterfall(Record):
+    """What became of the recurring revenue: `start + new + expansion - contraction - loss` is `end`, exactly, in minor units."""
+
+    start: int
+    new: int
+    expansion: int
+    contraction: int
+    loss: int
+    end: int
+
+
+class Retention(Record):
+    """Retention from one point in time to another: of accounts (`logo`), of revenue without growth (`gross`) and with it (`net`).
+    The annual churns are None unless the days between are known."""
+
+    accounts: int
+    kept: int
+    new_accounts: int
+    logo: Answer
+    gross: Answer
+    net: Answer
+    annual_logo_churn: Answer | None
+    annual_revenue_churn: Answer | None
+    waterfall: Waterfall
+
+
+class CohortCell(Record):
+    """What a cohort did in one calendar period: `rate` is the share of active customers, and no answer while the period is
+    unfinished. Revenue is in minor units, None without amounts."""
+
+    period: int
+    customers: int
+    active: int
+    rate: Answer
+    revenue: int | None
+    finished: bool
+
+
+class SecondPurchase(Record):
+    """The time from the first purchase to the second, where those who haven't made it count for as long as they are watched."""
+
+    made: int
+    open: int
+    median: Answer
+    within: Answer
+
+
+class Cohort(Record):
+    """Customers who bought first in the calendar period that begins on `start`, with a cell a period since."""
+
+    start: date
+    customers: int
+    cells: list[CohortCell]
+    second_purchase: SecondPurchase
+
+
+class Cohorts(Record):
+    """The cohorts of a base in order of time, and all of them `pooled`, where only finished cells count."""
+
+    cohorts: list[Cohort]
+    pooled: list[CohortCell]
+    second_purchase: SecondPurchase
+    period: str
+    unit: str
+    as_of: datetime
+    rows_after: int
+    cancelled: int
+    unmatched_refunds: int
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a cell: first day of the cohort, periods since, customers, active ones, rate with interval, revenue, finished."""
+        return _frames.rows(
+            (
+                {"cohort": cohort.start, "period": cell.period, "customers": cell.customers, "active": cell.active}
+                | _told("rate", cell.rate)
+                | {"revenue": cell.revenue, "finished": cell.finished}
+                for cohort in self.cohorts
+                for cell in cohort.cells
+            ),
+            family,
+        )
+
+
+class Movement(Record):
+    """Customers who moved alike, and their net revenue in minor units (None without amounts)."""
+
+    customers: int
+    revenue: int | None
+
+
+class MovementPeriod(Record):
+    """A calendar period. Who bought in it is new, returning or resurrected; dormant is who bought in the period before and not in
+    this one, with what they spent then, and None while the period is unfinished."""
+
+    start: date
+    finished: bool
+    new: Movement
+    returning: Movement
+    resurrected: Movement
+    dormant: Movement | None
+    return_rate: Answer
+
+
+class Movements(Record):
+    """The movements of a base, a row a calendar period from the first purchase on, with no period left out."""
+
+    periods: list[MovementPeriod]
+    period: str
+    as_of: datetime
+    rows_after: int
+    cancelled: int
+    unmatched_refunds: int
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a period: customers and revenue of each movement, and the return rate with its interval."""
+        return _frames.rows(map(_movements, self.periods), family)
+
+
+def _movements(row: MovementPeriod) -> dict[str, Any]:
+    cells: dict[str, Any] = {"start": row.start, "finished": row.finished}
+    for name in ("new", "returning", "resurrected", "dormant"):
+        movement = getattr(row, name)
+        cells[name] = movement and movement.customers
+        cells[f"{name}_revenue"] = movement and movement.revenue
+    return cells | _told("return_rate", row.return_rate)
+
+
 class Scale(Record):
     """How one dimension was cut: the four cut-offs, the customers with each score, the scores nobody has."""
 
@@ -254,7 +604,7 @@ class CustomerScores(Columns):
         for name in self._fields[1:]:
             value = getattr(self, name)
             if isinstance(value, Intervals):
-                named |= {name: value.value, f"{name}_low": value.low, f"{name}_high": value.high}
+                named |= _spread(name, value)
             elif value is not None:
                 named[name] = value
         return named
@@ -294,7 +644,7 @@ class Scores(Record):
     purchases: Purchases
     cancelled_orders: int
     repeat_rate: Answer
-    purchase_model: BgNbdFit | None
+    purchase_model: PurchaseFit[BgNbd] | None
     spend_model: GammaGammaFit | None
     expected_purchases: Answer
     value: Answer

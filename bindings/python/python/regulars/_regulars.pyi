@@ -2,44 +2,67 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, final
+from typing import Any, TypeAlias, final
 
 from typing_extensions import disjoint_base
 
+from ._models import GammaGamma, GammaGammaFit
 from ._records import (
+    CategoryMix,
+    Choice,
+    Cohorts,
     ConcentrationPoint,
+    ConditionalExpectation,
     CustomerKey,
     Estimate,
     Imported,
     Intervals,
+    Movements,
+    NextPurchase,
     Nps,
     NpsChange,
     NpsDifference,
     NpsSegment,
+    Prediction,
     Purchases,
+    PurchaseSummary,
+    RepeatHistogram,
+    ResidualLifetime,
+    Retention,
     Rfm,
     Scores,
+    Simulation,
+    Tracking,
 )
-from .value import BgNbd, BgNbdFit, GammaGamma, GammaGammaFit
+from .churn import ShiftedBetaGeometric, ShiftedBetaGeometricFit
 
 __all__ = [
     "Base",
     "Column",
     "__version__",
     "_column",
-    "bg_nbd_discounted_purchases",
-    "bg_nbd_expected_purchases",
-    "bg_nbd_fit",
-    "bg_nbd_log_likelihood",
-    "bg_nbd_new_customer_pmf",
-    "bg_nbd_new_customer_purchases",
-    "bg_nbd_probability_alive",
+    "category_mix",
+    "choose",
+    "churn_expected_lifetime",
+    "churn_fit",
+    "churn_fit_retention",
+    "churn_fit_survival",
+    "churn_log_likelihood",
+    "churn_log_pmf",
+    "churn_log_survival",
+    "churn_pmf",
+    "churn_residual_lifetime",
+    "churn_retention",
+    "churn_survival",
+    "cohorts",
     "column_map",
     "concentration",
+    "conditional_expectation",
     "customer_codes",
     "entities",
     "fit_expected_purchases",
     "fit_from_json",
+    "fit_posterior",
     "fit_probability_alive",
     "fit_to_json",
     "fit_total_expected_purchases",
@@ -47,10 +70,30 @@ __all__ = [
     "gamma_gamma_fit",
     "gamma_gamma_log_likelihood",
     "gamma_gamma_mean_spend",
+    "gamma_gamma_posterior",
     "histories",
     "histories_new",
     "import_records",
+    "known_parameters",
     "lifetime_value",
+    "model_discounted_purchases",
+    "model_expected_purchases",
+    "model_fit",
+    "model_kinds",
+    "model_log_likelihood",
+    "model_log_probability_alive",
+    "model_new_customer_log_pmf",
+    "model_new_customer_pmf",
+    "model_new_customer_purchases",
+    "model_next_purchase",
+    "model_probability_alive",
+    "model_probability_alive_after",
+    "model_purchase_log_pmf",
+    "model_purchase_pmf",
+    "model_purchase_quantiles",
+    "model_residual_lifetime",
+    "model_residual_transactions",
+    "movements",
     "nps",
     "nps_by_segment",
     "nps_change",
@@ -58,14 +101,22 @@ __all__ = [
     "nps_needed_n",
     "nps_of_counts",
     "nps_points",
+    "posterior_from_json",
+    "posterior_to_json",
+    "predict",
+    "purchase_summary",
     "purchases",
+    "repeat_histogram",
+    "retention",
     "rfm",
     "score",
     "segment_code",
     "segment_of",
     "segments",
+    "simulate",
     "time_unit_days",
     "total_lifetime_value",
+    "tracking",
 ]
 __version__: str
 
@@ -120,63 +171,90 @@ def nps_by_segment(
     scores: object, segments: object, weights: object, clusters: object, options: dict[str, Any]
 ) -> tuple[list[NpsSegment], list[Any] | None]: ...
 def nps_needed_n(margin: float, promoters: float, detractors: float, level: float | None) -> int: ...
+_Histories: TypeAlias = tuple[object, object, object]
+_Spent: TypeAlias = tuple[object, object]
+_Orders: TypeAlias = tuple[object, object, object, str | None]
+_Json: TypeAlias = dict[str, Any]
+
+def churn_fit(
+    periods: object, churned: object, weights: object, level: float | None, given: object
+) -> ShiftedBetaGeometricFit: ...
+def churn_log_likelihood(model: ShiftedBetaGeometric, periods: object, churned: object) -> Column: ...
+def churn_expected_lifetime(model: ShiftedBetaGeometric, discount: float) -> float: ...
+def churn_pmf(model: ShiftedBetaGeometric, periods: object) -> Column: ...
+def churn_log_pmf(model: ShiftedBetaGeometric, periods: object) -> Column: ...
+def churn_survival(model: ShiftedBetaGeometric, periods: object) -> Column: ...
+def churn_log_survival(model: ShiftedBetaGeometric, periods: object) -> Column: ...
+def churn_retention(model: ShiftedBetaGeometric, periods: object) -> Column: ...
+def churn_residual_lifetime(model: ShiftedBetaGeometric, periods: object, discount: float) -> Column: ...
+def churn_fit_survival(fit: _Json, periods: object, level: float | None) -> Intervals: ...
+def churn_fit_retention(fit: _Json, periods: object, level: float | None) -> Intervals: ...
 def time_unit_days(unit: str) -> float: ...
 def customer_codes(ids: object) -> tuple[Column, Column]: ...
-def purchases(
-    customer_id: object,
-    ordered_at: object,
-    net_amount: object,
-    as_of: date | str,
-    currency: str | None,
-    given: dict[str, Any],
-) -> Purchases: ...
-def histories_new(frequency: object, recency: object, age: object) -> None: ...
-def bg_nbd_fit(frequency: object, recency: object, age: object, weights: object, level: float | None) -> BgNbdFit: ...
-def bg_nbd_log_likelihood(model: BgNbd, frequency: object, recency: object, age: object) -> Column: ...
-def bg_nbd_probability_alive(model: BgNbd, frequency: object, recency: object, age: object) -> Column: ...
-def bg_nbd_expected_purchases(
-    model: BgNbd, frequency: object, recency: object, age: object, horizon: float
+def purchases(orders: _Orders, as_of: date | str, given: dict[str, Any]) -> Purchases: ...
+def purchase_summary(orders: _Orders, as_of: date | str, given: dict[str, Any]) -> PurchaseSummary: ...
+def cohorts(orders: _Orders, as_of: date | str, given: dict[str, Any]) -> Cohorts: ...
+def movements(orders: _Orders, as_of: date | str, given: dict[str, Any]) -> Movements: ...
+def category_mix(
+    category: object, orders: _Orders, as_of: date | str, given: dict[str, Any]
+) -> tuple[CategoryMix, list[Any] | None]: ...
+def retention(
+    account: object, before: object, after: object, currency: str | None, given: dict[str, Any]
+) -> Retention: ...
+def choose(orders: _Orders, split: date | str, as_of: date | str, given: dict[str, Any]) -> Choice: ...
+def tracking(
+    model: _Json, orders: _Orders, joined_by: date | str, as_of: date | str, given: dict[str, Any]
+) -> Tracking: ...
+def histories_new(histories: _Histories) -> None: ...
+def model_kinds() -> list[str]: ...
+def model_fit(kind: str, histories: _Histories, weights: object, level: float | None, given: object) -> Any: ...
+def model_log_likelihood(model: _Json, histories: _Histories) -> Column: ...
+def model_probability_alive(model: _Json, histories: _Histories) -> Column: ...
+def model_log_probability_alive(model: _Json, histories: _Histories) -> Column: ...
+def model_probability_alive_after(model: _Json, histories: _Histories, horizon: float) -> Column: ...
+def model_expected_purchases(model: _Json, histories: _Histories, horizon: float) -> Column: ...
+def model_discounted_purchases(
+    model: _Json, histories: _Histories, horizon: float, discount_rate: float
 ) -> Column: ...
-def bg_nbd_discounted_purchases(
-    model: BgNbd, frequency: object, recency: object, age: object, horizon: float, discount_rate: float
-) -> Column: ...
-def bg_nbd_new_customer_purchases(model: BgNbd, horizon: float) -> float: ...
-def bg_nbd_new_customer_pmf(model: BgNbd, horizon: float, purchases: int) -> float: ...
-def fit_probability_alive(
-    fit: BgNbdFit, frequency: object, recency: object, age: object, level: float | None
-) -> Intervals: ...
-def fit_expected_purchases(
-    fit: BgNbdFit, frequency: object, recency: object, age: object, horizon: float, level: float | None
-) -> Intervals: ...
+def model_residual_transactions(model: _Json, histories: _Histories, discount_rate: float) -> Column: ...
+def model_purchase_pmf(model: _Json, histories: _Histories, horizon: float, purchases: int) -> Column: ...
+def model_purchase_log_pmf(model: _Json, histories: _Histories, horizon: float, purchases: object) -> Column: ...
+def model_purchase_quantiles(model: _Json, histories: _Histories, horizon: float, probability: float) -> Column: ...
+def model_next_purchase(model: _Json, histories: _Histories) -> NextPurchase: ...
+def model_residual_lifetime(model: _Json, histories: _Histories) -> ResidualLifetime: ...
+def model_new_customer_purchases(model: _Json, horizon: float) -> float: ...
+def model_new_customer_pmf(model: _Json, horizon: float, purchases: int) -> float: ...
+def model_new_customer_log_pmf(model: _Json, horizon: float, purchases: int) -> float: ...
+def fit_probability_alive(fit: _Json, histories: _Histories, level: float | None) -> Intervals: ...
+def fit_expected_purchases(fit: _Json, histories: _Histories, horizon: float, level: float | None) -> Intervals: ...
 def fit_total_expected_purchases(
-    fit: BgNbdFit, frequency: object, recency: object, age: object, horizon: float, level: float | None
+    fit: _Json, histories: _Histories, horizon: float, level: float | None
 ) -> Estimate: ...
-def fit_from_json(text: str, model: str) -> Any: ...
-def fit_to_json(fit: object, model: str) -> str: ...
-def gamma_gamma_fit(
-    frequency: object, monetary_value: object, weights: object, level: float | None
-) -> GammaGammaFit: ...
-def gamma_gamma_log_likelihood(model: GammaGamma, frequency: object, monetary_value: object) -> Column: ...
-def gamma_gamma_expected_spend(model: GammaGamma, frequency: object, monetary_value: object) -> Column: ...
+def fit_posterior(fit: _Json, histories: _Histories, weights: object, given: dict[str, Any]) -> Any: ...
+def fit_from_json(text: str) -> Any: ...
+def fit_to_json(fit: _Json) -> str: ...
+def posterior_from_json(text: str) -> Any: ...
+def posterior_to_json(posterior: _Json) -> str: ...
+def gamma_gamma_fit(spent: _Spent, weights: object, level: float | None, given: object) -> GammaGammaFit: ...
+def gamma_gamma_posterior(fit: _Json, spent: _Spent, weights: object, given: dict[str, Any]) -> Any: ...
+def gamma_gamma_log_likelihood(model: GammaGamma, spent: _Spent) -> Column: ...
+def gamma_gamma_expected_spend(model: GammaGamma, spent: _Spent) -> Column: ...
 def gamma_gamma_mean_spend(model: GammaGamma) -> float: ...
 def lifetime_value(
-    purchases: BgNbdFit,
-    spends: GammaGammaFit,
-    frequency: object,
-    recency: object,
-    age: object,
-    monetary_value: object,
-    given: dict[str, Any],
+    purchases: _Json, spends: _Json, histories: _Histories, monetary_value: object, given: dict[str, Any]
 ) -> Intervals: ...
 def total_lifetime_value(
-    purchases: BgNbdFit,
-    spends: GammaGammaFit,
-    frequency: object,
-    recency: object,
-    age: object,
-    monetary_value: object,
-    given: dict[str, Any],
+    purchases: _Json, spends: _Json, histories: _Histories, monetary_value: object, given: dict[str, Any]
 ) -> Estimate: ...
+def predict(
+    purchases: _Json, histories: _Histories, spend: tuple[_Json, object] | None, given: dict[str, Any]
+) -> Prediction: ...
+def simulate(model: _Json, spend: GammaGamma | None, age: object, given: dict[str, Any]) -> Simulation: ...
+def repeat_histogram(model: _Json, histories: _Histories, weights: object, longest: int) -> RepeatHistogram: ...
+def conditional_expectation(
+    model: _Json, histories: _Histories, purchases: object, horizon: float, longest: int
+) -> ConditionalExpectation: ...
+def known_parameters(model: str, parameters: dict[str, float]) -> Any: ...
 def rfm(days_since_last: object, frequency: object, monetary_value: object, given: dict[str, Any]) -> Rfm: ...
 def segment_of(recency_score: int, frequency_score: int, monetary_score: int) -> str | None: ...
 def segment_code(segment: str) -> str: ...

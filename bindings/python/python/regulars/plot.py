@@ -6,7 +6,7 @@ colour-blind people can tell apart.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from itertools import accumulate
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -18,26 +18,32 @@ try:
 except ImportError as error:
     raise ImportError("regulars.plot draws with matplotlib: pip install 'regulars[plot]'") from error
 
-from . import _frames, _regulars
-from ._frames import Data
-from ._records import Nps, NpsSegment, Purchases, RegularsError, Rfm
+from . import _frames, value
+from ._models import Fit, Histories, Posterior, PurchaseFit, PurchaseModel, of_purchases
+from ._records import Cohorts, Estimate, Movements, Nps, NpsSegment, Parameter, Prediction, RegularsError, Rfm
 from .segment import Segment
-from .value import BgNbd, BgNbdFit, purchases, time_unit_days
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sized
+    from datetime import date
 
 __all__ = [
-    "calibration",
+    "cohorts",
+    "conditional_expectation",
     "cumulative_purchases",
     "frequency_recency_matrix",
     "incremental_purchases",
+    "movements",
     "nps",
+    "parameters",
+    "posterior",
     "probability_alive_matrix",
+    "repeat_histogram",
     "segment_map",
+    "top_customers",
 ]
 
-BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#666666"
+BLUE, SKY, ORANGE, GREEN, GREY = "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#666666"
 SEGMENT_COLOURS = {
     "champions": "#009E73",
     "loyal": "#66C4A8",
@@ -55,9 +61,6 @@ SEGMENT_COLOURS = {
 
 MOST = 1000
 """Columns, groups or names that a chart has room for."""
-PERIODS = 4000
-"""Time units that a chart follows."""
-
 
 def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
     return pyplot.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
@@ -106,16 +109,24 @@ def _positive(value: Any, name: str) -> float:
 def _unit(unit: Any) -> str:
     """The word for a time unit, when it is one."""
     if unit != "time unit":
-        time_unit_days(unit)
+        value.time_unit_days(unit)
     return str(unit)
 
 
-def _model(model: BgNbd | BgNbdFit) -> BgNbd:
-    if isinstance(model, BgNbdFit):
-        return model.model
-    if isinstance(model, BgNbd):
-        return model
-    raise TypeError(f"model is a {type(model).__name__}, expected a BgNbd or its fit")
+def _record(given: Any, kind: Any, name: str, source: str) -> None:
+    if not isinstance(given, kind):
+        raise TypeError(f"{name} is a {type(given).__name__}, expected what {source} gives")
+
+
+def _room(rows: Sized, what: str) -> None:
+    if not len(rows):
+        raise RegularsError(f"{what} is empty", "empty")
+    if len(rows) > MOST:
+        raise RegularsError(f"{what} is invalid: {len(rows)}, a chart has room for {MOST}", "invalid")
+
+
+def _list(column: Any) -> list[Any]:
+    return column if isinstance(column, list) else _frames.to_list(column)
 
 
 def _matrix(ax: Axes, values: list[float], rows: int, most: int, age: float, label: str) -> None:
@@ -133,13 +144,13 @@ def _cells(age: float, most: int) -> tuple[int, dict[str, list[Any]]]:
 
 
 def probability_alive_matrix(
-    model: BgNbd | BgNbdFit, age: float, *, max_frequency: int = 20, unit: str = "time unit", ax: Axes | None = None
+    model: PurchaseModel | PurchaseFit[PurchaseModel], age: float, *, max_frequency: int = 20, unit: str = "time unit", ax: Axes | None = None
 ) -> Axes:
     """Probability to be a customer still, by repeat purchases and recency, of customers whose first purchase was `age` ago."""
     _is_axes(ax)
     age, unit, most = _positive(age, "age"), _unit(unit), _whole(max_frequency, "max_frequency")
     rows, cells = _cells(age, most)
-    alive = _model(model).probability_alive(**cells)
+    alive = of_purchases(model).probability_alive(**cells)
     axes = _axes(ax, (6.4, 4.8))
     _matrix(axes, alive, rows, most, age, "probability alive")
     title = f"Probability alive, first purchase {age:g} {unit}s ago"
@@ -147,7 +158,7 @@ def probability_alive_matrix(
 
 
 def frequency_recency_matrix(
-    model: BgNbd | BgNbdFit,
+    model: PurchaseModel | PurchaseFit[PurchaseModel],
     age: float,
     *,
     horizon: float,
@@ -160,15 +171,47 @@ def frequency_recency_matrix(
     age, unit, most = _positive(age, "age"), _unit(unit), _whole(max_frequency, "max_frequency")
     horizon = _positive(horizon, "horizon")
     rows, cells = _cells(age, most)
-    expected = _model(model).expected_purchases(**cells, horizon=horizon)
+    expected = of_purchases(model).expected_purchases(**cells, horizon=horizon)
     axes = _axes(ax, (6.4, 4.8))
     _matrix(axes, expected, rows, most, age, f"purchases expected in {horizon:g} {unit}s")
     title = f"Expected purchases, first purchase {age:g} {unit}s ago"
     return _finish(axes, title, "frequency (repeat purchases)", f"recency: first to last purchase ({unit}s)")
 
 
-def calibration(
-    fit: BgNbdFit,
+def repeat_histogram(
+    model: PurchaseModel | PurchaseFit[PurchaseModel],
+    data: Any,
+    *,
+    frequency: Any = "frequency",
+    recency: Any = "recency",
+    T: Any = "T",
+    weights: Any = None,
+    longest: int = 7,
+    ax: Axes | None = None,
+) -> Axes:
+    """Customers by their number of repeat purchases, actual beside expected; those with `longest` or more are one class."""
+    _is_axes(ax)
+    longest = _whole(longest, "longest")
+    histogram = value.repeat_histogram(model, data, recency, T, frequency=frequency, weights=weights, longest=longest)
+    places, actual, expected = (_list(column) for column in histogram._values())
+    axes = _axes(ax, (7.2, 4.8))
+    axes.bar([place - 0.2 for place in places], actual, 0.4, color=ORANGE, label="actual")
+    axes.bar([place + 0.2 for place in places], expected, 0.4, color=BLUE, label="expected by the model")
+    _classes(axes, places, longest)
+    axes.legend(frameon=False)
+    return _finish(axes, "Repeat purchases per customer", "repeat purchases", "customers")
+
+
+def _classes(ax: Axes, places: list[int], last: int) -> None:
+    """Ticks of classes, of which the last holds all beyond it; not more than can be read."""
+    step = -(-(last + 1) // 20)
+    shown = [place for place in places if place % step == 0 and (place == last or place <= last - step / 2)]
+    shown += [last] if last in places and last not in shown else []
+    ax.set_xticks(shown, [f"{place}+" if place == last else str(place) for place in shown])
+
+
+def conditional_expectation(
+    model: PurchaseModel | PurchaseFit[PurchaseModel],
     data: Any,
     holdout: Any,
     *,
@@ -176,67 +219,54 @@ def calibration(
     frequency: Any = "frequency",
     recency: Any = "recency",
     T: Any = "T",
-    most: int = 7,
+    longest: int = 7,
     unit: str = "time unit",
     ax: Axes | None = None,
 ) -> Axes:
-    """Purchases per customer in a holdout of length `horizon`, actual against predicted, by purchases in calibration.
+    """Purchases per customer in a holdout of length `horizon`, actual against expected, by repeat purchases before.
 
-    `data` holds the histories that were fitted, `holdout` the purchases that each customer made after them (a column, or its
-    name); customers with `most` or more repeat purchases are one group. Bars are the interval of each group's prediction.
+    `data` holds the histories up to the holdout, `holdout` the purchases that each customer made in it (a column, or its name);
+    customers with `longest` or more repeat purchases are one group. Of a fit each expectation has the interval that the
+    uncertainty of the parameters gives it.
     """
     _is_axes(ax)
-    if not isinstance(fit, BgNbdFit):
-        raise TypeError(f"fit is a {type(fit).__name__}, expected the BgNbdFit that BgNbd.fit gives")
-    horizon, most, unit = _positive(horizon, "horizon"), _whole(most, "most"), _unit(unit)
-    table = Data(data)
-    given = (table.first(frequency, "frequency"), table.column(recency, "recency"), table.column(T, "T"))
-    _regulars.histories_new(*given)
-    counts, times, ages = (_frames.to_list(column) for column in given)
-    if not counts:
+    horizon, longest, unit = _positive(horizon, "horizon"), _whole(longest, "longest"), _unit(unit)
+    names = {"recency": recency, "T": T, "frequency": frequency}
+    classes = value.conditional_expectation(model, data, holdout, **names, horizon=horizon, longest=longest)
+    made = zip(*(_list(column) for column in classes._values()), strict=True)
+    rows = [row for row in made if row[1]]
+    if not rows:
         raise RegularsError("data is empty", "empty")
-    made = _counts(table.column(holdout, "holdout"), len(counts))
-    places, actual, predicted, level = [], [], [], ""
-    for group in range(most + 1):
-        rows = [row for row, count in enumerate(counts) if min(count, most) == group]
-        if rows:
-            columns = ([column[row] for row in rows] for column in (counts, times, ages))
-            places.append(group)
-            actual.append(sum(made[row] for row in rows) / len(rows))
-            total = fit.total_expected_purchases(*columns, horizon=horizon)
-            predicted.append([value / len(rows) for value in (total.value, total.low, total.high)])
-            level = f"{100 * total.level:g}% interval of the parameters"
+    places, _, actual, expected = (list(column) for column in zip(*rows, strict=True))
+    label, reach = "expected", None
+    if isinstance(model, PurchaseFit):
+        totals = _totals(model, Histories(data, recency, T, frequency), places, longest, horizon)
+        label = f"expected, {100 * totals[0].level:g}% interval of the parameters"
+        scale = [mean / total.value if total.value else 0.0 for mean, total in zip(expected, totals, strict=True)]
+        both = list(zip(totals, scale, strict=True))
+        reach = [[(t.value - t.low) * s for t, s in both], [(t.high - t.value) * s for t, s in both]]
     axes = _axes(ax, (7.2, 4.8))
-    value, low, high = ([row[i] for row in predicted] for i in range(3))
-    reach = [[v - l for v, l in zip(value, low, strict=True)], [h - v for v, h in zip(value, high, strict=True)]]
     axes.plot(places, actual, "o-", color=ORANGE, label="actual")
-    axes.errorbar(places, value, yerr=reach, fmt="s--", color=BLUE, capsize=3, label=f"predicted, {level}")
-    axes.set_xticks(places, [f"{group}+" if group == most else str(group) for group in places])
+    axes.errorbar(places, expected, yerr=reach, fmt="s--", color=BLUE, capsize=3, label=label)
+    _classes(axes, places, longest)
     axes.set_ylim(bottom=0)
     axes.legend(frameon=False)
-    title = f"Calibration against {horizon:g} {unit}s of holdout"
-    return _finish(axes, title, "repeat purchases in calibration", "purchases per customer in holdout")
+    title = f"Purchases in {horizon:g} {unit}s of holdout, by purchases before"
+    return _finish(axes, title, "repeat purchases before", "purchases per customer in the holdout")
 
 
-def _counts(column: Any, rows: int) -> list[int]:
-    """The purchases of a holdout, which are counts."""
-    if isinstance(column, str) or not hasattr(column, "__len__"):
-        raise TypeError(f"holdout is a {type(column).__name__}, expected a column of counts, or its name")
-    made = _frames.to_list(column)
-    if len(made) != rows:
-        raise RegularsError(f"holdout has {len(made)} rows, expected {rows}", "lengths")
-    for row, count in enumerate(made):
-        if count is None:
-            raise RegularsError(f"holdout[{row}] is invalid: is missing", "invalid")
-        if isinstance(count, bool | str) or not hasattr(count, "__float__"):
-            raise TypeError(f"holdout[{row}] is a {type(count).__name__}, expected a whole number")
-        if not (0 <= count < 2**53 and count == int(count)):
-            raise RegularsError(f"holdout[{row}] is invalid: {count} is no count of purchases", "invalid")
-    return [int(count) for count in made]
+def _totals(fit: Any, table: Histories, places: list[int], longest: int, horizon: float) -> list[Estimate]:
+    """What the customers of each class together are expected to buy."""
+    columns = [_list(column) for column in table.read]
+    classes: dict[int, list[int]] = {place: [] for place in places}
+    for row, count in enumerate(columns[0]):
+        classes[min(int(count), longest)].append(row)
+    picked = ([[column[row] for row in classes[place]] for column in columns] for place in places)
+    return [fit.total_expected_purchases(*group, horizon=horizon) for group in picked]
 
 
 def cumulative_purchases(
-    model: BgNbd | BgNbdFit,
+    model: PurchaseModel | PurchaseFit[PurchaseModel],
     data: Any,
     *,
     as_of: date | str,
@@ -246,19 +276,18 @@ def cumulative_purchases(
     ordered_at: Any = "ordered_at",
     ax: Axes | None = None,
 ) -> Axes:
-    """Repeat purchases of all customers since the first order, actual against expected, at the end of every time unit.
-
-    `data` are orders (a frame, or the column of customer ids); `unit` is that of the model. Expected is the sum, over the
-    customers known by then, of what the model expects of a new customer since the first purchase.
-    """
+    """Repeat purchases since the first order, actual against expected, of the customers who had come by `calibration_end` (by
+    `as_of` when None); `data` are orders (a frame, or the column of customer ids), and `unit` is that of the model."""
     _is_axes(ax)
-    times, actual, expected, split = _by_unit(model, data, as_of, unit, calibration_end, customer_id, ordered_at)
+    ends, *counts = _tracking(model, data, as_of, unit, calibration_end, customer_id, ordered_at)
+    actual, expected = (list(accumulate(column)) for column in counts)
+    split = _split(data, ends, as_of, calibration_end, unit)
     axes = _axes(ax, (7.2, 4.8))
-    return _tracked(axes, times, actual, expected, split, unit, "Cumulative")
+    return _tracked(axes, ends, actual, expected, split, unit, "Cumulative")
 
 
 def incremental_purchases(
-    model: BgNbd | BgNbdFit,
+    model: PurchaseModel | PurchaseFit[PurchaseModel],
     data: Any,
     *,
     as_of: date | str,
@@ -268,51 +297,41 @@ def incremental_purchases(
     ordered_at: Any = "ordered_at",
     ax: Axes | None = None,
 ) -> Axes:
-    """Repeat purchases of all customers within every time unit, actual against expected; see `cumulative_purchases`."""
+    """Repeat purchases within every time unit, actual against expected; see `cumulative_purchases`. A last unit that isn't over
+    is left out: it would look like a fall."""
     _is_axes(ax)
-    times, actual, expected, split = _by_unit(model, data, as_of, unit, calibration_end, customer_id, ordered_at)
+    ends, actual, expected = _tracking(model, data, as_of, unit, calibration_end, customer_id, ordered_at)
+    split = _split(data, ends, as_of, calibration_end, unit)
+    whole = [row for row, end in enumerate(ends) if end == int(end)]
+    if not whole:
+        raise RegularsError(f"as_of is invalid: less than a {unit} after the first order", "invalid")
+    ends, actual, expected = ([column[row] for row in whole] for column in (ends, actual, expected))
     axes = _axes(ax, (7.2, 4.8))
-    actual, expected = ([now - before for before, now in zip([0, *sums], sums)] for sums in (actual, expected))
-    return _tracked(axes, times, actual, expected, split, unit, "Weekly" if unit == "week" else f"Per {unit},")
+    return _tracked(axes, ends, actual, expected, split, unit, "Weekly" if unit == "week" else f"Per {unit},")
 
 
-def _by_unit(
-    model: BgNbd | BgNbdFit, data: Any, as_of: Any, unit: str, split: Any, customer_id: Any, ordered_at: Any
-) -> tuple[list[int], list[float], list[float], float | None]:
-    """Cumulative repeat purchases at the end of every unit, and what the model expects of them."""
+def _tracking(
+    model: Any, data: Any, as_of: Any, unit: str, split: Any, customer_id: Any, ordered_at: Any
+) -> tuple[list[float], list[float], list[float]]:
+    """The ends of the periods, and what was and is expected to be bought in each."""
+    joined_by = as_of if split is None else split
+    names = {"customer_id": customer_id, "ordered_at": ordered_at}
+    found = value.tracking(model, data, joined_by=joined_by, as_of=as_of, unit=unit, **names)
+    until, actual, expected = (_list(column) for column in found._values())
+    return until, actual, expected
 
-    bg_nbd = _model(model)
 
-    def table(at: Any) -> Purchases:
-        return purchases(data, ordered_at, None, as_of=at, unit=unit, customer_id=customer_id)
-
-    whole = table(as_of)
-    longest = max(_frames.to_list(whole.age))
-    known: dict[float, float] = {}
-
-    def expected_since(age: float) -> float:
-        if age not in known:
-            known[age] = bg_nbd.new_customer_purchases(age)
-        return known[age]
-
-    if not 1 <= longest < PERIODS + 1:
-        raise RegularsError(
-            f"as_of is invalid: {longest:.6g} {unit}s after the first order, expected 1 to {PERIODS}", "invalid"
-        )
-    times = list(range(1, int(longest) + 1))
-    actual, expected = [], []
-    for time in times:
-        then = table(whole.as_of - timedelta(days=(longest - time) * time_unit_days(unit)))
-        actual.append(float(sum(_frames.to_list(then.frequency))))
-        expected.append(sum(map(expected_since, _frames.to_list(then.age))))
+def _split(data: Any, ends: list[float], as_of: Any, split: Any, unit: str) -> float | None:
+    """Where the calibration ends, in units since the first order."""
     if split is None:
-        return times, actual, expected, None
-    since = whole.as_of - table(split).as_of
-    return times, actual, expected, longest - since / timedelta(days=time_unit_days(unit))
+        return None
+    # Of one order at either instant: the library reads both.
+    at, by = (value.purchases([0], ["0001-01-01"], as_of=each, unit=unit).age for each in (as_of, split))
+    return ends[-1] - (at[0] - by[0])
 
 
 def _tracked(
-    ax: Axes, times: list[int], actual: list[float], expected: list[float], split: float | None, unit: str, kind: str
+    ax: Axes, times: list[float], actual: list[float], expected: list[float], split: float | None, unit: str, kind: str
 ) -> Axes:
     ax.plot(times, actual, color=ORANGE, linewidth=2, label="actual")
     ax.plot(times, expected, color=BLUE, linewidth=2, linestyle="--", label="expected by the model")
@@ -321,15 +340,170 @@ def _tracked(
     ax.set_ylim(bottom=0)
     ax.set_xlim(left=0)
     ax.legend(frameon=False)
-    return _finish(
-        ax, f"{kind} repeat purchases", f"{unit}s since the first order", "repeat purchases of all customers"
+    return _finish(ax, f"{kind} repeat purchases", f"{unit}s since the first order", "repeat purchases")
+
+
+def cohorts(cohorts: Cohorts, *, ax: Axes | None = None) -> Axes:
+    """The share of each cohort's customers who bought in each period since their first purchase. Unfinished periods are hatched
+    and show the share so far, which may still rise."""
+    _record(cohorts, Cohorts, "cohorts", "regulars.cohorts")
+    _is_axes(ax)
+    rows = cohorts.cohorts
+    _room(rows, "cohorts")
+    last = max((cell.period for row in rows for cell in row.cells), default=0)
+    _room(range(last), "periods")
+    axes = _axes(ax, (2.4 + 0.55 * max(last, 4), 1.6 + 0.34 * len(rows)))
+    shares = {(y, cell.period): cell for y, row in enumerate(rows) for cell in row.cells if cell.period > 0}
+    finished = {place: cell.rate.value for place, cell in shares.items() if isinstance(cell.rate, Estimate)}
+    top = max(finished.values(), default=1.0) or 1.0
+    grid = [[finished.get((y, x), float("nan")) for x in range(1, last + 1)] for y in range(len(rows))]
+    colours = pyplot.get_cmap("cividis")
+    image = axes.imshow(
+        grid or [[float("nan")]], cmap=colours, vmin=0, vmax=top, aspect="auto", extent=(0.5, max(last, 1) + 0.5, len(rows) - 0.5, -0.5)
     )
+    size = 8 if last <= 26 else 0
+    for (y, x), cell in shares.items():
+        share = finished.get((y, x))
+        if share is None and cell.finished is False:
+            frame = Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0)
+            axes.add_patch(frame)
+        if size:
+            text = 100 * (cell.active / cell.customers if share is None and cell.customers else share or 0.0)
+            dark = share is not None and share < 0.6 * top
+            back = {"facecolor": "white", "edgecolor": "none", "pad": 1} if share is None else None
+            axes.text(x, y, f"{text:.0f}", ha="center", va="center", fontsize=size, color="white" if dark else "black", bbox=back)
+    axes.set_yticks(range(len(rows)), [f"{row.start}  (n={row.customers:,})" for row in rows])
+    axes.set_xlim(0.5, max(last, 1) + 0.5)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.figure.colorbar(image, ax=axes, label="active customers", format=lambda share, _: f"{100 * share:.0f}%")
+    period = cohorts.period
+    title = f"Share of each {period}'s new customers who bought again, in %\n(hatched: the {period} isn't over)"
+    return _finish(axes, title, f"{period}s since the first purchase", f"first purchase in the {period} of")
+
+
+MOVES = {"new": GREEN, "returning": BLUE, "resurrected": SKY, "dormant": ORANGE}
+
+
+def movements(movements: Movements, *, ax: Axes | None = None) -> Axes:
+    """Customers of each period by movement: new, returning and resurrected ones add up to the active ones; dormant ones, who had
+    bought in the period before, stand below zero. The unfinished last period is hatched."""
+    _record(movements, Movements, "movements", "regulars.movements")
+    _is_axes(ax)
+    rows = movements.periods
+    _room(rows, "periods")
+    axes = _axes(ax, (max(7.2, 2.0 + 0.32 * min(len(rows), 40)), 4.8))
+    base = [0.0] * len(rows)
+    for name, colour in MOVES.items():
+        found = [getattr(row, name) for row in rows]
+        counts = [float(one.customers) if one else 0.0 for one in found]
+        below = name == "dormant"
+        heights = [-count for count in counts] if below else counts
+        bars = axes.bar(range(len(rows)), heights, 0.85, [0.0] * len(rows) if below else base, color=colour, label=name)
+        for bar, row in zip(bars, rows, strict=True):
+            if not row.finished:
+                bar.set(hatch="////", edgecolor="white", linewidth=0)
+        base = base if below else [low + count for low, count in zip(base, counts, strict=True)]
+    axes.axhline(0, color=GREY, linewidth=0.8)
+    step = max(1, -(-len(rows) // 16))
+    shown = range(0, len(rows), step)
+    axes.set_xticks(shown, [str(rows[row].start) for row in shown], rotation=45, ha="right")
+    axes.yaxis.set_major_formatter(lambda count, _: f"{abs(count):,.0f}")
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.legend(frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, 1.0))
+    axes.margins(y=0.14)
+    title = f"Movements of customers by {movements.period} (hatched: not over)"
+    return _finish(axes, title, f"first day of the {movements.period}", "customers (dormant below zero)")
+
+
+def parameters(model: Fit[Any] | Posterior[Any], *, ax: Axes | None = None) -> Axes:
+    """The parameters of a fit or of a posterior with their intervals, on a log scale (that of coefficients is linear)."""
+    _is_axes(ax)
+    if not isinstance(model, Fit | Posterior):
+        raise TypeError(f"model is a {type(model).__name__}, expected a fit or a posterior")
+    rows = [(one.name, one.estimate) for one in model.parameters]
+    values = [one.value if isinstance(one, Parameter) else one.estimate.value for one in model.parameters]
+    axes = _axes(ax, (7.2, 1.6 + 0.5 * len(rows)))
+    levels = set()
+    for place, ((_, estimate), at) in enumerate(zip(rows, values, strict=True)):
+        reach = None
+        if isinstance(estimate, Estimate):
+            levels.add(f"{100 * estimate.level:g}%")
+            reach = [[max(at - estimate.low, 0.0)], [max(estimate.high - at, 0.0)]]
+        face = BLUE if reach else "white"
+        axes.errorbar(at, place, xerr=reach, fmt="o", color=BLUE, markerfacecolor=face, capsize=4)
+        axes.annotate(f"{at:.3g}", (at, place), (0, 7), textcoords="offset points", ha="center")
+    axes.set_yticks(range(len(rows)), [_literal(name, 40) for name, _ in rows], parse_math=False)
+    if all(at > 0 for at in values):
+        axes.set_xscale("log")
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    kind = "Posterior means" if isinstance(model, Posterior) else "Parameters"
+    interval = f" with {', '.join(sorted(levels))} interval" if levels else ""
+    return _finish(axes, f"{kind}{interval}", "value", "")
+
+
+def posterior(posterior: Posterior[Any], parameter: str, *, ax: Axes | None = None) -> Axes:
+    """The posterior density of one parameter as a histogram of its draws, with its mean and interval."""
+    _record(posterior, Posterior, "posterior", "the posterior method of a fit")
+    _is_axes(ax)
+    found = [one for one in posterior.parameters if one.name == parameter]
+    if not found:
+        names = ", ".join(one.name for one in posterior.parameters)
+        raise RegularsError(f"parameter is invalid: {parameter!r} is none of {names}", "invalid")
+    estimate = found[0].estimate
+    draws = [row[parameter] for row in posterior.draws("list")]
+    axes = _axes(ax, (6.4, 4.0))
+    axes.hist(draws, bins=max(10, min(60, round(len(draws) ** 0.5))), density=True, color=SKY, edgecolor="white", linewidth=0.4)
+    axes.axvspan(estimate.low, estimate.high, color=BLUE, alpha=0.12, linewidth=0, label=f"{100 * estimate.level:g}% interval")
+    axes.axvline(estimate.value, color=BLUE, linewidth=2, label=f"mean {estimate.value:.3g}")
+    axes.legend(frameon=False)
+    return _finish(axes, f"Posterior of {_literal(parameter, 40)}, {len(draws):,} draws", _literal(parameter, 40), "density")
+
+
+def top_customers(
+    prediction: Prediction,
+    names: Any = None,
+    *,
+    of: str | None = None,
+    most: int = 20,
+    unit: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """The customers of whom most is expected, with the interval that each one's future is predicted to lie in.
+
+    `of` is "value" (the default where there is one) or "purchases"; `names` a column of names or ids, a row a customer (the rows
+    themselves when None); `unit` the word for what is counted, such as "EUR".
+    """
+    _record(prediction, Prediction, "prediction", "regulars.predict")
+    _is_axes(ax)
+    most = _whole(most, "most")
+    of = of or ("purchases" if prediction.value is None else "value")
+    if of not in ("value", "purchases"):
+        raise RegularsError(f"of is invalid: {of!r} is neither \"value\" nor \"purchases\"", "invalid")
+    spread = prediction.value if of == "value" else prediction.purchases
+    if spread is None:
+        raise RegularsError("of is invalid: the prediction has no value, for it had no model of spend", "invalid")
+    means, lows, highs = (_list(column) for column in (spread.value, spread.low, spread.high))
+    named = list(range(len(means))) if names is None else _list(names)
+    if len(named) != len(means):
+        raise RegularsError(f"names has {len(named)} rows, expected {len(means)}", "lengths")
+    rows = sorted(range(len(means)), key=lambda row: -means[row])[:most]
+    axes = _axes(ax, (7.2, 1.4 + 0.28 * len(rows)))
+    for place, row in enumerate(rows):
+        axes.plot([lows[row], highs[row]], [place, place], color=SKY, linewidth=5, solid_capstyle="butt", zorder=1)
+        axes.plot(means[row], place, "o", color=BLUE, markersize=5, zorder=2)
+    labels = [_literal(named[row], 30) for row in rows]
+    axes.set_yticks(range(len(rows)), labels, parse_math=False)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlim(left=0)
+    axes.xaxis.set_major_formatter(lambda count, _: f"{count:,.10g}")
+    what = _literal(unit, 20) if unit else of
+    title = f"Top {len(rows)} customers by predicted {of}: mean and {100 * spread.level:g}% interval"
+    return _finish(axes, title, f"predicted {of}" + (f" ({what})" if unit else ""), "customer")
 
 
 def segment_map(rfm: Rfm, *, ax: Axes | None = None) -> Axes:
     """The named segments on their grid of recency against frequency and value, each with its customers and share (95% interval)."""
-    if not isinstance(rfm, Rfm):
-        raise TypeError(f"rfm is a {type(rfm).__name__}, expected what regulars.rfm gives")
+    _record(rfm, Rfm, "rfm", "regulars.rfm")
     _is_axes(ax)
     axes = _axes(ax, (9.6, 6.4))
     cells: dict[str, list[tuple[int, int]]] = {}

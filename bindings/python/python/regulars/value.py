@@ -1,32 +1,99 @@
 """What customers are worth: purchases, and the models that extrapolate them.
 
 Functions take a frame, whose columns they know by the field's names `frequency`, `recency`, `T` and `monetary_value` (other names
-are keywords), or the columns themselves; a `Purchases` is a frame too. Recency, T and horizons are in one time unit.
+are keywords), or the columns themselves; a `Purchases` is a frame too. Recency, T and horizons are in one time unit. Functions of
+orders take a frame with `customer_id`, `ordered_at` and `net_amount`, or these columns, and how orders become purchases: `unit`
+("week" unless said otherwise), `merge_same_day`, `utc_offset_seconds`.
 """
 
 from __future__ import annotations
 
 from . import _frames, _regulars
 from ._frames import Data
-from ._record import CLASSES, Record
-from ._records import Convergence, Estimate, Intervals, Parameter, Purchases
+from ._models import (
+    MODELS,
+    BgBb,
+    BgNbd,
+    Fit,
+    GammaGamma,
+    GammaGammaFit,
+    Histories,
+    MbgNbd,
+    ParetoNbd,
+    Posterior,
+    PurchaseFit,
+    PurchaseModel,
+    checked,
+    of_purchases,
+    tagged,
+)
+from ._records import (
+    CategoryMix,
+    Choice,
+    Cohorts,
+    ConditionalExpectation,
+    Estimate,
+    Intervals,
+    Movements,
+    Prediction,
+    Prior,
+    Purchases,
+    PurchaseSummary,
+    RepeatHistogram,
+    Retention,
+    Simulation,
+    Tracking,
+)
 from .survey import given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-    from typing import Any, Self
+    from typing import Any, TypedDict, Unpack
+
+    class Calendar(TypedDict, total=False):
+        """How orders become purchases."""
+
+        unit: str
+        merge_same_day: bool
+        utc_offset_seconds: int
+
+    class Amounts(Calendar, total=False):
+        """The same of orders with amounts in minor units."""
+
+        minor_digits: int
+
 
 __all__ = [
+    "MODELS",
+    "BgBb",
     "BgNbd",
-    "BgNbdFit",
+    "Fit",
     "GammaGamma",
     "GammaGammaFit",
+    "MbgNbd",
+    "ParetoNbd",
+    "Posterior",
+    "PurchaseFit",
+    "PurchaseModel",
+    "category_mix",
+    "choose",
+    "cohorts",
+    "conditional_expectation",
     "customer_codes",
+    "known_parameters",
     "lifetime_value",
+    "movements",
+    "predict",
+    "purchase_summary",
     "purchases",
+    "repeat_histogram",
+    "retention",
+    "simulate",
     "time_unit_days",
     "total_lifetime_value",
+    "tracking",
 ]
 
 
@@ -42,6 +109,25 @@ def customer_codes(data: Any, customer_id: Any = "customer_id") -> tuple[Any, An
     return table.dress(codes), _frames.dress(ids, _frames.family(table.like))
 
 
+class _Orders(Data):
+    """The columns of orders."""
+
+    def __init__(self, data: Any, customer_id: Any, ordered_at: Any, net_amount: Any, currency: str | None) -> None:
+        super().__init__(data)
+        customers, instants = self.first(customer_id, "customer_id"), self.column(ordered_at, "ordered_at")
+        if self.columns is None and isinstance(net_amount, str):
+            net_amount = None
+        self.read = customers, instants, self.column(net_amount, "net_amount"), currency
+
+
+def _known(calendar: Any) -> dict[str, Any]:
+    """The options that say how orders become purchases; Python itself doesn't refuse unknown ones here."""
+    for name in calendar:
+        if name not in ("unit", "merge_same_day", "utc_offset_seconds", "minor_digits"):
+            raise TypeError(f"got an unexpected keyword argument {name!r}")
+    return given(**calendar)
+
+
 def purchases(
     data: Any,
     ordered_at: Any = "ordered_at",
@@ -50,10 +136,7 @@ def purchases(
     as_of: date | str,
     customer_id: Any = "customer_id",
     currency: str | None = None,
-    unit: str | None = None,
-    merge_same_day: bool | None = None,
-    utc_offset_seconds: int | None = None,
-    minor_digits: int | None = None,
+    **calendar: Unpack[Amounts],
 ) -> Purchases:
     """Turns orders into one purchase history a customer, as of an instant (Fader & Hardie 2005: x, t_x, T; 2013: mean spend).
 
@@ -63,283 +146,188 @@ def purchases(
     spend. Negative amounts are refunds. Raises RegularsError for no rows, a missing, blank or unreadable value (its row is named),
     more decimals than the currency has, or a currency and minor_digits at once.
     """
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency)
+    return table.dress(_regulars.purchases(table.read, as_of, _known(calendar)), same_rows=False)
+
+
+def purchase_summary(
+    data: Any,
+    ordered_at: Any = "ordered_at",
+    net_amount: Any = "net_amount",
+    *,
+    as_of: date | str,
+    customer_id: Any = "customer_id",
+    currency: str | None = None,
+    level: float | None = None,
+    **calendar: Unpack[Amounts],
+) -> PurchaseSummary:
+    """Repeat rate, gaps between purchases and order value of a base, net of refunds; orders as in `purchases`."""
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency)
+    return _regulars.purchase_summary(table.read, as_of, _known(calendar) | given(level=level))
+
+
+def category_mix(
+    data: Any,
+    ordered_at: Any = "ordered_at",
+    net_amount: Any = "net_amount",
+    *,
+    as_of: date | str,
+    category: Any = "category",
+    customer_id: Any = "customer_id",
+    currency: str | None = None,
+    level: float | None = None,
+    **calendar: Unpack[Amounts],
+) -> CategoryMix:
+    """The share of each category (text or whole numbers) in purchases, customers and revenue; orders as in `purchases`."""
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency)
+    options = _known(calendar) | given(level=level)
+    mix, names = _regulars.category_mix(table.column(category, "category"), table.read, as_of, options)
+    if names is None:
+        return mix
+    return mix._replace(categories=[row._replace(category=names[int(row.category)]) for row in mix.categories])
+
+
+def cohorts(
+    data: Any,
+    ordered_at: Any = "ordered_at",
+    net_amount: Any = "net_amount",
+    *,
+    as_of: date | str,
+    period: str | None = None,
+    second_within_days: float | None = None,
+    customer_id: Any = "customer_id",
+    currency: str | None = None,
+    level: float | None = None,
+    **calendar: Unpack[Amounts],
+) -> Cohorts:
+    """Cohorts by the calendar period of the first purchase ("month" unless said otherwise; "day", "week", "quarter", "year"), with
+    the active customers and the revenue of each period since; orders as in `purchases`.
+
+    Cells of the period that holds `as_of` are marked unfinished and have no rate, so that no cohort seems to fall.
+    """
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency)
+    options = _known(calendar) | given(period=period, second_within_days=second_within_days, level=level)
+    return _regulars.cohorts(table.read, as_of, options)
+
+
+def movements(
+    data: Any,
+    ordered_at: Any = "ordered_at",
+    net_amount: Any = "net_amount",
+    *,
+    as_of: date | str,
+    period: str | None = None,
+    customer_id: Any = "customer_id",
+    currency: str | None = None,
+    level: float | None = None,
+    **calendar: Unpack[Amounts],
+) -> Movements:
+    """New, returning, resurrected and dormant customers of each calendar period, and their revenue; orders as in `purchases`,
+    periods as in `cohorts`."""
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency)
+    return _regulars.movements(table.read, as_of, _known(calendar) | given(period=period, level=level))
+
+
+def retention(
+    data: Any,
+    before: Any = "before",
+    after: Any = "after",
+    *,
+    account_id: Any = "account_id",
+    currency: str | None = None,
+    days: float | None = None,
+    level: float | None = None,
+) -> Retention:
+    """Logo, gross and net revenue retention: the recurring revenue of each account at two points in time, `days` apart.
+
+    Revenue is in major units of `currency`, without one in whole minor units; rows of one account are added up. Raises
+    RegularsError for negative or missing revenue.
+    """
     table = Data(data)
-    options = given(
-        unit=unit, merge_same_day=merge_same_day, utc_offset_seconds=utc_offset_seconds, minor_digits=minor_digits
-    )
-    customers, instants = table.first(customer_id, "customer_id"), table.column(ordered_at, "ordered_at")
-    if table.columns is None and isinstance(net_amount, str):
-        net_amount = None
-    amounts = table.column(net_amount, "net_amount")
-    made = _regulars.purchases(customers, instants, amounts, as_of, currency, options)
-    dressed: Purchases = _frames.dress(made, _frames.family(table.like))
-    return dressed
+    columns = table.first(account_id, "account_id"), table.column(before, "before"), table.column(after, "after")
+    return _regulars.retention(*columns, currency, given(days=days, level=level))
 
 
-class _Histories(Data):
-    """The columns that the purchase model reads."""
+def choose(
+    data: Any,
+    ordered_at: Any = "ordered_at",
+    *,
+    split: date | str,
+    as_of: date | str,
+    models: Sequence[str] | None = None,
+    priors: Iterable[Prior | Mapping[str, Any]] | None = None,
+    customer_id: Any = "customer_id",
+    level: float | None = None,
+    **calendar: Unpack[Calendar],
+) -> Choice:
+    """Fits each of `models` ("bg_nbd", "mbg_nbd" and "pareto_nbd" unless said otherwise) to the purchases up to `split`, and scores
+    it on what the same customers did after it, up to `as_of`: the best log score comes first.
 
-    def __init__(self, data: Any, recency: Any, T: Any, frequency: Any) -> None:
-        super().__init__(data)
-        self.read = (self.first(frequency, "frequency"), self.column(recency, "recency"), self.column(T, "T"))
-
-
-class _Fit(Record):
-    """What every fit is: a model with its parameters, their covariance, and how the search ended."""
-
-    if TYPE_CHECKING:
-        model: Any
-        parameters: list[Parameter]
-        covariance: list[list[float]] | None
-        log_likelihood: float
-        convergence: Convergence
-
-    __slots__ = ("_family",)
-
-    def summary(self, family: str | None = None) -> Any:
-        """The parameters with standard errors and intervals: a frame of the family that the data came in or of `family`, a list
-        of dicts where that has no frames."""
-        return _frames.rows(map(_row, self.parameters), family or getattr(self, "_family", None) or "list")
-
-    def _of(self, data: Data) -> Self:
-        object.__setattr__(self, "_family", _frames.family(data.like))
-        return self
-
-    def __repr__(self) -> str:
-        values = ", ".join(f"{p.name}={p.value:.6g}" for p in self.parameters)
-        return (
-            f"{type(self).__name__}({values}; log_likelihood={self.log_likelihood:.6g}, "
-            f"customers={self.convergence.customers:g}, {self.convergence.status})"
-        )
-
-    def _repr_html_(self) -> str:
-        # Not above: it would double the time that the package takes to import.
-        from html import escape
-
-        def cell(value: Any) -> str:
-            return (
-                f"<td>{'' if value is None else escape(value if isinstance(value, str) else format(value, '.6g'))}</td>"
-            )
-
-        rows = [_row(parameter) for parameter in self.parameters]
-        head = "".join(f"<th>{escape(name)}</th>" for name in rows[0]) if rows else ""
-        body = "".join(f"<tr>{''.join(map(cell, row.values()))}</tr>" for row in rows)
-        return (
-            f"<table><caption>{escape(repr(self))}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
-
-    def to_json(self) -> str:
-        """The fit as JSON, which `from_json` reads in every language."""
-        return _regulars.fit_to_json(self, type(self.model).__name__)
+    A lead whose interval holds 0 is none. Raises RegularsError for a split that isn't before `as_of`, or no purchase by then.
+    """
+    table = _Orders(data, customer_id, ordered_at, None, None)
+    options = _known(calendar) | given(models=models, priors=priors and list(priors), level=level)
+    return _regulars.choose(table.read, split, as_of, options)
 
 
-def _row(parameter: Parameter) -> dict[str, Any]:
-    estimate = parameter.estimate if isinstance(parameter.estimate, Estimate) else None
-    return {
-        "parameter": parameter.name,
-        "value": parameter.value,
-        "standard_error": parameter.standard_error,
-        "low": estimate and estimate.low,
-        "high": estimate and estimate.high,
-        "level": estimate and estimate.level,
-    }
+def tracking(
+    model: PurchaseModel | PurchaseFit[PurchaseModel],
+    data: Any,
+    ordered_at: Any = "ordered_at",
+    *,
+    joined_by: date | str,
+    as_of: date | str,
+    customer_id: Any = "customer_id",
+    **calendar: Unpack[Calendar],
+) -> Tracking:
+    """Repeat purchases by period of one time unit, actual and expected, of the customers who had come by `joined_by`.
+
+    `unit` must be that of the model. With a fit up to `joined_by` and a later `as_of` the later periods are held out.
+    """
+    table = _Orders(data, customer_id, ordered_at, None, None)
+    found = _regulars.tracking(tagged(of_purchases(model)), table.read, joined_by, as_of, _known(calendar))
+    return table.dress(found, same_rows=False)
 
 
-class BgNbd(Record):
-    """BG/NBD (Fader, Hardie & Lee 2005): while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate
-    `alpha`); after every repeat purchase they leave with a probability that varies as a beta distribution (`a`, `b`)."""
-
-    r: float
-    alpha: float
-    a: float
-    b: float
-
-    @staticmethod
-    def fit(
-        data: Any,
-        recency: Any = "recency",
-        T: Any = "T",
-        *,
-        frequency: Any = "frequency",
-        weights: Any = None,
-        level: float | None = None,
-    ) -> BgNbdFit:
-        """Fits by maximum likelihood to histories: a frame or Purchases, or the column of frequencies with the two others.
-
-        `weights` says how many customers share each row. Raises RegularsError for fewer than 4 customers who repeat, or a
-        history that can't be. A fit takes a second or two per million customers and can't be interrupted.
-        """
-        table = _Histories(data, recency, T, frequency)
-        made: BgNbdFit = _regulars.bg_nbd_fit(*table.read, table.column(weights, "weights"), level)
-        return made._of(table)
-
-    def log_likelihood(self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency") -> Any:
-        """Log-likelihood of each history."""
-        table = _Histories(data, recency, T, frequency)
-        return table.dress(_regulars.bg_nbd_log_likelihood(self, *table.read))
-
-    def probability_alive(
-        self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
-    ) -> Any:
-        """Probability that each customer is one still."""
-        table = _Histories(data, recency, T, frequency)
-        return table.dress(_regulars.bg_nbd_probability_alive(self, *table.read))
-
-    def expected_purchases(
-        self, data: Any, recency: Any = "recency", T: Any = "T", *, horizon: float, frequency: Any = "frequency"
-    ) -> Any:
-        """Purchases that each customer is expected to make within `horizon` from now."""
-        table = _Histories(data, recency, T, frequency)
-        return table.dress(_regulars.bg_nbd_expected_purchases(self, *table.read, horizon))
-
-    def discounted_purchases(
-        self,
-        data: Any,
-        recency: Any = "recency",
-        T: Any = "T",
-        *,
-        horizon: float,
-        discount_rate: float,
-        frequency: Any = "frequency",
-    ) -> Any:
-        """As `expected_purchases`, each discounted to now at the continuous `discount_rate` per time unit."""
-        table = _Histories(data, recency, T, frequency)
-        return table.dress(_regulars.bg_nbd_discounted_purchases(self, *table.read, horizon, discount_rate))
-
-    def new_customer_purchases(self, horizon: float) -> float:
-        """Repeat purchases that a new customer is expected to make within `horizon`."""
-        return _regulars.bg_nbd_new_customer_purchases(self, horizon)
-
-    def new_customer_pmf(self, horizon: float, purchases: int) -> float:
-        """Probability that a new customer makes exactly so many repeat purchases within `horizon`."""
-        return _regulars.bg_nbd_new_customer_pmf(self, horizon, purchases)
+def repeat_histogram(
+    model: PurchaseModel | PurchaseFit[PurchaseModel],
+    data: Any,
+    recency: Any = "recency",
+    T: Any = "T",
+    *,
+    longest: int,
+    frequency: Any = "frequency",
+    weights: Any = None,
+) -> RepeatHistogram:
+    """Customers by their number of repeat purchases, actual and expected given the time since each one's first purchase; those
+    with `longest` or more are one class."""
+    table = Histories(data, recency, T, frequency)
+    weights = table.column(weights, "weights")
+    found = _regulars.repeat_histogram(tagged(of_purchases(model)), table.read, weights, longest)
+    return table.dress(found, same_rows=False)
 
 
-class BgNbdFit(_Fit):
-    """A fitted BG/NBD: what it gives comes with intervals, which carry the uncertainty of the parameters."""
-
-    model: BgNbd
-    parameters: list[Parameter]
-    covariance: list[list[float]] | None
-    log_likelihood: float
-    convergence: Convergence
-
-    @staticmethod
-    def from_json(text: str) -> BgNbdFit:
-        """Reads what `to_json` wrote; raises RegularsError for any other text."""
-        made: BgNbdFit = _regulars.fit_from_json(text, "BgNbd")
-        return made
-
-    def probability_alive(
-        self,
-        data: Any,
-        recency: Any = "recency",
-        T: Any = "T",
-        *,
-        frequency: Any = "frequency",
-        level: float | None = None,
-    ) -> Intervals:
-        """Probability that each customer is one still, with its interval."""
-        table = _Histories(data, recency, T, frequency)
-        return table.dress(_regulars.fit_probability_alive(self, *table.read, level))
-
-    def expected_purchases(
-        self,
-        data: Any,
-        recency: Any = "recency",
-        T: Any = "T",
-        *,
-        horizon: float,
-        frequency: Any = "frequency",
-        level: float | None = None,
-    ) -> Intervals:
-        """Purchases that each customer is expected to make within `horizon`, with their interval."""
-        table = _Histories(data, recency, T, frequency)
-        return table.dress(_regulars.fit_expected_purchases(self, *table.read, horizon, level))
-
-    def total_expected_purchases(
-        self,
-        data: Any,
-        recency: Any = "recency",
-        T: Any = "T",
-        *,
-        horizon: float,
-        frequency: Any = "frequency",
-        level: float | None = None,
-    ) -> Estimate:
-        """Purchases that all customers together are expected to make within `horizon`."""
-        table = _Histories(data, recency, T, frequency)
-        return _regulars.fit_total_expected_purchases(self, *table.read, horizon, level)
-
-
-class GammaGamma(Record):
-    """Gamma-Gamma (Fader & Hardie 2013): what customers spend per purchase varies around their own mean (shape `p`), and the
-    means vary between customers (`q`, `gamma`, the latter in units of money)."""
-
-    p: float
-    q: float
-    gamma: float
-
-    @staticmethod
-    def fit(
-        data: Any,
-        monetary_value: Any = "monetary_value",
-        *,
-        frequency: Any = "frequency",
-        weights: Any = None,
-        level: float | None = None,
-    ) -> GammaGammaFit:
-        """Fits by maximum likelihood to the mean spends of customers who repeat; leave out the others.
-
-        Raises RegularsError for fewer than 3 customers, a frequency of 0, or a spend that isn't positive.
-        """
-        table = Data(data)
-        columns = (table.first(frequency, "frequency"), table.column(monetary_value, "monetary_value"))
-        made: GammaGammaFit = _regulars.gamma_gamma_fit(*columns, table.column(weights, "weights"), level)
-        return made._of(table)
-
-    def log_likelihood(self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency") -> Any:
-        """Log-likelihood of each customer's mean spend."""
-        table = Data(data)
-        columns = (table.first(frequency, "frequency"), table.column(monetary_value, "monetary_value"))
-        return table.dress(_regulars.gamma_gamma_log_likelihood(self, *columns))
-
-    def expected_spend(self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency") -> Any:
-        """Expected spend per purchase of each customer; the spend of customers without a repeat isn't read."""
-        table = Data(data)
-        columns = (table.first(frequency, "frequency"), table.column(monetary_value, "monetary_value"))
-        return table.dress(_regulars.gamma_gamma_expected_spend(self, *columns))
-
-    def mean_spend(self) -> float:
-        """Expected spend per purchase of a customer of whom nothing is known."""
-        return _regulars.gamma_gamma_mean_spend(self)
-
-
-class GammaGammaFit(_Fit):
-    """A fitted Gamma-Gamma."""
-
-    model: GammaGamma
-    parameters: list[Parameter]
-    covariance: list[list[float]] | None
-    log_likelihood: float
-    convergence: Convergence
-
-    @staticmethod
-    def from_json(text: str) -> GammaGammaFit:
-        """Reads what `to_json` wrote; raises RegularsError for any other text."""
-        made: GammaGammaFit = _regulars.fit_from_json(text, "GammaGamma")
-        return made
-
-
-def _fit(**fields: Any) -> _Fit:
-    return (BgNbdFit if isinstance(fields["model"], BgNbd) else GammaGammaFit)(**fields)
-
-
-CLASSES["Fit"] = _fit
+def conditional_expectation(
+    model: PurchaseModel | PurchaseFit[PurchaseModel],
+    data: Any,
+    purchases: Any,
+    recency: Any = "recency",
+    T: Any = "T",
+    *,
+    horizon: float,
+    longest: int,
+    frequency: Any = "frequency",
+) -> ConditionalExpectation:
+    """Mean purchases within `horizon` after the histories, actual (`purchases`, a column or its name) and expected, by the number
+    of repeat purchases before; customers with `longest` or more are one class."""
+    table = Histories(data, recency, T, frequency)
+    made = table.column(purchases, "purchases")
+    found = _regulars.conditional_expectation(tagged(of_purchases(model)), table.read, made, horizon, longest)
+    return table.dress(found, same_rows=False)
 
 
 def lifetime_value(
-    purchases: BgNbdFit,
+    purchases: PurchaseFit[PurchaseModel],
     spends: GammaGammaFit,
     data: Any,
     recency: Any = "recency",
@@ -356,14 +344,15 @@ def lifetime_value(
 
     `discount_rate` is continuous, per time unit. Raises RegularsError for an option out of its range, or a flat likelihood.
     """
-    table = _Histories(data, recency, T, frequency)
+    fits = checked(purchases, PurchaseFit, "purchases"), checked(spends, GammaGammaFit, "spends")
+    table = Histories(data, recency, T, frequency)
     options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level)
     spend = table.column(monetary_value, "monetary_value")
-    return table.dress(_regulars.lifetime_value(purchases, spends, *table.read, spend, options))
+    return table.dress(_regulars.lifetime_value(*fits, table.read, spend, options))
 
 
 def total_lifetime_value(
-    purchases: BgNbdFit,
+    purchases: PurchaseFit[PurchaseModel],
     spends: GammaGammaFit,
     data: Any,
     recency: Any = "recency",
@@ -377,7 +366,77 @@ def total_lifetime_value(
     level: float | None = None,
 ) -> Estimate:
     """The sum of `lifetime_value` over all customers, with the interval of the sum."""
-    table = _Histories(data, recency, T, frequency)
+    fits = checked(purchases, PurchaseFit, "purchases"), checked(spends, GammaGammaFit, "spends")
+    table = Histories(data, recency, T, frequency)
     options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level)
     spend = table.column(monetary_value, "monetary_value")
-    return _regulars.total_lifetime_value(purchases, spends, *table.read, spend, options)
+    return _regulars.total_lifetime_value(*fits, table.read, spend, options)
+
+
+def predict(
+    purchases: Posterior[PurchaseModel],
+    data: Any,
+    recency: Any = "recency",
+    T: Any = "T",
+    monetary_value: Any = "monetary_value",
+    *,
+    spend: Posterior[GammaGamma] | None = None,
+    frequency: Any = "frequency",
+    horizon: float | None = None,
+    discount_rate: float | None = None,
+    margin: float | None = None,
+    level: float | None = None,
+    seed: int | None = None,
+) -> Prediction:
+    """What each customer and the base will do within the horizon, by one drawn future a posterior draw and customer: intervals
+    carry what the data leave open about the parameters, and the chance in what single customers do.
+
+    With a posterior of spend also what they bring, from `monetary_value`; without one that column isn't read. Raises RegularsError
+    for an option out of its range.
+    """
+    of_customers, of_spend = checked(purchases, Posterior, "purchases"), None
+    table = Histories(data, recency, T, frequency)
+    if spend is not None:
+        of_spend = checked(spend, Posterior, "spend"), table.column(monetary_value, "monetary_value")
+    options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level, seed=seed)
+    return table.dress(_regulars.predict(of_customers, table.read, of_spend, options))
+
+
+def simulate(
+    model: PurchaseModel | PurchaseFit[PurchaseModel],
+    age: Any,
+    *,
+    spend: GammaGamma | None = None,
+    seed: int | None = None,
+    horizon: float | None = None,
+) -> Simulation:
+    """Draws a base of new customers from a model, one for each time since the first purchase in `age`, a column; the same seed
+    gives the same base.
+
+    `horizon` is the time after each age that is drawn too, to be predicted. Raises RegularsError for an age out of range.
+    """
+    table = Data(age)
+    ages, options = table.first("T", "age"), given(seed=seed, horizon=horizon)
+    return table.dress(_regulars.simulate(tagged(of_purchases(model)), spend, ages, options), same_rows=False)
+
+
+def known_parameters(model: Any, parameters: Any = None) -> PurchaseModel | GammaGamma:
+    """The model of parameters that were fitted elsewhere: `known_parameters(fitter)` of a fitter of lifetimes, or its name
+    ("BetaGeoFitter", PyMC-Marketing's "BetaGeoModel", ours "bg_nbd", ...) with the parameters by name, a dict or a Series (of
+    PyMC-Marketing posterior means, such as `model.fit_result.mean()`).
+
+    Times are in the unit that the other library was given, days as often as weeks: histories and horizons must be in the same.
+    Raises RegularsError for an unknown model, or a parameter that is missing, isn't positive or isn't the model's.
+    """
+    if parameters is None and not isinstance(model, str):
+        if not hasattr(model, "params_"):
+            raise TypeError(f"model is a {type(model).__name__}, expected a fitted model of lifetimes, or a name")
+        model, parameters = type(model).__name__, model.params_
+    if not hasattr(parameters, "items"):
+        raise TypeError(f"parameters is a {type(parameters).__name__}, expected parameters by name")
+    named = {}
+    for name, value in parameters.items():
+        if isinstance(value, str) or not hasattr(value, "__float__"):
+            raise TypeError(f"parameters[{name!r}] is a {type(value).__name__}, expected a number")
+        named[str(name)] = float(value)
+    return _regulars.known_parameters(model, named)

@@ -1,0 +1,514 @@
+"""The models of purchases and of spend, their fits, and the draws of their posteriors."""
+
+from __future__ import annotations
+
+from . import _frames, _regulars
+from ._frames import Data
+from ._record import CLASSES, Model, Of, Record
+from ._records import Convergence, Estimate, Intervals, NextPurchase, Parameter, PosteriorParameter, Prior, ResidualLifetime
+from .survey import given
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, ClassVar, Self
+
+
+class Histories(Data):
+    """The columns that a model of purchases reads."""
+
+    def __init__(self, data: Any, recency: Any, T: Any, frequency: Any) -> None:
+        super().__init__(data)
+        self.read = (self.first(frequency, "frequency"), self.column(recency, "recency"), self.column(T, "T"))
+
+
+class Spends(Data):
+    """The columns that the model of spend reads."""
+
+    def __init__(self, data: Any, monetary_value: Any, frequency: Any) -> None:
+        super().__init__(data)
+        self.read = (self.first(frequency, "frequency"), self.column(monetary_value, "monetary_value"))
+
+
+def tagged(record: Any) -> dict[str, Any]:
+    """A model in the JSON form that says which one it is; also a fit or a posterior of one."""
+    plain: dict[str, Any] = record.to_dict()
+    if isinstance(record, PurchaseModel):
+        return {record.kind: plain}
+    if isinstance(record, Posterior):
+        return plain | {"models": [tagged(model) for model in record.models]}
+    return plain | {"model": tagged(record.model)} if isinstance(record, Fit) else plain
+
+
+def checked(record: Any, kind: Any, name: str) -> dict[str, Any]:
+    """The same, of what must be a record of a kind."""
+    if not isinstance(record, kind):
+        raise TypeError(f"{name} is a {type(record).__name__}, expected a {kind.__name__}")
+    return tagged(record)
+
+
+def of_purchases(model: Any) -> PurchaseModel:
+    """The model, or that of the fit, which is to be one of purchases."""
+    found = model.model if isinstance(model, Fit) else model
+    if not isinstance(found, PurchaseModel):
+        raise TypeError(f"model is a {type(model).__name__}, expected a model of purchases (such as BgNbd) or its fit")
+    return found
+
+
+class Fit(Record, Of[Model]):
+    """What every fit is: a model with its parameters, their covariance, and how the search ended."""
+
+    model: Model
+    parameters: list[Parameter]
+    covariance: list[list[float]] | None
+    log_likelihood: float
+    convergence: Convergence
+    priors: list[Prior]
+
+    __slots__ = ("_family",)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Reads what `to_json` wrote, in any language; raises RegularsError for any other text."""
+        made: Fit[Any] = _regulars.fit_from_json(text)
+        if not isinstance(made, cls):
+            raise TypeError(f"text is the JSON of a {type(made).__name__}, expected that of a {cls.__name__}")
+        return made
+
+    def to_json(self) -> str:
+        """The fit as JSON, which says which model it is of."""
+        return _regulars.fit_to_json(tagged(self))
+
+    def summary(self, family: str | None = None) -> Any:
+        """The parameters with standard errors and intervals: a frame of the family that the data came in or of `family`, a list
+        of dicts where that has no frames."""
+        return _frames.rows(map(_row, self.parameters), family or getattr(self, "_family", None) or "list")
+
+    def _of(self, data: Data) -> Self:
+        object.__setattr__(self, "_family", _frames.family(data.like))
+        return self
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{p.name}={p.value:.6g}" for p in self.parameters)
+        return (
+            f"{type(self).__name__}({type(self.model).__name__}: {values}; log_likelihood={self.log_likelihood:.6g}, "
+            f"customers={self.convergence.customers:g}, {self.convergence.status})"
+        )
+
+    def _repr_html_(self) -> str:
+        # Not above: it would double the time that the package takes to import.
+        from html import escape
+
+        def cell(value: Any) -> str:
+            return (
+                f"<td>{'' if value is None else escape(value if isinstance(value, str) else format(value, '.6g'))}</td>"
+            )
+
+        rows = [_row(parameter) for parameter in self.parameters]
+        head = "".join(f"<th>{escape(name)}</th>" for name in rows[0]) if rows else ""
+        body = "".join(f"<tr>{''.join(map(cell, row.values()))}</tr>" for row in rows)
+        return (
+            f"<table><caption>{escape(repr(self))}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def _row(parameter: Parameter | PosteriorParameter) -> dict[str, Any]:
+    estimate = parameter.estimate if isinstance(parameter.estimate, Estimate) else None
+    fitted = isinstance(parameter, Parameter)
+    value = parameter.value if isinstance(parameter, Parameter) else parameter.estimate.value
+    error = {"standard_error": parameter.standard_error} if fitted else {"sd": parameter.standard_deviation}
+    limits = {name: estimate and getattr(estimate, name) for name in ("low", "high", "level")}
+    return {"parameter": parameter.name, "value": value, **error, **limits}
+
+
+class Posterior(Record, Of[Model]):
+    """Draws from the posterior of a model: the model at each of them, and what they say of each parameter.
+
+    `sampler` is "importance_resampling" (with the diagnostic `k_hat`, good below 0.7) or "hamiltonian" (with `r_hat`, good below
+    1.01); `n_eff` is the number of independent draws that they are worth.
+    """
+
+    models: list[Model]
+    parameters: list[PosteriorParameter]
+    sampler: str
+    k_hat: float | None
+    n_eff: float
+    r_hat: float | None
+    seed: int
+    customers: float
+
+    @staticmethod
+    def from_json(text: str) -> Posterior[Any]:
+        """Reads what `to_json` wrote, in any language; raises RegularsError for any other text."""
+        made: Posterior[Any] = _regulars.posterior_from_json(text)
+        return made
+
+    def to_json(self) -> str:
+        """The posterior as JSON."""
+        return _regulars.posterior_to_json(tagged(self))
+
+    def summary(self, family: str | None = None) -> Any:
+        """The parameters with posterior means, standard deviations and intervals, as a frame."""
+        return _frames.rows(map(_row, self.parameters), family)
+
+    def draws(self, family: str | None = None) -> Any:
+        """The parameters as a frame, a row a draw."""
+        return _frames.rows(map(_parameters, self.models), family)
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{p.name}={p.estimate.value:.6g}" for p in self.parameters)
+        return f"Posterior({values}; {len(self.models)} draws, {self.sampler}, n_eff={self.n_eff:.4g})"
+
+
+def _parameters(model: Any) -> dict[str, float]:
+    """The parameters of a model by the names that fits give them."""
+    named: dict[str, float] = {}
+    for field, value in zip(model._fields, model._values(), strict=True):
+        named |= {f"{field}.{one.covariate}": one.value for one in value} if isinstance(value, list) else {field: value}
+    return named
+
+
+class PurchaseModel(Record):
+    """A model of repeat purchases and silent dropout: `BgNbd`, `MbgNbd`, `ParetoNbd` or `BgBb`, whose methods are the same.
+
+    A method takes the histories of a whole base: a frame or Purchases, or the column of frequencies with the two others. Times and
+    horizons are in the unit of the histories. All raise RegularsError for a parameter, history or horizon out of the model's range.
+    """
+
+    if TYPE_CHECKING:
+        kind: ClassVar[str]
+
+    @classmethod
+    def fit(
+        cls,
+        data: Any,
+        recency: Any = "recency",
+        T: Any = "T",
+        *,
+        frequency: Any = "frequency",
+        weights: Any = None,
+        level: float | None = None,
+        priors: Iterable[Prior | Mapping[str, Any]] | None = None,
+    ) -> PurchaseFit[Self]:
+        """Fits by maximum likelihood to histories or, with `priors`, a posteriori.
+
+        `weights` says how many customers share each row. Raises RegularsError for fewer than 4 customers who repeat, a history
+        that can't be, or a prior that names no parameter. A fit can't be interrupted.
+        """
+        table = Histories(data, recency, T, frequency)
+        made: PurchaseFit[Self] = _regulars.model_fit(
+            cls.kind, table.read, table.column(weights, "weights"), level, priors and list(priors)
+        )
+        return made._of(table)
+
+    def _of(self, method: Callable[..., Any], table: Histories, *options: Any) -> Any:
+        return table.dress(method(tagged(self), table.read, *options))
+
+    def log_likelihood(self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency") -> Any:
+        """Log-likelihood of each history."""
+        return self._of(_regulars.model_log_likelihood, Histories(data, recency, T, frequency))
+
+    def probability_alive(
+        self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
+    ) -> Any:
+        """Probability that each customer is one still. BG/NBD gives 1 without a repeat: there nobody leaves before the first."""
+        return self._of(_regulars.model_probability_alive, Histories(data, recency, T, frequency))
+
+    def log_probability_alive(
+        self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
+    ) -> Any:
+        """Logarithm of `probability_alive`, exact where the probability itself is too small for a number."""
+        return self._of(_regulars.model_log_probability_alive, Histories(data, recency, T, frequency))
+
+    def probability_alive_after(
+        self, data: Any, recency: Any = "recency", T: Any = "T", *, horizon: float, frequency: Any = "frequency"
+    ) -> Any:
+        """Probability that each customer is one still `horizon` from now."""
+        return self._of(_regulars.model_probability_alive_after, Histories(data, recency, T, frequency), horizon)
+
+    def expected_purchases(
+        self, data: Any, recency: Any = "recency", T: Any = "T", *, horizon: float, frequency: Any = "frequency"
+    ) -> Any:
+        """Purchases that each customer is expected to make within `horizon` from now."""
+        return self._of(_regulars.model_expected_purchases, Histories(data, recency, T, frequency), horizon)
+
+    def discounted_purchases(
+        self,
+        data: Any,
+        recency: Any = "recency",
+        T: Any = "T",
+        *,
+        horizon: float,
+        discount_rate: float,
+        frequency: Any = "frequency",
+    ) -> Any:
+        """As `expected_purchases`, each discounted to now at the continuous `discount_rate` per time unit."""
+        table = Histories(data, recency, T, frequency)
+        return self._of(_regulars.model_discounted_purchases, table, horizon, discount_rate)
+
+    def residual_transactions(
+        self, data: Any, recency: Any = "recency", T: Any = "T", *, discount_rate: float, frequency: Any = "frequency"
+    ) -> Any:
+        """Discounted expected residual transactions (DERT): as `discounted_purchases` without an end."""
+        return self._of(_regulars.model_residual_transactions, Histories(data, recency, T, frequency), discount_rate)
+
+    def purchase_pmf(
+        self,
+        data: Any,
+        recency: Any = "recency",
+        T: Any = "T",
+        *,
+        horizon: float,
+        purchases: int,
+        frequency: Any = "frequency",
+    ) -> Any:
+        """Probability that each customer makes exactly so many purchases within `horizon` from now."""
+        return self._of(_regulars.model_purchase_pmf, Histories(data, recency, T, frequency), horizon, purchases)
+
+    def purchase_log_pmf(
+        self,
+        data: Any,
+        recency: Any = "recency",
+        T: Any = "T",
+        *,
+        horizon: float,
+        purchases: Any,
+        frequency: Any = "frequency",
+    ) -> Any:
+        """Logarithm of the probability that each customer makes as many purchases within `horizon` as the customer's row of
+        `purchases` (a column, or its name) says: the log score of a forecast."""
+        table = Histories(data, recency, T, frequency)
+        return self._of(_regulars.model_purchase_log_pmf, table, horizon, table.column(purchases, "purchases"))
+
+    def purchase_quantiles(
+        self,
+        data: Any,
+        recency: Any = "recency",
+        T: Any = "T",
+        *,
+        horizon: float,
+        probability: float,
+        frequency: Any = "frequency",
+    ) -> Any:
+        """The least number of purchases within `horizon` that each customer stays at or under with at least the probability:
+        0.025 and 0.975 enclose what single customers do."""
+        return self._of(_regulars.model_purchase_quantiles, Histories(data, recency, T, frequency), horizon, probability)
+
+    def next_purchase(
+        self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
+    ) -> NextPurchase:
+        """When each customer's next purchase may be expected."""
+        found: NextPurchase = self._of(_regulars.model_next_purchase, Histories(data, recency, T, frequency))
+        return found
+
+    def residual_lifetime(
+        self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
+    ) -> ResidualLifetime:
+        """How long each customer stays, if alive now."""
+        found: ResidualLifetime = self._of(_regulars.model_residual_lifetime, Histories(data, recency, T, frequency))
+        return found
+
+    def new_customer_purchases(self, horizon: float) -> float:
+        """Repeat purchases that a new customer is expected to make within `horizon`."""
+        return _regulars.model_new_customer_purchases(tagged(self), horizon)
+
+    def new_customer_pmf(self, horizon: float, purchases: int) -> float:
+        """Probability that a new customer makes exactly so many repeat purchases within `horizon`."""
+        return _regulars.model_new_customer_pmf(tagged(self), horizon, purchases)
+
+    def new_customer_log_pmf(self, horizon: float, purchases: int) -> float:
+        """Logarithm of `new_customer_pmf`, exact where the probability itself is too small for a number."""
+        return _regulars.model_new_customer_log_pmf(tagged(self), horizon, purchases)
+
+
+class BgNbd(PurchaseModel):
+    """BG/NBD (Fader, Hardie & Lee 2005): while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate
+    `alpha`); after every repeat purchase they leave with a probability that varies as a beta distribution (`a`, `b`)."""
+
+    kind = "bg_nbd"
+    r: float
+    alpha: float
+    a: float
+    b: float
+
+
+class MbgNbd(PurchaseModel):
+    """MBG/NBD (Batislam, Denizel & Filiztekin 2007): as `BgNbd`, but customers may leave after the first purchase, too."""
+
+    kind = "mbg_nbd"
+    r: float
+    alpha: float
+    a: float
+    b: float
+
+
+class ParetoNbd(PurchaseModel):
+    """Pareto/NBD (Schmittlein, Morrison & Colombo 1987): buying rates vary as a gamma distribution (shape `r`, rate `alpha`),
+    and so do the rates at which customers leave, at any time (shape `s`, rate `beta`)."""
+
+    kind = "pareto_nbd"
+    r: float
+    alpha: float
+    s: float
+    beta: float
+
+
+class BgBb(PurchaseModel):
+    """BG/BB (Fader, Hardie & Shang 2010): at each opportunity, such as a yearly appeal, a customer who is alive buys with a chance
+    that varies as a beta distribution (`alpha`, `beta`), and leaves before it with one that varies as another (`gamma`, `delta`).
+
+    Times are whole numbers of opportunities; what counts as frequency are purchases after the one that made the customer.
+    """
+
+    kind = "bg_bb"
+    alpha: float
+    beta: float
+    gamma: float
+    delta: float
+
+
+class PurchaseFit(Fit[Model]):
+    """A fitted model of purchases: what it gives comes with intervals, which carry the uncertainty of the parameters."""
+
+    def probability_alive(
+        self,
+        data: Any,
+        recency: Any = "recency",
+        T: Any = "T",
+        *,
+        frequency: Any = "frequency",
+        level: float | None = None,
+    ) -> Intervals:
+        """Probability that each customer is one still, with its interval."""
+        table = Histories(data, recency, T, frequency)
+        return table.dress(_regulars.fit_probability_alive(tagged(self), table.read, level))
+
+    def expected_purchases(
+        self,
+        data: Any,
+        recency: Any = "recency",
+        T: Any = "T",
+        *,
+        horizon: float,
+        frequency: Any = "frequency",
+        level: float | None = None,
+    ) -> Intervals:
+        """Purchases that each customer is expected to make within `horizon`, with their interval."""
+        table = Histories(data, recency, T, frequency)
+        return table.dress(_regulars.fit_expected_purchases(tagged(self), table.read, horizon, level))
+
+    def total_expected_purchases(
+        self,
+        data: Any,
+        recency: Any = "recency",
+        T: Any = "T",
+        *,
+        horizon: float,
+        frequency: Any = "frequency",
+        level: float | None = None,
+    ) -> Estimate:
+        """Purchases that all customers together are expected to make within `horizon`."""
+        table = Histories(data, recency, T, frequency)
+        return _regulars.fit_total_expected_purchases(tagged(self), table.read, horizon, level)
+
+    def posterior(
+        self,
+        data: Any,
+        recency: Any = "recency",
+        T: Any = "T",
+        *,
+        frequency: Any = "frequency",
+        weights: Any = None,
+        draws: int | None = None,
+        seed: int | None = None,
+        level: float | None = None,
+    ) -> Posterior[Model]:
+        """Draws from the posterior, given the histories (and weights) that were fitted; the same seed gives the same draws.
+
+        The priors are those of the fit, and flat ones on the logarithms of the other parameters. Raises RegularsError when the
+        posterior has no mode inside the parameters' range: give priors.
+        """
+        table = Histories(data, recency, T, frequency)
+        options = given(draws=draws, seed=seed, level=level)
+        made: Posterior[Model] = _regulars.fit_posterior(
+            tagged(self), table.read, table.column(weights, "weights"), options
+        )
+        return made
+
+
+class GammaGamma(Record):
+    """Gamma-Gamma (Fader & Hardie 2013): what customers spend per purchase varies around their own mean (shape `p`), and the
+    means vary between customers (`q`, `gamma`, the latter in units of money)."""
+
+    p: float
+    q: float
+    gamma: float
+
+    @staticmethod
+    def fit(
+        data: Any,
+        monetary_value: Any = "monetary_value",
+        *,
+        frequency: Any = "frequency",
+        weights: Any = None,
+        level: float | None = None,
+        priors: Iterable[Prior | Mapping[str, Any]] | None = None,
+    ) -> GammaGammaFit:
+        """Fits by maximum likelihood to the mean spends of customers who repeat; leave out the others.
+
+        Raises RegularsError for fewer than 3 customers, a frequency of 0, or a spend that isn't positive.
+        """
+        table = Spends(data, monetary_value, frequency)
+        weights = table.column(weights, "weights")
+        made: GammaGammaFit = _regulars.gamma_gamma_fit(table.read, weights, level, priors and list(priors))
+        return made._of(table)
+
+    def log_likelihood(self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency") -> Any:
+        """Log-likelihood of each customer's mean spend."""
+        table = Spends(data, monetary_value, frequency)
+        return table.dress(_regulars.gamma_gamma_log_likelihood(self, table.read))
+
+    def expected_spend(self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency") -> Any:
+        """Expected spend per purchase of each customer; the spend of customers without a repeat isn't read."""
+        table = Spends(data, monetary_value, frequency)
+        return table.dress(_regulars.gamma_gamma_expected_spend(self, table.read))
+
+    def mean_spend(self) -> float:
+        """Expected spend per purchase of a customer of whom nothing is known."""
+        return _regulars.gamma_gamma_mean_spend(self)
+
+
+class GammaGammaFit(Fit[GammaGamma]):
+    """A fitted Gamma-Gamma."""
+
+    def posterior(
+        self,
+        data: Any,
+        monetary_value: Any = "monetary_value",
+        *,
+        frequency: Any = "frequency",
+        weights: Any = None,
+        draws: int | None = None,
+        seed: int | None = None,
+        level: float | None = None,
+    ) -> Posterior[GammaGamma]:
+        """Draws from the posterior, given the columns (and weights) that were fitted; see `PurchaseFit.posterior`."""
+        table = Spends(data, monetary_value, frequency)
+        options = given(draws=draws, seed=seed, level=level)
+        made: Posterior[GammaGamma] = _regulars.gamma_gamma_posterior(
+            tagged(self), table.read, table.column(weights, "weights"), options
+        )
+        return made
+
+
+MODELS: dict[str, type[PurchaseModel]] = {model.kind: model for model in (BgNbd, MbgNbd, ParetoNbd, BgBb)}
+"""The models of purchases by the words that the library has for them: "bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb"."""
+
+FITS: dict[type[Record], type[Fit[Any]]] = {GammaGamma: GammaGammaFit}
+
+
+def _fit(**fields: Any) -> Fit[Any]:
+    return FITS.get(type(fields["model"]), PurchaseFit)(**{"priors": [], **fields})
+
+
+CLASSES["Fit"] = _fit

@@ -1,0 +1,96 @@
+//! Who leaves, and when.
+
+use crate::column::Column;
+use crate::given::from_python;
+use crate::read::{flags, numbers, optional};
+use crate::record::{give, give_column};
+use crate::value::{fit_options, level_of, priors};
+use pyo3::prelude::*;
+use regulars::churn::ShiftedBetaGeometric;
+use regulars::value::Fit;
+
+#[pyfunction]
+pub(crate) fn churn_fit(
+    py: Python<'_>,
+    periods: &Bound<'_, PyAny>,
+    churned: &Bound<'_, PyAny>,
+    weights: Option<&Bound<'_, PyAny>>,
+    level: &Bound<'_, PyAny>,
+    given: &Bound<'_, PyAny>,
+) -> PyResult<Py<PyAny>> {
+    let (periods, churned) = (numbers::<u32>(periods, "periods")?, flags(churned, "churned")?);
+    let (weights, priors) = (optional(weights, "weights")?, priors(given)?);
+    let (periods, options) = (&*periods, fit_options(weights.as_deref(), level, &priors)?);
+    give(py, || ShiftedBetaGeometric::fit(periods, &churned, &options))
+}
+
+#[pyfunction]
+pub(crate) fn churn_log_likelihood(
+    py: Python<'_>,
+    model: &Bound<'_, PyAny>,
+    periods: &Bound<'_, PyAny>,
+    churned: &Bound<'_, PyAny>,
+) -> PyResult<Column> {
+    let model: ShiftedBetaGeometric = from_python(model, "model")?;
+    let (periods, churned) = (numbers::<u32>(periods, "periods")?, flags(churned, "churned")?);
+    let periods = &*periods;
+    give_column(py, || model.log_likelihood(periods, &churned))
+}
+
+#[pyfunction]
+pub(crate) fn churn_expected_lifetime(
+    py: Python<'_>,
+    model: &Bound<'_, PyAny>,
+    discount: &Bound<'_, PyAny>,
+) -> PyResult<Py<PyAny>> {
+    let (model, discount) = (from_python::<ShiftedBetaGeometric>(model, "model")?, from_python(discount, "discount")?);
+    give(py, || model.expected_lifetime(discount))
+}
+
+/// What the model says of periods.
+macro_rules! of_periods {
+    ($($name:ident = $method:ident($($option:ident),*);)+) => {$(
+        #[pyfunction]
+        pub(crate) fn $name(
+            py: Python<'_>,
+            model: &Bound<'_, PyAny>,
+            periods: &Bound<'_, PyAny>,
+            $($option: &Bound<'_, PyAny>,)*
+        ) -> PyResult<Column> {
+            let (model, periods) = (from_python::<ShiftedBetaGeometric>(model, "model")?, numbers(periods, "periods")?);
+            $(let $option = from_python::<f64>($option, stringify!($option))?;)*
+            let periods = &*periods;
+            give_column(py, || model.$method(periods, $($option),*))
+        }
+    )+};
+}
+of_periods! {
+    churn_pmf = pmf();
+    churn_log_pmf = log_pmf();
+    churn_survival = survival();
+    churn_log_survival = log_survival();
+    churn_retention = retention();
+    churn_residual_lifetime = residual_lifetime(discount);
+}
+
+/// What a fit says of periods, with intervals.
+macro_rules! with_intervals {
+    ($($name:ident = $method:ident;)+) => {$(
+        #[pyfunction]
+        pub(crate) fn $name(
+            py: Python<'_>,
+            fit: &Bound<'_, PyAny>,
+            periods: &Bound<'_, PyAny>,
+            level: &Bound<'_, PyAny>,
+        ) -> PyResult<Py<PyAny>> {
+            let fit: Fit<ShiftedBetaGeometric> = from_python(fit, "fit")?;
+            let (periods, level) = (numbers::<u32>(periods, "periods")?, level_of(level)?);
+            let periods = &*periods;
+            give(py, || fit.$method(periods, level))
+        }
+    )+};
+}
+with_intervals! {
+    churn_fit_survival = survival;
+    churn_fit_retention = retention;
+}
