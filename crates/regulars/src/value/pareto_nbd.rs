@@ -2,17 +2,22 @@
 
 use super::distinct::{dictionary, key_of};
 use super::exponential_dropout::ExponentialDropout;
+use super::histories::LONGEST;
 use super::{Fit, FitOptions, Histories, pareto_nbd_fit};
-use crate::error::Result;
+use crate::error::{Result, check_range};
 use crate::math::power_decline::PowerDecline;
 use crate::math::rising::ln_rising;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
+/// Smallest and largest value that `r` and `s` may have.
+const SHAPE: (f64, f64) = (1e-12, 1e12);
+/// Smallest and largest value that `alpha` and `beta` may have, which are times.
+const SCALE: (f64, f64) = (1.0 / LONGEST, LONGEST);
 /// Tables are worth their price when so many rows share an entry.
 const ROWS_PER_ENTRY: usize = 4;
 /// A difference of table entries below this share of the larger loses too many digits.
-const CANCELLED: f64 = 1.0 / 64.0;
+const CANCELLED: f64 = 1.0 / 1024.0;
 
 /// Pareto/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); they leave at
 /// rates that vary as another (shape `s`, rate `beta`), at any time.
@@ -48,6 +53,13 @@ impl ParetoNbd {
     /// ```
     pub fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
         pareto_nbd_fit::fit(histories, options)
+    }
+
+    pub(super) fn check(&self) -> Result<()> {
+        check_range("r", 0, self.r, SHAPE.0, SHAPE.1)?;
+        check_range("alpha", 0, self.alpha, SCALE.0, SCALE.1)?;
+        check_range("s", 0, self.s, SHAPE.0, SHAPE.1)?;
+        check_range("beta", 0, self.beta, SCALE.0, SCALE.1)
     }
 
     /// Log-likelihood of a history (eq. A9, here as a sum of two positive parts: alive, and gone since t_x).
@@ -234,6 +246,19 @@ mod tests {
         close(alive(&MODEL, lately), 0.9891626587580942, 1e-12);
         close(alive(&MODEL, lately) * MODEL.living(5000, 100.0).expected(39.0), 1588.109885092595, 1e-12);
         close(MODEL.ln_likelihood(5000, 99.9, 100.0), 14055.619164558431, 1e-13);
+    }
+
+    #[test]
+    fn parameters_have_ranges() {
+        assert!(MODEL.check().is_ok());
+        for bad in [
+            ParetoNbd { r: 0.0, ..MODEL },
+            ParetoNbd { alpha: f64::NAN, ..MODEL },
+            ParetoNbd { s: 1e13, ..MODEL },
+            ParetoNbd { beta: -1.0, ..MODEL },
+        ] {
+            assert!(bad.check().is_err(), "{bad:?}");
+        }
     }
 
     fn close(found: f64, truth: f64, relative: f64) {
