@@ -2,9 +2,10 @@
 
 use super::dispatch::{Outcome, run};
 use regulars::value::{
-    AnyModel, BgBb, BgNbd, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgNbd, ModelKind, Orders, Prior,
-    PurchaseModel, PurchaseOptions, Purchases, TimeUnit, customer_codes, lifetime_value, purchases,
-    total_lifetime_value,
+    AnyModel, BgBb, BgNbd, ChooseOptions, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgNbd, ModelKind,
+    Orders, ParetoNbd, Posterior, PosteriorOptions, PredictOptions, Prediction, Prior, PurchaseModel, PurchaseOptions,
+    Purchases, SimulateOptions, TimeUnit, choose, conditional_expectation, customer_codes, known_parameters,
+    lifetime_value, predict, purchases, repeat_histogram, simulate, total_lifetime_value, tracking,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -175,6 +176,121 @@ impl FittedColumns {
     }
 }
 
+/// A fit with what it was fitted to: histories, or mean spends where it is one of spend.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Posteriors {
+    Purchases {
+        fit: Fit<AnyModel>,
+        frequency: Vec<u32>,
+        recency: Vec<f64>,
+        age: Vec<f64>,
+        weights: Option<Vec<f64>>,
+        options: PosteriorOptions,
+    },
+    Spend {
+        fit: Fit<GammaGamma>,
+        frequency: Vec<u32>,
+        monetary_value: Vec<f64>,
+        weights: Option<Vec<f64>>,
+        options: PosteriorOptions,
+    },
+}
+
+impl Posteriors {
+    fn draw(&self) -> regulars::Result<Value> {
+        Ok(match self {
+            Self::Purchases { fit, frequency, recency, age, weights, options } => {
+                json!(fit.posterior(&Histories::new(frequency, recency, age)?, weights.as_deref(), options)?)
+            }
+            Self::Spend { fit, frequency, monetary_value, weights, options } => {
+                json!(fit.posterior(frequency, monetary_value, weights.as_deref(), options)?)
+            }
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Predicted {
+    purchases: Posterior<AnyModel>,
+    spend: Option<Posterior<GammaGamma>>,
+    frequency: Vec<u32>,
+    recency: Vec<f64>,
+    age: Vec<f64>,
+    #[serde(default)]
+    monetary_value: Vec<f64>,
+    options: PredictOptions,
+}
+
+impl Predicted {
+    fn predict(&self) -> regulars::Result<Prediction> {
+        let histories = Histories::new(&self.frequency, &self.recency, &self.age)?;
+        let spend = self.spend.as_ref().map(|spend| (spend, &self.monetary_value[..]));
+        predict(&self.purchases, spend, &histories, &self.options)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Simulated {
+    model: AnyModel,
+    spend: Option<GammaGamma>,
+    age: Vec<f64>,
+    options: SimulateOptions,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Chosen {
+    customer: Vec<u32>,
+    ordered_at: Vec<i64>,
+    split: chrono::DateTime<chrono::Utc>,
+    as_of: chrono::DateTime<chrono::Utc>,
+    #[serde(default)]
+    options: ChooseOptions,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tracked {
+    model: AnyModel,
+    customer: Vec<u32>,
+    ordered_at: Vec<i64>,
+    joined_by: chrono::DateTime<chrono::Utc>,
+    as_of: chrono::DateTime<chrono::Utc>,
+    #[serde(default)]
+    options: PurchaseOptions,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plotted {
+    model: AnyModel,
+    frequency: Vec<u32>,
+    recency: Vec<f64>,
+    age: Vec<f64>,
+    weights: Option<Vec<f64>>,
+    #[serde(default)]
+    purchases: Vec<u32>,
+    #[serde(default)]
+    horizon: f64,
+    longest: u32,
+}
+
+impl Plotted {
+    fn histories(&self) -> regulars::Result<Histories<'_>> {
+        Histories::new(&self.frequency, &self.recency, &self.age)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    model: String,
+    parameters: std::collections::BTreeMap<String, f64>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Lifetime {
@@ -204,6 +320,9 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         }
         "value::MbgNbd::fit" => {
             run(args, |c: Fitted| MbgNbd::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
+        }
+        "value::ParetoNbd::fit" => {
+            run(args, |c: Fitted| ParetoNbd::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
         }
         "value::AnyModel::fit" => run(args, |c: Fitted| {
             let histories = Histories::new(&c.frequency, &c.recency, &c.age)?;
@@ -266,6 +385,28 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "value::Fit::total_expected_purchases" => {
             run(args, |c: FittedColumns| c.fit.total_expected_purchases(&c.histories()?, c.horizon, c.level))
         }
+        "value::Fit::posterior" => run(args, |c: Posteriors| c.draw()),
+        "value::predict" => run(args, |c: Predicted| c.predict()),
+        "value::simulate" => run(args, |c: Simulated| simulate(&c.model, c.spend.as_ref(), &c.age, &c.options)),
+        "value::choose" => run(args, |c: Chosen| {
+            let orders = Orders { customer: &c.customer, ordered_at: &c.ordered_at, amount: None };
+            choose(&orders, c.split, c.as_of, &c.options)
+        }),
+        "value::repeat_histogram" => {
+            run(args, |c: Plotted| repeat_histogram(&c.model, &c.histories()?, c.weights.as_deref(), c.longest))
+        }
+        "value::conditional_expectation" => run(args, |c: Plotted| {
+            conditional_expectation(&c.model, &c.histories()?, &c.purchases, c.horizon, c.longest)
+        }),
+        "value::tracking" => run(args, |c: Tracked| {
+            let orders = Orders { customer: &c.customer, ordered_at: &c.ordered_at, amount: None };
+            tracking(&c.model, &orders, c.joined_by, c.as_of, &c.options)
+        }),
+        "value::known_parameters" => run(args, |c: Named| {
+            let parameters: Vec<(&str, f64)> =
+                c.parameters.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+            known_parameters(&c.model, &parameters)
+        }),
         "value::lifetime_value" => run(args, |c: Lifetime| {
             let histories = Histories::new(&c.frequency, &c.recency, &c.age)?;
             lifetime_value(&c.purchases, &c.spends, &histories, &c.monetary_value, &c.options)

@@ -105,7 +105,7 @@ impl ShiftedBetaGeometric {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn log_pmf(&self, periods: &[u32]) -> Result<Vec<f64>> {
-        self.from_period_1(periods, |t| self.ln_pmf(t))
+        self.for_periods(periods, |t| self.ln_pmf(t))
     }
 
     /// Probability that a new customer is still active after each of `periods`, from 0 (Fader & Hardie 2007, eq. 6).
@@ -156,7 +156,7 @@ impl ShiftedBetaGeometric {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn retention(&self, periods: &[u32]) -> Result<Vec<f64>> {
-        self.from_period_1(periods, |t| {
+        self.for_periods(periods, |t| {
             let stays = self.beta + (t - 1.0);
             stays / (self.alpha + stays)
         })
@@ -204,7 +204,7 @@ impl ShiftedBetaGeometric {
     /// ```
     pub fn residual_lifetime(&self, periods: &[u32], discount: f64) -> Result<Vec<f64>> {
         self.check_discount(discount)?;
-        self.from_period_1(periods, |n| {
+        self.for_periods(periods, |n| {
             let stay = self.beta + (n - 1.0);
             (1.0 + discount) * discounted_steps(self.alpha, stay, f64::INFINITY, log1p(discount))
         })
@@ -222,7 +222,7 @@ impl ShiftedBetaGeometric {
         leaves + self.ln_survival(t - 1.0)
     }
 
-    fn from_period_1(&self, periods: &[u32], f: impl Fn(f64) -> f64) -> Result<Vec<f64>> {
+    fn for_periods(&self, periods: &[u32], f: impl Fn(f64) -> f64) -> Result<Vec<f64>> {
         self.check()?;
         let rows = periods.iter().map(|&t| f64::from(t)).enumerate();
         rows.map(|(row, t)| check_period(row, t).map(|()| f(t))).collect()

@@ -125,6 +125,20 @@ pub(crate) fn beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
     a * exp(a * ln_x + b * ln_y - ln_rising(1.0, a) + ln_rising(b, a))
 }
 
+/// ln [`beta_kernel`], finite where the kernel underflows.
+pub(crate) fn ln_beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    if b < a.min(1.0) {
+        return ln_beta_kernel(b, a, y, x);
+    }
+    if a >= 1.0 {
+        let rest = stirling_rest(a + b) - stirling_rest(a) - stirling_rest(b);
+        return 0.5 * log(a / TAU * (b / (a + b))) + log_beta_drop(a, b, x, y) + rest;
+    }
+    let ln_x = if x < 0.5 { log(x) } else { log1p(-y) };
+    let ln_y = if x < 0.5 { log1p(-x) } else { log(y) };
+    log(a) + a * ln_x + b * ln_y - ln_rising(1.0, a) + ln_rising(b, a)
+}
+
 /// I_x(a, b) by the continued fraction of Didonato and Morris (1992, equation 9), run by Lentz's method, for x below the mean.
 fn lower_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let short = a * y - b * x;
@@ -277,6 +291,15 @@ mod tests {
             // I_x(a + 1, b) = I_x(a, b) - x^a y^b / (a B(a, b)).
             let step = beta_kernel(a, b, x, y) / a;
             prop_assert!((beta_inc_xy(a + 1.0, b, x, y).0 - (lower - step)).abs() <= 2e-14);
+        }
+
+        #[test]
+        fn the_log_of_the_kernel(ln_a in -7.0..14.0_f64, ln_b in -7.0..14.0_f64, spread in -4.0..4.0_f64) {
+            let (a, b) = (exp(ln_a), exp(ln_b));
+            let odds = a / b * exp(spread * (1.0 / (1.0 + a) + 1.0 / (1.0 + b)).sqrt());
+            let (x, y) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));
+            let kernel = beta_kernel(a, b, x, y);
+            prop_assert!((ln_beta_kernel(a, b, x, y) - log(kernel)).abs() < 1e-12 || kernel == 0.0);
         }
 
         #[test]

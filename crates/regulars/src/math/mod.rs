@@ -8,12 +8,13 @@
     allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
 )]
 
-pub(crate) mod cholesky;
-pub(crate) mod clustered;
 pub(crate) mod beta_geometric;
 pub(crate) mod beta_mean;
+pub(crate) mod cholesky;
+pub(crate) mod clustered;
 pub(crate) mod confluent;
 pub(crate) mod gamma;
+pub(crate) mod gauss_legendre;
 pub(crate) mod hamiltonian;
 pub(crate) mod hypergeometric;
 pub(crate) mod incomplete_beta;
@@ -23,6 +24,8 @@ pub(crate) mod normal;
 pub(crate) mod optimise;
 pub(crate) mod pareto_smoothing;
 pub(crate) mod polynomial;
+pub(crate) mod power_decline;
+pub(crate) mod power_hump;
 pub(crate) mod proportion;
 pub(crate) mod quadrature;
 pub(crate) mod quantile;

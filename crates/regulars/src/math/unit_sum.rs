@@ -114,12 +114,12 @@ fn ln_middle(factors: &[Factor], end: f64, decay: f64) -> f64 {
         let j = exp(y);
         1.0 + j * factors.iter().map(|factor| factor.ln_ratio(j - 0.5)).sum::<f64>()
     };
-    let peak = highest(&slope, low, high);
+    let peak = highest(slope, low, high);
     let top = ln_term(factors, exp(peak)) + peak;
     let height = |y: f64| exp(ln_term(factors, exp(y)) + y - top);
     let bend = (slope(peak + 1e-3) - slope(peak - 1e-3)) / 2e-3;
     let width = 1.0 / (1.0 + slope(peak).abs() + bend.abs().sqrt());
-    let integral = panels(&height, peak, low, width) + panels(&height, peak, high, width);
+    let integral = panels(height, peak, low, width) + panels(height, peak, high, width);
     let step = |j: f64| height(log(j)) / j * factors.iter().map(|factor| factor.ln_ratio(j - 0.5)).sum::<f64>();
     // The integral of the powers of j that are left, where the sum goes on so far.
     let beyond = log((end - 0.5) / last);

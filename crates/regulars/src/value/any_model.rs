@@ -2,13 +2,13 @@
 
 use super::kernel::Kernel;
 use super::process::Process;
-use super::{BgBb, BgNbd, Histories, MbgNbd};
+use super::{BgBb, BgNbd, Histories, MbgNbd, ParetoNbd};
 use crate::error::Result;
 use crate::estimate::{Fit, FitOptions, Parameters, Problem};
 use serde::{Deserialize, Serialize};
 
 macro_rules! family {
-    ($($(#[$doc:meta])* $model:ident $word:literal),+) => {
+    ($($(#[$doc:meta])* $model:ident $word:literal $names:expr),+) => {
         /// The models of the family by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum ModelKind {
@@ -38,6 +38,13 @@ macro_rules! family {
         impl ModelKind {
             /// All models of the family.
             pub const ALL: &'static [Self] = &[$(Self::$model),+];
+
+            /// Names of the parameters, in the order of a fit.
+            pub(super) fn parameters(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$model => &$names,)+
+                }
+            }
         }
 
         impl AnyModel {
@@ -98,6 +105,7 @@ macro_rules! family {
             problem(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Problem>;
             ln_likelihood(histories: &Histories<'_>, row: usize) -> f64;
             ln_odds_gone(histories: &Histories<'_>, row: usize) -> f64;
+            all_ln_odds_gone(histories: &Histories<'_>) -> Vec<f64>;
             living(histories: &Histories<'_>, row: usize) -> Process;
             shares_futures() -> bool;
             newcomer() -> (f64, Process);
@@ -128,9 +136,11 @@ macro_rules! family {
 
 family! {
     /// BG/NBD.
-    BgNbd "bg_nbd",
+    BgNbd "bg_nbd" ["r", "alpha", "a", "b"],
     /// MBG/NBD.
-    MbgNbd "mbg_nbd",
+    MbgNbd "mbg_nbd" ["r", "alpha", "a", "b"],
+    /// Pareto/NBD.
+    ParetoNbd "pareto_nbd" ["r", "alpha", "s", "beta"],
     /// BG/BB.
-    BgBb "bg_bb"
+    BgBb "bg_bb" ["alpha", "beta", "gamma", "delta"]
 }

@@ -175,11 +175,8 @@ impl HeldOut {
         if horizon > LONGEST {
             return Err(Error::invalid("as_of", format!("is more than {LONGEST} time units after the split")));
         }
-        let mut held_out = Self {
-            counts: vec![0; customers.len()],
-            horizon,
-            by_period: vec![0; horizon.ceil() as usize],
-        };
+        let mut held_out =
+            Self { counts: vec![0; customers.len()], horizon, by_period: vec![0; horizon.ceil() as usize] };
         let row: HashMap<u32, usize> = customers.iter().enumerate().map(|(row, &code)| (code, row)).collect();
         for (code, bought) in ledger.customers() {
             let Some(count) = row.get(&code).and_then(|&row| held_out.counts.get_mut(row)) else { continue };

@@ -2,6 +2,7 @@
 
 use super::process::Wait;
 use crate::math::beta_geometric::{discounted_steps, steps_lasted};
+use crate::math::random::Stream;
 use crate::math::rising::ln_beta_ratio;
 use crate::math::unit_sum::{Factor, ln_unit_sum};
 use libm::{exp, log1p};
@@ -112,6 +113,20 @@ impl DiscreteDropout {
         let half = -std::f64::consts::LN_2;
         let median = first_whole(|k| self.ln_survival(k + 1.0) <= half);
         (Some(mean).filter(|mean| mean.is_finite()), Some(median).filter(|median| *median <= 1e300))
+    }
+
+    /// Draws the opportunities within the horizon that are bought at, in order, for `visit`, which may end it; the opportunity
+    /// before which the customer leaves, if within the horizon.
+    pub(super) fn draw(&self, stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64> {
+        let chance = stream.ln_odds_beta(self.alpha, self.beta);
+        let leaving = stream.ln_odds_beta(self.gamma, self.delta);
+        let stays = stream.failures(leaving);
+        let end = horizon.min(stays);
+        let mut opportunity = 1.0 + stream.failures(chance);
+        while opportunity <= end && visit(opportunity) {
+            opportunity += 1.0 + stream.failures(chance);
+        }
+        (stays < horizon).then_some(stays + 1.0)
     }
 
     fn ln_survival(&self, horizon: f64) -> f64 {

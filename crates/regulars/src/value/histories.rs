@@ -64,11 +64,21 @@ impl<'a> Histories<'a> {
         self.frequency.is_empty()
     }
 
+    /// The rows as (x, t_x, T).
+    pub(super) fn rows(&self) -> impl Iterator<Item = (u32, f64, f64)> + use<'a> {
+        self.frequency.iter().zip(self.recency).zip(self.age).map(|((&x, &t_x), &t)| (x, t_x, t))
+    }
+
     /// A row as (x, t_x, T); all 0 beyond the last one.
-    pub(super) fn row(&self, row: usize) -> (f64, f64, f64) {
-        let x = self.frequency.get(row).copied().unwrap_or_default();
+    pub(super) fn counted_row(&self, row: usize) -> (u32, f64, f64) {
         let time = |column: &[f64]| column.get(row).copied().unwrap_or_default();
-        (x.into(), time(self.recency), time(self.age))
+        (self.frequency.get(row).copied().unwrap_or_default(), time(self.recency), time(self.age))
+    }
+
+    /// The same, all of them numbers.
+    pub(super) fn row(&self, row: usize) -> (f64, f64, f64) {
+        let (x, t_x, age) = self.counted_row(row);
+        (x.into(), t_x, age)
     }
 }
 

@@ -40,6 +40,11 @@ pub trait Kernel: Parameters + Clone + Send + Sync {
     /// Log odds that the customer of a row is gone.
     fn ln_odds_gone(&self, histories: &Histories<'_>, row: usize) -> f64;
 
+    /// The same of every row; a model may share work between them.
+    fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
+        (0..histories.len()).map(|row| self.ln_odds_gone(histories, row)).collect()
+    }
+
     /// The future of the customer of a row, if alive.
     fn living(&self, histories: &Histories<'_>, row: usize) -> Process;
 

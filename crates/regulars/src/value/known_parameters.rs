@@ -52,7 +52,12 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
             named.finish()?;
             return model.check().map(|()| KnownModel::Spend(model));
         }
-        other => return Err(Error::invalid("model", format!("{other:?} is no model of lifetimes, PyMC-Marketing or regulars"))),
+        other => {
+            return Err(Error::invalid(
+                "model",
+                format!("{other:?} is no model of lifetimes, PyMC-Marketing or regulars"),
+            ));
+        }
     };
     let model: AnyModel = match kind {
         ModelKind::BgNbd | ModelKind::MbgNbd => {

@@ -1,6 +1,7 @@
 //! The future of a customer who is alive now, under any of the models.
 
 use super::discrete_dropout::DiscreteDropout;
+use super::exponential_dropout::ExponentialDropout;
 use super::geometric_dropout::GeometricDropout;
 use crate::math::random::Stream;
 
@@ -11,6 +12,8 @@ pub enum Process {
     Geometric(GeometricDropout),
     /// Leaves before an opportunity to buy or not at all: BG/BB.
     Discrete(DiscreteDropout),
+    /// Leaves at any time: Pareto/NBD.
+    Exponential(ExponentialDropout),
 }
 
 /// The time to the next purchase of a living customer.
@@ -33,6 +36,7 @@ macro_rules! delegate {
                     match self {
                         Self::Geometric(process) => process.$name($($argument),*),
                         Self::Discrete(process) => process.$name($($argument),*),
+                        Self::Exponential(process) => process.$name($($argument),*),
                     }
                 }
             )+

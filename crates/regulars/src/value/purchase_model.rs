@@ -71,7 +71,8 @@ pub trait PurchaseModel: Kernel {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     fn probability_alive(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
-        each_row(self, histories, |row| alive(self.ln_odds_gone(histories, row)))
+        checked(self, histories)?;
+        Ok(self.all_ln_odds_gone(histories).into_iter().map(alive).collect())
     }
 
     /// Logarithm of [`Self::probability_alive`], exact where the probability itself is too small for a number.
@@ -88,7 +89,8 @@ pub trait PurchaseModel: Kernel {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     fn log_probability_alive(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
-        each_row(self, histories, |row| -softplus(self.ln_odds_gone(histories, row)))
+        checked(self, histories)?;
+        Ok(self.all_ln_odds_gone(histories).into_iter().map(|gone| -softplus(gone)).collect())
     }
 
     /// Probability that each customer is still a customer `horizon` after the end of the history.
@@ -221,7 +223,7 @@ pub trait PurchaseModel: Kernel {
     /// use regulars::value::{BgNbd, Histories, PurchaseModel};
     /// let model = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
     /// let customers = Histories::new(&[26, 0], &[30.86, 0.0], &[31.0, 31.0])?;
-    /// assert_eq!(model.purchase_quantiles(&customers, 52.0, 0.5)?, [24, 0]);
+    /// assert_eq!(model.purchase_quantiles(&customers, 52.0, 0.5)?, [27, 0]);
     /// # Ok::<(), regulars::Error>(())
     /// ```
     fn purchase_quantiles(&self, histories: &Histories<'_>, horizon: f64, probability: f64) -> Result<Vec<u32>> {
@@ -274,8 +276,7 @@ pub trait PurchaseModel: Kernel {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     fn residual_lifetime(&self, histories: &Histories<'_>) -> Result<ResidualLifetime> {
-        self.check()?;
-        self.check_rows(histories)?;
+        checked(self, histories)?;
         let (mean, median) = futures(self, histories, |future| future.lifetime()).into_iter().unzip();
         Ok(ResidualLifetime { mean, median })
     }
@@ -337,14 +338,19 @@ pub trait PurchaseModel: Kernel {
 
 impl<M: Kernel> PurchaseModel for M {}
 
+/// Refuses a model out of range, and histories that it can't have made.
+fn checked<M: Kernel>(model: &M, histories: &Histories<'_>) -> Result<()> {
+    model.check()?;
+    model.check_rows(histories)
+}
+
 /// A value for every row of histories that the model accepts.
 fn each_row<M: Kernel, T: Send>(
     model: &M,
     histories: &Histories<'_>,
     value: impl Fn(usize) -> T + Send + Sync,
 ) -> Result<Vec<T>> {
-    model.check()?;
-    model.check_rows(histories)?;
+    checked(model, histories)?;
     Ok((0..histories.len()).map(value).collect())
 }
 
