@@ -84,7 +84,7 @@ fn in_words(expected: &str) -> &str {
         Some("u8") => "a whole number from 0 to 255",
         Some("string") => "text",
         Some("sequence" | "an") => "a list",
-        Some("struct" | "map" | "internally" | "adjacently") => "a record or a dict",
+        Some("struct" | "map" | "internally" | "adjacently" | "externally") => "a record or a dict",
         _ => expected,
     }
 }

@@ -50,10 +50,11 @@ def test_tracking(cdnow):
     orders, _, fit = cdnow
     ax = plot.cumulative_purchases(fit, orders, as_of="1997-09-30", calibration_end="1997-06-30")
     actual, expected = (line.get_ydata() for line in ax.get_lines()[:2])
-    assert len(actual) == 38 and all(0.7 < e / a < 1.3 for a, e in zip(actual[5:], expected[5:], strict=True))
+    assert len(actual) == 39 and all(0.7 < e / a < 1.3 for a, e in zip(actual[5:], expected[5:], strict=True))
     finished(ax, "Cumulative", "weeks since the first order")
     ax = plot.incremental_purchases(fit, orders, as_of="1997-09-30")
-    assert sum(ax.get_lines()[0].get_ydata()) == actual[-1]
+    # The last week isn't over, and left out.
+    assert len(ax.get_lines()[0].get_ydata()) == 38 and sum(ax.get_lines()[0].get_ydata()) == actual[-2]
     finished(ax, "Weekly")
 
 
@@ -84,8 +85,79 @@ def test_names_are_drawn_as_they_are():
     finished(ax, "points")
 
 
+@pytest.fixture(scope="module")
+def drawn(cdnow):
+    repeats = cdnow[1][cdnow[1].frequency > 0]
+    posterior = cdnow[2].posterior(cdnow[1], draws=200)
+    spend = r.GammaGamma.fit(repeats).posterior(repeats, draws=200)
+    return posterior, r.predict(posterior, cdnow[1], spend=spend, horizon=39)
+
+
+def test_repeat_histogram(cdnow):
+    ax = plot.repeat_histogram(cdnow[2], cdnow[1])
+    heights = [bar.get_height() for bar in ax.patches]
+    assert len(heights) == 16 and sum(heights[:8]) == pytest.approx(sum(heights[8:])) == len(cdnow[1])
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["0", "1", "2", "3", "4", "5", "6", "7+"]
+    finished(ax, "Repeat purchases", "customers")
+    wide = plot.repeat_histogram(cdnow[2].model, cdnow[1], longest=40)
+    assert [label.get_text() for label in wide.get_xticklabels()][-1] == "40+" and len(wide.get_xticks()) < 25
+    finished(wide, "Repeat purchases")
+
+
+def test_conditional_expectation_of_a_model_has_no_intervals(cdnow):
+    ax = plot.conditional_expectation(cdnow[2].model, cdnow[1], "holdout", horizon=39)
+    assert not any("interval" in text.get_text() for text in ax.get_legend().get_texts())
+    finished(ax, "holdout")
+
+
+def test_cohorts_mark_what_is_unfinished(cdnow):
+    table = r.cohorts(cdnow[0], as_of="1997-09-15", currency="USD")
+    ax = plot.cohorts(table)
+    hatched = [patch for patch in ax.patches if patch.get_hatch()]
+    assert len(hatched) == len(table.cohorts) and len(ax.texts) == sum(len(row.cells) - 1 for row in table.cohorts)
+    finished(ax, "isn't over", "months since", "first purchase")
+    young = r.cohorts(cdnow[0], as_of="1997-01-20", currency="USD")
+    finished(plot.cohorts(young), "Share")
+
+
+def test_movements_stand_on_each_other(cdnow):
+    table = r.movements(cdnow[0], as_of="1997-09-15", currency="USD")
+    ax = plot.movements(table)
+    bars = {bars.get_label(): bars for bars in ax.containers}
+    assert list(bars) == ["new", "returning", "resurrected", "dormant"]
+    rows = zip(table.periods, *bars.values(), strict=True)
+    for row, new, returning, resurrected, dormant in rows:
+        active = row.new.customers + row.returning.customers + row.resurrected.customers
+        assert resurrected.get_y() + resurrected.get_height() == active == new.get_height() + returning.get_height() + resurrected.get_height()
+        assert dormant.get_height() == -(row.dormant.customers if row.dormant else 0)
+        assert bool(new.get_hatch()) is not row.finished
+    finished(ax, "month", "customers")
+
+
+def test_posteriors(cdnow, drawn):
+    finished(plot.parameters(cdnow[2]), "Parameters", "95% interval")
+    ax = plot.parameters(drawn[0])
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["r", "alpha", "a", "b"]
+    finished(ax, "Posterior means", "95% interval")
+    finished(plot.posterior(drawn[0], "alpha"), "alpha", "200 draws", "density")
+
+
+def test_top_customers(cdnow, drawn):
+    names = cdnow[1].customer_id
+    ax = plot.top_customers(drawn[1], names, unit="USD")
+    means = [line.get_xdata()[0] for line in ax.get_lines() if len(line.get_xdata()) == 1]
+    assert len(means) == 20 and means == sorted(means, reverse=True) and means[0] == max(drawn[1].value.value)
+    assert ax.get_yticklabels()[0].get_text() == names[drawn[1].value.value.idxmax()]
+    finished(ax, "Top 20 customers", "value (USD)", "95% interval")
+    finished(plot.top_customers(drawn[1], of="purchases", most=3), "Top 3", "purchases")
+
+
+def predicted(cdnow):
+    return r.predict(cdnow[2].posterior(cdnow[1], draws=100), cdnow[1].head(5))
+
+
 WRONG = {
-    "model": (TypeError, "model .*expected a BgNbd", lambda c: plot.probability_alive_matrix(3, 39)),
+    "model": (TypeError, "model .*expected a model of purchases", lambda c: plot.probability_alive_matrix(3, 39)),
     "most": (
         r.RegularsError,
         "longest is -1, allowed",
@@ -106,20 +178,20 @@ WRONG = {
     "a unit": (TypeError, "unit .*text", lambda c: plot.probability_alive_matrix(c[2], 39, unit=7)),
     "negative holdout": (
         r.RegularsError,
-        r"holdout\[0\]",
+        r"purchases\[0\]",
         lambda c: plot.conditional_expectation(c[2], c[1], -c[1]["T"], horizon=9),
     ),
-    "half a holdout": (r.RegularsError, "holdout", lambda c: plot.conditional_expectation(c[2], c[1], c[1]["T"] + 0.01, horizon=9)),
-    "short holdout": (r.RegularsError, "holdout has 1 rows", lambda c: plot.conditional_expectation(c[2], c[1], [1], horizon=9)),
+    "half a holdout": (r.RegularsError, "purchases", lambda c: plot.conditional_expectation(c[2], c[1], c[1]["T"] + 0.01, horizon=9)),
+    "short holdout": (r.RegularsError, "purchases has 1 rows", lambda c: plot.conditional_expectation(c[2], c[1], [1], horizon=9)),
     "other rows": (
         r.RegularsError,
-        "holdout .*index differs from that of the frame",
+        "purchases .*index differs from that of the frame",
         lambda c: plot.conditional_expectation(c[2], c[1], c[1].holdout[::-1], horizon=9),
     ),
     "no period": (
         r.RegularsError,
-        "as_of .*after the first order",
-        lambda c: plot.cumulative_purchases(c[2], c[0], as_of="1997-01-02"),
+        "as_of .*less than a week after the first order",
+        lambda c: plot.incremental_purchases(c[2], c[0], as_of="1997-01-02"),
     ),
     "axes": (TypeError, "ax is a int, expected one matplotlib Axes", lambda c: plot.nps(r.nps([9] * 9), ax=5)),
     "scores": (TypeError, "data holds a Nps, expected", lambda c: plot.nps([r.nps([9]), r.nps([9])])),
@@ -128,6 +200,19 @@ WRONG = {
     "a frame": (TypeError, "is a Series, expected", lambda c: plot.nps(c[1])),
     "title": (TypeError, "title is a int", lambda c: plot.nps(r.nps([9]), title=5)),
     "rfm": (TypeError, "rfm is a int, expected", lambda c: plot.segment_map(5)),
+    "cohorts": (TypeError, "cohorts is a int, expected what regulars.cohorts gives", lambda c: plot.cohorts(5)),
+    "movements": (TypeError, "movements is a int, expected", lambda c: plot.movements(5)),
+    "parameters": (TypeError, "model is a BgNbd, expected a fit", lambda c: plot.parameters(c[2].model)),
+    "posterior": (TypeError, "posterior is a PurchaseFit, expected", lambda c: plot.posterior(c[2], "r")),
+    "parameter": (
+        r.RegularsError,
+        "parameter .*'x' is none of r, alpha, a, b",
+        lambda c: plot.posterior(c[2].posterior(c[1], draws=100), "x"),
+    ),
+    "prediction": (TypeError, "prediction is a int, expected", lambda c: plot.top_customers(5)),
+    "no value": (r.RegularsError, "no model of spend", lambda c: plot.top_customers(predicted(c), of="value")),
+    "what of": (r.RegularsError, "of .*'x' is neither", lambda c: plot.top_customers(predicted(c), of="x")),
+    "names": (r.RegularsError, "names has 1 rows", lambda c: plot.top_customers(predicted(c), ["a"])),
 }
 
 

@@ -359,7 +359,7 @@ REFUSED = {
     "a posterior with more": ("invalid", "to_json", lambda: posterior_json(lambda drawn: drawn.update(extra=1))),
     "a posterior of two models": (
         "invalid",
-        "variant|model",
+        "record or a dict",
         lambda: posterior_json(lambda drawn: drawn["models"].append({"p": 1, "q": 1, "gamma": 1})),
     ),
     "a posterior without parameters": (
@@ -440,9 +440,9 @@ WRONG_KIND = {
     "a posterior": ("purchases is a PurchaseFit, expected a Posterior", lambda: r.predict(FIT, HISTORIES)),
     "a spend": ("spend is a GammaGamma, expected a Posterior", lambda: r.predict(drawn(), HISTORIES, spend=SPEND)),
     "a model": ("model is a dict, expected a model of purchases", lambda: r.simulate({"bg_nbd": {}}, [1.0])),
-    "spend of purchases": ("spend .*record|spend", lambda: r.simulate(MODEL, [1.0], spend=MODEL)),
-    "priors": ("priors .*list", lambda: r.BgNbd.fit(HISTORIES, priors={"r": (0, 1)})),
-    "a prior": ("priors", lambda: r.BgNbd.fit(HISTORIES, priors=[("r", 0, 1)])),
+    "spend of purchases": ("spend is a BgNbd, expected a GammaGamma", lambda: r.simulate(MODEL, [1.0], spend=MODEL)),
+    "priors": ("priors is a dict, expected a list of Prior", lambda: r.BgNbd.fit(HISTORIES, priors={"r": (0, 1)})),
+    "a prior": ("a prior is a tuple, expected a .*Prior", lambda: r.BgNbd.fit(HISTORIES, priors=[("r", 0, 1)])),
     "an option": ("unexpected keyword argument 'units'", lambda: r.cohorts(ORDERS, as_of="2026-02-01", units="week")),
     "a fit of another kind": (
         "JSON of a PurchaseFit, expected that of a GammaGammaFit",

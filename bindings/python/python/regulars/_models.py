@@ -30,9 +30,18 @@ class Spends(Data):
         self.read = (self.first(frequency, "frequency"), self.column(monetary_value, "monetary_value"))
 
 
+def listed(priors: Any) -> list[Any] | None:
+    """Priors as the core reads them."""
+    if priors is None:
+        return None
+    if isinstance(priors, dict | str) or not hasattr(priors, "__iter__"):
+        raise TypeError(f"priors is a {type(priors).__name__}, expected a list of Prior, or of dicts with its fields")
+    return [checked(prior, Prior | dict, "a prior") for prior in priors]
+
+
 def tagged(record: Any) -> dict[str, Any]:
     """A model in the JSON form that says which one it is; also a fit or a posterior of one."""
-    plain: dict[str, Any] = record.to_dict()
+    plain: dict[str, Any] = record if isinstance(record, dict) else record.to_dict()
     if isinstance(record, PurchaseModel):
         return {record.kind: plain}
     if isinstance(record, Posterior):
@@ -43,7 +52,7 @@ def tagged(record: Any) -> dict[str, Any]:
 def checked(record: Any, kind: Any, name: str) -> dict[str, Any]:
     """The same, of what must be a record of a kind."""
     if not isinstance(record, kind):
-        raise TypeError(f"{name} is a {type(record).__name__}, expected a {kind.__name__}")
+        raise TypeError(f"{name} is a {type(record).__name__}, expected a {getattr(kind, '__name__', kind)}")
     return tagged(record)
 
 
@@ -114,11 +123,12 @@ class Fit(Record, Of[Model]):
 
 def _row(parameter: Parameter | PosteriorParameter) -> dict[str, Any]:
     estimate = parameter.estimate if isinstance(parameter.estimate, Estimate) else None
-    fitted = isinstance(parameter, Parameter)
-    value = parameter.value if isinstance(parameter, Parameter) else parameter.estimate.value
-    error = {"standard_error": parameter.standard_error} if fitted else {"sd": parameter.standard_deviation}
     limits = {name: estimate and getattr(estimate, name) for name in ("low", "high", "level")}
-    return {"parameter": parameter.name, "value": value, **error, **limits}
+    if isinstance(parameter, Parameter):
+        known = {"value": parameter.value, "standard_error": parameter.standard_error}
+    else:
+        known = {"value": parameter.estimate.value, "sd": parameter.standard_deviation}
+    return {"parameter": parameter.name, **known, **limits}
 
 
 class Posterior(Record, Of[Model]):
@@ -197,7 +207,7 @@ class PurchaseModel(Record):
         """
         table = Histories(data, recency, T, frequency)
         made: PurchaseFit[Self] = _regulars.model_fit(
-            cls.kind, table.read, table.column(weights, "weights"), level, priors and list(priors)
+            cls.kind, table.read, table.column(weights, "weights"), level, listed(priors)
         )
         return made._of(table)
 
@@ -460,7 +470,7 @@ class GammaGamma(Record):
         """
         table = Spends(data, monetary_value, frequency)
         weights = table.column(weights, "weights")
-        made: GammaGammaFit = _regulars.gamma_gamma_fit(table.read, weights, level, priors and list(priors))
+        made: GammaGammaFit = _regulars.gamma_gamma_fit(table.read, weights, level, listed(priors))
         return made._of(table)
 
     def log_likelihood(self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency") -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _regulars
 from ._frames import Data
-from ._models import FITS, Fit, tagged
+from ._models import FITS, Fit, listed, tagged
 from ._record import Record
 from ._records import Intervals, Prior
 
@@ -44,7 +44,7 @@ class ShiftedBetaGeometric(Record):
         """
         table = Data(data)
         columns = table.first(periods, "periods"), table.column(churned, "churned"), table.column(weights, "weights")
-        made: ShiftedBetaGeometricFit = _regulars.churn_fit(*columns, level, priors and list(priors))
+        made: ShiftedBetaGeometricFit = _regulars.churn_fit(*columns, level, listed(priors))
         return made._of(table)
 
     def _of(self, method: Callable[..., Any], data: Any, periods: Any, *options: Any) -> Any:

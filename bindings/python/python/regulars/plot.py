@@ -14,7 +14,7 @@ try:
     from matplotlib import pyplot
     from matplotlib.axes import Axes
     from matplotlib.patches import Rectangle
-    from matplotlib.ticker import MaxNLocator
+    from matplotlib.ticker import LogLocator, MaxNLocator
 except ImportError as error:
     raise ImportError("regulars.plot draws with matplotlib: pip install 'regulars[plot]'") from error
 
@@ -24,7 +24,7 @@ from ._records import Cohorts, Estimate, Movements, Nps, NpsSegment, Parameter, 
 from .segment import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sized
+    from collections.abc import Mapping
     from datetime import date
 
 __all__ = [
@@ -118,11 +118,11 @@ def _record(given: Any, kind: Any, name: str, source: str) -> None:
         raise TypeError(f"{name} is a {type(given).__name__}, expected what {source} gives")
 
 
-def _room(rows: Sized, what: str) -> None:
-    if not len(rows):
+def _room(rows: int, columns: int, what: str) -> None:
+    if not rows:
         raise RegularsError(f"{what} is empty", "empty")
-    if len(rows) > MOST:
-        raise RegularsError(f"{what} is invalid: {len(rows)}, a chart has room for {MOST}", "invalid")
+    if max(rows, columns) > MOST:
+        raise RegularsError(f"{what} is invalid: {rows} times {columns}, a chart has room for {MOST}", "invalid")
 
 
 def _list(column: Any) -> list[Any]:
@@ -213,7 +213,7 @@ def _classes(ax: Axes, places: list[int], last: int) -> None:
 def conditional_expectation(
     model: PurchaseModel | PurchaseFit[PurchaseModel],
     data: Any,
-    holdout: Any,
+    purchases: Any,
     *,
     horizon: float,
     frequency: Any = "frequency",
@@ -223,16 +223,16 @@ def conditional_expectation(
     unit: str = "time unit",
     ax: Axes | None = None,
 ) -> Axes:
-    """Purchases per customer in a holdout of length `horizon`, actual against expected, by repeat purchases before.
+    """Purchases per customer within `horizon` after the histories, actual against expected, by repeat purchases before.
 
-    `data` holds the histories up to the holdout, `holdout` the purchases that each customer made in it (a column, or its name);
+    `data` holds the histories, `purchases` how many each customer made after them (a column, or its name);
     customers with `longest` or more repeat purchases are one group. Of a fit each expectation has the interval that the
     uncertainty of the parameters gives it.
     """
     _is_axes(ax)
     horizon, longest, unit = _positive(horizon, "horizon"), _whole(longest, "longest"), _unit(unit)
     names = {"recency": recency, "T": T, "frequency": frequency}
-    classes = value.conditional_expectation(model, data, holdout, **names, horizon=horizon, longest=longest)
+    classes = value.conditional_expectation(model, data, purchases, **names, horizon=horizon, longest=longest)
     made = zip(*(_list(column) for column in classes._values()), strict=True)
     rows = [row for row in made if row[1]]
     if not rows:
@@ -327,7 +327,7 @@ def _split(data: Any, ends: list[float], as_of: Any, split: Any, unit: str) -> f
         return None
     # Of one order at either instant: the library reads both.
     at, by = (value.purchases([0], ["0001-01-01"], as_of=each, unit=unit).age for each in (as_of, split))
-    return ends[-1] - (at[0] - by[0])
+    return ends[-1] - float(at[0] - by[0])
 
 
 def _tracked(
@@ -349,10 +349,9 @@ def cohorts(cohorts: Cohorts, *, ax: Axes | None = None) -> Axes:
     _record(cohorts, Cohorts, "cohorts", "regulars.cohorts")
     _is_axes(ax)
     rows = cohorts.cohorts
-    _room(rows, "cohorts")
     last = max((cell.period for row in rows for cell in row.cells), default=0)
-    _room(range(last), "periods")
-    axes = _axes(ax, (2.4 + 0.55 * max(last, 4), 1.6 + 0.34 * len(rows)))
+    _room(len(rows), last, "cohorts")
+    axes = _axes(ax, (3.6 + 0.45 * min(max(last, 4), 20), 1.8 + 0.3 * min(max(len(rows), 3), 25)))
     shares = {(y, cell.period): cell for y, row in enumerate(rows) for cell in row.cells if cell.period > 0}
     finished = {place: cell.rate.value for place, cell in shares.items() if isinstance(cell.rate, Estimate)}
     top = max(finished.values(), default=1.0) or 1.0
@@ -361,24 +360,25 @@ def cohorts(cohorts: Cohorts, *, ax: Axes | None = None) -> Axes:
     image = axes.imshow(
         grid or [[float("nan")]], cmap=colours, vmin=0, vmax=top, aspect="auto", extent=(0.5, max(last, 1) + 0.5, len(rows) - 0.5, -0.5)
     )
-    size = 8 if last <= 26 else 0
+    told = last <= 20 and len(rows) <= 25
     for (y, x), cell in shares.items():
         share = finished.get((y, x))
         if share is None and cell.finished is False:
             frame = Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0)
             axes.add_patch(frame)
-        if size:
+        if told:
             text = 100 * (cell.active / cell.customers if share is None and cell.customers else share or 0.0)
             dark = share is not None and share < 0.6 * top
             back = {"facecolor": "white", "edgecolor": "none", "pad": 1} if share is None else None
-            axes.text(x, y, f"{text:.0f}", ha="center", va="center", fontsize=size, color="white" if dark else "black", bbox=back)
-    axes.set_yticks(range(len(rows)), [f"{row.start}  (n={row.customers:,})" for row in rows])
+            axes.text(x, y, f"{text:.0f}", ha="center", va="center", fontsize=8, color="white" if dark else "black", bbox=back)
+    shown = range(0, len(rows), -(-len(rows) // 25))
+    axes.set_yticks(shown, [f"{rows[row].start}  (n={rows[row].customers:,})" for row in shown])
     axes.set_xlim(0.5, max(last, 1) + 0.5)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.figure.colorbar(image, ax=axes, label="active customers", format=lambda share, _: f"{100 * share:.0f}%")
+    axes.figure.colorbar(image, ax=axes, label="active customers", format=lambda share, _: f"{100 * share:.3g}%")
     period = cohorts.period
     title = f"Share of each {period}'s new customers who bought again, in %\n(hatched: the {period} isn't over)"
-    return _finish(axes, title, f"{period}s since the first purchase", f"first purchase in the {period} of")
+    return _finish(axes, title, f"{period}s since the first purchase", "first purchase")
 
 
 MOVES = {"new": GREEN, "returning": BLUE, "resurrected": SKY, "dormant": ORANGE}
@@ -390,7 +390,7 @@ def movements(movements: Movements, *, ax: Axes | None = None) -> Axes:
     _record(movements, Movements, "movements", "regulars.movements")
     _is_axes(ax)
     rows = movements.periods
-    _room(rows, "periods")
+    _room(len(rows), 1, "movements")
     axes = _axes(ax, (max(7.2, 2.0 + 0.32 * min(len(rows), 40)), 4.8))
     base = [0.0] * len(rows)
     for name, colour in MOVES.items():
@@ -435,6 +435,9 @@ def parameters(model: Fit[Any] | Posterior[Any], *, ax: Axes | None = None) -> A
     axes.set_yticks(range(len(rows)), [_literal(name, 40) for name, _ in rows], parse_math=False)
     if all(at > 0 for at in values):
         axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.xaxis.set_major_formatter("{x:g}")
+        axes.xaxis.set_minor_formatter("")
     axes.set_ylim(len(rows) - 0.4, -0.6)
     kind = "Posterior means" if isinstance(model, Posterior) else "Parameters"
     interval = f" with {', '.join(sorted(levels))} interval" if levels else ""

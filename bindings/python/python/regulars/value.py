@@ -24,6 +24,7 @@ from ._models import (
     PurchaseFit,
     PurchaseModel,
     checked,
+    listed,
     of_purchases,
     tagged,
 )
@@ -266,7 +267,7 @@ def choose(
     A lead whose interval holds 0 is none. Raises RegularsError for a split that isn't before `as_of`, or no purchase by then.
     """
     table = _Orders(data, customer_id, ordered_at, None, None)
-    options = _known(calendar) | given(models=models, priors=priors and list(priors), level=level)
+    options = _known(calendar) | given(models=models, priors=listed(priors), level=level)
     return _regulars.choose(table.read, split, as_of, options)
 
 
@@ -417,7 +418,8 @@ def simulate(
     """
     table = Data(age)
     ages, options = table.first("T", "age"), given(seed=seed, horizon=horizon)
-    return table.dress(_regulars.simulate(tagged(of_purchases(model)), spend, ages, options), same_rows=False)
+    of_spend = None if spend is None else checked(spend, GammaGamma, "spend")
+    return table.dress(_regulars.simulate(tagged(of_purchases(model)), of_spend, ages, options), same_rows=False)
 
 
 def known_parameters(model: Any, parameters: Any = None) -> PurchaseModel | GammaGamma:
@@ -439,4 +441,5 @@ def known_parameters(model: Any, parameters: Any = None) -> PurchaseModel | Gamm
         if isinstance(value, str) or not hasattr(value, "__float__"):
             raise TypeError(f"parameters[{name!r}] is a {type(value).__name__}, expected a number")
         named[str(name)] = float(value)
-    return _regulars.known_parameters(model, named)
+    found: PurchaseModel | GammaGamma = _regulars.known_parameters(model, named)
+    return found
