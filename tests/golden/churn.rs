@@ -1,8 +1,7 @@
 //! The calls of the room `churn`.
 
 use super::dispatch::{Outcome, run};
-use regulars::churn::ShiftedBetaGeometric;
-use regulars::value::{Fit, FitOptions, Prior};
+use regulars::churn::{Fit, FitOptions, PosteriorOptions, Prior, ShiftedBetaGeometric};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -44,6 +43,24 @@ struct Fitted {
     level: f64,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Observed {
+    model: ShiftedBetaGeometric,
+    observed: Vec<u32>,
+    seed: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Drawn {
+    fit: Fit<ShiftedBetaGeometric>,
+    periods: Vec<u32>,
+    churned: Vec<bool>,
+    weights: Option<Vec<f64>>,
+    options: PosteriorOptions,
+}
+
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     Some(match name {
         "churn::ShiftedBetaGeometric::fit" => {
@@ -62,6 +79,10 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         }
         "churn::ShiftedBetaGeometric::residual_lifetime" => {
             run(args, |a: Periods| a.model.residual_lifetime(&a.periods, a.discount))
+        }
+        "churn::ShiftedBetaGeometric::simulate" => run(args, |a: Observed| a.model.simulate(&a.observed, a.seed)),
+        "churn::Fit::posterior" => {
+            run(args, |a: Drawn| a.fit.posterior(&a.periods, &a.churned, a.weights.as_deref(), &a.options))
         }
         "churn::Fit::survival" => run(args, |a: Fitted| a.fit.survival(&a.periods, a.level)),
         "churn::Fit::retention" => run(args, |a: Fitted| a.fit.retention(&a.periods, a.level)),
