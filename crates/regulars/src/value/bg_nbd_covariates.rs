@@ -236,3 +236,51 @@ fn add_gone(local: &mut Derivatives<4>, u: f64, slope: &[f64; 4], bends: &[[f64;
         cells.for_each(|((sum, other), bend)| *sum += gone * bend + spread * by * other);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn derivatives_of_a_row_are_exact(
+            x in 0..60u32, share in 0.0..1.0_f64, ln_age in -3.0..7.0_f64,
+            point in prop::array::uniform4(-3.0..4.0_f64),
+        ) {
+            let age = exp(ln_age);
+            let t_x = if x == 0 { 0.0 } else { share * age };
+            let found = row_local(x, t_x, age, &point);
+            let [r, alpha, a, b] = point.map(exp);
+            let truth = BetaGeometric { r, alpha, a, b, early: 0.0 }.ln_likelihood(x.into(), t_x, age);
+            let size = truth.abs() + f64::from(x) + r + 1.0;
+            prop_assert!((found.value - truth).abs() < 1e-12 * size);
+            let moved = |i: usize, step: f64| {
+                let mut point = point;
+                point[i] += step;
+                row_local(x, t_x, age, &point)
+            };
+            for i in 0..4 {
+                let (up, down) = (moved(i, 1e-4), moved(i, -1e-4));
+                let slope = (up.value - down.value) / 2e-4;
+                prop_assert!((slope - found.gradient[i]).abs() < 1e-6 * size, "{} {slope} {:?}", i, found);
+                for j in i..4 {
+                    let bend = (up.gradient[j] - down.gradient[j]) / 2e-4;
+                    prop_assert!((bend - found.hessian[i][j]).abs() < 1e-6 * size, "{} {} {bend} {:?}", i, j, found);
+                }
+            }
+        }
+
+        #[test]
+        fn derivatives_are_finite_where_searches_may_go(
+            x in 0..2000u32, share in 0.0..=1.0_f64, corner in prop::array::uniform4(0..3usize),
+        ) {
+            let point = corner.map(|end| [-23.0, 0.0, 23.0][end]);
+            for local in [row_local, crate::value::pareto_nbd_likelihood::row_local] {
+                let found = local(x, if x == 0 { 0.0 } else { share }, 1.0, &point);
+                prop_assert!(found.value.is_finite() && found.gradient.iter().all(|g| g.is_finite()), "{:?}", found);
+                prop_assert!(found.hessian.iter().flatten().all(|h| h.is_finite()), "{:?}", found);
+            }
+        }
+    }
+}

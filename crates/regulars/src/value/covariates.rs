@@ -151,3 +151,94 @@ pub(super) fn shape(value: f64) -> f64 {
 pub(super) fn scale(value: f64) -> f64 {
     value.clamp(super::kernel::SCALE.0, super::kernel::SCALE.1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{AnyModel, BgNbd, BgNbdCovariates, Histories, ParetoNbdCovariates, PurchaseModel};
+
+    fn histories<'a>(purchase: &'a [Covariate<'a>], dropout: &'a [Covariate<'a>]) -> Result<Histories<'a>> {
+        let plain = Histories::new(&[0, 2], &[0.0, 30.43], &[38.86, 38.86])?;
+        plain.with_covariates(Covariates { purchase, dropout })
+    }
+
+    fn column<'a>(name: &'a str, values: &'a [f64]) -> Covariate<'a> {
+        Covariate { name, values }
+    }
+
+    #[test]
+    fn names_the_column_and_row_that_is_wrong() {
+        let refused = |columns: &[Covariate<'_>]| histories(&[], columns).unwrap_err().to_string();
+        assert_eq!(refused(&[column("z", &[1.0])]), "dropout.z has 1 rows, expected 2");
+        assert_eq!(refused(&[column("z", &[1.0, f64::NAN])]), "dropout.z[1] is NaN, expected a finite number");
+        assert_eq!(refused(&[column("z", &[-2e6, 0.0])]), "dropout.z[0] is -2000000, allowed is -1000000 to 1000000");
+        let twice = refused(&[column("z", &[1.0, 2.0]), column("z", &[1.0, 2.0])]);
+        assert_eq!(twice, "dropout covariate \"z\" occurs twice");
+        let z = [column("z", &[1.0, 2.0])];
+        assert!(histories(&z, &z).is_ok());
+    }
+
+    fn coefficient(covariate: &str, value: f64) -> Coefficient {
+        Coefficient { covariate: covariate.into(), value }
+    }
+
+    fn pareto() -> ParetoNbdCovariates {
+        let purchase = vec![coefficient("z", 0.5), coefficient("w", -0.25)];
+        ParetoNbdCovariates { r: 0.55, alpha: 10.6, s: 0.6, beta: 11.7, purchase, dropout: vec![coefficient("z", 1.0)] }
+    }
+
+    #[test]
+    fn other_covariates_than_the_models_are_refused() {
+        let (z, w) = (column("z", &[1.0, 0.0]), column("w", &[2.0, 1.0]));
+        let refused = |purchase: &[Covariate<'_>], dropout: &[Covariate<'_>]| {
+            pareto().probability_alive(&histories(purchase, dropout).unwrap()).unwrap_err().to_string()
+        };
+        assert!(pareto().probability_alive(&histories(&[z, w], &[z]).unwrap()).is_ok());
+        let order = "covariates is invalid: the model has z, w for purchase, the histories carry w, z";
+        assert_eq!(refused(&[w, z], &[z]), order);
+        let missing = "covariates is invalid: the model has z for dropout, the histories carry none";
+        assert_eq!(refused(&[z, w], &[]), missing);
+        assert!(refused(&[], &[]).contains("the histories carry none"));
+        let plain = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+        let refused = plain.probability_alive(&histories(&[z], &[]).unwrap()).unwrap_err();
+        assert!(refused.to_string().contains("use BgNbdCovariates"), "{refused}");
+        assert!(BgNbd::fit(&histories(&[z], &[]).unwrap(), &Default::default()).is_err());
+    }
+
+    #[test]
+    fn parameters_out_of_range_name_the_customer() {
+        let far = column("z", &[0.0, 1e6]);
+        let w = column("w", &[0.0, 0.0]);
+        let refused = pareto().expected_purchases(&histories(&[far, w], &[far]).unwrap(), 9.0).unwrap_err();
+        assert_eq!(refused.to_string(), "alpha[1] is 0, allowed is 1e-30 to 1e30");
+        let mut model = pareto();
+        model.purchase[1].value = f64::INFINITY;
+        assert_eq!(model.new_customer_purchases(9.0).unwrap_err().code(), "not_finite");
+        model.purchase[1] = coefficient("z", 1.0);
+        assert_eq!(model.new_customer_purchases(9.0).unwrap_err().code(), "duplicate");
+    }
+
+    #[test]
+    fn a_customer_has_the_plain_model_of_the_moved_parameters() {
+        let (z, plain) = ([column("z", &[0.0, 2.0])], Histories::new(&[0, 2], &[0.0, 30.43], &[38.86, 38.86]).unwrap());
+        let (r, alpha, a, b) = (0.243, 4.414, 0.793, 2.426);
+        let model = BgNbdCovariates {
+            r,
+            alpha,
+            a,
+            b,
+            purchase: vec![coefficient("z", 0.3)],
+            dropout_a: vec![coefficient("z", -0.2)],
+            dropout_b: vec![coefficient("z", 0.1)],
+        };
+        let moved = BgNbd { r, alpha: alpha * exp(-0.6), a: a * exp(-0.4), b: b * exp(0.2) };
+        let baseline = BgNbd { r, alpha, a, b };
+        let found = model.expected_purchases(&histories(&z, &z).unwrap(), 26.0).unwrap();
+        assert_eq!(found[0], baseline.expected_purchases(&plain, 26.0).unwrap()[0]);
+        assert!((found[1] / moved.expected_purchases(&plain, 26.0).unwrap()[1] - 1.0).abs() < 1e-14);
+        assert_eq!(model.new_customer_purchases(26.0), baseline.new_customer_purchases(26.0));
+        let text = serde_json::to_string(&AnyModel::from(model.clone())).unwrap();
+        assert!(text.starts_with(r#"{"bg_nbd_covariates":{"r":0.243,"#), "{text}");
+        assert_eq!(serde_json::from_str::<AnyModel>(&text).unwrap(), model.into());
+    }
+}

@@ -313,3 +313,243 @@ fn distinct(histories: &Histories<'_>, columns: &[&[f64]]) -> (Vec<u32>, Vec<usi
     }
     (codes, firsts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{
+        AnyModel, BgNbd, BgNbdCovariates, Covariate, Fit, ModelKind, ParetoNbd, ParetoNbdCovariates, PosteriorOptions,
+        PredictOptions, PurchaseModel, SimulateOptions, Status, predict, simulate,
+    };
+    use libm::{exp, log};
+
+    /// Customers of two groups.
+    #[derive(Default)]
+    struct Groups {
+        x: Vec<u32>,
+        t_x: Vec<f64>,
+        age: Vec<f64>,
+        z: Vec<f64>,
+    }
+
+    impl Groups {
+        fn drawn(models: [AnyModel; 2], customers: usize, seed: u64) -> Self {
+            let mut groups = Self::default();
+            for (group, model) in models.iter().enumerate() {
+                let ages: Vec<f64> = (0..customers).map(|i| 30.0 + (i % 30) as f64).collect();
+                let options = SimulateOptions { seed: 2 * seed + group as u64, horizon: 0.0 };
+                let base = simulate(model, None, &ages, &options).unwrap();
+                groups.x.extend(base.frequency);
+                groups.t_x.extend(base.recency);
+                groups.age.extend(base.age);
+                groups.z.extend(vec![group as f64; customers]);
+            }
+            groups
+        }
+
+        fn fit<T>(&self, dropout: bool, ask: impl FnOnce(&Histories<'_>) -> T) -> T {
+            let z = [Covariate { name: "z", values: &self.z }];
+            let covariates = Covariates { purchase: &z, dropout: if dropout { &z } else { &[] } };
+            ask(&Histories::new(&self.x, &self.t_x, &self.age).unwrap().with_covariates(covariates).unwrap())
+        }
+    }
+
+    fn bg(alpha: f64, a: f64, b: f64) -> AnyModel {
+        BgNbd { r: 0.9, alpha, a, b }.into()
+    }
+
+    fn pareto(alpha: f64, beta: f64) -> AnyModel {
+        ParetoNbd { r: 0.9, alpha, s: 0.8, beta }.into()
+    }
+
+    #[test]
+    fn a_group_with_other_clocks_is_the_same_group() {
+        let clock = 2.5;
+        for kind in [ModelKind::BgNbdCovariates, ModelKind::ParetoNbdCovariates] {
+            let (truth, of_half) = match kind {
+                ModelKind::BgNbdCovariates => (bg(6.0, 0.8, 2.0), ModelKind::BgNbd),
+                _ => (pareto(6.0, 12.0), ModelKind::ParetoNbd),
+            };
+            let mut both = Groups::drawn([truth.clone(), truth], 500, 3);
+            for i in 0..500 {
+                both.x[500 + i] = both.x[i];
+                both.t_x[500 + i] = clock * both.t_x[i];
+                both.age[500 + i] = clock * both.age[i];
+            }
+            let half = Histories::new(&both.x[..500], &both.t_x[..500], &both.age[..500]).unwrap();
+            let half = AnyModel::fit(of_half, &half, &FitOptions::default()).unwrap();
+            let whole = both.fit(true, |all| AnyModel::fit(kind, all, &FitOptions::default())).unwrap();
+            assert_eq!(whole.convergence.status, Status::Converged);
+            for (found, truth) in whole.parameters.iter().zip(&half.parameters) {
+                assert!((found.value / truth.value - 1.0).abs() < 1e-6, "{kind:?} {found:?} {truth:?}");
+            }
+            let slower = -log(clock);
+            let truths = if kind == ModelKind::BgNbdCovariates { [slower, 0.0, 0.0] } else { [slower, slower, 0.0] };
+            for (found, truth) in whole.parameters[4..].iter().zip(truths) {
+                assert!((found.value - truth).abs() < 1e-6, "{kind:?} {found:?} {truth}");
+            }
+            let purchases: u32 = both.x[..500].iter().sum();
+            let likelihood = 2.0 * half.log_likelihood + slower * f64::from(purchases);
+            assert!((whole.log_likelihood / likelihood - 1.0).abs() < 1e-12, "{} {likelihood}", whole.log_likelihood);
+        }
+    }
+
+    #[test]
+    fn gradient_and_hessian_are_those_of_the_value() {
+        let groups = Groups::drawn([bg(6.0, 0.8, 2.0), bg(3.0, 0.8, 1.0)], 20, 4);
+        let second: Vec<f64> = (0..40).map(|i| f64::from(i * 7 % 11) - 3.0).collect();
+        let columns = [Covariate { name: "z", values: &groups.z }, Covariate { name: "w", values: &second }];
+        let histories = Histories::new(&groups.x, &groups.t_x, &groups.age).unwrap();
+        let histories = histories.with_covariates(Covariates { purchase: &columns, dropout: &columns }).unwrap();
+        let kinds = [ModelKind::BgNbdCovariates, ModelKind::ParetoNbdCovariates];
+        for problem in kinds.map(|kind| problem_of(kind, &histories)) {
+            let point: Vec<f64> = (0..problem.names.len()).map(|i| [0.2, 1.3, -0.3, 0.9, 0.2, -0.1][i % 6]).collect();
+            let here = (problem.objective)(&point);
+            for i in 0..point.len() {
+                let moved = |step: f64| {
+                    let mut point = point.clone();
+                    point[i] += step;
+                    (problem.objective)(&point)
+                };
+                let (up, down) = (moved(1e-5), moved(-1e-5));
+                assert!(((up.value - down.value) / 2e-5 - here.gradient[i]).abs() < 1e-5, "{i} {problem:?}");
+                for j in 0..point.len() {
+                    let slope = (up.gradient[j] - down.gradient[j]) / 2e-5;
+                    assert!((slope - here.hessian[i][j]).abs() < 1e-5, "{i} {j} {problem:?}");
+                }
+            }
+        }
+    }
+
+    fn problem_of(kind: ModelKind, histories: &Histories<'_>) -> Problem {
+        use crate::value::kernel::Kernel;
+        let model = AnyModel::fit(kind, histories, &FitOptions::default()).unwrap().model;
+        model.problem(histories, &FitOptions::default()).unwrap()
+    }
+
+    /// Fits 20 bases; every estimate lies near the truth, and most intervals hold it.
+    fn check_recovery(kind: ModelKind, models: [AnyModel; 2], truth: &[f64]) {
+        let mut held = 0;
+        for seed in 0..20 {
+            let groups = Groups::drawn(models.clone(), 600, 100 + seed);
+            let fit = groups.fit(true, |all| AnyModel::fit(kind, all, &FitOptions::default())).unwrap();
+            for (found, truth) in fit.parameters.iter().skip(BASELINE).zip(truth) {
+                let error = found.standard_error.unwrap();
+                assert!((found.value - truth).abs() < 4.0 * error, "{kind:?} {seed} {found:?} {truth}");
+            }
+            let interval = fit.parameters[BASELINE].estimate.estimate().unwrap();
+            held += u32::from((interval.low..interval.high).contains(&truth[0]));
+        }
+        // Of 20 with 95 % each, fewer than 16 has a chance of 0.3 %.
+        assert!(held >= 16, "{kind:?} {held} of 20");
+    }
+
+    #[test]
+    fn bg_nbd_coefficients_are_recovered() {
+        let (g, a, b) = (0.5, 0.4, -0.3);
+        let moved = bg(6.0 * exp(-g), 0.8 * exp(a), 2.0 * exp(b));
+        check_recovery(ModelKind::BgNbdCovariates, [bg(6.0, 0.8, 2.0), moved], &[g, a, b]);
+    }
+
+    #[test]
+    fn pareto_nbd_coefficients_are_recovered() {
+        let moved = pareto(6.0 * exp(-0.5), 12.0 * exp(-0.7));
+        check_recovery(ModelKind::ParetoNbdCovariates, [pareto(6.0, 12.0), moved], &[0.5, 0.7]);
+    }
+
+    #[test]
+    fn order_and_collapsing_of_rows_change_no_bit() {
+        let groups = Groups::drawn([bg(6.0, 0.8, 2.0), bg(3.0, 0.8, 1.0)], 150, 5);
+        let fit = |order: &[usize], weights: Option<&[f64]>| {
+            let picked = Groups {
+                x: order.iter().map(|&i| groups.x[i]).collect(),
+                t_x: order.iter().map(|&i| groups.t_x[i]).collect(),
+                age: order.iter().map(|&i| groups.age[i]).collect(),
+                z: order.iter().map(|&i| groups.z[i]).collect(),
+            };
+            let options = FitOptions { weights, ..FitOptions::default() };
+            picked.fit(true, |all| BgNbdCovariates::fit(all, &options)).unwrap()
+        };
+        let once: Vec<usize> = (0..300).collect();
+        let twice: Vec<usize> = (0..300).chain((0..300).rev()).collect();
+        let reversed: Vec<usize> = (0..300).rev().collect();
+        assert_eq!(fit(&once, None), fit(&reversed, None));
+        assert_eq!(fit(&once, Some(&[2.0; 300])), fit(&twice, None));
+        let some: Vec<f64> = (0..300).map(|i| f64::from(i % 2)).collect();
+        let odd: Vec<usize> = (1..300).step_by(2).collect();
+        assert_eq!(fit(&once, Some(&some)), fit(&odd, None));
+    }
+
+    #[test]
+    fn covariates_that_cannot_have_a_coefficient_are_named() {
+        let groups = Groups::drawn([bg(6.0, 0.8, 2.0), bg(3.0, 0.8, 1.0)], 50, 6);
+        let refused = |dropout: bool, columns: &[(&str, Vec<f64>)]| {
+            let columns: Vec<Covariate<'_>> = columns.iter().map(|(name, values)| Covariate { name, values }).collect();
+            let covariates = if dropout {
+                Covariates { purchase: &[], dropout: &columns }
+            } else {
+                Covariates { purchase: &columns, dropout: &[] }
+            };
+            let histories = Histories::new(&groups.x, &groups.t_x, &groups.age).unwrap();
+            let histories = histories.with_covariates(covariates).unwrap();
+            BgNbdCovariates::fit(&histories, &FitOptions::default()).unwrap_err().to_string()
+        };
+        let other: Vec<f64> = (0..100).map(|i| f64::from(i % 7)).collect();
+        let sum = other.iter().zip(&groups.z).map(|(a, b)| 0.1 * a - 3.0 * b + 0.7).collect();
+        let same = refused(false, &[("z", groups.z.clone()), ("one", vec![1.0; 100])]);
+        assert_eq!(same, "covariates is invalid: purchase.one is 1 for every customer");
+        let collinear = refused(true, &[("z", groups.z.clone()), ("other", other.clone()), ("sum", sum)]);
+        assert_eq!(collinear, "covariates is invalid: dropout_a.sum follows from dropout_a.z, dropout_a.other");
+        let of_once = groups.x.iter().map(|&x| if x == 0 { 1.0 } else { 0.0 }).collect();
+        let silent = refused(true, &[("once", of_once)]);
+        assert_eq!(silent, "covariates is invalid: dropout_a.once is 0 for every customer who repeats");
+        let near = refused(false, &[("z", groups.z.iter().map(|z| 1e-3 * z).collect())]);
+        assert!(near.contains("purchase.z is within 0 to 0.001"), "{near}");
+        let far = refused(false, &[("z", groups.z.iter().map(|z| 2e3 * z).collect())]);
+        assert_eq!(far, "purchase.z[50] is 2000, allowed is -100 to 100");
+        assert!(refused(false, &[]).contains("the histories carry none"));
+    }
+
+    #[test]
+    fn far_and_narrow_covariates_are_fitted_as_their_standard_form() {
+        let mut groups = Groups::drawn([pareto(6.0, 12.0), pareto(3.0, 8.0)], 400, 7);
+        let fit = |groups: &Groups| groups.fit(true, |all| ParetoNbdCovariates::fit(all, &FitOptions::default()));
+        let standard = fit(&groups).unwrap();
+        for (middle, unit) in [(90.0, 10.0), (-50.0, 1.0), (0.0, 0.01)] {
+            groups.z = (0..800).map(|i| middle + unit * f64::from(u8::from(i >= 400))).collect();
+            let other = fit(&groups).unwrap();
+            assert_eq!(other.convergence.status, Status::Converged, "{middle} {unit}");
+            assert!((other.log_likelihood / standard.log_likelihood - 1.0).abs() < 1e-12, "{middle} {unit}");
+            for (found, truth) in other.parameters.iter().zip(&standard.parameters).skip(BASELINE) {
+                assert!((found.value * unit - truth.value).abs() < 1e-6, "{middle} {unit} {found:?} {truth:?}");
+                let (found, truth) = (found.estimate.estimate().unwrap(), truth.estimate.estimate().unwrap());
+                assert!((found.low * unit - truth.low).abs() < 0.02, "{middle} {unit} {found:?} {truth:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_fit_with_covariates_answers_whatever_a_plain_one_does() {
+        let groups = Groups::drawn([pareto(6.0, 12.0), pareto(3.0, 8.0)], 300, 8);
+        let whole = |all: &Histories<'_>| {
+            let fit: Fit<ParetoNbdCovariates> = ParetoNbdCovariates::fit(all, &FitOptions::default()).unwrap();
+            let plain = ParetoNbd::fit(&all.without_covariates(), &FitOptions::default()).unwrap();
+            assert!(fit.log_likelihood > plain.log_likelihood + 5.0);
+            let rows: f64 = fit.model.log_likelihood(all).unwrap().iter().sum();
+            assert!((fit.log_likelihood / rows - 1.0).abs() < 1e-12);
+            let total = fit.total_expected_purchases(all, 26.0, 0.95).unwrap();
+            assert!(total.low < total.value && total.value < total.high);
+            assert!(fit.probability_alive(all, 0.95).unwrap().low[0] > 0.0);
+            let posterior = fit.posterior(all, None, &PosteriorOptions { draws: 200, ..Default::default() }).unwrap();
+            assert_eq!(posterior.parameters[4].name, "purchase.z");
+            let coefficient = &posterior.parameters[4];
+            let error = fit.parameters[4].standard_error.unwrap();
+            assert!((coefficient.standard_deviation / error - 1.0).abs() < 0.3, "{coefficient:?} {error}");
+            let options = PredictOptions { horizon: 26.0, ..Default::default() };
+            let coming = predict(&posterior, None, all, &options).unwrap().total_purchases;
+            assert!((coming.value / total.value - 1.0).abs() < 0.1, "{coming:?} {total:?}");
+            assert!(fit.posterior(&all.without_covariates(), None, &PosteriorOptions::default()).is_err());
+        };
+        groups.fit(true, whole);
+    }
+}
