@@ -8,43 +8,73 @@ use crate::record::{give, give_column};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::value::{
-    self, AnyModel, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, ModelKind, Posterior, PosteriorOptions,
-    PredictOptions, Prior, PurchaseModel, SimulateOptions, TimeUnit,
+    self, AnyModel, Covariate, Covariates, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, ModelKind,
+    Posterior, PosteriorOptions, PredictOptions, Prior, PurchaseModel, SimulateOptions, TimeUnit,
 };
 use std::collections::BTreeMap;
 
-/// Frequency, recency and T.
-type Given<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>);
+/// Columns by name.
+type Named<'py> = Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;
+
+/// Frequency, recency and T, and the covariates of purchases and of dropout.
+type Given<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>, Named<'py>, Named<'py>);
 
 /// Columns of purchase histories.
 struct Columns {
     frequency: Held<u32>,
     recency: Held<f64>,
     age: Held<f64>,
+    purchase: Vec<(String, Held<f64>)>,
+    dropout: Vec<(String, Held<f64>)>,
 }
 
 impl Columns {
-    fn read((frequency, recency, age): &Given<'_>) -> PyResult<Self> {
-        let (frequency, recency) = (numbers(frequency, "frequency")?, numbers(recency, "recency")?);
-        Ok(Self { frequency, recency, age: numbers(age, "T")? })
+    fn read((frequency, recency, age, purchase, dropout): &Given<'_>) -> PyResult<Self> {
+        let named = |columns: &Named<'_>| {
+            let each = columns.iter().map(|(name, column)| {
+                let name = text(name, "the name of a covariate")?;
+                let values = numbers(column, &name)?;
+                Ok((name, values))
+            });
+            each.collect::<PyResult<_>>()
+        };
+        Ok(Self {
+            frequency: numbers(frequency, "frequency")?,
+            recency: numbers(recency, "recency")?,
+            age: numbers(age, "T")?,
+            purchase: named(purchase)?,
+            dropout: named(dropout)?,
+        })
     }
 
     /// The columns as they lie; checked where the interpreter is let go.
     fn lent(&self) -> Lent<'_> {
-        Lent { frequency: &self.frequency, recency: &self.recency, age: &self.age }
+        Lent {
+            frequency: &self.frequency,
+            recency: &self.recency,
+            age: &self.age,
+            purchase: lent_covariates(&self.purchase),
+            dropout: lent_covariates(&self.dropout),
+        }
     }
 }
 
-#[derive(Clone, Copy)]
+fn lent_covariates(columns: &[(String, Held<f64>)]) -> Vec<Covariate<'_>> {
+    columns.iter().map(|(name, values)| Covariate { name, values }).collect()
+}
+
 struct Lent<'a> {
     frequency: &'a [u32],
     recency: &'a [f64],
     age: &'a [f64],
+    purchase: Vec<Covariate<'a>>,
+    dropout: Vec<Covariate<'a>>,
 }
 
-impl<'a> Lent<'a> {
-    fn checked(self) -> Result<Histories<'a>, regulars::Error> {
-        Histories::new(self.frequency, self.recency, self.age)
+impl Lent<'_> {
+    fn checked(&self) -> Result<Histories<'_>, regulars::Error> {
+        let covariates = Covariates { purchase: &self.purchase, dropout: &self.dropout };
+        Histories::new(self.frequency, self.recency, self.age)?.with_covariates(covariates)
     }
 }
 

@@ -45,7 +45,8 @@ def drawn():
 
 def test_all_kinds_of_models_are_here():
     assert list(r.MODELS) == r._regulars.model_kinds()
-    assert all(type(TRUTH[kind]) is model and model.kind == kind for kind, model in r.MODELS.items())
+    assert all(model.kind == kind for kind, model in r.MODELS.items())
+    assert all(type(model) is r.MODELS[kind] for kind, model in TRUTH.items())
 
 
 @pytest.mark.parametrize("kind", TRUTH)
@@ -204,3 +205,39 @@ def test_every_kind_of_truth_value(churned):
     weights = CONTRACTS["customers"]
     plain = r.ShiftedBetaGeometric.fit(CONTRACTS["periods"], CONTRACTS["churned"], weights=weights)
     assert r.ShiftedBetaGeometric.fit(CONTRACTS["periods"], churned, weights=weights) == plain
+
+
+def covariate_base(rows=1500):
+    rng = np.random.default_rng(5)
+    online = rng.integers(0, 2, rows)
+    base = r.simulate(TRUTH["pareto_nbd"], rng.uniform(20, 60, rows), seed=6).to_frame("pandas")
+    return base.assign(online=online, income=rng.normal(size=rows).round(3))
+
+
+@pytest.mark.parametrize("model", [r.BgNbdCovariates, r.ParetoNbdCovariates])
+def test_covariates_are_columns_by_name(model):
+    frame = covariate_base()
+    fit = model.fit(frame, purchase=["online", "income"], dropout=["online"])
+    assert fit.model.covariates() == (["online", "income"], ["online"]) and fit.model.kind in r.MODELS
+    names = [one.name for one in fit.parameters]
+    assert names[4:7] == ["purchase.online", "purchase.income", "dropout_a.online" if "b" in names else "dropout.online"]
+    assert r.PurchaseFit.from_json(fit.to_json()) == fit == pickle.loads(pickle.dumps(fit))
+    alive = fit.probability_alive(frame)
+    assert alive.value.index.equals(frame.index)
+    as_dict = {name: frame[name].tolist() for name in ("online", "income", "T", "recency", "frequency")}
+    assert fit.model.probability_alive(as_dict) == alive.value.tolist()
+    one, two = (fit.model.expected_purchases(frame.assign(online=value), horizon=9) for value in (0, 1))
+    assert (one != two).any()
+    posterior = fit.posterior(frame, draws=100)
+    assert list(posterior.draws("list")[0]) == names and r.Posterior.from_json(posterior.to_json()) == posterior
+    assert r.predict(posterior, frame.head(50)).total_purchases.n == 50
+    with pytest.raises(r.RegularsError, match="no column 'income'"):
+        fit.probability_alive(frame.drop(columns="income"))
+    with pytest.raises(TypeError, match="no frame"):
+        fit.model.log_likelihood(frame.frequency, frame.recency, frame["T"])
+    with pytest.raises(TypeError, match="list of names"):
+        model.fit(frame, purchase="online")
+    with pytest.raises(r.RegularsError, match="covariate|constant|one"):
+        model.fit(frame.assign(one=1.0), purchase=["one"])
+    with pytest.raises(r.RegularsError, match=r"income\[3\]"):
+        fit.model.log_likelihood(frame.assign(income=frame.income.where(frame.index != 3)))

@@ -76,11 +76,18 @@ def test_the_example_prints_what_the_readme_says():
     assert promised and python("examples/worth_and_risk.py", cwd=ROOT) == promised
 
 
-def test_the_readme_of_the_package_prints_what_it_says():
-    readme = (ROOT / "bindings/python/README.md").read_text("utf-8")
-    code, promised = (readme.partition(f"```{kind}\n")[2].partition("```")[0] for kind in ("python", "text"))
+README = (ROOT / "bindings/python/README.md").read_text("utf-8")
+EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("code, promised", EXAMPLES, ids=range(len(EXAMPLES)))
+def test_the_readme_of_the_package_prints_what_it_says(code, promised):
     printed = python("-c", code, cwd=ROOT)
     assert [line.rstrip() for line in printed.splitlines()] == [line.rstrip() for line in promised.splitlines()]
+
+
+def test_every_example_of_the_readme_is_run():
+    assert README.count("```python") == len(EXAMPLES) >= 5
 
 
 def test_the_stub_is_true():

@@ -10,16 +10,20 @@ from .survey import given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any, ClassVar, Self
 
 
 class Histories(Data):
-    """The columns that a model of purchases reads."""
+    """The columns that a model of purchases reads, with the covariates that it has for purchases and for dropout."""
 
-    def __init__(self, data: Any, recency: Any, T: Any, frequency: Any) -> None:
+    def __init__(
+        self, data: Any, recency: Any, T: Any, frequency: Any, covariates: tuple[Sequence[str], Sequence[str]] = ((), ())
+    ) -> None:
         super().__init__(data)
-        self.read = (self.first(frequency, "frequency"), self.column(recency, "recency"), self.column(T, "T"))
+        columns = self.first(frequency, "frequency"), self.column(recency, "recency"), self.column(T, "T")
+        purchase, dropout = ([(name, self.column(name, "a covariate")) for name in names] for names in covariates)
+        self.read = (*columns, purchase, dropout)
 
 
 class Spends(Data):
@@ -157,6 +161,11 @@ class Posterior(Record, Of[Model]):
         """The posterior as JSON."""
         return _regulars.posterior_to_json(tagged(self))
 
+    def covariates(self) -> tuple[list[str], list[str]]:
+        """The names of the columns that its models read beside the histories."""
+        model = next(iter(self.models), None)
+        return model.covariates() if isinstance(model, PurchaseModel) else ([], [])
+
     def summary(self, family: str | None = None) -> Any:
         """The parameters with posterior means, standard deviations and intervals, as a frame."""
         return _frames.rows(map(_row, self.parameters), family)
@@ -179,7 +188,8 @@ def _parameters(model: Any) -> dict[str, float]:
 
 
 class PurchaseModel(Record):
-    """A model of repeat purchases and silent dropout: `BgNbd`, `MbgNbd`, `ParetoNbd` or `BgBb`, whose methods are the same.
+    """A model of repeat purchases and silent dropout: `BgNbd`, `MbgNbd`, `ParetoNbd`, `BgBb`, or one with covariates, whose
+    methods are the same.
 
     A method takes the histories of a whole base: a frame or Purchases, or the column of frequencies with the two others. Times and
     horizons are in the unit of the histories. All raise RegularsError for a parameter, history or horizon out of the model's range.
@@ -211,36 +221,40 @@ class PurchaseModel(Record):
         )
         return made._of(table)
 
+    def covariates(self) -> tuple[list[str], list[str]]:
+        """The names of the columns that the model reads beside the histories: those of purchases, and those of dropout."""
+        return [], []
+
     def _of(self, method: Callable[..., Any], table: Histories, *options: Any) -> Any:
         return table.dress(method(tagged(self), table.read, *options))
 
     def log_likelihood(self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency") -> Any:
         """Log-likelihood of each history."""
-        return self._of(_regulars.model_log_likelihood, Histories(data, recency, T, frequency))
+        return self._of(_regulars.model_log_likelihood, Histories(data, recency, T, frequency, self.covariates()))
 
     def probability_alive(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
     ) -> Any:
         """Probability that each customer is one still. BG/NBD gives 1 without a repeat: there nobody leaves before the first."""
-        return self._of(_regulars.model_probability_alive, Histories(data, recency, T, frequency))
+        return self._of(_regulars.model_probability_alive, Histories(data, recency, T, frequency, self.covariates()))
 
     def log_probability_alive(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
     ) -> Any:
         """Logarithm of `probability_alive`, exact where the probability itself is too small for a number."""
-        return self._of(_regulars.model_log_probability_alive, Histories(data, recency, T, frequency))
+        return self._of(_regulars.model_log_probability_alive, Histories(data, recency, T, frequency, self.covariates()))
 
     def probability_alive_after(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, horizon: float, frequency: Any = "frequency"
     ) -> Any:
         """Probability that each customer is one still `horizon` from now."""
-        return self._of(_regulars.model_probability_alive_after, Histories(data, recency, T, frequency), horizon)
+        return self._of(_regulars.model_probability_alive_after, Histories(data, recency, T, frequency, self.covariates()), horizon)
 
     def expected_purchases(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, horizon: float, frequency: Any = "frequency"
     ) -> Any:
         """Purchases that each customer is expected to make within `horizon` from now."""
-        return self._of(_regulars.model_expected_purchases, Histories(data, recency, T, frequency), horizon)
+        return self._of(_regulars.model_expected_purchases, Histories(data, recency, T, frequency, self.covariates()), horizon)
 
     def discounted_purchases(
         self,
@@ -253,14 +267,14 @@ class PurchaseModel(Record):
         frequency: Any = "frequency",
     ) -> Any:
         """As `expected_purchases`, each discounted to now at the continuous `discount_rate` per time unit."""
-        table = Histories(data, recency, T, frequency)
+        table = Histories(data, recency, T, frequency, self.covariates())
         return self._of(_regulars.model_discounted_purchases, table, horizon, discount_rate)
 
     def residual_transactions(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, discount_rate: float, frequency: Any = "frequency"
     ) -> Any:
         """Discounted expected residual transactions (DERT): as `discounted_purchases` without an end."""
-        return self._of(_regulars.model_residual_transactions, Histories(data, recency, T, frequency), discount_rate)
+        return self._of(_regulars.model_residual_transactions, Histories(data, recency, T, frequency, self.covariates()), discount_rate)
 
     def purchase_pmf(
         self,
@@ -273,7 +287,7 @@ class PurchaseModel(Record):
         frequency: Any = "frequency",
     ) -> Any:
         """Probability that each customer makes exactly so many purchases within `horizon` from now."""
-        return self._of(_regulars.model_purchase_pmf, Histories(data, recency, T, frequency), horizon, purchases)
+        return self._of(_regulars.model_purchase_pmf, Histories(data, recency, T, frequency, self.covariates()), horizon, purchases)
 
     def purchase_log_pmf(
         self,
@@ -287,7 +301,7 @@ class PurchaseModel(Record):
     ) -> Any:
         """Logarithm of the probability that each customer makes as many purchases within `horizon` as the customer's row of
         `purchases` (a column, or its name) says: the log score of a forecast."""
-        table = Histories(data, recency, T, frequency)
+        table = Histories(data, recency, T, frequency, self.covariates())
         return self._of(_regulars.model_purchase_log_pmf, table, horizon, table.column(purchases, "purchases"))
 
     def purchase_quantiles(
@@ -302,20 +316,20 @@ class PurchaseModel(Record):
     ) -> Any:
         """The least number of purchases within `horizon` that each customer stays at or under with at least the probability:
         0.025 and 0.975 enclose what single customers do."""
-        return self._of(_regulars.model_purchase_quantiles, Histories(data, recency, T, frequency), horizon, probability)
+        return self._of(_regulars.model_purchase_quantiles, Histories(data, recency, T, frequency, self.covariates()), horizon, probability)
 
     def next_purchase(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
     ) -> NextPurchase:
         """When each customer's next purchase may be expected."""
-        found: NextPurchase = self._of(_regulars.model_next_purchase, Histories(data, recency, T, frequency))
+        found: NextPurchase = self._of(_regulars.model_next_purchase, Histories(data, recency, T, frequency, self.covariates()))
         return found
 
     def residual_lifetime(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
     ) -> ResidualLifetime:
         """How long each customer stays, if alive now."""
-        found: ResidualLifetime = self._of(_regulars.model_residual_lifetime, Histories(data, recency, T, frequency))
+        found: ResidualLifetime = self._of(_regulars.model_residual_lifetime, Histories(data, recency, T, frequency, self.covariates()))
         return found
 
     def new_customer_purchases(self, horizon: float) -> float:
@@ -377,6 +391,83 @@ class BgBb(PurchaseModel):
     delta: float
 
 
+class Coefficient(Record):
+    """What a unit of a covariate adds to the logarithm that it moves."""
+
+    covariate: str
+    value: float
+
+
+def _names(coefficients: list[Coefficient]) -> list[str]:
+    return [one.covariate for one in coefficients]
+
+
+class _WithCovariates(PurchaseModel):
+    """Coefficients are by name: a method reads the columns of these names, so histories are a frame (or a dict) that has them."""
+
+    @classmethod
+    def fit(
+        cls,
+        data: Any,
+        recency: Any = "recency",
+        T: Any = "T",
+        *,
+        purchase: Sequence[str] = (),
+        dropout: Sequence[str] = (),
+        frequency: Any = "frequency",
+        weights: Any = None,
+        level: float | None = None,
+        priors: Iterable[Prior | Mapping[str, Any]] | None = None,
+    ) -> PurchaseFit[Self]:
+        """Fits as `PurchaseModel.fit` does, with `purchase` and `dropout`, the names of the columns of the frame that move the
+        rate of purchases and the dropout: numbers that don't change with time, such as a channel as 0 and 1.
+
+        Raises RegularsError for no covariates, or such that can't be told apart.
+        """
+        for name, columns in (("purchase", purchase), ("dropout", dropout)):
+            if isinstance(columns, str) or not all(isinstance(column, str) for column in columns):
+                raise TypeError(f"{name} is {columns!r}, expected a list of names of columns")
+        table = Histories(data, recency, T, frequency, (purchase, dropout))
+        weights = table.column(weights, "weights")
+        made: PurchaseFit[Self] = _regulars.model_fit(cls.kind, table.read, weights, level, listed(priors))
+        return made._of(table)
+
+
+class BgNbdCovariates(_WithCovariates):
+    """BG/NBD whose `alpha` is multiplied by exp(-g z) for the covariates of purchases, and whose `a` and `b` are by exp(g z) for
+    those of dropout (Fader & Hardie 2007). What it says of new customers is of one whose covariates are 0."""
+
+    kind = "bg_nbd_covariates"
+    r: float
+    alpha: float
+    a: float
+    b: float
+    purchase: list[Coefficient]
+    dropout_a: list[Coefficient]
+    dropout_b: list[Coefficient]
+
+    def covariates(self) -> tuple[list[str], list[str]]:
+        """The names of the columns that the model reads beside the histories: those of purchases, and those of dropout."""
+        return _names(self.purchase), _names(self.dropout_a)
+
+
+class ParetoNbdCovariates(_WithCovariates):
+    """Pareto/NBD whose `alpha` and `beta` are multiplied by exp(-g z) for the covariates of purchases and of dropout (Fader &
+    Hardie 2007). What it says of new customers is of one whose covariates are 0."""
+
+    kind = "pareto_nbd_covariates"
+    r: float
+    alpha: float
+    s: float
+    beta: float
+    purchase: list[Coefficient]
+    dropout: list[Coefficient]
+
+    def covariates(self) -> tuple[list[str], list[str]]:
+        """The names of the columns that the model reads beside the histories: those of purchases, and those of dropout."""
+        return _names(self.purchase), _names(self.dropout)
+
+
 class PurchaseFit(Fit[Model]):
     """A fitted model of purchases: what it gives comes with intervals, which carry the uncertainty of the parameters."""
 
@@ -390,7 +481,7 @@ class PurchaseFit(Fit[Model]):
         level: float | None = None,
     ) -> Intervals:
         """Probability that each customer is one still, with its interval."""
-        table = Histories(data, recency, T, frequency)
+        table = Histories(data, recency, T, frequency, of_purchases(self).covariates())
         return table.dress(_regulars.fit_probability_alive(tagged(self), table.read, level))
 
     def expected_purchases(
@@ -404,7 +495,7 @@ class PurchaseFit(Fit[Model]):
         level: float | None = None,
     ) -> Intervals:
         """Purchases that each customer is expected to make within `horizon`, with their interval."""
-        table = Histories(data, recency, T, frequency)
+        table = Histories(data, recency, T, frequency, of_purchases(self).covariates())
         return table.dress(_regulars.fit_expected_purchases(tagged(self), table.read, horizon, level))
 
     def total_expected_purchases(
@@ -418,7 +509,7 @@ class PurchaseFit(Fit[Model]):
         level: float | None = None,
     ) -> Estimate:
         """Purchases that all customers together are expected to make within `horizon`."""
-        table = Histories(data, recency, T, frequency)
+        table = Histories(data, recency, T, frequency, of_purchases(self).covariates())
         return _regulars.fit_total_expected_purchases(tagged(self), table.read, horizon, level)
 
     def posterior(
@@ -438,7 +529,7 @@ class PurchaseFit(Fit[Model]):
         The priors are those of the fit, and flat ones on the logarithms of the other parameters. Raises RegularsError when the
         posterior has no mode inside the parameters' range: give priors.
         """
-        table = Histories(data, recency, T, frequency)
+        table = Histories(data, recency, T, frequency, of_purchases(self).covariates())
         options = given(draws=draws, seed=seed, level=level)
         made: Posterior[Model] = _regulars.fit_posterior(
             tagged(self), table.read, table.column(weights, "weights"), options
@@ -511,8 +602,10 @@ class GammaGammaFit(Fit[GammaGamma]):
         return made
 
 
-MODELS: dict[str, type[PurchaseModel]] = {model.kind: model for model in (BgNbd, MbgNbd, ParetoNbd, BgBb)}
-"""The models of purchases by the words that the library has for them: "bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb"."""
+MODELS: dict[str, type[PurchaseModel]] = {
+    model.kind: model for model in (BgNbd, MbgNbd, ParetoNbd, BgBb, BgNbdCovariates, ParetoNbdCovariates)
+}
+"""The models of purchases by the words that the library has for them: "bg_nbd", "mbg_nbd", "pareto_nbd", ..."""
 
 FITS: dict[type[Record], type[Fit[Any]]] = {GammaGamma: GammaGammaFit}
 

@@ -171,7 +171,8 @@ def nps_by_segment(
     scores: object, segments: object, weights: object, clusters: object, options: dict[str, Any]
 ) -> tuple[list[NpsSegment], list[Any] | None]: ...
 def nps_needed_n(margin: float, promoters: float, detractors: float, level: float | None) -> int: ...
-_Histories: TypeAlias = tuple[object, object, object]
+_Named: TypeAlias = list[tuple[str, object]]
+_Histories: TypeAlias = tuple[object, object, object, _Named, _Named]
 _Spent: TypeAlias = tuple[object, object]
 _Orders: TypeAlias = tuple[object, object, object, str | None]
 _Json: TypeAlias = dict[str, Any]

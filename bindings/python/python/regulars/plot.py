@@ -240,7 +240,7 @@ def conditional_expectation(
     places, _, actual, expected = (list(column) for column in zip(*rows, strict=True))
     label, reach = "expected", None
     if isinstance(model, PurchaseFit):
-        totals = _totals(model, Histories(data, recency, T, frequency), places, longest, horizon)
+        totals = _totals(model, Histories(data, recency, T, frequency, of_purchases(model).covariates()), places, longest, horizon)
         label = f"expected, {100 * totals[0].level:g}% interval of the parameters"
         scale = [mean / total.value if total.value else 0.0 for mean, total in zip(expected, totals, strict=True)]
         both = list(zip(totals, scale, strict=True))
@@ -257,12 +257,13 @@ def conditional_expectation(
 
 def _totals(fit: Any, table: Histories, places: list[int], longest: int, horizon: float) -> list[Estimate]:
     """What the customers of each class together are expected to buy."""
-    columns = [_list(column) for column in table.read]
+    columns = {name: _list(column) for name, column in zip(("frequency", "recency", "T"), table.read, strict=False)}
+    columns |= {name: _list(column) for named in table.read[3:] for name, column in named}
     classes: dict[int, list[int]] = {place: [] for place in places}
-    for row, count in enumerate(columns[0]):
+    for row, count in enumerate(columns["frequency"]):
         classes[min(int(count), longest)].append(row)
-    picked = ([[column[row] for row in classes[place]] for column in columns] for place in places)
-    return [fit.total_expected_purchases(*group, horizon=horizon) for group in picked]
+    picked = ({name: [column[row] for row in classes[place]] for name, column in columns.items()} for place in places)
+    return [fit.total_expected_purchases(group, horizon=horizon) for group in picked]
 
 
 def cumulative_purchases(

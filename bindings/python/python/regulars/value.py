@@ -14,12 +14,15 @@ from ._models import (
     MODELS,
     BgBb,
     BgNbd,
+    BgNbdCovariates,
+    Coefficient,
     Fit,
     GammaGamma,
     GammaGammaFit,
     Histories,
     MbgNbd,
     ParetoNbd,
+    ParetoNbdCovariates,
     Posterior,
     PurchaseFit,
     PurchaseModel,
@@ -70,11 +73,14 @@ __all__ = [
     "MODELS",
     "BgBb",
     "BgNbd",
+    "BgNbdCovariates",
+    "Coefficient",
     "Fit",
     "GammaGamma",
     "GammaGammaFit",
     "MbgNbd",
     "ParetoNbd",
+    "ParetoNbdCovariates",
     "Posterior",
     "PurchaseFit",
     "PurchaseModel",
@@ -302,7 +308,7 @@ def repeat_histogram(
 ) -> RepeatHistogram:
     """Customers by their number of repeat purchases, actual and expected given the time since each one's first purchase; those
     with `longest` or more are one class."""
-    table = Histories(data, recency, T, frequency)
+    table = Histories(data, recency, T, frequency, of_purchases(model).covariates())
     weights = table.column(weights, "weights")
     found = _regulars.repeat_histogram(tagged(of_purchases(model)), table.read, weights, longest)
     return table.dress(found, same_rows=False)
@@ -321,7 +327,7 @@ def conditional_expectation(
 ) -> ConditionalExpectation:
     """Mean purchases within `horizon` after the histories, actual (`purchases`, a column or its name) and expected, by the number
     of repeat purchases before; customers with `longest` or more are one class."""
-    table = Histories(data, recency, T, frequency)
+    table = Histories(data, recency, T, frequency, of_purchases(model).covariates())
     made = table.column(purchases, "purchases")
     found = _regulars.conditional_expectation(tagged(of_purchases(model)), table.read, made, horizon, longest)
     return table.dress(found, same_rows=False)
@@ -346,7 +352,7 @@ def lifetime_value(
     `discount_rate` is continuous, per time unit. Raises RegularsError for an option out of its range, or a flat likelihood.
     """
     fits = checked(purchases, PurchaseFit, "purchases"), checked(spends, GammaGammaFit, "spends")
-    table = Histories(data, recency, T, frequency)
+    table = Histories(data, recency, T, frequency, purchases.model.covariates())
     options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level)
     spend = table.column(monetary_value, "monetary_value")
     return table.dress(_regulars.lifetime_value(*fits, table.read, spend, options))
@@ -368,7 +374,7 @@ def total_lifetime_value(
 ) -> Estimate:
     """The sum of `lifetime_value` over all customers, with the interval of the sum."""
     fits = checked(purchases, PurchaseFit, "purchases"), checked(spends, GammaGammaFit, "spends")
-    table = Histories(data, recency, T, frequency)
+    table = Histories(data, recency, T, frequency, purchases.model.covariates())
     options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level)
     spend = table.column(monetary_value, "monetary_value")
     return _regulars.total_lifetime_value(*fits, table.read, spend, options)
@@ -396,7 +402,7 @@ def predict(
     for an option out of its range.
     """
     of_customers, of_spend = checked(purchases, Posterior, "purchases"), None
-    table = Histories(data, recency, T, frequency)
+    table = Histories(data, recency, T, frequency, purchases.covariates())
     if spend is not None:
         of_spend = checked(spend, Posterior, "spend"), table.column(monetary_value, "monetary_value")
     options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level, seed=seed)
