@@ -9,12 +9,12 @@ use regulars::value::{
 use serde_json::Value;
 use std::fs;
 
-/// A posterior that PyMC-Marketing drew at length: `tests/golden/posterior/<name>.json`.
+/// A posterior that PyMC-Marketing drew at length: `tests/posteriors/<name>.json`.
 struct Frozen(Value);
 
 impl Frozen {
     fn read(name: &str) -> Self {
-        let path = format!("{}/tests/golden/posterior/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/tests/posteriors/{name}.json", env!("CARGO_MANIFEST_DIR"));
         Self(serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap())
     }
 
