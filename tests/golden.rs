@@ -23,6 +23,8 @@ mod survey;
 mod value;
 #[path = "golden/value_basics.rs"]
 mod value_basics;
+#[path = "golden/value_covariates.rs"]
+mod value_covariates;
 #[path = "golden/whole_base.rs"]
 mod whole_base;
 
