@@ -106,7 +106,9 @@ def posterior(a, name):
 
 
 def draw(a):
-    given = {"frequency": a["frequency"], "monetary_value": a["monetary_value"]} if "monetary_value" in a else columns(a)
+    given = (
+        {"frequency": a["frequency"], "monetary_value": a["monetary_value"]} if "monetary_value" in a else columns(a)
+    )
     given = {"data": given.pop("frequency"), **given} if "frequency" in given else given
     return tagged(fit(a).posterior(**given, weights=a.get("weights"), **a["options"]))
 
@@ -255,7 +257,11 @@ CALLS = {
     "value::choose": choose,
     "value::cohorts": lambda a: of_orders(r.cohorts, a),
     "value::conditional_expectation": lambda a: r.conditional_expectation(
-        purchase_model(a), **columns(a), purchases=a.get("purchases", []), horizon=a.get("horizon", 0), longest=a["longest"]
+        purchase_model(a),
+        **columns(a),
+        purchases=a.get("purchases", []),
+        horizon=a.get("horizon", 0),
+        longest=a["longest"],
     ),
     "value::customer_codes": lambda a: dict(zip(("code", "id"), r.customer_codes(a["id"]), strict=True)),
     "value::known_parameters": known,

@@ -10,7 +10,16 @@ import regulars as r
 
 ORDERS = {
     "customer_id": ["a", "b", "c", "a", "d", "c", "b", "a"],
-    "ordered_at": ["2026-01-01", "2026-01-10", "2026-01-21", "2026-02-03", "2026-02-10", "2026-03-04", "2026-03-17", "2026-01-01"],
+    "ordered_at": [
+        "2026-01-01",
+        "2026-01-10",
+        "2026-01-21",
+        "2026-02-03",
+        "2026-02-10",
+        "2026-03-04",
+        "2026-03-17",
+        "2026-01-01",
+    ],
     "net_amount": [10.0, 5.0, 15.0, 20.0, 7.0, 9.0, 4.0, 2.5],
     "category": ["coffee", "coffee", "filters", "coffee", "filters", "coffee", "coffee", "filters"],
 }
@@ -26,7 +35,7 @@ def of(call, family="list", **options):
 def test_every_family_of_frames_gives_the_same(call, family):
     found = of(call, family)
     assert found == of(call) == pickle.loads(pickle.dumps(found))
-    assert found.as_of == dt.datetime(2026, 3, 20, tzinfo=dt.timezone.utc)
+    assert found.as_of == dt.datetime(2026, 3, 20, tzinfo=dt.UTC)
 
 
 def test_purchase_summary():
@@ -52,7 +61,9 @@ def test_cohorts_are_days_and_unfinished_cells_are_marked():
     table = of(r.cohorts)
     assert [row.start for row in table.cohorts] == [dt.date(2026, 1, 1), dt.date(2026, 2, 1)]
     assert [cell.active for cell in table.cohorts[0].cells] == [3, 1, 2]
-    assert [cell.finished for cell in table.cohorts[0].cells] == [True, True, False] and not table.cohorts[0].cells[2].rate
+    assert [cell.finished for cell in table.cohorts[0].cells] == [True, True, False] and not table.cohorts[0].cells[
+        2
+    ].rate
     frame = table.to_frame("polars")
     assert frame["finished"].to_list() == [True, True, False, True, False]
     assert frame["cohort"].dtype == pl.Date and table.to_dict()["cohorts"][0]["start"] == "2026-01-01"
@@ -69,10 +80,19 @@ def test_movements_add_up():
 
 
 def test_retention_of_revenue():
-    frame = pd.DataFrame({"account_id": list("abcdefgh"), "before": [100, 80, 50, 50, 20, 20, 10, 0], "after": [120, 80, 25, 0, 20, 20, 10, 40]})
+    frame = pd.DataFrame(
+        {
+            "account_id": list("abcdefgh"),
+            "before": [100, 80, 50, 50, 20, 20, 10, 0],
+            "after": [120, 80, 25, 0, 20, 20, 10, 40],
+        }
+    )
     kept = r.retention(frame, currency="EUR", days=365)
     assert kept == r.retention(frame.account_id, frame.before * 100, frame.after * 100, days=365)
     flow = kept.waterfall
     assert flow.start + flow.new + flow.expansion - flow.contraction - flow.loss == flow.end == 31500
     assert kept.logo.value == 6 / 7 and kept.annual_logo_churn.value == pytest.approx(1 / 7)
-    assert r.retention(frame, currency="EUR").annual_logo_churn is None and kept.to_dict()["annual_logo_churn"]["answer"] == "known"
+    assert (
+        r.retention(frame, currency="EUR").annual_logo_churn is None
+        and kept.to_dict()["annual_logo_churn"]["answer"] == "known"
+    )

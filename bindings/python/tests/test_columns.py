@@ -166,7 +166,7 @@ def test_purchases_are_a_frame_of_the_callers_family():
     names = ["customer_id", "frequency", "recency", "T", "monetary_value", "total_spend"]
     assert list(frame.columns) == names and frame.monetary_value.isna().tolist() == [True, False, True]
     assert MODEL.probability_alive(made).tolist() == MODEL.probability_alive(frame).tolist()
-    assert made.as_of == dt.datetime(2026, 3, 1, tzinfo=dt.timezone.utc)
+    assert made.as_of == dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
     assert isinstance(made.to_frame("polars"), pl.DataFrame) and isinstance(made.to_frame("list"), dict)
     lean = r.purchases(orders.drop(columns="net_amount"), net_amount=None, as_of="2026-03-01").to_frame()
     assert list(lean.columns) == names[:4]
@@ -210,7 +210,7 @@ def test_scores_of_a_base_become_frames():
                 "id": "f",
                 "customer_id": "a",
                 "kind": "nps",
-                "submitted_at": dt.datetime(2026, 1, 9, tzinfo=dt.timezone.utc),
+                "submitted_at": dt.datetime(2026, 1, 9, tzinfo=dt.UTC),
                 "score": 9.0,
                 "scale_min": 0.0,
                 "scale_max": 10.0,

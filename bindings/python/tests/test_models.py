@@ -99,7 +99,9 @@ def test_columns_come_out_in_the_family_that_came_in(family, drawn):
     assert list(coming.to_frame("pandas")) == ["purchases", "purchases_low", "purchases_high"]
     base = r.simulate(model, frame["T"], seed=1, spend=r.GammaGamma(p=6.25, q=3.74, gamma=15.44))
     assert isinstance(base.alive, column) and isinstance(base.purchase_time, column)
-    assert set(r._frames.to_list(base.alive)) <= {True, False} and len(base.purchases_to_frame("list")["spend"]) == len(base.purchase_time)
+    assert set(r._frames.to_list(base.alive)) <= {True, False} and len(base.purchases_to_frame("list")["spend"]) == len(
+        base.purchase_time
+    )
 
 
 def test_truth_values_are_columns():
@@ -133,11 +135,16 @@ def test_prediction_has_purchases_and_value(drawn):
     coming = r.predict(drawn[0], frame, spend=drawn[1], horizon=26, seed=2)
     table = coming.to_frame()
     assert list(table) == [f"{name}{end}" for name in ("purchases", "value") for end in ("", "_low", "_high")]
-    assert table.value.sum() == pytest.approx(coming.total_value.value) and coming.total_value.low < coming.total_value.high
+    assert (
+        table.value.sum() == pytest.approx(coming.total_value.value)
+        and coming.total_value.low < coming.total_value.high
+    )
     assert coming.total_purchases.n == 10 and r.predict(drawn[0], frame, horizon=26).value is None
     assert r.predict(drawn[0], frame, horizon=0).total_purchases.value == 0
     again = pd.DataFrame(HISTORIES).sample(frac=1, random_state=1)
-    assert (r.predict(drawn[0], again, spend=drawn[1], horizon=26, seed=2).to_frame().sort_index() == table).all(axis=None)
+    assert (r.predict(drawn[0], again, spend=drawn[1], horizon=26, seed=2).to_frame().sort_index() == table).all(
+        axis=None
+    )
 
 
 class BetaGeoFitter:
@@ -160,7 +167,9 @@ def test_models_are_chosen_on_held_out_purchases():
     bought = base.purchases_to_frame("pandas")
     first = pd.DataFrame({"customer": range(400), "time": 0.0})
     orders = pd.concat([first, bought]).rename(columns={"customer": "customer_id"})
-    orders["ordered_at"] = pd.Timestamp("2025-01-01") + pd.to_timedelta((orders.time * 7).round(3), unit="D").dt.floor("s")
+    orders["ordered_at"] = pd.Timestamp("2025-01-01") + pd.to_timedelta((orders.time * 7).round(3), unit="D").dt.floor(
+        "s"
+    )
     choice = r.choose(orders, split="2025-09-30", as_of="2025-12-30", priors=PRIORS)
     assert [row.model for row in choice.candidates] and choice.customers == 400
     table = choice.summary()
@@ -220,7 +229,11 @@ def test_covariates_are_columns_by_name(model):
     fit = model.fit(frame, purchase=["online", "income"], dropout=["online"])
     assert fit.model.covariates() == (["online", "income"], ["online"]) and fit.model.kind in r.MODELS
     names = [one.name for one in fit.parameters]
-    assert names[4:7] == ["purchase.online", "purchase.income", "dropout_a.online" if "b" in names else "dropout.online"]
+    assert names[4:7] == [
+        "purchase.online",
+        "purchase.income",
+        "dropout_a.online" if "b" in names else "dropout.online",
+    ]
     assert r.PurchaseFit.from_json(fit.to_json()) == fit == pickle.loads(pickle.dumps(fit))
     alive = fit.probability_alive(frame)
     assert alive.value.index.equals(frame.index)

@@ -128,7 +128,11 @@ def test_movements_stand_on_each_other(cdnow):
     rows = zip(table.periods, *bars.values(), strict=True)
     for row, new, returning, resurrected, dormant in rows:
         active = row.new.customers + row.returning.customers + row.resurrected.customers
-        assert resurrected.get_y() + resurrected.get_height() == active == new.get_height() + returning.get_height() + resurrected.get_height()
+        assert (
+            resurrected.get_y() + resurrected.get_height()
+            == active
+            == new.get_height() + returning.get_height() + resurrected.get_height()
+        )
         assert dormant.get_height() == -(row.dormant.customers if row.dormant else 0)
         assert bool(new.get_hatch()) is not row.finished
     finished(ax, "month", "customers")
@@ -163,8 +167,16 @@ WRONG = {
         "longest is -1, allowed",
         lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=9, longest=-1),
     ),
-    "huge most": (r.RegularsError, "longest", lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=9, longest=10**6)),
-    "half a most": (TypeError, "longest .*whole", lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=9, longest=1.5)),
+    "huge most": (
+        r.RegularsError,
+        "longest",
+        lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=9, longest=10**6),
+    ),
+    "half a most": (
+        TypeError,
+        "longest .*whole",
+        lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=9, longest=1.5),
+    ),
     "max_frequency": (
         r.RegularsError,
         "max_freq",
@@ -172,7 +184,11 @@ WRONG = {
     ),
     "no age": (r.RegularsError, "age is 0", lambda c: plot.probability_alive_matrix(c[2], 0)),
     "age": (TypeError, "age is a str", lambda c: plot.probability_alive_matrix(c[2], "39")),
-    "horizon": (r.RegularsError, "horizon is 0", lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=0)),
+    "horizon": (
+        r.RegularsError,
+        "horizon is 0",
+        lambda c: plot.conditional_expectation(c[2], c[1], "holdout", horizon=0),
+    ),
     "horizon NaN": (r.RegularsError, "finite", lambda c: plot.frequency_recency_matrix(c[2], 9, horizon=float("nan"))),
     "unit": (r.RegularsError, "unit .*week", lambda c: plot.probability_alive_matrix(c[2], 39, unit="fortnight")),
     "a unit": (TypeError, "unit .*text", lambda c: plot.probability_alive_matrix(c[2], 39, unit=7)),
@@ -181,8 +197,16 @@ WRONG = {
         r"purchases\[0\]",
         lambda c: plot.conditional_expectation(c[2], c[1], -c[1]["T"], horizon=9),
     ),
-    "half a holdout": (r.RegularsError, "purchases", lambda c: plot.conditional_expectation(c[2], c[1], c[1]["T"] + 0.01, horizon=9)),
-    "short holdout": (r.RegularsError, "purchases has 1 rows", lambda c: plot.conditional_expectation(c[2], c[1], [1], horizon=9)),
+    "half a holdout": (
+        r.RegularsError,
+        "purchases",
+        lambda c: plot.conditional_expectation(c[2], c[1], c[1]["T"] + 0.01, horizon=9),
+    ),
+    "short holdout": (
+        r.RegularsError,
+        "purchases has 1 rows",
+        lambda c: plot.conditional_expectation(c[2], c[1], [1], horizon=9),
+    ),
     "other rows": (
         r.RegularsError,
         "purchases .*index differs from that of the frame",

@@ -252,7 +252,11 @@ REFUSED = {
         "its parameters",
         lambda: fit_json(lambda fit: fit["parameters"][0].update(name="x")),
     ),
-    "a fit of another model": ("invalid", "its parameters", lambda: fit_json(lambda fit: fit["model"]["bg_nbd"].update(r=2.0))),
+    "a fit of another model": (
+        "invalid",
+        "its parameters",
+        lambda: fit_json(lambda fit: fit["model"]["bg_nbd"].update(r=2.0)),
+    ),
     "half a character, as_of": ("invalid", "as_of .*Unicode", lambda: orders(HALF)),
     "half a character, currency": ("invalid", "currency .*Unicode", lambda: orders(currency=HALF)),
     "half a character, unit": ("invalid", "unit .*Unicode", lambda: r.time_unit_days(HALF)),
@@ -324,7 +328,11 @@ REFUSED = {
         "^r is -1",
         lambda: r.known_parameters("bg_nbd", {"r": -1, "alpha": 1, "a": 1, "b": 1}),
     ),
-    "period": ("invalid", "period .*month", lambda: r.cohorts(ORDERS, as_of="2026-02-01", currency="EUR", period="moon")),
+    "period": (
+        "invalid",
+        "period .*month",
+        lambda: r.cohorts(ORDERS, as_of="2026-02-01", currency="EUR", period="moon"),
+    ),
     "within": (
         "out_of_range",
         "^second_within_days",
@@ -337,7 +345,11 @@ REFUSED = {
         lambda: r.movements(ORDERS, as_of="2026-02-01", currency="EUR", unit="fortnight"),
     ),
     "split": ("invalid", "split .*before", lambda: r.choose(ORDERS, split="2026-02-01", as_of="2026-02-01")),
-    "models": ("invalid", "models .*bg_nbd", lambda: r.choose(ORDERS, split="2026-01-02", as_of="2026-02-01", models=["x"])),
+    "models": (
+        "invalid",
+        "models .*bg_nbd",
+        lambda: r.choose(ORDERS, split="2026-01-02", as_of="2026-02-01", models=["x"]),
+    ),
     "nobody joined": (
         "invalid",
         "joined_by",

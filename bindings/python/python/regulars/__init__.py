@@ -101,6 +101,7 @@ from .value import (
 )
 
 __all__ = [
+    "MODELS",
     "Answer",
     "BgBb",
     "BgNbd",
@@ -127,7 +128,6 @@ __all__ = [
     "GammaGammaFit",
     "Imported",
     "Intervals",
-    "MODELS",
     "MbgNbd",
     "Movement",
     "MovementPeriod",

@@ -5,7 +5,16 @@ from __future__ import annotations
 from . import _frames, _regulars
 from ._frames import Data
 from ._record import CLASSES, Model, Of, Record
-from ._records import Convergence, Estimate, Intervals, NextPurchase, Parameter, PosteriorParameter, Prior, ResidualLifetime
+from ._records import (
+    Convergence,
+    Estimate,
+    Intervals,
+    NextPurchase,
+    Parameter,
+    PosteriorParameter,
+    Prior,
+    ResidualLifetime,
+)
 from .survey import given
 
 TYPE_CHECKING = False
@@ -18,7 +27,12 @@ class Histories(Data):
     """The columns that a model of purchases reads, with the covariates that it has for purchases and for dropout."""
 
     def __init__(
-        self, data: Any, recency: Any, T: Any, frequency: Any, covariates: tuple[Sequence[str], Sequence[str]] = ((), ())
+        self,
+        data: Any,
+        recency: Any,
+        T: Any,
+        frequency: Any,
+        covariates: tuple[Sequence[str], Sequence[str]] = ((), ()),
     ) -> None:
         super().__init__(data)
         columns = self.first(frequency, "frequency"), self.column(recency, "recency"), self.column(T, "T")
@@ -242,19 +256,25 @@ class PurchaseModel(Record):
         self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
     ) -> Any:
         """Logarithm of `probability_alive`, exact where the probability itself is too small for a number."""
-        return self._of(_regulars.model_log_probability_alive, Histories(data, recency, T, frequency, self.covariates()))
+        return self._of(
+            _regulars.model_log_probability_alive, Histories(data, recency, T, frequency, self.covariates())
+        )
 
     def probability_alive_after(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, horizon: float, frequency: Any = "frequency"
     ) -> Any:
         """Probability that each customer is one still `horizon` from now."""
-        return self._of(_regulars.model_probability_alive_after, Histories(data, recency, T, frequency, self.covariates()), horizon)
+        return self._of(
+            _regulars.model_probability_alive_after, Histories(data, recency, T, frequency, self.covariates()), horizon
+        )
 
     def expected_purchases(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, horizon: float, frequency: Any = "frequency"
     ) -> Any:
         """Purchases that each customer is expected to make within `horizon` from now."""
-        return self._of(_regulars.model_expected_purchases, Histories(data, recency, T, frequency, self.covariates()), horizon)
+        return self._of(
+            _regulars.model_expected_purchases, Histories(data, recency, T, frequency, self.covariates()), horizon
+        )
 
     def discounted_purchases(
         self,
@@ -274,7 +294,11 @@ class PurchaseModel(Record):
         self, data: Any, recency: Any = "recency", T: Any = "T", *, discount_rate: float, frequency: Any = "frequency"
     ) -> Any:
         """Discounted expected residual transactions (DERT): as `discounted_purchases` without an end."""
-        return self._of(_regulars.model_residual_transactions, Histories(data, recency, T, frequency, self.covariates()), discount_rate)
+        return self._of(
+            _regulars.model_residual_transactions,
+            Histories(data, recency, T, frequency, self.covariates()),
+            discount_rate,
+        )
 
     def purchase_pmf(
         self,
@@ -287,7 +311,9 @@ class PurchaseModel(Record):
         frequency: Any = "frequency",
     ) -> Any:
         """Probability that each customer makes exactly so many purchases within `horizon` from now."""
-        return self._of(_regulars.model_purchase_pmf, Histories(data, recency, T, frequency, self.covariates()), horizon, purchases)
+        return self._of(
+            _regulars.model_purchase_pmf, Histories(data, recency, T, frequency, self.covariates()), horizon, purchases
+        )
 
     def purchase_log_pmf(
         self,
@@ -316,20 +342,29 @@ class PurchaseModel(Record):
     ) -> Any:
         """The least number of purchases within `horizon` that each customer stays at or under with at least the probability:
         0.025 and 0.975 enclose what single customers do."""
-        return self._of(_regulars.model_purchase_quantiles, Histories(data, recency, T, frequency, self.covariates()), horizon, probability)
+        return self._of(
+            _regulars.model_purchase_quantiles,
+            Histories(data, recency, T, frequency, self.covariates()),
+            horizon,
+            probability,
+        )
 
     def next_purchase(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
     ) -> NextPurchase:
         """When each customer's next purchase may be expected."""
-        found: NextPurchase = self._of(_regulars.model_next_purchase, Histories(data, recency, T, frequency, self.covariates()))
+        found: NextPurchase = self._of(
+            _regulars.model_next_purchase, Histories(data, recency, T, frequency, self.covariates())
+        )
         return found
 
     def residual_lifetime(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
     ) -> ResidualLifetime:
         """How long each customer stays, if alive now."""
-        found: ResidualLifetime = self._of(_regulars.model_residual_lifetime, Histories(data, recency, T, frequency, self.covariates()))
+        found: ResidualLifetime = self._of(
+            _regulars.model_residual_lifetime, Histories(data, recency, T, frequency, self.covariates())
+        )
         return found
 
     def new_customer_purchases(self, horizon: float) -> float:

@@ -329,7 +329,10 @@ class Choice(Record):
             (
                 {"model": row.model, "log_score": row.log_score}
                 | _told("behind", row.behind)
-                | {name: getattr(row, name) for name in ("expected_purchases", "total_error", "tracking_error", "akaike")}
+                | {
+                    name: getattr(row, name)
+                    for name in ("expected_purchases", "total_error", "tracking_error", "akaike")
+                }
                 for row in self.candidates
             ),
             family,

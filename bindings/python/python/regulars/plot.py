@@ -62,6 +62,7 @@ SEGMENT_COLOURS = {
 MOST = 1000
 """Columns, groups or names that a chart has room for."""
 
+
 def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
     return pyplot.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
 
@@ -144,7 +145,12 @@ def _cells(age: float, most: int) -> tuple[int, dict[str, list[Any]]]:
 
 
 def probability_alive_matrix(
-    model: PurchaseModel | PurchaseFit[PurchaseModel], age: float, *, max_frequency: int = 20, unit: str = "time unit", ax: Axes | None = None
+    model: PurchaseModel | PurchaseFit[PurchaseModel],
+    age: float,
+    *,
+    max_frequency: int = 20,
+    unit: str = "time unit",
+    ax: Axes | None = None,
 ) -> Axes:
     """Probability to be a customer still, by repeat purchases and recency, of customers whose first purchase was `age` ago."""
     _is_axes(ax)
@@ -240,7 +246,9 @@ def conditional_expectation(
     places, _, actual, expected = (list(column) for column in zip(*rows, strict=True))
     label, reach = "expected", None
     if isinstance(model, PurchaseFit):
-        totals = _totals(model, Histories(data, recency, T, frequency, of_purchases(model).covariates()), places, longest, horizon)
+        totals = _totals(
+            model, Histories(data, recency, T, frequency, of_purchases(model).covariates()), places, longest, horizon
+        )
         label = f"expected, {100 * totals[0].level:g}% interval of the parameters"
         scale = [mean / total.value if total.value else 0.0 for mean, total in zip(expected, totals, strict=True)]
         both = list(zip(totals, scale, strict=True))
@@ -359,7 +367,12 @@ def cohorts(cohorts: Cohorts, *, ax: Axes | None = None) -> Axes:
     grid = [[finished.get((y, x), float("nan")) for x in range(1, last + 1)] for y in range(len(rows))]
     colours = pyplot.get_cmap("cividis")
     image = axes.imshow(
-        grid or [[float("nan")]], cmap=colours, vmin=0, vmax=top, aspect="auto", extent=(0.5, max(last, 1) + 0.5, len(rows) - 0.5, -0.5)
+        grid or [[float("nan")]],
+        cmap=colours,
+        vmin=0,
+        vmax=top,
+        aspect="auto",
+        extent=(0.5, max(last, 1) + 0.5, len(rows) - 0.5, -0.5),
     )
     told = last <= 20 and len(rows) <= 25
     for (y, x), cell in shares.items():
@@ -371,7 +384,9 @@ def cohorts(cohorts: Cohorts, *, ax: Axes | None = None) -> Axes:
             text = 100 * (cell.active / cell.customers if share is None and cell.customers else share or 0.0)
             dark = share is not None and share < 0.6 * top
             back = {"facecolor": "white", "edgecolor": "none", "pad": 1} if share is None else None
-            axes.text(x, y, f"{text:.0f}", ha="center", va="center", fontsize=8, color="white" if dark else "black", bbox=back)
+            axes.text(
+                x, y, f"{text:.0f}", ha="center", va="center", fontsize=8, color="white" if dark else "black", bbox=back
+            )
     shown = range(0, len(rows), -(-len(rows) // 25))
     axes.set_yticks(shown, [f"{rows[row].start}  (n={rows[row].customers:,})" for row in shown])
     axes.set_xlim(0.5, max(last, 1) + 0.5)
@@ -456,11 +471,22 @@ def posterior(posterior: Posterior[Any], parameter: str, *, ax: Axes | None = No
     estimate = found[0].estimate
     draws = [row[parameter] for row in posterior.draws("list")]
     axes = _axes(ax, (6.4, 4.0))
-    axes.hist(draws, bins=max(10, min(60, round(len(draws) ** 0.5))), density=True, color=SKY, edgecolor="white", linewidth=0.4)
-    axes.axvspan(estimate.low, estimate.high, color=BLUE, alpha=0.12, linewidth=0, label=f"{100 * estimate.level:g}% interval")
+    axes.hist(
+        draws,
+        bins=max(10, min(60, round(len(draws) ** 0.5))),
+        density=True,
+        color=SKY,
+        edgecolor="white",
+        linewidth=0.4,
+    )
+    axes.axvspan(
+        estimate.low, estimate.high, color=BLUE, alpha=0.12, linewidth=0, label=f"{100 * estimate.level:g}% interval"
+    )
     axes.axvline(estimate.value, color=BLUE, linewidth=2, label=f"mean {estimate.value:.3g}")
     axes.legend(frameon=False)
-    return _finish(axes, f"Posterior of {_literal(parameter, 40)}, {len(draws):,} draws", _literal(parameter, 40), "density")
+    return _finish(
+        axes, f"Posterior of {_literal(parameter, 40)}, {len(draws):,} draws", _literal(parameter, 40), "density"
+    )
 
 
 def top_customers(
@@ -482,7 +508,7 @@ def top_customers(
     most = _whole(most, "most")
     of = of or ("purchases" if prediction.value is None else "value")
     if of not in ("value", "purchases"):
-        raise RegularsError(f"of is invalid: {of!r} is neither \"value\" nor \"purchases\"", "invalid")
+        raise RegularsError(f'of is invalid: {of!r} is neither "value" nor "purchases"', "invalid")
     spread = prediction.value if of == "value" else prediction.purchases
     if spread is None:
         raise RegularsError("of is invalid: the prediction has no value, for it had no model of spend", "invalid")
