@@ -1,13 +1,14 @@
 //! Who leaves, and when.
 
 use crate::column::Column;
-use crate::given::from_python;
+use crate::given::{from_python, options};
 use crate::read::{flags, numbers, optional};
 use crate::record::{give, give_column};
 use crate::value::{fit_options, level_of, priors};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use regulars::churn::ShiftedBetaGeometric;
-use regulars::value::Fit;
+use regulars::value::{Fit, PosteriorOptions};
 
 #[pyfunction]
 pub(crate) fn churn_fit(
@@ -45,6 +46,35 @@ pub(crate) fn churn_expected_lifetime(
 ) -> PyResult<Py<PyAny>> {
     let (model, discount) = (from_python::<ShiftedBetaGeometric>(model, "model")?, from_python(discount, "discount")?);
     give(py, || model.expected_lifetime(discount))
+}
+
+#[pyfunction]
+pub(crate) fn churn_simulate(
+    py: Python<'_>,
+    model: &Bound<'_, PyAny>,
+    observed: &Bound<'_, PyAny>,
+    seed: &Bound<'_, PyAny>,
+) -> PyResult<Py<PyAny>> {
+    let model: ShiftedBetaGeometric = from_python(model, "model")?;
+    let (observed, seed) = (numbers::<u32>(observed, "observed")?, from_python(seed, "seed")?);
+    let observed = &*observed;
+    give(py, || model.simulate(observed, seed))
+}
+
+#[pyfunction]
+pub(crate) fn churn_posterior(
+    py: Python<'_>,
+    fit: &Bound<'_, PyAny>,
+    periods: &Bound<'_, PyAny>,
+    churned: &Bound<'_, PyAny>,
+    weights: Option<&Bound<'_, PyAny>>,
+    given: &Bound<'_, PyDict>,
+) -> PyResult<Py<PyAny>> {
+    let fit: Fit<ShiftedBetaGeometric> = from_python(fit, "fit")?;
+    let (periods, churned) = (numbers::<u32>(periods, "periods")?, flags(churned, "churned")?);
+    let (weights, options) = (optional(weights, "weights")?, options::<PosteriorOptions>(given)?);
+    let (periods, weights) = (&*periods, weights.as_deref());
+    give(py, || fit.posterior(periods, &churned, weights, &options))
 }
 
 /// What the model says of periods.

@@ -33,7 +33,8 @@ mod _regulars {
     use super::{
         churn::{
             churn_expected_lifetime, churn_fit, churn_fit_retention, churn_fit_survival, churn_log_likelihood,
-            churn_log_pmf, churn_log_survival, churn_pmf, churn_residual_lifetime, churn_retention, churn_survival,
+            churn_log_pmf, churn_log_survival, churn_pmf, churn_posterior, churn_residual_lifetime, churn_retention,
+            churn_simulate, churn_survival,
         },
         column::{Column, rebuilt},
         fitted::{fit_from_json, fit_to_json, posterior_from_json, posterior_to_json},

@@ -12,12 +12,13 @@ use serde::ser::{self, Serialize};
 use std::fmt;
 
 /// Structs whose lists of plain values are columns.
-const COLUMNAR: [&str; 10] = [
+const COLUMNAR: [&str; 11] = [
     "Purchases",
     "Intervals",
     "NextPurchase",
     "ResidualLifetime",
     "Simulation",
+    "SimulatedLifetimes",
     "RepeatHistogram",
     "ConditionalExpectation",
     "Tracking",

@@ -173,6 +173,9 @@ def difference(a):
 
 
 CALLS = {
+    "churn::Fit::posterior": lambda a: (
+        fit(a).posterior(a["periods"], a["churned"], weights=a.get("weights"), **a["options"]).to_dict()
+    ),
     "churn::Fit::retention": churn_fit("retention"),
     "churn::Fit::survival": churn_fit("survival"),
     "churn::ShiftedBetaGeometric::expected_lifetime": lambda a: r.ShiftedBetaGeometric(**a["model"]).expected_lifetime(
@@ -187,6 +190,9 @@ CALLS = {
     "churn::ShiftedBetaGeometric::pmf": churn("pmf"),
     "churn::ShiftedBetaGeometric::residual_lifetime": churn("residual_lifetime", "discount"),
     "churn::ShiftedBetaGeometric::retention": churn("retention"),
+    "churn::ShiftedBetaGeometric::simulate": lambda a: r.ShiftedBetaGeometric(**a["model"]).simulate(
+        a["observed"], seed=a["seed"]
+    ),
     "churn::ShiftedBetaGeometric::survival": churn("survival"),
     "import::csv": lambda a: read(r.import_csv, a),
     "import::csv_with_progress": lambda a: read(r.import_csv, a),

@@ -195,6 +195,12 @@ def test_contracts(family):
     assert isinstance(kept.low, column) and r._frames.to_list(kept.low)[1] < 0.326 < r._frames.to_list(kept.high)[1]
     assert r.ShiftedBetaGeometricFit.from_json(fit.to_json()) == fit == pickle.loads(pickle.dumps(fit))
     assert fit.model.expected_lifetime(0.1) > 1 and "alpha" in repr(fit)
+    posterior = fit.posterior(made(CONTRACTS), weights="customers", draws=200)
+    assert (
+        r.Posterior.from_json(posterior.to_json()) == posterior and type(posterior.models[0]) is r.ShiftedBetaGeometric
+    )
+    base = fit.model.simulate(made({"n": [4] * 300})["n"], seed=1)
+    assert isinstance(base.churned, column) and r.ShiftedBetaGeometric.fit(base).model.alpha > 0
     assert r._frames.to_list(fit.model.retention([1, 2])) < [1.0, 1.0]
 
 

@@ -265,6 +265,13 @@ class Simulation(Columns):
         return _frames.frame({name: c for name, c in named.items() if len(c) == len(self.purchase_time)}, family)
 
 
+class SimulatedLifetimes(Columns):
+    """Drawn customers under contract: the period in which each churned, or after which one is still active."""
+
+    periods: Any
+    churned: Any
+
+
 class RepeatHistogram(Columns):
     """Customers by their number of repeat purchases, actual and expected; the last class holds all that have as many or more."""
 

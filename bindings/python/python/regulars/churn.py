@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from . import _regulars
 from ._frames import Data
-from ._models import FITS, Fit, listed, tagged
+from ._models import FITS, Fit, Posterior, listed, tagged
 from ._record import Record
-from ._records import Intervals, Prior
+from ._records import Intervals, Prior, SimulatedLifetimes
+from .survey import given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,6 +89,12 @@ class ShiftedBetaGeometric(Record):
         """Discounted expected residual lifetime of customers who are in each of the periods, just before its renewal."""
         return self._of(_regulars.churn_residual_lifetime, data, periods, discount)
 
+    def simulate(self, observed: Any, *, seed: int) -> SimulatedLifetimes:
+        """Draws new customers, one for each number of periods in the column `observed`, which is how long each is watched; the
+        same seed gives the same ones."""
+        table = Data(observed)
+        return table.dress(_regulars.churn_simulate(self, table.first("observed", "observed"), seed))
+
 
 class ShiftedBetaGeometricFit(Fit[ShiftedBetaGeometric]):
     """A fitted shifted beta-geometric: what it gives comes with intervals, which carry the uncertainty of the parameters."""
@@ -101,6 +108,24 @@ class ShiftedBetaGeometricFit(Fit[ShiftedBetaGeometric]):
         """Retention rate of each of the periods, with its interval."""
         table = Data(data)
         return table.dress(_regulars.churn_fit_retention(tagged(self), table.first(periods, "periods"), level))
+
+    def posterior(
+        self,
+        data: Any,
+        churned: Any = "churned",
+        *,
+        periods: Any = "periods",
+        weights: Any = None,
+        draws: int | None = None,
+        seed: int | None = None,
+        level: float | None = None,
+    ) -> Posterior[ShiftedBetaGeometric]:
+        """Draws from the posterior, given the columns (and weights) that were fitted; see `PurchaseFit.posterior`."""
+        table = Data(data)
+        columns = table.first(periods, "periods"), table.column(churned, "churned"), table.column(weights, "weights")
+        options = given(draws=draws, seed=seed, level=level)
+        made: Posterior[ShiftedBetaGeometric] = _regulars.churn_posterior(tagged(self), *columns, options)
+        return made
 
 
 FITS[ShiftedBetaGeometric] = ShiftedBetaGeometricFit
