@@ -1,0 +1,249 @@
+//! The models of purchases: one enum, so that one function here serves them all.
+
+use crate::column::{CountColumn, DoubleColumn};
+use crate::error::Result;
+use crate::fit::{FitOptions, Intervals, PosteriorOptions, fitted, read_back};
+use crate::record::converted;
+use crate::value::Histories;
+use regulars::value::{self, AnyModel, ModelKind, PurchaseModel as _};
+use regulars::{Convergence, Estimate, Parameter, PosteriorParameter, Prior, Sampler};
+
+/// The enum of the models, and the way to the core's and back.
+macro_rules! family {
+    ($($(#[$doc:meta])* $model:ident { $($(#[$about:meta])* $parameter:ident: $type:ty,)+ })+) => {
+        /// The models of purchases by name.
+        #[uniffi::remote(Enum)]
+        pub enum ModelKind {
+            $($(#[$doc])* $model,)+
+        }
+
+        /// A model of purchases and silent dropout. Times and horizons are in the unit of the histories.
+        #[derive(Debug, Clone, uniffi::Enum)]
+        pub enum PurchaseModel {
+            $($(#[$doc])* $model { $($(#[$about])* $parameter: $type,)+ },)+
+        }
+
+        impl PurchaseModel {
+            pub(crate) fn core(&self) -> AnyModel {
+                match self.clone() {
+                    $(Self::$model { $($parameter),+ } => value::$model { $($parameter),+ }.into(),)+
+                }
+            }
+        }
+
+        impl From<AnyModel> for PurchaseModel {
+            fn from(model: AnyModel) -> Self {
+                match model {
+                    $(AnyModel::$model(value::$model { $($parameter),+ }) => Self::$model { $($parameter),+ },)+
+                }
+            }
+        }
+    };
+}
+
+family! {
+    /// BG/NBD (Fader, Hardie & Lee 2005).
+    BgNbd {
+        /// Shape of the purchase rates.
+        r: f64,
+        /// Rate parameter of the purchase rates, in time units.
+        alpha: f64,
+        /// First parameter of the dropout probabilities.
+        a: f64,
+        /// Second parameter of the dropout probabilities.
+        b: f64,
+    }
+    /// MBG/NBD (Batislam, Denizel & Filiztekin 2007; Hoppe & Wagner 2007): BG/NBD in which the first purchase may be the last.
+    MbgNbd {
+        /// Shape of the purchase rates.
+        r: f64,
+        /// Rate parameter of the purchase rates, in time units.
+        alpha: f64,
+        /// First parameter of the dropout probabilities.
+        a: f64,
+        /// Second parameter of the dropout probabilities.
+        b: f64,
+    }
+    /// Pareto/NBD (Schmittlein, Morrison & Colombo 1987).
+    ParetoNbd {
+        /// Shape of the purchase rates.
+        r: f64,
+        /// Rate parameter of the purchase rates, in time units.
+        alpha: f64,
+        /// Shape of the dropout rates.
+        s: f64,
+        /// Rate parameter of the dropout rates, in time units.
+        beta: f64,
+    }
+    /// BG/BB, for purchases on occasions (Fader, Hardie & Shang 2010); times count opportunities.
+    BgBb {
+        /// First parameter of the purchase probabilities.
+        alpha: f64,
+        /// Second parameter of the purchase probabilities.
+        beta: f64,
+        /// First parameter of the dropout probabilities.
+        gamma: f64,
+        /// Second parameter of the dropout probabilities.
+        delta: f64,
+    }
+}
+
+fitted! {
+    PurchaseModel as AnyModel:
+    /// A model of purchases with what its fit knows of it.
+    FittedModel,
+    /// Draws from the posterior of a model of purchases.
+    Posterior
+}
+
+read_back!(Posterior as AnyModel);
+
+converted! { value;
+    /// When the next purchase may be expected, as columns.
+    NextPurchase {
+        /// Probability that there is another purchase at all, ever.
+        probability: DoubleColumn = DoubleColumn::from,
+        /// Expected time to it, given that there is one; none where the expectation is infinite.
+        mean: Vec<Option<f64>>,
+        /// Time by which it has happened with probability one half, given that there is one.
+        median: DoubleColumn = DoubleColumn::from,
+    }
+}
+
+/// How long customers who are alive now stay, as columns.
+#[uniffi::remote(Record)]
+pub struct ResidualLifetime {
+    /// Expected time until the customer leaves, given alive now; none where the expectation is infinite.
+    pub mean: Vec<Option<f64>>,
+    /// Time by which the customer has left with probability one half, given alive now; none beyond 1e300.
+    pub median: Vec<Option<f64>>,
+}
+
+/// Fits the model of a kind to purchase histories, by maximum likelihood or, with priors, a posteriori.
+#[uniffi::export(default(options))]
+pub fn fit_purchase_model(kind: ModelKind, histories: &Histories, options: FitOptions) -> Result<FittedModel> {
+    Ok(AnyModel::fit(kind, &histories.core()?, &options.core())?.into())
+}
+
+#[uniffi::export]
+impl PurchaseModel {
+    /// Which model it is.
+    pub fn kind(&self) -> ModelKind {
+        self.core().kind()
+    }
+
+    /// The log-likelihood of each history.
+    pub fn log_likelihood(&self, histories: &Histories) -> Result<DoubleColumn> {
+        Ok(self.core().log_likelihood(&histories.core()?)?.into())
+    }
+
+    /// The probability of each to be a customer still.
+    pub fn probability_alive(&self, histories: &Histories) -> Result<DoubleColumn> {
+        Ok(self.core().probability_alive(&histories.core()?)?.into())
+    }
+
+    /// The logarithm of the probability to be a customer still, exact where the probability is too small for a number.
+    pub fn log_probability_alive(&self, histories: &Histories) -> Result<DoubleColumn> {
+        Ok(self.core().log_probability_alive(&histories.core()?)?.into())
+    }
+
+    /// The probability of each to be a customer still when the horizon has passed.
+    pub fn probability_alive_after(&self, histories: &Histories, horizon: f64) -> Result<DoubleColumn> {
+        Ok(self.core().probability_alive_after(&histories.core()?, horizon)?.into())
+    }
+
+    /// Purchases expected of each within the horizon.
+    pub fn expected_purchases(&self, histories: &Histories, horizon: f64) -> Result<DoubleColumn> {
+        Ok(self.core().expected_purchases(&histories.core()?, horizon)?.into())
+    }
+
+    /// Purchases expected of each within the horizon, discounted to now at a continuous rate per time unit.
+    pub fn discounted_purchases(
+        &self,
+        histories: &Histories,
+        horizon: f64,
+        discount_rate: f64,
+    ) -> Result<DoubleColumn> {
+        Ok(self.core().discounted_purchases(&histories.core()?, horizon, discount_rate)?.into())
+    }
+
+    /// Discounted expected residual transactions of each (DERT): discounted purchases without an end.
+    pub fn residual_transactions(&self, histories: &Histories, discount_rate: f64) -> Result<DoubleColumn> {
+        Ok(self.core().residual_transactions(&histories.core()?, discount_rate)?.into())
+    }
+
+    /// The probability of each to make exactly so many purchases within the horizon.
+    pub fn purchase_pmf(&self, histories: &Histories, horizon: f64, purchases: u32) -> Result<DoubleColumn> {
+        Ok(self.core().purchase_pmf(&histories.core()?, horizon, purchases)?.into())
+    }
+
+    /// The logarithm of the probability of each to make exactly its own number of purchases within the horizon.
+    pub fn purchase_log_pmf(
+        &self,
+        histories: &Histories,
+        horizon: f64,
+        purchases: CountColumn,
+    ) -> Result<DoubleColumn> {
+        Ok(self.core().purchase_log_pmf(&histories.core()?, horizon, &purchases.0)?.into())
+    }
+
+    /// The least number of purchases within the horizon that each stays at or below with a probability.
+    pub fn purchase_quantiles(&self, histories: &Histories, horizon: f64, probability: f64) -> Result<CountColumn> {
+        Ok(self.core().purchase_quantiles(&histories.core()?, horizon, probability)?.into())
+    }
+
+    /// When each will buy next, and whether at all.
+    pub fn next_purchase(&self, histories: &Histories) -> Result<NextPurchase> {
+        Ok(self.core().next_purchase(&histories.core()?)?.into())
+    }
+
+    /// How long each stays, given that it is a customer still.
+    pub fn residual_lifetime(&self, histories: &Histories) -> Result<ResidualLifetime> {
+        Ok(self.core().residual_lifetime(&histories.core()?)?)
+    }
+
+    /// Purchases expected of a new customer within the horizon.
+    pub fn new_customer_purchases(&self, horizon: f64) -> Result<f64> {
+        Ok(self.core().new_customer_purchases(horizon)?)
+    }
+
+    /// The probability that a new customer makes so many purchases within the horizon.
+    pub fn new_customer_pmf(&self, horizon: f64, purchases: u32) -> Result<f64> {
+        Ok(self.core().new_customer_pmf(horizon, purchases)?)
+    }
+
+    /// The logarithm of the probability that a new customer makes so many purchases within the horizon.
+    pub fn new_customer_log_pmf(&self, horizon: f64, purchases: u32) -> Result<f64> {
+        Ok(self.core().new_customer_log_pmf(horizon, purchases)?)
+    }
+}
+
+#[uniffi::export]
+impl FittedModel {
+    /// The probability of each to be a customer still, with its interval.
+    pub fn probability_alive(&self, histories: &Histories, level: f64) -> Result<Intervals> {
+        Ok(self.core().probability_alive(&histories.core()?, level)?.into())
+    }
+
+    /// Purchases expected of each within the horizon, with their intervals.
+    pub fn expected_purchases(&self, histories: &Histories, horizon: f64, level: f64) -> Result<Intervals> {
+        Ok(self.core().expected_purchases(&histories.core()?, horizon, level)?.into())
+    }
+
+    /// Purchases expected of all together within the horizon.
+    pub fn total_expected_purchases(&self, histories: &Histories, horizon: f64, level: f64) -> Result<Estimate> {
+        Ok(self.core().total_expected_purchases(&histories.core()?, horizon, level)?)
+    }
+
+    /// Draws from the posterior of the model, given the histories and weights that it was fitted to.
+    #[uniffi::method(default(weights), default(options))]
+    pub fn posterior(
+        &self,
+        histories: &Histories,
+        weights: Option<DoubleColumn>,
+        options: PosteriorOptions,
+    ) -> Result<Posterior> {
+        let weights = weights.as_ref().map(|weights| weights.0.as_slice());
+        Ok(self.core().posterior(&histories.core()?, weights, &options.core())?.into())
+    }
+}
