@@ -4,8 +4,7 @@ use crate::column::{CountColumn, DoubleColumn, FlagColumn};
 use crate::error::Result;
 use crate::fit::{FitOptions, Intervals, PosteriorOptions, fitted, model};
 use crate::record::converted;
-use regulars::churn;
-use regulars::{Convergence, Parameter, PosteriorParameter, Prior, Sampler};
+use regulars::churn::{self, Convergence, Parameter, PosteriorParameter, Prior, Sampler};
 
 model! { churn;
     /// The shifted beta-geometric model of renewals (Fader & Hardie 2007). Periods are counted from 1: who doesn't renew at the end

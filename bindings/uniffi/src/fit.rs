@@ -2,7 +2,8 @@
 
 use crate::column::DoubleColumn;
 use crate::record::{converted, options};
-use regulars::{Answer, Convergence, Estimate, Parameter, PosteriorParameter, Prior, Sampler, Status};
+use regulars::value::{self, Convergence, Parameter, PosteriorParameter, Prior, Sampler, Status};
+use regulars::{Answer, Estimate};
 
 /// What is known of a parameter before the data: its logarithm is normal. The coefficient of a covariate is normal itself.
 #[uniffi::remote(Record)]
@@ -30,10 +31,10 @@ pub struct FitOptions {
 }
 
 impl FitOptions {
-    pub(crate) fn core(&self) -> regulars::FitOptions<'_> {
+    pub(crate) fn core(&self) -> value::FitOptions<'_> {
         let Self { weights, level, priors } = self;
-        let plain = regulars::FitOptions::default();
-        regulars::FitOptions {
+        let plain = value::FitOptions::default();
+        value::FitOptions {
             weights: weights.as_ref().map(|weights| weights.0.as_slice()),
             level: level.unwrap_or(plain.level),
             priors: priors.as_deref().unwrap_or(plain.priors),
@@ -100,7 +101,7 @@ pub struct PosteriorParameter {
     pub estimate: Estimate,
 }
 
-options! { regulars;
+options! { value;
     /// How to draw from a posterior; what is left out is the library's default.
     PosteriorOptions {
         /// Draws, from 100 to 100,000; 1,000.
@@ -112,7 +113,7 @@ options! { regulars;
     }
 }
 
-converted! { regulars;
+converted! { value;
     /// Numbers with their intervals, as columns.
     Intervals {
         /// The values.
@@ -173,15 +174,15 @@ macro_rules! fitted {
         }
 
         impl $fit {
-            pub(crate) fn core(&self) -> regulars::Fit<$core> {
+            pub(crate) fn core(&self) -> regulars::value::Fit<$core> {
                 let Self { model, parameters, covariance, log_likelihood, convergence, priors } = self.clone();
-                regulars::Fit { model: model.core(), parameters, covariance, log_likelihood, convergence, priors }
+                regulars::value::Fit { model: model.core(), parameters, covariance, log_likelihood, convergence, priors }
             }
         }
 
-        impl<M: Into<$core>> From<regulars::Fit<M>> for $fit {
-            fn from(fit: regulars::Fit<M>) -> Self {
-                let regulars::Fit { model, parameters, covariance, log_likelihood, convergence, priors } = fit;
+        impl<M: Into<$core>> From<regulars::value::Fit<M>> for $fit {
+            fn from(fit: regulars::value::Fit<M>) -> Self {
+                let regulars::value::Fit { model, parameters, covariance, log_likelihood, convergence, priors } = fit;
                 let model: $core = model.into();
                 Self { model: model.into(), parameters, covariance, log_likelihood, convergence, priors }
             }
@@ -208,9 +209,9 @@ macro_rules! fitted {
             pub customers: f64,
         }
 
-        impl From<regulars::Posterior<$core>> for $posterior {
-            fn from(posterior: regulars::Posterior<$core>) -> Self {
-                let regulars::Posterior { models, parameters, sampler, k_hat, n_eff, r_hat, seed, customers } = posterior;
+        impl From<regulars::value::Posterior<$core>> for $posterior {
+            fn from(posterior: regulars::value::Posterior<$core>) -> Self {
+                let regulars::value::Posterior { models, parameters, sampler, k_hat, n_eff, r_hat, seed, customers } = posterior;
                 let models = models.into_iter().map($model::from).collect();
                 Self { models, parameters, sampler, k_hat, n_eff, r_hat, seed, customers }
             }
@@ -222,10 +223,10 @@ macro_rules! fitted {
 macro_rules! read_back {
     ($($posterior:ident as $core:ty),+) => {$(
         impl $posterior {
-            pub(crate) fn core(&self) -> regulars::Posterior<$core> {
+            pub(crate) fn core(&self) -> regulars::value::Posterior<$core> {
                 let Self { models, parameters, sampler, k_hat, n_eff, r_hat, seed, customers } = self.clone();
                 let models = models.iter().map(|model| model.core()).collect();
-                regulars::Posterior { models, parameters, sampler, k_hat, n_eff, r_hat, seed, customers }
+                regulars::value::Posterior { models, parameters, sampler, k_hat, n_eff, r_hat, seed, customers }
             }
         }
     )+};

@@ -7,8 +7,8 @@ use crate::value::{Histories, PurchaseOptions, orders};
 use crate::value_models::{FittedModel, PurchaseModel};
 use crate::value_spend::GammaGamma;
 use chrono::{DateTime, Utc};
-use regulars::value::{self, ConditionalExpectation, ModelKind, Refused};
-use regulars::{Answer, Prior};
+use regulars::Answer;
+use regulars::value::{self, ConditionalExpectation, ModelKind, Prior, Refused};
 use std::collections::HashMap;
 
 type Instant = DateTime<Utc>;

@@ -5,8 +5,11 @@ use crate::error::Result;
 use crate::fit::{FitOptions, Intervals, PosteriorOptions, fitted, read_back};
 use crate::record::converted;
 use crate::value::Histories;
-use regulars::value::{self, AnyModel, ModelKind, PurchaseModel as _};
-use regulars::{Convergence, Estimate, Parameter, PosteriorParameter, Prior, Sampler};
+use regulars::Estimate;
+use regulars::value::{
+    self, AnyModel, Convergence, ModelKind, Parameter, PosteriorParameter, Prior, PurchaseModel as _, ResidualLifetime,
+    Sampler,
+};
 
 /// The enum of the models, and the way to the core's and back.
 macro_rules! family {

@@ -6,8 +6,8 @@ use crate::fit::{FitOptions, Intervals, PosteriorOptions, fitted, model, read_ba
 use crate::record::options;
 use crate::value::Histories;
 use crate::value_models::FittedModel;
-use regulars::value;
-use regulars::{Convergence, Estimate, Parameter, PosteriorParameter, Prior, Sampler};
+use regulars::Estimate;
+use regulars::value::{self, Convergence, Parameter, PosteriorParameter, Prior, Sampler};
 
 model! { value;
     /// The Gamma-Gamma model of spend (Fader & Hardie 2013).
