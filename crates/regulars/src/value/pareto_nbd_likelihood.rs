@@ -334,7 +334,7 @@ mod tests {
     fn check_differences(x: u32, t_x: f64, age: f64, point: [f64; 4]) {
         let found = row_local(x, t_x, age, &point);
         let [r, alpha, s, beta] = point.map(exp);
-        let truth = ParetoNbd { r, alpha, s, beta }.ln_likelihood(x, t_x, age);
+        let truth = ParetoNbd { r, alpha, s, beta }.ln_likelihood_of(x, t_x, age);
         assert!((found.value - truth).abs() < 1e-13 * (100.0 + f64::from(x) + truth.abs()), "{truth} {found:?}");
         let h = 1e-4;
         let moved = |i: usize, by: f64| {

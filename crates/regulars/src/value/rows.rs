@@ -29,9 +29,10 @@ pub(super) fn times_alive<M: Kernel>(
     histories: &Histories<'_>,
     while_alive: impl Fn(&Process) -> f64 + Send + Sync,
 ) -> Result<Vec<f64>> {
-    let alive = model.probability_alive(histories)?;
+    checked(model, histories)?;
     let futures = futures(model, histories, while_alive);
-    Ok(alive.into_iter().zip(futures).map(|(alive, future)| alive * future).collect())
+    let gone = model.all_ln_odds_gone(histories);
+    Ok(gone.into_iter().zip(futures).map(|(gone, future)| alive(gone) * future).collect())
 }
 
 /// `value` of each customer's future while alive, computed once for the customers who share theirs.
