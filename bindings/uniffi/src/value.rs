@@ -142,14 +142,17 @@ pub struct Histories {
 impl Histories {
     /// Checks the columns: equal lengths, 0 <= recency <= age <= 1e30, no recency without a repeat.
     pub fn check(&self) -> Result<()> {
-        self.core()?;
-        Ok(())
+        self.read(|_| Ok(()))
     }
 }
 
 impl Histories {
-    pub(crate) fn core(&self) -> regulars::Result<value::Histories<'_>> {
+    /// What the core answers about the histories, as it crosses.
+    pub(crate) fn read<T, U: From<T>>(
+        &self,
+        answer: impl FnOnce(&value::Histories<'_>) -> regulars::Result<T>,
+    ) -> Result<U> {
         let Self { frequency, recency, age } = self;
-        value::Histories::new(&frequency.0, &recency.0, &age.0)
+        Ok(answer(&value::Histories::new(&frequency.0, &recency.0, &age.0)?)?.into())
     }
 }

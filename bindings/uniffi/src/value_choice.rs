@@ -135,7 +135,7 @@ pub fn repeat_histogram(
     weights: Option<DoubleColumn>,
 ) -> Result<RepeatHistogram> {
     let weights = weights.as_ref().map(|weights| weights.0.as_slice());
-    Ok(value::repeat_histogram(&model.core(), &histories.core()?, weights, longest)?.into())
+    histories.read(|histories| value::repeat_histogram(&model.core(), histories, weights, longest))
 }
 
 /// Expected against actual repeat purchases by period of one time unit, of the customers who had come by `joined_by`, from
@@ -162,7 +162,7 @@ pub fn conditional_expectation(
     horizon: f64,
     longest: u32,
 ) -> Result<ConditionalExpectation> {
-    Ok(value::conditional_expectation(&model.core(), &histories.core()?, &purchases.0, horizon, longest)?)
+    histories.read(|histories| value::conditional_expectation(&model.core(), histories, &purchases.0, horizon, longest))
 }
 
 /// A model whose parameters came from elsewhere.

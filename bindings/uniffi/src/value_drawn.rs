@@ -88,7 +88,7 @@ pub fn predict(
         _ => return Err(invalid("spend", "and monetary_value go together")),
     };
     let spend = spend.as_ref().map(|(posterior, column)| (posterior, *column));
-    Ok(value::predict(&purchases.core(), spend, &histories.core()?, &options.core())?.into())
+    histories.read(|histories| value::predict(&purchases.core(), spend, histories, &options.core()))
 }
 
 /// Draws a base of new customers from a model: one customer for each age, the time since the first purchase.

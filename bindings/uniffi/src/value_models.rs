@@ -125,7 +125,7 @@ pub struct ResidualLifetime {
 /// Fits the model of a kind to purchase histories, by maximum likelihood or, with priors, a posteriori.
 #[uniffi::export(default(options))]
 pub fn fit_purchase_model(kind: ModelKind, histories: &Histories, options: FitOptions) -> Result<FittedModel> {
-    Ok(AnyModel::fit(kind, &histories.core()?, &options.core())?.into())
+    histories.read(|histories| AnyModel::fit(kind, histories, &options.core()))
 }
 
 #[uniffi::export]
@@ -137,27 +137,27 @@ impl PurchaseModel {
 
     /// The log-likelihood of each history.
     pub fn log_likelihood(&self, histories: &Histories) -> Result<DoubleColumn> {
-        Ok(self.core().log_likelihood(&histories.core()?)?.into())
+        histories.read(|histories| self.core().log_likelihood(histories))
     }
 
     /// The probability of each to be a customer still.
     pub fn probability_alive(&self, histories: &Histories) -> Result<DoubleColumn> {
-        Ok(self.core().probability_alive(&histories.core()?)?.into())
+        histories.read(|histories| self.core().probability_alive(histories))
     }
 
     /// The logarithm of the probability to be a customer still, exact where the probability is too small for a number.
     pub fn log_probability_alive(&self, histories: &Histories) -> Result<DoubleColumn> {
-        Ok(self.core().log_probability_alive(&histories.core()?)?.into())
+        histories.read(|histories| self.core().log_probability_alive(histories))
     }
 
     /// The probability of each to be a customer still when the horizon has passed.
     pub fn probability_alive_after(&self, histories: &Histories, horizon: f64) -> Result<DoubleColumn> {
-        Ok(self.core().probability_alive_after(&histories.core()?, horizon)?.into())
+        histories.read(|histories| self.core().probability_alive_after(histories, horizon))
     }
 
     /// Purchases expected of each within the horizon.
     pub fn expected_purchases(&self, histories: &Histories, horizon: f64) -> Result<DoubleColumn> {
-        Ok(self.core().expected_purchases(&histories.core()?, horizon)?.into())
+        histories.read(|histories| self.core().expected_purchases(histories, horizon))
     }
 
     /// Purchases expected of each within the horizon, discounted to now at a continuous rate per time unit.
@@ -167,17 +167,17 @@ impl PurchaseModel {
         horizon: f64,
         discount_rate: f64,
     ) -> Result<DoubleColumn> {
-        Ok(self.core().discounted_purchases(&histories.core()?, horizon, discount_rate)?.into())
+        histories.read(|histories| self.core().discounted_purchases(histories, horizon, discount_rate))
     }
 
     /// Discounted expected residual transactions of each (DERT): discounted purchases without an end.
     pub fn residual_transactions(&self, histories: &Histories, discount_rate: f64) -> Result<DoubleColumn> {
-        Ok(self.core().residual_transactions(&histories.core()?, discount_rate)?.into())
+        histories.read(|histories| self.core().residual_transactions(histories, discount_rate))
     }
 
     /// The probability of each to make exactly so many purchases within the horizon.
     pub fn purchase_pmf(&self, histories: &Histories, horizon: f64, purchases: u32) -> Result<DoubleColumn> {
-        Ok(self.core().purchase_pmf(&histories.core()?, horizon, purchases)?.into())
+        histories.read(|histories| self.core().purchase_pmf(histories, horizon, purchases))
     }
 
     /// The logarithm of the probability of each to make exactly its own number of purchases within the horizon.
@@ -187,22 +187,22 @@ impl PurchaseModel {
         horizon: f64,
         purchases: CountColumn,
     ) -> Result<DoubleColumn> {
-        Ok(self.core().purchase_log_pmf(&histories.core()?, horizon, &purchases.0)?.into())
+        histories.read(|histories| self.core().purchase_log_pmf(histories, horizon, &purchases.0))
     }
 
     /// The least number of purchases within the horizon that each stays at or below with a probability.
     pub fn purchase_quantiles(&self, histories: &Histories, horizon: f64, probability: f64) -> Result<CountColumn> {
-        Ok(self.core().purchase_quantiles(&histories.core()?, horizon, probability)?.into())
+        histories.read(|histories| self.core().purchase_quantiles(histories, horizon, probability))
     }
 
     /// When each will buy next, and whether at all.
     pub fn next_purchase(&self, histories: &Histories) -> Result<NextPurchase> {
-        Ok(self.core().next_purchase(&histories.core()?)?.into())
+        histories.read(|histories| self.core().next_purchase(histories))
     }
 
     /// How long each stays, given that it is a customer still.
     pub fn residual_lifetime(&self, histories: &Histories) -> Result<ResidualLifetime> {
-        Ok(self.core().residual_lifetime(&histories.core()?)?)
+        histories.read(|histories| self.core().residual_lifetime(histories))
     }
 
     /// Purchases expected of a new customer within the horizon.
@@ -225,17 +225,17 @@ impl PurchaseModel {
 impl FittedModel {
     /// The probability of each to be a customer still, with its interval.
     pub fn probability_alive(&self, histories: &Histories, level: f64) -> Result<Intervals> {
-        Ok(self.core().probability_alive(&histories.core()?, level)?.into())
+        histories.read(|histories| self.core().probability_alive(histories, level))
     }
 
     /// Purchases expected of each within the horizon, with their intervals.
     pub fn expected_purchases(&self, histories: &Histories, horizon: f64, level: f64) -> Result<Intervals> {
-        Ok(self.core().expected_purchases(&histories.core()?, horizon, level)?.into())
+        histories.read(|histories| self.core().expected_purchases(histories, horizon, level))
     }
 
     /// Purchases expected of all together within the horizon.
     pub fn total_expected_purchases(&self, histories: &Histories, horizon: f64, level: f64) -> Result<Estimate> {
-        Ok(self.core().total_expected_purchases(&histories.core()?, horizon, level)?)
+        histories.read(|histories| self.core().total_expected_purchases(histories, horizon, level))
     }
 
     /// Draws from the posterior of the model, given the histories and weights that it was fitted to.
@@ -247,6 +247,6 @@ impl FittedModel {
         options: PosteriorOptions,
     ) -> Result<Posterior> {
         let weights = weights.as_ref().map(|weights| weights.0.as_slice());
-        Ok(self.core().posterior(&histories.core()?, weights, &options.core())?.into())
+        histories.read(|histories| self.core().posterior(histories, weights, &options.core()))
     }
 }

@@ -98,9 +98,8 @@ pub fn lifetime_value(
     monetary_value: DoubleColumn,
     options: LifetimeOptions,
 ) -> Result<Intervals> {
-    let (purchases, spends) = (purchases.core(), spends.core());
-    let value = value::lifetime_value(&purchases, &spends, &histories.core()?, &monetary_value.0, &options.core())?;
-    Ok(value.into())
+    let (purchases, spends, options) = (purchases.core(), spends.core(), options.core());
+    histories.read(|histories| value::lifetime_value(&purchases, &spends, histories, &monetary_value.0, &options))
 }
 
 /// The discounted value of all customers' purchases within the horizon.
@@ -112,6 +111,6 @@ pub fn total_lifetime_value(
     monetary_value: DoubleColumn,
     options: LifetimeOptions,
 ) -> Result<Estimate> {
-    let (purchases, spends) = (purchases.core(), spends.core());
-    Ok(value::total_lifetime_value(&purchases, &spends, &histories.core()?, &monetary_value.0, &options.core())?)
+    let (purchases, spends, options) = (purchases.core(), spends.core(), options.core());
+    histories.read(|histories| value::total_lifetime_value(&purchases, &spends, histories, &monetary_value.0, &options))
 }
