@@ -126,6 +126,26 @@ pub fn customer_number_codes(ids: LongColumn) -> Result<CustomerNumberCodes> {
     Ok(CustomerNumberCodes { code: code.into(), id: id.into() })
 }
 
+/// A column that says something of every customer and doesn't change with time: a channel as 0 and 1, the income in thousands.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct Covariate {
+    /// Its name, which its coefficient will have.
+    pub name: String,
+    /// Its value for each customer, from -1e6 to 1e6.
+    pub values: DoubleColumn,
+}
+
+/// The covariates of the two processes; a column may be in both.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct Covariates {
+    /// What moves the rate of purchases.
+    #[uniffi(default)]
+    pub purchase: Vec<Covariate>,
+    /// What moves the dropout.
+    #[uniffi(default)]
+    pub dropout: Vec<Covariate>,
+}
+
 /// Columns of purchase histories: frequency (x), recency (t_x) and age (T), in any one time unit. Every call that takes them
 /// checks them.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -136,11 +156,14 @@ pub struct Histories {
     pub recency: DoubleColumn,
     /// Time from first purchase to now, T.
     pub age: DoubleColumn,
+    /// What else is known of the customers, for the models with covariates.
+    #[uniffi(default)]
+    pub covariates: Option<Covariates>,
 }
 
 #[uniffi::export]
 impl Histories {
-    /// Checks the columns: equal lengths, 0 <= recency <= age <= 1e30, no recency without a repeat.
+    /// Checks the columns: equal lengths, 0 <= recency <= age <= 1e30, no recency without a repeat; of covariates -1e6 to 1e6.
     pub fn check(&self) -> Result<()> {
         self.read(|_| Ok(()))
     }
@@ -152,7 +175,27 @@ impl Histories {
         &self,
         answer: impl FnOnce(&value::Histories<'_>) -> regulars::Result<T>,
     ) -> Result<U> {
-        let Self { frequency, recency, age } = self;
-        Ok(answer(&value::Histories::new(&frequency.0, &recency.0, &age.0)?)?.into())
+        let Self { frequency, recency, age, covariates } = self;
+        let mut histories = value::Histories::new(&frequency.0, &recency.0, &age.0)?;
+        let (purchase, dropout) = covariates.as_ref().map(Covariates::columns).unwrap_or_default();
+        if covariates.is_some() {
+            histories = histories.with_covariates(value::Covariates { purchase: &purchase, dropout: &dropout })?;
+        }
+        Ok(answer(&histories)?.into())
+    }
+}
+
+impl Covariates {
+    /// The columns of the purchases and of the dropout, borrowed.
+    fn columns(&self) -> (Vec<value::Covariate<'_>>, Vec<value::Covariate<'_>>) {
+        let Self { purchase, dropout } = self;
+        (purchase.iter().map(Covariate::core).collect(), dropout.iter().map(Covariate::core).collect())
+    }
+}
+
+impl Covariate {
+    fn core(&self) -> value::Covariate<'_> {
+        let Self { name, values } = self;
+        value::Covariate { name, values: &values.0 }
     }
 }

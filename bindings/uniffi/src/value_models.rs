@@ -7,8 +7,8 @@ use crate::record::converted;
 use crate::value::Histories;
 use regulars::Estimate;
 use regulars::value::{
-    self, AnyModel, Convergence, ModelKind, Parameter, PosteriorParameter, Prior, PurchaseModel as _, ResidualLifetime,
-    Sampler,
+    self, AnyModel, Coefficient, Convergence, ModelKind, Parameter, PosteriorParameter, Prior, PurchaseModel as _,
+    ResidualLifetime, Sampler,
 };
 
 /// The enum of the models, and the way to the core's and back.
@@ -89,6 +89,47 @@ family! {
         /// Second parameter of the dropout probabilities.
         delta: f64,
     }
+    /// BG/NBD with covariates that don't change with time (Fader & Hardie 2007).
+    BgNbdCovariates {
+        /// Shape of the purchase rates.
+        r: f64,
+        /// Rate parameter of the purchase rates of the baseline customer, in time units.
+        alpha: f64,
+        /// First parameter of the dropout probabilities of the baseline customer.
+        a: f64,
+        /// Second parameter of the dropout probabilities of the baseline customer.
+        b: f64,
+        /// What the covariates add to the logarithm of the mean purchase rate.
+        purchase: Vec<Coefficient>,
+        /// What the covariates add to the logarithm of `a`.
+        dropout_a: Vec<Coefficient>,
+        /// What the covariates add to the logarithm of `b`.
+        dropout_b: Vec<Coefficient>,
+    }
+    /// Pareto/NBD with covariates that don't change with time (Fader & Hardie 2007).
+    ParetoNbdCovariates {
+        /// Shape of the purchase rates.
+        r: f64,
+        /// Rate parameter of the purchase rates of the baseline customer, in time units.
+        alpha: f64,
+        /// Shape of the dropout rates.
+        s: f64,
+        /// Rate parameter of the dropout rates of the baseline customer, in time units.
+        beta: f64,
+        /// What the covariates add to the logarithm of the mean purchase rate.
+        purchase: Vec<Coefficient>,
+        /// What the covariates add to the logarithm of the mean dropout rate.
+        dropout: Vec<Coefficient>,
+    }
+}
+
+/// What a covariate does in a model.
+#[uniffi::remote(Record)]
+pub struct Coefficient {
+    /// Name of the covariate.
+    pub covariate: String,
+    /// What a unit of it adds to the logarithm that it moves.
+    pub value: f64,
 }
 
 fitted! {

@@ -21,7 +21,10 @@ extension Arguments {
     func kind(_ name: String) throws -> ModelKind { return try kind(try member(name)) }
 
     func kind(_ json: JSON) throws -> ModelKind {
-        let kinds: [String: ModelKind] = ["bg_nbd": .bgNbd, "mbg_nbd": .mbgNbd, "pareto_nbd": .paretoNbd, "bg_bb": .bgBb]
+        let kinds: [String: ModelKind] = [
+            "bg_nbd": .bgNbd, "mbg_nbd": .mbgNbd, "pareto_nbd": .paretoNbd, "bg_bb": .bgBb,
+            "bg_nbd_covariates": .bgNbdCovariates, "pareto_nbd_covariates": .paretoNbdCovariates,
+        ]
         guard let kind = kinds[json.text ?? ""] else {
             throw Unreadable(why: "\(json) is no model")
         }
@@ -63,8 +66,23 @@ extension Arguments {
         return Histories(
             frequency: try wholes("frequency"),
             recency: try optional("recency", doubles) ?? [],
-            age: try optional("age", doubles) ?? []
+            age: try optional("age", doubles) ?? [],
+            covariates: try optional("covariates", covariates)
         )
+    }
+
+    private func covariates(_ name: String) throws -> Covariates {
+        let processes = try inner(name)
+        try processes.refuseOthers(["purchase", "dropout"])
+        return Covariates(purchase: try processes.columns("purchase"), dropout: try processes.columns("dropout"))
+    }
+
+    private func columns(_ name: String) throws -> [Covariate] {
+        return try list(name) { Covariate(name: try $0.text("name"), values: try $0.doubles("values")) }
+    }
+
+    private func coefficients(_ name: String) throws -> [Coefficient] {
+        return try list(name) { Coefficient(covariate: try $0.text("covariate"), value: try $0.double("value")) }
     }
 
     func weights() throws -> [Double]? { return try optional("weights", doubles) }
@@ -108,6 +126,18 @@ extension Arguments {
             return .bgBb(
                 alpha: try model.double("alpha"), beta: try model.double("beta"), gamma: try model.double("gamma"),
                 delta: try model.double("delta")
+            )
+        case .bgNbdCovariates:
+            return .bgNbdCovariates(
+                r: try model.double("r"), alpha: try model.double("alpha"), a: try model.double("a"), b: try model.double("b"),
+                purchase: try model.coefficients("purchase"), dropoutA: try model.coefficients("dropout_a"),
+                dropoutB: try model.coefficients("dropout_b")
+            )
+        case .paretoNbdCovariates:
+            return .paretoNbdCovariates(
+                r: try model.double("r"), alpha: try model.double("alpha"), s: try model.double("s"),
+                beta: try model.double("beta"), purchase: try model.coefficients("purchase"),
+                dropout: try model.coefficients("dropout")
             )
         }
     }

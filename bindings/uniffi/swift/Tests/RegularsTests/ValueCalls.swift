@@ -77,11 +77,14 @@ let valueCalls: [String: Call] = [
     "value::cohorts": { a in try cohortsOf(a) },
     "value::movements": { a in try movementsOf(a) },
     "value::Histories::new": { a in try checked(try a.histories()) },
+    "value::Histories::with_covariates": { a in try checked(try a.histories()) },
     "value::Purchases::histories": { a in try a.purchased().histories() },
     "value::BgNbd::fit": { a in try fit(.bgNbd, a) },
     "value::MbgNbd::fit": { a in try fit(.mbgNbd, a) },
     "value::ParetoNbd::fit": { a in try fit(.paretoNbd, a) },
     "value::BgBb::fit": { a in try fit(.bgBb, a) },
+    "value::BgNbdCovariates::fit": { a in try fit(.bgNbdCovariates, a) },
+    "value::ParetoNbdCovariates::fit": { a in try fit(.paretoNbdCovariates, a) },
     "value::AnyModel::fit": { a in
         try PurchaseModel.fit(try a.kind("kind"), try a.histories(), options: try a.fitOptions())
     },

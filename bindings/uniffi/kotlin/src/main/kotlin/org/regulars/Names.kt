@@ -18,6 +18,24 @@ public fun ShiftedBetaGeometric.Companion.fit(
     options: FitOptions = FitOptions(),
 ): ShiftedBetaGeometricFit = fitShiftedBetaGeometric(periods, churned, options)
 
+/** Draws from the posterior of the model, given the histories that it was fitted to. */
+public fun FittedModel.posterior(histories: Histories, options: PosteriorOptions = PosteriorOptions()): Posterior =
+    posterior(histories, null, options)
+
+/** Draws from the posterior of the model, given the columns that it was fitted to. */
+public fun GammaGammaFit.posterior(
+    frequency: IntArray,
+    monetaryValue: DoubleArray,
+    options: PosteriorOptions = PosteriorOptions(),
+): GammaGammaPosterior = posterior(frequency, monetaryValue, null, options)
+
+/** Draws from the posterior of the model, given the columns that it was fitted to. */
+public fun ShiftedBetaGeometricFit.posterior(
+    periods: IntArray,
+    churned: BooleanArray,
+    options: PosteriorOptions = PosteriorOptions(),
+): ShiftedBetaGeometricPosterior = posterior(periods, churned, null, options)
+
 /** The columns that the models read. */
 public fun Purchases.histories(): Histories = Histories(frequency, recency, age)
 

@@ -32,7 +32,10 @@ private fun Args.counted(name: String): Nps {
 
 private fun Args.counted(): Nps = npsOfCounts(get("promoters"), get("passives"), get("detractors"), npsOptions())
 
-internal fun Args.histories() = Histories(get("frequency"), or("recency", doubleArrayOf()), or("age", doubleArrayOf()))
+internal fun Args.histories(): Histories {
+    val covariates = optional<Covariates>("covariates")
+    return Histories(get("frequency"), or("recency", doubleArrayOf()), or("age", doubleArrayOf()), covariates)
+}
 
 internal fun Args.fitOptions() =
     FitOptions(optional<DoubleArray>("weights"), optional<Double>("level"), optional<List<Prior>>("priors"))

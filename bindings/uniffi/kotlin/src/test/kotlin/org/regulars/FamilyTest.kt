@@ -69,6 +69,20 @@ class FamilyTest {
     }
 
     @Test
+    fun covariatesGoWithTheModelsThatReadThem() {
+        val online = Covariate("online", DoubleArray(ages.size) { (it % 2).toDouble() })
+        val known = base.histories().copy(covariates = Covariates(listOf(online), listOf(online)))
+        val fit = PurchaseModel.fit(ModelKind.PARETO_NBD_COVARIATES, known)
+        val model = fit.model as PurchaseModel.ParetoNbdCovariates
+        assertEquals(listOf("online"), model.purchase.map { it.covariate })
+        assertEquals(fit.parameters.map { it.name }.drop(4), listOf("purchase.online", "dropout.online"))
+        refused("invalid") { fit.model.probabilityAlive(base.histories()) }
+        refused("invalid") { truth.probabilityAlive(known) }
+        refused("duplicate") { known.copy(covariates = Covariates(listOf(online, online))).check() }
+        refused("lengths") { known.copy(covariates = Covariates(listOf(Covariate("x", doubleArrayOf())))).check() }
+    }
+
+    @Test
     fun whatNoModelTakes() {
         val occasions = PurchaseModel.BgBb(1.2, 0.7, 0.6, 2.7)
         refused("invalid") { occasions.probabilityAlive(Histories(intArrayOf(1), doubleArrayOf(1.5), doubleArrayOf(3.0))) }
