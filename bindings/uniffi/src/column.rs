@@ -59,6 +59,23 @@ impl From<Vec<u8>> for ByteColumn {
     }
 }
 
+/// A column of yes and no.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlagColumn(pub Vec<bool>);
+
+uniffi::custom_type!(
+    /// A column of yes and no.
+    FlagColumn, Vec<u8>, {
+    lower: |column| column.0.into_iter().map(u8::from).collect(),
+    try_lift: |bytes| Ok(FlagColumn(bytes.into_iter().map(|byte| byte != 0).collect())),
+});
+
+impl From<Vec<bool>> for FlagColumn {
+    fn from(column: Vec<bool>) -> Self {
+        Self(column)
+    }
+}
+
 type Count = usize;
 uniffi::custom_type!(
     /// A number of rows or bytes, or the place of one.

@@ -2,8 +2,12 @@
 
 use crate::column::{CountColumn, DoubleColumn};
 use crate::error::Result;
+use crate::fit::Intervals;
+use crate::record::{converted, each};
 use crate::segment::Rfm;
-use crate::value::{BgNbdFit, GammaGammaFit, Intervals, PurchaseOptions, Purchases};
+use crate::value::{PurchaseOptions, Purchases};
+use crate::value_models::FittedModel;
+use crate::value_spend::GammaGammaFit;
 use chrono::{DateTime, NaiveDate, Utc};
 use regulars::Answer;
 use regulars::model::{Currency, RateTable};
@@ -132,39 +136,13 @@ pub struct CustomerHistories {
     pub purchases: Purchases,
 }
 
-/// The same record in the core and here: fields of one type, then `;` and the columns and records that are converted.
-macro_rules! converted {
-    ($($(#[$doc:meta])* $name:ident {
-        $($(#[$about:meta])* $same:ident: $same_type:ty,)* ;
-        $($(#[$other_about:meta])* $other:ident: $other_type:ty = $convert:expr,)*
-    })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, uniffi::Record)]
-        pub struct $name {
-            $($(#[$about])* pub $same: $same_type,)*
-            $($(#[$other_about])* pub $other: $other_type,)*
-        }
-
-        impl From<profile::$name> for $name {
-            fn from(record: profile::$name) -> Self {
-                let profile::$name { $($same,)* $($other,)* } = record;
-                Self { $($same,)* $($other: $convert($other),)* }
-            }
-        }
-    )+};
-}
-
-fn each<T, U: From<T>>(value: Option<T>) -> Option<U> {
-    value.map(U::from)
-}
-
-converted! {
+converted! { profile;
     /// The scores of each customer, as columns.
     CustomerScores {
         /// Who it is.
         key: Vec<CustomerKey>,
         /// The latest answer to the Net Promoter question, 0 to 10; none without one.
-        last_nps: Vec<Option<u8>>,;
+        last_nps: Vec<Option<u8>>,
         /// Days from the last purchase to `as_of`.
         days_since_last: DoubleColumn = DoubleColumn::from,
         /// Net spend so far, the first purchase included.
@@ -204,13 +182,13 @@ converted! {
         /// Net Promoter Score of each person's latest answer.
         nps: Nps,
         /// What a reader should know before using the numbers.
-        notes: Vec<Note>,;
+        notes: Vec<Note>,
         /// One row a customer with a purchase, in order of source and id.
         customers: CustomerScores = CustomerScores::from,
         /// The purchase histories behind the rows.
         purchases: Purchases = Purchases::from,
         /// The fitted purchase model; none when the data can't tell its parameters, see `notes`.
-        purchase_model: Option<BgNbdFit> = each,
+        purchase_model: Option<FittedModel> = each,
         /// The fitted spend model; likewise.
         spend_model: Option<GammaGammaFit> = each,
         /// Recency, frequency and monetary scores with their scales and segments.

@@ -13,6 +13,10 @@ func column<Number: ExpressibleByIntegerLiteral>(_ data: Data) -> [Number] {
     return numbers
 }
 
+func flags(_ data: Data) -> [Bool] {
+    return data.map { $0 != 0 }
+}
+
 func bytes<Number>(_ column: [Number]) -> Data {
     return column.withUnsafeBytes { Data($0) }
 }

@@ -8,15 +8,17 @@ extension RegularsError: LocalizedError {
     public var errorDescription: String? { return displayMessage() }
 }
 
-extension BgNbd {
-    /// Fits BG/NBD to purchase histories by maximum likelihood.
-    public static func fit(_ histories: Histories, options: FitOptions = FitOptions()) throws -> BgNbdFit {
-        return try fitBgNbd(histories: histories, options: options)
+extension PurchaseModel {
+    /// Fits the model of a kind to purchase histories, by maximum likelihood or, with priors, a posteriori.
+    public static func fit(
+        _ kind: ModelKind, _ histories: Histories, options: FitOptions = FitOptions()
+    ) throws -> FittedModel {
+        return try fitPurchaseModel(kind: kind, histories: histories, options: options)
     }
 }
 
 extension GammaGamma {
-    /// Fits Gamma-Gamma to the repeat purchases and mean spends of customers by maximum likelihood.
+    /// Fits Gamma-Gamma to the repeat purchases and mean spends of customers, by maximum likelihood or, with priors, a posteriori.
     public static func fit(
         frequency: [UInt32], monetaryValue: [Double], options: FitOptions = FitOptions()
     ) throws -> GammaGammaFit {
@@ -24,8 +26,24 @@ extension GammaGamma {
     }
 }
 
+extension ShiftedBetaGeometric {
+    /// Fits the shifted beta-geometric model to customers who churned in a period, or are still active after so many.
+    public static func fit(
+        periods: [UInt32], churned: [Bool], options: FitOptions = FitOptions()
+    ) throws -> ShiftedBetaGeometricFit {
+        return try fitShiftedBetaGeometric(periods: periods, churned: churned, options: options)
+    }
+}
+
 extension Purchases {
     /// The columns that the models read.
+    public func histories() -> Histories {
+        return Histories(frequency: frequency, recency: recency, age: age)
+    }
+}
+
+extension Simulation {
+    /// The columns of a drawn base that the models read.
     public func histories() -> Histories {
         return Histories(frequency: frequency, recency: recency, age: age)
     }

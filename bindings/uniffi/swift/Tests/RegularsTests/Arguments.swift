@@ -1,14 +1,14 @@
 import Foundation
 import Regulars
 
-private func wholeNumber<T: FixedWidthInteger>(_ json: JSON) throws -> T {
+func wholeNumber<T: FixedWidthInteger>(_ json: JSON) throws -> T {
     guard case .whole(let digits) = json, let number = T(digits) else {
         throw Unreadable(why: "\(json) is no whole number")
     }
     return number
 }
 
-private func doubleList(_ json: JSON) throws -> [Double] {
+func doubleList(_ json: JSON) throws -> [Double] {
     return try json.elements.map { element in
         guard let number = element.number else {
             throw Unreadable(why: "\(element) is no number")
@@ -79,6 +79,8 @@ struct Arguments {
 
     func doubles(_ name: String) throws -> [Double] { return try doubleList(try member(name)) }
 
+    func flags(_ name: String) throws -> [Bool] { return try member(name).elements.map { $0 == .bool(true) } }
+
     func texts(_ name: String) throws -> [String] { return try textList(try member(name)) }
 
     func map<T>(_ name: String, _ read: (JSON) throws -> T) throws -> [String: T] {
@@ -89,6 +91,10 @@ struct Arguments {
             throw Unreadable(why: "\(name) is no object")
         }
         return try members.mapValues(read)
+    }
+
+    func list<T>(_ name: String, _ read: (Arguments) throws -> T) throws -> [T] {
+        return try member(name).elements.map { try read(Arguments(json: $0)) }
     }
 
     func at(_ name: String) throws -> Date { return try instant(try text(name)) }
@@ -136,132 +142,6 @@ extension Arguments {
             passives: try counts.whole("passives"),
             detractors: try counts.whole("detractors"),
             options: try npsOptions()
-        )
-    }
-
-    func unit(_ name: String) throws -> TimeUnit {
-        return try word(name, ["hour": .hour, "day": .day, "week": .week, "month": .month, "year": .year])
-    }
-
-    func purchased() throws -> Purchases {
-        var options = PurchaseOptions()
-        if has("options") {
-            let given = try inner("options")
-            try given.refuseOthers(["unit", "merge_same_day", "utc_offset_seconds", "minor_digits"])
-            options = PurchaseOptions(
-                unit: try given.optional("unit", given.unit),
-                mergeSameDay: try given.optional("merge_same_day", given.flag),
-                utcOffsetSeconds: try given.optional("utc_offset_seconds") { try given.whole($0) },
-                minorDigits: try given.optional("minor_digits") { try given.whole($0) }
-            )
-        }
-        return try purchases(
-            customer: try wholes("customer"),
-            orderedAt: try wholes("ordered_at"),
-            amount: try optional("amount") { try wholes($0) },
-            asOf: try at("as_of"),
-            options: options
-        )
-    }
-
-    func histories() throws -> Histories {
-        return Histories(
-            frequency: try wholes("frequency"),
-            recency: try optional("recency", doubles) ?? [],
-            age: try optional("age", doubles) ?? []
-        )
-    }
-
-    func fitOptions() throws -> FitOptions {
-        return FitOptions(weights: try optional("weights", doubles), level: try optional("level", double))
-    }
-
-    func bgNbd(_ name: String) throws -> BgNbd {
-        let model = try inner(name)
-        return BgNbd(r: try model.double("r"), alpha: try model.double("alpha"), a: try model.double("a"), b: try model.double("b"))
-    }
-
-    func gammaGamma(_ name: String) throws -> GammaGamma {
-        let model = try inner(name)
-        return GammaGamma(p: try model.double("p"), q: try model.double("q"), gamma: try model.double("gamma"))
-    }
-
-    func bgNbdFit(_ name: String) throws -> BgNbdFit {
-        let fit = try inner(name)
-        return BgNbdFit(
-            model: try fit.bgNbd("model"),
-            parameters: try fit.parameters(),
-            covariance: try fit.covariance(),
-            logLikelihood: try fit.double("log_likelihood"),
-            convergence: try fit.convergence()
-        )
-    }
-
-    func gammaGammaFit(_ name: String) throws -> GammaGammaFit {
-        let fit = try inner(name)
-        return GammaGammaFit(
-            model: try fit.gammaGamma("model"),
-            parameters: try fit.parameters(),
-            covariance: try fit.covariance(),
-            logLikelihood: try fit.double("log_likelihood"),
-            convergence: try fit.convergence()
-        )
-    }
-
-    private func parameters() throws -> [Parameter] {
-        return try member("parameters").elements.map { json in
-            let parameter = Arguments(json: json)
-            return Parameter(
-                name: try parameter.text("name"),
-                value: try parameter.double("value"),
-                standardError: try parameter.optional("standard_error", parameter.double),
-                estimate: try parameter.answer("estimate")
-            )
-        }
-    }
-
-    private func answer(_ name: String) throws -> Answer {
-        let answer = try inner(name)
-        if try answer.text("answer") == "not_enough" {
-            return Answer.notEnough(n: try answer.whole("n"), needed: try answer.whole("needed"), why: try answer.text("why"))
-        }
-        return Answer.known(
-            Estimate(
-                value: try answer.double("value"),
-                low: try answer.double("low"),
-                high: try answer.double("high"),
-                level: try answer.double("level"),
-                n: try answer.whole("n"),
-                method: try answer.text("method")
-            )
-        )
-    }
-
-    private func covariance() throws -> [[Double]]? {
-        return try optional("covariance") { name in
-            try member(name).elements.map { try doubleList($0) }
-        }
-    }
-
-    private func convergence() throws -> Convergence {
-        let convergence = try inner("convergence")
-        return Convergence(
-            status: try convergence.word("status", ["converged": .converged, "boundary": .boundary, "flat": .flat]),
-            iterations: try convergence.whole("iterations"),
-            gradient: try convergence.double("gradient"),
-            distinctRows: try convergence.whole("distinct_rows"),
-            customers: try convergence.double("customers")
-        )
-    }
-
-    func lifetimeOptions() throws -> LifetimeOptions {
-        let options = try inner("options")
-        try options.refuseOthers(["horizon", "discount_rate", "margin", "level"])
-        return LifetimeOptions(
-            horizon: try options.optional("horizon", options.double),
-            discountRate: try options.optional("discount_rate", options.double),
-            margin: try options.optional("margin", options.double),
-            level: try options.optional("level", options.double)
         )
     }
 

@@ -43,13 +43,6 @@ private func scoreOptions(_ a: Arguments) throws -> ScoreOptions {
     return ScoreOptions(horizon: try a.optional("horizon", a.double))
 }
 
-private func codes(_ a: Arguments) throws -> Any {
-    if try a.member("id").elements.first?.number != nil {
-        return try customerNumberCodes(ids: try a.wholes("id"))
-    }
-    return try customerCodes(ids: try a.texts("id"))
-}
-
 private func difference(_ a: Arguments) throws -> NpsDifference {
     let methods: [String: NpsDifferenceMethod] = ["mover": .mover, "wald": .wald]
     return try npsDifference(
@@ -57,11 +50,6 @@ private func difference(_ a: Arguments) throws -> NpsDifference {
         second: try a.counted(try a.inner("second")),
         method: try a.word("method", methods)
     )
-}
-
-private func checked(_ histories: Histories) throws -> Histories {
-    try histories.check()
-    return histories
 }
 
 private func baseHistories(_ a: Arguments) throws -> JSON {
@@ -74,6 +62,8 @@ typealias Call = (Arguments) throws -> Any
 /// Every call of the golden files, a line each, room by room.
 let calls: [String: Call] = importCalls.merging(surveyCalls) { one, _ in one }
     .merging(valueCalls) { one, _ in one }
+    .merging(modelCalls) { one, _ in one }
+    .merging(churnCalls) { one, _ in one }
     .merging(wholeCalls) { one, _ in one }
 
 private let importCalls: [String: Call] = [
@@ -104,72 +94,6 @@ private let surveyCalls: [String: Call] = [
             promoters: try a.double("promoters"),
             detractors: try a.double("detractors"),
             level: try a.optional("level", a.double)
-        )
-    },
-]
-
-private let valueCalls: [String: Call] = [
-    "value::TimeUnit::days": { a in try a.unit("unit").days },
-    "value::customer_codes": { a in try codes(a) },
-    "value::purchases": { a in try a.purchased() },
-    "value::Histories::new": { a in try checked(try a.histories()) },
-    "value::Purchases::histories": { a in try a.purchased().histories() },
-    "value::BgNbd::fit": { a in try BgNbd.fit(try a.histories(), options: try a.fitOptions()) },
-    "value::BgNbd::log_likelihood": { a in try a.bgNbd("model").logLikelihood(histories: try a.histories()) },
-    "value::BgNbd::probability_alive": { a in try a.bgNbd("model").probabilityAlive(histories: try a.histories()) },
-    "value::BgNbd::expected_purchases": { a in
-        try a.bgNbd("model").expectedPurchases(histories: try a.histories(), horizon: try a.double("horizon"))
-    },
-    "value::BgNbd::discounted_purchases": { a in
-        try a.bgNbd("model").discountedPurchases(
-            histories: try a.histories(), horizon: try a.double("horizon"), discountRate: try a.double("discount_rate")
-        )
-    },
-    "value::BgNbd::new_customer_purchases": { a in
-        try a.bgNbd("model").newCustomerPurchases(horizon: try a.double("horizon"))
-    },
-    "value::BgNbd::new_customer_pmf": { a in
-        try a.bgNbd("model").newCustomerPmf(horizon: try a.double("horizon"), purchases: try a.whole("purchases"))
-    },
-    "value::Fit::probability_alive": { a in
-        try a.bgNbdFit("fit").probabilityAlive(histories: try a.histories(), level: try a.double("level"))
-    },
-    "value::Fit::expected_purchases": { a in
-        try a.bgNbdFit("fit").expectedPurchases(
-            histories: try a.histories(), horizon: try a.double("horizon"), level: try a.double("level")
-        )
-    },
-    "value::Fit::total_expected_purchases": { a in
-        try a.bgNbdFit("fit").totalExpectedPurchases(
-            histories: try a.histories(), horizon: try a.double("horizon"), level: try a.double("level")
-        )
-    },
-    "value::GammaGamma::fit": { a in
-        try GammaGamma.fit(
-            frequency: try a.wholes("frequency"), monetaryValue: try a.doubles("monetary_value"), options: try a.fitOptions()
-        )
-    },
-    "value::GammaGamma::log_likelihood": { a in
-        try a.gammaGamma("model").logLikelihood(
-            frequency: try a.wholes("frequency"), monetaryValue: try a.doubles("monetary_value")
-        )
-    },
-    "value::GammaGamma::expected_spend": { a in
-        try a.gammaGamma("model").expectedSpend(
-            frequency: try a.wholes("frequency"), monetaryValue: try a.doubles("monetary_value")
-        )
-    },
-    "value::GammaGamma::mean_spend": { a in try a.gammaGamma("model").meanSpend() },
-    "value::lifetime_value": { a in
-        try lifetimeValue(
-            purchases: try a.bgNbdFit("purchases"), spends: try a.gammaGammaFit("spends"), histories: try a.histories(),
-            monetaryValue: try a.doubles("monetary_value"), options: try a.lifetimeOptions()
-        )
-    },
-    "value::total_lifetime_value": { a in
-        try totalLifetimeValue(
-            purchases: try a.bgNbdFit("purchases"), spends: try a.gammaGammaFit("spends"), histories: try a.histories(),
-            monetaryValue: try a.doubles("monetary_value"), options: try a.lifetimeOptions()
         )
     },
 ]

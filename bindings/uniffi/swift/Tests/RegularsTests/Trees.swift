@@ -19,12 +19,30 @@ func tree(_ value: Any) throws -> JSON {
     case let number as Int64: return .whole(String(number))
     case let date as Date: return .text(written(date))
     case let data as Data: return .array(data.map { JSON.whole(String($0)) })
+    case let scores as Scores:
+        var members = try record(scores)
+        members["purchase_model"] = untagged(try tree(scores.purchaseModel as Any))
+        return .object(members)
+    case let known as KnownModel:
+        switch known {
+        case .purchases(let model): return .object(["purchases": try tree(model)])
+        case .spend(let model): return .object(["spend": try tree(model)])
+        }
     case let imported as Imported:
         var members = try record(imported.report)
         members["records"] = try tree(imported.records)
         return .object(members)
     default: return try reflected(value)
     }
+}
+
+/// A fit whose model is its parameters, without the name of its kind.
+func untagged(_ fit: JSON) -> JSON {
+    guard case .object(var members) = fit, case .object(let kinds)? = members["model"], let model = kinds.values.first else {
+        return fit
+    }
+    members["model"] = model
+    return .object(members)
 }
 
 private func reflected(_ value: Any) throws -> JSON {
@@ -44,7 +62,7 @@ private func reflected(_ value: Any) throws -> JSON {
         return .object(try members.mapValues { try tree($0) })
     case .enum:
         return try variant(value, mirror)
-    case .struct:
+    case .struct, .tuple:
         return .object(try record(value))
     default:
         throw Unreadable(why: "\(mirror.subjectType) has no JSON form")

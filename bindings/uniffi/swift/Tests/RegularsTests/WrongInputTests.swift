@@ -4,7 +4,7 @@ import XCTest
 
 /// Whatever comes in, the typed error goes out, and the process lives on.
 final class WrongInputTests: XCTestCase {
-    private let model = BgNbd(r: 0.243, alpha: 4.414, a: 0.793, b: 2.426)
+    private let model = PurchaseModel.bgNbd(r: 0.243, alpha: 4.414, a: 0.793, b: 2.426)
     private let header = "order_id,customer_id,ordered_at,net_amount,currency\n"
 
     private func refused<T>(_ code: String, _ text: String = "", _ call: () throws -> T) {
@@ -36,7 +36,7 @@ final class WrongInputTests: XCTestCase {
         refused("lengths") { try npsChange(before: [1], after: []) }
         refused("lengths") { try nps(scores: [9], options: NpsOptions(pseudoCounts: [1, 1])) }
         refused("empty") { try concentration(value: []) }
-        refused("too_few") { try BgNbd.fit(Histories(frequency: [], recency: [], age: [])) }
+        refused("too_few") { try PurchaseModel.fit(.bgNbd, Histories(frequency: [], recency: [], age: [])) }
     }
 
     func testDatesThatTheCalendarDoesNotHave() {

@@ -17,6 +17,10 @@ internal fun ints(bytes: ByteArray): IntArray =
 internal fun longs(bytes: ByteArray): LongArray =
     LongArray(bytes.size / Long.SIZE_BYTES).also { buffer(bytes).asLongBuffer().get(it) }
 
+internal fun flags(bytes: ByteArray): BooleanArray = BooleanArray(bytes.size) { bytes[it] != 0.toByte() }
+
+internal fun bytes(column: BooleanArray): ByteArray = ByteArray(column.size) { if (column[it]) 1 else 0 }
+
 internal fun bytes(column: DoubleArray): ByteArray =
     room(column.size, Double.SIZE_BYTES).also { buffer(it).asDoubleBuffer().put(column) }
 

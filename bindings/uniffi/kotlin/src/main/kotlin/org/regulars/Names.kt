@@ -1,17 +1,46 @@
 package org.regulars
 
-/** Fits BG/NBD to purchase histories by maximum likelihood. */
-public fun BgNbd.Companion.fit(histories: Histories, options: FitOptions = FitOptions()): BgNbdFit = fitBgNbd(histories, options)
+/** Fits the model of a kind to purchase histories, by maximum likelihood or, with priors, a posteriori. */
+public fun PurchaseModel.Companion.fit(kind: ModelKind, histories: Histories, options: FitOptions = FitOptions()): FittedModel =
+    fitPurchaseModel(kind, histories, options)
 
-/** Fits Gamma-Gamma to the repeat purchases and mean spends of customers by maximum likelihood. */
+/** Fits Gamma-Gamma to the repeat purchases and mean spends of customers, by maximum likelihood or, with priors, a posteriori. */
 public fun GammaGamma.Companion.fit(
     frequency: IntArray,
     monetaryValue: DoubleArray,
     options: FitOptions = FitOptions(),
 ): GammaGammaFit = fitGammaGamma(frequency, monetaryValue, options)
 
+/** Fits the shifted beta-geometric model to customers who churned in a period, or are still active after so many. */
+public fun ShiftedBetaGeometric.Companion.fit(
+    periods: IntArray,
+    churned: BooleanArray,
+    options: FitOptions = FitOptions(),
+): ShiftedBetaGeometricFit = fitShiftedBetaGeometric(periods, churned, options)
+
+/** Draws from the posterior of the model, given the histories that it was fitted to. */
+public fun FittedModel.posterior(histories: Histories, options: PosteriorOptions = PosteriorOptions()): Posterior =
+    posterior(histories, null, options)
+
+/** Draws from the posterior of the model, given the columns that it was fitted to. */
+public fun GammaGammaFit.posterior(
+    frequency: IntArray,
+    monetaryValue: DoubleArray,
+    options: PosteriorOptions = PosteriorOptions(),
+): GammaGammaPosterior = posterior(frequency, monetaryValue, null, options)
+
+/** Draws from the posterior of the model, given the columns that it was fitted to. */
+public fun ShiftedBetaGeometricFit.posterior(
+    periods: IntArray,
+    churned: BooleanArray,
+    options: PosteriorOptions = PosteriorOptions(),
+): ShiftedBetaGeometricPosterior = posterior(periods, churned, null, options)
+
 /** The columns that the models read. */
 public fun Purchases.histories(): Histories = Histories(frequency, recency, age)
+
+/** The columns of a drawn base that the models read. */
+public fun Simulation.histories(): Histories = Histories(frequency, recency, age)
 
 /** Length of the unit in days. */
 public val TimeUnit.days: Double get() = timeUnitDays(this)

@@ -32,12 +32,13 @@ private fun Args.counted(name: String): Nps {
 
 private fun Args.counted(): Nps = npsOfCounts(get("promoters"), get("passives"), get("detractors"), npsOptions())
 
-private fun Args.histories() = Histories(get("frequency"), or("recency", doubleArrayOf()), or("age", doubleArrayOf()))
+internal fun Args.histories(): Histories {
+    val covariates = optional<Covariates>("covariates")
+    return Histories(get("frequency"), or("recency", doubleArrayOf()), or("age", doubleArrayOf()), covariates)
+}
 
-private fun Args.fitOptions() = FitOptions(optional<DoubleArray>("weights"), optional<Double>("level"))
-
-private fun Args.purchases(): Purchases =
-    purchases(get("customer"), get("ordered_at"), optional<LongArray>("amount"), get("as_of"), or("options", PurchaseOptions()))
+internal fun Args.fitOptions() =
+    FitOptions(optional<DoubleArray>("weights"), optional<Double>("level"), optional<List<Prior>>("priors"))
 
 private fun <T> Args.scored(call: (CustomerBase, Instant, ScoreOptions) -> T): T =
     CustomerBase.fromJson(json("base").toString()).use { call(it, get("as_of"), ScoreOptions(horizon = optional<Double>("horizon"))) }
@@ -76,7 +77,7 @@ private fun Args.imported(
 }
 
 /** Every call of the golden files, a line each. */
-internal val CALLS: Map<String, Args.() -> Any?> = mapOf(
+internal val CALLS: Map<String, Args.() -> Any?> = VALUE_CALLS + CHURN_CALLS + mapOf(
     "import::csv" to { imported(::importCsv, null) },
     "import::json_lines" to { imported(::importJsonLines, null) },
     "import::csv_with_progress" to { imported(::importCsv, progress()) },
@@ -96,44 +97,6 @@ internal val CALLS: Map<String, Args.() -> Any?> = mapOf(
     "survey::nps_change" to { npsChange(get("before"), get("after"), npsOptions()) },
     "survey::nps_by_segment" to { npsBySegment(get("scores"), get("segments"), npsOptions()) },
     "survey::nps_needed_n" to { npsNeededN(get("margin"), get("promoters"), get("detractors"), optional<Double>("level")) },
-    "value::TimeUnit::days" to { get<TimeUnit>("unit").days },
-    "value::customer_codes" to {
-        val whole = node["id"].any { it.isNumber }
-        if (whole) customerNumberCodes(get("id")) else customerCodes(get("id"))
-    },
-    "value::purchases" to { purchases() },
-    "value::Histories::new" to { histories().also { it.check() } },
-    "value::Purchases::histories" to { purchases().histories() },
-    "value::BgNbd::fit" to { BgNbd.fit(histories(), fitOptions()) },
-    "value::BgNbd::log_likelihood" to { get<BgNbd>("model").logLikelihood(histories()) },
-    "value::BgNbd::probability_alive" to { get<BgNbd>("model").probabilityAlive(histories()) },
-    "value::BgNbd::expected_purchases" to { get<BgNbd>("model").expectedPurchases(histories(), get("horizon")) },
-    "value::BgNbd::discounted_purchases" to {
-        get<BgNbd>("model").discountedPurchases(histories(), get("horizon"), get("discount_rate"))
-    },
-    "value::BgNbd::new_customer_purchases" to { get<BgNbd>("model").newCustomerPurchases(get("horizon")) },
-    "value::BgNbd::new_customer_pmf" to { get<BgNbd>("model").newCustomerPmf(get("horizon"), get("purchases")) },
-    "value::Fit::probability_alive" to { get<BgNbdFit>("fit").probabilityAlive(histories(), get("level")) },
-    "value::Fit::expected_purchases" to {
-        get<BgNbdFit>("fit").expectedPurchases(histories(), get("horizon"), get("level"))
-    },
-    "value::Fit::total_expected_purchases" to {
-        get<BgNbdFit>("fit").totalExpectedPurchases(histories(), get("horizon"), get("level"))
-    },
-    "value::GammaGamma::fit" to { GammaGamma.fit(get("frequency"), get("monetary_value"), fitOptions()) },
-    "value::GammaGamma::log_likelihood" to {
-        get<GammaGamma>("model").logLikelihood(get("frequency"), get("monetary_value"))
-    },
-    "value::GammaGamma::expected_spend" to {
-        get<GammaGamma>("model").expectedSpend(get("frequency"), get("monetary_value"))
-    },
-    "value::GammaGamma::mean_spend" to { get<GammaGamma>("model").meanSpend() },
-    "value::lifetime_value" to {
-        lifetimeValue(get("purchases"), get("spends"), histories(), get("monetary_value"), get("options"))
-    },
-    "value::total_lifetime_value" to {
-        totalLifetimeValue(get("purchases"), get("spends"), histories(), get("monetary_value"), get("options"))
-    },
     "segment::rfm" to { rfm(get("days_since_last"), get("frequency"), get("monetary_value"), get("options")) },
     "segment::Segment::of" to { Segment.of(get("recency_score"), get("frequency_score"), get("monetary_score")) },
     "segment::Segment::code" to { get<Segment>("segment").code },

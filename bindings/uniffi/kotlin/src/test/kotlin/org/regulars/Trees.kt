@@ -16,6 +16,9 @@ import kotlin.reflect.jvm.jvmErasure
 
 private fun snake(name: String): String = name.replace(Regex("[A-Z]")) { "_" + it.value.lowercase() }
 
+/** The name of an enum's variant with fields. */
+private fun variant(kind: KClass<*>): String = snake(kind.simpleName!!).drop(1)
+
 /** The JSON form of a result. */
 internal fun tree(value: Any?): JsonNode = when (value) {
     null -> nodes.nullNode()
@@ -33,12 +36,15 @@ internal fun tree(value: Any?): JsonNode = when (value) {
     is LongArray -> array(value.toList())
     is IntArray -> array(value.map { it.toUInt() })
     is ByteArray -> array(value.map { it.toUByte() })
+    is BooleanArray -> array(value.toList())
     is List<*> -> array(value)
     is Map<*, *> -> nodes.objectNode().also { for ((name, member) in value) it.set<JsonNode>(name as String, tree(member)) }
     is Record -> members(value).first()
     is Answer.Known -> (members(value).first() as ObjectNode).put("answer", "known")
     is Answer.NotEnough -> record(value).put("answer", "not_enough")
-    is CustomValue, is ChangeValue -> nodes.objectNode().set(snake(value::class.simpleName!!).drop(1), members(value).first())
+    is CustomValue, is ChangeValue, is KnownModel -> nodes.objectNode().set(variant(value::class), members(value).first())
+    is PurchaseModel -> nodes.objectNode().set(variant(value::class), record(value))
+    is Scores -> record(value).also { it.set<JsonNode>("purchase_model", untagged(it["purchase_model"])) }
     is Imported -> (tree(value.report) as ObjectNode).set("records", tree(value.records))
     else -> record(value)
 }
@@ -76,6 +82,7 @@ internal fun read(node: JsonNode?, type: KType): Any? {
         kind == DoubleArray::class -> node.map { number(it).doubleValue() }.toDoubleArray()
         kind == LongArray::class -> node.map { number(it).longValue() }.toLongArray()
         kind == IntArray::class -> node.map { number(it).longValue().toInt() }.toIntArray()
+        kind == BooleanArray::class -> node.map { it.booleanValue() }.toBooleanArray()
         kind == ByteArray::class -> node.map { number(it).intValue().toByte() }.toByteArray()
         kind == java.time.Instant::class -> java.time.Instant.parse(node.textValue())
         kind == List::class -> (if (node.isArray) node.toList() else listOf(node)).map { read(it, inner(0)) }
@@ -85,6 +92,10 @@ internal fun read(node: JsonNode?, type: KType): Any? {
         kind == Answer::class -> when (node["answer"]?.textValue()) {
             "known" -> Answer.Known(read(without(node, "answer")))
             else -> record(without(node, "answer"), Answer.NotEnough::class)
+        }
+        kind == PurchaseModel::class -> {
+            val (name, parameters) = node.properties().single()
+            record(parameters, kind.sealedSubclasses.find { variant(it) == name } ?: throw Unreadable("$name is no model"))
         }
         else -> record(node, kind)
     }

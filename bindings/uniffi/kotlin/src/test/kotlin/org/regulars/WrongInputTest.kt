@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test
 
 /** Whatever comes in, the typed error goes out, and the process lives on. */
 class WrongInputTest {
-    private val model = BgNbd(0.243, 4.414, 0.793, 2.426)
+    private val model = PurchaseModel.BgNbd(0.243, 4.414, 0.793, 2.426)
     private val at = Instant.parse("2026-03-01T08:00:00Z")
     private val order = Order("o-1", "c-1", at, Money("EUR", 900))
 
@@ -37,7 +37,7 @@ class WrongInputTest {
             refused("not_finite", "age[0]") { model.probabilityAlive(histories(1, 1.0, wrong)) }
             refused("not_finite", "recency[0]") { model.probabilityAlive(histories(1, wrong, 2.0)) }
             refused("not_finite", "horizon") { model.expectedPurchases(histories(1, 1.0, 2.0), wrong) }
-            assertThrows<RegularsException> { BgNbd(wrong, 1.0, 1.0, 1.0).probabilityAlive(histories(1, 1.0, 2.0)) }
+            assertThrows<RegularsException> { PurchaseModel.BgNbd(wrong, 1.0, 1.0, 1.0).probabilityAlive(histories(1, 1.0, 2.0)) }
             refused("not_finite", "level") { nps(byteArrayOf(9), NpsOptions(level = wrong)) }
             refused("not_finite", "weights[0]") { nps(byteArrayOf(9), NpsOptions(weights = doubleArrayOf(wrong))) }
             refused("not_finite", "value[0]") { concentration(doubleArrayOf(wrong)) }
@@ -65,8 +65,8 @@ class WrongInputTest {
         assertEquals(1, model.probabilityAlive(histories(0, 0.0, 1.0)).size)
         refused("empty") { purchases(intArrayOf(), longArrayOf(), null, at) }
         assertEquals(0, customerCodes(listOf()).code.size)
-        refused("too_few") { BgNbd.fit(histories(1, 1.0, 2.0)) }
-        refused("too_few") { BgNbd.fit(Histories(intArrayOf(), doubleArrayOf(), doubleArrayOf())) }
+        refused("too_few") { PurchaseModel.fit(ModelKind.BG_NBD, histories(1, 1.0, 2.0)) }
+        refused("too_few") { PurchaseModel.fit(ModelKind.BG_NBD, Histories(intArrayOf(), doubleArrayOf(), doubleArrayOf())) }
         refused("too_few") { GammaGamma.fit(intArrayOf(), doubleArrayOf()) }
     }
 

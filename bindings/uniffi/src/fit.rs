@@ -1,0 +1,235 @@
+//! What every fitted model comes with, whatever it is a model of.
+
+use crate::column::DoubleColumn;
+use crate::record::{converted, options};
+use regulars::value::{self, Convergence, Parameter, PosteriorParameter, Prior, Sampler, Status};
+use regulars::{Answer, Estimate};
+
+/// What is known of a parameter before the data: its logarithm is normal. The coefficient of a covariate is normal itself.
+#[uniffi::remote(Record)]
+pub struct Prior {
+    /// Name of the parameter.
+    pub parameter: String,
+    /// Mean of the parameter's logarithm, from -100 to 100.
+    pub mean: f64,
+    /// Standard deviation of the parameter's logarithm, from 1e-6 to 1e6.
+    pub sd: f64,
+}
+
+/// How to fit; what is left out is the library's default.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct FitOptions {
+    /// Weight of each row, for instance the number of customers who share it; from 0 to 1e12; 1 each.
+    #[uniffi(default)]
+    pub weights: Option<DoubleColumn>,
+    /// Confidence level of the parameters' intervals; 0.95.
+    #[uniffi(default)]
+    pub level: Option<f64>,
+    /// What is known of parameters beforehand, at most one each: the fit is then the maximum a posteriori; nothing.
+    #[uniffi(default)]
+    pub priors: Option<Vec<Prior>>,
+}
+
+impl FitOptions {
+    pub(crate) fn core(&self) -> value::FitOptions<'_> {
+        let Self { weights, level, priors } = self;
+        let plain = value::FitOptions::default();
+        value::FitOptions {
+            weights: weights.as_ref().map(|weights| weights.0.as_slice()),
+            level: level.unwrap_or(plain.level),
+            priors: priors.as_deref().unwrap_or(plain.priors),
+        }
+    }
+}
+
+/// What a fit found.
+#[uniffi::remote(Enum)]
+pub enum Status {
+    /// A maximum inside the parameters' range.
+    Converged,
+    /// The likelihood still rises where a parameter's range ends.
+    Boundary,
+    /// A maximum so flat that the parameters can't be told apart.
+    Flat,
+}
+
+/// How a search for the maximum ended.
+#[uniffi::remote(Record)]
+pub struct Convergence {
+    /// What was found.
+    pub status: Status,
+    /// Newton steps taken.
+    pub iterations: u32,
+    /// Largest absolute derivative of the log-likelihood by the logarithm of a parameter that is not at the edge.
+    pub gradient: f64,
+    /// Distinct rows.
+    pub distinct_rows: u64,
+    /// Sum of the weights: customers.
+    pub customers: f64,
+}
+
+/// A fitted parameter.
+#[uniffi::remote(Record)]
+pub struct Parameter {
+    /// Its name in the paper.
+    pub name: String,
+    /// Its value at the maximum.
+    pub value: f64,
+    /// Its standard error; none at the edge or when the likelihood is flat.
+    pub standard_error: Option<f64>,
+    /// The value with its interval, or why there is none.
+    pub estimate: Answer,
+}
+
+/// How the draws of a posterior were made.
+#[uniffi::remote(Enum)]
+pub enum Sampler {
+    /// Pareto smoothed importance resampling from a Student distribution at the mode.
+    ImportanceResampling,
+    /// Hamiltonian Monte Carlo.
+    Hamiltonian,
+}
+
+/// What the draws say of a parameter.
+#[uniffi::remote(Record)]
+pub struct PosteriorParameter {
+    /// Its name in the paper.
+    pub name: String,
+    /// Posterior standard deviation.
+    pub standard_deviation: f64,
+    /// Posterior mean with the interval between equal tails.
+    pub estimate: Estimate,
+}
+
+options! { value;
+    /// How to draw from a posterior; what is left out is the library's default.
+    PosteriorOptions {
+        /// Draws, from 100 to 100,000; 1,000.
+        draws: Option<u32>,
+        /// The seed: the same one gives the same draws, on every machine; 0.
+        seed: Option<u64>,
+        /// Level of the parameters' intervals; 0.95.
+        level: Option<f64>,
+    }
+}
+
+converted! { value;
+    /// Numbers with their intervals, as columns.
+    Intervals {
+        /// The values.
+        value: DoubleColumn = DoubleColumn::from,
+        /// Lower limits.
+        low: DoubleColumn = DoubleColumn::from,
+        /// Upper limits.
+        high: DoubleColumn = DoubleColumn::from,
+        /// Confidence level of each interval on its own.
+        level: f64,
+    }
+}
+
+/// A model that is a record of its parameters.
+macro_rules! model {
+    ($room:ident; $(#[$doc:meta])* $model:ident { $($(#[$about:meta])* $parameter:ident),+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, uniffi::Record)]
+        pub struct $model {
+            $($(#[$about])* pub $parameter: f64,)+
+        }
+
+        impl $model {
+            pub(crate) fn core(&self) -> $room::$model {
+                let Self { $($parameter),+ } = *self;
+                $room::$model { $($parameter),+ }
+            }
+        }
+
+        impl From<$room::$model> for $model {
+            fn from(model: $room::$model) -> Self {
+                let $room::$model { $($parameter),+ } = model;
+                Self { $($parameter),+ }
+            }
+        }
+    };
+}
+
+/// The fit of a model and the draws from its posterior, and the way of both to the core and back.
+macro_rules! fitted {
+    ($model:ident as $core:ty: $(#[$fit_doc:meta])* $fit:ident, $(#[$posterior_doc:meta])* $posterior:ident) => {
+        $(#[$fit_doc])*
+        #[derive(Debug, Clone, uniffi::Record)]
+        pub struct $fit {
+            /// The model at the maximum of the likelihood.
+            pub model: $model,
+            /// The parameters with their intervals, in the order of the covariance.
+            pub parameters: Vec<Parameter>,
+            /// Covariance of the parameters; none when the likelihood is flat.
+            pub covariance: Option<Vec<Vec<f64>>>,
+            /// Log-likelihood at the maximum.
+            pub log_likelihood: f64,
+            /// How the search ended.
+            pub convergence: Convergence,
+            /// What was supposed of the parameters beforehand.
+            #[uniffi(default)]
+            pub priors: Vec<Prior>,
+        }
+
+        impl $fit {
+            pub(crate) fn core(&self) -> regulars::value::Fit<$core> {
+                let Self { model, parameters, covariance, log_likelihood, convergence, priors } = self.clone();
+                regulars::value::Fit { model: model.core(), parameters, covariance, log_likelihood, convergence, priors }
+            }
+        }
+
+        impl<M: Into<$core>> From<regulars::value::Fit<M>> for $fit {
+            fn from(fit: regulars::value::Fit<M>) -> Self {
+                let regulars::value::Fit { model, parameters, covariance, log_likelihood, convergence, priors } = fit;
+                let model: $core = model.into();
+                Self { model: model.into(), parameters, covariance, log_likelihood, convergence, priors }
+            }
+        }
+
+        $(#[$posterior_doc])*
+        #[derive(Debug, Clone, uniffi::Record)]
+        pub struct $posterior {
+            /// The model at each draw.
+            pub models: Vec<$model>,
+            /// What the draws say of each parameter.
+            pub parameters: Vec<PosteriorParameter>,
+            /// How the draws were made.
+            pub sampler: Sampler,
+            /// The k-hat of the importance weights; over 0.7 they were not used. None where it is no number.
+            pub k_hat: Option<f64>,
+            /// Independent draws that the draws are worth, of the parameter for which they are worth least.
+            pub n_eff: f64,
+            /// The largest R-hat of a parameter over the Hamiltonian chains; none for importance resampling.
+            pub r_hat: Option<f64>,
+            /// The seed.
+            pub seed: u64,
+            /// Customers behind the posterior.
+            pub customers: f64,
+        }
+
+        impl From<regulars::value::Posterior<$core>> for $posterior {
+            fn from(posterior: regulars::value::Posterior<$core>) -> Self {
+                let regulars::value::Posterior { models, parameters, sampler, k_hat, n_eff, r_hat, seed, customers } = posterior;
+                let models = models.into_iter().map($model::from).collect();
+                Self { models, parameters, sampler, k_hat, n_eff, r_hat, seed, customers }
+            }
+        }
+    };
+}
+
+/// Posterior draws that a prediction reads.
+macro_rules! read_back {
+    ($($posterior:ident as $core:ty),+) => {$(
+        impl $posterior {
+            pub(crate) fn core(&self) -> regulars::value::Posterior<$core> {
+                let Self { models, parameters, sampler, k_hat, n_eff, r_hat, seed, customers } = self.clone();
+                let models = models.iter().map(|model| model.core()).collect();
+                regulars::value::Posterior { models, parameters, sampler, k_hat, n_eff, r_hat, seed, customers }
+            }
+        }
+    )+};
+}
+
+pub(crate) use {fitted, model, read_back};
