@@ -2,7 +2,7 @@
 
 use crate::columns::{count, flags, number, u32s};
 use crate::error::Returned;
-use crate::fitted::{Drawing, Fitting, fit_class, level, model_class};
+use crate::fitted::{Drawing, Fitting, level, model_class};
 use crate::plain::to_js;
 use crate::records::ToJs;
 use regulars::{Result, churn};

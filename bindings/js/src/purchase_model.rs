@@ -7,7 +7,7 @@ use crate::histories::ask;
 use crate::plain::{read, read_as, read_known, to_js};
 use crate::records::ToJs;
 use regulars::Result;
-use regulars::value::{AnyModel, ModelKind, PurchaseModel as _};
+use regulars::value::{AnyModel, Histories, ModelKind, PurchaseModel as _};
 use serde_json::Value;
 use std::iter;
 use wasm_bindgen::prelude::*;
@@ -180,7 +180,7 @@ impl PurchaseFit {
 
     pub fn posterior(&self, histories: &JsValue, options: &JsValue) -> Returned {
         let drawing = Drawing::read(options)?;
-        let draw = |histories: &_| self.0.posterior(histories, drawing.weights(), &drawing.options);
+        let draw = |histories: &Histories<'_>| self.0.posterior(histories, drawing.weights(), &drawing.options);
         Ok(to_js(&ask(histories, draw)?))
     }
 }

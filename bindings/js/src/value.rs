@@ -2,12 +2,12 @@
 
 use crate::columns::{f64s, f64s_or_null, given, ids, instant, is_null, number, small_count, text, u32s};
 use crate::error::{Returned, Thrown};
-use crate::fitted::{Drawing, Fitting, fit_class, model_class};
+use crate::fitted::{Drawing, Fitting, model_class};
 use crate::histories::{Columns, OrderColumns, ask};
 use crate::plain::{object, options, read, read_known, to_js};
 use crate::purchase_model::PurchaseModel;
 use crate::records::ToJs;
-use regulars::value::{self, AnyModel, KnownModel, LifetimeOptions, TimeUnit};
+use regulars::value::{self, AnyModel, Histories, KnownModel, LifetimeOptions, TimeUnit};
 use regulars::{Error, Fit, Posterior, Result};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
@@ -158,7 +158,8 @@ pub fn predict(
     options: &JsValue,
 ) -> Returned {
     let purchases: Posterior<AnyModel> = read("purchases", purchases)?;
-    let spends: Option<Posterior<value::GammaGamma>> = given(spends).map(|spends| read("spends", spends)).transpose()?;
+    let spends: Option<Posterior<value::GammaGamma>> =
+        given(spends).map(|spends| read("spends", spends)).transpose()?;
     let spend = match &spends {
         Some(spends) => Some((spends, f64s_or_null("monetary_value", monetary_value)?)),
         None => None,
@@ -184,15 +185,11 @@ pub fn choose(orders: &JsValue, split: &JsValue, as_of: &JsValue, options: &JsVa
 }
 
 #[wasm_bindgen(js_name = repeatHistogram)]
-pub fn repeat_histogram(
-    model: &PurchaseModel,
-    histories: &JsValue,
-    longest: &JsValue,
-    weights: &JsValue,
-) -> Returned {
+pub fn repeat_histogram(model: &PurchaseModel, histories: &JsValue, longest: &JsValue, weights: &JsValue) -> Returned {
     let longest = small_count("longest", longest)?;
     let weights = given(weights).map(|weights| f64s("weights", weights)).transpose()?;
-    let histogram = |histories: &_| value::repeat_histogram(&model.0, histories, weights.as_deref(), longest);
+    let histogram =
+        |histories: &Histories<'_>| value::repeat_histogram(&model.0, histories, weights.as_deref(), longest);
     Ok(ask(histories, histogram)?.to_js())
 }
 
@@ -220,7 +217,7 @@ pub fn conditional_expectation(
     let (purchases, horizon) = (u32s("purchases", purchases)?, number("horizon", horizon)?);
     let longest = small_count("longest", longest)?;
     let expectation =
-        |histories: &_| value::conditional_expectation(&model.0, histories, &purchases, horizon, longest);
+        |histories: &Histories<'_>| value::conditional_expectation(&model.0, histories, &purchases, horizon, longest);
     Ok(ask(histories, expectation)?.to_js())
 }
 
