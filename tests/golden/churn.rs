@@ -1,8 +1,7 @@
 //! The calls of the room `churn`.
 
 use super::dispatch::{Outcome, run};
-use regulars::churn::ShiftedBetaGeometric;
-use regulars::{Fit, FitOptions, PosteriorOptions, Prior};
+use regulars::churn::{Fit, FitOptions, PosteriorOptions, Prior, ShiftedBetaGeometric};
 use serde::Deserialize;
 use serde_json::Value;
 

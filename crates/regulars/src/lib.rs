@@ -57,7 +57,4 @@ pub mod segment;
 pub mod profile;
 
 pub use error::{Error, Result};
-pub use estimate::{
-    Answer, Convergence, Estimate, Fit, FitOptions, Intervals, Parameter, Posterior, PosteriorOptions,
-    PosteriorParameter, Prior, Sampler, Status,
-};
+pub use estimate::{Answer, Estimate};

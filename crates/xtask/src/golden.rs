@@ -2,7 +2,7 @@
 //!
 //! A reference file is `{"functions": [{"function", "source", "definition", "cases": [{"in", "out", "cond", "tag"}]}]}`.
 //! `golden.json` says for each function which call it is and what goes where: `$x` is the input `x`, `$in` all inputs,
-//! `$out` the output. The golden files made are then run like those of `tests/golden`.
+//! `$out` the output, `$ln1p(x)` the logarithm of 1 + x. The golden files made are then run like those of `tests/golden`.
 
 use crate::process::{cargo, stream};
 use serde_json::{Map, Value, json};
@@ -69,10 +69,18 @@ fn fill(template: &Value, case: &Value) -> Value {
         Value::String(text) => match text.strip_prefix('$') {
             Some("in") => case["in"].clone(),
             Some("out") => case["out"].clone(),
-            Some(name) => case["in"][name].clone(),
+            Some(name) => input(name, &case["in"]),
             None => template.clone(),
         },
         _ => template.clone(),
+    }
+}
+
+/// What a case has in, by name or, from a rate per period, `ln1p(name)`, the continuous rate.
+fn input(name: &str, inputs: &Value) -> Value {
+    match name.strip_prefix("ln1p(").and_then(|name| name.strip_suffix(')')) {
+        Some(name) => inputs[name].as_f64().map_or(Value::Null, |rate| json!(libm::log1p(rate))),
+        None => inputs[name].clone(),
     }
 }
 
@@ -91,6 +99,14 @@ mod tests {
         assert_eq!(golden["cases"][0], first);
         assert_eq!(golden["cases"][1]["tag"], "t");
         assert_eq!(fill(&json!("$in"), &function["cases"][1]), json!({"r": 1.0, "T": 4}));
+    }
+
+    #[test]
+    fn a_rate_per_period_is_made_continuous() {
+        let case = json!({"in": {"d": 1e-20, "x": 1}});
+        assert_eq!(fill(&json!({"rate": "$ln1p(d)"}), &case), json!({"rate": 1e-20}));
+        assert_eq!(fill(&json!("$ln1p(x)"), &case), json!(std::f64::consts::LN_2));
+        assert_eq!(fill(&json!("$ln1p(e)"), &case), Value::Null);
     }
 
     #[test]

@@ -3,4 +3,8 @@
 mod shifted_beta_geometric;
 mod shifted_beta_geometric_fit;
 
+pub use crate::estimate::{
+    Convergence, Fit, FitOptions, Intervals, Parameter, Posterior, PosteriorOptions, PosteriorParameter, Prior,
+    Sampler, Status,
+};
 pub use shifted_beta_geometric::{ShiftedBetaGeometric, SimulatedLifetimes};

@@ -117,3 +117,46 @@ impl Seen<'_> {
         sum
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::rising::ln_beta;
+    use proptest::prelude::*;
+
+    fn ln_value(hump: &PowerHump, u: f64) -> f64 {
+        hump.i * log(u) - hump.j * log1p(u / hump.a) - hump.l * log1p(u / hump.b)
+    }
+
+    proptest! {
+        /// With one scale the whole is a^i B(i, j + l - i).
+        #[test]
+        fn one_scale_is_a_beta_function(i in 0.5..500.0_f64, excess in 0.001..500.0_f64, share in 0.0..1.0_f64, ln_a in -9.0..9.0_f64) {
+            let (a, sum) = (exp(ln_a), i + excess);
+            let hump = PowerHump { i, j: share * sum, a, l: (1.0 - share) * sum, b: a, excess };
+            let (peak, ln_mass) = hump.ln_integral(f64::INFINITY);
+            let truth = i * log(a) + ln_beta(i, excess);
+            prop_assert!((ln_value(&hump, peak) + ln_mass - truth).abs() < 1e-12 * (10.0 + sum + i * ln_a.abs()));
+        }
+
+        #[test]
+        fn the_peak_is_the_highest_point(i in 0.5..50.0_f64, j in 0.1..60.0_f64, l in 60.0..90.0_f64, ln_a in -5.0..5.0_f64) {
+            let hump = PowerHump { i, j, a: exp(ln_a), l, b: 1.0, excess: j + l - i };
+            let (peak, top) = (hump.peak(), ln_value(&hump, hump.peak()));
+            prop_assert!(ln_value(&hump, peak * 1.001) < top && ln_value(&hump, peak / 1.001) < top);
+        }
+
+        #[test]
+        fn the_derivative_by_the_end_is_the_hump(i in 0.5..50.0_f64, j in 0.1..60.0_f64, excess in 0.1..9.0_f64, ln_end in -6.0..6.0_f64) {
+            let hump = PowerHump { i, j, a: 0.5, l: i + excess, b: 3.0, excess: j + excess };
+            let whole = |end: f64| {
+                let (peak, ln_mass) = hump.ln_integral(end);
+                ln_value(&hump, peak) + ln_mass
+            };
+            let (end, h) = (exp(ln_end), 1e-4);
+            let slope = (whole(end * exp(h)) - whole(end * exp(-h))) / (2.0 * h);
+            let truth = exp(ln_value(&hump, end) - whole(end));
+            prop_assert!((slope - truth).abs() < 1e-5 * (1.0 + truth) , "{slope} {truth}");
+        }
+    }
+}

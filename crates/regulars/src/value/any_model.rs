@@ -48,29 +48,13 @@ macro_rules! family {
         }
 
         impl AnyModel {
-            /// Fits the model of a kind.
-            ///
-            /// # Errors
-            /// As the `fit` of that model.
-            ///
-            /// ```
-            /// use regulars::value::{AnyModel, FitOptions, Histories, ModelKind};
-            /// let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
-            /// let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
-            /// let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
-            /// let histories = Histories::new(&frequency, &recency, &age)?;
-            /// let fit = AnyModel::fit(ModelKind::MbgNbd, &histories, &FitOptions::default())?;
-            /// assert_eq!(fit.model.kind(), ModelKind::MbgNbd);
-            /// # Ok::<(), regulars::Error>(())
-            /// ```
-            pub fn fit(kind: ModelKind, histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
+            fn fit_kind(kind: ModelKind, histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
                 Ok(match kind {
                     $(ModelKind::$model => $model::fit(histories, options)?.map(Self::$model),)+
                 })
             }
 
-            /// Which model it is.
-            pub fn kind(&self) -> ModelKind {
+            fn own_kind(&self) -> ModelKind {
                 match self {
                     $(Self::$model(_) => ModelKind::$model,)+
                 }
@@ -143,4 +127,36 @@ family! {
     ParetoNbd "pareto_nbd" ["r", "alpha", "s", "beta"],
     /// BG/BB.
     BgBb "bg_bb" ["alpha", "beta", "gamma", "delta"]
+}
+
+impl AnyModel {
+    /// Fits the model of a kind.
+    ///
+    /// # Errors
+    /// As the `fit` of that model.
+    ///
+    /// ```
+    /// use regulars::value::{AnyModel, FitOptions, Histories, ModelKind};
+    /// let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
+    /// let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
+    /// let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
+    /// let histories = Histories::new(&frequency, &recency, &age)?;
+    /// let fit = AnyModel::fit(ModelKind::MbgNbd, &histories, &FitOptions::default())?;
+    /// assert_eq!(fit.model.kind(), ModelKind::MbgNbd);
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn fit(kind: ModelKind, histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
+        Self::fit_kind(kind, histories, options)
+    }
+
+    /// Which model it is.
+    ///
+    /// ```
+    /// use regulars::value::{AnyModel, BgBb, ModelKind};
+    /// let model: AnyModel = BgBb { alpha: 1.204, beta: 0.75, gamma: 0.657, delta: 2.783 }.into();
+    /// assert_eq!(model.kind(), ModelKind::BgBb);
+    /// ```
+    pub fn kind(&self) -> ModelKind {
+        self.own_kind()
+    }
 }

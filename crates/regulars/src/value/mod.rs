@@ -36,6 +36,7 @@ mod purchase_model;
 mod purchase_summary;
 mod purchases;
 mod retention;
+mod rows;
 mod simulate;
 
 pub use crate::estimate::{

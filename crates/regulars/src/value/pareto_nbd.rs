@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// Tables are worth their price when so many rows share an entry.
 const ROWS_PER_ENTRY: usize = 4;
 /// A difference of table entries below this share of the larger loses too many digits.
-const CANCELLED: f64 = 1.0 / 64.0;
+const CANCELLED: f64 = 1.0 / 1024.0;
 
 /// Pareto/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); they leave at
 /// rates that vary as another (shape `s`, rate `beta`), at any time.
@@ -238,6 +238,19 @@ mod tests {
         close(alive(&MODEL, lately), 0.9891626587580942, 1e-12);
         close(alive(&MODEL, lately) * MODEL.alive_at(5000, 100.0).expected(39.0), 1588.109885092595, 1e-12);
         close(MODEL.ln_likelihood_of(5000, 99.9, 100.0), 14055.619164558431, 1e-13);
+    }
+
+    #[test]
+    fn parameters_have_ranges() {
+        assert!(MODEL.check().is_ok());
+        for bad in [
+            ParetoNbd { r: 0.0, ..MODEL },
+            ParetoNbd { alpha: f64::NAN, ..MODEL },
+            ParetoNbd { s: 1e13, ..MODEL },
+            ParetoNbd { beta: -1.0, ..MODEL },
+        ] {
+            assert!(bad.check().is_err(), "{bad:?}");
+        }
     }
 
     fn close(found: f64, truth: f64, relative: f64) {

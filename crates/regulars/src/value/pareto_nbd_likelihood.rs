@@ -15,8 +15,8 @@ use crate::math::sum::chunked;
 use libm::{exp, log, log1p};
 
 /// A gap this short against the scales of f takes the 4-point rule; longer ones the 8-point rule; then panels of 16 points.
-const SHORT: f64 = 0.06;
-const MIDDLE: f64 = 0.6;
+const SHORT: f64 = 0.15;
+const MIDDLE: f64 = 1.5;
 /// Longest panel in units of the smaller scale, and the largest fall of ln f over it.
 const LONGEST: f64 = 2.0;
 const LARGEST_FALL: f64 = 8.0;
@@ -60,7 +60,6 @@ pub(super) fn row_local(x: u32, t_x: f64, age: f64, point: &[f64; 4]) -> Likelih
         local.add(&group.odds_part(&model));
     }
     mirror(&mut local);
-    local.value = model.ln_likelihood_of(x, t_x, age);
     local
 }
 
@@ -254,7 +253,7 @@ fn sum_cells(cells: &[Cell], knots: &[Knot], model: &ParetoNbd, n: f64) -> Likel
 impl Sums {
     /// Adds a history, and gives what it takes of the integrals from its two knots on; none if the odds are zero.
     #[inline]
-    #[expect(clippy::indexing_slicing, reason = "the pairs index arrays of four")]
+    #[expect(clippy::indexing_slicing, reason = "the indices of the pairs are below 4")]
     fn add(&mut self, from: &Knot, to: &Knot, weight: f64, model: &ParetoNbd, n: f64) -> Option<(f64, f64)> {
         let (s, m) = (model.s, model.s + 1.0);
         let [from_a, _, from_b, _] = from.here;
@@ -334,6 +333,9 @@ mod tests {
     /// By central differences of the likelihood, which is checked against references.
     fn check_differences(x: u32, t_x: f64, age: f64, point: [f64; 4]) {
         let found = row_local(x, t_x, age, &point);
+        let [r, alpha, s, beta] = point.map(exp);
+        let truth = ParetoNbd { r, alpha, s, beta }.ln_likelihood_of(x, t_x, age);
+        assert!((found.value - truth).abs() < 1e-13 * (100.0 + f64::from(x) + truth.abs()), "{truth} {found:?}");
         let h = 1e-4;
         let moved = |i: usize, by: f64| {
             let mut point = point;

@@ -1,0 +1,93 @@
+//! From what a model says of a row to columns.
+
+use super::Histories;
+use super::distinct::map_distinct;
+use super::kernel::Kernel;
+use super::process::Process;
+use crate::error::Result;
+use libm::{exp, log1p};
+
+/// Refuses a model out of range, and histories that it can't have made.
+pub(super) fn checked<M: Kernel>(model: &M, histories: &Histories<'_>) -> Result<()> {
+    model.check()?;
+    model.check_rows(histories)
+}
+
+/// A value for every row of histories that the model accepts.
+pub(super) fn each_row<M: Kernel, T: Send>(
+    model: &M,
+    histories: &Histories<'_>,
+    value: impl Fn(usize) -> T + Send + Sync,
+) -> Result<Vec<T>> {
+    checked(model, histories)?;
+    Ok((0..histories.len()).map(value).collect())
+}
+
+/// What `while_alive` expects of each customer alive now, times the probability to be so.
+pub(super) fn times_alive<M: Kernel>(
+    model: &M,
+    histories: &Histories<'_>,
+    while_alive: impl Fn(&Process) -> f64 + Send + Sync,
+) -> Result<Vec<f64>> {
+    checked(model, histories)?;
+    let futures = futures(model, histories, while_alive);
+    let gone = model.all_ln_odds_gone(histories);
+    Ok(gone.into_iter().zip(futures).map(|(gone, future)| alive(gone) * future).collect())
+}
+
+/// `value` of each customer's future while alive, computed once for the customers who share theirs.
+pub(super) fn futures<M: Kernel, T: Clone + Send + Sync>(
+    model: &M,
+    histories: &Histories<'_>,
+    value: impl Fn(&Process) -> T + Send + Sync,
+) -> Vec<T> {
+    let of_row = |row: usize| value(&model.living(histories, row));
+    if model.shares_futures() {
+        map_distinct(histories.frequency(), histories.age(), of_row)
+    } else {
+        (0..histories.len()).map(of_row).collect()
+    }
+}
+
+/// 1 / (1 + e^u).
+pub(super) fn alive(ln_odds_gone: f64) -> f64 {
+    1.0 / (1.0 + exp(ln_odds_gone))
+}
+
+/// ln(e^u + e^v).
+pub(super) fn ln_sum(u: f64, v: f64) -> f64 {
+    let (small, large) = (u.min(v), u.max(v));
+    if small == f64::NEG_INFINITY { large } else { large + log1p(exp(small - large)) }
+}
+
+/// The least number that is enough, where more is enough too; 2^32 - 1 if none is.
+pub(super) fn least(enough: impl Fn(u32) -> bool) -> u32 {
+    if enough(0) {
+        return 0;
+    }
+    let (mut less, mut more) = (0, 1_u32);
+    while !enough(more) {
+        if more == u32::MAX {
+            return more;
+        }
+        (less, more) = (more, more.saturating_mul(2));
+    }
+    while more - less > 1 {
+        let middle = less + (more - less) / 2;
+        if enough(middle) { more = middle } else { less = middle }
+    }
+    more
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_least_enough_is_found(limit in any::<u32>()) {
+            prop_assert_eq!(least(|n| n >= limit), limit);
+        }
+    }
+}
