@@ -2,7 +2,8 @@
 
 use crate::columns::{count, f64s, given, number, small_count};
 use crate::plain::{Members, read};
-use regulars::{FitOptions, PosteriorOptions, Prior, Result};
+use regulars::Result;
+use regulars::value::{FitOptions, PosteriorOptions, Prior};
 use wasm_bindgen::prelude::*;
 
 /// Fit options with the columns that they borrow.
@@ -65,7 +66,7 @@ macro_rules! fit_class {
     ($fit:ident, $model:ty) => {
         #[wasm_bindgen]
         #[derive(Debug)]
-        pub struct $fit(pub(crate) regulars::Fit<$model>);
+        pub struct $fit(pub(crate) regulars::value::Fit<$model>);
 
         #[wasm_bindgen]
         impl $fit {

@@ -8,10 +8,10 @@ use regulars::profile::{ConcentrationPoint, CustomerKey, CustomerScores, Note, S
 use regulars::segment::{Rfm, Scale, Segment, SegmentSummary};
 use regulars::survey::Nps;
 use regulars::value::{
-    BgNbd, ConditionalExpectation, GammaGamma, NextPurchase, Prediction, Purchases, RepeatHistogram, ResidualLifetime,
-    Simulation, TimeUnit, Tracking,
+    BgNbd, ConditionalExpectation, Fit, GammaGamma, Intervals, NextPurchase, Prediction, Purchases, RepeatHistogram,
+    ResidualLifetime, Simulation, TimeUnit, Tracking,
 };
-use regulars::{Answer, Estimate, Fit, Intervals};
+use regulars::{Answer, Estimate};
 use wasm_bindgen::prelude::*;
 
 /// What has a form of its own in JavaScript.

@@ -7,8 +7,8 @@ use crate::histories::{Columns, OrderColumns, ask};
 use crate::plain::{object, options, read, read_known, to_js};
 use crate::purchase_model::PurchaseModel;
 use crate::records::ToJs;
-use regulars::value::{self, AnyModel, Histories, KnownModel, LifetimeOptions, TimeUnit};
-use regulars::{Error, Fit, Posterior, Result};
+use regulars::value::{self, AnyModel, Fit, Histories, KnownModel, LifetimeOptions, Posterior, TimeUnit};
+use regulars::{Error, Result};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 

@@ -12,7 +12,7 @@ const flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disabl
 let server, browser, page, golden;
 
 before(async () => {
-  golden = (await readdir(new URL("tests/golden/", root), { recursive: true })).filter((path) => /^(?!math).*\/.*\.json$/.test(path)).sort();
+  golden = (await readdir(new URL("tests/golden/", root), { recursive: true })).filter((path) => /^(?!math|posterior).*\/.*\.json$/.test(path)).sort();
   server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://localhost").pathname.slice(1);
     try {

@@ -8,7 +8,7 @@ import { scores } from "./simulated.mjs";
 
 const folder = new URL("../../../tests/golden/", import.meta.url);
 const digests = JSON.parse(readFileSync(new URL("digests.json", folder), "utf8"));
-const rooms = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "math");
+const rooms = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !["math", "posterior"].includes(entry.name));
 const paths = rooms.flatMap(({ name }) => readdirSync(new URL(`${name}/`, folder)).map((file) => `${name}/${file}`));
 const outcomesOf = new Map();
 
@@ -22,9 +22,10 @@ for (const path of paths.filter((path) => path.endsWith(".json")).sort()) {
 }
 
 test("every call has the bits of every language", async () => {
-  const found = { simulated: digests.simulated };
-  for (const [call, outcomes] of outcomesOf) found[call] = await digest(outcomes);
-  assert.deepEqual(found, digests);
+  const found = new Map([["simulated", digests.simulated]]);
+  for (const [call, outcomes] of outcomesOf) found.set(call, await digest(outcomes));
+  const calls = new Set([...found.keys(), ...Object.keys(digests)]);
+  assert.deepEqual([...calls].filter((call) => found.get(call) !== digests[call]), [], "other bits");
 });
 
 test("a base of 20,000 customers has the same bits", async () => {

@@ -158,7 +158,7 @@ test("unknown names are refused, wrong values of options are named", () => {
   refused(() => r.score(base, asOf, { currency: "eur" }), "invalid", /ISO 4217/);
   refused(() => r.score(base, asOf, { rates: [{ from: "EUR", to: "USD", on: "2026-01-01", rate: 1.1 }] }), "invalid", /rates\[0\].rate/);
   refused(() => r.score(base, asOf, { currency: "USD" }), "no_rate");
-  refused(() => new BgNbd({ r: 1, alpha: 1, a: 1, b: 1, c: 1 }), "invalid", /parameters.c/);
+  refused(() => new BgNbd({ r: 1, alpha: 1, a: 1, b: 1, c: 1 }), "invalid", /parameters.bg_nbd.c is invalid: no such name/);
   refused(() => new BgNbd({ r: 1, alpha: 1, a: 1 }), "invalid", /missing field `b`/);
   refused(() => new BgNbd(), "invalid");
   assert.equal(PurchaseModel.fromJSON(model).r, model.r);
@@ -197,7 +197,7 @@ test("models, fits and posteriors of the family", () => {
   refused(() => fit.posterior(table, { seeds: 1 }), "invalid", /options.seeds/);
   refused(() => fit.posterior({ ...table, age: [1] }), "lengths");
   const draws = fit.posterior(table, { draws: 100 });
-  refused(() => r.predict(fit, null, table), "invalid", /purchases is invalid: missing field `models`/);
+  refused(() => r.predict(fit, null, table), "invalid", /purchases.*missing field/);
   refused(() => r.predict(draws, null, table, null, { horizon: NaN }), "not_finite");
   refused(() => r.predict(draws, null, table, null, { horizons: 1 }), "invalid", /options/);
   refused(() => r.predict(draws, draws, table, [1]), "invalid", /spends/);
