@@ -7,8 +7,8 @@ mod simulated;
 
 use measure::{print_machine, print_step_heads, step};
 use regulars::value::{
-    BgNbd, FitOptions, GammaGamma, LifetimeOptions, Orders, PurchaseModel, PurchaseOptions, Purchases, lifetime_value,
-    purchases,
+    BgNbd, FitOptions, GammaGamma, LifetimeOptions, MbgNbd, Orders, ParetoNbd, PosteriorOptions, PredictOptions,
+    PurchaseModel, PurchaseOptions, Purchases, lifetime_value, predict, purchases,
 };
 use simulated::{DAYS, MICROSECONDS_A_DAY, SimulatedBase, simulate};
 
@@ -35,6 +35,9 @@ fn scores(customers: u32) {
     let histories = table.histories();
     let options = FitOptions::default();
     let fit = step("  BG/NBD fit", runs, || BgNbd::fit(&histories, &options).unwrap());
+    step("  MBG/NBD fit", runs, || MbgNbd::fit(&histories, &options).unwrap());
+    let pareto = step("  Pareto/NBD fit", runs, || ParetoNbd::fit(&histories, &options).unwrap());
+    step("  Pareto/NBD alive and purchases", runs, || pareto.model.expected_purchases(&histories, 26.0).unwrap());
     let repeats = table.frequency.iter().zip(&table.monetary_value).filter_map(|(&x, &m)| Some((x, m?)));
     let (x, m): (Vec<u32>, Vec<f64>) = repeats.unzip();
     let spends = step("  Gamma-Gamma fit", runs, || GammaGamma::fit(&x, &m, &options).unwrap());
@@ -49,6 +52,12 @@ fn scores(customers: u32) {
     });
     let ahead = LifetimeOptions { horizon: 26.0, ..Default::default() };
     step("  lifetime value with intervals", 1, || lifetime_value(&fit, &spends, &histories, &spend, &ahead).unwrap());
+    let few = PosteriorOptions { draws: 200, ..Default::default() };
+    let posterior = step("  200 draws of the BG/NBD posterior", 1, || fit.posterior(&histories, None, &few).unwrap());
+    if customers <= 100_000 {
+        let ahead = PredictOptions { horizon: 26.0, ..Default::default() };
+        step("  predictions from 200 draws", 1, || predict(&posterior, None, &histories, &ahead).unwrap());
+    }
     let convergence = &fit.convergence;
     println!(
         "  {} distinct histories, {} Newton steps; {:?}",

@@ -68,6 +68,8 @@ class Lifetimes:
     def score(self, d):
         bg, spend = self.lifetimes.BetaGeoFitter(), self.lifetimes.GammaGammaFitter()
         bg.params_, spend.params_ = self.pandas.Series(BG_NBD), self.pandas.Series(GAMMA_GAMMA)
+        # What `fit` would set.
+        bg.predict = bg.conditional_expected_number_of_purchases_up_to_time
         alive = bg.conditional_probability_alive(d.frequency, d.recency, d.age)
         expected = bg.conditional_expected_number_of_purchases_up_to_time(WEEKS, d.frequency, d.recency, d.age)
         value = spend.customer_lifetime_value(

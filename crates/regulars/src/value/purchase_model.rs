@@ -4,9 +4,9 @@ use super::Histories;
 use super::beta_geometric::softplus;
 use super::histories::LONGEST;
 use super::kernel::Kernel;
-use super::rows::{alive, checked, each_row, futures, least, ln_sum, times_alive};
+use super::rows::{alive, checked, each_row, futures, impossible, least, ln_newcomer_pmf, ln_pmf, times_alive};
 use crate::error::{Result, check_length, check_range};
-use libm::{exp, log, log1p};
+use libm::exp;
 use serde::{Deserialize, Serialize};
 
 /// Least discount rate of a sum without end: its inverse is the longest time.
@@ -182,7 +182,8 @@ pub trait PurchaseModel: Kernel {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     fn purchase_pmf(&self, histories: &Histories<'_>, horizon: f64, purchases: u32) -> Result<Vec<f64>> {
-        let log = self.purchase_log_pmf(histories, horizon, &vec![purchases; histories.len()])?;
+        self.check_horizon(horizon)?;
+        let log = each_row(self, histories, |row| ln_pmf(self, histories, row, horizon, purchases))?;
         Ok(log.into_iter().map(exp).collect())
     }
 
@@ -190,7 +191,7 @@ pub trait PurchaseModel: Kernel {
     /// of `purchases` says: the log score of a forecast.
     ///
     /// # Errors
-    /// As [`Self::expected_purchases`]; [`crate::Error::Lengths`].
+    /// As [`Self::expected_purchases`]; [`crate::Error::Lengths`]; [`crate::Error::Invalid`] for a number that is impossible.
     ///
     /// ```
     /// use regulars::value::{BgNbd, Histories, PurchaseModel};
@@ -204,12 +205,11 @@ pub trait PurchaseModel: Kernel {
         self.check_horizon(horizon)?;
         check_length("purchases", histories.len(), purchases.len())?;
         let count = |row: usize| purchases.get(row).copied().unwrap_or_default();
-        each_row(self, histories, |row| {
-            let gone = self.ln_odds_gone(histories, row);
-            let n = count(row);
-            let of_living = self.living(histories, row).ln_pmf(horizon, n) - softplus(gone);
-            if n == 0 { ln_sum(of_living, -softplus(-gone)) } else { of_living }
-        })
+        let log = each_row(self, histories, |row| ln_pmf(self, histories, row, horizon, count(row)))?;
+        match log.iter().position(|ln| *ln == f64::NEG_INFINITY) {
+            Some(row) => Err(impossible(&format!("purchases[{row}]"), count(row))),
+            None => Ok(log),
+        }
     }
 
     /// The least number of purchases within `horizon` from now that each customer stays at or under with at least the given
@@ -311,7 +311,9 @@ pub trait PurchaseModel: Kernel {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     fn new_customer_pmf(&self, horizon: f64, purchases: u32) -> Result<f64> {
-        self.new_customer_log_pmf(horizon, purchases).map(exp)
+        self.check()?;
+        self.check_horizon(horizon)?;
+        Ok(exp(ln_newcomer_pmf(self, horizon, purchases)))
     }
 
     /// Logarithm of [`Self::new_customer_pmf`], exact where the probability itself is too small for a number.
@@ -329,9 +331,10 @@ pub trait PurchaseModel: Kernel {
     fn new_customer_log_pmf(&self, horizon: f64, purchases: u32) -> Result<f64> {
         self.check()?;
         self.check_horizon(horizon)?;
-        let (alive, future) = self.newcomer();
-        let of_living = log(alive) + future.ln_pmf(horizon, purchases);
-        Ok(if purchases == 0 { ln_sum(of_living, log1p(-alive)) } else { of_living })
+        match ln_newcomer_pmf(self, horizon, purchases) {
+            f64::NEG_INFINITY => Err(impossible("purchases", purchases)),
+            ln => Ok(ln),
+        }
     }
 }
 

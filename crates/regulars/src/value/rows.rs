@@ -1,11 +1,12 @@
 //! From what a model says of a row to columns.
 
 use super::Histories;
+use super::beta_geometric::softplus;
 use super::distinct::map_distinct;
 use super::kernel::Kernel;
 use super::process::Process;
-use crate::error::Result;
-use libm::{exp, log1p};
+use crate::error::{Error, Result};
+use libm::{exp, log, log1p};
 
 /// Refuses a model out of range, and histories that it can't have made.
 pub(super) fn checked<M: Kernel>(model: &M, histories: &Histories<'_>) -> Result<()> {
@@ -54,8 +55,37 @@ pub(super) fn alive(ln_odds_gone: f64) -> f64 {
     1.0 / (1.0 + exp(ln_odds_gone))
 }
 
+/// Logarithm of the probability that the customer of a row makes so many purchases.
+pub(super) fn ln_pmf<M: Kernel>(model: &M, histories: &Histories<'_>, row: usize, horizon: f64, purchases: u32) -> f64 {
+    let gone = model.ln_odds_gone(histories, row);
+    let future = model.living(histories, row);
+    let of_living = || future.ln_pmf(horizon, purchases) - softplus(gone);
+    if purchases > 0 {
+        of_living()
+    } else {
+        ln_none(alive(gone) * future.tail(horizon, 1), of_living, -softplus(-gone))
+    }
+}
+
+/// The same of a new customer.
+pub(super) fn ln_newcomer_pmf<M: Kernel>(model: &M, horizon: f64, purchases: u32) -> f64 {
+    let (alive, future) = model.newcomer();
+    let of_living = || log(alive) + future.ln_pmf(horizon, purchases);
+    if purchases > 0 { of_living() } else { ln_none(alive * future.tail(horizon, 1), of_living, log1p(-alive)) }
+}
+
+/// Logarithm of the probability of no purchase: where that is likely, by its complement `some`, which keeps the digits.
+fn ln_none(some: f64, of_living: impl Fn() -> f64, gone: f64) -> f64 {
+    if some < 0.5 { log1p(-some) } else { ln_sum(of_living(), gone) }
+}
+
+/// The error for a number of purchases that the model can't make.
+pub(super) fn impossible(what: &str, purchases: u32) -> Error {
+    Error::invalid(what, format!("{purchases} purchases are impossible within the horizon"))
+}
+
 /// ln(e^u + e^v).
-pub(super) fn ln_sum(u: f64, v: f64) -> f64 {
+fn ln_sum(u: f64, v: f64) -> f64 {
     let (small, large) = (u.min(v), u.max(v));
     if small == f64::NEG_INFINITY { large } else { large + log1p(exp(small - large)) }
 }
