@@ -9,12 +9,12 @@ use regulars::value::{
 use serde_json::Value;
 use std::fs;
 
-/// A posterior that PyMC-Marketing drew at length: `tests/golden/posterior/<name>.json`.
+/// A posterior that PyMC-Marketing drew at length: `tests/posteriors/<name>.json`.
 struct Frozen(Value);
 
 impl Frozen {
     fn read(name: &str) -> Self {
-        let path = format!("{}/tests/golden/posterior/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/tests/posteriors/{name}.json", env!("CARGO_MANIFEST_DIR"));
         Self(serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap())
     }
 
@@ -195,12 +195,11 @@ impl Held {
     }
 }
 
-/// Drawn bases of 1,000 customers over a grid of truths: every fit converges or says why, and the intervals of parameters and of
-/// all purchases to come hold the truth.
+/// Drawn bases of 1,000 customers over a grid of truths: every fit converges or says why, and the intervals of parameters and
+/// (but for Pareto/NBD) of all purchases to come hold the truth.
 #[test]
 fn two_hundred_drawn_bases_are_recovered() {
     let (mut bases, mut parameters, mut totals, mut told) = (0, Held::default(), Held::default(), Vec::new());
-    // A Pareto/NBD base takes ten times as long as one of the others.
     for (kind, rounds) in [(ModelKind::BgNbd, 4), (ModelKind::MbgNbd, 4), (ModelKind::ParetoNbd, 1)] {
         for truth in (0..rounds).flat_map(|_| truths(kind)) {
             bases += 1;
@@ -223,6 +222,10 @@ fn two_hundred_drawn_bases_are_recovered() {
             for (parameter, truth) in fit.parameters.iter().zip(values_of(&truth)) {
                 let estimate = parameter.estimate.estimate().unwrap();
                 parameters.ask(estimate.low, truth, estimate.high);
+            }
+            // Unoptimised, a Pareto/NBD posterior of a thousand different histories takes some seconds.
+            if kind == ModelKind::ParetoNbd {
+                continue;
             }
             let drawn = PosteriorOptions { draws: 100, ..Default::default() };
             let posterior = fit.posterior(&histories, None, &drawn).unwrap();

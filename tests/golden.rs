@@ -1,6 +1,7 @@
 //! Runs the golden files `tests/golden/<room>/<function>.json`, whose form is in `tests/golden/README.md`, on the library.
 //! `REGULARS_GOLDEN=DIR` runs another folder of files of the same form. `math` is private: its files run inside the crate.
-//! `REGULARS_DIGESTS=write` writes the digests by which the other languages compare their bits.
+//! `REGULARS_DIGESTS=write` writes the digests by which the other languages compare their bits, `REGULARS_OUTCOMES=DIR` what they
+//! are digests of.
 
 #[path = "golden/churn.rs"]
 mod churn;
@@ -22,6 +23,8 @@ mod survey;
 mod value;
 #[path = "golden/value_basics.rs"]
 mod value_basics;
+#[path = "golden/value_covariates.rs"]
+mod value_covariates;
 #[path = "golden/whole_base.rs"]
 mod whole_base;
 
@@ -85,7 +88,12 @@ fn digest_of_file(path: &Path) -> (String, String) {
         Some(Outcome::Error { code, .. }) => json!({"error": code}),
         _ => panic!("{}: a call that doesn't run", path.display()),
     });
-    (name.to_owned(), digest(&outcomes.collect::<Vec<_>>()))
+    let outcomes: Vec<Value> = outcomes.collect();
+    if let Some(folder) = env::var_os("REGULARS_OUTCOMES") {
+        let name = path.file_name().unwrap();
+        fs::write(Path::new(&folder).join(name), serde_json::to_string(&outcomes).unwrap()).unwrap();
+    }
+    (name.to_owned(), digest(&outcomes))
 }
 
 /// Every `<room>/<function>.json` under the folder, sorted, without the private room `math`.

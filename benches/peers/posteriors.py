@@ -1,4 +1,4 @@
-"""Freezes long NUTS runs of PyMC with the likelihoods of PyMC-Marketing as tests/golden/posterior/<model>_<data>.json.
+"""Freezes long NUTS runs of PyMC with the likelihoods of PyMC-Marketing as tests/posteriors/<model>_<data>.json.
 
     python posteriors.py published.json OUT_FOLDER [RUN ...] [--draws 5000] [--tune 2000]
 

@@ -23,6 +23,7 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "import" => crate::import::call(name, args),
         "model" | "profile" => crate::profile::call(name, args),
         "segment" => crate::segment::call(name, args),
+        "value" if args.get("covariates").is_some() => crate::value_covariates::call(name, args),
         "value" => crate::value::call(name, args).or_else(|| crate::value_basics::call(name, args)),
         "survey" => crate::survey::call(name, args),
         _ => None,

@@ -1,7 +1,8 @@
 //! Draws from what the data leave open about a model's parameters, with a seed and without the wait.
 //!
 //! The normal (here: Student) approximation at the mode proposes, and Pareto smoothed importance weights correct it; where their
-//! diagnostic k-hat says that they can't, Hamiltonian chains draw instead. Between the priors of the fit the logarithms of the
+//! diagnostic k-hat is poor the proposal takes on the moments that the weights tell (Cappé et al. 2004), and where it stays bad,
+//! Hamiltonian chains draw instead. Between the priors of the fit the logarithms of the
 //! parameters have flat ones, within the box that the fit searched.
 
 use super::intervals::Parameters;
@@ -19,6 +20,9 @@ use serde::{Deserialize, Serialize};
 
 /// The weights of importance draws are relied on up to this k-hat (Vehtari et al. 2024).
 const RELIABLE: f64 = 0.7;
+/// Above this k-hat the proposal is moved to where the weights point, so often.
+const GOOD: f64 = 0.4;
+const ROUNDS: u32 = 4;
 /// Degrees of freedom of the proposal: tails that are heavier than the posterior's keep the weights small.
 const FREEDOM: f64 = 6.0;
 /// Proposals for each draw.
@@ -139,18 +143,46 @@ pub(crate) fn posterior<M: Parameters + Clone>(
 
 fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptions) -> Draws {
     let draws = options.draws as usize;
-    let proposals: Vec<Vec<f64>> =
-        (0..(PROPOSALS * draws) as u64).map(|item| student(options.seed, item, mode.len())).collect();
-    let ln_weights = map_items(&proposals, |z| ln_density(problem, &place(mode, root, z)) - ln_student(z));
-    let (weights, k) = smooth(&ln_weights);
-    let k_hat = k.is_finite().then_some(k);
-    if k >= RELIABLE {
-        return Draws { k_hat, ..chains(problem, mode, root, draws, options.seed) };
+    let (mut centre, mut root) = (mode.to_vec(), root.clone());
+    let mut round = 0;
+    loop {
+        let first = u64::from(round) * (PROPOSALS * draws) as u64;
+        let proposals: Vec<Vec<f64>> =
+            (first..first + (PROPOSALS * draws) as u64).map(|item| student(options.seed, item, mode.len())).collect();
+        let ln_weights = map_items(&proposals, |z| ln_density(problem, &place(&centre, &root, z)) - ln_student(z));
+        let (weights, k) = smooth(&ln_weights);
+        round += 1;
+        let points = || proposals.iter().map(|z| place(&centre, &root, z)).collect::<Vec<_>>();
+        if k > GOOD && round < ROUNDS {
+            // A proposal with the moments that these weights tell covers a skewed posterior better than its mode does.
+            let (mean, covariance) = moments(&points(), &weights);
+            if let Some(wider) = cholesky(&covariance) {
+                (centre, root) = (mean, wider);
+                continue;
+            }
+        }
+        let k_hat = k.is_finite().then_some(k);
+        if k >= RELIABLE {
+            return Draws { k_hat, ..chains(problem, &centre, &root, draws, options.seed) };
+        }
+        let all = points();
+        let points = resample(&weights, draws, options.seed).into_iter().filter_map(|i| all.get(i).cloned()).collect();
+        let n_eff = (1.0 / weights.iter().map(|w| w * w).sum::<f64>()).min(draws as f64);
+        return Draws { points, sampler: Sampler::ImportanceResampling, k_hat, n_eff, r_hat: None };
     }
-    let chosen = resample(&weights, draws, options.seed);
-    let points = chosen.into_iter().filter_map(|i| proposals.get(i)).map(|z| place(mode, root, z)).collect();
-    let n_eff = (1.0 / weights.iter().map(|w| w * w).sum::<f64>()).min(draws as f64);
-    Draws { points, sampler: Sampler::ImportanceResampling, k_hat, n_eff, r_hat: None }
+}
+
+/// Mean and covariance of weighted points; the weights sum to 1.
+fn moments(points: &[Vec<f64>], weights: &[f64]) -> (Vec<f64>, Matrix) {
+    let coordinates = points.first().map_or(0, Vec::len);
+    let at = |point: &Vec<f64>, i: usize| point.get(i).copied().unwrap_or_default();
+    let sum =
+        |value: &dyn Fn(&Vec<f64>) -> f64| points.iter().zip(weights).map(|(point, w)| w * value(point)).sum::<f64>();
+    let mean: Vec<f64> = (0..coordinates).map(|i| sum(&|point| at(point, i))).collect();
+    let away = |point: &Vec<f64>, i: usize| at(point, i) - mean.get(i).copied().unwrap_or_default();
+    let cell = |i: usize, j: usize| sum(&|point| away(point, i) * away(point, j));
+    let covariance = (0..coordinates).map(|i| (0..coordinates).map(|j| cell(i, j)).collect()).collect();
+    (mean, covariance)
 }
 
 /// The point of coordinates in which the approximation at the mode is standard.

@@ -2,7 +2,7 @@
 
 use super::kernel::Kernel;
 use super::process::Process;
-use super::{BgBb, BgNbd, Histories, MbgNbd, ParetoNbd};
+use super::{BgBb, BgNbd, BgNbdCovariates, Histories, MbgNbd, ParetoNbd, ParetoNbdCovariates};
 use crate::error::Result;
 use crate::estimate::{Fit, FitOptions, Parameters, Problem};
 use serde::{Deserialize, Serialize};
@@ -39,7 +39,7 @@ macro_rules! family {
             /// All models of the family.
             pub const ALL: &'static [Self] = &[$(Self::$model),+];
 
-            /// Names of the parameters, in the order of a fit.
+            /// Names of the parameters, in the order of a fit; of a model with covariates those of the baseline customer.
             pub(super) fn parameters(self) -> &'static [&'static str] {
                 match self {
                     $(Self::$model => &$names,)+
@@ -126,7 +126,11 @@ family! {
     /// Pareto/NBD.
     ParetoNbd "pareto_nbd" ["r", "alpha", "s", "beta"],
     /// BG/BB.
-    BgBb "bg_bb" ["alpha", "beta", "gamma", "delta"]
+    BgBb "bg_bb" ["alpha", "beta", "gamma", "delta"],
+    /// BG/NBD with covariates.
+    BgNbdCovariates "bg_nbd_covariates" ["r", "alpha", "a", "b"],
+    /// Pareto/NBD with covariates.
+    ParetoNbdCovariates "pareto_nbd_covariates" ["r", "alpha", "s", "beta"]
 }
 
 impl AnyModel {

@@ -23,6 +23,7 @@ const STARTS: [[f64; 4]; 3] = [[0.5, 0.5, 0.8, 2.0], [2.0, 2.0, 0.3, 3.0], [0.1,
 
 /// The likelihood, to be maximised; `early` counts the chances to leave before the first repeat purchase.
 pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, early: f64) -> Result<Problem> {
+    histories.check_plain()?;
     options.check(histories.len())?;
     let cells = Cells::new(histories, options, early)?;
     Ok(Problem {

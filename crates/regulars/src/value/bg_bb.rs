@@ -132,6 +132,7 @@ impl Kernel for BgBb {
 }
 
 pub(super) fn check_rows(histories: &Histories<'_>) -> Result<()> {
+    histories.check_plain()?;
     for row in 0..histories.len() {
         let (x, t_x, age) = histories.row(row);
         check_range("age", row, age, 0.0, MOST)?;

@@ -1,6 +1,7 @@
 //! What the models read: checked columns of frequency, recency and age.
 
-use crate::error::{Result, check_length, check_range};
+use super::Covariates;
+use crate::error::{Error, Result, check_length, check_range};
 
 /// Longest time, in any unit: no ratio or product of the models' numbers overflows below it.
 pub(super) const LONGEST: f64 = 1e30;
@@ -11,6 +12,7 @@ pub struct Histories<'a> {
     frequency: &'a [u32],
     recency: &'a [f64],
     age: &'a [f64],
+    covariates: Covariates<'a>,
 }
 
 impl<'a> Histories<'a> {
@@ -31,12 +33,53 @@ impl<'a> Histories<'a> {
             check_range("age", row, t, 0.0, LONGEST)?;
             check_range("recency", row, t_x, 0.0, if x == 0 { 0.0 } else { t })?;
         }
-        Ok(Self { frequency, recency, age })
+        Ok(Self::trusted(frequency, recency, age))
     }
 
     /// Columns that are right by construction.
     pub(crate) fn trusted(frequency: &'a [u32], recency: &'a [f64], age: &'a [f64]) -> Self {
-        Self { frequency, recency, age }
+        Self { frequency, recency, age, covariates: Covariates::default() }
+    }
+
+    /// The same histories with what else is known of the customers, for the models with covariates: a row of each column for
+    /// each customer, within -1e6..=1e6, and names that are distinct within a process.
+    ///
+    /// # Errors
+    /// [`crate::Error::Lengths`], [`crate::Error::NotFinite`] or [`crate::Error::OutOfRange`] with the column and row;
+    /// [`crate::Error::Duplicate`] for a name that comes twice.
+    ///
+    /// ```
+    /// use regulars::value::{Covariate, Covariates, Histories};
+    /// let online = [Covariate { name: "online", values: &[1.0] }];
+    /// let histories = Histories::new(&[2], &[30.43], &[38.86])?;
+    /// let histories = histories.with_covariates(Covariates { purchase: &online, dropout: &[] })?;
+    /// assert_eq!(histories.covariates().purchase[0].name, "online");
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn with_covariates(self, covariates: Covariates<'a>) -> Result<Self> {
+        covariates.check(self.len())?;
+        Ok(Self { covariates, ..self })
+    }
+
+    /// What the models without covariates read.
+    pub(super) fn without_covariates(self) -> Self {
+        Self { covariates: Covariates::default(), ..self }
+    }
+
+    /// Refuses covariates, of which most models know nothing.
+    pub(super) fn check_plain(&self) -> Result<()> {
+        if self.covariates.is_empty() {
+            return Ok(());
+        }
+        Err(Error::invalid(
+            "covariates",
+            "this model reads none: use BgNbdCovariates or ParetoNbdCovariates, or histories without covariates",
+        ))
+    }
+
+    /// What is known of the customers besides; no columns where nothing is.
+    pub fn covariates(&self) -> Covariates<'a> {
+        self.covariates
     }
 
     /// Repeat purchases, x.

@@ -22,8 +22,8 @@ pub trait Kernel: Parameters + Clone + Send + Sync {
     fn check(&self) -> Result<()>;
 
     /// Refuses histories that the model can't have made.
-    fn check_rows(&self, _: &Histories<'_>) -> Result<()> {
-        Ok(())
+    fn check_rows(&self, histories: &Histories<'_>) -> Result<()> {
+        histories.check_plain()
     }
 
     /// Refuses horizons that the model doesn't know.

@@ -46,6 +46,8 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
         "ModifiedBetaGeoFitter" | "ModifiedBetaGeoModel" | "mbg_nbd" => ModelKind::MbgNbd,
         "ParetoNBDFitter" | "ParetoNBDModel" | "pareto_nbd" => ModelKind::ParetoNbd,
         "BetaGeoBetaBinomFitter" | "BetaGeoBetaBinomModel" | "bg_bb" => ModelKind::BgBb,
+        "bg_nbd_covariates" => ModelKind::BgNbdCovariates,
+        "pareto_nbd_covariates" => ModelKind::ParetoNbdCovariates,
         "GammaGammaFitter" | "GammaGammaModel" | "gamma_gamma" => {
             let gamma = if named.has("v") { named.take("v") } else { named.take("gamma") };
             let model = GammaGamma { p: named.take("p")?, q: named.take("q")?, gamma: gamma? };
@@ -73,6 +75,9 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
             let (alpha, beta) = named.shapes("purchase", "alpha", "beta")?;
             let (gamma, delta) = named.shapes("dropout", "gamma", "delta")?;
             BgBb { alpha, beta, gamma, delta }.into()
+        }
+        ModelKind::BgNbdCovariates | ModelKind::ParetoNbdCovariates => {
+            return Err(Error::invalid("model", "one with covariates is not told by the names of its parameters"));
         }
     };
     named.finish()?;

@@ -18,6 +18,7 @@ const STARTS: [[f64; 4]; 3] = [[0.7, 0.7, 0.5, 0.5], [2.0, 2.0, 0.3, 1.0], [0.2,
 
 /// The likelihood of the Pareto/NBD, to be maximised.
 pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Problem> {
+    histories.check_plain()?;
     options.check(histories.len())?;
     let base = Base::new(histories, options)?;
     Ok(Problem {
