@@ -275,9 +275,12 @@ mod tests {
         fn derivatives_are_finite_where_searches_may_go(
             x in 0..2000u32, share in 0.0..=1.0_f64, corner in prop::array::uniform4(0..3usize),
         ) {
-            let point = corner.map(|end| [-23.0, 0.0, 23.0][end]);
-            for local in [row_local, crate::value::pareto_nbd_likelihood::row_local] {
-                let found = local(x, if x == 0 { 0.0 } else { share }, 1.0, &point);
+            let [r, alpha, a, b] = corner.map(|end| [-1.0, 0.0, 1.0][end]);
+            // Times, and the shapes that covariates move, are let 1.5 times as far from their middle as the others.
+            let pareto = crate::value::pareto_nbd_likelihood::row_local;
+            let t_x = if x == 0 { 0.0 } else { share };
+            let beta_geometric = row_local(x, t_x, 1.0, &[11.5 * r, 17.25 * alpha, 17.25 * a, 17.25 * b]);
+            for found in [beta_geometric, pareto(x, t_x, 1.0, &[6.0 * r, 17.25 * alpha, 6.0 * a, 17.25 * b])] {
                 prop_assert!(found.value.is_finite() && found.gradient.iter().all(|g| g.is_finite()), "{:?}", found);
                 prop_assert!(found.hessian.iter().flatten().all(|h| h.is_finite()), "{:?}", found);
             }

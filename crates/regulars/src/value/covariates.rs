@@ -210,7 +210,7 @@ mod tests {
         let far = column("z", &[0.0, 1e6]);
         let w = column("w", &[0.0, 0.0]);
         let refused = pareto().expected_purchases(&histories(&[far, w], &[far]).unwrap(), 9.0).unwrap_err();
-        assert_eq!(refused.to_string(), "alpha[1] is 0, allowed is 1e-30 to 1e30");
+        assert!(refused.to_string().starts_with("alpha[1] is 0, allowed is"), "{refused}");
         let mut model = pareto();
         model.purchase[1].value = f64::INFINITY;
         assert_eq!(model.new_customer_purchases(9.0).unwrap_err().code(), "not_finite");
