@@ -206,6 +206,24 @@ export interface HistoryColumns {
   recency: Numbers;
   /** Time from the first purchase to now (T). */
   age: Numbers;
+  /** What else is known of the customers, for the models with covariates. */
+  covariates?: Covariates<Numbers> | null | undefined;
+}
+
+/** The covariates of the two processes; a column may be in both. */
+export interface Covariates<Column> {
+  /** What moves the rate of purchases. */
+  purchase?: readonly Covariate<Column>[] | null | undefined;
+  /** What moves the dropout. */
+  dropout?: readonly Covariate<Column>[] | null | undefined;
+}
+
+/** A column that says something of every customer and doesn't change with time. */
+export interface Covariate<Column> {
+  /** Its name, which its coefficient will have. */
+  name: string;
+  /** Its value for each customer, from -1e6 to 1e6. */
+  values: Column;
 }
 
 /** Checked columns of purchase histories. */
@@ -213,6 +231,7 @@ export interface Histories {
   frequency: Uint32Array;
   recency: Float64Array;
   age: Float64Array;
+  covariates?: Covariates<Float64Array>;
 }
 
 /** Purchase histories as columns, one row a customer with a purchase, in ascending order of customer. */
@@ -367,12 +386,40 @@ export interface ShiftedBetaGeometricParameters {
   beta: number;
 }
 
+/** What a covariate does in a model. */
+export interface Coefficient {
+  /** Name of the covariate. */
+  covariate: string;
+  /** What a unit of it adds to the logarithm that it moves. */
+  value: number;
+}
+
+/** Parameters of {@link BgNbdCovariates}, those of the baseline customer first. */
+export interface BgNbdCovariatesParameters extends BgNbdParameters {
+  /** What the covariates add to the logarithm of the mean purchase rate. */
+  purchase: readonly Coefficient[];
+  /** What the covariates add to the logarithm of `a`. */
+  dropout_a: readonly Coefficient[];
+  /** What the covariates add to the logarithm of `b`. */
+  dropout_b: readonly Coefficient[];
+}
+
+/** Parameters of {@link ParetoNbdCovariates}, those of the baseline customer first. */
+export interface ParetoNbdCovariatesParameters extends ParetoNbdParameters {
+  /** What the covariates add to the logarithm of the mean purchase rate. */
+  purchase: readonly Coefficient[];
+  /** What the covariates add to the logarithm of the mean dropout rate. */
+  dropout: readonly Coefficient[];
+}
+
 /** The parameters of each kind of model of purchases. */
 export interface ModelParameters {
   bg_nbd: BgNbdParameters;
   mbg_nbd: MbgNbdParameters;
   pareto_nbd: ParetoNbdParameters;
   bg_bb: BgBbParameters;
+  bg_nbd_covariates: BgNbdCovariatesParameters;
+  pareto_nbd_covariates: ParetoNbdCovariatesParameters;
 }
 /** The class of each kind. */
 export interface ModelClasses {
@@ -380,6 +427,8 @@ export interface ModelClasses {
   mbg_nbd: MbgNbd;
   pareto_nbd: ParetoNbd;
   bg_bb: BgBb;
+  bg_nbd_covariates: BgNbdCovariates;
+  pareto_nbd_covariates: ParetoNbdCovariates;
 }
 /** A kind of model of purchases. */
 export type ModelKind = keyof ModelParameters;
@@ -498,6 +547,37 @@ export class BgBb extends PurchaseModel implements BgBbParameters {
   readonly gamma: number;
   readonly delta: number;
   toJSON(): { bg_bb: BgBbParameters };
+}
+
+/** BG/NBD with covariates (Fader & Hardie 2007), for histories that carry them. */
+export class BgNbdCovariates extends PurchaseModel implements BgNbdCovariatesParameters {
+  constructor(parameters: BgNbdCovariatesParameters);
+  /** Fits by maximum likelihood, or a posteriori where there are priors. */
+  static fit(histories: HistoryColumns, options?: FitOptions | null): PurchaseFit<BgNbdCovariates>;
+  readonly kind: "bg_nbd_covariates";
+  readonly r: number;
+  readonly alpha: number;
+  readonly a: number;
+  readonly b: number;
+  readonly purchase: readonly Coefficient[];
+  readonly dropout_a: readonly Coefficient[];
+  readonly dropout_b: readonly Coefficient[];
+  toJSON(): { bg_nbd_covariates: BgNbdCovariatesParameters };
+}
+
+/** Pareto/NBD with covariates (Fader & Hardie 2007), for histories that carry them. */
+export class ParetoNbdCovariates extends PurchaseModel implements ParetoNbdCovariatesParameters {
+  constructor(parameters: ParetoNbdCovariatesParameters);
+  /** Fits by maximum likelihood, or a posteriori where there are priors. */
+  static fit(histories: HistoryColumns, options?: FitOptions | null): PurchaseFit<ParetoNbdCovariates>;
+  readonly kind: "pareto_nbd_covariates";
+  readonly r: number;
+  readonly alpha: number;
+  readonly s: number;
+  readonly beta: number;
+  readonly purchase: readonly Coefficient[];
+  readonly dropout: readonly Coefficient[];
+  toJSON(): { pareto_nbd_covariates: ParetoNbdCovariatesParameters };
 }
 
 /** Fits the model of a kind. */

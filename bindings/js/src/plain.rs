@@ -115,13 +115,8 @@ pub(crate) fn read<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue)
 }
 
 fn record<T: DeserializeOwned>(what: &str, json: &Value) -> Result<T> {
-    parse(&written(json)).map_err(|error| blame(what, json, &error, &|text| parse::<T>(text).err()))
-}
-
-/// One reader of a record, not one where it is read and one where it is blamed.
-#[inline(never)]
-fn parse<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
-    serde_json::from_str(text)
+    let parse = |text: &str| serde_json::from_str(text);
+    parse(&written(json)).map_err(|error| blame(what, json, &error, &|text| parse(text).err()))
 }
 
 fn written(json: &Value) -> String {

@@ -164,7 +164,16 @@ export class BgNbd extends member("bg_nbd", ["r", "alpha", "a", "b"]) {}
 export class MbgNbd extends member("mbg_nbd", ["r", "alpha", "a", "b"]) {}
 export class ParetoNbd extends member("pareto_nbd", ["r", "alpha", "s", "beta"]) {}
 export class BgBb extends member("bg_bb", ["alpha", "beta", "gamma", "delta"]) {}
-const family = { bg_nbd: BgNbd, mbg_nbd: MbgNbd, pareto_nbd: ParetoNbd, bg_bb: BgBb };
+export class BgNbdCovariates extends member("bg_nbd_covariates", ["r", "alpha", "a", "b", "purchase", "dropout_a", "dropout_b"]) {}
+export class ParetoNbdCovariates extends member("pareto_nbd_covariates", ["r", "alpha", "s", "beta", "purchase", "dropout"]) {}
+const family = {
+  bg_nbd: BgNbd,
+  mbg_nbd: MbgNbd,
+  pareto_nbd: ParetoNbd,
+  bg_bb: BgBb,
+  bg_nbd_covariates: BgNbdCovariates,
+  pareto_nbd_covariates: ParetoNbdCovariates,
+};
 
 /** What the module hands out as a model is one of its own class. */
 const { __wrap } = PurchaseModel;

@@ -33,8 +33,7 @@ pub fn customer_codes(ids: &JsValue) -> Returned {
 pub fn check_histories(histories: &JsValue) -> Returned {
     let columns = Columns::read(histories)?;
     columns.ask(|_| Ok(()))?;
-    let Columns { frequency, recency, age } = columns;
-    Ok(object([("frequency", frequency.to_js()), ("recency", recency.to_js()), ("age", age.to_js())]))
+    Ok(columns.to_js())
 }
 
 #[wasm_bindgen]

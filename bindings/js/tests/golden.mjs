@@ -3,7 +3,7 @@
 
 /** A line a call: from the arguments of a case to the outcome in JSON's form. */
 export const calls = (r) => {
-  const histories = ({ frequency, recency, age }) => ({ frequency, recency, age });
+  const histories = ({ frequency, recency, age, covariates }) => ({ frequency, recency, age, covariates });
   const model = (run) => (a) => run(r.PurchaseModel.fromJSON(a.model), a, histories(a));
   const gammaGamma = (run) => (a) => run(new r.GammaGamma(a.model), a);
   const contract = (run) => (a) => run(new r.ShiftedBetaGeometric(a.model), a);
@@ -37,6 +37,7 @@ export const calls = (r) => {
     "value::TimeUnit::days": (a) => r.timeUnitDays(a.unit),
     "value::customer_codes": (a) => r.customerCodes(a.id),
     "value::Histories::new": (a) => r.checkHistories(a),
+    "value::Histories::with_covariates": (a) => r.checkHistories(a),
     "value::purchases": purchases,
     "value::Purchases::histories": (a) => histories(purchases(a)),
     "value::purchase_summary": (a) => r.purchaseSummary(orders(a), a.as_of, a.options),
@@ -48,6 +49,8 @@ export const calls = (r) => {
     "value::MbgNbd::fit": fit(r.MbgNbd),
     "value::ParetoNbd::fit": fit(r.ParetoNbd),
     "value::BgBb::fit": fit(r.BgBb),
+    "value::BgNbdCovariates::fit": fit(r.BgNbdCovariates),
+    "value::ParetoNbdCovariates::fit": fit(r.ParetoNbdCovariates),
     "value::AnyModel::fit": (a) => r.fitModel(a.kind ?? "bg_nbd", histories(a), fitting(a)).toJSON(),
     "value::AnyModel::kind": model((model) => model.kind),
     "value::PurchaseModel::log_likelihood": model((model, a, h) => model.logLikelihood(h)),

@@ -101,6 +101,19 @@ test("posteriors and predictions are plain data, in a worker and out of it", asy
   assert.deepEqual(r.predict(JSON.parse(JSON.stringify(purchases)), null, table).value, null);
 });
 
+test("covariates go with the histories", () => {
+  const plain = r.simulate(new r.ParetoNbd({ r: 0.9, alpha: 6, s: 0.8, beta: 9 }), null, new Array(200).fill(52));
+  const channel = Float64Array.from(plain.frequency, (_, row) => row % 2);
+  const table = { ...plain, covariates: { purchase: [{ name: "channel", values: channel }] } };
+  const { model } = r.ParetoNbdCovariates.fit(table);
+  assert.ok(model instanceof r.ParetoNbdCovariates && model.purchase[0].covariate === "channel");
+  assert.deepEqual(model.dropout, []);
+  assert.equal(model.probabilityAlive(table).length, 200);
+  assert.deepEqual(new r.ParetoNbdCovariates(model.toJSON().pareto_nbd_covariates).toJSON(), model.toJSON());
+  assert.throws(() => model.probabilityAlive(plain), { name: "RegularsError", code: "invalid" });
+  assert.throws(() => r.ParetoNbd.fit(table), { name: "RegularsError", code: "invalid", message: /covariates/ });
+});
+
 test("every model is of its own class, wherever it comes from", () => {
   const table = r.simulate(new r.MbgNbd({ r: 0.9, alpha: 6, a: 0.8, b: 2.5 }), null, new Array(200).fill(52));
   const classes = { bg_nbd: r.BgNbd, mbg_nbd: r.MbgNbd, pareto_nbd: r.ParetoNbd, bg_bb: r.BgBb };

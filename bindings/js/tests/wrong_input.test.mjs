@@ -217,6 +217,22 @@ test("models, fits and posteriors of the family", () => {
   refused(() => r.knownParameters("BetaGeoFitter", [1, 2, 3, 4]), "invalid", /parameters/);
 });
 
+test("covariates", () => {
+  const values = table.age.map(() => 1);
+  const check = (covariates) => r.checkHistories({ ...table, covariates });
+  assert.deepEqual(check({}).covariates, { purchase: [], dropout: [] });
+  assert.equal(check(null).covariates, undefined);
+  refused(() => check([]), "invalid", /covariates is invalid: expected an object/);
+  refused(() => check({ purchases: [] }), "invalid", /covariates.purchases is invalid: no such name/);
+  refused(() => check({ purchase: { z: values } }), "invalid", /purchase is invalid: expected an array of named columns/);
+  refused(() => check({ purchase: [values] }), "invalid", /covariate is invalid/);
+  refused(() => check({ purchase: [{ values }] }), "invalid", /name is invalid: expected a text/);
+  refused(() => check({ purchase: [{ name: "z", values: [null] }] }), "invalid", /purchase\[0\].values\[0\]/);
+  refused(() => check({ purchase: [{ name: "z", values: [1] }] }), "lengths", /purchase.z/);
+  refused(() => check({ dropout: [{ name: "z", values: table.age.map(() => NaN) }] }), "not_finite", /dropout.z\[0\]/);
+  refused(() => check({ dropout: [{ name: "z", values }, { name: "z", values }] }), "duplicate");
+});
+
 test("counts of orders, and contracts", () => {
   const orders = { customer: [0, 1], ordered_at: [0, 1], amount: [1, 2] };
   for (const count of [r.purchaseSummary, r.cohorts, r.movements]) {
