@@ -206,6 +206,24 @@ export interface HistoryColumns {
   recency: Numbers;
   /** Time from the first purchase to now (T). */
   age: Numbers;
+  /** What else is known of the customers, for the models with covariates. */
+  covariates?: Covariates<Numbers> | null | undefined;
+}
+
+/** The covariates of the two processes; a column may be in both. */
+export interface Covariates<Column> {
+  /** What moves the rate of purchases. */
+  purchase?: readonly Covariate<Column>[] | null | undefined;
+  /** What moves the dropout. */
+  dropout?: readonly Covariate<Column>[] | null | undefined;
+}
+
+/** A column that says something of every customer and doesn't change with time. */
+export interface Covariate<Column> {
+  /** Its name, which its coefficient will have. */
+  name: string;
+  /** Its value for each customer, from -1e6 to 1e6. */
+  values: Column;
 }
 
 /** Checked columns of purchase histories. */
@@ -213,6 +231,7 @@ export interface Histories {
   frequency: Uint32Array;
   recency: Float64Array;
   age: Float64Array;
+  covariates?: Covariates<Float64Array>;
 }
 
 /** Purchase histories as columns, one row a customer with a purchase, in ascending order of customer. */
@@ -238,6 +257,55 @@ export interface FitOptions {
   weights?: Numbers | null | undefined;
   /** Confidence level of the parameters' intervals, from 1e-6 to 1 - 1e-12. */
   level?: number | null | undefined;
+  /** What is known of parameters beforehand, at most one each: the fit is then the maximum a posteriori. */
+  priors?: readonly Prior[] | null | undefined;
+}
+
+/** What is known of a parameter before the data: its logarithm is normal. */
+export interface Prior {
+  /** Name of the parameter. */
+  parameter: string;
+  /** Mean of the parameter's logarithm, from -100 to 100. */
+  mean: number;
+  /** Standard deviation of the parameter's logarithm, from 1e-6 to 1e6. */
+  sd: number;
+}
+
+/** How to draw from a posterior. */
+export interface PosteriorOptions {
+  /** The weights that the fit had. */
+  weights?: Numbers | null | undefined;
+  /** Draws, from 100 to 100,000. */
+  draws?: number | null | undefined;
+  /** The same seed gives the same draws, on every machine. */
+  seed?: Whole | null | undefined;
+  /** Level of the parameters' intervals, from 1e-6 to 1 - 1e-12. */
+  level?: number | null | undefined;
+}
+
+/** Draws from the posterior of a model, as a plain object: it survives JSON and `postMessage`. */
+export interface Posterior<Model> {
+  /** The model at each draw. */
+  models: Model[];
+  parameters: PosteriorParameter[];
+  sampler: "importance_resampling" | "hamiltonian";
+  /** The k-hat of the importance weights; over 0.7 they were not used. */
+  k_hat: number | null;
+  /** Independent draws that the draws are worth, of the parameter for which they are worth least. */
+  n_eff: number;
+  /** The largest R-hat of a parameter over the Hamiltonian chains; null for importance resampling. */
+  r_hat: number | null;
+  seed: Whole;
+  /** Customers behind the posterior. */
+  customers: number;
+}
+
+/** What the draws say of a parameter. */
+export interface PosteriorParameter {
+  name: string;
+  standard_deviation: number;
+  /** Posterior mean with the interval between equal tails. */
+  estimate: Estimate;
 }
 
 /** A fitted parameter. */
@@ -260,13 +328,15 @@ export interface Convergence {
 }
 
 /** A model with what its fit knows of it, as a plain object: it survives JSON and `postMessage`. */
-export interface Fit<Parameters> {
-  model: Parameters;
+export interface Fit<Model> {
+  model: Model;
   parameters: Parameter[];
   /** Covariance of the parameters; null when the likelihood is flat. */
   covariance: number[][] | null;
   log_likelihood: number;
   convergence: Convergence;
+  /** What was supposed of the parameters beforehand; left out when that was nothing. */
+  priors?: Prior[];
 }
 
 /** Parameters of {@link BgNbd}. */
@@ -291,49 +361,253 @@ export interface Freed {
   [Symbol.dispose](): void;
 }
 
-/** BG/NBD (Fader, Hardie & Lee 2005): purchases while alive, and leaving after a repeat purchase. */
-export class BgNbd implements Freed, BgNbdParameters {
-  constructor(parameters: BgNbdParameters);
-  /** Fits by maximum likelihood. */
-  static fit(histories: HistoryColumns, options?: FitOptions | null): BgNbdFit;
-  readonly r: number;
-  readonly alpha: number;
-  readonly a: number;
-  readonly b: number;
+/** Parameters of {@link MbgNbd}. */
+export type MbgNbdParameters = BgNbdParameters;
+
+/** Parameters of {@link ParetoNbd}. */
+export interface ParetoNbdParameters {
+  r: number;
+  alpha: number;
+  s: number;
+  beta: number;
+}
+
+/** Parameters of {@link BgBb}. */
+export interface BgBbParameters {
+  alpha: number;
+  beta: number;
+  gamma: number;
+  delta: number;
+}
+
+/** Parameters of {@link ShiftedBetaGeometric}. */
+export interface ShiftedBetaGeometricParameters {
+  alpha: number;
+  beta: number;
+}
+
+/** What a covariate does in a model. */
+export interface Coefficient {
+  /** Name of the covariate. */
+  covariate: string;
+  /** What a unit of it adds to the logarithm that it moves. */
+  value: number;
+}
+
+/** Parameters of {@link BgNbdCovariates}, those of the baseline customer first. */
+export interface BgNbdCovariatesParameters extends BgNbdParameters {
+  /** What the covariates add to the logarithm of the mean purchase rate. */
+  purchase: readonly Coefficient[];
+  /** What the covariates add to the logarithm of `a`. */
+  dropout_a: readonly Coefficient[];
+  /** What the covariates add to the logarithm of `b`. */
+  dropout_b: readonly Coefficient[];
+}
+
+/** Parameters of {@link ParetoNbdCovariates}, those of the baseline customer first. */
+export interface ParetoNbdCovariatesParameters extends ParetoNbdParameters {
+  /** What the covariates add to the logarithm of the mean purchase rate. */
+  purchase: readonly Coefficient[];
+  /** What the covariates add to the logarithm of the mean dropout rate. */
+  dropout: readonly Coefficient[];
+}
+
+/** The parameters of each kind of model of purchases. */
+export interface ModelParameters {
+  bg_nbd: BgNbdParameters;
+  mbg_nbd: MbgNbdParameters;
+  pareto_nbd: ParetoNbdParameters;
+  bg_bb: BgBbParameters;
+  bg_nbd_covariates: BgNbdCovariatesParameters;
+  pareto_nbd_covariates: ParetoNbdCovariatesParameters;
+}
+/** The class of each kind. */
+export interface ModelClasses {
+  bg_nbd: BgNbd;
+  mbg_nbd: MbgNbd;
+  pareto_nbd: ParetoNbd;
+  bg_bb: BgBb;
+  bg_nbd_covariates: BgNbdCovariates;
+  pareto_nbd_covariates: ParetoNbdCovariates;
+}
+/** A kind of model of purchases. */
+export type ModelKind = keyof ModelParameters;
+/** A model of purchases as a plain object: its parameters under its kind, `{ bg_nbd: { r, alpha, a, b } }`. */
+export type AnyModel = { [Kind in ModelKind]: { [_ in Kind]: ModelParameters[Kind] } }[ModelKind];
+
+/** When the next purchase may be expected, as columns. */
+export interface NextPurchase {
+  /** Probability that there is another purchase at all, ever. */
+  probability: Float64Array;
+  /** Expected time to it, given that there is one; null where the expectation is infinite. */
+  mean: (number | null)[];
+  /** Time by which it has happened with probability one half, given that there is one. */
+  median: Float64Array;
+}
+
+/** How long customers who are alive now stay, as columns. */
+export interface ResidualLifetime {
+  /** Expected time until the customer leaves, given alive now; null where the expectation is infinite. */
+  mean: (number | null)[];
+  /** Time by which the customer has left with probability one half, given alive now; null beyond 1e300. */
+  median: (number | null)[];
+}
+
+/**
+ * A model of repeat purchases and silent dropout: the questions that all of them answer. Times and horizons are in the unit of
+ * the histories.
+ */
+export abstract class PurchaseModel implements Freed {
+  protected constructor();
+  /** The model of a plain object, such as one of a posterior's draws; an instance of its kind's class. */
+  static fromJSON(model: AnyModel): PurchaseModel;
+  readonly kind: ModelKind;
   /** Log-likelihood of each history. */
   logLikelihood(histories: HistoryColumns): Float64Array;
   /** Probability that each customer is a customer still. */
   probabilityAlive(histories: HistoryColumns): Float64Array;
+  /** Its logarithm, exact where the probability is too small for a number. */
+  logProbabilityAlive(histories: HistoryColumns): Float64Array;
+  /** Probability that each customer is a customer still at the end of the horizon. */
+  probabilityAliveAfter(histories: HistoryColumns, horizon: number): Float64Array;
   /** Purchases that each customer is expected to make within the horizon. */
   expectedPurchases(histories: HistoryColumns, horizon: number): Float64Array;
   /** The same, each discounted to now at a continuous rate per time unit. */
   discountedPurchases(histories: HistoryColumns, horizon: number, discountRate: number): Float64Array;
+  /** The same without an end (DERT): what each customer's future is worth, in purchases of today. */
+  residualTransactions(histories: HistoryColumns, discountRate: number): Float64Array;
+  /** Probability that each customer makes exactly so many purchases within the horizon. */
+  purchasePmf(histories: HistoryColumns, horizon: number, purchases: Whole): Float64Array;
+  /** Logarithm of the probability that each customer makes as many purchases as its row says: the log score of a forecast. */
+  purchaseLogPmf(histories: HistoryColumns, horizon: number, purchases: Wholes): Float64Array;
+  /** The least number of purchases that each customer stays at or under with at least the probability. */
+  purchaseQuantiles(histories: HistoryColumns, horizon: number, probability: number): Uint32Array;
+  /** When each customer's next purchase may be expected. */
+  nextPurchase(histories: HistoryColumns): NextPurchase;
+  /** How long each customer stays, if alive now. */
+  residualLifetime(histories: HistoryColumns): ResidualLifetime;
   /** Repeat purchases expected of a new customer within the horizon. */
   newCustomerPurchases(horizon: number): number;
   /** Probability that a new customer makes exactly so many repeat purchases within the horizon. */
   newCustomerPmf(horizon: number, purchases: Whole): number;
-  toJSON(): BgNbdParameters;
+  /** Its logarithm, exact where the probability is too small for a number. */
+  newCustomerLogPmf(horizon: number, purchases: Whole): number;
+  toJSON(): AnyModel;
   free(): void;
   [Symbol.dispose](): void;
 }
 
-/** A fitted {@link BgNbd}; intervals have the level 0.95 unless one is given, from 1e-6 to 1 - 1e-12. */
-export class BgNbdFit implements Freed {
+/** BG/NBD (Fader, Hardie & Lee 2005): purchases while alive, and leaving after a repeat purchase. */
+export class BgNbd extends PurchaseModel implements BgNbdParameters {
+  constructor(parameters: BgNbdParameters);
+  /** Fits by maximum likelihood, or a posteriori where there are priors. */
+  static fit(histories: HistoryColumns, options?: FitOptions | null): PurchaseFit<BgNbd>;
+  readonly kind: "bg_nbd";
+  readonly r: number;
+  readonly alpha: number;
+  readonly a: number;
+  readonly b: number;
+  toJSON(): { bg_nbd: BgNbdParameters };
+}
+
+/** MBG/NBD (Batislam, Denizel & Filiztekin 2007): as BG/NBD, but a customer may leave after the first purchase, too. */
+export class MbgNbd extends PurchaseModel implements MbgNbdParameters {
+  constructor(parameters: MbgNbdParameters);
+  /** Fits by maximum likelihood, or a posteriori where there are priors. */
+  static fit(histories: HistoryColumns, options?: FitOptions | null): PurchaseFit<MbgNbd>;
+  readonly kind: "mbg_nbd";
+  readonly r: number;
+  readonly alpha: number;
+  readonly a: number;
+  readonly b: number;
+  toJSON(): { mbg_nbd: MbgNbdParameters };
+}
+
+/** Pareto/NBD (Schmittlein, Morrison & Colombo 1987): purchases while alive, and leaving at any time. */
+export class ParetoNbd extends PurchaseModel implements ParetoNbdParameters {
+  constructor(parameters: ParetoNbdParameters);
+  /** Fits by maximum likelihood, or a posteriori where there are priors. */
+  static fit(histories: HistoryColumns, options?: FitOptions | null): PurchaseFit<ParetoNbd>;
+  readonly kind: "pareto_nbd";
+  readonly r: number;
+  readonly alpha: number;
+  readonly s: number;
+  readonly beta: number;
+  toJSON(): { pareto_nbd: ParetoNbdParameters };
+}
+
+/** BG/BB (Fader, Hardie & Shang 2010): purchases on given occasions; times count occasions. */
+export class BgBb extends PurchaseModel implements BgBbParameters {
+  constructor(parameters: BgBbParameters);
+  /** Fits by maximum likelihood, or a posteriori where there are priors. */
+  static fit(histories: HistoryColumns, options?: FitOptions | null): PurchaseFit<BgBb>;
+  readonly kind: "bg_bb";
+  readonly alpha: number;
+  readonly beta: number;
+  readonly gamma: number;
+  readonly delta: number;
+  toJSON(): { bg_bb: BgBbParameters };
+}
+
+/** BG/NBD with covariates (Fader & Hardie 2007), for histories that carry them. */
+export class BgNbdCovariates extends PurchaseModel implements BgNbdCovariatesParameters {
+  constructor(parameters: BgNbdCovariatesParameters);
+  /** Fits by maximum likelihood, or a posteriori where there are priors. */
+  static fit(histories: HistoryColumns, options?: FitOptions | null): PurchaseFit<BgNbdCovariates>;
+  readonly kind: "bg_nbd_covariates";
+  readonly r: number;
+  readonly alpha: number;
+  readonly a: number;
+  readonly b: number;
+  readonly purchase: readonly Coefficient[];
+  readonly dropout_a: readonly Coefficient[];
+  readonly dropout_b: readonly Coefficient[];
+  toJSON(): { bg_nbd_covariates: BgNbdCovariatesParameters };
+}
+
+/** Pareto/NBD with covariates (Fader & Hardie 2007), for histories that carry them. */
+export class ParetoNbdCovariates extends PurchaseModel implements ParetoNbdCovariatesParameters {
+  constructor(parameters: ParetoNbdCovariatesParameters);
+  /** Fits by maximum likelihood, or a posteriori where there are priors. */
+  static fit(histories: HistoryColumns, options?: FitOptions | null): PurchaseFit<ParetoNbdCovariates>;
+  readonly kind: "pareto_nbd_covariates";
+  readonly r: number;
+  readonly alpha: number;
+  readonly s: number;
+  readonly beta: number;
+  readonly purchase: readonly Coefficient[];
+  readonly dropout: readonly Coefficient[];
+  toJSON(): { pareto_nbd_covariates: ParetoNbdCovariatesParameters };
+}
+
+/** Fits the model of a kind. */
+export function fitModel<Kind extends ModelKind>(
+  kind: Kind,
+  histories: HistoryColumns,
+  options?: FitOptions | null,
+): PurchaseFit<ModelClasses[Kind]>;
+
+/** A fitted model of purchases; intervals have the level 0.95 unless one is given, from 1e-6 to 1 - 1e-12. */
+export class PurchaseFit<Model extends PurchaseModel = PurchaseModel> implements Freed {
   private constructor();
-  /** The fit of a plain object, such as `scores.purchase_model`. */
-  static fromJSON(fit: Fit<BgNbdParameters>): BgNbdFit;
-  readonly model: BgNbd;
+  /** The fit of a plain object; where its model is the bare parameters, as in `scores.purchase_model`, their kind is told. */
+  static fromJSON(fit: Fit<AnyModel>): PurchaseFit;
+  static fromJSON<Kind extends ModelKind>(fit: Fit<ModelParameters[Kind]>, kind: Kind): PurchaseFit<ModelClasses[Kind]>;
+  readonly model: Model;
   readonly parameters: Parameter[];
   readonly covariance: number[][] | null;
   readonly log_likelihood: number;
   readonly convergence: Convergence;
+  readonly priors: Prior[];
   /** Probability to be a customer still, with its interval. */
   probabilityAlive(histories: HistoryColumns, level?: number | null): Intervals;
   /** Expected purchases with their interval. */
   expectedPurchases(histories: HistoryColumns, horizon: number, level?: number | null): Intervals;
   /** Purchases expected of all customers together, with the interval of the sum. */
   totalExpectedPurchases(histories: HistoryColumns, horizon: number, level?: number | null): Estimate;
-  toJSON(): Fit<BgNbdParameters>;
+  /** Draws from the posterior, of the histories (and weights) that it was fitted to. */
+  posterior(histories: HistoryColumns, options?: PosteriorOptions | null): Posterior<ReturnType<Model["toJSON"]>>;
+  toJSON(): Fit<ReturnType<Model["toJSON"]>>;
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -373,6 +647,9 @@ export class GammaGammaFit implements Freed {
   readonly covariance: number[][] | null;
   readonly log_likelihood: number;
   readonly convergence: Convergence;
+  readonly priors: Prior[];
+  /** Draws from the posterior, of the columns (and weights) that it was fitted to. */
+  posterior(frequency: Wholes, monetaryValue: NumbersOrNull, options?: PosteriorOptions | null): Posterior<GammaGammaParameters>;
   toJSON(): Fit<GammaGammaParameters>;
   free(): void;
   [Symbol.dispose](): void;
@@ -400,7 +677,7 @@ export function checkHistories(histories: HistoryColumns): Histories;
 export function purchases(orders: Orders, asOf: InstantLike, options?: PurchaseOptions | null): Purchases;
 /** The discounted value of each customer's purchases within the horizon, in major units of money. */
 export function lifetimeValue(
-  purchases: BgNbdFit | Fit<BgNbdParameters>,
+  purchases: PurchaseFit | Fit<AnyModel>,
   spends: GammaGammaFit | Fit<GammaGammaParameters>,
   histories: HistoryColumns,
   monetaryValue: NumbersOrNull,
@@ -408,12 +685,442 @@ export function lifetimeValue(
 ): Intervals;
 /** The sum of {@link lifetimeValue} over all customers, with the interval of the sum. */
 export function totalLifetimeValue(
-  purchases: BgNbdFit | Fit<BgNbdParameters>,
+  purchases: PurchaseFit | Fit<AnyModel>,
   spends: GammaGammaFit | Fit<GammaGammaParameters>,
   histories: HistoryColumns,
   monetaryValue: NumbersOrNull,
   options?: LifetimeOptions | null,
 ): Estimate;
+
+/** How to predict. */
+export interface PredictOptions extends LifetimeOptions {
+  /** The same seed gives the same numbers, on every machine. */
+  seed?: Whole | null | undefined;
+}
+
+/** What customers are going to do, with what chance and the parameters leave open. */
+export interface Prediction {
+  /** Purchases of each customer within the horizon. */
+  purchases: Intervals;
+  /** Discounted value of each; null without a model of spend. */
+  value: Intervals | null;
+  total_purchases: Estimate;
+  total_value: Estimate | null;
+}
+
+/**
+ * Purchases (and their value) of each customer within the horizon, drawn from posteriors: plain data in and out, so a worker
+ * can do it. Without a model of spend `spends` is null and `monetaryValue` isn't read.
+ */
+export function predict(
+  purchases: Posterior<AnyModel>,
+  spends: Posterior<GammaGammaParameters> | null | undefined,
+  histories: HistoryColumns,
+  monetaryValue?: NumbersOrNull | null,
+  options?: PredictOptions | null,
+): Prediction;
+
+/** How to simulate. */
+export interface SimulateOptions {
+  /** The same seed gives the same base, on every machine. */
+  seed?: Whole | null | undefined;
+  /** Time after each customer's age that is drawn too, to be predicted. */
+  horizon?: number | null | undefined;
+}
+
+/** A base drawn from a model: a row a customer in the first columns, a row a repeat purchase in the last three. */
+export interface Simulation extends Histories {
+  /** Mean spend of the repeat purchases up to now; null without a repeat; empty without a model of spend. */
+  monetary_value: (number | null)[];
+  /** Whether the customer is a customer still at that age. */
+  alive: boolean[];
+  /** Purchases within the horizon after it. */
+  future_purchases: Uint32Array;
+  /** What they bring, undiscounted; empty without a model of spend. */
+  future_spend: Float64Array;
+  /** Customer of each repeat purchase, those of the horizon included, in ascending order. */
+  purchase_customer: Uint32Array;
+  /** Time of each since the customer's first purchase. */
+  purchase_time: Float64Array;
+  /** Spend of each; empty without a model of spend. */
+  purchase_spend: Float64Array;
+}
+
+/** Draws customers of the given ages from a model, and what they spend from another one. */
+export function simulate(
+  model: PurchaseModel,
+  spend: GammaGamma | GammaGammaParameters | null | undefined,
+  age: Numbers,
+  options?: SimulateOptions | null,
+): Simulation;
+
+/** What to choose among, and how. */
+export interface ChooseOptions {
+  /** The models to compare. */
+  models?: readonly ModelKind[] | null | undefined;
+  purchases?: PurchaseOptions | null | undefined;
+  /** What is known of parameters beforehand; a model without a parameter of that name goes without. */
+  priors?: readonly Prior[] | null | undefined;
+  level?: number | null | undefined;
+}
+
+/** A model, fitted to the past and scored on what came after. */
+export interface Candidate {
+  model: ModelKind;
+  /** Its fit to the past; {@link PurchaseFit.fromJSON} makes an instance of it. */
+  fit: Fit<AnyModel>;
+  /** Mean logarithm of the probability that the model gave each customer's held-out purchases; more is better. */
+  log_score: number;
+  /** What the mean log score lacks against the best model's, with the interval of the paired difference. */
+  behind: Answer;
+  /** Purchases that it expected of all together. */
+  expected_purchases: number;
+  /** Expected less actual purchases, as a share of the actual ones; null when there were none. */
+  total_error: number | null;
+  /** Sum over the periods of the absolute error, as a share of the actual purchases; null when there were none. */
+  tracking_error: number | null;
+  expected_by_period: number[];
+  /** Akaike's criterion on the past. */
+  akaike: number;
+}
+
+/** The models of the family side by side on held-out purchases, the best by log score first. */
+export interface Choice {
+  candidates: Candidate[];
+  /** The models that could not be fitted, and why. */
+  refused: { model: ModelKind; why: string }[];
+  /** Customers of the past, who are all that is scored. */
+  customers: number;
+  /** Held-out time in the time unit. */
+  horizon: number;
+  actual_purchases: number;
+  /** Purchases in each period of the held-out time. */
+  actual_by_period: number[];
+}
+
+/** Fits each model to the purchases up to `split`, and scores it on those of the same customers after it, up to `asOf`. */
+export function choose(orders: Orders, split: InstantLike, asOf: InstantLike, options?: ChooseOptions | null): Choice;
+
+/** Customers by their number of repeat purchases: as they are, and as the model has them. */
+export interface RepeatHistogram {
+  /** Repeat purchases, 0, 1, ...; the last class holds all that have as many or more. */
+  purchases: Uint32Array;
+  actual: Float64Array;
+  expected: Float64Array;
+}
+
+/** Expected against actual histogram of repeat purchases up to `longest`. */
+export function repeatHistogram(
+  model: PurchaseModel,
+  histories: HistoryColumns,
+  longest: number,
+  weights?: Numbers | null,
+): RepeatHistogram;
+
+/** Repeat purchases of a base over time: as they were, and as the model has them. */
+export interface Tracking {
+  /** End of each period, in time units after the first purchase of all. */
+  until: Float64Array;
+  actual: Float64Array;
+  expected: Float64Array;
+}
+
+/** Expected against actual repeat purchases by period of one time unit, of the customers who had come by `joinedBy`. */
+export function tracking(
+  model: PurchaseModel,
+  orders: Orders,
+  joinedBy: InstantLike,
+  asOf: InstantLike,
+  options?: PurchaseOptions | null,
+): Tracking;
+
+/** Purchases within a horizon by the number of repeat purchases before it: as they were, and as the model expected them. */
+export interface ConditionalExpectation {
+  /** Repeat purchases before, 0, 1, ...; the last class holds all that have as many or more. */
+  frequency: Uint32Array;
+  customers: number[];
+  /** Mean purchases that they made within the horizon; null without a customer. */
+  actual: (number | null)[];
+  /** Mean purchases that the model expected of them; null without a customer. */
+  expected: (number | null)[];
+}
+
+/** Expected against actual purchases within a held-out horizon, by the number of repeat purchases before it. */
+export function conditionalExpectation(
+  model: PurchaseModel,
+  histories: HistoryColumns,
+  purchases: Wholes,
+  horizon: number,
+  longest: number,
+): ConditionalExpectation;
+
+/**
+ * The model of parameters that were fitted elsewhere, under the names of `lifetimes` and PyMC-Marketing: `BetaGeoFitter`,
+ * `ParetoNBDModel`, `GammaGammaFitter` and so on, or one of ours.
+ */
+export function knownParameters(model: string, parameters: { readonly [name: string]: number }): PurchaseModel | GammaGamma;
+
+// What they bought
+
+/** Numbers as their mean, median and 90th percentile. */
+export interface Typical {
+  n: number;
+  mean: Answer;
+  median: Answer;
+  p90: Answer;
+}
+
+/** How purchases are counted. */
+export interface SummaryOptions {
+  purchases?: PurchaseOptions | null | undefined;
+  /** Confidence level of the intervals. */
+  level?: number | null | undefined;
+}
+
+/** What every count of orders says about the rows that it saw. */
+export interface SeenOrders {
+  as_of: Instant;
+  /** Rows after `as_of`, not seen. */
+  rows_after: number;
+  /** Purchases that refunds netted to nothing. */
+  cancelled: number;
+  /** Refund rows that found no purchase, or not enough of it. */
+  unmatched_refunds: number;
+}
+
+/** The purchases of a base, net of refunds. */
+export interface PurchaseSummary extends SeenOrders {
+  customers: number;
+  /** Customers with more than one purchase. */
+  repeat_customers: number;
+  purchases: number;
+  /** Net revenue, in minor units; null when the orders carry no amounts. */
+  revenue: Whole | null;
+  /** Share of customers who came again. */
+  repeat_rate: Answer;
+  purchases_per_customer: Answer;
+  /** Finished gaps between purchases, in `unit`; they leave out every gap that is still open. */
+  gaps: Typical;
+  /** Median time from a purchase to the next, in `unit`, with the open gaps counted for as long as they are. */
+  time_to_next: Answer;
+  /** Net amount of a purchase, in major units; null when the orders carry no amounts. */
+  order_value: Typical | null;
+  unit: TimeUnit;
+}
+
+/** Repeat rate, gaps between purchases and order value of a base, net of refunds. */
+export function purchaseSummary(orders: Orders, asOf: InstantLike, options?: SummaryOptions | null): PurchaseSummary;
+
+/** What a category brings. */
+export interface CategoryShare {
+  category: number;
+  /** Purchases that hold it. */
+  purchases: number;
+  /** Customers who ever bought it. */
+  customers: number;
+  /** Its net revenue, in minor units; null when the orders carry no amounts. */
+  revenue: Whole | null;
+  share_of_purchases: Answer;
+  share_of_customers: Answer;
+  share_of_revenue: Answer | null;
+}
+
+/** The categories bought, in ascending order of code. */
+export interface CategoryMix extends SeenOrders {
+  categories: CategoryShare[];
+  purchases: number;
+  customers: number;
+  revenue: Whole | null;
+}
+
+/** Shares of each category, a code per row of orders, in purchases, customers and revenue. */
+export function categoryMix(category: Wholes, orders: Orders, asOf: InstantLike, options?: SummaryOptions | null): CategoryMix;
+
+/** A period of the calendar; weeks begin on Monday. */
+export type CalendarPeriod = "day" | "week" | "month" | "quarter" | "year";
+
+/** How cohorts are cut. */
+export interface CohortOptions extends SummaryOptions {
+  /** The period of the first purchase, and of the cells. */
+  period?: CalendarPeriod | null | undefined;
+  /** Days after the first purchase within which a second one is asked for. */
+  second_within_days?: number | null | undefined;
+}
+
+/** A cohort in a period since its first. */
+export interface CohortCell {
+  /** Periods since that of the first purchase; 0 is the first itself. */
+  period: number;
+  /** Customers who could have bought. */
+  customers: number;
+  /** Those who did. */
+  active: number;
+  /** Their share; not known while the period is unfinished. */
+  rate: Answer;
+  /** Net revenue, in minor units; null when the orders carry no amounts. */
+  revenue: Whole | null;
+  /** Whether the period is over; what an unfinished one counts may still rise. */
+  finished: boolean;
+}
+
+/** When customers came again. */
+export interface SecondPurchase {
+  made: number;
+  /** Customers who haven't, so far. */
+  open: number;
+  /** Median time to it, in the unit of the options. */
+  median: Answer;
+  /** Share of customers who make it within the days asked for. */
+  within: Answer;
+}
+
+/** Customers by the period of their first purchase, and what they did in each period since. */
+export interface Cohorts extends SeenOrders {
+  cohorts: { start: IsoDate; customers: number; cells: CohortCell[]; second_purchase: SecondPurchase }[];
+  /** All cohorts together: only finished cells count. */
+  pooled: CohortCell[];
+  second_purchase: SecondPurchase;
+  period: CalendarPeriod;
+  unit: TimeUnit;
+}
+
+/** Cohorts by first purchase. */
+export function cohorts(orders: Orders, asOf: InstantLike, options?: CohortOptions | null): Cohorts;
+
+/** How movements are cut. */
+export interface MovementOptions extends SummaryOptions {
+  /** The period in which a customer is active or not. */
+  period?: CalendarPeriod | null | undefined;
+}
+
+/** How many customers, and their net revenue in minor units; null when the orders carry no amounts. */
+export interface Movement {
+  customers: number;
+  revenue: Whole | null;
+}
+
+/** Who was there in a period. */
+export interface MovementPeriod {
+  start: IsoDate;
+  /** Whether it is over; what an unfinished one counts may still rise. */
+  finished: boolean;
+  /** First purchase ever. */
+  new: Movement;
+  /** Bought in the period before, too. */
+  returning: Movement;
+  /** Bought before, but not in the period before. */
+  resurrected: Movement;
+  /** Bought in the period before and not in this one, and what they spent then; null while the period is unfinished. */
+  dormant: Movement | null;
+  /** Share of the customers of the period before who returned. */
+  return_rate: Answer;
+}
+
+/** New, returning, resurrected and dormant customers of each period. */
+export interface Movements extends SeenOrders {
+  periods: MovementPeriod[];
+  period: CalendarPeriod;
+}
+
+/** New, returning, resurrected and dormant customers by period. */
+export function movements(orders: Orders, asOf: InstantLike, options?: MovementOptions | null): Movements;
+
+/** How retention is measured. */
+export interface RetentionOptions {
+  /** Days between `before` and `after`; with them churn is also told for a year. */
+  days?: number | null | undefined;
+  level?: number | null | undefined;
+}
+
+/** Retention of recurring revenue from one point in time to another. */
+export interface Retention {
+  /** Accounts with revenue at the start. */
+  accounts: number;
+  /** Those of them with revenue at the end. */
+  kept: number;
+  new_accounts: number;
+  /** Share of accounts kept. */
+  logo: Answer;
+  /** Share of the starting revenue kept, growth not counted. */
+  gross: Answer;
+  /** Revenue at the end of the accounts of the start, by their revenue at the start. */
+  net: Answer;
+  /** Accounts lost in a year at this pace; null without days. */
+  annual_logo_churn: Answer | null;
+  /** Revenue lost in a year at this pace; null without days. */
+  annual_revenue_churn: Answer | null;
+  /** In minor units: `start + new + expansion - contraction - loss` is `end`, exactly. */
+  waterfall: { start: Whole; new: Whole; expansion: Whole; contraction: Whole; loss: Whole; end: Whole };
+}
+
+/** Logo, gross and net revenue retention: the recurring revenue of each account at two points in time, in minor units. */
+export function retention(account: Wholes, before: Wholes, after: Wholes, options?: RetentionOptions | null): Retention;
+
+// Who leaves a contract
+
+/** Customers of a subscription, drawn from a model. */
+export interface SimulatedLifetimes {
+  /** The period in which the customer churned, or the periods observed. */
+  periods: Uint32Array;
+  churned: boolean[];
+}
+
+/**
+ * Shifted beta-geometric (Fader & Hardie 2007): at the end of each contract period a customer leaves with a chance of its own.
+ * Periods are counted from 1; who doesn't renew at the end of the first one has churned in period 1.
+ */
+export class ShiftedBetaGeometric implements Freed, ShiftedBetaGeometricParameters {
+  constructor(parameters: ShiftedBetaGeometricParameters);
+  /** Fits to customers who churned in a period, or are active still after so many; groups of them have weights. */
+  static fit(periods: Wholes, churned: readonly boolean[], options?: FitOptions | null): ShiftedBetaGeometricFit;
+  readonly alpha: number;
+  readonly beta: number;
+  /** Log-likelihood of each row. */
+  logLikelihood(periods: Wholes, churned: readonly boolean[]): Float64Array;
+  /** Probability that a new customer churns in each of the periods. */
+  pmf(periods: Wholes): Float64Array;
+  logPmf(periods: Wholes): Float64Array;
+  /** Probability that a new customer is still active after each of the periods, from 0. */
+  survival(periods: Wholes): Float64Array;
+  logSurvival(periods: Wholes): Float64Array;
+  /** Share of those active at the beginning of each period who renew at its end. */
+  retention(periods: Wholes): Float64Array;
+  /** Discounted expected lifetime of a new customer in periods (DEL), at a rate per period. */
+  expectedLifetime(discount: number): number;
+  /** Discounted expected residual lifetime (DERL) of customers in each of the periods, just before the renewal. */
+  residualLifetime(periods: Wholes, discount: number): Float64Array;
+  /** Draws customers, each observed for so many periods; the same seed gives the same ones on every machine. */
+  simulate(observed: Wholes, seed: Whole): SimulatedLifetimes;
+  toJSON(): ShiftedBetaGeometricParameters;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** A fitted {@link ShiftedBetaGeometric}. */
+export class ShiftedBetaGeometricFit implements Freed {
+  private constructor();
+  /** The fit of a plain object. */
+  static fromJSON(fit: Fit<ShiftedBetaGeometricParameters>): ShiftedBetaGeometricFit;
+  readonly model: ShiftedBetaGeometric;
+  readonly parameters: Parameter[];
+  readonly covariance: number[][] | null;
+  readonly log_likelihood: number;
+  readonly convergence: Convergence;
+  readonly priors: Prior[];
+  /** Survival with its interval. */
+  survival(periods: Wholes, level?: number | null): Intervals;
+  /** Retention rates with their intervals. */
+  retention(periods: Wholes, level?: number | null): Intervals;
+  /** Draws from the posterior, of the columns (and weights) that it was fitted to. */
+  posterior(
+    periods: Wholes,
+    churned: readonly boolean[],
+    options?: PosteriorOptions | null,
+  ): Posterior<ShiftedBetaGeometricParameters>;
+  toJSON(): Fit<ShiftedBetaGeometricParameters>;
+  free(): void;
+  [Symbol.dispose](): void;
+}
 
 // Which belong together
 

@@ -234,6 +234,18 @@ where
     Ok(column)
 }
 
+/// A column of true and false.
+pub(crate) fn flags(what: &str, value: &JsValue) -> Result<Vec<bool>> {
+    if !is_array(value) {
+        return Err(wrong(what, "an array of true and false", value));
+    }
+    let flag = |(row, flag): (usize, Result<JsValue>)| {
+        let flag = flag?;
+        flag.as_bool().ok_or_else(|| wrong(place(what, Some(row)), "true or false", &flag))
+    };
+    elements(what, value)?.enumerate().map(flag).collect()
+}
+
 /// A column of microseconds since 1970, or of instants as text or `Date`.
 pub(crate) fn instants(what: &str, value: &JsValue) -> Result<Vec<i64>> {
     if !begins(what, value, |first| first.is_string() || text_of_date(first).is_some())? {

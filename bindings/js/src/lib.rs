@@ -2,14 +2,19 @@
 
 #![expect(unreachable_pub, reason = "what wasm-bindgen exports is public to JavaScript")]
 
+mod churn;
 mod columns;
 mod error;
+mod fitted;
+mod histories;
 mod import;
 mod model;
 mod plain;
 mod profile;
+mod purchase_model;
 mod records;
 mod segment;
 mod shape;
 mod survey;
 mod value;
+mod value_basics;

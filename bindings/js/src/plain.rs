@@ -2,7 +2,7 @@
 
 use crate::columns::{date, elements, given, is_array, json_number, text, typed};
 use crate::error::{kind, unreadable, wrong};
-use crate::shape::refuse_lists;
+use crate::shape::{Rest, no_such_name, refuse};
 use js_sys::{Array, Object, Reflect};
 use regulars::{Error, Result};
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -111,7 +111,7 @@ pub(crate) fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) 
 pub(crate) fn read<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
     let json = json(what, value, 0)?;
     let record = record(what, &json)?;
-    refuse_lists(what, &json, &record).map(|()| record)
+    refuse(what, &json, &record, Rest::Ignored).map(|()| record)
 }
 
 fn record<T: DeserializeOwned>(what: &str, json: &Value) -> Result<T> {
@@ -132,12 +132,18 @@ fn complaint(error: &serde_json::Error) -> String {
 
 /// Reads a record all of whose fields are always written; any other member is refused.
 pub(crate) fn read_known<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
-    let json = json(what, value, 0)?;
-    let record: T = record(what, &json)?;
-    refuse_lists(what, &json, &record)?;
-    let given: Vec<String> = json.as_object().into_iter().flat_map(Map::keys).cloned().collect();
-    refuse_unknown(what, &given, &names(what, &to_js(&record))?)?;
-    Ok(record)
+    read_as(what, value, |json| json)
+}
+
+/// The same of what `form` makes of the JSON that was given.
+pub(crate) fn read_as<T: DeserializeOwned + Serialize>(
+    what: &str,
+    value: &JsValue,
+    form: impl FnOnce(Value) -> Value,
+) -> Result<T> {
+    let json = form(json(what, value, 0)?);
+    let record = record(what, &json)?;
+    refuse(what, &json, &record, Rest::Refused).map(|()| record)
 }
 
 /// Options of which any may be left out.
@@ -160,13 +166,6 @@ fn blame(
     });
     let what = culprit.map_or(what.into(), |(name, _)| format!("{what}.{name}"));
     Error::Invalid { what, why }
-}
-
-fn refuse_unknown(what: &str, names: &[String], known: &[String]) -> Result<()> {
-    names.iter().find(|name| !known.contains(name)).map_or(Ok(()), |name| {
-        let why = format!("no such name; the names are {}", known.join(", "));
-        Err(Error::Invalid { what: format!("{what}.{name}"), why })
-    })
 }
 
 #[wasm_bindgen]
@@ -235,7 +234,7 @@ fn json_object(what: &str, object: &JsValue, depth: usize) -> Result<Value> {
 pub(crate) struct Members {
     what: &'static str,
     object: JsValue,
-    known: Vec<String>,
+    known: Vec<&'static str>,
 }
 
 impl Members {
@@ -251,7 +250,7 @@ impl Members {
 
     /// A member by its name; undefined and null are left out.
     pub(crate) fn get(&mut self, name: &'static str) -> Result<Option<JsValue>> {
-        self.known.push(name.into());
+        self.known.push(name);
         let value = member(self.what, &self.object, name)?;
         Ok(given(&value).is_some().then_some(value))
     }
@@ -273,6 +272,7 @@ impl Members {
 
     /// Refuses the members that nobody took.
     pub(crate) fn finish(self) -> Result<()> {
-        refuse_unknown(self.what, &names(self.what, &self.object)?, &self.known)
+        let unknown = names(self.what, &self.object)?.into_iter().find(|name| !self.known.contains(&name.as_str()));
+        unknown.map_or(Ok(()), |name| Err(no_such_name(self.what, &name, &self.known)))
     }
 }

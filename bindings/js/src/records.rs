@@ -2,12 +2,16 @@
 
 use crate::plain::{object, to_js};
 use js_sys::{BigInt64Array, Float64Array, Uint8Array, Uint32Array};
-use regulars::Answer;
+use regulars::churn::SimulatedLifetimes;
 use regulars::model::{Currency, Instant};
 use regulars::profile::{ConcentrationPoint, CustomerKey, CustomerScores, Note, Scores, SegmentOutlook};
 use regulars::segment::{Rfm, Scale, Segment, SegmentSummary};
 use regulars::survey::Nps;
-use regulars::value::{BgNbd, Fit, GammaGamma, Intervals, Purchases, TimeUnit};
+use regulars::value::{
+    BgNbd, ConditionalExpectation, Fit, GammaGamma, Intervals, NextPurchase, Prediction, Purchases, RepeatHistogram,
+    ResidualLifetime, Simulation, TimeUnit, Tracking,
+};
+use regulars::{Answer, Estimate};
 use wasm_bindgen::prelude::*;
 
 /// What has a form of its own in JavaScript.
@@ -35,10 +39,12 @@ macro_rules! as_in_json {
         }
     )+};
 }
-as_in_json!(f64, u64, TimeUnit, Instant, Currency, Answer, Nps, Scale);
+as_in_json!(f64, u64, TimeUnit, Instant, Currency, Answer, Estimate, Option<Estimate>, Nps, Scale);
 as_in_json!(
     Option<Fit<BgNbd>>,
     Option<Fit<GammaGamma>>,
+    Vec<u64>,
+    Vec<bool>,
     Vec<Option<f64>>,
     Vec<Option<u8>>,
     Vec<CustomerKey>,
@@ -69,6 +75,17 @@ records! {
         customer, frequency, recency, age, monetary_value, total_spend, unit, as_of, rows_after, cancelled,
         unmatched_refunds,
     }
+    NextPurchase { probability, mean, median }
+    ResidualLifetime { mean, median }
+    Prediction { purchases, value, total_purchases, total_value }
+    Simulation {
+        frequency, recency, age, monetary_value, alive, future_purchases, future_spend, purchase_customer, purchase_time,
+        purchase_spend,
+    }
+    SimulatedLifetimes { periods, churned }
+    RepeatHistogram { purchases, actual, expected }
+    Tracking { until, actual, expected }
+    ConditionalExpectation { frequency, customers, actual, expected }
     Rfm { recency_score, frequency_score, monetary_score, segment, recency, frequency, monetary, segments }
     CustomerScores {
         key, days_since_last, spend, probability_alive, expected_purchases, value, open_tickets, last_nps,

@@ -137,4 +137,47 @@ function shield(Class) {
     },
   });
 }
-for (const Class of [BgNbd, BgNbdFit, CustomerBase, GammaGamma, GammaGammaFit]) shield(Class);
+const classes = [CustomerBase, GammaGamma, GammaGammaFit, PurchaseFit, PurchaseModel, ShiftedBetaGeometric, ShiftedBetaGeometricFit];
+for (const Class of classes) shield(Class);
+
+/** A class of models of purchases: it asks all of them the same questions, and knows its own parameters. */
+function member(kind, parameters) {
+  class Member extends PurchaseModel {
+    constructor(given) {
+      super(kind, given);
+    }
+    static fit(histories, options) {
+      return fitModel(kind, histories, options);
+    }
+  }
+  for (const name of parameters) {
+    Object.defineProperty(Member.prototype, name, {
+      get() {
+        return PurchaseModel.prototype.toJSON.call(this)[kind][name];
+      },
+    });
+  }
+  return Member;
+}
+
+export class BgNbd extends member("bg_nbd", ["r", "alpha", "a", "b"]) {}
+export class MbgNbd extends member("mbg_nbd", ["r", "alpha", "a", "b"]) {}
+export class ParetoNbd extends member("pareto_nbd", ["r", "alpha", "s", "beta"]) {}
+export class BgBb extends member("bg_bb", ["alpha", "beta", "gamma", "delta"]) {}
+export class BgNbdCovariates extends member("bg_nbd_covariates", ["r", "alpha", "a", "b", "purchase", "dropout_a", "dropout_b"]) {}
+export class ParetoNbdCovariates extends member("pareto_nbd_covariates", ["r", "alpha", "s", "beta", "purchase", "dropout"]) {}
+const family = {
+  bg_nbd: BgNbd,
+  mbg_nbd: MbgNbd,
+  pareto_nbd: ParetoNbd,
+  bg_bb: BgBb,
+  bg_nbd_covariates: BgNbdCovariates,
+  pareto_nbd_covariates: ParetoNbdCovariates,
+};
+
+/** What the module hands out as a model is one of its own class. */
+const { __wrap } = PurchaseModel;
+PurchaseModel.__wrap = (place) => {
+  const model = __wrap.call(PurchaseModel, place);
+  return Object.setPrototypeOf(model, family[model.kind].prototype);
+};

@@ -3,14 +3,22 @@
 
 /** A line a call: from the arguments of a case to the outcome in JSON's form. */
 export const calls = (r) => {
-  const histories = ({ frequency, recency, age }) => ({ frequency, recency, age });
-  const bgNbd = (run) => (a) => run(new r.BgNbd(a.model), a, histories(a));
+  const histories = ({ frequency, recency, age, covariates }) => ({ frequency, recency, age, covariates });
+  const model = (run) => (a) => run(r.PurchaseModel.fromJSON(a.model), a, histories(a));
   const gammaGamma = (run) => (a) => run(new r.GammaGamma(a.model), a);
-  const fitted = (run) => (a) => run(r.BgNbdFit.fromJSON(a.fit), a, histories(a));
-  const fitting = ({ weights, level }) => ({ weights, level });
+  const contract = (run) => (a) => run(new r.ShiftedBetaGeometric(a.model), a);
+  const fitted = (run) => (a) => run(r.PurchaseFit.fromJSON(a.fit), a, histories(a));
+  const fittedContract = (run) => (a) => run(r.ShiftedBetaGeometricFit.fromJSON(a.fit), a);
+  const fitting = ({ weights, level, priors }) => ({ weights, level, priors });
+  const fit = (Model) => (a) => {
+    const { model, ...rest } = Model.fit(histories(a), fitting(a)).toJSON();
+    return { model: Object.values(model)[0], ...rest };
+  };
+  const drawing = ({ weights, options }) => ({ weights, ...options });
   const rows = ({ weights, clusters, options }) => ({ weights, clusters, ...options });
   const counted = (a) => r.npsOfCounts(a.promoters, a.passives, a.detractors, a.options);
-  const orders = ({ customer, ordered_at, amount, as_of, options }) => r.purchases({ customer, ordered_at, amount }, as_of, options);
+  const orders = ({ customer, ordered_at, amount }) => ({ customer, ordered_at, amount });
+  const purchases = (a) => r.purchases(orders(a), a.as_of, a.options);
   const value = (run) => (a) => run(a.purchases, a.spends, histories(a), a.monetary_value, a.options);
   const base = (run) => (a) => run(r.CustomerBase.fromJson(write(a.base)), a.as_of, { horizon: a.horizon });
   const systems = { hubspot: r.hubspotMap, salesforce: r.salesforceMap, zendesk: r.zendeskMap, segment: r.segmentMap };
@@ -29,15 +37,37 @@ export const calls = (r) => {
     "value::TimeUnit::days": (a) => r.timeUnitDays(a.unit),
     "value::customer_codes": (a) => r.customerCodes(a.id),
     "value::Histories::new": (a) => r.checkHistories(a),
-    "value::purchases": orders,
-    "value::Purchases::histories": (a) => histories(orders(a)),
-    "value::BgNbd::fit": (a) => r.BgNbd.fit(histories(a), fitting(a)).toJSON(),
-    "value::BgNbd::log_likelihood": bgNbd((model, a, h) => model.logLikelihood(h)),
-    "value::BgNbd::probability_alive": bgNbd((model, a, h) => model.probabilityAlive(h)),
-    "value::BgNbd::expected_purchases": bgNbd((model, a, h) => model.expectedPurchases(h, a.horizon)),
-    "value::BgNbd::discounted_purchases": bgNbd((model, a, h) => model.discountedPurchases(h, a.horizon, a.discount_rate)),
-    "value::BgNbd::new_customer_purchases": bgNbd((model, a) => model.newCustomerPurchases(a.horizon)),
-    "value::BgNbd::new_customer_pmf": bgNbd((model, a) => model.newCustomerPmf(a.horizon, a.purchases)),
+    "value::Histories::with_covariates": (a) => r.checkHistories(a),
+    "value::purchases": purchases,
+    "value::Purchases::histories": (a) => histories(purchases(a)),
+    "value::purchase_summary": (a) => r.purchaseSummary(orders(a), a.as_of, a.options),
+    "value::category_mix": (a) => r.categoryMix(a.category, orders(a), a.as_of, a.options),
+    "value::cohorts": (a) => r.cohorts(orders(a), a.as_of, a.options),
+    "value::movements": (a) => r.movements(orders(a), a.as_of, a.options),
+    "value::retention": (a) => r.retention(a.account, a.before, a.after, a.options),
+    "value::BgNbd::fit": fit(r.BgNbd),
+    "value::MbgNbd::fit": fit(r.MbgNbd),
+    "value::ParetoNbd::fit": fit(r.ParetoNbd),
+    "value::BgBb::fit": fit(r.BgBb),
+    "value::BgNbdCovariates::fit": fit(r.BgNbdCovariates),
+    "value::ParetoNbdCovariates::fit": fit(r.ParetoNbdCovariates),
+    "value::AnyModel::fit": (a) => r.fitModel(a.kind ?? "bg_nbd", histories(a), fitting(a)).toJSON(),
+    "value::AnyModel::kind": model((model) => model.kind),
+    "value::PurchaseModel::log_likelihood": model((model, a, h) => model.logLikelihood(h)),
+    "value::PurchaseModel::probability_alive": model((model, a, h) => model.probabilityAlive(h)),
+    "value::PurchaseModel::log_probability_alive": model((model, a, h) => model.logProbabilityAlive(h)),
+    "value::PurchaseModel::probability_alive_after": model((model, a, h) => model.probabilityAliveAfter(h, a.horizon)),
+    "value::PurchaseModel::expected_purchases": model((model, a, h) => model.expectedPurchases(h, a.horizon)),
+    "value::PurchaseModel::discounted_purchases": model((model, a, h) => model.discountedPurchases(h, a.horizon, a.discount_rate)),
+    "value::PurchaseModel::residual_transactions": model((model, a, h) => model.residualTransactions(h, a.discount_rate)),
+    "value::PurchaseModel::purchase_pmf": model((model, a, h) => model.purchasePmf(h, a.horizon, a.purchases)),
+    "value::PurchaseModel::purchase_log_pmf": model((model, a, h) => model.purchaseLogPmf(h, a.horizon, a.purchases)),
+    "value::PurchaseModel::purchase_quantiles": model((model, a, h) => model.purchaseQuantiles(h, a.horizon, a.probability)),
+    "value::PurchaseModel::next_purchase": model((model, a, h) => model.nextPurchase(h)),
+    "value::PurchaseModel::residual_lifetime": model((model, a, h) => model.residualLifetime(h)),
+    "value::PurchaseModel::new_customer_purchases": model((model, a) => model.newCustomerPurchases(a.horizon)),
+    "value::PurchaseModel::new_customer_pmf": model((model, a) => model.newCustomerPmf(a.horizon, a.purchases)),
+    "value::PurchaseModel::new_customer_log_pmf": model((model, a) => model.newCustomerLogPmf(a.horizon, a.purchases)),
     "value::GammaGamma::fit": (a) => r.GammaGamma.fit(a.frequency, a.monetary_value, fitting(a)).toJSON(),
     "value::GammaGamma::log_likelihood": gammaGamma((model, a) => model.logLikelihood(a.frequency, a.monetary_value)),
     "value::GammaGamma::expected_spend": gammaGamma((model, a) => model.expectedSpend(a.frequency, a.monetary_value)),
@@ -45,8 +75,35 @@ export const calls = (r) => {
     "value::Fit::probability_alive": fitted((fit, a, h) => fit.probabilityAlive(h, a.level)),
     "value::Fit::expected_purchases": fitted((fit, a, h) => fit.expectedPurchases(h, a.horizon, a.level)),
     "value::Fit::total_expected_purchases": fitted((fit, a, h) => fit.totalExpectedPurchases(h, a.horizon, a.level)),
+    "value::Fit::posterior": (a) =>
+      "monetary_value" in a
+        ? r.GammaGammaFit.fromJSON(a.fit).posterior(a.frequency, a.monetary_value, drawing(a))
+        : r.PurchaseFit.fromJSON(a.fit).posterior(histories(a), drawing(a)),
     "value::lifetime_value": value(r.lifetimeValue),
     "value::total_lifetime_value": value(r.totalLifetimeValue),
+    "value::predict": (a) => r.predict(a.purchases, a.spend, histories(a), a.monetary_value, a.options),
+    "value::simulate": model((model, a) => r.simulate(model, a.spend, a.age, a.options)),
+    "value::choose": (a) => r.choose(orders(a), a.split, a.as_of, a.options),
+    "value::repeat_histogram": model((model, a, h) => r.repeatHistogram(model, h, a.longest, a.weights)),
+    "value::tracking": model((model, a) => r.tracking(model, orders(a), a.joined_by, a.as_of, a.options)),
+    "value::conditional_expectation": model((model, a, h) => r.conditionalExpectation(model, h, a.purchases, a.horizon, a.longest)),
+    "value::known_parameters": (a) => {
+      const known = r.knownParameters(a.model, a.parameters);
+      return { [known instanceof r.GammaGamma ? "spend" : "purchases"]: known.toJSON() };
+    },
+    "churn::ShiftedBetaGeometric::fit": (a) => r.ShiftedBetaGeometric.fit(a.periods, a.churned, fitting(a)).toJSON(),
+    "churn::ShiftedBetaGeometric::log_likelihood": contract((model, a) => model.logLikelihood(a.periods, a.churned)),
+    "churn::ShiftedBetaGeometric::pmf": contract((model, a) => model.pmf(a.periods)),
+    "churn::ShiftedBetaGeometric::log_pmf": contract((model, a) => model.logPmf(a.periods)),
+    "churn::ShiftedBetaGeometric::survival": contract((model, a) => model.survival(a.periods)),
+    "churn::ShiftedBetaGeometric::log_survival": contract((model, a) => model.logSurvival(a.periods)),
+    "churn::ShiftedBetaGeometric::retention": contract((model, a) => model.retention(a.periods)),
+    "churn::ShiftedBetaGeometric::expected_lifetime": contract((model, a) => model.expectedLifetime(a.discount)),
+    "churn::ShiftedBetaGeometric::residual_lifetime": contract((model, a) => model.residualLifetime(a.periods, a.discount)),
+    "churn::ShiftedBetaGeometric::simulate": contract((model, a) => model.simulate(a.observed, a.seed)),
+    "churn::Fit::survival": fittedContract((fit, a) => fit.survival(a.periods, a.level)),
+    "churn::Fit::retention": fittedContract((fit, a) => fit.retention(a.periods, a.level)),
+    "churn::Fit::posterior": fittedContract((fit, a) => fit.posterior(a.periods, a.churned, drawing(a))),
     "segment::rfm": (a) => r.rfm(a.days_since_last, a.frequency, a.monetary_value, a.options),
     "segment::Segment::of": (a) => r.segmentOf(a.recency_score, a.frequency_score, a.monetary_score),
     "segment::Segment::code": (a) => r.segmentCodes().find((code) => code === a.segment),

@@ -39,9 +39,9 @@ test("a file's bytes become scores, with progress", () => {
   const scores = r.score(base, asOf);
   assert.equal(scores.customers.key.length, 2357);
   assert.equal(scores.purchase_model.model.r.toFixed(4), "0.2426");
-  const fit = r.BgNbdFit.fromJSON(structuredClone(scores.purchase_model));
+  const fit = r.PurchaseFit.fromJSON(structuredClone(scores.purchase_model), "bg_nbd");
   assert.deepEqual(fit.probabilityAlive(scores.purchases), scores.customers.probability_alive);
-  assert.deepEqual(fit.toJSON(), scores.purchase_model);
+  assert.deepEqual(fit.toJSON(), { ...scores.purchase_model, model: { bg_nbd: scores.purchase_model.model } });
   const again = r.CustomerBase.fromJson(base.toJson());
   assert.deepEqual(r.score(again, new Date(asOf)), scores);
 });
@@ -66,15 +66,72 @@ test("names from files are only names", () => {
   assert.deepEqual(Object.keys(records[0].custom), ["__proto__"]);
 });
 
-test("it works in a worker", async () => {
+/** What the module answers in a worker that is given plain data, and gives back plain data. */
+async function inWorker(work, workerData) {
   const text = `
-    import { parentPort } from "node:worker_threads";
-    import init, { nps } from ${JSON.stringify(new URL("../../../target/npm/regulars.js", import.meta.url).href)};
+    import { parentPort, workerData } from "node:worker_threads";
+    import init, * as r from ${JSON.stringify(new URL("../../../target/npm/regulars.js", import.meta.url).href)};
     await init();
-    parentPort.postMessage(nps(new Uint8Array([9, 10, 3])));`;
-  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(text)}`));
-  const answer = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
-  assert.deepEqual(answer, r.nps([9, 10, 3]));
+    parentPort.postMessage((${work})(r, workerData));`;
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(text)}`), { workerData });
+  return new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+}
+
+test("it works in a worker", async () => {
+  assert.deepEqual(await inWorker((r) => r.nps(new Uint8Array([9, 10, 3]))), r.nps([9, 10, 3]));
+});
+
+test("posteriors and predictions are plain data, in a worker and out of it", async () => {
+  const truth = new r.BgNbd({ r: 0.9, alpha: 6, a: 0.8, b: 2.5 });
+  const table = r.simulate(truth, new r.GammaGamma({ p: 6, q: 4, gamma: 15 }), new Array(300).fill(52), { seed: 3n });
+  const work = (r, { table, fit, spend }) => {
+    const repeat = [...table.frequency.keys()].filter((row) => table.frequency[row] > 0);
+    const columns = [repeat.map((row) => table.frequency[row]), repeat.map((row) => table.monetary_value[row])];
+    const purchases = r.PurchaseFit.fromJSON(fit).posterior(table, { draws: 200, seed: 1 });
+    const spends = r.GammaGamma.fit(...columns).posterior(...columns, { draws: 200 });
+    return [purchases, spends, r.predict(purchases, spends, table, table.monetary_value, { horizon: 26, seed: 2n ** 60n + 1n })];
+  };
+  const given = { table, fit: r.BgNbd.fit(table).toJSON() };
+  const here = work(r, structuredClone(given));
+  assert.deepEqual(await inWorker(work, given), here);
+  const [purchases, spends, prediction] = here;
+  assert.deepEqual([purchases.models.length, spends.models.length, prediction.value.value.length], [200, 200, 300]);
+  const draw = r.PurchaseModel.fromJSON(purchases.models[0]);
+  assert.ok(draw instanceof r.BgNbd && draw.r > 0);
+  assert.deepEqual(r.predict(JSON.parse(JSON.stringify(purchases)), null, table).value, null);
+});
+
+test("covariates go with the histories", () => {
+  const plain = r.simulate(new r.ParetoNbd({ r: 0.9, alpha: 6, s: 0.8, beta: 9 }), null, new Array(200).fill(52));
+  const channel = Float64Array.from(plain.frequency, (_, row) => row % 2);
+  const table = { ...plain, covariates: { purchase: [{ name: "channel", values: channel }] } };
+  const { model } = r.ParetoNbdCovariates.fit(table);
+  assert.ok(model instanceof r.ParetoNbdCovariates && model.purchase[0].covariate === "channel");
+  assert.deepEqual(model.dropout, []);
+  assert.equal(model.probabilityAlive(table).length, 200);
+  assert.deepEqual(new r.ParetoNbdCovariates(model.toJSON().pareto_nbd_covariates).toJSON(), model.toJSON());
+  assert.throws(() => model.probabilityAlive(plain), { name: "RegularsError", code: "invalid" });
+  assert.throws(() => r.ParetoNbd.fit(table), { name: "RegularsError", code: "invalid", message: /covariates/ });
+});
+
+test("every model is of its own class, wherever it comes from", () => {
+  const table = r.simulate(new r.MbgNbd({ r: 0.9, alpha: 6, a: 0.8, b: 2.5 }), null, new Array(200).fill(52));
+  const classes = { bg_nbd: r.BgNbd, mbg_nbd: r.MbgNbd, pareto_nbd: r.ParetoNbd, bg_bb: r.BgBb };
+  for (const [kind, Class] of Object.entries(classes)) {
+    const whole = { ...table, recency: table.recency.map(Math.ceil), frequency: table.frequency.map((x, row) => Math.min(x, Math.ceil(table.recency[row]))) };
+    const columns = kind === "bg_bb" ? whole : table;
+    const fit = Class.fit(columns);
+    assert.deepEqual(fit.toJSON(), r.fitModel(kind, columns).toJSON());
+    const [[name, parameters]] = Object.entries(fit.model.toJSON());
+    assert.equal(name, kind);
+    for (const model of [fit.model, new Class(parameters), r.PurchaseModel.fromJSON(fit.model), r.knownParameters(kind, parameters)]) {
+      assert.ok(model instanceof Class && model instanceof r.PurchaseModel && model.kind === kind);
+      assert.equal(model.constructor.name, Class.name);
+      for (const [name, value] of Object.entries(parameters)) assert.equal(model[name], value);
+      assert.deepEqual(model.expectedPurchases(columns, 26), fit.expectedPurchases(columns, 26).value);
+    }
+    assert.deepEqual(Object.getOwnPropertyNames(Object.getPrototypeOf(Class.prototype)).sort(), ["constructor", ...Object.keys(parameters)].sort());
+  }
 });
 
 test("memory doesn't grow with calls", async () => {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { regulars as r } from "./regulars.mjs";
 
-const { BgNbd, BgNbdFit, CustomerBase, GammaGamma, RegularsError } = r;
+const { BgBb, BgNbd, CustomerBase, GammaGamma, PurchaseFit, PurchaseModel, RegularsError, ShiftedBetaGeometric } = r;
 const table = {
   frequency: [0, 0, 0, 1, 2, 5, 9, 0, 1, 3],
   recency: [0, 0, 0, 4, 9, 20, 31, 0, 30, 12],
@@ -158,15 +158,108 @@ test("unknown names are refused, wrong values of options are named", () => {
   refused(() => r.score(base, asOf, { currency: "eur" }), "invalid", /ISO 4217/);
   refused(() => r.score(base, asOf, { rates: [{ from: "EUR", to: "USD", on: "2026-01-01", rate: 1.1 }] }), "invalid", /rates\[0\].rate/);
   refused(() => r.score(base, asOf, { currency: "USD" }), "no_rate");
-  refused(() => new BgNbd({ r: 1, alpha: 1, a: 1, b: 1, c: 1 }), "invalid", /parameters.c/);
+  refused(() => new BgNbd({ r: 1, alpha: 1, a: 1, b: 1, c: 1 }), "invalid", /parameters.bg_nbd.c is invalid: no such name/);
   refused(() => new BgNbd({ r: 1, alpha: 1, a: 1 }), "invalid", /missing field `b`/);
   refused(() => new BgNbd(), "invalid");
-  assert.equal(new BgNbd(model).r, model.r);
+  assert.equal(PurchaseModel.fromJSON(model).r, model.r);
   refused(() => r.timeUnitDays("fortnight"), "invalid", /fortnight/);
   refused(() => r.importCsv("order", "a", { maps: {} }), "invalid", /how.maps/);
   refused(() => r.importCsv("order", "a", { map: { column: {} } }), "invalid", /map/);
   refused(() => r.importCsv("order", "a", { progress: true }), "invalid", /progress is invalid: expected a function/);
   assert.deepEqual(r.nps([9, 8, 7, 6, 5], { level: undefined, method: null }), r.nps([9, 8, 7, 6, 5]));
+});
+
+test("models, fits and posteriors of the family", () => {
+  const plain = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+  refused(() => PurchaseModel.fromJSON(plain), "invalid", /unknown variant `a`/);
+  refused(() => PurchaseModel.fromJSON({ bgnbd: plain }), "invalid", /unknown variant `bgnbd`, expected one of `bg_nbd`/);
+  refused(() => PurchaseModel.fromJSON({ bg_nbd: { ...plain, c: 1 } }), "invalid", /model.bg_nbd.c is invalid: no such name/);
+  refused(() => PurchaseModel.fromJSON({ bg_nbd: plain, mbg_nbd: plain }), "invalid");
+  for (const nothing of [null, undefined, {}, [], "bg_nbd", 5]) refused(() => PurchaseModel.fromJSON(nothing), "invalid");
+  refused(() => new PurchaseModel("bg", plain), "invalid", /kind.*unknown variant `bg`/);
+  refused(() => r.fitModel(undefined, table), "invalid");
+  refused(() => r.fitModel("bg_bb", { frequency: [3], recency: [1], age: [2] }), "out_of_range");
+  refused(() => new BgBb({ alpha: 1, beta: 1, gamma: 1, delta: 1 }).expectedPurchases({ frequency: [1], recency: [1], age: [2] }, 1.5), "invalid");
+  const fit = BgNbd.fit(table, { priors: [{ parameter: "a", mean: 0, sd: 1 }] });
+  assert.equal(fit.priors[0].parameter, "a");
+  const untagged = { ...fit.toJSON(), model: plain };
+  refused(() => PurchaseFit.fromJSON(untagged), "invalid", /fit.model is invalid: unknown variant/);
+  refused(() => PurchaseFit.fromJSON(untagged, "pareto_nbd"), "invalid", /missing field `s`/);
+  refused(() => PurchaseFit.fromJSON(untagged, "pareto"), "invalid", /kind/);
+  refused(() => PurchaseFit.fromJSON({ ...fit.toJSON(), models: [1] }), "invalid", /fit.models/);
+  assert.deepEqual(PurchaseFit.fromJSON({ ...BgNbd.fit(table).toJSON(), priors: [] }).priors, []);
+  for (const [priors, message] of [[[{ parameter: "z", mean: 0, sd: 1 }], /"?z/], [[{ parameter: "a", mean: 0 }], /missing field `sd`/], [{}, /priors/], [[["a", 0, 1]], /priors\[0\]/]]) {
+    refused(() => BgNbd.fit(table, { priors }), "invalid", message);
+  }
+  refused(() => fit.posterior(table, { draws: 10 }), "out_of_range", /draws/);
+  refused(() => fit.posterior(table, { draws: 1.5 }), "invalid", /draws/);
+  refused(() => fit.posterior(table, { seed: -1 }), "out_of_range", /seed/);
+  refused(() => fit.posterior(table, { seeds: 1 }), "invalid", /options.seeds/);
+  refused(() => fit.posterior({ ...table, age: [1] }), "lengths");
+  const draws = fit.posterior(table, { draws: 100 });
+  refused(() => r.predict(fit, null, table), "invalid", /purchases.*missing field/);
+  refused(() => r.predict(draws, null, table, null, { horizon: NaN }), "not_finite");
+  refused(() => r.predict(draws, null, table, null, { horizons: 1 }), "invalid", /options/);
+  refused(() => r.predict(draws, draws, table, [1]), "invalid", /spends/);
+  refused(() => r.predict({ ...draws, models: [] }, null, table), "empty");
+  refused(() => model.purchaseLogPmf(table, 26, [1]), "lengths", /purchases/);
+  refused(() => model.purchaseQuantiles(table, 26, 1), "out_of_range", /probability/);
+  refused(() => model.residualTransactions(table, 0), "out_of_range", /discount_rate/);
+  refused(() => r.simulate(plain, null, [1]), "invalid", /expected a PurchaseModel, found Object/);
+  refused(() => r.simulate(model, model, [1]), "invalid", /spend/);
+  refused(() => r.simulate(model, null, [-1]), "out_of_range", /age/);
+  refused(() => r.repeatHistogram(model, table, 1e6), "out_of_range", /longest/);
+  refused(() => r.repeatHistogram(r.GammaGamma, table, 3), "invalid", /expected a PurchaseModel/);
+  refused(() => r.tracking(model, { customer: [0], ordered_at: [0] }, "then", asOf), "invalid", /joined_by/);
+  refused(() => r.knownParameters("BetaGeoFitter", { r: 1, alpha: 1, a: 1 }), "invalid", /b/);
+  refused(() => r.knownParameters("Prophet", plain), "invalid", /Prophet/);
+  refused(() => r.knownParameters("BetaGeoFitter", { ...plain, r: "1" }), "invalid", /parameters/);
+  refused(() => r.knownParameters("BetaGeoFitter", [1, 2, 3, 4]), "invalid", /parameters/);
+});
+
+test("covariates", () => {
+  const values = table.age.map(() => 1);
+  const check = (covariates) => r.checkHistories({ ...table, covariates });
+  assert.deepEqual(check({}).covariates, { purchase: [], dropout: [] });
+  assert.equal(check(null).covariates, undefined);
+  refused(() => check([]), "invalid", /covariates is invalid: expected an object/);
+  refused(() => check({ purchases: [] }), "invalid", /covariates.purchases is invalid: no such name/);
+  refused(() => check({ purchase: { z: values } }), "invalid", /purchase is invalid: expected an array of named columns/);
+  refused(() => check({ purchase: [values] }), "invalid", /covariate is invalid/);
+  refused(() => check({ purchase: [{ values }] }), "invalid", /name is invalid: expected a text/);
+  refused(() => check({ purchase: [{ name: "z", values: [null] }] }), "invalid", /purchase\[0\].values\[0\]/);
+  refused(() => check({ purchase: [{ name: "z", values: [1] }] }), "lengths", /purchase.z/);
+  refused(() => check({ dropout: [{ name: "z", values: table.age.map(() => NaN) }] }), "not_finite", /dropout.z\[0\]/);
+  refused(() => check({ dropout: [{ name: "z", values }, { name: "z", values }] }), "duplicate");
+});
+
+test("counts of orders, and contracts", () => {
+  const orders = { customer: [0, 1], ordered_at: [0, 1], amount: [1, 2] };
+  for (const count of [r.purchaseSummary, r.cohorts, r.movements]) {
+    refused(() => count(orders, asOf, { purchases: { units: "day" } }), "invalid", /options.purchases.units is invalid: no such name/);
+    refused(() => count(orders, asOf, { levels: 0.9 }), "invalid", /options.levels/);
+    refused(() => count(orders, asOf, { level: 2 }), "out_of_range", /level/);
+    refused(() => count({ ...orders, amount: [1] }, asOf), "lengths");
+    refused(() => count(orders), "invalid", /as_of/);
+  }
+  refused(() => r.cohorts(orders, asOf, { period: "fortnight" }), "invalid", /options.period.*fortnight/);
+  refused(() => r.categoryMix([1], orders, asOf), "lengths", /category/);
+  refused(() => r.retention([], [], []), "empty");
+  refused(() => r.retention([1], [-1], [1]), "out_of_range", /before/);
+  refused(() => r.retention([1], [1.5], [1]), "invalid", /before\[0\]/);
+  refused(() => r.choose(orders, asOf, asOf), "invalid");
+  refused(() => r.choose(orders, "1970-01-01T00:00:00Z", asOf, { models: ["bgnbd"] }), "invalid", /models/);
+  refused(() => r.choose(orders, "1970-01-01T00:00:00Z", asOf, { models: [] }), "empty");
+  for (const churned of [[1, 0], new Uint8Array(2), ["true", "false"], [true, null], true, null]) {
+    refused(() => ShiftedBetaGeometric.fit([1, 2], churned), "invalid", /churned/);
+  }
+  refused(() => ShiftedBetaGeometric.fit([1, 2], [true]), "lengths", /churned/);
+  refused(() => ShiftedBetaGeometric.fit([0, 2], [true, true]), "out_of_range", /periods/);
+  const contract = new ShiftedBetaGeometric({ alpha: 0.7, beta: 1.2 });
+  refused(() => contract.pmf([0]), "out_of_range");
+  refused(() => contract.expectedLifetime(0), "invalid");
+  refused(() => contract.expectedLifetime("0.1"), "invalid", /discount/);
+  refused(() => contract.simulate([8]), "invalid", /seed is invalid: expected a whole number, found nothing/);
 });
 
 test("objects that hold themselves, lie or throw", () => {
@@ -183,8 +276,8 @@ test("objects that hold themselves, lie or throw", () => {
     assert.throws(call);
     assert.equal(r.nps([9, 9, 9, 9, 9]).n, 5);
   }
-  refused(() => BgNbdFit.fromJSON({}), "invalid", /missing field/);
-  refused(() => BgNbdFit.fromJSON({ toJSON() { throw new Error("no"); } }), "invalid", /toJSON/);
+  refused(() => PurchaseFit.fromJSON({}), "invalid", /missing field/);
+  refused(() => PurchaseFit.fromJSON({ toJSON() { throw new Error("no"); } }), "invalid", /toJSON/);
 });
 
 test("records and bases", () => {
@@ -257,7 +350,7 @@ test("what throws while it is read leaves no trace, however often", () => {
 });
 
 test("only a living instance of the very class is one", () => {
-  refused(() => new BgNbdFit().model, "invalid", /not made by its own functions/);
+  refused(() => new PurchaseFit().model, "invalid", /not made by its own functions/);
   refused(() => r.score(Object.create(CustomerBase.prototype), asOf), "invalid");
   refused(() => r.score(Object.assign(Object.create(CustomerBase.prototype), { __wbg_ptr: 64 }), asOf), "invalid");
   refused(() => r.score(structuredClone(base), asOf), "invalid", /expected a CustomerBase, found Object/);

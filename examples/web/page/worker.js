@@ -1,5 +1,5 @@
 // Reads the files and scores them, away from the page's own thread. It lives as long as one set of files: to stop is to end it.
-import init, { BgNbdFit, CustomerBase, RegularsError, histories, hubspotMap, importCsv, importJsonLines, npsPoints, salesforceMap, score, segmentMap, zendeskMap } from "./regulars/regulars.js";
+import init, { CustomerBase, PurchaseFit, RegularsError, histories, hubspotMap, importCsv, importJsonLines, npsPoints, salesforceMap, score, segmentMap, zendeskMap } from "./regulars/regulars.js";
 import { findingsCsv, scoresCsv } from "./save.js";
 import { summarise } from "./summary.js";
 
@@ -116,7 +116,7 @@ const endOf = (day) => `${day}T23:59:59.999999Z`;
 function scoreAsOf({ asOf, horizon }) {
   postMessage({ kind: "scoring" });
   scores = score(base, endOf(asOf || lastDay), { horizon });
-  const fit = scores.purchase_model && BgNbdFit.fromJSON(scores.purchase_model);
+  const fit = scores.purchase_model && PurchaseFit.fromJSON(scores.purchase_model, "bg_nbd");
   const known = { heldOut: later(fit), orders: orders(), answers: answersBy(scores.as_of) };
   postMessage({ kind: "scored", summary: summarise(scores, fit, npsPoints(scores.nps), known) });
 }

@@ -1,21 +1,31 @@
 // What a user writes must compile, and what is wrong must not.
 import init, {
   BgNbd,
-  BgNbdFit,
   CustomerBase,
   GammaGamma,
+  MbgNbd,
+  ParetoNbd,
+  PurchaseFit,
+  PurchaseModel,
   RegularsError,
+  ShiftedBetaGeometric,
+  choose,
+  cohorts,
   customerCodes,
+  fitModel,
   importCsv,
+  knownParameters,
   lifetimeValue,
   nps,
   npsDifference,
   npsOfCounts,
   npsPoints,
+  predict,
   purchases,
   rfm,
   score,
   segmentOf,
+  simulate,
   type Answer,
   type Order,
   type Segment,
@@ -52,7 +62,7 @@ purchases({ customer: code, ordered_at: [0n, 1n] }, "2026-03-31T00:00:00Z", { un
 // @ts-expect-error an instant is needed
 purchases({ customer: code, ordered_at: [0n, 1n] });
 
-const fit: BgNbdFit = BgNbd.fit(table);
+const fit: PurchaseFit<BgNbd> = BgNbd.fit(table, { priors: [{ parameter: "a", mean: 0, sd: 1 }] });
 const alive: Float64Array = fit.probabilityAlive(table).value;
 const model: BgNbd = fit.model;
 // @ts-expect-error parameters are read only
@@ -61,9 +71,38 @@ new BgNbd({ r: 1, alpha: 1, a: 1, b: 1 }).expectedPurchases({ frequency: [1], re
 // @ts-expect-error a parameter is missing
 new BgNbd({ r: 1, alpha: 1, a: 1 });
 // @ts-expect-error a fit is made by fitting
-new BgNbdFit();
+new PurchaseFit();
 const spends = GammaGamma.fit([1, 2, 3], [10, 20, 30]);
 lifetimeValue(fit, spends.toJSON(), table, table.monetary_value, { horizon: 52 });
+// @ts-expect-error the bare parameters don't say of which model
+lifetimeValue({ ...fit.toJSON(), model: { r: 1, alpha: 1, a: 1, b: 1 } }, spends, table, table.monetary_value);
+// @ts-expect-error a model of purchases is one of the family
+new PurchaseModel();
+const others: PurchaseModel[] = [model, new MbgNbd({ r: 1, alpha: 1, a: 1, b: 1 }), ParetoNbd.fit(table).model];
+console.log(others.map((other) => other.nextPurchase(table).median[0]));
+const rate: number = ParetoNbd.fit(table).model.s + fitModel("pareto_nbd", table).model.beta;
+// @ts-expect-error no such kind
+fitModel("pareto", table);
+// @ts-expect-error BG/NBD has no s
+console.log(model.s);
+const [best] = choose({ customer: code, ordered_at: [0n, 1n] }, new Date(0), new Date(), { models: ["bg_nbd", "mbg_nbd"] }).candidates;
+if (best) console.log(PurchaseFit.fromJSON(best.fit).model.kind);
+const draws = fit.posterior(table, { draws: 400, seed: 7n });
+const one: number | undefined = draws.models[0]?.bg_nbd.r;
+const prediction = predict(draws, spends.posterior([1, 2, 3], [10, 20, 30]), table, table.monetary_value, { horizon: 26 });
+console.log(prediction.value?.low[0], predict(draws, null, table).total_purchases.high);
+// @ts-expect-error there may be no values
+console.log(prediction.value.low);
+simulate(model, null, [52, 52], { seed: 1 }).purchase_time;
+// @ts-expect-error plain parameters don't say of which model
+simulate({ r: 1, alpha: 1, a: 1, b: 1 }, null, [52, 52]);
+const known = knownParameters("BetaGeoFitter", { r: 1, alpha: 1, a: 1, b: 1 });
+if (known instanceof GammaGamma) console.log(known.p);
+else console.log(known.kind);
+console.log(cohorts({ customer: code, ordered_at: [0n, 1n] }, new Date(), { period: "week" }).pooled[0]?.finished);
+ShiftedBetaGeometric.fit([1, 2, 3, 3], [true, true, true, false], { weights: [369, 163, 86, 382] }).survival([4]).low[0];
+// @ts-expect-error 1 is not true
+ShiftedBetaGeometric.fit([1, 2], [1, 0]);
 {
   using freed = new CustomerBase();
   freed.count("order");
@@ -88,7 +127,7 @@ base.count("orders");
 base.importCsv("feedback", new Uint8Array(), { progress: ({ bytes, of }) => bytes < of });
 const emails: string[] | undefined = importCsv("customer", "id,email\n1,a@example.org\n").records[0]?.emails;
 const scores = score(base, "2026-03-31T00:00:00Z", { horizon: 39, currency: "EUR" });
-BgNbdFit.fromJSON(scores.purchase_model!).totalExpectedPurchases(scores.purchases, 26);
+PurchaseFit.fromJSON(scores.purchase_model!, "bg_nbd").totalExpectedPurchases(scores.purchases, 26);
 // @ts-expect-error a base is needed
 score({}, "2026-03-31T00:00:00Z");
 
@@ -99,4 +138,4 @@ try {
   // @ts-expect-error no such code
   if (error instanceof RegularsError && error.code === "nothing") console.log(error.message);
 }
-console.log(first, cents, alive, segment, certain, nobody, emails);
+console.log(first, cents, alive, rate, one, segment, certain, nobody, emails);

@@ -1,0 +1,122 @@
+//! Columns of purchases, of any object that has them.
+
+use crate::columns::{elements, f64s, i64s, instants, is_array, text, u32s};
+use crate::error::wrong;
+use crate::plain::{Members, object};
+use crate::records::ToJs;
+use js_sys::Array;
+use regulars::Result;
+use regulars::value::{Covariate, Covariates, Histories, Orders};
+use wasm_bindgen::prelude::*;
+
+/// The columns of histories.
+pub(crate) struct Columns {
+    pub(crate) frequency: Vec<u32>,
+    recency: Vec<f64>,
+    age: Vec<f64>,
+    covariates: Option<Processes>,
+}
+
+/// The covariates of each process, with the columns that they borrow.
+struct Processes {
+    purchase: Vec<Named>,
+    dropout: Vec<Named>,
+}
+
+struct Named {
+    name: String,
+    values: Vec<f64>,
+}
+
+impl Columns {
+    pub(crate) fn read(value: &JsValue) -> Result<Self> {
+        let mut columns = Members::of("histories", value)?;
+        Ok(Self {
+            frequency: columns.need("frequency", u32s)?,
+            recency: columns.need("recency", f64s)?,
+            age: columns.need("age", f64s)?,
+            covariates: columns.take("covariates", |_, processes| Processes::read(processes))?,
+        })
+    }
+
+    /// What is asked of the histories.
+    pub(crate) fn ask<T>(&self, ask: impl FnOnce(&Histories<'_>) -> Result<T>) -> Result<T> {
+        let histories = Histories::new(&self.frequency, &self.recency, &self.age)?;
+        let Some(Processes { purchase, dropout }) = &self.covariates else { return ask(&histories) };
+        let (purchase, dropout) = (borrowed(purchase), borrowed(dropout));
+        ask(&histories.with_covariates(Covariates { purchase: &purchase, dropout: &dropout })?)
+    }
+
+    pub(crate) fn to_js(&self) -> JsValue {
+        let Self { frequency, recency, age, covariates } = self;
+        let columns = [("frequency", frequency.to_js()), ("recency", recency.to_js()), ("age", age.to_js())];
+        let covariates = covariates.iter().map(|Processes { purchase, dropout }| {
+            ("covariates", object([("purchase", named_to_js(purchase)), ("dropout", named_to_js(dropout))]))
+        });
+        object(columns.into_iter().chain(covariates))
+    }
+}
+
+impl Processes {
+    fn read(value: &JsValue) -> Result<Self> {
+        let mut given = Members::of("covariates", value)?;
+        let processes = Self {
+            purchase: given.take("purchase", named)?.unwrap_or_default(),
+            dropout: given.take("dropout", named)?.unwrap_or_default(),
+        };
+        given.finish().map(|()| processes)
+    }
+}
+
+fn named(what: &str, value: &JsValue) -> Result<Vec<Named>> {
+    if !is_array(value) {
+        return Err(wrong(what, "an array of named columns", value));
+    }
+    let column = |(row, column): (usize, Result<JsValue>)| {
+        let mut given = Members::of("covariate", &column?)?;
+        let column = Named {
+            name: given.need("name", text)?,
+            values: given.need("values", |_, values| f64s(&format!("{what}[{row}].values"), values))?,
+        };
+        given.finish().map(|()| column)
+    };
+    elements(what, value)?.enumerate().map(column).collect()
+}
+
+fn borrowed(columns: &[Named]) -> Vec<Covariate<'_>> {
+    columns.iter().map(|Named { name, values }| Covariate { name, values }).collect()
+}
+
+fn named_to_js(columns: &[Named]) -> JsValue {
+    let column = |Named { name, values }: &Named| object([("name", name.as_str().into()), ("values", values.to_js())]);
+    columns.iter().map(column).collect::<Array>().into()
+}
+
+/// What is asked of histories that were given as columns.
+pub(crate) fn ask<T>(histories: &JsValue, ask: impl FnOnce(&Histories<'_>) -> Result<T>) -> Result<T> {
+    Columns::read(histories)?.ask(ask)
+}
+
+/// The columns of orders.
+pub(crate) struct OrderColumns {
+    customer: Vec<u32>,
+    ordered_at: Vec<i64>,
+    amount: Option<Vec<i64>>,
+}
+
+impl OrderColumns {
+    pub(crate) fn read(value: &JsValue) -> Result<Self> {
+        let mut given = Members::of("orders", value)?;
+        let columns = Self {
+            customer: given.need("customer", u32s)?,
+            ordered_at: given.need("ordered_at", instants)?,
+            amount: given.take("amount", i64s)?,
+        };
+        given.finish().map(|()| columns)
+    }
+
+    pub(crate) fn orders(&self) -> Orders<'_> {
+        let Self { customer, ordered_at, amount } = self;
+        Orders { customer, ordered_at, amount: amount.as_deref() }
+    }
+}
