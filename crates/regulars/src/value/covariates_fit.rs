@@ -287,9 +287,9 @@ impl Base {
             let p = place(i);
             let share = weight * by[i] * free[p];
             sum.gradient[i] += share * own.gradient[p];
-            for j in i..point.len() {
+            for (j, other) in by.iter().enumerate().skip(i) {
                 let q = place(j);
-                sum.hessian[i][j] += share * by[j] * free[q] * own.hessian[p.min(q)][p.max(q)];
+                sum.hessian[i][j] += share * other * free[q] * own.hessian[p.min(q)][p.max(q)];
             }
         }
     }
