@@ -80,7 +80,7 @@ fn told(written: &Value) -> bool {
         named.len() == parameters.len() && parameters.iter().all(|one| found(one) == Some(true))
     };
     match written["models"].as_array() {
-        Some(models) => models.iter().all(|model| of(model, &|_, _| true)),
+        Some(models) => parameters.is_empty() || models.iter().all(|model| of(model, &|_, _| true)),
         None => of(&written["model"], &|one, two| one == two),
     }
 }
@@ -104,7 +104,7 @@ fn named(model: &Value) -> Map<String, Value> {
     named
 }
 
-/// Whether two JSON values are equal, however their numbers are written.
+/// Whether two JSON values are equal, however their numbers are written; an empty list may be left out.
 fn same(one: &Value, two: &Value) -> bool {
     match (one, two) {
         (Value::Number(one), Value::Number(two)) => one.as_f64() == two.as_f64(),
@@ -112,7 +112,12 @@ fn same(one: &Value, two: &Value) -> bool {
             one.len() == two.len() && one.iter().zip(two).all(|(a, b)| same(a, b))
         }
         (Value::Object(one), Value::Object(two)) => {
-            one.len() == two.len() && one.iter().all(|(key, a)| two.get(key).is_some_and(|b| same(a, b)))
+            let empty = |value: Option<&Value>| value.is_none_or(|value| value.as_array().is_some_and(Vec::is_empty));
+            let mut names = one.keys().chain(two.keys());
+            names.all(|name| match (one.get(name), two.get(name)) {
+                (Some(a), Some(b)) => same(a, b),
+                (a, b) => empty(a) && empty(b),
+            })
         }
         _ => one == two,
     }
