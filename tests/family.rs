@@ -69,7 +69,7 @@ impl Frozen {
         for (i, parameter) in told.iter().enumerate() {
             let name =
                 if parameter.name == "gamma" && !self.0["parameters"]["v"].is_null() { "v" } else { &parameter.name };
-            let logs = models.iter().map(|values| values[i].ln()).collect();
+            let logs = models.iter().map(|values| libm::log(values[i])).collect();
             self.agrees(name, &self.0["log_parameters"][name], logs, n_eff);
         }
     }
