@@ -286,10 +286,11 @@ fn spread_of(values: &mut [f64], level: f64) -> Spread {
     (values.iter().sum::<f64>() / values.len() as f64, at(low), at(high))
 }
 
-/// Places of the lower and the upper limit among so many numbers in order.
+/// Places of the lower and the upper limit among so many numbers in order: between them falls the next number of the same kind
+/// with at least the level's probability, if there are enough.
 fn ends(draws: usize, level: f64) -> (usize, usize) {
-    let outside = (0.5 * (1.0 - level) * draws as f64).floor() as usize;
-    (outside.min(draws.saturating_sub(1)), draws.saturating_sub(outside + 1))
+    let outside = (0.5 * (1.0 - level) * (draws + 1) as f64).floor().max(1.0) as usize;
+    (outside - 1, draws.saturating_sub(outside))
 }
 
 #[cfg(test)]
