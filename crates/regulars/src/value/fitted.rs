@@ -11,7 +11,7 @@ impl<M: PurchaseModel> Fit<M> {
     /// Probability to be alive ([`PurchaseModel::probability_alive`]) with its interval, normal on the log-odds scale.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the likelihood is flat or the fit contradicts itself; [`Error::OutOfRange`] for a level outside (0, 1).
+    /// [`crate::Error::Invalid`] when the likelihood is flat or the fit contradicts itself; [`crate::Error::OutOfRange`] for a level outside (0, 1).
     ///
     /// ```
     /// # use regulars::value::{BgNbd, FitOptions, Histories, PurchaseModel};

@@ -125,8 +125,8 @@ impl Purchases {
 /// purchase. An amount of zero is a purchase. Row order never matters.
 ///
 /// # Errors
-/// [`Error::Empty`] without rows, [`Error::Lengths`] for unequal columns, [`Error::OutOfRange`] for an offset over a day or
-/// more than 6 minor digits, [`Error::Invalid`] when a customer's spend exceeds 64 bits.
+/// [`crate::Error::Empty`] without rows, [`crate::Error::Lengths`] for unequal columns, [`crate::Error::OutOfRange`] for an offset over a day or
+/// more than 6 minor digits, [`crate::Error::Invalid`] when a customer's spend exceeds 64 bits.
 ///
 /// ```
 /// use regulars::value::{Orders, PurchaseOptions, purchases};
