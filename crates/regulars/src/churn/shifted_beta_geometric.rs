@@ -319,7 +319,7 @@ impl ShiftedBetaGeometric {
     ///
     /// ```
     /// use regulars::churn::ShiftedBetaGeometric;
-    /// let drawn = ShiftedBetaGeometric { alpha: 0.7, beta: 1.2 }.simulate(&[8; 1000], 1)?;
+    /// let drawn = ShiftedBetaGeometric { alpha: 0.7, beta: 1.2 }.simulate(&[8; 1000], 2)?;
     /// let left = drawn.churned.iter().filter(|churned| **churned).count();
     /// assert!((700..800).contains(&left));
     /// # Ok::<(), regulars::Error>(())
