@@ -157,7 +157,7 @@ pub(crate) fn wasm_cargo(args: &[&str]) -> Result<Command, String> {
     Ok(build)
 }
 
-/// Lists the published package: sources, licences, README and changelog, nothing else.
+/// Lists the published package: sources, licences, README, changelog and the guide for users of other libraries, nothing else.
 fn package() -> Result<Outcome, String> {
     let (success, listing) = stream(&mut cargo(&["package", "-p", "regulars", "--list", "--allow-dirty"]))?;
     let wrong = wrong_files(&listing);
@@ -166,8 +166,8 @@ fn package() -> Result<Outcome, String> {
 }
 
 fn wrong_files(listing: &str) -> Vec<String> {
-    const NEEDED: [&str; 6] =
-        ["Cargo.toml", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "src/lib.rs"];
+    const NEEDED: [&str; 7] =
+        ["Cargo.toml", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "MIGRATION.md", "README.md", "src/lib.rs"];
     const MADE: [&str; 3] = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"];
     let files: Vec<&str> = listing.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let missing = NEEDED.iter().filter(|name| !files.contains(name)).map(|name| format!("{name} is missing"));
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_package_holds_sources_and_licences_only() {
-        let good = "Cargo.lock\nCargo.toml\nCHANGELOG.md\nLICENSE-APACHE\nLICENSE-MIT\nREADME.md\nsrc/lib.rs\nsrc/math/gamma.rs\n";
+        let good = "Cargo.lock\nCargo.toml\nCHANGELOG.md\nLICENSE-APACHE\nLICENSE-MIT\nMIGRATION.md\nREADME.md\nsrc/lib.rs\nsrc/math/gamma.rs\n";
         assert_eq!(wrong_files(good), Vec::<String>::new());
         assert_eq!(wrong_files(&good.replace("LICENSE-MIT", "scores.csv")).len(), 2);
     }
