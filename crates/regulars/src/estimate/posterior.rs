@@ -121,7 +121,7 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     let (lower, upper) = (&problem.limits.lower, &problem.limits.upper);
     let start: Vec<f64> = start.iter().zip(lower).zip(upper).map(|((x, low), high)| x.max(*low).min(*high)).collect();
     let found = maximise(&*problem.objective, &start, &problem.limits);
-    let covariance = log_covariance(&found).filter(|_| !found.at_edge.contains(&true));
+    let covariance = log_covariance(&found, problem.positive).filter(|_| !found.at_edge.contains(&true));
     let root = covariance.as_ref().and_then(cholesky).ok_or_else(|| {
         Error::invalid("fit", "the posterior has no mode inside the range of the parameters: give priors")
     })?;

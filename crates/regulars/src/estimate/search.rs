@@ -86,10 +86,11 @@ impl std::fmt::Debug for Problem {
     }
 }
 
-/// Covariance of the coordinates at a maximum, `None` where they can't be told apart.
-pub(crate) fn log_covariance(found: &Maximum) -> Option<Matrix> {
-    let told_apart =
-        |c: &Matrix| c.iter().enumerate().all(|(i, row)| row.get(i).is_some_and(|&variance| variance <= FLAT * FLAT));
+/// Covariance of the coordinates at a maximum, `None` where they can't be told apart: beyond all doubt when the logarithm of
+/// one of the `positive` parameters is not known at all. A coefficient is in units of its covariate, so its error tells nothing.
+pub(crate) fn log_covariance(found: &Maximum, positive: usize) -> Option<Matrix> {
+    let known = |(i, row): (usize, &Vec<f64>)| row.get(i).is_some_and(|&variance| variance <= FLAT * FLAT);
+    let told_apart = |c: &Matrix| c.iter().take(positive).enumerate().all(known);
     covariance(&found.local.hessian, &found.at_edge).filter(told_apart)
 }
 
@@ -98,7 +99,7 @@ pub(crate) fn fit<M>(problem: Problem, options: &FitOptions<'_>, model: impl Fn(
     let problem = problem.with_priors(options.priors)?;
     let found = problem.maximum()?;
     let values = problem.values(&found.point);
-    let covariance = log_covariance(&found);
+    let covariance = log_covariance(&found, problem.positive);
     let errors: Vec<Option<f64>> = (0..values.len())
         .map(|i| {
             let at_edge = found.at_edge.get(i).copied().unwrap_or(false);
