@@ -49,6 +49,10 @@ fn ln_density(a: f64, b: f64, d: f64) -> f64 {
 
 /// ln(`p` + `q` e^`d`) where `p` + `q` = 1.
 fn ln_blend(p: f64, q: f64, d: f64) -> f64 {
+    // Beyond, e^d is no number.
+    if d > 700.0 {
+        return d + log(q);
+    }
     let change = q * expm1(d);
     if change > -0.5 { log1p(change) } else { log(p + q * exp(d)) }
 }

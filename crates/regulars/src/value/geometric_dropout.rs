@@ -4,19 +4,18 @@
 //! beta posterior (`a`, `b`). Time `w` is measured in units of alpha + T, the rate's posterior scale.
 
 use super::process::Wait;
+use crate::math::beta_mean::beta_mean;
 use crate::math::hypergeometric::ln_hyp2f1_zw;
 use crate::math::incomplete_beta::{beta_inc_xy, beta_kernel};
 use crate::math::quadrature::gauss_legendre_32;
 use crate::math::random::Stream;
-use crate::math::rising::{ln_beta_ratio, ln_rising, log1pmx};
+use crate::math::rising::{ln_beta_ratio, ln_rising};
 use crate::math::tail_root::falling_root;
 use libm::{exp, expm1, log, log1p};
 use std::f64::consts::LN_2;
 
 /// Longest sum before the integral takes over; where they meet, both are right.
 const LONGEST_SUM: f64 = 4000.0;
-/// Where the density has fallen so far, even g, which may still rise like 1/p, adds nothing.
-const NO_DENSITY: f64 = 1e-300;
 /// Below this a probability is formed by its logarithm.
 const SMALL: f64 = 1e-290;
 
@@ -50,7 +49,7 @@ impl GeometricDropout {
         if summable(n, w) {
             return by_sum(n, w, a, b, |_, alive, _| alive);
         }
-        by_integral(a, b, 1.0, |p| exp(-n * log1p(p * w)), -log(n.max(1.0) * w))
+        beta_mean(a, b, 1.0, -log(n.max(1.0) * w), |p| exp(-n * log1p(p * w)))
     }
 
     pub(super) fn ln_pmf(&self, horizon: f64, purchases: u32) -> f64 {
@@ -126,7 +125,7 @@ pub(super) fn expected(n: f64, w: f64, a: f64, b: f64) -> f64 {
     if summable(n, w) {
         return by_sum(n, w, a, b, |_, _, made| made);
     }
-    by_integral(a, b, n * w, |p| -expm1(-n * log1p(p * w)) / p, -log(n * w))
+    beta_mean(a, b, n * w, -log(n * w), |p| -expm1(-n * log1p(p * w)) / p)
 }
 
 /// Purchases per time expected at the time `w`: the derivative of [`expected`].
@@ -134,7 +133,7 @@ pub(super) fn rate(n: f64, w: f64, a: f64, b: f64) -> f64 {
     if summable(n, w) {
         return by_sum(n, w, a, b, |j, alive, _| (n + j) * alive) / (1.0 + w);
     }
-    by_integral(a, b, n, |p| n * exp(-(n + 1.0) * log1p(p * w)), -log(n * w))
+    beta_mean(a, b, n, -log(n * w), |p| n * exp(-(n + 1.0) * log1p(p * w)))
 }
 
 fn summable(n: f64, w: f64) -> bool {
@@ -170,56 +169,6 @@ fn by_sum(n: f64, w: f64, a: f64, b: f64, term: impl Fn(f64, f64, f64) -> f64) -
     }
 }
 
-/// The mean of `g(p)` over p ~ Beta(`a`, `b`), where g falls like 1/p or faster beyond p = e^`knee` and is `g_at_0` far
-/// below it.
-///
-/// The trapezoid rule over the log odds of p converges exponentially, and its tails are geometric series with closed forms,
-/// so `a` may be tiny. Numerator and normaliser share their nodes, so no beta function is needed.
-fn by_integral(a: f64, b: f64, g_at_0: f64, g: impl Fn(f64) -> f64, knee: f64) -> f64 {
-    let step = 0.2f64.min(0.5 * (1.0 / a + 1.0 / b).sqrt());
-    let centre = log(a / b);
-    // Beyond these ends p is e^y or 1 - e^-y to the last bit, and g is constant.
-    let below = ((centre - knee.min(centre).min(0.0) + 40.0) / step).ceil();
-    let above = ((centre.max(0.0) - centre + 40.0) / step).ceil();
-    let (mut total, mut weights) = (g(a / (a + b)), 1.0);
-    for (step, end) in [(-step, below), (step, above)] {
-        let mut k = 1.0;
-        while k <= end {
-            let weight = exp(ln_density(a, b, step * k));
-            if weight < NO_DENSITY {
-                break;
-            }
-            total += weight * g(a / (a + b * exp(-step * k)));
-            weights += weight;
-            k += 1.0;
-        }
-    }
-    let left = exp(ln_density(a, b, -step * below)) / expm1(a * step);
-    let right = exp(ln_density(a, b, step * above)) / expm1(b * step);
-    (total + left * g_at_0 + right * g(1.0)) / (weights + left + right)
-}
-
-/// The log of p^a (1-p)^b at the log odds ln(a/b) + `d`, less its value at `d` = 0, where it is greatest.
-fn ln_density(a: f64, b: f64, d: f64) -> f64 {
-    let (p, q) = (a / (a + b), b / (a + b));
-    if d.abs() > 1.0 {
-        return -a * ln_blend(p, q, -d) - b * ln_blend(q, p, d);
-    }
-    // What is linear in `down` and `up` is taken together, or large a and b would cancel.
-    let (down, up) = (q * expm1(-d), p * expm1(d));
-    a * (q * expm1(-d) * expm1(d) - log1pmx(down)) - b * log1pmx(up)
-}
-
-/// ln(`p` + `q` e^`d`) where `p` + `q` = 1.
-fn ln_blend(p: f64, q: f64, d: f64) -> f64 {
-    // Beyond, e^d is no number.
-    if d > 700.0 {
-        return d + log(q);
-    }
-    let change = q * expm1(d);
-    if change > -0.5 { log1p(change) } else { log(p + q * exp(d)) }
-}
-
 /// The integral of `rate(w)` e^(-`discount` w) over 0..`horizon`, by Gauss-Legendre panels that are even in ln(1 + (1+n) w):
 /// the rate of a customer of shape `n` halves no sooner than at w near 1/n.
 fn discounted(rate: impl Fn(f64) -> f64, n: f64, horizon: f64, discount: f64) -> f64 {
@@ -250,7 +199,7 @@ mod tests {
 
     /// The sum and the integral are independent; they must agree where both can be computed.
     fn integral_too(n: f64, w: f64, a: f64, b: f64) -> f64 {
-        by_integral(a, b, n * w, |p| -expm1(-n * log1p(p * w)) / p, -log(n * w))
+        beta_mean(a, b, n * w, -log(n * w), |p| -expm1(-n * log1p(p * w)) / p)
     }
 
     proptest! {
