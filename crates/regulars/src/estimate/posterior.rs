@@ -12,6 +12,7 @@ use crate::error::{Error, Result, check_range};
 use crate::math::cholesky::{cholesky, times, transposed_times};
 use crate::math::hamiltonian::{diagnostics, sample};
 use crate::math::optimise::{Matrix, maximise};
+use crate::math::parallel::map;
 use crate::math::pareto_smoothing::smooth;
 use crate::math::quantile::quantile;
 use crate::math::random::Stream;
@@ -149,7 +150,7 @@ fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptio
         let first = u64::from(round) * (PROPOSALS * draws) as u64;
         let proposals: Vec<Vec<f64>> =
             (first..first + (PROPOSALS * draws) as u64).map(|item| student(options.seed, item, mode.len())).collect();
-        let ln_weights = map_items(&proposals, |z| ln_density(problem, &place(&centre, &root, z)) - ln_student(z));
+        let ln_weights = map(&proposals, |z| ln_density(problem, &place(&centre, &root, z)) - ln_student(z));
         let (weights, k) = smooth(&ln_weights);
         round += 1;
         let points = || proposals.iter().map(|z| place(&centre, &root, z)).collect::<Vec<_>>();
@@ -188,16 +189,6 @@ fn moments(points: &[Vec<f64>], weights: &[f64]) -> (Vec<f64>, Matrix) {
 /// The point of coordinates in which the approximation at the mode is standard.
 fn place(mode: &[f64], root: &Matrix, z: &[f64]) -> Vec<f64> {
     mode.iter().zip(times(root, z)).map(|(mode, step)| mode + step).collect()
-}
-
-fn map_items<T: Sync>(items: &[T], f: impl Fn(&T) -> f64 + Send + Sync) -> Vec<f64> {
-    #[cfg(feature = "parallel")]
-    {
-        use rayon::prelude::*;
-        items.par_iter().map(f).collect()
-    }
-    #[cfg(not(feature = "parallel"))]
-    items.iter().map(f).collect()
 }
 
 /// A point of the standard Student distribution.

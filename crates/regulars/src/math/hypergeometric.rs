@@ -9,6 +9,7 @@
 //!
 //! So no digits are lost beyond those that the condition of the function costs, and none are special at integer c-a-b.
 
+use super::ln_add::ln_add;
 use super::quadrature::{Tail, ln_peaked};
 
 /// Terms of the Gauss series before the integral is the cheaper way.
@@ -186,7 +187,7 @@ impl LogitBeta {
 /// ln(2F1 - 1) where c lies within 1 below min(a, b).
 fn ln_raised_excess(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
     let shifted = libm::log(slope(a, b, c, argument.z)) + ln_one_plus_exp(ln_shifted(a, b, c, argument));
-    ln_add_exp(ln_integral_excess(a, b, c, 1.0, argument), shifted)
+    ln_add(ln_integral_excess(a, b, c, 1.0, argument), shifted)
 }
 
 /// |z/c| times the derivative of 2F1(a, b; c+1; z) at zero.
@@ -237,11 +238,6 @@ fn ln_descended(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
 /// ln(1 + e^x).
 fn ln_one_plus_exp(x: f64) -> f64 {
     if x > 0.0 { x + libm::log1p(libm::exp(-x)) } else { libm::log1p(libm::exp(x)) }
-}
-
-/// ln(e^x + e^y).
-fn ln_add_exp(x: f64, y: f64) -> f64 {
-    x.max(y) + libm::log1p(libm::exp(-(x - y).abs()))
 }
 
 #[cfg(test)]

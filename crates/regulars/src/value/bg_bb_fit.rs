@@ -12,6 +12,7 @@ use super::{FitOptions, Histories};
 use crate::error::{Error, Result, check_range};
 use crate::estimate::Problem;
 use crate::math::optimise::{Derivatives, Limits, Local};
+use crate::math::parallel::map;
 use crate::math::rising::ln_beta_ratio;
 use libm::{exp, log};
 
@@ -98,7 +99,7 @@ impl Cells {
         let &[alpha, beta, gamma, delta] = point else { return Local::default() };
         let parameters = [alpha, beta, gamma, delta].map(exp);
         let mut sum = self.last_purchases(parameters);
-        each(&self.runs, |run| run.silence(parameters)).iter().for_each(|part| sum.add(part));
+        map(&self.runs, |run| run.silence(parameters)).iter().for_each(|part| sum.add(part));
         sum.finish()
     }
 
@@ -120,17 +121,6 @@ impl Cells {
         }
         sum
     }
-}
-
-/// `f` of every run, in order.
-fn each(runs: &[Run], f: impl Fn(&Run) -> Derivatives<4> + Send + Sync) -> Vec<Derivatives<4>> {
-    #[cfg(feature = "parallel")]
-    {
-        use rayon::prelude::*;
-        runs.par_iter().map(f).collect()
-    }
-    #[cfg(not(feature = "parallel"))]
-    runs.iter().map(f).collect()
 }
 
 impl Run {

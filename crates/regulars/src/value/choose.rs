@@ -5,7 +5,7 @@ use super::{AnyModel, Histories, ModelKind, Orders, PurchaseModel, PurchaseOptio
 use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate, Fit, FitOptions, Prior};
 use crate::math::normal::z_for_level;
-use crate::math::sum::ExactSum;
+use crate::math::sum::exact_sum;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -211,7 +211,7 @@ fn score(
     let mut by_period = Vec::new();
     let mut before = 0.0;
     for end in held_out.ends() {
-        let until = total(fit.model.expected_purchases(past, end)?);
+        let until = exact_sum(fit.model.expected_purchases(past, end)?);
         by_period.push(until - before);
         before = until;
     }
@@ -220,7 +220,7 @@ fn score(
     let misses = by_period.iter().zip(&held_out.by_period).map(|(expected, &made)| (expected - made as f64).abs());
     let candidate = Candidate {
         model: kind,
-        log_score: total(scores.clone()) / scores.len() as f64,
+        log_score: exact_sum(scores.iter().copied()) / scores.len() as f64,
         behind: Answer::NotEnough { n: 0, needed: NEEDED, why: String::new() },
         expected_purchases: before,
         total_error: share(before - actual as f64),
@@ -239,18 +239,11 @@ fn behind(best: &[f64], own: &[f64], level: f64) -> Answer {
         return Answer::NotEnough { n, needed: NEEDED, why: "too few customers to compare scores".into() };
     }
     let leads: Vec<f64> = best.iter().zip(own).map(|(best, own)| best - own).collect();
-    let value = total(leads.clone()) / n as f64;
-    let variance = total(leads.into_iter().map(|lead| (lead - value) * (lead - value)).collect()) / (n - 1) as f64;
+    let value = exact_sum(leads.iter().copied()) / n as f64;
+    let variance = exact_sum(leads.iter().map(|lead| (lead - value) * (lead - value))) / (n - 1) as f64;
     let reach = z_for_level(level) * (variance / n as f64).sqrt();
     let method = "paired_mean".into();
     Answer::Known(Estimate { value, low: value - reach, high: value + reach, level, n, method })
-}
-
-/// A sum that the order of the rows can't change.
-fn total(column: Vec<f64>) -> f64 {
-    let mut sum = ExactSum::new();
-    column.into_iter().for_each(|value| sum.add(value));
-    sum.value()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::process::Wait;
 use crate::math::beta_geometric::{discounted_steps, steps_lasted};
+use crate::math::ln_add::ln_add;
 use crate::math::random::Stream;
 use crate::math::rising::ln_beta_ratio;
 use crate::math::unit_sum::{Factor, ln_unit_sum};
@@ -146,12 +147,6 @@ fn ln_weight(a: f64, n: f64) -> f64 {
         excess if excess < 0.0 => ln_beta_ratio(-excess, a, n),
         excess => -ln_beta_ratio(excess, 1.0, n),
     }
-}
-
-/// ln(e^a + e^b).
-fn ln_add(a: f64, b: f64) -> f64 {
-    let (high, low) = if a > b { (a, b) } else { (b, a) };
-    if high == f64::NEG_INFINITY { high } else { high + log1p(exp(low - high)) }
 }
 
 /// The smallest whole number, from 0, at which what is false before becomes true; infinite when that is beyond all doubles.

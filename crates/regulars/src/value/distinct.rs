@@ -1,5 +1,6 @@
 //! Columns to their distinct values: what a fit pays per row depends on the distinct rows only.
 
+use crate::math::parallel::map;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -89,19 +90,8 @@ pub(super) fn map_distinct<T: Clone + Send + Sync>(
     for (row, &pair) in pair_of_row.iter().enumerate().rev() {
         first.iter_mut().skip(pair as usize).take(1).for_each(|first| *first = row);
     }
-    let values = map_rows(&first, |&row| f(row));
+    let values = map(&first, |&row| f(row));
     pair_of_row.into_iter().filter_map(|pair| values.get(pair as usize).cloned()).collect()
-}
-
-/// `f` of every item, in parallel where the feature allows.
-pub(super) fn map_rows<I: Sync, T: Send>(items: &[I], f: impl Fn(&I) -> T + Send + Sync) -> Vec<T> {
-    #[cfg(feature = "parallel")]
-    {
-        use rayon::prelude::*;
-        items.par_iter().map(f).collect()
-    }
-    #[cfg(not(feature = "parallel"))]
-    items.iter().map(f).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use super::process::Wait;
 use crate::math::incomplete_beta::ln_beta_kernel;
+use crate::math::ln_add::ln_add;
 use crate::math::power_decline::{PowerDecline, discounted_decline};
 use crate::math::power_hump::PowerHump;
 use crate::math::random::Stream;
@@ -58,7 +59,7 @@ impl ExponentialDropout {
         let hump = PowerHump { i: k + 1.0, j: n + k, a: scale, l: s + 1.0, b: beta, excess: n + s };
         let (peak, ln_mass) = hump.ln_integral(horizon);
         let height = log(s * (peak / (beta + peak))) - s * log1p(peak / beta);
-        ln_sum(alive, ln_negative_binomial(n, scale, k, peak) + height + ln_mass)
+        ln_add(alive, ln_negative_binomial(n, scale, k, peak) + height + ln_mass)
     }
 
     /// ln P(N = 0), with its digits where it is near 0.
@@ -70,7 +71,7 @@ impl ExponentialDropout {
         let Self { n, scale, s, beta } = *self;
         let alive = -n * log1p(horizon / scale) - s * log1p(horizon / beta);
         let gone = PowerDecline { p: n, a: scale, q: s + 1.0, b: beta, excess: n + s };
-        ln_sum(alive, log(s / beta * gone.integral(horizon)))
+        ln_add(alive, log(s / beta * gone.integral(horizon)))
     }
 
     /// P(N >= k) within `horizon`.
@@ -164,11 +165,6 @@ fn median(decline: &PowerDecline, total: f64) -> f64 {
         }
     }
     time
-}
-
-/// ln(e^u + e^v).
-fn ln_sum(u: f64, v: f64) -> f64 {
-    u.max(v) + log1p(exp(-(u - v).abs()))
 }
 
 #[cfg(test)]

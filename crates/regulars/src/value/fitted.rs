@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::estimate::{
     Estimate, Fit, FitOptions, Intervals, Posterior, PosteriorOptions, delta, log_normal, log_odds_normal, posterior,
 };
-use crate::math::sum::ExactSum;
+use crate::math::sum::exact_sum;
 
 impl<M: PurchaseModel> Fit<M> {
     /// Probability to be alive ([`PurchaseModel::probability_alive`]) with its interval, normal on the log-odds scale.
@@ -68,11 +68,7 @@ impl<M: PurchaseModel> Fit<M> {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn total_expected_purchases(&self, histories: &Histories<'_>, horizon: f64, level: f64) -> Result<Estimate> {
-        let total = |column: Vec<f64>| {
-            let mut sum = ExactSum::new();
-            column.into_iter().for_each(|value| sum.add(value));
-            vec![sum.value()]
-        };
+        let total = |column: Vec<f64>| vec![exact_sum(column)];
         let (value, error) = delta(self, |model| model.expected_purchases(histories, horizon).map(total))?;
         Ok(log_normal(value, &error, level)?.single(histories.len(), &format!("{}_delta_method", self.model.name())))
     }

@@ -3,7 +3,7 @@
 use super::{GammaGamma, Histories, PurchaseModel};
 use crate::error::{Result, check_length, check_range};
 use crate::estimate::{Estimate, Fit, Intervals, delta, log_normal};
-use crate::math::sum::ExactSum;
+use crate::math::sum::exact_sum;
 use serde::{Deserialize, Serialize};
 
 /// Largest margin: no product overflows below it.
@@ -107,9 +107,7 @@ pub fn total_lifetime_value<M: PurchaseModel>(
     let each = |model: &GammaGamma| model.expected_spend(histories.frequency(), monetary_value);
     let (count, spend) = (counts(&purchases.model)?, each(&spends.model)?);
     let total = |left: &[f64], right: &[f64]| {
-        let mut sum = ExactSum::new();
-        left.iter().zip(right).for_each(|(left, right)| sum.add(margin * left * right));
-        vec![sum.value()]
+        vec![exact_sum(left.iter().zip(right).map(|(left, right)| margin * left * right))]
     };
     let (value, by_count) = delta(purchases, |model| Ok(total(&counts(model)?, &spend)))?;
     let (_, by_spend) = delta(spends, |model| Ok(total(&count, &each(model)?)))?;

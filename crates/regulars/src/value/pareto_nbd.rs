@@ -7,6 +7,7 @@ use super::process::Process;
 use super::{Histories, pareto_nbd_fit};
 use crate::error::{Result, check_range};
 use crate::estimate::{self, Fit, FitOptions, Parameters, Problem};
+use crate::math::parallel::map;
 use crate::math::power_decline::PowerDecline;
 use crate::math::rising::ln_rising;
 use libm::{exp, log, log1p};
@@ -201,17 +202,6 @@ struct Gone {
     /// ln of the probability of leaving and not buying between t_x and T, of those alive at t_x.
     ln_share: f64,
     ln_odds: f64,
-}
-
-/// `f` of every item, in order, on all cores where the feature allows.
-fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
-    #[cfg(feature = "parallel")]
-    {
-        use rayon::prelude::*;
-        items.par_iter().with_min_len(64).map(f).collect()
-    }
-    #[cfg(not(feature = "parallel"))]
-    items.iter().map(f).collect()
 }
 
 #[cfg(test)]

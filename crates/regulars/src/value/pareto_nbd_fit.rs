@@ -2,11 +2,12 @@
 
 use super::distinct::{dictionary, key_of, weigh};
 use super::pareto_nbd::ParetoNbd;
-use super::pareto_nbd_likelihood::{Cell, Group, Likelihood, NOTHING, add_age, add_frequency};
+use super::pareto_nbd_likelihood::{Cell, Group, NOTHING, add_age, add_frequency};
 use super::{FitOptions, Histories};
 use crate::error::{Error, Result};
 use crate::estimate::Problem;
 use crate::math::optimise::{Limits, Local};
+use crate::math::parallel::map;
 use libm::{exp, log};
 
 /// Parameters of the model: fewer repeat customers can't tell them apart.
@@ -139,20 +140,10 @@ impl Base {
         for &(age, weight, purchases) in &self.ages {
             add_age(&mut local, &model, age, weight, purchases);
         }
-        for part in self.odds_parts(&model) {
+        for part in map(&self.groups, |group| group.odds_part(&model)) {
             local.add(&part);
         }
         local.finish()
-    }
-
-    fn odds_parts(&self, model: &ParetoNbd) -> Vec<Likelihood> {
-        #[cfg(feature = "parallel")]
-        {
-            use rayon::prelude::*;
-            self.groups.par_iter().map(|group| group.odds_part(model)).collect()
-        }
-        #[cfg(not(feature = "parallel"))]
-        self.groups.iter().map(|group| group.odds_part(model)).collect()
     }
 }
 

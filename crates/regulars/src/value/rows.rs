@@ -6,6 +6,7 @@ use super::distinct::map_distinct;
 use super::kernel::Kernel;
 use super::process::Process;
 use crate::error::{Error, Result};
+use crate::math::ln_add::ln_add;
 use libm::{exp, log, log1p};
 
 /// Refuses a model out of range, and histories that it can't have made.
@@ -76,18 +77,12 @@ pub(super) fn ln_newcomer_pmf<M: Kernel>(model: &M, horizon: f64, purchases: u32
 
 /// Logarithm of the probability of no purchase: where that is likely, by its complement `some`, which keeps the digits.
 fn ln_none(some: f64, of_living: impl Fn() -> f64, gone: f64) -> f64 {
-    if some < 0.5 { log1p(-some) } else { ln_sum(of_living(), gone) }
+    if some < 0.5 { log1p(-some) } else { ln_add(of_living(), gone) }
 }
 
 /// The error for a number of purchases that the model can't make.
 pub(super) fn impossible(what: &str, purchases: u32) -> Error {
     Error::invalid(what, format!("{purchases} purchases are impossible within the horizon"))
-}
-
-/// ln(e^u + e^v).
-fn ln_sum(u: f64, v: f64) -> f64 {
-    let (small, large) = (u.min(v), u.max(v));
-    if small == f64::NEG_INFINITY { large } else { large + log1p(exp(small - large)) }
 }
 
 /// The least number that is enough, where more is enough too; 2^32 - 1 if none is.
