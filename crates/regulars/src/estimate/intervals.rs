@@ -6,8 +6,10 @@ use crate::math::normal::z_for_level;
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
-/// Relative step of the central differences by each parameter.
+/// Relative step of the central differences by a positive parameter.
 const STEP: f64 = 1e-4;
+/// Their step by a coefficient, in standard errors of it: its units are those of one over its covariate.
+const STEP_IN_ERRORS: f64 = 1e-3;
 
 /// A column of values with the limits of their intervals.
 ///
@@ -68,10 +70,14 @@ pub(crate) fn delta<M: Parameters>(
     };
     let values = column(&fit.model)?;
     let mut slopes = Vec::new();
-    for (i, parameter) in parameters.iter().enumerate() {
-        let (up, down) = (moved(i, STEP)?, moved(i, -STEP)?);
-        let by_step = up.iter().zip(&down).map(|(up, down)| (up - down) / (2.0 * STEP));
-        let scale = if i < positive { *parameter } else { 1.0 };
+    for (i, (parameter, variance)) in parameters.iter().zip(diagonal(covariance)).enumerate() {
+        let (step, scale) = match variance.sqrt() {
+            _ if i < positive => (STEP, *parameter),
+            error if error > 0.0 => (STEP_IN_ERRORS * error, 1.0),
+            _ => (STEP, 1.0),
+        };
+        let (up, down) = (moved(i, step)?, moved(i, -step)?);
+        let by_step = up.iter().zip(&down).map(|(up, down)| (up - down) / (2.0 * step));
         slopes.push(by_step.map(|slope| slope / scale).collect::<Vec<f64>>());
     }
     let mut variance = vec![0.0; values.len()];
@@ -90,7 +96,7 @@ fn check<M: Parameters>(fit: &Fit<M>, parameters: &[f64], covariance: &[Vec<f64>
         return Err(Error::invalid("fit", "its parameters are not those of its model"));
     }
     let square = covariance.len() == parameters.len() && covariance.iter().all(|row| row.len() == parameters.len());
-    let variances: Vec<f64> = covariance.iter().enumerate().filter_map(|(i, row)| row.get(i).copied()).collect();
+    let variances: Vec<f64> = diagonal(covariance).collect();
     let rows = covariance.iter().zip(&variances);
     // No covariance exceeds the root of the product of its variances, but for rounding.
     let possible = |(row, &own): (&Vec<f64>, &f64)| {
@@ -101,6 +107,10 @@ fn check<M: Parameters>(fit: &Fit<M>, parameters: &[f64], covariance: &[Vec<f64>
     } else {
         Err(Error::invalid("fit", "its covariance is none of these parameters"))
     }
+}
+
+fn diagonal(matrix: &[Vec<f64>]) -> impl Iterator<Item = f64> {
+    matrix.iter().enumerate().filter_map(|(i, row)| row.get(i).copied())
 }
 
 /// Limits that are normal on the log scale, so that they stay positive; a value of 0 has the limits 0.
@@ -128,4 +138,67 @@ pub(crate) fn log_odds_normal(value: Vec<f64>, error: &[f64], level: f64) -> Res
     let limits = value.iter().zip(factor).map(|(&p, f)| (p / (p + (1.0 - p) * f), p / (p + (1.0 - p) / f)));
     let (low, high) = limits.unzip();
     Ok(Intervals { value, low, high, level })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::{Answer, Convergence, Parameter, Status};
+
+    /// A rate for a customer whose covariate is 0, and what a unit of the covariate adds to its logarithm.
+    #[derive(Debug, PartialEq)]
+    struct Rate {
+        baseline: f64,
+        coefficient: f64,
+    }
+
+    impl Parameters for Rate {
+        fn values(&self) -> Vec<f64> {
+            vec![self.baseline, self.coefficient]
+        }
+
+        fn with_values(&self, values: &[f64]) -> Option<Self> {
+            let &[baseline, coefficient] = values else { return None };
+            Some(Self { baseline, coefficient })
+        }
+
+        fn positive(&self) -> usize {
+            1
+        }
+    }
+
+    fn fitted(model: Rate, covariance: Vec<Vec<f64>>) -> Fit<Rate> {
+        let parameter = |(name, value): (&str, f64)| Parameter {
+            name: name.into(),
+            value,
+            standard_error: None,
+            estimate: Answer::NotEnough { n: 0, needed: 1, why: String::new() },
+        };
+        let parameters = ["baseline", "coefficient"].into_iter().zip(model.values()).map(parameter).collect();
+        let convergence =
+            Convergence { status: Status::Converged, iterations: 1, gradient: 0.0, distinct_rows: 1, customers: 1.0 };
+        Fit { model, parameters, covariance: Some(covariance), log_likelihood: 0.0, convergence, priors: Vec::new() }
+    }
+
+    #[test]
+    fn the_error_of_a_prediction_does_not_depend_on_the_units_of_a_covariate() {
+        for unit in [1e-6, 1.0, 1e6] {
+            let fit = fitted(
+                Rate { baseline: 2.0, coefficient: 0.5 / unit },
+                vec![vec![0.04, 0.0], vec![0.0, 0.01 / unit / unit]],
+            );
+            let rate = |model: &Rate| Ok(vec![model.baseline * exp(model.coefficient * unit)]);
+            let (value, error) = delta(&fit, rate).unwrap();
+            // By hand: the log of the rate has the variance (0.2 / 2)^2 + 0.1^2.
+            assert!((value[0] - 2.0 * exp(0.5)).abs() < 1e-12);
+            assert!((error[0] / value[0] - 0.02_f64.sqrt()).abs() < 1e-8, "{unit} {error:?}");
+        }
+    }
+
+    #[test]
+    fn a_coefficient_that_is_known_for_sure_adds_no_error() {
+        let fit = fitted(Rate { baseline: 2.0, coefficient: 0.5 }, vec![vec![0.04, 0.0], vec![0.0, 0.0]]);
+        let (_, error) = delta(&fit, |model| Ok(vec![model.baseline])).unwrap();
+        assert!((error[0] - 0.2).abs() < 1e-9);
+    }
 }

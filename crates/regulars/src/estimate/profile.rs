@@ -5,7 +5,7 @@ use crate::math::optimise::{Limits, Maximum, maximise};
 use libm::exp;
 
 /// The likelihood is matched to this share of the allowed loss.
-const MATCHED: f64 = 1e-4;
+const MATCHED: f64 = 1e-7;
 /// Points tried for one limit at most.
 const TRIES: u32 = 40;
 
@@ -114,10 +114,13 @@ mod tests {
         assert_eq!(estimate.method, "profile_likelihood");
         for limit in [estimate.low, estimate.high] {
             let lost = 12.0 * (limit - 0.5) - 6.0 * libm::log(limit / 0.5);
-            assert!((2.0 * lost - 3.841459).abs() < 2e-3, "{limit} {lost}");
+            assert!((2.0 * lost - 3.841459).abs() < 1e-6, "{limit} {lost}");
         }
         // The roots of 12 (x - 1/2) - 6 ln 2x = 1.920729.
-        assert!((estimate.low - 0.19873).abs() < 1e-4 && (estimate.high - 1.0132).abs() < 1e-4, "{estimate:?}");
+        assert!(
+            (estimate.low - 0.1987298056).abs() < 1e-7 && (estimate.high - 1.0131826144).abs() < 1e-7,
+            "{estimate:?}"
+        );
     }
 
     #[test]
