@@ -58,3 +58,75 @@ impl BetaGeometric {
 pub(super) fn softplus(u: f64) -> f64 {
     u.max(0.0) + log1p(exp(-u.abs()))
 }
+
+/// What BG/NBD and MBG/NBD share: all but their names and `$early`, the chances to leave before the first repeat purchase.
+macro_rules! beta_geometric_model {
+    ($model:ident, $name:literal, $early:literal) => {
+        use super::beta_geometric::BetaGeometric;
+        use super::beta_geometric_fit;
+        use super::kernel::Kernel;
+        use super::process::Process;
+        use crate::estimate::{self, Parameters, Problem};
+
+        impl $model {
+            fn maximum(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
+                let problem = beta_geometric_fit::problem(histories, options, $early)?;
+                estimate::fit(problem, options, |values| match *values {
+                    [r, alpha, a, b] => Self { r, alpha, a, b },
+                    _ => Self { r: f64::NAN, alpha: f64::NAN, a: f64::NAN, b: f64::NAN },
+                })
+            }
+
+            fn core(&self) -> BetaGeometric {
+                let Self { r, alpha, a, b } = *self;
+                BetaGeometric { r, alpha, a, b, early: $early }
+            }
+        }
+
+        impl Parameters for $model {
+            fn values(&self) -> Vec<f64> {
+                vec![self.r, self.alpha, self.a, self.b]
+            }
+
+            fn with_values(&self, values: &[f64]) -> Option<Self> {
+                let &[r, alpha, a, b] = values else { return None };
+                Some(Self { r, alpha, a, b })
+            }
+        }
+
+        impl Kernel for $model {
+            fn name(&self) -> &'static str {
+                $name
+            }
+
+            fn check(&self) -> Result<()> {
+                self.core().check()
+            }
+
+            fn problem(&self, histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Problem> {
+                beta_geometric_fit::problem(histories, options, $early)
+            }
+
+            fn ln_likelihood(&self, histories: &Histories<'_>, row: usize) -> f64 {
+                let (x, t_x, age) = histories.row(row);
+                self.core().ln_likelihood(x, t_x, age)
+            }
+
+            fn ln_odds_gone(&self, histories: &Histories<'_>, row: usize) -> f64 {
+                let (x, t_x, age) = histories.row(row);
+                self.core().ln_odds_gone(x, t_x, age)
+            }
+
+            fn living(&self, histories: &Histories<'_>, row: usize) -> Process {
+                let (x, _, age) = histories.row(row);
+                Process::Geometric(self.core().living(x, age))
+            }
+
+            fn newcomer(&self) -> (f64, Process) {
+                let (alive, process) = self.core().newcomer();
+                (alive, Process::Geometric(process))
+            }
+        }
+    };
+}
+pub(super) use beta_geometric_model;

@@ -1,11 +1,9 @@
 //! The MBG/NBD model of repeat purchases (Batislam, Denizel & Filiztekin 2007; Hoppe & Wagner 2007 as CBG/NBD).
 
-use super::beta_geometric::BetaGeometric;
-use super::kernel::Kernel;
-use super::process::Process;
-use super::{Histories, beta_geometric_fit};
+use super::Histories;
+use super::beta_geometric::beta_geometric_model;
 use crate::error::Result;
-use crate::estimate::{self, Fit, FitOptions, Parameters, Problem};
+use crate::estimate::{Fit, FitOptions};
 use serde::{Deserialize, Serialize};
 
 /// MBG/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); after every
@@ -26,9 +24,6 @@ pub struct MbgNbd {
     pub b: f64,
 }
 
-/// Chances to leave before the first repeat purchase.
-const EARLY: f64 = 1.0;
-
 impl MbgNbd {
     /// Fits by maximum likelihood, or a posteriori where there are priors: Newton steps with the exact Hessian in log
     /// parameters, over the distinct rows.
@@ -47,60 +42,8 @@ impl MbgNbd {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
-        let problem = beta_geometric_fit::problem(histories, options, EARLY)?;
-        estimate::fit(problem, options, |values| match *values {
-            [r, alpha, a, b] => Self { r, alpha, a, b },
-            _ => Self { r: f64::NAN, alpha: f64::NAN, a: f64::NAN, b: f64::NAN },
-        })
-    }
-
-    fn core(&self) -> BetaGeometric {
-        let Self { r, alpha, a, b } = *self;
-        BetaGeometric { r, alpha, a, b, early: EARLY }
+        Self::maximum(histories, options)
     }
 }
 
-impl Parameters for MbgNbd {
-    fn values(&self) -> Vec<f64> {
-        vec![self.r, self.alpha, self.a, self.b]
-    }
-
-    fn with_values(&self, values: &[f64]) -> Option<Self> {
-        let &[r, alpha, a, b] = values else { return None };
-        Some(Self { r, alpha, a, b })
-    }
-}
-
-impl Kernel for MbgNbd {
-    fn name(&self) -> &'static str {
-        "mbg_nbd"
-    }
-
-    fn check(&self) -> Result<()> {
-        self.core().check()
-    }
-
-    fn problem(&self, histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Problem> {
-        beta_geometric_fit::problem(histories, options, EARLY)
-    }
-
-    fn ln_likelihood(&self, histories: &Histories<'_>, row: usize) -> f64 {
-        let (x, t_x, age) = histories.row(row);
-        self.core().ln_likelihood(x, t_x, age)
-    }
-
-    fn ln_odds_gone(&self, histories: &Histories<'_>, row: usize) -> f64 {
-        let (x, t_x, age) = histories.row(row);
-        self.core().ln_odds_gone(x, t_x, age)
-    }
-
-    fn living(&self, histories: &Histories<'_>, row: usize) -> Process {
-        let (x, _, age) = histories.row(row);
-        Process::Geometric(self.core().living(x, age))
-    }
-
-    fn newcomer(&self) -> (f64, Process) {
-        let (alive, process) = self.core().newcomer();
-        (alive, Process::Geometric(process))
-    }
-}
+beta_geometric_model!(MbgNbd, "mbg_nbd", 1.0);
