@@ -26,9 +26,9 @@ pub(crate) use search::{Problem, fit};
 pub struct Estimate {
     /// The point estimate.
     pub value: f64,
-    /// Lower limit of the interval.
+    /// Lower limit of the interval; 0, or `f64::MIN` for what may be negative, where the data set none.
     pub low: f64,
-    /// Upper limit of the interval.
+    /// Upper limit of the interval; `f64::MAX`, 1.8e308, where the data set none.
     pub high: f64,
     /// Confidence level of the interval, in (0, 1).
     pub level: f64,

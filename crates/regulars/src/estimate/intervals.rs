@@ -1,6 +1,6 @@
 //! What a fit's uncertainty does to the numbers that follow from it: intervals by the delta method.
 
-use super::{Estimate, Fit};
+use super::{Estimate, Fit, Parameter, Status};
 use crate::error::{Error, Result, check_range};
 use crate::math::normal::z_for_level;
 use libm::exp;
@@ -54,8 +54,17 @@ pub(crate) fn delta<M: Parameters>(
     fit: &Fit<M>,
     column: impl Fn(&M) -> Result<Vec<f64>>,
 ) -> Result<(Vec<f64>, Vec<f64>)> {
+    if fit.convergence.status == Status::Boundary {
+        let at_edge = |parameter: &&Parameter| parameter.standard_error.is_none();
+        let names: Vec<&str> = fit.parameters.iter().filter(at_edge).map(|parameter| parameter.name.as_str()).collect();
+        let why = format!("{} at the edge of its range, so nothing that follows has an interval", names.join(", "));
+        return Err(Error::invalid("fit", format!("{why}: give priors")));
+    }
     let Some(covariance) = &fit.covariance else {
-        return Err(Error::invalid("fit", "its likelihood is flat, so nothing that follows has an interval"));
+        return Err(Error::invalid(
+            "fit",
+            "its likelihood is flat, so nothing that follows has an interval: give priors",
+        ));
     };
     let parameters: Vec<f64> = fit.parameters.iter().map(|parameter| parameter.value).collect();
     check(fit, &parameters, covariance)?;

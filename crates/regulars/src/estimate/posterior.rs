@@ -7,7 +7,7 @@
 
 use super::intervals::Parameters;
 use super::search::{Problem, log_covariance};
-use super::{Estimate, Fit};
+use super::{Estimate, Fit, Parameter};
 use crate::error::{Error, Result, check_range};
 use crate::math::cholesky::{cholesky, times, transposed_times};
 use crate::math::hamiltonian::{diagnostics, sample};
@@ -109,6 +109,7 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     check_range("draws", 0, options.draws.into(), 100.0, 100_000.0)?;
     check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)?;
     let problem = problem.with_priors(&fit.priors)?;
+    check_bounded(fit)?;
     let start: Vec<f64> = fit
         .model
         .values()
@@ -140,6 +141,23 @@ pub(crate) fn posterior<M: Parameters + Clone>(
         seed: options.seed,
         customers: problem.customers,
     })
+}
+
+/// Where the likelihood never falls far enough to end an interval, a posterior with a flat prior is that of the search's box.
+fn check_bounded<M>(fit: &Fit<M>) -> Result<()> {
+    let open = |parameter: &&Parameter| {
+        parameter
+            .estimate
+            .estimate()
+            .is_some_and(|known| known.high == f64::MAX || known.low.abs() == f64::MAX || known.low == 0.0)
+    };
+    match fit.parameters.iter().find(open) {
+        None => Ok(()),
+        Some(Parameter { name, .. }) => {
+            let why = format!("the data set no limit to {name} on one side, so there is no posterior: give priors");
+            Err(Error::invalid("fit", why))
+        }
+    }
 }
 
 fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptions) -> Draws {

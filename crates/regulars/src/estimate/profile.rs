@@ -6,6 +6,10 @@ use libm::exp;
 
 /// The likelihood is matched to this share of the allowed loss.
 const MATCHED: f64 = 1e-7;
+/// A step outwards that loses less than this share of what is left to lose tells that it will never be lost.
+const LEVEL: f64 = 0.02;
+/// How much wider a range is tried.
+const WIDER: f64 = 3.0;
 /// Points tried for one limit at most.
 const TRIES: u32 = 40;
 
@@ -33,25 +37,30 @@ impl<'a> Profile<'a> {
         }
     }
 
-    /// The coordinate on one side at which the loss is reached; `None` when the search's box ends before.
+    /// The coordinate on one side at which the loss is reached; `None` when the likelihood levels off before, or the search's box
+    /// ends, be it in another coordinate that goes along.
     fn limit(&self, i: usize, reach: f64) -> Option<f64> {
         let centre = self.top.point.get(i).copied()?;
         let edge = *if reach < 0.0 { &self.problem.limits.lower } else { &self.problem.limits.upper }.get(i)?;
         // Distances from the centre with too little and with too much loss; loss grows like the square of the distance.
         let (mut near, mut far) = ((0.0, 0.0), None);
-        let mut from = self.top.point.clone();
+        let mut path = Path { last: self.top.point.clone(), before: None };
         let mut distance = reach;
         for _ in 0..TRIES {
             let at = if (centre + distance - edge) * reach > 0.0 { edge } else { centre + distance };
-            let (lost, point) = self.lost(i, at, &from);
-            if (lost - self.loss).abs() <= MATCHED * self.loss {
-                return Some(at);
-            }
-            if lost < self.loss {
-                if at == edge {
+            let (lost, found) = self.lost(i, at, &path.towards(i, at));
+            let matched = (lost - self.loss).abs() <= MATCHED * self.loss;
+            if lost <= self.loss || matched {
+                let gained = (lost - near.1) / (self.loss - lost).max(0.0);
+                let level = far.is_none() && path.before.is_some() && gained < LEVEL;
+                if at == edge || level {
                     return None;
                 }
-                (near, from) = ((at - centre, lost), point);
+                if matched {
+                    return Some(at).filter(|_| !self.is_set_by_the_box(i, at, &found));
+                }
+                near = (at - centre, lost);
+                path.add(found.point);
             } else {
                 far = Some((at - centre, lost));
             }
@@ -63,15 +72,53 @@ impl<'a> Profile<'a> {
         Some(centre + distance)
     }
 
-    /// What is lost with a coordinate held, and where.
-    fn lost(&self, i: usize, at: f64, from: &[f64]) -> (f64, Vec<f64>) {
-        let Limits { mut lower, mut upper } = self.problem.limits.clone();
-        let mut start = from.to_vec();
+    /// Whether so much is lost at a limit only because another coordinate has come to the end of its range: with a wider one,
+    /// the two would go on together.
+    fn is_set_by_the_box(&self, i: usize, at: f64, found: &Maximum) -> bool {
+        let new = found.at_edge.iter().zip(&self.top.at_edge).map(|(here, top)| *here && !*top);
+        let Limits { lower, upper } = &self.problem.limits;
+        let wider = || Limits {
+            lower: lower.iter().map(|end| end - WIDER).collect(),
+            upper: upper.iter().map(|end| end + WIDER).collect(),
+        };
+        new.enumerate().any(|(place, new)| new && place != i)
+            && self.lost_within(wider(), i, at, &found.point).0 < (1.0 - LEVEL) * self.loss
+    }
+
+    /// What is lost with a coordinate held, and the best fit there.
+    fn lost(&self, i: usize, at: f64, from: &[f64]) -> (f64, Maximum) {
+        self.lost_within(self.problem.limits.clone(), i, at, from)
+    }
+
+    fn lost_within(&self, within: Limits, i: usize, at: f64, from: &[f64]) -> (f64, Maximum) {
+        let Limits { mut lower, mut upper } = within;
+        let mut start: Vec<f64> = from.iter().zip(&lower).zip(&upper).map(|((x, l), u)| x.max(*l).min(*u)).collect();
         for held in [&mut lower, &mut upper, &mut start] {
             held.iter_mut().skip(i).take(1).for_each(|coordinate| *coordinate = at);
         }
         let found = maximise(&*self.problem.objective, &start, &Limits { lower, upper });
-        (self.top.local.value - found.local.value, found.point)
+        (self.top.local.value - found.local.value, found)
+    }
+}
+
+/// The best fits on the way from the maximum.
+struct Path {
+    last: Vec<f64>,
+    before: Option<Vec<f64>>,
+}
+
+impl Path {
+    fn add(&mut self, point: Vec<f64>) {
+        self.before = Some(std::mem::replace(&mut self.last, point));
+    }
+
+    /// Where the best fit may be expected with coordinate `i` at `at`: straight on, since where parameters can hardly be told
+    /// apart their best fits lie on a line.
+    fn towards(&self, i: usize, at: f64) -> Vec<f64> {
+        let Some(before) = &self.before else { return self.last.clone() };
+        let [from, to] = [before, &self.last].map(|point| point.get(i).copied().unwrap_or_default());
+        let share = if to == from { 0.0 } else { (at - to) / (to - from) };
+        self.last.iter().zip(before).map(|(last, before)| last + share * (last - before)).collect()
     }
 }
 

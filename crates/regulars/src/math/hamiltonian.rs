@@ -1,11 +1,12 @@
 //! Hamiltonian Monte Carlo (Neal 2011) for a handful of coordinates of about unit scale, for posteriors that no normal
 //! proposal covers.
 
+use super::parallel::map;
 use super::random::Stream;
 use libm::{exp, log};
 
 /// Chains, each from a stream of its own.
-const CHAINS: u64 = 4;
+const CHAINS: [u64; 4] = [0, 1, 2, 3];
 /// Trajectories of each chain that only tune the step.
 const WARM_UP: u32 = 400;
 /// Share of proposals to be accepted.
@@ -20,8 +21,8 @@ pub(crate) type Density<'a> = &'a (dyn Fn(&[f64]) -> (f64, Vec<f64>) + Sync);
 
 /// The draws of each chain.
 pub(crate) fn sample(density: Density<'_>, start: &[f64], draws: usize, seed: u64) -> Vec<Vec<Vec<f64>>> {
-    let each = draws.div_ceil(CHAINS as usize);
-    (0..CHAINS).map(|chain| Chain::new(density, start, Stream::new(seed, chain)).run(each)).collect()
+    let each = draws.div_ceil(CHAINS.len());
+    map(&CHAINS, |&chain| Chain::new(density, start, Stream::new(seed, chain)).run(each))
 }
 
 struct Chain<'a> {

@@ -20,11 +20,12 @@ pub(crate) struct Step {
 
 impl Step {
     /// Limits on the log-log scale (Kalbfleisch and Prentice 1980), S^exp(-+ z s); none where S = 0, where there is no variance.
-    pub(crate) fn limits(&self, level: f64) -> Option<(f64, f64)> {
+    /// The variance is Greenwood's times `design`.
+    pub(crate) fn limits(&self, level: f64, design: f64) -> Option<(f64, f64)> {
         if self.survival == 0.0 {
             return None;
         }
-        let reach = exp(z_for_level(level) * self.greenwood.sqrt() / -self.ln_survival);
+        let reach = exp(z_for_level(level) * (design * self.greenwood).sqrt() / -self.ln_survival);
         Some((exp(self.ln_survival * reach), exp(self.ln_survival / reach)))
     }
 }
@@ -50,14 +51,43 @@ pub(crate) fn kaplan_meier(rows: &mut [(f64, bool)]) -> Vec<Step> {
     steps
 }
 
-/// The median time, the first with S <= 1/2, between the first times at which each limit of S is (Brookmeyer and Crowley 1982).
-pub(crate) fn median(steps: &[Step], n: u64, level: f64) -> Answer {
+/// How much greater the variance of ln S at `until` is than with independent times, where those of a cluster resemble each
+/// other: the squared sums by cluster of each time's influence against the sum of its squares (Williams 1995). At least 1.
+pub(crate) fn design_effect(steps: &[Step], until: f64, clusters: &[Vec<(f64, bool)>]) -> f64 {
+    let mut sum = 0.0;
+    let reached: Vec<(f64, f64, f64)> = steps
+        .iter()
+        .take_while(|step| step.time <= until)
+        .map(|step| {
+            let at_risk = step.at_risk as f64;
+            sum += step.events as f64 / at_risk / at_risk;
+            (step.time, 1.0 / at_risk, sum)
+        })
+        .collect();
+    let influence = |&(time, seen): &(f64, bool)| {
+        let last = reached.partition_point(|step| step.0 <= time).checked_sub(1).and_then(|last| reached.get(last));
+        last.map_or(0.0, |&(at, own, before)| if seen && at == time { own - before } else { -before })
+    };
+    let (mut by_cluster, mut alone, mut number) = (0.0, 0.0, 0.0);
+    for cluster in clusters.iter().filter(|cluster| !cluster.is_empty()) {
+        let total: f64 = cluster.iter().map(influence).sum();
+        by_cluster += total * total;
+        alone += cluster.iter().map(|row| influence(row) * influence(row)).sum::<f64>();
+        number += 1.0;
+    }
+    let ratio = by_cluster / alone * (number / (number - 1.0));
+    if ratio.is_finite() { ratio.max(1.0) } else { 1.0 }
+}
+
+/// The median time, the first with S <= 1/2, between the first times at which each limit of S is (Brookmeyer and Crowley 1982);
+/// `design` as for [`Step::limits`].
+pub(crate) fn median(steps: &[Step], n: u64, level: f64, design: f64) -> Answer {
     // A product that should be exactly one half may be a unit above it.
     let half = 0.5 + 1e-12;
     let first = |reached: &dyn Fn(&Step) -> bool| steps.iter().find(|step| reached(step)).map(|step| step.time);
     let value = first(&|step| step.survival <= half);
-    let low = first(&|step| step.limits(level).is_none_or(|limits| limits.0 <= half));
-    let high = first(&|step| step.limits(level).is_some_and(|limits| limits.1 <= half));
+    let low = first(&|step| step.limits(level, design).is_none_or(|limits| limits.0 <= half));
+    let high = first(&|step| step.limits(level, design).is_some_and(|limits| limits.1 <= half));
     let seen = steps.iter().map(|step| step.events).sum::<u64>();
     match (value, low, high) {
         (Some(value), Some(low), Some(high)) => {
@@ -80,7 +110,7 @@ pub(crate) fn probability_by(steps: &[Step], time: f64, longest: f64, n: u64, le
         let why = format!("none was watched for {time}, the longest for {longest}");
         return Answer::NotEnough { n: 0, needed: 1, why };
     }
-    match last.and_then(|step| step.limits(level).map(|limits| (step, limits))) {
+    match last.and_then(|step| step.limits(level, 1.0).map(|limits| (step, limits))) {
         Some((step, (low, high))) => Answer::Known(Estimate {
             value: 1.0 - step.survival,
             low: 1.0 - high,
@@ -128,7 +158,7 @@ mod tests {
             for (i, step) in steps.iter().enumerate() {
                 assert_eq!((step.at_risk as f64, step.events as f64), (at_risk[i], events[i]));
                 assert!(near(step.survival, survival[i]) || step.survival == survival[i], "{} {i}", case["tag"]);
-                match step.limits(level) {
+                match step.limits(level, 1.0) {
                     None => assert!(low[i].is_nan() && high[i].is_nan()),
                     Some(limits) => {
                         assert!(near(limits.0, low[i]) && near(limits.1, high[i]), "{} {i} {limits:?}", case["tag"])
@@ -149,13 +179,13 @@ mod tests {
     fn the_median_lies_between_the_medians_of_the_limits() {
         let mut rows: Vec<(f64, bool)> = (1..=40).map(|i| (f64::from(i), i % 5 != 0)).collect();
         let steps = kaplan_meier(&mut rows);
-        let median = median(&steps, 40, 0.95);
+        let median = median(&steps, 40, 0.95, 1.0);
         let found = median.estimate().unwrap();
         let below = |limit: &dyn Fn(&Step) -> f64| steps.iter().find(|s| limit(s) <= 0.5).unwrap().time;
         assert_eq!(found.value, below(&|s| s.survival));
         assert_eq!(
             (found.low, found.high),
-            (below(&|s| s.limits(0.95).unwrap().0), below(&|s| s.limits(0.95).unwrap().1))
+            (below(&|s| s.limits(0.95, 1.0).unwrap().0), below(&|s| s.limits(0.95, 1.0).unwrap().1))
         );
         assert!(found.low < found.value && found.value < found.high);
     }
@@ -165,7 +195,7 @@ mod tests {
         assert_eq!(kaplan_meier(&mut []), []);
         let lack = |rows: &mut [(f64, bool)]| {
             let steps = kaplan_meier(rows);
-            median(&steps, rows.len() as u64, 0.95).estimate().is_none()
+            median(&steps, rows.len() as u64, 0.95, 1.0).estimate().is_none()
         };
         assert!(lack(&mut []) && lack(&mut [(1.0, false); 9]) && lack(&mut [(1.0, true)]));
         assert!(lack(&mut [(1.0, true), (2.0, false), (3.0, false)]));
@@ -187,7 +217,7 @@ mod tests {
             for step in kaplan_meier(&mut rows) {
                 let left = times.iter().filter(|&&t| f64::from(t) > step.time).count() as f64 / times.len() as f64;
                 prop_assert!((step.survival - left).abs() < 1e-13);
-                if let Some((low, high)) = step.limits(0.9) {
+                if let Some((low, high)) = step.limits(0.9, 1.0) {
                     prop_assert!(0.0 <= low && low <= step.survival && step.survival <= high && high <= 1.0);
                 }
             }
@@ -200,5 +230,22 @@ mod tests {
             turned.rotate_left(turn % rows.len());
             prop_assert_eq!(kaplan_meier(&mut rows), kaplan_meier(&mut turned));
         }
+    }
+
+    #[test]
+    fn times_that_come_together_count_once() {
+        let once: Vec<(f64, bool)> = (1..=40).map(|time| (f64::from(time), time % 5 != 0)).collect();
+        let alone: Vec<Vec<(f64, bool)>> = once.iter().map(|&row| vec![row]).collect();
+        let (mut rows, mut thrice) = (once.clone(), [&once[..], &once, &once].concat());
+        let steps = kaplan_meier(&mut rows);
+        let effect = design_effect(&steps, 20.0, &alone);
+        assert!((effect - 40.0 / 39.0).abs() < 1e-12, "{effect}");
+        // Each cluster is one time written down three times: three times the variance that they pretend to.
+        let steps = kaplan_meier(&mut thrice);
+        let clusters: Vec<Vec<(f64, bool)>> = once.iter().map(|&row| vec![row; 3]).collect();
+        let effect = design_effect(&steps, 20.0, &clusters);
+        assert!((effect - 3.0 * 40.0 / 39.0).abs() < 1e-12, "{effect}");
+        assert_eq!(design_effect(&steps, 20.0, &[once]), 1.0, "one cluster tells nothing of others");
+        assert_eq!(design_effect(&[], 20.0, &[]), 1.0);
     }
 }

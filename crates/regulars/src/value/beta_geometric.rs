@@ -1,10 +1,14 @@
 //! What BG/NBD and MBG/NBD share: gamma purchase rates, and beta probabilities to leave after a purchase.
 
+use super::Histories;
 use super::geometric_dropout::GeometricDropout;
 use super::kernel::{SCALE, SHAPE};
 use crate::error::{Result, check_range};
 use crate::math::rising::{ln_beta_ratio, ln_rising};
 use libm::{exp, expm1, log, log1p};
+
+/// Frequencies from 0 on that many customers share.
+const USUAL: usize = 256;
 
 /// The four parameters, and how many chances to leave come before the first repeat purchase: none (BG/NBD) or one (MBG/NBD).
 #[derive(Debug, Clone, Copy)]
@@ -36,11 +40,27 @@ impl BetaGeometric {
 
     /// Log odds that a customer is gone; minus infinity for one who had no chance to leave.
     pub(super) fn ln_odds_gone(&self, x: f64, t_x: f64, age: f64) -> f64 {
-        if x + self.early == 0.0 {
-            return f64::NEG_INFINITY;
-        }
-        let survived = self.b + (x - 1.0 + self.early);
-        log(self.a / survived) + (self.r + x) * log1p((age - t_x) / (self.alpha + t_x))
+        if x + self.early == 0.0 { f64::NEG_INFINITY } else { self.ln_odds_later(self.ln_odds_at(x), x, t_x, age) }
+    }
+
+    /// The same of every row; for the usual frequencies, the log odds right after the last purchase are computed once.
+    pub(super) fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
+        let at: Vec<f64> = (0_u32..).take(histories.len().min(USUAL)).map(|x| self.ln_odds_at(x.into())).collect();
+        let of_row = |(x, t_x, age): (u32, f64, f64)| match at.get(x as usize) {
+            Some(&at) if x > 0 => self.ln_odds_later(at, x.into(), t_x, age),
+            _ => self.ln_odds_gone(x.into(), t_x, age),
+        };
+        histories.rows().map(of_row).collect()
+    }
+
+    /// Log odds right after purchase `x`.
+    fn ln_odds_at(&self, x: f64) -> f64 {
+        log(self.a / (self.b + (x - 1.0 + self.early)))
+    }
+
+    /// Log odds after the silence since then; `at` are those right after purchase `x`.
+    fn ln_odds_later(&self, at: f64, x: f64, t_x: f64, age: f64) -> f64 {
+        at + (self.r + x) * log1p((age - t_x) / (self.alpha + t_x))
     }
 
     pub(super) fn living(&self, x: f64, age: f64) -> GeometricDropout {
@@ -115,6 +135,10 @@ macro_rules! beta_geometric_model {
             fn ln_odds_gone(&self, histories: &Histories<'_>, row: usize) -> f64 {
                 let (x, t_x, age) = histories.row(row);
                 self.core().ln_odds_gone(x, t_x, age)
+            }
+
+            fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
+                self.core().all_ln_odds_gone(histories)
             }
 
             fn living(&self, histories: &Histories<'_>, row: usize) -> Process {

@@ -9,7 +9,7 @@ use super::{FitOptions, Histories};
 use crate::error::{Error, Result};
 use crate::estimate::Problem;
 use crate::math::gamma::{digamma_rise, trigamma_rise};
-use crate::math::optimise::{Derivatives, Limits, Local};
+use crate::math::optimise::{Derivatives, Limits, Local, maximise};
 use crate::math::rising::{ln_beta_ratio, ln_rising};
 use crate::math::sum::chunked;
 use libm::{exp, log, log1p};
@@ -18,6 +18,10 @@ use libm::{exp, log, log1p};
 const NEEDED: u64 = 4;
 /// Range of the logarithm of a parameter, of alpha in units of the mean age.
 const RANGE: f64 = 11.5;
+/// Of more distinct histories than this, the search starts from the maximum over one in `STRIDE`: that costs a fraction of a
+/// Newton step over all, and saves several.
+const MANY: usize = 65_536;
+const STRIDE: usize = 16;
 /// Where searches start: r, alpha in units of mean age over mean frequency times r, a and b.
 const STARTS: [[f64; 4]; 3] = [[0.5, 0.5, 0.8, 2.0], [2.0, 2.0, 0.3, 3.0], [0.1, 0.1, 2.0, 2.0]];
 
@@ -26,11 +30,12 @@ pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, early
     histories.check_plain()?;
     options.check(histories.len())?;
     let cells = Cells::new(histories, options, early)?;
+    let limits = Limits { lower: cells.edge(-RANGE), upper: cells.edge(RANGE) };
     Ok(Problem {
         names: ["r", "alpha", "a", "b"].map(String::from).into(),
         positive: 4,
-        starts: cells.starts(),
-        limits: Limits { lower: cells.edge(-RANGE), upper: cells.edge(RANGE) },
+        starts: cells.starts(&limits),
+        limits,
         distinct_rows: cells.distinct,
         customers: cells.customers,
         objective: Box::new(move |point| cells.local(point)),
@@ -127,9 +132,20 @@ impl Cells {
         Ok(())
     }
 
-    fn starts(&self) -> Vec<Vec<f64>> {
+    fn starts(&self, limits: &Limits) -> Vec<Vec<f64>> {
         let gap = self.mean_age / self.mean_frequency;
-        STARTS.map(|[r, alpha, a, b]| vec![log(r), log(alpha * gap), log(a), log(b)]).into()
+        let cold = STARTS.map(|[r, alpha, a, b]| vec![log(r), log(alpha * gap), log(a), log(b)]);
+        let warm = cold.first().filter(|_| self.doubtful.len() > MANY).map(|start| {
+            let sample = self.sample();
+            maximise(&|point| self.local_of(&sample, point), start, limits).point
+        });
+        warm.into_iter().chain(cold).collect()
+    }
+
+    /// Every so many of the doubtful histories, each for those that are left out.
+    fn sample(&self) -> Vec<Cell> {
+        let each = |cell: &Cell| Cell { weight: STRIDE as f64 * cell.weight, ..*cell };
+        self.doubtful.iter().skip(STRIDE / 2).step_by(STRIDE).map(each).collect()
     }
 
     fn edge(&self, range: f64) -> Vec<f64> {
@@ -138,6 +154,10 @@ impl Cells {
 
     /// Log-likelihood and derivatives at the logarithms of r, alpha, a and b.
     fn local(&self, point: &[f64]) -> Local {
+        self.local_of(&self.doubtful, point)
+    }
+
+    fn local_of(&self, doubtful: &[Cell], point: &[f64]) -> Local {
         let &[r, alpha, a, b] = point else { return Local::default() };
         let [r, alpha, a, b] = [r, alpha, a, b].map(exp);
         let mut local = Derivatives::ZERO;
@@ -145,9 +165,9 @@ impl Cells {
         self.add_ages(&mut local, r, alpha);
         let recencies: Vec<Scale> = self.recency.iter().map(|&t_x| Scale::new(alpha, t_x)).collect();
         let ages: Vec<Scale> = self.age.iter().map(|t| Scale::new(alpha, t.0)).collect();
-        let parts = chunked(self.doubtful.len(), |rows| {
+        let parts = chunked(doubtful.len(), |rows| {
             let mut part = Derivatives::ZERO;
-            let cells = self.doubtful.get(rows).unwrap_or_default();
+            let cells = doubtful.get(rows).unwrap_or_default();
             for run in cells.chunk_by(|one, next| one.frequency == next.frequency) {
                 let x = run.first().and_then(|cell| self.frequency.get(cell.frequency as usize)).map_or(1.0, |x| x.0);
                 let survived = x - 1.0 + self.early;
@@ -286,8 +306,7 @@ impl Odds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::optimise::maximise;
-    use crate::value::{BgNbd, MbgNbd, PurchaseModel, Status};
+    use crate::value::{BgNbd, MbgNbd, PurchaseModel, SimulateOptions, Status, simulate};
 
     fn daily(buys: impl Fn(u32, u32) -> bool) -> (Vec<u32>, Vec<f64>, Vec<f64>) {
         let (mut x, mut t_x, mut age) = (Vec::new(), Vec::new(), Vec::new());
@@ -320,6 +339,20 @@ mod tests {
     }
 
     #[test]
+    fn many_histories_start_near_the_optimum_of_all() {
+        let truth = MbgNbd { r: 2.0, alpha: 4.0, a: 0.8, b: 2.5 };
+        let base = simulate(&truth, None, &[40.0; 90_000], &SimulateOptions { seed: 3, horizon: 0.0 }).unwrap();
+        let histories = Histories::new(&base.frequency, &base.recency, &base.age).unwrap();
+        let problem = problem(&histories, &FitOptions::default(), 1.0).unwrap();
+        assert_eq!(problem.starts.len(), 1 + STARTS.len());
+        let [warm, cold, ..] = &problem.starts[..] else { panic!("two starts at least") };
+        assert!((problem.objective)(warm).value > (problem.objective)(cold).value);
+        let [warm, cold] = [warm, cold].map(|start| maximise(&*problem.objective, start, &problem.limits));
+        assert!(warm.converged && cold.converged);
+        assert!(warm.point.iter().zip(&cold.point).all(|(warm, cold)| (warm - cold).abs() < 1e-9));
+    }
+
+    #[test]
     fn any_start_finds_the_same_optimum() {
         // The customers of CDNOW, distinct histories with weights.
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/value/bg_nbd_fit.json");
@@ -333,7 +366,7 @@ mod tests {
         let cells = Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &options, 0.0).unwrap();
         let limits = Limits { lower: cells.edge(-RANGE), upper: cells.edge(RANGE) };
         let search = |start: &[f64]| maximise(&|point| cells.local(point), start, &limits);
-        let best = search(&cells.starts()[0]);
+        let best = search(&cells.starts(&limits)[0]);
         assert!(best.converged && !best.at_edge.contains(&true), "{best:?}");
         for k in 0..20u32 {
             let start = [7, 11, 13, 17].map(|prime| f64::from(k * prime % 19) / 18.0 * 6.0 - 3.0);
@@ -381,5 +414,15 @@ mod tests {
         assert_eq!(BgNbd::fit(&histories, &FitOptions::default()).unwrap_err().code(), "invalid");
         let once = Histories::new(&[0; 10], &[0.0; 10], &[9.0; 10]).unwrap();
         assert_eq!(BgNbd::fit(&once, &FitOptions::default()).unwrap_err().code(), "too_few");
+    }
+
+    #[test]
+    fn a_fit_at_the_edge_bounds_nothing_that_follows() {
+        let (x, t_x, age) = ([5; 100], [10.0; 100], [10.0; 100]);
+        let histories = Histories::new(&x, &t_x, &age).unwrap();
+        let fit = BgNbd::fit(&histories, &FitOptions::default()).unwrap();
+        let refused = fit.probability_alive(&histories, 0.95).unwrap_err();
+        assert!(refused.to_string().contains("edge of its range"), "{refused}");
+        assert!(fit.total_expected_purchases(&histories, 9.0, 0.95).is_err());
     }
 }

@@ -119,6 +119,11 @@ pub fn choose(
     if options.models.is_empty() {
         return Err(Error::Empty { what: "models".into() });
     }
+    if let Some((_, twice)) =
+        options.models.iter().enumerate().find(|(at, kind)| options.models.iter().take(*at).any(|one| one == *kind))
+    {
+        return Err(Error::Duplicate { what: "models".into(), id: format!("{twice:?}") });
+    }
     if options.models.contains(&ModelKind::BgBb) {
         return Err(Error::invalid("models", "BG/BB counts occasions, which orders don't tell"));
     }
@@ -300,6 +305,8 @@ mod tests {
         assert_eq!(choose(&orders, at(9), at(9), &ChooseOptions::default()).unwrap_err().code(), "invalid");
         let none = ChooseOptions { models: vec![], ..ChooseOptions::default() };
         assert_eq!(choose(&orders, at(5), at(9), &none).unwrap_err().code(), "empty");
+        let twice = ChooseOptions { models: vec![ModelKind::BgNbd; 2], ..ChooseOptions::default() };
+        assert_eq!(choose(&orders, at(5), at(9), &twice).unwrap_err().code(), "duplicate");
         assert_eq!(choose(&orders, at(-5), at(9), &ChooseOptions::default()).unwrap_err().code(), "empty");
     }
 }

@@ -319,7 +319,7 @@ mod tests {
     use super::*;
     use crate::value::{
         AnyModel, BgNbd, BgNbdCovariates, Covariate, Fit, ModelKind, ParetoNbd, ParetoNbdCovariates, PosteriorOptions,
-        PredictOptions, PurchaseModel, SimulateOptions, Status, predict, simulate,
+        PredictOptions, PurchaseModel, SimulateOptions, Status, predict, repeat_histogram, simulate,
     };
     use libm::{exp, log};
 
@@ -558,6 +558,9 @@ mod tests {
             let options = PredictOptions { horizon: 26.0, ..Default::default() };
             let coming = predict(&posterior, None, all, &options).unwrap().total_purchases;
             assert!((coming.value / total.value - 1.0).abs() < 0.1, "{coming:?} {total:?}");
+            let alike = simulate(&fit.model, None, &[9.0], &SimulateOptions { seed: 1, horizon: 0.0 }).unwrap_err();
+            assert!(alike.to_string().contains("differ by covariates"), "{alike}");
+            assert_eq!(repeat_histogram(&fit.model, all, None, 9).unwrap_err().code(), "invalid");
             assert!(fit.posterior(&all.without_covariates(), None, &PosteriorOptions::default()).is_err());
         };
         groups.fit(true, whole);

@@ -11,7 +11,7 @@ impl<M: PurchaseModel> Fit<M> {
     /// Probability to be alive ([`PurchaseModel::probability_alive`]) with its interval, normal on the log-odds scale.
     ///
     /// # Errors
-    /// [`crate::Error::Invalid`] when the likelihood is flat or the fit contradicts itself; [`crate::Error::OutOfRange`] for a level outside (0, 1).
+    /// [`crate::Error::Invalid`] when the likelihood is flat, a parameter is at the edge of its range or the fit contradicts itself; [`crate::Error::OutOfRange`] for a level outside (0, 1).
     ///
     /// ```
     /// # use regulars::value::{BgNbd, FitOptions, Histories, PurchaseModel};
@@ -78,8 +78,8 @@ impl<M: PurchaseModel> Fit<M> {
     /// The priors are those of the fit, and flat ones on the logarithms of the other parameters.
     ///
     /// # Errors
-    /// As the model's `fit`; [`crate::Error::OutOfRange`] for options out of range; [`crate::Error::Invalid`] when the posterior
-    /// has no mode inside the range of the parameters.
+    /// As the model's `fit`; [`crate::Error::OutOfRange`] for options out of range; [`crate::Error::Invalid`] when the data,
+    /// without priors, leave a parameter without limits.
     ///
     /// ```
     /// # use regulars::value::{BgNbd, FitOptions, Histories, PosteriorOptions, Prior};
@@ -114,7 +114,8 @@ mod tests {
     #[test]
     fn a_fit_that_contradicts_itself_has_no_intervals() {
         let (frequency, recency) = ([0, 0, 0, 1, 2, 5, 9, 0, 1, 3], [0., 0., 0., 4., 9., 20., 31., 0., 30., 12.]);
-        let histories = Histories::new(&frequency, &recency, &[39.0; 10]).unwrap();
+        let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
+        let histories = Histories::new(&frequency, &recency, &age).unwrap();
         let fit = BgNbd::fit(&histories, &FitOptions::default()).unwrap();
         assert!(fit.probability_alive(&histories, 0.95).is_ok());
         let edits: [fn(&mut Fit<BgNbd>); 6] = [

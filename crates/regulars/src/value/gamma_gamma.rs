@@ -155,14 +155,17 @@ impl Fit<GammaGamma> {
     /// Draws from the posterior of the fitted spend model, of the columns that it was fitted to.
     ///
     /// # Errors
-    /// As [`GammaGamma::fit`]; [`Error::OutOfRange`] for options out of range; [`Error::Invalid`] when the posterior has no mode inside
-    /// the range of the parameters.
+    /// As [`GammaGamma::fit`]; [`Error::OutOfRange`] for options out of range; [`Error::Invalid`] when the data, without
+    /// priors, leave a parameter without limits.
     ///
     /// ```
-    /// use regulars::value::{FitOptions, GammaGamma, PosteriorOptions};
+    /// use regulars::value::{FitOptions, GammaGamma, PosteriorOptions, Prior};
     /// let frequency = [2, 1, 3, 6, 1, 2, 9, 1, 4, 2];
     /// let mean_spend = [22.4, 50.1, 13.2, 36.7, 9.9, 41.0, 18.3, 77.5, 25.0, 31.2];
-    /// let fit = GammaGamma::fit(&frequency, &mean_spend, &FitOptions::default())?;
+    /// // ten customers alone would leave the parameters without limits
+    /// let weak = |(parameter, mean): (&str, f64)| Prior { parameter: parameter.into(), mean, sd: 1.5 };
+    /// let priors = [("p", 1.0), ("q", 1.0), ("gamma", 3.0)].map(weak);
+    /// let fit = GammaGamma::fit(&frequency, &mean_spend, &FitOptions { priors: &priors, ..FitOptions::default() })?;
     /// let posterior = fit.posterior(&frequency, &mean_spend, None, &PosteriorOptions::default())?;
     /// assert!(posterior.parameters[0].standard_deviation > 0.0);
     /// # Ok::<(), regulars::Error>(())

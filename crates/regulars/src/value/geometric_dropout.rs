@@ -5,9 +5,9 @@
 
 use super::process::Wait;
 use crate::math::beta_mean::beta_mean;
+use crate::math::gauss_legendre::RULE_16;
 use crate::math::hypergeometric::ln_hyp2f1_zw;
 use crate::math::incomplete_beta::{beta_inc_xy, beta_kernel};
-use crate::math::quadrature::gauss_legendre_32;
 use crate::math::random::Stream;
 use crate::math::rising::{ln_beta_ratio, ln_rising};
 use crate::math::tail_root::falling_root;
@@ -45,7 +45,8 @@ impl GeometricDropout {
     /// The mean of 1 / (1 + p w)^n, the probability that no purchase has been the last.
     pub(super) fn survival(&self, horizon: f64) -> f64 {
         let Self { n, a, b, .. } = *self;
-        let w = horizon / self.scale;
+        // Later than any horizon, but still a number, whose product with n is one too.
+        let w = (horizon / self.scale).min(1e300 / n.max(1.0));
         if summable(n, w) {
             return by_sum(n, w, a, b, |_, alive, _| alive);
         }
@@ -178,17 +179,12 @@ fn discounted(rate: impl Fn(f64) -> f64, n: f64, horizon: f64, discount: f64) ->
     let span = log1p(fine * end);
     let panels = (span / 1.5).max(discount * end / 6.0).ceil().max(1.0);
     let width = span / panels;
-    let panel = |i: u32| {
-        let from = f64::from(i) * width;
-        gauss_legendre_32(
-            |s| {
-                let w = libm::expm1(s) / fine;
-                (1.0 / fine + w) * rate(w) * exp(-discount * w)
-            },
-            from,
-            from + width,
-        )
+    let node = |from: f64, (share, weight): (f64, f64)| {
+        let s = from + share * width;
+        let w = expm1(s) / fine;
+        weight * (exp(s) / fine) * rate(w) * exp(-discount * w)
     };
+    let panel = |i: u32| RULE_16.iter().map(|&at| node(f64::from(i) * width, at)).sum::<f64>() * width;
     (0..panels as u32).map(panel).sum()
 }
 
@@ -252,6 +248,14 @@ mod tests {
                 assert!(made > 0.0 && made <= n * w * (1.0 + 1e-9), "{n} {w} {a} {b}: {made}");
                 assert!(rate >= 0.0 && rate <= n * (1.0 + 1e-9), "{n} {w} {a} {b}: {rate}");
             }
+        }
+    }
+
+    #[test]
+    fn a_median_beyond_all_times_is_none_and_found_soon() {
+        for b in [1.0, 1e6] {
+            let immortal = GeometricDropout { n: 1e6, scale: 1e-6, a: 1e-6, b };
+            assert_eq!(immortal.lifetime().1, None);
         }
     }
 }

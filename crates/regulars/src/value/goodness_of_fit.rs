@@ -6,10 +6,13 @@ use crate::error::{Error, Result, check_length, check_range};
 use crate::math::sum::ExactSum;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// Most classes of a histogram.
 const MOST: u32 = 10_000;
+/// Ages that differ by less than one over this are one.
+const AGES: f64 = 1e9;
 /// Most periods of a tracking plot.
 const LONGEST: f64 = 10_000.0;
 
@@ -45,6 +48,7 @@ pub fn repeat_histogram<M: PurchaseModel>(
     longest: u32,
 ) -> Result<RepeatHistogram> {
     model.check()?;
+    model.check_same_for_all("repeat_histogram")?;
     check_range("longest", 0, longest.into(), 0.0, MOST.into())?;
     crate::estimate::FitOptions { weights, ..Default::default() }.check(histories.len())?;
     let weight = |row: usize| weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or_default());
@@ -110,6 +114,10 @@ pub fn tracking<M: PurchaseModel>(
     options: &PurchaseOptions,
 ) -> Result<Tracking> {
     model.check()?;
+    model.check_same_for_all("tracking")?;
+    if joined_by > as_of {
+        return Err(Error::invalid("joined_by", "is after as_of"));
+    }
     let ledger = Ledger::new(orders, as_of, options)?;
     let last_joined = super::ledger::Clock::new(joined_by, options).now;
     let firsts = |bought: &[(i64, i64)]| bought.first().map(|first| first.0).filter(|first| *first <= last_joined);
@@ -132,12 +140,17 @@ pub fn tracking<M: PurchaseModel>(
         }
     }
     let mut by_then = vec![0.0; periods];
+    // Customers who came in different periods are of the same age again and again.
+    let mut by_age: HashMap<i64, f64> = HashMap::new();
     for (first, customers) in came {
         let start = ledger.clock.units_between(origin, first);
-        for (sum, end) in by_then.iter_mut().zip(&until) {
-            if *end > start {
-                *sum += customers * model.new_customer_purchases(end - start)?;
-            }
+        for (sum, end) in by_then.iter_mut().zip(&until).filter(|(_, end)| **end > start) {
+            let age = end - start;
+            *sum += customers
+                * match by_age.entry((age * AGES).round() as i64) {
+                    Entry::Occupied(known) => *known.get(),
+                    Entry::Vacant(new) => *new.insert(model.new_customer_purchases(age)?),
+                };
         }
     }
     let before = std::iter::once(0.0).chain(by_then.iter().copied());
@@ -242,5 +255,6 @@ mod tests {
         let tracked = |joined, as_of| tracking(&model, &orders, at(joined), at(as_of), &PurchaseOptions::default());
         assert_eq!(tracked(-3, 9).unwrap_err().code(), "invalid");
         assert_eq!(tracked(3, 9).unwrap().expected.len(), 2);
+        assert_eq!(tracked(12, 9).unwrap_err().to_string(), "joined_by is invalid: is after as_of");
     }
 }

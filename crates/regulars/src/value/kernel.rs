@@ -3,7 +3,7 @@
 use super::Histories;
 use super::histories::LONGEST;
 use super::process::Process;
-use crate::error::{Result, check_range};
+use crate::error::{Error, Result, check_range};
 use crate::estimate::{FitOptions, Parameters, Problem};
 
 /// Smallest and largest value that a shape may have.
@@ -24,6 +24,14 @@ pub trait Kernel: Parameters + Clone + Send + Sync {
     /// Refuses histories that the model can't have made.
     fn check_rows(&self, histories: &Histories<'_>) -> Result<()> {
         histories.check_plain()
+    }
+
+    /// Refuses a model with covariates, whose new customers are not alike, for what knows of no covariates.
+    fn check_same_for_all(&self, what: &str) -> Result<()> {
+        if self.values().len() == self.positive() {
+            return Ok(());
+        }
+        Err(Error::invalid("model", format!("its customers differ by covariates, of which {what} is told none")))
     }
 
     /// Refuses horizons that the model doesn't know.

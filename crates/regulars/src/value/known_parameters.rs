@@ -54,6 +54,12 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
             named.finish()?;
             return model.check().map(|()| KnownModel::Spend(model));
         }
+        other if other.contains("ShiftedBetaGeo") => {
+            return Err(Error::invalid(
+                "model",
+                "the shifted beta-geometric is a model of contracts: make it of alpha and beta",
+            ));
+        }
         other => {
             return Err(Error::invalid(
                 "model",

@@ -44,10 +44,10 @@ impl Default for LifetimeOptions {
 /// let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
 /// let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
 /// let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
-/// let spend = [0.0, 0.0, 0.0, 22.0, 41.0, 18.5, 33.0, 0.0, 9.9, 27.0];
+/// let spend = [0.0, 0.0, 0.0, 5.5, 80.0, 18.5, 140.0, 0.0, 9.9, 27.0];
 /// let histories = Histories::new(&frequency, &recency, &age)?;
 /// let purchases = BgNbd::fit(&histories, &FitOptions::default())?;
-/// let spends = GammaGamma::fit(&[1, 2, 5, 9, 1, 3], &[22.0, 41.0, 18.5, 33.0, 9.9, 27.0], &FitOptions::default())?;
+/// let spends = GammaGamma::fit(&[1, 2, 5, 9, 1, 3], &[5.5, 80.0, 18.5, 140.0, 9.9, 27.0], &FitOptions::default())?;
 /// let value = lifetime_value(&purchases, &spends, &histories, &spend, &LifetimeOptions::default())?;
 /// assert!(value.value[6] > value.value[3]);
 /// # Ok::<(), regulars::Error>(())
@@ -85,10 +85,10 @@ pub fn lifetime_value<M: PurchaseModel>(
 /// # let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
 /// # let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
 /// # let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
-/// # let spend = [0.0, 0.0, 0.0, 22.0, 41.0, 18.5, 33.0, 0.0, 9.9, 27.0];
+/// # let spend = [0.0, 0.0, 0.0, 5.5, 80.0, 18.5, 140.0, 0.0, 9.9, 27.0];
 /// # let histories = Histories::new(&frequency, &recency, &age)?;
 /// # let purchases = BgNbd::fit(&histories, &FitOptions::default())?;
-/// # let spends = GammaGamma::fit(&[1, 2, 5, 9, 1, 3], &[22.0, 41.0, 18.5, 33.0, 9.9, 27.0], &FitOptions::default())?;
+/// # let spends = GammaGamma::fit(&[1, 2, 5, 9, 1, 3], &[5.5, 80.0, 18.5, 140.0, 9.9, 27.0], &FitOptions::default())?;
 /// let total = total_lifetime_value(&purchases, &spends, &histories, &spend, &LifetimeOptions::default())?;
 /// assert!(total.low < total.value && total.value < total.high);
 /// # Ok::<(), regulars::Error>(())
@@ -106,13 +106,11 @@ pub fn total_lifetime_value<M: PurchaseModel>(
     let counts = |model: &M| model.discounted_purchases(histories, horizon, discount_rate);
     let each = |model: &GammaGamma| model.expected_spend(histories.frequency(), monetary_value);
     let (count, spend) = (counts(&purchases.model)?, each(&spends.model)?);
-    let total = |left: &[f64], right: &[f64]| {
-        vec![exact_sum(left.iter().zip(right).map(|(left, right)| margin * left * right))]
-    };
+    let total = |left: &[f64], right: &[f64]| vec![exact_sum(left.iter().zip(right).map(|(left, right)| left * right))];
     let (value, by_count) = delta(purchases, |model| Ok(total(&counts(model)?, &spend)))?;
     let (_, by_spend) = delta(spends, |model| Ok(total(&count, &each(model)?)))?;
     let error: Vec<f64> =
-        by_count.iter().zip(&by_spend).map(|(left, right)| (left * left + right * right).sqrt()).collect();
-    Ok(log_normal(value, &error, level)?
+        by_count.iter().zip(&by_spend).map(|(left, right)| margin * (left * left + right * right).sqrt()).collect();
+    Ok(log_normal(value.into_iter().map(|value| margin * value).collect(), &error, level)?
         .single(histories.len(), &format!("{}_gamma_gamma_delta_method", purchases.model.name())))
 }

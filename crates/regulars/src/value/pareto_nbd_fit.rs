@@ -252,4 +252,18 @@ mod tests {
         let once = Histories::new(&[0; 10], &[0.0; 10], &[9.0; 10]).unwrap();
         assert_eq!(fit(&once, &FitOptions::default()).unwrap_err().code(), "too_few");
     }
+
+    /// Purchases of a BG/NBD base: how fast customers leave is known only as the ratio of s and beta.
+    #[test]
+    fn limits_that_the_likelihood_does_not_set_are_open() {
+        let x = [0, 3, 0, 1, 4, 2, 0, 0, 1, 3];
+        let t_x = [0.0, 23.0, 0.0, 6.58, 33.98, 0.29, 0.0, 0.0, 35.5, 4.7];
+        let age = [19.79, 28.42, 26.28, 38.93, 38.85, 34.91, 31.79, 36.13, 38.47, 15.57];
+        let histories = Histories::new(&x, &t_x, &age).unwrap();
+        let fit = fit(&histories, &FitOptions::default()).unwrap();
+        let high = |at: usize| fit.parameters[at].estimate.estimate().map(|known| known.high);
+        assert_eq!([0, 1, 2, 3].map(high), [Some(f64::MAX); 4]);
+        let refused = fit.posterior(&histories, None, &crate::value::PosteriorOptions::default()).unwrap_err();
+        assert!(refused.to_string().contains("give priors"), "{refused}");
+    }
 }

@@ -69,12 +69,15 @@ pub struct Prediction {
 /// customer makes more than 1e7 purchases.
 ///
 /// ```
-/// use regulars::value::{BgNbd, FitOptions, Histories, PosteriorOptions, PredictOptions, predict};
+/// use regulars::value::{BgNbd, FitOptions, Histories, PosteriorOptions, PredictOptions, Prior, predict};
 /// let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
 /// let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0];
 /// let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
 /// let histories = Histories::new(&frequency, &recency, &age)?;
-/// let fit = BgNbd::fit(&histories, &FitOptions::default())?;
+/// // ten customers alone would leave the parameters without limits
+/// let weak = |parameter: &str| Prior { parameter: parameter.into(), mean: 0.0, sd: 2.0 };
+/// let priors = ["r", "alpha", "a", "b"].map(weak);
+/// let fit = BgNbd::fit(&histories, &FitOptions { priors: &priors, ..FitOptions::default() })?;
 /// let posterior = fit.posterior(&histories, None, &PosteriorOptions::default())?;
 /// let coming = predict(&posterior, None, &histories, &PredictOptions::default())?;
 /// assert!(coming.purchases.low[6] < coming.purchases.value[6] && coming.purchases.value[6] < coming.purchases.high[6]);
@@ -89,7 +92,8 @@ pub fn predict<M: PurchaseModel>(
     let base = Base::new(purchases, spend, histories, options)?;
     let order = base.order();
     let parts = chunked(order.len(), |positions| base.part(&order, positions));
-    let mut whole = Part::default();
+    let mut whole =
+        Part { counts: vec![0; base.purchases.len()], values: vec![0.0; base.purchases.len()], ..Part::default() };
     for part in parts {
         whole.add(part);
     }
@@ -229,12 +233,8 @@ struct Part {
 impl Part {
     fn add(&mut self, other: Self) {
         self.rows.extend(other.rows);
-        if self.counts.is_empty() {
-            (self.counts, self.values) = (other.counts, other.values);
-        } else {
-            self.counts.iter_mut().zip(other.counts).for_each(|(sum, count)| *sum += count);
-            self.values.iter_mut().zip(other.values).for_each(|(sum, value)| *sum += value);
-        }
+        self.counts.iter_mut().zip(other.counts).for_each(|(sum, count)| *sum += count);
+        self.values.iter_mut().zip(other.values).for_each(|(sum, value)| *sum += value);
         self.too_many = self.too_many.or(other.too_many);
     }
 
@@ -338,6 +338,9 @@ mod tests {
         let fit = BgNbd::fit(&histories, &FitOptions::default()).unwrap();
         let posterior =
             fit.posterior(&histories, None, &PosteriorOptions { draws: 400, ..Default::default() }).unwrap();
+        let nobody = predict(&posterior, None, &Histories::new(&[], &[], &[]).unwrap(), &PredictOptions::default());
+        let none = nobody.unwrap().total_purchases;
+        assert_eq!((none.value, none.low, none.high), (0.0, 0.0, 0.0), "the purchases of no customer");
         let options = PredictOptions { horizon: 26.0, ..PredictOptions::default() };
         let coming = predict(&posterior, None, &histories, &options).unwrap();
         let expected = fit.total_expected_purchases(&histories, 26.0, 0.95).unwrap();

@@ -5,7 +5,7 @@ use super::ledger::{Ledger, money};
 use super::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::Result;
 use crate::estimate::Answer;
-use crate::math::kaplan_meier::{kaplan_meier, median};
+use crate::math::kaplan_meier::{design_effect, kaplan_meier, median};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -150,11 +150,19 @@ fn typical(by_customer: &[Vec<f64>], level: f64) -> Typical {
 }
 
 fn time_to_next(gaps: &[Vec<f64>], ledger: &Ledger, level: f64) -> Answer {
-    let open = ledger.customers().filter_map(|(_, bought)| bought.last());
-    let open = open.map(|last| (ledger.clock.units_between(last.0, ledger.clock.now), false));
-    let mut rows: Vec<(f64, bool)> = gaps.iter().flatten().map(|&gap| (gap, true)).chain(open).collect();
-    let n = rows.len() as u64;
-    median(&kaplan_meier(&mut rows), n, level)
+    let waiting = ledger
+        .customers()
+        .map(|(_, bought)| bought.last().map(|last| (ledger.clock.units_between(last.0, ledger.clock.now), false)));
+    let by_customer: Vec<Vec<(f64, bool)>> = gaps
+        .iter()
+        .zip(waiting)
+        .map(|(gaps, open)| gaps.iter().map(|&gap| (gap, true)).chain(open).collect())
+        .collect();
+    let mut rows = by_customer.concat();
+    let (steps, n) = (kaplan_meier(&mut rows), rows.len() as u64);
+    // Gaps of one customer resemble each other, so customers are what is sampled.
+    let half = steps.iter().find(|step| step.survival <= 0.5).or(steps.last()).map_or(0.0, |step| step.time);
+    median(&steps, n, level, design_effect(&steps, half, &by_customer))
 }
 
 #[cfg(test)]

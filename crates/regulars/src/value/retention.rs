@@ -183,7 +183,7 @@ fn net(started: &[(f64, f64, f64)], level: f64) -> Answer {
 
 /// 1 - kept^(365 / days), which turns the limits around.
 fn annual_churn(kept: &Answer, days: f64) -> Answer {
-    let churn = |kept: f64| if kept <= 0.0 { 1.0 } else { -expm1(365.0 / days * log(kept)) };
+    let churn = |kept: f64| if kept <= 0.0 { 1.0 } else { 0.0 - expm1(365.0 / days * log(kept)) };
     match kept {
         Answer::NotEnough { .. } => kept.clone(),
         Answer::Known(kept) => Answer::Known(Estimate {

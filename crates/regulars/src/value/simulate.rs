@@ -69,6 +69,7 @@ pub fn simulate<M: PurchaseModel>(
     options: &SimulateOptions,
 ) -> Result<Simulation> {
     model.check()?;
+    model.check_same_for_all("simulate")?;
     spend.map_or(Ok(()), GammaGamma::check)?;
     model.check_horizon(options.horizon)?;
     let mut base = Simulation {
@@ -85,6 +86,9 @@ pub fn simulate<M: PurchaseModel>(
     };
     for (row, &age) in age.iter().enumerate() {
         check_range("age", row, age, 0.0, super::histories::LONGEST)?;
+        model
+            .check_horizon(age)
+            .map_err(|_| Error::invalid(format!("age[{row}]"), format!("{age} is no whole number")))?;
         let (times, alive) = draw_times(model, row, age, options)?;
         let known = times.partition_point(|&time| time <= age);
         base.frequency.push(known as u32);
@@ -132,7 +136,8 @@ impl Simulation {
         let spends = model.draw(&mut stream, all);
         let total: f64 = spends.iter().take(known).sum();
         self.monetary_value.push((known > 0).then(|| total / known as f64));
-        self.future_spend.push(spends.iter().skip(known).sum());
+        // The sum of nothing is -0 to the compiler.
+        self.future_spend.push(0.0 + spends.iter().skip(known).sum::<f64>());
         self.purchase_spend.extend(spends);
     }
 }
