@@ -87,7 +87,7 @@ impl Arguments {
     }
 
     /// The sample is orders only: whoever brings files brings the orders.
-    fn check(&self) -> Result<(), lexopt::Error> {
+    pub(crate) fn check(&self) -> Result<(), lexopt::Error> {
         let given = [
             ("--customers", self.customers.is_some()),
             ("--interactions", self.interactions.is_some()),
