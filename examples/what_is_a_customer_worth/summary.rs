@@ -20,7 +20,7 @@ pub(crate) fn write(worth: &Worth) -> String {
 fn models(worth: &Worth) -> String {
     let choice = &worth.choice;
     let mut text = format!(
-        "{} customers of {}, fitted up to {} and scored on their {} purchases of the next {} weeks\n  \
+        "{} customers of {}, fitted under weak priors up to {} and scored on their {} purchases of the next {} weeks\n  \
          model        log score   behind the best (95%)        total   weekly\n",
         count(choice.customers),
         worth.name,
@@ -60,7 +60,7 @@ pub(crate) fn behind(candidate: &Candidate) -> String {
     match &candidate.behind {
         Answer::Known(lead) if lead.value > 0.0 => format!("{:.4} ({:.4} to {:.4})", lead.value, lead.low, lead.high),
         Answer::Known(_) => "best".into(),
-        Answer::NotEnough { why, .. } => why.clone(),
+        Answer::NotEnough { .. } => "too few customers".into(),
     }
 }
 
