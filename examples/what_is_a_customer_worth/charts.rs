@@ -1,14 +1,14 @@
 //! The charts of the page.
 
-use crate::drawing::{ACTUAL, Axes, Drawn, PREDICTED, Size, draw};
+use crate::drawing::{ACTUAL, Axes, Drawn, Format, PREDICTED, Size, draw};
 use crate::numbers::short;
 use plotters::prelude::*;
 
 /// Two bars a class, actual and expected.
 pub(crate) fn bars(size: Size, titles: (&str, &str), classes: &[String], actual: &[f64], expected: &[f64]) -> Drawn {
-    let columns = [actual, expected];
-    by_class(size, titles, classes, &columns, |chart, columns| {
-        for ((column, colour), left) in columns.iter().zip([ACTUAL, PREDICTED]).zip([-0.38, 0.02]) {
+    let top = actual.iter().chain(expected).fold(f64::MIN_POSITIVE, |top, &x| top.max(x));
+    draw(size, &axes(titles, top, classes, &|x| at(classes, *x)), |chart| {
+        for (column, colour, left) in [(actual, ACTUAL, -0.38), (expected, PREDICTED, 0.02)] {
             let bar = |(class, &height): (usize, &f64)| {
                 let x = class as f64 + left;
                 Rectangle::new([(x, 0.0), (x + 0.36, height)], colour.filled())
@@ -19,14 +19,20 @@ pub(crate) fn bars(size: Size, titles: (&str, &str), classes: &[String], actual:
     })
 }
 
-/// A line through the classes with a mark at each, actual and expected.
-pub(crate) fn marks(size: Size, titles: (&str, &str), classes: &[String], actual: &[f64], expected: &[f64]) -> Drawn {
-    let columns = [actual, expected];
-    by_class(size, titles, classes, &columns, |chart, columns| {
-        let points = |column: &[f64]| -> Vec<(f64, f64)> {
-            column.iter().enumerate().map(|(class, &height)| (class as f64, height)).collect()
-        };
-        let [actual, expected] = columns.map(points);
+/// A line through the classes with a mark at each that has customers, actual and expected.
+pub(crate) fn marks(
+    size: Size,
+    titles: (&str, &str),
+    classes: &[String],
+    actual: &[Option<f64>],
+    expected: &[Option<f64>],
+) -> Drawn {
+    let top = actual.iter().chain(expected).flatten().fold(f64::MIN_POSITIVE, |top, &x| top.max(x));
+    let points = |column: &[Option<f64>]| -> Vec<(f64, f64)> {
+        column.iter().enumerate().filter_map(|(class, height)| Some((class as f64, (*height)?))).collect()
+    };
+    let (actual, expected) = (points(actual), points(expected));
+    draw(size, &axes(titles, top, classes, &|x| at(classes, *x)), |chart| {
         chart.draw_series(LineSeries::new(actual.clone(), ACTUAL.stroke_width(2)))?;
         chart.draw_series(DashedLineSeries::new(expected.clone(), 7, 4, PREDICTED.stroke_width(3)))?;
         chart.draw_series(actual.into_iter().map(|at| Circle::new(at, 5, ACTUAL.filled())))?;
@@ -35,25 +41,17 @@ pub(crate) fn marks(size: Size, titles: (&str, &str), classes: &[String], actual
     })
 }
 
-fn by_class(
-    size: Size,
-    titles: (&str, &str),
-    classes: &[String],
-    columns: &[&[f64]; 2],
-    plot: impl FnOnce(&mut crate::drawing::Chart, &[&[f64]; 2]) -> Result<(), Box<dyn std::error::Error>>,
-) -> Drawn {
-    let top = columns.iter().flat_map(|column| column.iter()).fold(f64::MIN_POSITIVE, |top, &x| top.max(x));
-    let axes = Axes {
+fn axes<'a>(titles: (&'a str, &'a str), top: f64, classes: &[String], name: Format<'a>) -> Axes<'a> {
+    Axes {
         x: -0.5..classes.len() as f64 - 0.5,
         y: 0.0..top * 1.08,
         ticks: (classes.len(), 6),
         titles,
-        formats: (&|x| at(classes, *x), &|y| short(*y)),
+        formats: (name, &|y| short(*y)),
         mesh: true,
         left: 48,
         right: 22,
-    };
-    draw(size, &axes, |chart| plot(chart, columns))
+    }
 }
 
 /// The name at a whole place of an axis.
@@ -92,4 +90,33 @@ pub(crate) fn intervals(size: Size, title: &str, bars: &[Bar]) -> Drawn {
         }
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_without_customers_has_no_mark() {
+        let classes = ["0", "1", "2+"].map(String::from);
+        let drawn =
+            |middle| marks(Size::WIDE, ("x", "y"), &classes, &[Some(1.0), middle, Some(3.0)], &[None; 3]).unwrap();
+        assert_eq!(drawn(Some(2.0)).matches("<circle").count(), 3);
+        assert_eq!(drawn(None).matches("<circle").count(), 2);
+    }
+
+    #[test]
+    fn names_stand_at_whole_places_only() {
+        let names = ["a", "b"].map(String::from);
+        assert_eq!([-1.0, 0.0, 0.5, 1.0, 2.0].map(|place| at(&names, place)), ["", "a", "", "b", ""]);
+    }
+
+    #[test]
+    fn charts_of_nothing_are_still_charts() {
+        for size in [Size::WIDE, Size::NARROW] {
+            let zero = [Bar { name: "a".into(), value: 0.0, low: 0.0, high: 0.0 }];
+            assert!(bars(size, ("x", "y"), &["0+".into()], &[0.0], &[0.0]).is_ok());
+            assert!(intervals(size, "x", &zero).is_ok());
+        }
+    }
 }

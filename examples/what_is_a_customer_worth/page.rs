@@ -2,9 +2,9 @@
 
 use crate::charts::{Bar, bars, intervals, marks};
 use crate::drawing::Drawn;
-use crate::html::{Column, Fact, Figure, Table, folded, page, section};
+use crate::html::{Column, Fact, Figure, Table, escape, folded, page, section};
 use crate::numbers::{count, one_line, percent, weeks, whole_money};
-use crate::summary::{behind, best, caution, classes, drawn, most_valuable, name, weekly};
+use crate::summary::{behind, best, caution, classes, drawn, most_valuable, name, verdict, weekly};
 use crate::weekly::lines;
 use crate::worth::Worth;
 use regulars::Estimate;
@@ -15,7 +15,7 @@ const LETTERS: usize = 12;
 
 pub(crate) fn write(worth: &Worth) -> Drawn {
     let sections = [
-        section("Which model to believe", &models(worth).html("Models")),
+        section("Which model to believe", &(models(worth).html("Models") + &note(&verdict(worth)))),
         section("Most valuable customers", &customers(worth)?),
         section("Expected and actual purchases over time", &weekly(worth).html()?),
         section("How often customers came back", &repeats(worth)?),
@@ -112,12 +112,10 @@ fn held_out(worth: &Worth) -> Drawn {
     let names = classes(&classes_then.frequency);
     let figure = lines(
         "Purchases per customer in the held-out weeks, by repeat purchases before",
-        "By the model as it was fitted up to the split: customers who had come more often come more often.",
+        "By the model as it was fitted up to the split. A class without customers has no mark.",
     );
-    let heights = |column: &[Option<f64>]| -> Vec<f64> { column.iter().map(|mean| mean.unwrap_or_default()).collect() };
     let titles = ("Repeat purchases before the split", "Purchases per customer after it");
-    let (actual, expected) = (heights(&classes_then.actual), heights(&classes_then.expected));
-    let chart = figure.html(|size| marks(size, titles, &names, &actual, &expected))?;
+    let chart = figure.html(|size| marks(size, titles, &names, &classes_then.actual, &classes_then.expected))?;
     let said =
         |column: &[Option<f64>]| column.iter().map(|mean| mean.map_or("-".into(), |m| format!("{m:.3}"))).collect();
     Ok(chart + &by_class(&names, said(&classes_then.actual), said(&classes_then.expected)))
@@ -142,6 +140,10 @@ fn parameters(worth: &Worth) -> String {
     };
     let purchases = worth.purchases.parameters.iter().map(|one| row(best(worth), one));
     let rows = purchases.chain(worth.spend.parameters.iter().map(|one| row("Gamma-Gamma", one))).collect();
-    let note = format!("{}: {}. Gamma-Gamma: {}.", best(worth), drawn(&worth.purchases), drawn(&worth.spend));
-    Table { columns: columns.into(), rows }.html("Parameters") + &format!("<p class=\"note\">{note}</p>\n")
+    let how = format!("{}: {}. Gamma-Gamma: {}.", best(worth), drawn(&worth.purchases), drawn(&worth.spend));
+    Table { columns: columns.into(), rows }.html("Parameters") + &note(&how)
+}
+
+fn note(text: &str) -> String {
+    format!("<p class=\"note\">{}</p>\n", escape(text.trim_end()))
 }

@@ -46,7 +46,7 @@ fn models(worth: &Worth) -> String {
 }
 
 /// What the comparison does and doesn't decide.
-fn verdict(worth: &Worth) -> String {
+pub(crate) fn verdict(worth: &Worth) -> String {
     let Some((best, others)) = worth.choice.candidates.split_first() else { return String::new() };
     let undecided = others.iter().filter(|other| other.behind.estimate().is_none_or(|behind| behind.low <= 0.0));
     let names: Vec<&str> = undecided.map(|other| name(other.model)).collect();

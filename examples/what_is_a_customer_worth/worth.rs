@@ -213,7 +213,7 @@ mod tests {
 
     /// Thirty customers, of whom every third comes back at a pace of its own.
     fn base() -> impl Iterator<Item = (usize, i64, &'static str)> {
-        let visits = |customer: usize| if customer % 3 == 0 { 2 + customer as i64 / 4 } else { 1 };
+        let visits = |customer: usize| if customer.is_multiple_of(3) { 2 + customer as i64 / 4 } else { 1 };
         let visit = |customer: usize, visit: i64| {
             let amount = ["10,EUR", "24.5,EUR", "17,EUR", "31,EUR"][(customer + visit as usize) % 4];
             (customer, customer as i64 * 2 + visit * (9 + customer as i64), amount)
