@@ -87,7 +87,7 @@ impl Arguments {
     }
 
     /// The sample is orders only: whoever brings files brings the orders.
-    fn check(&self) -> Result<(), lexopt::Error> {
+    pub(crate) fn check(&self) -> Result<(), lexopt::Error> {
         let given = [
             ("--customers", self.customers.is_some()),
             ("--interactions", self.interactions.is_some()),
@@ -105,18 +105,18 @@ impl Arguments {
 }
 
 /// A day in the years that import reads.
-fn date(text: &str) -> Result<chrono::NaiveDate, String> {
+pub(crate) fn date(text: &str) -> Result<chrono::NaiveDate, String> {
     let day = regulars::model::date(text).ok().filter(|day| (1900..=2200).contains(&day.year()));
     day.ok_or_else(|| "expected a day as in 2026-03-31, from 1900 to 2200".into())
 }
 
-fn currency(text: &str) -> Result<String, String> {
+pub(crate) fn currency(text: &str) -> Result<String, String> {
     let code = text.to_uppercase();
     let known = regulars::model::Currency::from_code(&code);
     known.map(|_| code).map_err(|_| "expected an ISO 4217 code as in EUR".into())
 }
 
-fn weeks(text: &str) -> Result<f64, String> {
+pub(crate) fn weeks(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|weeks| (0.1..=5200.0).contains(weeks)).ok_or_else(|| "expected weeks, 0.1 to 5200".into())
 }
 

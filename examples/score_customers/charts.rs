@@ -1,21 +1,14 @@
-//! The charts of the report: inline SVG by plotters, each drawn for a wide screen and for a phone.
-//!
-//! Colours of lines and text are names in the drawing and become CSS variables afterwards, so one drawing serves light and dark.
+//! The charts of the report, each drawn for a wide screen and for a phone.
 
 use std::error::Error;
-use std::ops::Range;
 
-use plotters::coord::Shift;
-use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use regulars::profile::ConcentrationPoint;
 use regulars::segment::{Segment, SegmentSummary};
 
-use crate::numbers::{percent, short, whole_percent};
-
-/// A finished SVG, or what plotters could not do.
-pub(crate) type Drawn = Result<String, Box<dyn Error>>;
+use crate::drawing::{ACTUAL, Axes, Cartesian, Drawn, INK, MUTED, PAGE, PREDICTED, Size, draw, styled, text};
+use crate::numbers::{percent, whole_percent};
 
 /// Probability alive over a grid of histories, all of the same age.
 pub(crate) struct AliveMap {
@@ -29,60 +22,10 @@ pub(crate) struct AliveMap {
     pub(crate) unit: String,
 }
 
-/// Repeat purchases of the whole base, week by week.
-#[derive(Clone)]
-pub(crate) struct Weekly {
-    /// What happened.
-    pub(crate) actual: Vec<f64>,
-    /// What the model, fitted on the first weeks only, expects.
-    pub(crate) predicted: Vec<f64>,
-    /// Weeks the model has seen.
-    pub(crate) calibration_weeks: usize,
-}
-
-impl Weekly {
-    /// Whether there are weeks that the model hasn't seen.
-    pub(crate) fn is_held_out(&self) -> bool {
-        self.calibration_weeks < self.actual.len()
-    }
-}
-
 /// Share of the value that the best `percent` of a hundred customers bring.
 pub(crate) fn share_of_best(curve: &[ConcentrationPoint], percent: usize) -> f64 {
     curve.get(percent).map_or(1.0, |point| point.value)
 }
-
-/// Width and height in CSS pixels, shown unscaled from a screen of 740 and of 360 pixels on: so text keeps its size on a phone.
-#[derive(Clone, Copy)]
-pub(crate) struct Size {
-    width: u32,
-    height: u32,
-}
-
-impl Size {
-    pub(crate) const WIDE: Self = Self { width: 720, height: 420 };
-    pub(crate) const NARROW: Self = Self { width: 350, height: 380 };
-
-    fn is_narrow(self) -> bool {
-        self.width < 500
-    }
-}
-
-const INK: RGBColor = RGBColor(1, 1, 1);
-const MUTED: RGBColor = RGBColor(2, 2, 2);
-const GRID: RGBColor = RGBColor(3, 3, 3);
-const PAGE: RGBColor = RGBColor(4, 4, 4);
-const ACTUAL: RGBColor = RGBColor(5, 5, 5);
-const PREDICTED: RGBColor = RGBColor(6, 6, 6);
-/// The names above as plotters writes them, and the CSS variables of `report.css` they stand for.
-const THEME: [(&str, &str); 6] = [
-    ("\"#010101\"", "\"var(--ink)\""),
-    ("\"#020202\"", "\"var(--muted)\""),
-    ("\"#030303\"", "\"var(--grid)\""),
-    ("\"#040404\"", "\"var(--page)\""),
-    ("\"#050505\"", "\"var(--actual)\""),
-    ("\"#060606\"", "\"var(--predicted)\""),
-];
 
 /// From little to much value: one hue, lightness alone carries the order.
 const VALUE_RAMP: [RGBColor; 4] =
@@ -223,59 +166,6 @@ pub(crate) fn alive_map(size: Size, map: &AliveMap) -> Drawn {
     })
 }
 
-/// Repeat purchases so far, actual against predicted.
-pub(crate) fn cumulative_purchases(size: Size, weekly: &Weekly) -> Drawn {
-    let running = |column: &[f64]| -> Vec<f64> {
-        let sums = column.iter().scan(0.0, |sum, x| {
-            *sum += x;
-            Some(*sum)
-        });
-        std::iter::once(0.0).chain(sums).collect()
-    };
-    purchases(size, "Repeat purchases so far", &running(&weekly.actual), &running(&weekly.predicted), 0, weekly)
-}
-
-/// Repeat purchases of each week, actual against predicted.
-pub(crate) fn weekly_purchases(size: Size, weekly: &Weekly) -> Drawn {
-    purchases(size, "Repeat purchases a week", &weekly.actual, &weekly.predicted, 1, weekly)
-}
-
-fn purchases(size: Size, title: &str, actual: &[f64], predicted: &[f64], first: usize, weekly: &Weekly) -> Drawn {
-    let last = (first + actual.len().max(predicted.len()).max(2) - 1) as f64;
-    let top = actual.iter().chain(predicted).fold(1.0_f64, |top, &x| top.max(x)) * 1.12;
-    let axes = Axes {
-        x: 0.0..last,
-        y: 0.0..top,
-        ticks: (if size.is_narrow() { 5 } else { 9 }, 6),
-        titles: ("Week", title),
-        formats: (&|x| format!("{x:.0}"), &|y| short(*y)),
-        mesh: true,
-        left: 48,
-        right: 22,
-    };
-    let line = |column: &[f64]| -> Vec<(f64, f64)> {
-        column.iter().enumerate().map(|(i, &y)| ((first + i) as f64, y)).collect()
-    };
-    let end = weekly.calibration_weeks as f64;
-    draw(size, &axes, |chart| {
-        if weekly.is_held_out() {
-            chart.draw_series(DashedLineSeries::new([(end, 0.0), (end, top)], 3, 4, MUTED.stroke_width(1)))?;
-        }
-        // A label only where its side of the line has room for it.
-        for (label, side, shift, room) in
-            [("fitted", HPos::Right, -6, end / last), ("held out", HPos::Left, 6, 1.0 - end / last)]
-        {
-            if weekly.is_held_out() && room > 0.2 {
-                let style = text(13.0, MUTED).pos(Pos::new(side, VPos::Top));
-                chart.draw_series([EmptyElement::at((end, top)) + Text::new(label, (shift, 2), style)])?;
-            }
-        }
-        chart.draw_series(LineSeries::new(line(actual), ACTUAL.stroke_width(2)))?;
-        chart.draw_series(DashedLineSeries::new(line(predicted), 7, 4, PREDICTED.stroke_width(3)))?;
-        Ok(())
-    })
-}
-
 /// The share of the value that the best customers bring, at every hundredth of them, against equal shares.
 pub(crate) fn concentration(size: Size, curve: &[ConcentrationPoint]) -> Drawn {
     let axes = Axes {
@@ -311,73 +201,10 @@ fn capital(word: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-type Cartesian = Cartesian2d<RangedCoordf64, RangedCoordf64>;
-type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian>;
-type Format<'a> = &'a dyn Fn(&f64) -> String;
-
-/// What surrounds a plot.
-struct Axes<'a> {
-    x: Range<f64>,
-    y: Range<f64>,
-    /// At most this many ticks on each axis.
-    ticks: (usize, usize),
-    titles: (&'a str, &'a str),
-    formats: (Format<'a>, Format<'a>),
-    mesh: bool,
-    /// Room left of the plot for tick labels, and right of it for half of the last label, in pixels.
-    left: u32,
-    right: u32,
-}
-
-/// Draws the axes, and within them whatever `plot` draws.
-fn draw(size: Size, axes: &Axes, plot: impl FnOnce(&mut Chart) -> Result<(), Box<dyn Error>>) -> Drawn {
-    let mut svg = String::new();
-    {
-        let root = SVGBackend::with_string(&mut svg, (size.width, size.height)).into_drawing_area();
-        let lower = titled(&root, axes.titles.1)?;
-        let mut chart = ChartBuilder::on(&lower)
-            .margin_right(axes.right)
-            .margin_top(8)
-            .x_label_area_size(46)
-            .y_label_area_size(axes.left)
-            .build_cartesian_2d(axes.x.clone(), axes.y.clone())?;
-        let mut mesh = chart.configure_mesh();
-        mesh.x_labels(axes.ticks.0).y_labels(axes.ticks.1).max_light_lines(0);
-        mesh.x_label_formatter(axes.formats.0).y_label_formatter(axes.formats.1);
-        mesh.axis_style(GRID).bold_line_style(GRID).label_style(text(13.0, MUTED));
-        mesh.x_desc(axes.titles.0).axis_desc_style(text(13.0, INK));
-        if !axes.mesh {
-            mesh.disable_mesh();
-        }
-        mesh.draw()?;
-        plot(&mut chart)?;
-        root.present()?;
-    }
-    Ok(THEME.iter().fold(svg, |svg, (name, variable)| svg.replace(name, variable)))
-}
-
-/// The title of the vertical axis, lying above it where it is read without turning the head; returns the area below.
-fn titled<'a>(
-    root: &DrawingArea<SVGBackend<'a>, Shift>,
-    title: &str,
-) -> Result<DrawingArea<SVGBackend<'a>, Shift>, Box<dyn Error>> {
-    let (upper, lower) = root.split_vertically(22);
-    upper.draw(&Text::new(title, (4, 4), text(13.0, INK)))?;
-    Ok(lower)
-}
-
-fn text(pixels: f64, color: RGBColor) -> TextStyle<'static> {
-    styled(pixels, FontStyle::Normal, color)
-}
-
-/// Text of this height in pixels: plotters divides by 1.24 on its way to SVG.
-fn styled(pixels: f64, style: FontStyle, color: RGBColor) -> TextStyle<'static> {
-    ("sans-serif", pixels * 1.24, style).into_font().color(&color)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::weekly::{Weekly, cumulative_purchases, weekly_purchases};
     use regulars::segment::{RfmOptions, rfm};
 
     fn weekly() -> Weekly {

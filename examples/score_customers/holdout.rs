@@ -1,11 +1,10 @@
 //! What was predicted, held against what happened.
 
 use crate::Failure;
-use crate::charts::Weekly;
-use crate::input::{Input, end_of};
+use crate::input::{Input, buyer, end_of};
+use crate::weekly::Weekly;
 use chrono::NaiveDate;
 use regulars::Estimate;
-use regulars::model::{AsOf, Order};
 use regulars::profile::{CustomerKey, ScoreOptions, Scores, histories};
 use regulars::value::PurchaseModel;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -42,7 +41,7 @@ fn weekly(input: &Input, scores: &Scores, end: NaiveDate) -> Weekly {
     let view = input.base.as_of(end_of(end));
     let mut days: HashMap<CustomerKey, BTreeSet<NaiveDate>> = HashMap::new();
     for order in view.orders().filter(|order| order.is_purchase_as_of(view.instant()).unwrap_or(false)) {
-        let key = customer(&view, &order);
+        let key = buyer(&view, &order);
         if known.contains(&key) {
             days.entry(key).or_default().insert(order.ordered_at.date_naive());
         }
@@ -65,14 +64,6 @@ fn weekly(input: &Input, scores: &Scores, end: NaiveDate) -> Weekly {
         predicted: predicted(scores, start, &first_days, weeks),
         calibration_weeks: whole_weeks(input.as_of.date_naive()).min(weeks),
     }
-}
-
-/// Who ordered; merged customers are the one who goes on.
-fn customer(view: &AsOf<'_>, order: &Order) -> CustomerKey {
-    let survivor = view.customer(order.origin.source.as_deref(), &order.customer_id);
-    let (origin, id) =
-        survivor.as_ref().map_or((&order.origin, &order.customer_id), |who| (&who.record.origin, &who.record.id));
-    CustomerKey { source: origin.source.clone(), id: id.clone() }
 }
 
 /// Repeat purchases that the model expects in each week of customers who first bought on these days.

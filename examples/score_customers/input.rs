@@ -8,7 +8,10 @@ use chrono::{DateTime, Days, NaiveTime};
 use regulars::import::{
     Formats, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
 };
-use regulars::model::{Customer, CustomerBase, Deal, Entity, Feedback, Instant, Interaction, Order, Record, Ticket};
+use regulars::model::{
+    AsOf, Customer, CustomerBase, Deal, Entity, Feedback, Instant, Interaction, Order, Record, Ticket,
+};
+use regulars::profile::CustomerKey;
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -96,6 +99,14 @@ fn last_order(base: &CustomerBase, today: Instant) -> Option<Instant> {
 pub(crate) fn end_of(day: chrono::NaiveDate) -> Instant {
     let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
     next.and_time(NaiveTime::MIN).and_utc() - chrono::TimeDelta::microseconds(1)
+}
+
+/// Who ordered; merged customers are the one who goes on.
+pub(crate) fn buyer(view: &AsOf<'_>, order: &Order) -> CustomerKey {
+    let survivor = view.customer(order.origin.source.as_deref(), &order.customer_id);
+    let (origin, id) =
+        survivor.as_ref().map_or((&order.origin, &order.customer_id), |who| (&who.record.origin, &who.record.id));
+    CustomerKey { source: origin.source.clone(), id: id.clone() }
 }
 
 struct Reader {

@@ -5,8 +5,10 @@
 
 mod arguments;
 mod charts;
+mod drawing;
 mod findings;
 mod holdout;
+mod html;
 mod input;
 mod map;
 mod numbers;
@@ -14,6 +16,7 @@ mod output;
 mod pages;
 mod report;
 mod summary;
+mod weekly;
 
 use arguments::{Arguments, Command};
 use regulars::profile::{ScoreOptions, score};

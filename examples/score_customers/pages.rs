@@ -3,9 +3,10 @@
 use crate::charts::AliveMap;
 use crate::findings::Kind;
 use crate::holdout::Holdout;
+use crate::html::{Column, Fact, Table};
 use crate::input::Input;
 use crate::numbers::{amount, count, error, one_line, percent, weeks, whole_money};
-use crate::report::{Column, Fact, Report, Table};
+use crate::report::Report;
 use regulars::profile::Scores;
 use regulars::value::{Fit, Histories, Intervals, PurchaseModel};
 use regulars::{Answer, Estimate};

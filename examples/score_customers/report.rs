@@ -1,13 +1,13 @@
 //! The report: one self-contained HTML file, light and dark, for screen, phone and screen reader.
 
-use std::error::Error;
-use std::fmt::Write;
-
 use regulars::profile::ConcentrationPoint;
 use regulars::segment::SegmentSummary;
 
-use crate::charts::{self, AliveMap, Drawn, Size, Weekly, share_of_best};
-use crate::numbers::{amount, count, percent, short};
+use crate::charts::{self, AliveMap, share_of_best};
+use crate::drawing::Drawn;
+use crate::html::{Column, Fact, Figure, Table, escape, folded, listing, page, ramp, section};
+use crate::numbers::{amount, count, percent};
+use crate::weekly::Weekly;
 
 /// Everything the report shows. Sections without data are left out; text is escaped here.
 pub(crate) struct Report {
@@ -39,44 +39,9 @@ pub(crate) struct Report {
     pub(crate) notes: Vec<String>,
 }
 
-/// A headline figure.
-pub(crate) struct Fact {
-    pub(crate) label: String,
-    pub(crate) value: String,
-    /// A few words of context, such as the interval; may be empty.
-    pub(crate) detail: String,
-}
-
-/// Rows of text under named columns.
-#[derive(Default)]
-pub(crate) struct Table {
-    pub(crate) columns: Vec<Column>,
-    pub(crate) rows: Vec<Vec<String>>,
-}
-
-/// A column's head, and whether it holds numbers, which are set to the right.
-pub(crate) struct Column {
-    name: String,
-    numeric: bool,
-}
-
-impl Column {
-    pub(crate) fn text(name: &str) -> Self {
-        Self { name: name.into(), numeric: false }
-    }
-
-    pub(crate) fn number(name: &str) -> Self {
-        Self { name: name.into(), numeric: true }
-    }
-}
-
 impl Report {
     /// The whole file.
     pub(crate) fn html(&self) -> Drawn {
-        let title = escape(&self.title);
-        // A date breaks at no line end.
-        let heading = title.replace('-', "\u{2011}");
-        let style = include_str!("report.css");
         let sections = [
             self.segment_section()?,
             self.holdout_section()?,
@@ -92,23 +57,7 @@ impl Report {
             listing("Findings in the data", "What was rejected or doubtful in the files read.", &self.findings),
             self.notes_section(),
         ];
-        Ok(format!(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-             <style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{heading}</h1>\n<p class=\"lead\">{}</p>\n{}{}</main>\n\
-             </body>\n</html>\n",
-            escape(&self.lead),
-            self.fact_tiles(),
-            sections.concat()
-        ))
-    }
-
-    fn fact_tiles(&self) -> String {
-        let tiles = self.facts.iter().map(|fact| {
-            let (label, value, detail) = (escape(&fact.label), escape(&fact.value), escape(&fact.detail));
-            format!("<div><dt>{label}</dt><dd class=\"value\">{value}</dd><dd class=\"detail\">{detail}</dd></div>\n")
-        });
-        format!("<dl class=\"facts\">\n{}</dl>\n", tiles.collect::<String>())
+        Ok(page(&self.title, &self.lead, &self.facts, &sections.concat()))
     }
 
     fn segment_section(&self) -> Drawn {
@@ -151,35 +100,10 @@ impl Report {
 
     fn holdout_section(&self) -> Drawn {
         let Some(weekly) = &self.weekly else { return Ok(listing("Predicted against actual", "", &self.holdout)) };
-        let key = "<span><i></i>actual</span><span><i class=\"predicted\"></i>predicted</span>";
-        let figure = |what: &str, caption: &str| Figure {
-            label: format!("{what}, actual and predicted; numbers in the table."),
-            class: "lines",
-            key: key.into(),
-            caption: caption.into(),
-        };
-        let caption = if weekly.is_held_out() {
-            format!(
-                "The model saw the first {} weeks; the weeks right of the dashed line were held out.",
-                weekly.calibration_weeks
-            )
-        } else {
-            format!(
-                "The model saw all {} weeks: this is how well it fits, not how well it predicts.",
-                weekly.actual.len()
-            )
-        };
-        let sums = figure("Repeat purchases so far, week by week", &caption);
-        let weeks = figure("Repeat purchases of each week", "The same purchases, each week by itself.");
-        let body = [
-            self.holdout.html("Held-out weeks"),
-            sums.html(|size| charts::cumulative_purchases(size, weekly))?,
-            weeks.html(|size| charts::weekly_purchases(size, weekly))?,
-            folded("Every week in numbers", &weekly_table(weekly)),
-        ];
+        let body = format!("{}{}", self.holdout.html("Held-out weeks"), weekly.html()?);
         let title =
             if weekly.is_held_out() { "Predicted against actual purchases" } else { "Model against actual purchases" };
-        Ok(section(title, &body.concat()))
+        Ok(section(title, &body))
     }
 
     fn alive_section(&self) -> Drawn {
@@ -236,96 +160,6 @@ impl Report {
     }
 }
 
-impl Table {
-    /// The table in a box of its own that scrolls where a phone is too narrow.
-    fn html(&self, label: &str) -> String {
-        if self.rows.is_empty() {
-            return String::new();
-        }
-        let class = |column: usize| {
-            if self.columns.get(column).is_some_and(|c| c.numeric) { " class=\"number\"" } else { "" }
-        };
-        let mut html = format!(
-            "<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\"><table>\n<thead><tr>",
-            escape(label)
-        );
-        for (i, column) in self.columns.iter().enumerate() {
-            let _ = write!(html, "<th scope=\"col\"{}>{}</th>", class(i), escape(&column.name));
-        }
-        html.push_str("</tr></thead>\n<tbody>\n");
-        for row in &self.rows {
-            html.push_str("<tr>");
-            for (i, cell) in row.iter().enumerate() {
-                let _ = write!(html, "<td{}>{}</td>", class(i), escape(cell));
-            }
-            html.push_str("</tr>\n");
-        }
-        html.push_str("</tbody></table></div>\n");
-        html
-    }
-}
-
-/// What stands around a chart.
-struct Figure {
-    /// What a screen reader says in place of the drawing.
-    label: String,
-    class: &'static str,
-    /// The legend, in HTML.
-    key: String,
-    caption: String,
-}
-
-impl Figure {
-    /// The chart in both widths; the style sheet shows one of them.
-    fn html(&self, draw: impl Fn(Size) -> Drawn) -> Drawn {
-        let wide = self.svg(&draw(Size::WIDE)?, "wide")?;
-        let narrow = self.svg(&draw(Size::NARROW)?, "narrow")?;
-        let caption = escape(&self.caption);
-        Ok(format!(
-            "<figure>\n<div class=\"key\">{}</div>\n{wide}{narrow}<figcaption>{caption}</figcaption>\n</figure>\n",
-            self.key
-        ))
-    }
-
-    fn svg(&self, drawing: &str, width: &str) -> Result<String, Box<dyn Error>> {
-        let rest = drawing.strip_prefix("<svg").ok_or("the drawing is not an SVG")?;
-        let label = escape(&self.label);
-        Ok(format!("<svg class=\"{} {width}\" role=\"img\" aria-label=\"{label}\"{rest}", self.class))
-    }
-}
-
-fn ramp(gradient: &str, low: &str, high: &str) -> String {
-    let (low, high) = (escape(low), escape(high));
-    format!("<span>{low}<b style=\"background: {gradient}\"></b>{high}</span>")
-}
-
-fn section(title: &str, body: &str) -> String {
-    format!("<section>\n<h2>{}</h2>\n{body}</section>\n", escape(title))
-}
-
-/// A section that is one table; nothing without rows.
-fn listing(title: &str, lead: &str, table: &Table) -> String {
-    if table.rows.is_empty() {
-        return String::new();
-    }
-    section(title, &format!("<p>{}</p>\n{}", escape(lead), table.html(title)))
-}
-
-fn folded(summary: &str, table: &Table) -> String {
-    format!("<details><summary>{}</summary>\n{}</details>\n", escape(summary), table.html(summary))
-}
-
-fn weekly_table(weekly: &Weekly) -> Table {
-    let cell = |column: &[f64], week: usize| column.get(week).map_or(String::new(), |x| short(*x));
-    let weeks = weekly.actual.len().max(weekly.predicted.len());
-    let row = |week: usize| {
-        let part = if week < weekly.calibration_weeks { "fitted" } else { "held out" };
-        vec![(week + 1).to_string(), part.into(), cell(&weekly.actual, week), cell(&weekly.predicted, week)]
-    };
-    let columns = [Column::number("Week"), Column::text("Part"), Column::number("Actual"), Column::number("Predicted")];
-    Table { columns: columns.into(), rows: (0..weeks).map(row).collect() }
-}
-
 /// Every few rows and columns of the map.
 fn alive_table(map: &AliveMap) -> Table {
     let every = |n: usize| n.div_ceil(7).max(1);
@@ -338,22 +172,6 @@ fn alive_table(map: &AliveMap) -> Table {
     let rows =
         (0..map.frequency.len().min(map.probability.len())).step_by(every(map.frequency.len())).map(row).collect();
     Table { columns: std::iter::once(Column::number("Repeats")).chain(heads).collect(), rows }
-}
-
-/// Text as HTML shows it, in elements and in quoted attributes.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -66,14 +66,22 @@ def test_error_codes_are_those_of_the_core():
     assert isinstance(error, ValueError) and str(error) == "text" and error.code == "invalid"
 
 
-def test_the_example_prints_what_the_readme_says():
+def promised(example):
+    """What the README says that an example in Rust prints."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    promised = (
-        readme.partition("cargo run --release --example worth_and_risk")[2]
-        .partition("```text\n")[2]
-        .partition("```")[0]
-    )
-    assert promised and python("examples/worth_and_risk.py", cwd=ROOT) == promised
+    return readme.partition(f"cargo run --release --example {example}\n")[2].partition("```text\n")[2].partition("```")[0]
+
+
+def test_the_example_prints_what_the_readme_says():
+    assert promised("worth_and_risk") and python("examples/worth_and_risk.py", cwd=ROOT) == promised("worth_and_risk")
+
+
+def test_what_a_customer_is_worth_is_the_same_as_in_rust(tmp_path):
+    *lines, wrote = promised("what_is_a_customer_worth").splitlines()
+    *printed, drawn = python("examples/what_is_a_customer_worth.py", str(tmp_path), cwd=ROOT).splitlines()
+    assert len(lines) > 50 and printed == lines
+    assert wrote == "wrote ./worth.html" and drawn == f"wrote {tmp_path / 'worth.png'}"
+    assert (tmp_path / "worth.png").stat().st_size > 50_000
 
 
 README = (ROOT / "bindings/python/README.md").read_text("utf-8")
