@@ -483,7 +483,10 @@ WRONG_KIND = {
     "half a count": ("promoters .*whole number", lambda: r.nps_of_counts(1.5, 2, 3)),
     "no scores": ("first .*record", lambda: r.nps_difference(1, 2)),
     "no columns": ("recency", lambda: MODEL.probability_alive([1])),
-    "a parameter in words": ('^model.r is string "a", expected a number', lambda: r.BgNbd(r="a", alpha=1, a=1, b=1).new_customer_purchases(1)),
+    "a parameter in words": (
+        '^model.r is string "a", expected a number',
+        lambda: r.BgNbd(r="a", alpha=1, a=1, b=1).new_customer_purchases(1),
+    ),
     "two parameters in words": ("^model is string", lambda: MODEL._replace(r="a", b="a").new_customer_purchases(1)),
     "a parameter of a fit": (
         "^fit.model.r is null, expected a number",
