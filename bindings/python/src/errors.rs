@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use regulars::Error;
 
 /// Arguments that are one number, which the core tells as the first of its kind.
-const SINGLE: [&str; 28] = [
+const SINGLE: [&str; 27] = [
     "level",
     "days",
     "discount",
@@ -22,7 +22,6 @@ const SINGLE: [&str; 28] = [
     "min_n",
     "minor_digits",
     "utc_offset_seconds",
-    "model",
     "r",
     "alpha",
     "a",
@@ -37,19 +36,47 @@ const SINGLE: [&str; 28] = [
 
 /// The exception of a core error: its text, and its code.
 pub(crate) fn raise(error: Error) -> PyErr {
-    let text = match &error {
+    match &error {
         Error::OutOfRange { what, .. } | Error::NotFinite { what, .. } if SINGLE.contains(&what.as_str()) => {
-            error.to_string().replacen("[0]", "", 1)
+            raise_single(error)
         }
-        error => error.to_string(),
+        _ => exception(&error.to_string(), error.code()),
+    }
+}
+
+/// The exception of an error about a value that has no rows, however it is named.
+pub(crate) fn raise_single(error: Error) -> PyErr {
+    let text = error.to_string();
+    let text = match &error {
+        Error::OutOfRange { what, .. } | Error::NotFinite { what, .. } => text.replacen(&format!("{what}[0]"), what, 1),
+        _ => text,
     };
+    exception(&text, error.code())
+}
+
+fn exception(text: &str, code: &str) -> PyErr {
     Python::attach(|py| {
         let class = py.import("regulars._records").and_then(|records| records.getattr("RegularsError"));
-        match class.and_then(|class| class.call1((&text, error.code()))) {
+        match class.and_then(|class| class.call1((text, code))) {
             Ok(exception) => PyErr::from_value(exception),
             Err(error) => error,
         }
     })
+}
+
+/// The error about a column, or a row of it, by the name that the caller knows.
+pub(crate) fn renamed(mut error: Error, from: &str, to: &str) -> Error {
+    use Error::{Empty, Invalid, Lengths, NotFinite, OutOfRange};
+    if let Empty { what }
+    | Lengths { what, .. }
+    | OutOfRange { what, .. }
+    | NotFinite { what, .. }
+    | Invalid { what, .. } = &mut error
+        && what.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+    {
+        what.replace_range(..from.len(), to);
+    }
+    error
 }
 
 /// An argument of the wrong form, as the core would say it.

@@ -1,40 +1,122 @@
 //! Options, maps and records of the caller, as the JSON values that the core reads.
 
-use crate::errors::{raise, wrong};
+use crate::errors::{raise_single, wrong};
 use crate::instants::instant;
 use crate::read::kind;
 use chrono::SecondsFormat;
 use pyo3::exceptions::{PyRecursionError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
 use regulars::Error;
-use serde::de::DeserializeOwned;
+use regulars::value::ModelKind;
+use serde::de::{DeserializeOwned, Unexpected};
 use serde_json::{Map, Number, Value};
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 /// How deep options and records may nest: deeper than any does, and far from the end of the stack.
 const DEEPEST: usize = 64;
 
-/// Where a value stands that is being read.
+/// Where a value stands that is being read: an argument, or a step further into one.
 #[derive(Clone, Copy)]
 struct Place<'a> {
-    name: &'a str,
-    row: usize,
+    within: Option<&'a Place<'a>>,
+    step: Step<'a>,
     depth: usize,
     /// Whether fields named as the model names its instants are read as such.
     instants: bool,
 }
 
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Name(&'a str),
+    Row(usize),
+    /// The same place in another form: what an object is in plain values.
+    Form,
+}
+
+impl<'a> Place<'a> {
+    fn named(name: &'a str, instants: bool) -> Self {
+        Self { within: None, step: Step::Name(name), depth: 0, instants }
+    }
+
+    fn then<'b>(&'b self, step: Step<'b>) -> Place<'b> {
+        Place { within: Some(self), step, depth: self.depth + 1, instants: self.instants }
+    }
+
+    /// The argument itself: the way into what nests too deep is too long to be told.
+    fn root(&self) -> &Place<'_> {
+        self.within.map_or(self, Place::root)
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.within.map_or(Ok(()), |within| within.fmt(f))?;
+        match self.step {
+            Step::Name(name) if self.within.is_none() => f.write_str(name),
+            // The word that tells models apart is no place.
+            Step::Name(name) if serde_json::from_value::<ModelKind>(name.into()).is_ok() => Ok(()),
+            Step::Name(name) => write!(f, ".{name}"),
+            Step::Row(row) => write!(f, "[{row}]"),
+            Step::Form => Ok(()),
+        }
+    }
+}
+
 /// What the core reads of an object of the caller: a dict, a record, a list, or a plain value.
 pub(crate) fn from_python<T: DeserializeOwned>(object: &Bound<'_, PyAny>, name: &str) -> PyResult<T> {
-    let value = json(object, Place { name, row: 0, depth: 0, instants: false })?;
-    serde_json::from_value(value).map_err(|error| unreadable(&error, name))
+    read(object, Place::named(name, false))
 }
 
 /// A record of the model, whose instants may be datetimes, dates or text, as everywhere.
 pub(crate) fn record<T: DeserializeOwned>(object: &Bound<'_, PyAny>, name: &str) -> PyResult<T> {
-    let value = json(object, Place { name, row: 0, depth: 0, instants: true })?;
-    serde_json::from_value(value).map_err(|error| unreadable(&error, name))
+    read(object, Place::named(name, true))
+}
+
+fn read<T: DeserializeOwned>(object: &Bound<'_, PyAny>, place: Place<'_>) -> PyResult<T> {
+    let value = json(object, place)?;
+    T::deserialize(&value).map_err(|error| unreadable_in(&error, &value, place))
+}
+
+/// The error with the name of the one value that it is about. Where several are of the kind that serde found, it isn't known
+/// which of them was the wrong one: there it is about the argument.
+fn unreadable_in(error: &serde_json::Error, value: &Value, place: Place<'_>) -> PyErr {
+    let text = error.to_string();
+    let found = text.strip_prefix("invalid type: ").and_then(|text| text.split(", expected ").next());
+    let mut places = Vec::new();
+    found.into_iter().for_each(|found| holders(value, found, place, &mut places));
+    match &places[..] {
+        [name] => unreadable(error, name),
+        _ => unreadable(error, &place.to_string()),
+    }
+}
+
+/// The places of the values that serde describes so.
+fn holders(value: &Value, found: &str, place: Place<'_>, places: &mut Vec<String>) {
+    let described = match value {
+        Value::Null => "null".into(),
+        Value::Bool(flag) => Unexpected::Bool(*flag).to_string(),
+        Value::String(text) => Unexpected::Str(text).to_string(),
+        Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+            (Some(whole), ..) => Unexpected::Unsigned(whole).to_string(),
+            (_, Some(whole), _) => Unexpected::Signed(whole).to_string(),
+            (.., number) => Unexpected::Float(number.unwrap_or_default()).to_string(),
+        },
+        Value::Array(_) => Unexpected::Seq.to_string(),
+        Value::Object(_) => Unexpected::Map.to_string(),
+    };
+    if described == found {
+        places.push(place.to_string());
+    }
+    match value {
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(row, item)| holders(item, found, place.then(Step::Row(row)), places));
+        }
+        Value::Object(fields) => {
+            fields.iter().for_each(|(key, field)| holders(field, found, place.then(Step::Name(key)), places));
+        }
+        _ => (),
+    }
 }
 
 /// Options as a dict of those that the caller gave; a wrong one is named.
@@ -42,10 +124,10 @@ pub(crate) fn options<T: DeserializeOwned>(given: &Bound<'_, PyDict>) -> PyResul
     let mut fields = Map::new();
     for (name, value) in given {
         let name = text(&name, "the name of an option")?;
-        let value = json(&value, Place { name: &name, row: 0, depth: 0, instants: false })?;
-        if let Err(error) = serde_json::from_value::<T>(Value::Object(Map::from_iter([(name.clone(), value.clone())])))
-        {
-            return Err(unreadable(&error, &name));
+        let place = Place::named(&name, false);
+        let value = json(&value, place)?;
+        if let Err(error) = T::deserialize(Value::Object(Map::from_iter([(name.clone(), value.clone())]))) {
+            return Err(unreadable_in(&error, &value, place));
         }
         fields.insert(name, value);
     }
@@ -103,11 +185,9 @@ pub(crate) fn word<T: DeserializeOwned>(object: &Bound<'_, PyAny>, name: &str) -
 }
 
 fn json(object: &Bound<'_, PyAny>, place: Place<'_>) -> PyResult<Value> {
-    let name = place.name;
     if place.depth > DEEPEST {
-        return Err(wrong(name, format!("holds itself, or nests more than {DEEPEST} deep")));
+        return Err(wrong(place.root(), format!("holds itself, or nests more than {DEEPEST} deep")));
     }
-    let inside = Place { depth: place.depth + 1, ..place };
     if object.is_none() {
         return Ok(Value::Null);
     }
@@ -115,52 +195,52 @@ fn json(object: &Bound<'_, PyAny>, place: Place<'_>) -> PyResult<Value> {
         return Ok(Value::Bool(flag.is_true()));
     }
     if object.is_instance_of::<PyString>() {
-        return text(object, name).map(Value::String);
+        return text(object, &place.to_string()).map(Value::String);
     }
     if object.is_instance_of::<PyInt>() {
         let whole = object.extract::<i64>().map(Number::from).or_else(|_| object.extract::<u64>().map(Number::from));
-        return whole.map(Value::Number).map_err(|_| wrong(name, "is a whole number beyond 64 bits"));
+        return whole.map(Value::Number).map_err(|_| wrong(place, "is a whole number beyond 64 bits"));
     }
     if object.is_instance_of::<PyFloat>() {
         let value = object.extract::<f64>()?;
         let number = Number::from_f64(value).map(Value::Number);
-        return number.ok_or_else(|| raise(Error::NotFinite { what: name.into(), index: place.row, value }));
+        return number.ok_or_else(|| raise_single(Error::NotFinite { what: place.to_string(), index: 0, value }));
     }
     if object.is_instance_of::<PyList>() || object.is_instance_of::<PyTuple>() {
-        let items = object.try_iter()?.enumerate().map(|(row, item)| json(&item?, Place { row, ..inside }));
+        let items = object.try_iter()?.enumerate().map(|(row, item)| json(&item?, place.then(Step::Row(row))));
         return items.collect::<PyResult<_>>().map(Value::Array);
+    }
+    let unexpected =
+        |found: &str| PyTypeError::new_err(format!("{place} is a {found}, expected plain values, lists and dicts"));
+    // A class has the methods of its records, but nothing to call them on.
+    if object.is_instance_of::<PyType>() {
+        return Err(unexpected("class"));
     }
     for method in ["to_dict", "tolist"] {
         if object.hasattr(method)? {
             let plain = object.call_method0(method).map_err(|error| {
                 match error.is_instance_of::<PyRecursionError>(object.py()) {
-                    true => wrong(name, "holds itself"),
+                    true => wrong(place, "holds itself"),
                     false => error,
                 }
             })?;
-            return json(&plain, inside);
+            return json(&plain, place.then(Step::Form));
         }
     }
     if object.hasattr("isoformat")? {
-        return text(&object.call_method0("isoformat")?, name).map(Value::String);
+        return text(&object.call_method0("isoformat")?, &place.to_string()).map(Value::String);
     }
-    let Ok(mapping) = object.cast::<PyMapping>() else {
-        let found = kind(object);
-        return Err(PyTypeError::new_err(format!(
-            "{name} is or holds a {found}, expected plain values, lists and dicts"
-        )));
-    };
+    let Ok(mapping) = object.cast::<PyMapping>() else { return Err(unexpected(&kind(object))) };
     let mut fields = Map::new();
     for pair in mapping.items()?.iter() {
         let (key, value) = pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
-        let key = text(&key, &format!("a key of {name}"))?;
+        let key = text(&key, &format!("a key of {place}"))?;
         let is_instant = place.instants && (key == "at" || key.ends_with("_at")) && !value.is_none();
+        // Custom fields have names that the model doesn't know.
+        let inside = Place { instants: place.instants && key != "custom", ..place.then(Step::Name(&key)) };
         let value = match is_instant {
-            true => {
-                Value::String(instant(&value, &format!("{name}.{key}"))?.to_rfc3339_opts(SecondsFormat::AutoSi, true))
-            }
-            // Custom fields have names that the model doesn't know.
-            false => json(&value, Place { instants: place.instants && key != "custom", ..inside })?,
+            true => Value::String(instant(&value, &inside.to_string())?.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+            false => json(&value, inside)?,
         };
         fields.insert(key, value);
     }

@@ -4,6 +4,7 @@ use crate::errors::{raise, wrong};
 use crate::given::text;
 use crate::read::{Held, at, copy, kind, missing, numbers, place, unexpected, written};
 use crate::seam::{Source, Value};
+use chrono::DateTime;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -22,13 +23,13 @@ pub(crate) fn instants(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<i
         }
         let rows = ticks.iter().enumerate();
         return rows
-            .map(|(row, &ticks)| microseconds(ticks, per_second, name, row))
+            .map(|(row, &ticks)| microseconds(ticks, per_second).map_err(|why| wrong(at(name, row), why)))
             .collect::<PyResult<_>>()
             .map(Held::Own);
     }
     let source = Source::of(object, name)?;
     let values = copy(object, source, name, |row, value| match value {
-        Value::Instant(ticks, per_second) => microseconds(ticks, per_second, name, row),
+        Value::Instant(ticks, per_second) => microseconds(ticks, per_second).map_err(|why| wrong(at(name, row), why)),
         Value::Text(text) => point_in_time(text).map(|at| at.timestamp_micros()).map_err(|e| place(e, name, row)),
         Value::Missing => missing(name, row),
         Value::Float(value) if value.is_nan() => missing(name, row),
@@ -60,19 +61,26 @@ fn numpy_ticks<'py>(object: &Bound<'py, PyAny>, name: &str) -> PyResult<Option<(
     Ok(Some((object.call_method1("view", ("i8",))?, per_second)))
 }
 
-fn microseconds(ticks: i64, per_second: i64, name: &str, row: usize) -> PyResult<i64> {
+/// The same of a single datetime64; `None` where it is not a time.
+pub(crate) fn ticks_of(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Option<(i64, i64)>> {
+    // numpy lets what is not a time be without a unit.
+    let Some((ticks, per_second)) = numpy_ticks(object, name)? else { return Ok(None) };
+    let ticks = ticks.call_method0("__index__")?.extract()?;
+    Ok((ticks != NOT_A_TIME).then_some((ticks, per_second)))
+}
+
+/// Ticks as microseconds, or why they can't be.
+fn microseconds(ticks: i64, per_second: i64) -> Result<i64, &'static str> {
     if ticks == NOT_A_TIME {
-        return missing(name, row);
+        return Err("is missing");
     }
     let finer = per_second / 1_000_000;
     if finer > 1 {
-        let whole = ticks % finer == 0;
-        return whole.then_some(ticks / finer).ok_or_else(|| {
-            wrong(at(name, row), "has parts of a microsecond; round first, as with .astype('datetime64[us]')")
-        });
+        let whole = (ticks % finer == 0).then_some(ticks / finer);
+        return whole.ok_or("has parts of a microsecond; round first, as with .astype('datetime64[us]')");
     }
     let wide = ticks.checked_mul(1_000_000 / per_second);
-    wide.ok_or_else(|| wrong(at(name, row), "lies outside the years that 64 bits of microseconds reach"))
+    wide.ok_or("lies outside the years that 64 bits of microseconds reach")
 }
 
 /// An instant from ISO 8601 text: a day is its midnight, a time without an offset counts as UTC.
@@ -96,7 +104,9 @@ pub(crate) fn instant(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Instant
     } else if let Some(text) = written(object)?.filter(|_| object.hasattr("year").unwrap_or(false)) {
         text
     } else if object.get_type().name()? == "datetime64" {
-        object.str()?.extract()?
+        let found = ticks_of(object, name)?.map_or(Err("is missing"), |(ticks, per)| microseconds(ticks, per));
+        let at = found.map(DateTime::from_timestamp_micros).map_err(|why| wrong(name, why))?;
+        at.ok_or_else(|| wrong(name, "lies outside the years 1 to 9999"))?.to_rfc3339()
     } else {
         let found = kind(object);
         return Err(PyTypeError::new_err(format!("{name} is a {found}, expected a datetime, a date or ISO 8601 text")));

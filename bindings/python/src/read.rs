@@ -1,7 +1,8 @@
 //! The caller's columns as the core takes them: lent where type and layout allow, else copied value by value, checked.
 
-use crate::errors::{raise, wrong};
+use crate::errors::{raise, renamed, wrong};
 use crate::given::text;
+use crate::instants::ticks_of;
 use crate::seam::{Plain, Source, Value};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -218,7 +219,15 @@ fn whole_number<'a>(item: &Bound<'_, PyInt>, name: &str, row: usize) -> PyResult
 /// A number that isn't Python's own, such as numpy's or a `Decimal`.
 fn number_of<'a>(item: &Bound<'_, PyAny>, name: &str, row: usize) -> PyResult<Value<'a>> {
     let kind = kind(item);
-    if kind.contains("bool") || kind.contains("complex") {
+    // What numpy has in place of bool is none.
+    if kind == "numpy.bool" || kind == "numpy.bool_" {
+        return item.is_truthy().map(Value::Flag);
+    }
+    if kind == "numpy.datetime64" {
+        let ticks = ticks_of(item, &at(name, row))?;
+        return Ok(ticks.map_or(Value::Missing, |(ticks, per_second)| Value::Instant(ticks, per_second)));
+    }
+    if kind.contains("bool") || kind.contains("complex") || kind.contains("timedelta") {
         return Err(PyTypeError::new_err(format!("{} is a {kind}, expected a plain value", at(name, row))));
     }
     if item.hasattr("__index__")? {
@@ -257,8 +266,9 @@ fn unicode<'a>(text: &'a Bound<'_, PyString>, name: &str, row: usize) -> PyResul
 pub(crate) fn amounts(object: &Bound<'_, PyAny>, currency: Option<Currency>, name: &str) -> PyResult<Held<i64>> {
     let Some(currency) = currency else { return numbers(object, name) };
     let source = Source::of(object, name)?;
+    let of_singles = source.as_ref().is_some_and(Source::is_single);
     if let Some(major) = source.as_ref().and_then(Source::slice::<f64>) {
-        return currency.minor_units(major).map(Held::Own).map_err(|error| renamed(error, name));
+        return currency.minor_units(major).map(Held::Own).map_err(|error| raise(renamed(error, "amount", name)));
     }
     let exact = |text: &str, row| {
         Money::from_major_str(text, currency).map(|money| money.minor).map_err(|error| place(error, name, row))
@@ -269,11 +279,29 @@ pub(crate) fn amounts(object: &Bound<'_, PyAny>, currency: Option<Currency>, nam
         Value::Decimal(digits, scale) => exact(&decimal(digits, scale), row),
         value => {
             let major = f64::of(value, name, row)?;
-            let minor = currency.minor_units(&[major]).map_err(|error| place(error, name, row))?;
+            let minor = currency.minor_units(&[major]).map_err(|error| match error {
+                Error::Invalid { why, .. } if of_singles || is_single(object, row) => {
+                    wrong(at(name, row), format!("{why}: {}", of_float32(currency)))
+                }
+                error => place(error, name, row),
+            })?;
             Ok(minor.into_iter().sum())
         }
     })?;
     Ok(Held::Own(values))
+}
+
+/// Whether a number of a list is one of numpy's that have fewer digits than a float.
+fn is_single(object: &Bound<'_, PyAny>, row: usize) -> bool {
+    object.get_item(row).is_ok_and(|item| matches!(&*kind(&item), "numpy.float32" | "numpy.float16"))
+}
+
+fn of_float32(currency: Currency) -> String {
+    let digits = currency.exponent();
+    format!(
+        "float32 doesn't hold amounts exactly; round them as float64, as with .astype('float64').round({digits}), or pass \
+         Decimal, text or whole minor units"
+    )
 }
 
 fn decimal(digits: i128, scale: u32) -> String {
@@ -311,19 +339,6 @@ pub(crate) fn place(error: Error, name: &str, row: usize) -> PyErr {
             Error::OutOfRange { what: name.into(), index: row, value, min, max }
         }
         Error::NotFinite { value, .. } => Error::NotFinite { what: name.into(), index: row, value },
-        other => other,
-    })
-}
-
-/// The core calls the column `amount`.
-fn renamed(error: Error, name: &str) -> PyErr {
-    let rename = |what: String| what.replacen("amount", name, 1);
-    raise(match error {
-        Error::Invalid { what, why } => Error::Invalid { what: rename(what), why },
-        Error::OutOfRange { what, index, value, min, max } => {
-            Error::OutOfRange { what: rename(what), index, value, min, max }
-        }
-        Error::NotFinite { what, index, value } => Error::NotFinite { what: rename(what), index, value },
         other => other,
     })
 }

@@ -136,6 +136,11 @@ unsafe impl Plain for f64 {
 }
 
 impl Source {
+    /// Whether the column is of floats with half the digits of a double.
+    pub(crate) fn is_single(&self) -> bool {
+        self.runs.iter().any(|run| run.kind == Kind::F32)
+    }
+
     /// The column of an object with `__arrow_c_array__`, `__arrow_c_stream__` or a buffer of numbers; `None` for any other.
     pub(crate) fn of(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Option<Self>> {
         if object.hasattr("__arrow_c_array__")? {

@@ -1,12 +1,13 @@
 //! The models that extrapolate purchases: one function serves a method of all of them.
 
 use crate::column::Column;
-use crate::errors::raise;
+use crate::errors::{raise, renamed};
 use crate::given::{from_python, options, text, word};
 use crate::read::{Held, numbers, optional, spends};
 use crate::record::{give, give_column};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use regulars::Error;
 use regulars::value::{
     self, AnyModel, Covariate, Covariates, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, ModelKind,
     Posterior, PosteriorOptions, PredictOptions, Prior, PurchaseModel, SimulateOptions, TimeUnit,
@@ -72,9 +73,12 @@ struct Lent<'a> {
 }
 
 impl Lent<'_> {
-    fn checked(&self) -> Result<Histories<'_>, regulars::Error> {
+    /// What the core says of the histories; of the column that it calls `age`, by the name that callers know.
+    fn tell<T>(&self, call: impl FnOnce(&Histories<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let covariates = Covariates { purchase: &self.purchase, dropout: &self.dropout };
-        Histories::new(self.frequency, self.recency, self.age)?.with_covariates(covariates)
+        let histories = Histories::new(self.frequency, self.recency, self.age);
+        let told = histories.and_then(|histories| histories.with_covariates(covariates)).and_then(|all| call(&all));
+        told.map_err(|error| renamed(error, "age", "T"))
     }
 }
 
@@ -103,7 +107,7 @@ pub(crate) fn time_unit_days(unit: &Bound<'_, PyAny>) -> PyResult<f64> {
 pub(crate) fn histories_new(py: Python<'_>, histories: Given<'_>) -> PyResult<()> {
     let columns = Columns::read(&histories)?;
     let columns = columns.lent();
-    py.detach(|| columns.checked().map(drop)).map_err(raise)
+    py.detach(|| columns.tell(|_| Ok(()))).map_err(raise)
 }
 
 /// The words of the models.
@@ -124,7 +128,7 @@ pub(crate) fn model_fit(
     let (kind, columns) = (word::<ModelKind>(kind, "kind")?, Columns::read(&histories)?);
     let (weights, priors) = (optional(weights, "weights")?, priors(given)?);
     let (columns, options) = (columns.lent(), fit_options(weights.as_deref(), level, &priors)?);
-    give(py, || AnyModel::fit(kind, &columns.checked()?, &options))
+    give(py, || columns.tell(|histories| AnyModel::fit(kind, histories, &options)))
 }
 
 /// The methods of a model that are about customers with a history.
@@ -140,7 +144,7 @@ macro_rules! by_customer {
             let (model, columns) = (from_python::<AnyModel>(model, "model")?, Columns::read(&histories)?);
             $(let $option = from_python::<$kind>($option, stringify!($option))?;)*
             let columns = columns.lent();
-            $give(py, || model.$method(&columns.checked()?, $($option),*))
+            $give(py, || columns.tell(|histories| model.$method(histories, $($option),*)))
         }
     )+};
 }
@@ -171,7 +175,7 @@ pub(crate) fn model_purchase_log_pmf(
     let (model, columns) = (from_python::<AnyModel>(model, "model")?, Columns::read(&histories)?);
     let (horizon, purchases) = (from_python(horizon, "horizon")?, numbers::<u32>(purchases, "purchases")?);
     let (columns, purchases) = (columns.lent(), &*purchases);
-    give_column(py, || model.purchase_log_pmf(&columns.checked()?, horizon, purchases))
+    give_column(py, || columns.tell(|histories| model.purchase_log_pmf(histories, horizon, purchases)))
 }
 
 /// The methods of a model that are about customers to come.
@@ -209,7 +213,7 @@ macro_rules! with_intervals {
             let (fit, columns) = (from_python::<Fit<AnyModel>>(fit, "fit")?, Columns::read(&histories)?);
             $(let $option = from_python::<f64>($option, stringify!($option))?;)*
             let (columns, level) = (columns.lent(), level_of(level)?);
-            give(py, || fit.$method(&columns.checked()?, $($option,)* level))
+            give(py, || columns.tell(|histories| fit.$method(histories, $($option,)* level)))
         }
     )+};
 }
@@ -230,7 +234,7 @@ pub(crate) fn fit_posterior(
     let (fit, columns) = (from_python::<Fit<AnyModel>>(fit, "fit")?, Columns::read(&histories)?);
     let (weights, options) = (optional(weights, "weights")?, options::<PosteriorOptions>(given)?);
     let (columns, weights) = (columns.lent(), weights.as_deref());
-    give(py, || fit.posterior(&columns.checked()?, weights, &options))
+    give(py, || columns.tell(|histories| fit.posterior(histories, weights, &options)))
 }
 
 /// How often customers bought again, and what they spent each time.
@@ -312,7 +316,7 @@ macro_rules! lifetime {
             let each: Fit<GammaGamma> = from_python(spends, "spends")?;
             let (columns, spend) = (Columns::read(&histories)?, crate::read::spends(monetary_value)?);
             let (columns, spend, options) = (columns.lent(), &*spend, options::<LifetimeOptions>(given)?);
-            give(py, || value::$name(&counts, &each, &columns.checked()?, spend, &options))
+            give(py, || columns.tell(|histories| value::$name(&counts, &each, histories, spend, &options)))
         }
     )+};
 }
@@ -332,7 +336,7 @@ pub(crate) fn predict(
         .transpose()?;
     let (columns, options) = (Columns::read(&histories)?, options::<PredictOptions>(given)?);
     let (columns, spend) = (columns.lent(), spend.as_ref().map(|(posterior, column)| (posterior, &**column)));
-    give(py, || value::predict(&purchases, spend, &columns.checked()?, &options))
+    give(py, || columns.tell(|histories| value::predict(&purchases, spend, histories, &options)))
 }
 
 #[pyfunction]
@@ -360,7 +364,7 @@ pub(crate) fn repeat_histogram(
     let (model, columns) = (from_python::<AnyModel>(model, "model")?, Columns::read(&histories)?);
     let (weights, longest) = (optional(weights, "weights")?, from_python(longest, "longest")?);
     let (columns, weights) = (columns.lent(), weights.as_deref());
-    give(py, || value::repeat_histogram(&model, &columns.checked()?, weights, longest))
+    give(py, || columns.tell(|histories| value::repeat_histogram(&model, histories, weights, longest)))
 }
 
 #[pyfunction]
@@ -376,7 +380,9 @@ pub(crate) fn conditional_expectation(
     let (horizon, longest) = (from_python(horizon, "horizon")?, from_python(longest, "longest")?);
     let purchases = numbers::<u32>(purchases, "purchases")?;
     let (columns, purchases) = (columns.lent(), &*purchases);
-    give(py, || value::conditional_expectation(&model, &columns.checked()?, purchases, horizon, longest))
+    give(py, || {
+        columns.tell(|histories| value::conditional_expectation(&model, histories, purchases, horizon, longest))
+    })
 }
 
 #[pyfunction]

@@ -259,3 +259,60 @@ def test_fits_are_kept_as_json_and_by_pickle():
         fit, spends, pd.DataFrame(HISTORIES | {"monetary_value": [20.0, 11.0, 30.0, 9.0, None]}), horizon=26
     )
     assert isinstance(value.value, pd.Series) and value.value.notna().all()
+
+
+@pytest.mark.parametrize("unit", ["D", "h", "s", "ms", "us", "ns"])
+def test_numpy_instants_may_stand_alone_or_in_lists(unit):
+    days = [np.datetime64(day, unit) for day in DAYS]
+    assert table(days=days) == table(days=np.array(days, dtype=object)) == table()
+    plain, scalar = dt.date(2026, 3, 1), np.datetime64("2026-03-01", unit)
+    made, again = (r.purchases(IDS, DAYS, None, as_of=as_of) for as_of in (plain, scalar))
+    assert made == again
+
+
+TRUTHS = [np.True_, np.False_, np.True_, np.True_]
+
+
+@pytest.mark.parametrize("churned", [TRUTHS, np.array(TRUTHS, dtype=object), pd.array(TRUTHS, dtype="boolean")])
+def test_numpy_truth_values_may_be_in_lists(churned):
+    plain = r.ShiftedBetaGeometric.fit([1, 2, 2, 3], [bool(each) for each in TRUTHS])
+    assert r.ShiftedBetaGeometric.fit([1, 2, 2, 3], churned) == plain
+
+
+def test_float32_may_hold_amounts_that_it_holds_exactly():
+    amounts = np.array([1.5, 2.25], "f4")
+    made = r.purchases(["a", "b"], DAYS[:2], amounts, as_of="2026-03-01", currency="EUR")
+    assert r._frames.to_list(made.total_spend) == [150, 225]
+
+
+TABLES = {
+    "pandas": pd.DataFrame,
+    "polars": pl.DataFrame,
+    "pyarrow": pa.Table,
+    "duckdb": pa.Table,
+    "numpy": list,
+    "list": list,
+}
+
+
+@pytest.mark.parametrize("family", TABLES)
+def test_small_tables_come_out_in_the_family_that_came_in(family):
+    columns = {"customer_id": IDS, "ordered_at": DAYS, "net_amount": AMOUNTS, "category": ["x", "y", "x", "x"]}
+    made = {
+        "pandas": pd.DataFrame,
+        "polars": pl.DataFrame,
+        "pyarrow": pa.table,
+        "duckdb": lambda columns: duckdb.from_arrow(pa.table(columns)),
+        "numpy": lambda columns: {
+            name: np.array(column, dtype="M8[D]" if name == "ordered_at" else None) for name, column in columns.items()
+        },
+        "list": dict,
+    }
+    orders, options = made[family](columns), {"as_of": "2026-03-01", "currency": "EUR"}
+    tables = [call(orders, **options).to_frame() for call in (r.cohorts, r.movements, r.category_mix)]
+    priors = [r.Prior(parameter=name, mean=0.0, sd=1.0) for name in ("r", "alpha", "a", "b")]
+    choice = r.choose(orders, split="2026-01-15", as_of="2026-03-01", models=[r.BgNbd], priors=priors)
+    posterior = r.BgNbd.fit(FRAMES[family][0], priors=priors).posterior(FRAMES[family][0], draws=100)
+    tables += [choice.summary(), posterior.summary(), posterior.draws()]
+    assert [type(table) for table in tables] == [TABLES[family]] * 6
+    assert isinstance(r.cohorts(orders, **options).to_frame("polars"), pl.DataFrame)

@@ -175,6 +175,10 @@ def test_models_are_chosen_on_held_out_purchases():
     table = choice.summary()
     assert isinstance(table, pd.DataFrame) and table.behind[0] == 0 and (table.behind_high >= table.behind_low).all()
     best = choice.candidates[0].fit
+    assert isinstance(best.summary(), pd.DataFrame) and isinstance(best.posterior(HISTORIES, draws=100).draws(), list)
+    kinds = [r.BgNbd, "mbg_nbd"]
+    told = r.choose(orders, split="2025-09-30", as_of="2025-12-30", models=kinds, priors=PRIORS)
+    assert {row.model for row in told.candidates} == {"bg_nbd", "mbg_nbd"}
     weeks = r.tracking(best, orders, joined_by="2025-09-30", as_of="2025-12-30")
     assert isinstance(weeks.actual, pd.Series) and len(weeks.to_frame()) == 52
     assert pickle.loads(pickle.dumps(choice)) == choice

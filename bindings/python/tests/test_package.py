@@ -1,5 +1,6 @@
 """What the package promises: a light import, types that hold, an example that prints what the README says."""
 
+import inspect
 import os
 import re
 import subprocess
@@ -96,6 +97,26 @@ def test_the_readme_of_the_package_prints_what_it_says(code, promised):
 
 def test_every_example_of_the_readme_is_run():
     assert README.count("```python") == len(EXAMPLES) >= 5
+
+
+GUIDE = (ROOT / "crates/regulars/MIGRATION.md").read_text("utf-8")
+OWNERS = {"": r, "fit": r.PurchaseFit, "fit.model": r.BgNbd, "spend_fit.model": r.GammaGamma}
+ROWS = GUIDE.partition("## Functions")[2].partition("## Columns")[0].splitlines()
+OURS = [row.split("|")[-2] for row in ROWS if "|" in row]
+WRITTEN = re.findall(r"`(?:((?:spend_)?fit(?:\.model)?)\.)?(\w+)\(([^`]*)\)`", "\n".join(OURS))
+
+
+@pytest.mark.parametrize("owner, name, arguments", WRITTEN, ids=[name for _, name, _ in WRITTEN])
+def test_calls_in_the_migration_guide_can_be_made_as_they_are_written(owner, name, arguments):
+    words = [word.strip() for word in arguments.split(",") if word.strip()]
+    named = {word.partition("=")[0]: 1 for word in words if "=" in word}
+    itself = [None] if owner else []
+    call = inspect.signature(getattr(OWNERS[owner], name))
+    call.bind(*itself, *(word for word in words if "=" not in word), **named)
+
+
+def test_the_migration_guide_has_calls():
+    assert {"choose", "lifetime_value", "purchase_pmf", "mean_spend"} <= {name for _, name, _ in WRITTEN}
 
 
 def test_the_stub_is_true():

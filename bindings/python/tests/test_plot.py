@@ -33,9 +33,10 @@ def finished(ax, *words):
 
 def test_matrices(cdnow):
     fit = cdnow[2]
-    finished(
-        plot.probability_alive_matrix(fit, 39, unit="week"), "Probability alive", "39 weeks", "frequency", "recency"
-    )
+    ax = plot.probability_alive_matrix(fit, 39, unit="week")
+    # Charts of two models can be compared: their colours mean the same.
+    assert ax.get_images()[0].get_clim() == (0.0, 1.0)
+    finished(ax, "Probability alive", "39 weeks", "frequency", "recency")
     finished(plot.frequency_recency_matrix(fit.model, 39, horizon=26, unit="week"), "Expected purchases", "recency")
 
 
@@ -135,6 +136,12 @@ def test_movements_stand_on_each_other(cdnow):
         )
         assert dormant.get_height() == -(row.dormant.customers if row.dormant else 0)
         assert bool(new.get_hatch()) is not row.finished
+    ax.figure.canvas.draw()
+    legend = ax.get_legend().get_window_extent()
+    boxes = [bar.get_window_extent() for bars in ax.containers for bar in bars]
+    frame = ax.get_window_extent()
+    assert not any(legend.overlaps(box) for box in boxes)
+    assert all(frame.y0 < box.y0 and box.y1 < frame.y1 for box in boxes)
     finished(ax, "month", "customers")
 
 
@@ -154,6 +161,19 @@ def test_top_customers(cdnow, drawn):
     assert ax.get_yticklabels()[0].get_text() == names[drawn[1].value.value.idxmax()]
     finished(ax, "Top 20 customers", "value (USD)", "95% interval")
     finished(plot.top_customers(drawn[1], of="purchases", most=3), "Top 3", "purchases")
+
+
+def test_top_customers_are_called_as_their_rows_are(cdnow, drawn):
+    table = cdnow[1].set_index("customer_id")
+    coming = r.predict(drawn[0], table, horizon=39)
+    ax = plot.top_customers(coming, most=5)
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == list(coming.to_frame().nlargest(5, "purchases").index)
+    finished(ax, "Top 5")
+    bare = r.predict(drawn[0], table.reset_index().to_dict("list"), horizon=39)
+    ax = plot.top_customers(bare, most=5)
+    assert [table.index[int(label.get_text())] for label in ax.get_yticklabels()] == labels
+    finished(ax, "Top 5")
 
 
 def predicted(cdnow):
@@ -236,6 +256,13 @@ WRONG = {
     "prediction": (TypeError, "prediction is a int, expected", lambda c: plot.top_customers(5)),
     "no value": (r.RegularsError, "no model of spend", lambda c: plot.top_customers(predicted(c), of="value")),
     "what of": (r.RegularsError, "of .*'x' is neither", lambda c: plot.top_customers(predicted(c), of="x")),
+    "no histories": (r.RegularsError, "^data is empty", lambda c: plot.repeat_histogram(c[2], c[1].head(0))),
+    "nobody predicted": (
+        r.RegularsError,
+        "^prediction is empty",
+        lambda c: plot.top_customers(r.predict(c[2].posterior(c[1], draws=100), c[1].head(0))),
+    ),
+    "no scores at all": (r.RegularsError, "^data is empty", lambda c: plot.nps({})),
     "names": (r.RegularsError, "names has 1 rows", lambda c: plot.top_customers(predicted(c), ["a"])),
 }
 
@@ -244,6 +271,7 @@ WRONG = {
 def test_wrong_arguments_are_told_and_leave_no_figure(name, cdnow):
     error, text, call = WRONG[name]
     before = pyplot.get_fignums()
-    with pytest.raises(error, match=text):
+    with pytest.raises(error, match=text) as raised:
         call(cdnow)
+    assert getattr(raised.value, "code", "empty") == "empty" or "is empty" not in text
     assert pyplot.get_fignums() == before

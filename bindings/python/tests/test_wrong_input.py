@@ -14,6 +14,7 @@ import regulars as r
 
 NAN, INF = float("nan"), float("inf")
 HALF = "\ud800"
+DAY = np.datetime64("2026-01-05")
 ITSELF, OWN = [], {}
 ITSELF.append(ITSELF)
 OWN["a"] = OWN
@@ -77,6 +78,16 @@ def drawn():
     return FIT.posterior(HISTORIES, draws=100)
 
 
+def drawn_spend():
+    priors = [prior(name) for name in ("p", "q", "gamma")]
+    columns = [1, 2, 3], [9.0, 11.0, 5.0]
+    return r.GammaGamma.fit(*columns, priors=priors).posterior(*columns, draws=100)
+
+
+def covariates(purchase):
+    return r.BgNbdCovariates(r=1, alpha=1, a=1, b=1, purchase=purchase, dropout_a=[], dropout_b=[])
+
+
 def fit_json(change):
     fit = json.loads(FIT.to_json())
     change(fit)
@@ -131,12 +142,16 @@ REFUSED = {
     "no score": ("invalid", "first .*score", lambda: r.nps_difference({}, {})),
     "margin": ("out_of_range", "margin", lambda: r.nps_needed_n(0, 0.5, 0.2)),
     "lengths": ("lengths", "expected 2", lambda: alive(T=[9.0])),
+    "T NaN": ("not_finite", r"^T\[1\] is NaN", lambda: alive(T=[9.0, NAN])),
+    "T negative": ("out_of_range", r"^T\[0\] is -1", lambda: alive(T=[-1.0, 9.0])),
+    "T short": ("lengths", "^T has 1 rows", lambda: r.BgNbd.fit([1, 2], [1.0, 2.0], [3.0])),
+    "T 0": ("invalid", "^T is invalid: is 0 for every", lambda: r.BgNbd.fit([1] * 4, [0.0] * 4, [0.0] * 4)),
     "recency beyond T": ("out_of_range", r"recency\[1\]", lambda: alive(recency=[3.0, 10.0])),
     "recency NaN": ("not_finite", r"recency\[0\]", lambda: alive(recency=[NAN, 1.0])),
     "negative frequency": ("out_of_range", r"frequency\[0\]", lambda: alive(frequency=[-1, 1])),
     "frequency beyond 32 bits": ("out_of_range", r"frequency\[0\]", lambda: alive(frequency=[2**40, 1])),
     "parameter": ("out_of_range", "r", lambda: r.BgNbd(r=-1, alpha=1, a=1, b=1).new_customer_purchases(1)),
-    "parameter NaN": ("not_finite", "model", lambda: r.BgNbd(r=NAN, alpha=1, a=1, b=1).new_customer_purchases(1)),
+    "parameter NaN": ("not_finite", "^model.r is NaN, expected", lambda: r.BgNbd(r=NAN, alpha=1, a=1, b=1).new_customer_purchases(1)),
     "horizon": ("out_of_range", "horizon", lambda: MODEL.expected_purchases([1], [1.0], [2.0], horizon=-1)),
     "horizon NaN": ("not_finite", "horizon", lambda: MODEL.expected_purchases([1], [1.0], [2.0], horizon=NAN)),
     "negative purchases": ("invalid", "purchases", lambda: MODEL.new_customer_pmf(1.0, -1)),
@@ -153,6 +168,18 @@ REFUSED = {
     "amount NaN": ("not_finite", r"net_amount\[1\]", lambda: orders(net_amount=[1, NAN])),
     "amount NaN, numpy": ("not_finite", r"net_amount\[1\]", lambda: orders(net_amount=np.array([1, NAN]))),
     "three decimals": ("invalid", r"net_amount\[1\] .* 2 decimals of EUR", lambda: orders(net_amount=[1, 1.234])),
+    "float32": (
+        "invalid",
+        r"net_amount\[0\] .* 2 decimals of EUR: float32 .*astype\('float64'\).round\(2\), or pass Decimal",
+        lambda: orders(net_amount=np.array([1.1, 2], "f4")),
+    ),
+    "float32, polars": ("invalid", "float32", lambda: orders(net_amount=pl.Series([1, 1.1], dtype=pl.Float32))),
+    "float32, a list": ("invalid", "float32", lambda: orders(net_amount=[1.0, np.float32(1.1)])),
+    "float32, before": (
+        "invalid",
+        r"before\[0\] .*float32",
+        lambda: r.retention([1], [np.float32(1.1)], [1], currency="EUR"),
+    ),
     "three decimals, text": ("invalid", r"net_amount\[0\]", lambda: orders(net_amount=["1.234", "1"])),
     "amount in words": ("invalid", r"net_amount\[1\]", lambda: orders(net_amount=["1", "x"])),
     "huge amount": ("out_of_range", r"net_amount\[0\]", lambda: orders(net_amount=[1e300, 1])),
@@ -165,6 +192,20 @@ REFUSED = {
         r"ordered_at\[0\]",
         lambda: orders(ordered_at=pd.to_datetime(pd.Series([None, "2026-01-01"]))),
     ),
+    "not a time": ("invalid", r"ordered_at\[1\] .*missing", lambda: orders(ordered_at=[DAY, np.datetime64("NaT")])),
+    "not a time, ns": (
+        "invalid",
+        r"ordered_at\[0\] .*missing",
+        lambda: orders(ordered_at=[np.datetime64("NaT", "ns"), DAY]),
+    ),
+    "a nanosecond": (
+        "invalid",
+        r"ordered_at\[0\] .* microsecond",
+        lambda: orders(ordered_at=[np.datetime64(1, "ns"), DAY]),
+    ),
+    "as_of not a time": ("invalid", "as_of .*missing", lambda: orders(np.datetime64("NaT"))),
+    "as_of, a nanosecond": ("invalid", "as_of .* microsecond", lambda: orders(np.datetime64(1, "ns"))),
+    "as_of far beyond": ("invalid", "as_of .*years", lambda: orders(np.datetime64(2**60, "s"))),
     "nanoseconds": (
         "invalid",
         r"ordered_at\[0\] .* microsecond",
@@ -265,7 +306,7 @@ REFUSED = {
     "half a character, system": ("invalid", "system .*Unicode", lambda: r.column_map(HALF, "order")),
     "half a character, map": (
         "invalid",
-        "map .*Unicode",
+        "a key of map.columns .*Unicode",
         lambda: r.import_csv("order", b"id\n1", {"columns": {HALF: "a"}}),
     ),
     "half a character, fit": ("invalid", "Unicode", lambda: r.PurchaseFit.from_json(HALF)),
@@ -282,9 +323,19 @@ REFUSED = {
         lambda: BASE.append_change("order", "o", {"at": "x", "field": "status", "from": "a", "to": "b"}),
     ),
     "no repeat, prior": ("invalid", "priors .*no parameter", lambda: r.BgNbd.fit(HISTORIES, priors=[prior("x")])),
+    "prior NaN, of a choice": (
+        "not_finite",
+        r"^priors\[1\].sd is NaN",
+        lambda: r.choose(ORDERS, split="2026-01-02", as_of="2026-02-01", priors=[prior(), prior("a", sd=NAN)]),
+    ),
+    "a known parameter NaN": (
+        "not_finite",
+        r"^parameters.r is NaN, expected",
+        lambda: r.known_parameters("bg_nbd", {"r": NAN, "alpha": 1, "a": 1, "b": 1}),
+    ),
     "prior": ("out_of_range", "priors.sd", lambda: r.BgNbd.fit(HISTORIES, priors=[prior(sd=0)])),
     "two priors": ("invalid", "more than one for r", lambda: r.BgNbd.fit(HISTORIES, priors=[prior(), prior()])),
-    "prior NaN": ("not_finite", "priors", lambda: r.BgNbd.fit(HISTORIES, priors=[prior(mean=NAN)])),
+    "prior NaN": ("not_finite", r"^priors\[0\].mean is NaN, expected", lambda: r.BgNbd.fit(HISTORIES, priors=[prior(mean=NAN)])),
     "occasions": ("invalid", "recency|age", lambda: r.BgBb.fit([1, 2, 1, 1], [1.5, 2, 1, 1], [3, 3, 3, 3])),
     "half an occasion": (
         "invalid",
@@ -365,6 +416,11 @@ REFUSED = {
     "no accounts": ("empty", "account", lambda: r.retention([], [], [])),
     "churned in period 0": ("out_of_range", r"periods\[0\]", lambda: r.ShiftedBetaGeometric.fit([0, 1], [True, True])),
     "nobody churned": ("too_few", "2", lambda: r.ShiftedBetaGeometric.fit([2, 1], [False, False])),
+    "churn missing, pandas": (
+        "invalid",
+        r"churned\[1\] .*missing",
+        lambda: r.ShiftedBetaGeometric.fit([2, 1], pd.array([True, None], dtype="boolean")),
+    ),
     "churn missing": ("invalid", r"churned\[1\] .*missing", lambda: r.ShiftedBetaGeometric.fit([2, 1], [1, None])),
     "infinite lifetime": ("invalid", "infinite", lambda: CONTRACT.expected_lifetime(0)),
     "a negative period": ("out_of_range", r"periods\[0\]", lambda: CONTRACT.survival([-1])),
@@ -402,11 +458,14 @@ WRONG_KIND = {
     "no dimension": ("expected a column", lambda: r.nps(np.array(3))),
     "lists": (r"scores\[0\] is a list", lambda: r.nps([[1], [2]])),
     "big-endian": ("byte order", lambda: r.nps(np.array(SIX, dtype=">i4"))),
+    "truth values of numpy": ("bool", lambda: r.nps([np.True_])),
+    "an instant of numpy": ("timestamp", lambda: r.nps([DAY])),
+    "a span of numpy": ("timedelta64", lambda: orders(ordered_at=[np.timedelta64(1, "D")] * 2)),
     "truth values": ("bool", lambda: r.nps([True])),
     "truth values, numpy": ("bool", lambda: r.nps(np.array([True]))),
     "truth values, arrow": ("bool", lambda: r.nps(pa.array([True]))),
     "complex": ("complex", lambda: r.nps(np.array([1j]))),
-    "datetimes": ("datetime64", lambda: r.nps(np.array(["2020-01-01"], dtype="M8[D]"))),
+    "datetimes": ("timestamp, expected a whole number", lambda: r.nps(np.array(["2020-01-01"], dtype="M8[D]"))),
     "arrow lists": ("expected one column", lambda: r.nps(pa.array([[1]]))),
     "columns of one name": (
         "several columns",
@@ -424,8 +483,55 @@ WRONG_KIND = {
     "half a count": ("promoters .*whole number", lambda: r.nps_of_counts(1.5, 2, 3)),
     "no scores": ("first .*record", lambda: r.nps_difference(1, 2)),
     "no columns": ("recency", lambda: MODEL.probability_alive([1])),
-    "a parameter in words": ("model .*number", lambda: r.BgNbd(r="a", alpha=1, a=1, b=1).new_customer_purchases(1)),
-    "a parameter missing": ("missing", lambda: r.BgNbd(r=1)),
+    "a parameter in words": (
+        '^model.r is string "a", expected a number',
+        lambda: r.BgNbd(r="a", alpha=1, a=1, b=1).new_customer_purchases(1),
+    ),
+    "two parameters in words": ("^model is string", lambda: MODEL._replace(r="a", b="a").new_customer_purchases(1)),
+    "a parameter of a fit": (
+        "^fit.model.r is null, expected a number",
+        lambda: FIT._replace(model=MODEL._replace(r=None)).probability_alive(HISTORIES),
+    ),
+    "a prior in words": (
+        r'^priors\[0\].sd is string "1", expected a number',
+        lambda: r.BgNbd.fit(HISTORIES, priors=[prior(sd="1")]),
+    ),
+    "a parameter missing": ("missing: alpha, a, b$", lambda: r.BgNbd(r=1)),
+    "a parameter misspelt": (
+        "has the fields r, alpha, a, b; missing: alpha; unknown: alfa$",
+        lambda: r.BgNbd(r=1, alfa=1, a=1, b=1),
+    ),
+    "a field too many": ("; unknown: c$", lambda: r.BgNbd(r=1, alpha=1, a=1, b=1, c=1)),
+    "parameters without names": (r"by name: BgNbd\(r=\.\.\., alpha=", lambda: r.BgNbd(1, 1, 1, 1)),
+    "coefficients as tuples": (
+        r"purchase\[0\] is a tuple, expected a Coefficient\(covariate=",
+        lambda: covariates([("x", 0.1)]).probability_alive(HISTORIES),
+    ),
+    "no coefficients": (
+        "purchase is a NoneType, expected a list of Coefficient",
+        lambda: covariates(None).probability_alive(HISTORIES),
+    ),
+    "a model to choose": (
+        r"models\[0\] is BgNbd\(.*expected a class of models",
+        lambda: r.choose(ORDERS, split="2026-01-02", as_of="2026-02-01", models=[MODEL]),
+    ),
+    "a class that is none": (
+        r"models\[0\] is .*GammaGamma.*expected a class of models",
+        lambda: r.choose(ORDERS, split="2026-01-02", as_of="2026-02-01", models=[r.GammaGamma]),
+    ),
+    "a word to choose": (
+        "models is 'bg_nbd', expected a list",
+        lambda: r.choose(ORDERS, split="2026-01-02", as_of="2026-02-01", models="bg_nbd"),
+    ),
+    "a class as an option": ("level is a class, expected plain values", lambda: r.nps(SIX, level=r.BgNbd)),
+    "posteriors swapped": (
+        "purchases is a Posterior of GammaGamma, expected one of a model of purchases",
+        lambda: r.predict(drawn_spend(), HISTORIES, spend=drawn()),
+    ),
+    "two posteriors of purchases": (
+        "spend is a Posterior of BgNbd, expected one of GammaGamma",
+        lambda: r.predict(drawn(), HISTORIES, spend=drawn()),
+    ),
     "horizon": ("horizon .*number", lambda: MODEL.expected_purchases([1], [1.0], [2.0], horizon="1")),
     "as_of": ("as_of is a int, expected a datetime", lambda: orders(5)),
     "as_of, a time": ("as_of", lambda: orders(dt.time(1))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _frames, _regulars
 from ._frames import Data
-from ._record import CLASSES, Model, Of, Record
+from ._record import CLASSES, Model, Of, Record, Rows
 from ._records import (
     Convergence,
     Estimate,
@@ -82,7 +82,7 @@ def of_purchases(model: Any) -> PurchaseModel:
     return found
 
 
-class Fit(Record, Of[Model]):
+class Fit(Rows, Of[Model]):
     """What every fit is: a model with its parameters, their covariance, and how the search ended."""
 
     model: Model
@@ -91,8 +91,6 @@ class Fit(Record, Of[Model]):
     log_likelihood: float
     convergence: Convergence
     priors: list[Prior]
-
-    __slots__ = ("_family",)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -109,11 +107,7 @@ class Fit(Record, Of[Model]):
     def summary(self, family: str | None = None) -> Any:
         """The parameters with standard errors and intervals: a frame of the family that the data came in or of `family`, a list
         of dicts where that has no frames."""
-        return _frames.rows(map(_row, self.parameters), family or getattr(self, "_family", None) or "list")
-
-    def _of(self, data: Data) -> Self:
-        object.__setattr__(self, "_family", _frames.family(data.like))
-        return self
+        return self._rows(map(_row, self.parameters), family)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{p.name}={p.value:.6g}" for p in self.parameters)
@@ -149,7 +143,7 @@ def _row(parameter: Parameter | PosteriorParameter) -> dict[str, Any]:
     return {"parameter": parameter.name, **known, **limits}
 
 
-class Posterior(Record, Of[Model]):
+class Posterior(Rows, Of[Model]):
     """Draws from the posterior of a model: the model at each of them, and what they say of each parameter.
 
     `sampler` is "importance_resampling" (with the diagnostic `k_hat`, good below 0.7) or "hamiltonian" (with `r_hat`, good below
@@ -182,11 +176,11 @@ class Posterior(Record, Of[Model]):
 
     def summary(self, family: str | None = None) -> Any:
         """The parameters with posterior means, standard deviations and intervals, as a frame."""
-        return _frames.rows(map(_row, self.parameters), family)
+        return self._rows(map(_row, self.parameters), family)
 
     def draws(self, family: str | None = None) -> Any:
         """The parameters as a frame, a row a draw."""
-        return _frames.rows(map(_parameters, self.models), family)
+        return self._rows(map(_parameters, self.models), family)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{p.name}={p.estimate.value:.6g}" for p in self.parameters)
@@ -361,7 +355,7 @@ class PurchaseModel(Record):
     def residual_lifetime(
         self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency"
     ) -> ResidualLifetime:
-        """How long each customer stays, if alive now."""
+        """How long each customer stays, if alive now: mean and median, of which either may be missing."""
         found: ResidualLifetime = self._of(
             _regulars.model_residual_lifetime, Histories(data, recency, T, frequency, self.covariates())
         )
@@ -433,7 +427,13 @@ class Coefficient(Record):
     value: float
 
 
-def _names(coefficients: list[Coefficient]) -> list[str]:
+def _names(coefficients: list[Coefficient], name: str) -> list[str]:
+    if not isinstance(coefficients, list | tuple):
+        raise TypeError(f"{name} is a {type(coefficients).__name__}, expected a list of Coefficient")
+    for row, one in enumerate(coefficients):
+        if not isinstance(one, Coefficient):
+            found, fields = type(one).__name__, ", ".join(f"{field}=..." for field in Coefficient._fields)
+            raise TypeError(f"{name}[{row}] is a {found}, expected a Coefficient({fields})")
     return [one.covariate for one in coefficients]
 
 
@@ -483,7 +483,7 @@ class BgNbdCovariates(_WithCovariates):
 
     def covariates(self) -> tuple[list[str], list[str]]:
         """The names of the columns that the model reads beside the histories: those of purchases, and those of dropout."""
-        return _names(self.purchase), _names(self.dropout_a)
+        return _names(self.purchase, "purchase"), _names(self.dropout_a, "dropout_a")
 
 
 class ParetoNbdCovariates(_WithCovariates):
@@ -500,7 +500,7 @@ class ParetoNbdCovariates(_WithCovariates):
 
     def covariates(self) -> tuple[list[str], list[str]]:
         """The names of the columns that the model reads beside the histories: those of purchases, and those of dropout."""
-        return _names(self.purchase), _names(self.dropout)
+        return _names(self.purchase, "purchase"), _names(self.dropout, "dropout")
 
 
 class PurchaseFit(Fit[Model]):
@@ -563,13 +563,17 @@ class PurchaseFit(Fit[Model]):
 
         The priors are those of the fit, and flat ones on the logarithms of the other parameters. Raises RegularsError when the
         posterior has no mode inside the parameters' range: give priors.
+
+        It can't be interrupted: Ctrl-C is heeded when the draws are done. 1,000 draws for 2,400 customers take less than a second in
+        BG/NBD and some seconds in Pareto/NBD; the time grows with the draws and with the number of different histories, so that
+        20,000 draws, or 1,000 for 100,000 customers, take from seconds to minutes.
         """
         table = Histories(data, recency, T, frequency, of_purchases(self).covariates())
         options = given(draws=draws, seed=seed, level=level)
         made: Posterior[Model] = _regulars.fit_posterior(
             tagged(self), table.read, table.column(weights, "weights"), options
         )
-        return made
+        return made._of(table)
 
 
 class GammaGamma(Record):
@@ -634,7 +638,7 @@ class GammaGammaFit(Fit[GammaGamma]):
         made: Posterior[GammaGamma] = _regulars.gamma_gamma_posterior(
             tagged(self), table.read, table.column(weights, "weights"), options
         )
-        return made
+        return made._of(table)
 
 
 MODELS: dict[str, type[PurchaseModel]] = {

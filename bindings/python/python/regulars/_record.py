@@ -6,7 +6,7 @@ from . import _frames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
 
     Model = TypeVar("Model", covariant=True)
@@ -55,15 +55,23 @@ class Record(metaclass=_Fields):
     if TYPE_CHECKING:
         _fields: ClassVar[tuple[str, ...]]
 
-    def __init__(self, **fields: Any) -> None:
-        missing = [name for name in self._fields if name not in fields]
-        if missing or len(fields) > len(self._fields):
-            wrong = ", ".join(missing or fields.keys() - set(self._fields))
-            raise TypeError(
-                f"{type(self).__name__} has the fields {', '.join(self._fields)}; missing or unknown: {wrong}"
-            )
+    def __init__(self, *given: Any, **fields: Any) -> None:
+        if given or fields.keys() != set(self._fields):
+            raise TypeError(self._wrong(given, fields))
         for name, value in fields.items():
             _set(self, name, value)
+
+    def _wrong(self, given: tuple[Any, ...], fields: dict[str, Any]) -> str:
+        """Why these fields make no record."""
+        name = type(self).__name__
+        if given:
+            return f"{name} takes its fields by name: {name}({', '.join(f'{field}=...' for field in self._fields)})"
+        wrong = {
+            "missing": [field for field in self._fields if field not in fields],
+            "unknown": [field for field in fields if field not in self._fields],
+        }
+        told = "; ".join(f"{word}: {', '.join(names)}" for word, names in wrong.items() if names)
+        return f"{name} has the fields {', '.join(self._fields)}; {told}"
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} doesn't change; set no {name}")
@@ -130,6 +138,19 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return _frames.to_list(value) if _frames.is_column(value) else value
+
+
+class Rows(Record):
+    """A record that has small tables, in the family of the data that it was made of."""
+
+    __slots__ = ("_family",)
+
+    def _of(self, data: _frames.Data) -> Self:
+        _set(self, "_family", _frames.family(data.like))
+        return self
+
+    def _rows(self, rows: Iterable[dict[str, Any]], family: str | None) -> Any:
+        return _frames.rows(rows, family or getattr(self, "_family", None))
 
 
 class Columns(Record):

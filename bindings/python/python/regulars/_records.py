@@ -7,7 +7,7 @@ is a `NotEnough`, which counts as false.
 from __future__ import annotations
 
 from . import _frames
-from ._record import CLASSES, Columns, Record
+from ._record import CLASSES, Columns, Record, Rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -218,7 +218,8 @@ class NextPurchase(Columns):
 
 
 class ResidualLifetime(Columns):
-    """How long each customer stays, if alive now: mean (missing where it is infinite) and median time."""
+    """How long each customer stays, if alive now: mean time (missing where it is infinite), and median time (missing where it is
+    beyond 1e300)."""
 
     mean: Any
     median: Any
@@ -320,7 +321,7 @@ class Refused(Record):
     why: str
 
 
-class Choice(Record):
+class Choice(Rows):
     """The models of the family side by side on held-out purchases, the best by log score first."""
 
     candidates: list[Candidate]
@@ -332,7 +333,7 @@ class Choice(Record):
 
     def summary(self, family: str | None = None) -> Any:
         """The candidates as a frame: scores, what each lacks against the best, and errors of the totals."""
-        return _frames.rows(
+        return self._rows(
             (
                 {"model": row.model, "log_score": row.log_score}
                 | _told("behind", row.behind)
@@ -387,7 +388,7 @@ class CategoryShare(Record):
     share_of_revenue: Answer | None
 
 
-class CategoryMix(Record):
+class CategoryMix(Rows):
     """The share of each category in purchases, customers and revenue, net of refunds. A purchase may hold several categories, so
     their shares may add up to more than 1."""
 
@@ -402,7 +403,7 @@ class CategoryMix(Record):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a category: counts, revenue in minor units, and the shares with their intervals."""
-        return _frames.rows(
+        return self._rows(
             (
                 {name: getattr(row, name) for name in ("category", "purchases", "customers", "revenue")}
                 | _told("share_of_purchases", row.share_of_purchases)
@@ -470,7 +471,7 @@ class Cohort(Record):
     second_purchase: SecondPurchase
 
 
-class Cohorts(Record):
+class Cohorts(Rows):
     """The cohorts of a base in order of time, and all of them `pooled`, where only finished cells count."""
 
     cohorts: list[Cohort]
@@ -485,7 +486,7 @@ class Cohorts(Record):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a cell: first day of the cohort, periods since, customers, active ones, rate with interval, revenue, finished."""
-        return _frames.rows(
+        return self._rows(
             (
                 {"cohort": cohort.start, "period": cell.period, "customers": cell.customers, "active": cell.active}
                 | _told("rate", cell.rate)
@@ -517,7 +518,7 @@ class MovementPeriod(Record):
     return_rate: Answer
 
 
-class Movements(Record):
+class Movements(Rows):
     """The movements of a base, a row a calendar period from the first purchase on, with no period left out."""
 
     periods: list[MovementPeriod]
@@ -529,7 +530,7 @@ class Movements(Record):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a period: customers and revenue of each movement, and the return rate with its interval."""
-        return _frames.rows(map(_movements, self.periods), family)
+        return self._rows(map(_movements, self.periods), family)
 
 
 def _movements(row: MovementPeriod) -> dict[str, Any]:

@@ -125,7 +125,7 @@ class ShiftedBetaGeometricFit(Fit[ShiftedBetaGeometric]):
         columns = table.first(periods, "periods"), table.column(churned, "churned"), table.column(weights, "weights")
         options = given(draws=draws, seed=seed, level=level)
         made: Posterior[ShiftedBetaGeometric] = _regulars.churn_posterior(tagged(self), *columns, options)
-        return made
+        return made._of(table)
 
 
 FITS[ShiftedBetaGeometric] = ShiftedBetaGeometricFit

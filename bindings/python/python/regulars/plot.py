@@ -119,9 +119,13 @@ def _record(given: Any, kind: Any, name: str, source: str) -> None:
         raise TypeError(f"{name} is a {type(given).__name__}, expected what {source} gives")
 
 
-def _room(rows: int, columns: int, what: str) -> None:
+def _some(rows: float, what: str) -> None:
     if not rows:
         raise RegularsError(f"{what} is empty", "empty")
+
+
+def _room(rows: int, columns: int, what: str) -> None:
+    _some(rows, what)
     if max(rows, columns) > MOST:
         raise RegularsError(f"{what} is invalid: {rows} times {columns}, a chart has room for {MOST}", "invalid")
 
@@ -130,9 +134,13 @@ def _list(column: Any) -> list[Any]:
     return column if isinstance(column, list) else _frames.to_list(column)
 
 
-def _matrix(ax: Axes, values: list[float], rows: int, most: int, age: float, label: str) -> None:
+def _matrix(
+    ax: Axes, values: list[float], rows: int, most: int, age: float, label: str, top: float | None = None
+) -> None:
+    """A heat map whose colours go from 0 to `top`, or to the highest value."""
     grid = [values[row * most : (row + 1) * most] for row in range(rows)]
-    image = ax.imshow(grid, origin="lower", aspect="auto", cmap="cividis", extent=(0.5, most + 0.5, 0.0, age))
+    extent = (0.5, most + 0.5, 0.0, age)
+    image = ax.imshow(grid, origin="lower", aspect="auto", cmap="cividis", extent=extent, vmin=0.0, vmax=top)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.figure.colorbar(image, ax=ax, label=label)
 
@@ -158,7 +166,7 @@ def probability_alive_matrix(
     rows, cells = _cells(age, most)
     alive = of_purchases(model).probability_alive(**cells)
     axes = _axes(ax, (6.4, 4.8))
-    _matrix(axes, alive, rows, most, age, "probability alive")
+    _matrix(axes, alive, rows, most, age, "probability alive", 1.0)
     title = f"Probability alive, first purchase {age:g} {unit}s ago"
     return _finish(axes, title, "frequency (repeat purchases)", f"recency: first to last purchase ({unit}s)")
 
@@ -200,6 +208,7 @@ def repeat_histogram(
     longest = _whole(longest, "longest")
     histogram = value.repeat_histogram(model, data, recency, T, frequency=frequency, weights=weights, longest=longest)
     places, actual, expected = (_list(column) for column in histogram._values())
+    _some(sum(actual), "data")
     axes = _axes(ax, (7.2, 4.8))
     axes.bar([place - 0.2 for place in places], actual, 0.4, color=ORANGE, label="actual")
     axes.bar([place + 0.2 for place in places], expected, 0.4, color=BLUE, label="expected by the model")
@@ -241,8 +250,7 @@ def conditional_expectation(
     classes = value.conditional_expectation(model, data, purchases, **names, horizon=horizon, longest=longest)
     made = zip(*(_list(column) for column in classes._values()), strict=True)
     rows = [row for row in made if row[1]]
-    if not rows:
-        raise RegularsError("data is empty", "empty")
+    _some(len(rows), "data")
     places, _, actual, expected = (list(column) for column in zip(*rows, strict=True))
     label, reach = "expected", None
     if isinstance(model, PurchaseFit):
@@ -425,8 +433,10 @@ def movements(movements: Movements, *, ax: Axes | None = None) -> Axes:
     axes.set_xticks(shown, [str(rows[row].start) for row in shown], rotation=45, ha="right")
     axes.yaxis.set_major_formatter(lambda count, _: f"{abs(count):,.0f}")
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.legend(frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, 1.0))
-    axes.margins(y=0.14)
+    # Room above the highest bar, which the legend has for itself, and below the lowest.
+    highest, lowest = max(*base, 1.0), min((-row.dormant.customers for row in rows if row.dormant), default=0)
+    axes.set_ylim(lowest - 0.05 * (highest - lowest), highest + 0.16 * (highest - lowest))
+    axes.legend(frameon=False, ncols=4, loc="upper center")
     title = f"Movements of customers by {movements.period} (hatched: not over)"
     return _finish(axes, title, f"first day of the {movements.period}", "customers (dormant below zero)")
 
@@ -500,8 +510,8 @@ def top_customers(
 ) -> Axes:
     """The customers of whom most is expected, with the interval that each one's future is predicted to lie in.
 
-    `of` is "value" (the default where there is one) or "purchases"; `names` a column of names or ids, a row a customer (the rows
-    themselves when None); `unit` the word for what is counted, such as "EUR".
+    `of` is "value" (the default where there is one) or "purchases"; `names` a column of names or ids, a row a customer (when None,
+    the pandas index that the prediction has, or the numbers of the rows); `unit` the word for what is counted, such as "EUR".
     """
     _record(prediction, Prediction, "prediction", "regulars.predict")
     _is_axes(ax)
@@ -513,9 +523,12 @@ def top_customers(
     if spread is None:
         raise RegularsError("of is invalid: the prediction has no value, for it had no model of spend", "invalid")
     means, lows, highs = (_list(column) for column in (spread.value, spread.low, spread.high))
-    named = list(range(len(means))) if names is None else _list(names)
+    if names is None:
+        names = getattr(spread.value, "index", None) if _frames.family(spread.value) == "pandas" else range(len(means))
+    named = _list(names)
     if len(named) != len(means):
         raise RegularsError(f"names has {len(named)} rows, expected {len(means)}", "lengths")
+    _some(len(means), "prediction")
     rows = sorted(range(len(means)), key=lambda row: -means[row])[:most]
     axes = _axes(ax, (7.2, 1.4 + 0.28 * len(rows)))
     for place, row in enumerate(rows):
@@ -576,6 +589,7 @@ def nps(
     """
     _is_axes(ax)
     rows = _scores(data)
+    _some(len(rows), "data")
     if len(rows) > MOST:
         raise RegularsError(f"data is invalid: {len(rows)} scores, a chart has room for {MOST}", "invalid")
     if not isinstance(title, str):
