@@ -87,13 +87,16 @@ fn microseconds(ticks: i64, per_second: i64) -> Result<i64, &'static str> {
 fn point_in_time(text: &str) -> Result<Instant, Error> {
     let spaced = text.replacen(' ', "T", 1);
     let (day, time) = spaced.split_once('T').unwrap_or((&spaced, "00:00:00"));
-    let zoned = time.ends_with(['Z', 'z']) || time.contains(['+', '-']);
-    let zone = if zoned { "" } else { "Z" };
-    model::date(day).and_then(|day| model::instant(&format!("{day}T{time}{zone}"))).map_err(|error| match error {
-        Error::Invalid { what, .. } => {
-            Error::Invalid { what, why: format!("{text:?} is no ISO 8601 date or time to the microsecond") }
+    let (clock, zone) = time.split_at(time.find(['Z', 'z', '+', '-']).unwrap_or(time.len()));
+    let seconds = if clock.len() == "09:30".len() { ":00" } else { "" };
+    let zone = if zone.is_empty() { "Z" } else { zone };
+    model::date(day).and_then(|day| model::instant(&format!("{day}T{clock}{seconds}{zone}"))).map_err(|error| {
+        match error {
+            Error::Invalid { what, .. } => {
+                Error::Invalid { what, why: format!("{text:?} is no ISO 8601 date or time to the microsecond") }
+            }
+            other => other,
         }
-        other => other,
     })
 }
 

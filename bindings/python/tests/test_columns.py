@@ -316,3 +316,9 @@ def test_small_tables_come_out_in_the_family_that_came_in(family):
     tables += [choice.summary(), posterior.summary(), posterior.draws()]
     assert [type(table) for table in tables] == [TABLES[family]] * 6
     assert isinstance(r.cohorts(orders, **options).to_frame("polars"), pl.DataFrame)
+
+
+@pytest.mark.parametrize("text", ["2026-01-05 09:00", "2026-01-05T09:00Z", "2026-01-05T12:30+03:30", "2026-01-05T09:00:00"])
+def test_a_time_may_end_with_its_minutes(text):
+    made = r.purchases(["a", "a"], ["2026-01-05T09:00:00Z", text], None, as_of="2026-02-02 09:00", unit="day")
+    assert (r._frames.to_list(made.frequency), r._frames.to_list(made.age)) == ([0], [28.0])
