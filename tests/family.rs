@@ -228,7 +228,13 @@ fn two_hundred_drawn_bases_are_recovered() {
                 continue;
             }
             let drawn = PosteriorOptions { draws: 100, ..Default::default() };
-            let posterior = fit.posterior(&histories, None, &drawn).unwrap();
+            let posterior = match fit.posterior(&histories, None, &drawn) {
+                Ok(posterior) => posterior,
+                Err(error) => {
+                    told.push(format!("{truth:?}: {error}"));
+                    continue;
+                }
+            };
             let ahead = PredictOptions { horizon: 26.0, ..PredictOptions::default() };
             let total = predict(&posterior, None, &histories, &ahead).unwrap().total_purchases;
             totals.ask(total.low, base.future_purchases.iter().sum::<u32>().into(), total.high);

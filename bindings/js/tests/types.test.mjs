@@ -102,7 +102,7 @@ function results() {
   const base = new regulars.CustomerBase();
   const report = base.importCsv("order", "order_id,customer_id,ordered_at,net_amount,currency,odd\n1,a,2026-01-01,1,EUR,x\n2,a,x,1,EUR,x\n");
   lines.push(`export const report: r.ImportReport = ${literal(report)};`);
-  const simulated = regulars.simulate(new regulars.BgNbd({ r: 1, alpha: 6, a: 1, b: 3 }), { p: 6, q: 4, gamma: 15 }, new Array(60).fill(50));
+  const simulated = regulars.simulate(new regulars.BgNbd({ r: 1, alpha: 6, a: 1, b: 3 }), { p: 6, q: 4, gamma: 15 }, new Array(600).fill(50));
   lines.push(`export const simulation: r.Simulation = ${literal(simulated)};`);
   const fit = regulars.BgNbd.fit(simulated);
   const draws = fit.posterior(simulated, { draws: 100 });

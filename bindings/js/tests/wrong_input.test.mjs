@@ -180,7 +180,7 @@ test("models, fits and posteriors of the family", () => {
   refused(() => r.fitModel(undefined, table), "invalid");
   refused(() => r.fitModel("bg_bb", { frequency: [3], recency: [1], age: [2] }), "out_of_range");
   refused(() => new BgBb({ alpha: 1, beta: 1, gamma: 1, delta: 1 }).expectedPurchases({ frequency: [1], recency: [1], age: [2] }, 1.5), "invalid");
-  const fit = BgNbd.fit(table, { priors: [{ parameter: "a", mean: 0, sd: 1 }] });
+  const fit = BgNbd.fit(table, { priors: ["a", "b", "r", "alpha"].map((parameter) => ({ parameter, mean: 0, sd: 1 })) });
   assert.equal(fit.priors[0].parameter, "a");
   const untagged = { ...fit.toJSON(), model: plain };
   refused(() => PurchaseFit.fromJSON(untagged), "invalid", /fit.model is invalid: unknown variant/);

@@ -14,7 +14,7 @@ import pytest
 import regulars as r
 
 MODEL = r.BgNbd(r=0.243, alpha=4.414, a=0.793, b=2.426)
-FREQUENCY, RECENCY, T = [2, 1, 5, 1, 0], [30.43, 8.0, 20.0, 4.0, 0.0], [38.86, 30.0, 39.0, 36.0, 7.0]
+FREQUENCY, RECENCY, T = [2, 1, 7, 1, 0], [30.43, 8.0, 20.0, 4.0, 0.0], [38.86, 30.0, 39.0, 36.0, 7.0]
 HISTORIES = {"frequency": FREQUENCY, "recency": RECENCY, "T": T}
 ALIVE = MODEL.probability_alive(FREQUENCY, RECENCY, T)
 SCORES = [10, 9, 9, 8, 10, 6, 9, 10, 7, 9, 3, 10]
@@ -253,7 +253,7 @@ def test_fits_are_kept_as_json_and_by_pickle():
     assert r.PurchaseFit.from_json(fit.to_json()) == fit == pickle.loads(pickle.dumps(fit))
     assert repr(fit).startswith("PurchaseFit(BgNbd: r=") and "<td>alpha</td>" in fit._repr_html_()
     assert [row["parameter"] for row in fit.summary()] == ["r", "alpha", "a", "b"]
-    spends = r.GammaGamma.fit([1, 2, 5, 9, 1, 3], [22.0, 41.0, 18.5, 33.0, 9.9, 27.0])
+    spends = r.GammaGamma.fit([1, 2, 5, 9, 1, 3], [5.5, 80.0, 18.5, 140.0, 9.9, 27.0])
     assert r.GammaGammaFit.from_json(spends.to_json()) == spends
     value = r.lifetime_value(
         fit, spends, pd.DataFrame(HISTORIES | {"monetary_value": [20.0, 11.0, 30.0, 9.0, None]}), horizon=26

@@ -24,6 +24,8 @@ const RELIABLE: f64 = 0.7;
 /// Above this k-hat the proposal is moved to where the weights point, so often.
 const GOOD: f64 = 0.4;
 const ROUNDS: u32 = 4;
+/// Parameters of a ridge.
+const RIDGE: usize = 2;
 /// Degrees of freedom of the proposal: tails that are heavier than the posterior's keep the weights small.
 const FREEDOM: f64 = 6.0;
 /// Proposals for each draw.
@@ -109,7 +111,6 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     check_range("draws", 0, options.draws.into(), 100.0, 100_000.0)?;
     check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)?;
     let problem = problem.with_priors(&fit.priors)?;
-    check_bounded(fit)?;
     let start: Vec<f64> = fit
         .model
         .values()
@@ -127,7 +128,7 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     let root = covariance.as_ref().and_then(cholesky).ok_or_else(|| {
         Error::invalid("fit", "the posterior has no mode inside the range of the parameters: give priors")
     })?;
-    let draws = draw(&problem, &found.point, &root, options);
+    let draws = draw(&problem, &found.point, &root, options, &unlimited(fit))?;
     let model = |point: &Vec<f64>| {
         fit.model.with_values(&problem.values(point)).ok_or_else(|| Error::invalid("fit", "has no parameters"))
     };
@@ -143,24 +144,30 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     })
 }
 
-/// Where the likelihood never falls far enough to end an interval, a posterior with a flat prior is that of the search's box.
-fn check_bounded<M>(fit: &Fit<M>) -> Result<()> {
-    let open = |parameter: &&Parameter| {
-        parameter
-            .estimate
-            .estimate()
-            .is_some_and(|known| known.high == f64::MAX || known.low.abs() == f64::MAX || known.low == 0.0)
-    };
-    match fit.parameters.iter().find(open) {
-        None => Ok(()),
-        Some(Parameter { name, .. }) => {
-            let why = format!("the data set no limit to {name} on one side, so there is no posterior: give priors");
-            Err(Error::invalid("fit", why))
-        }
-    }
+/// The names of the parameters that the likelihood sets no limit to on one side.
+fn unlimited<M>(fit: &Fit<M>) -> Vec<&str> {
+    let open = |low: f64, high: f64| high == f64::MAX || low == f64::MIN || low == 0.0;
+    let is_open = |one: &&Parameter| one.estimate.estimate().is_some_and(|known| open(known.low, known.high));
+    fit.parameters.iter().filter(is_open).map(|parameter| parameter.name.as_str()).collect()
 }
 
-fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptions) -> Draws {
+/// Draws around a mode. Where the likelihood leaves parameters `unlimited`, their posterior with flat priors ends at the box of the
+/// search. Two of them lie on a ridge that predictions hardly feel, and a proposal may cover it; chains, and the posterior of more,
+/// would tell of the box alone.
+fn draw(
+    problem: &Problem,
+    mode: &[f64],
+    root: &Matrix,
+    options: &PosteriorOptions,
+    unlimited: &[&str],
+) -> Result<Draws> {
+    let refused = || {
+        let why = format!("the data set no limit to {}, so there is no posterior: give priors", unlimited.join(", "));
+        Err(Error::invalid("fit", why))
+    };
+    if unlimited.len() > RIDGE {
+        return refused();
+    }
     let draws = options.draws as usize;
     let (mut centre, mut root) = (mode.to_vec(), root.clone());
     let mut round = 0;
@@ -182,12 +189,15 @@ fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptio
         }
         let k_hat = k.is_finite().then_some(k);
         if k >= RELIABLE {
-            return Draws { k_hat, ..chains(problem, &centre, &root, draws, options.seed) };
+            if !unlimited.is_empty() {
+                return refused();
+            }
+            return Ok(Draws { k_hat, ..chains(problem, &centre, &root, draws, options.seed) });
         }
         let all = points();
         let points = resample(&weights, draws, options.seed).into_iter().filter_map(|i| all.get(i).cloned()).collect();
         let n_eff = (1.0 / weights.iter().map(|w| w * w).sum::<f64>()).min(draws as f64);
-        return Draws { points, sampler: Sampler::ImportanceResampling, k_hat, n_eff, r_hat: None };
+        return Ok(Draws { points, sampler: Sampler::ImportanceResampling, k_hat, n_eff, r_hat: None });
     }
 }
 

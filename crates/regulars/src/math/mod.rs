@@ -41,7 +41,7 @@ pub(crate) mod uniform;
 pub(crate) mod unit_sum;
 pub(crate) mod wide;
 
-pub(crate) use sort::sort_rows;
+pub(crate) use sort::{sort_keys, sort_rows};
 
 #[cfg(test)]
 pub(crate) mod golden;

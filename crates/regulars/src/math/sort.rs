@@ -33,6 +33,41 @@ fn swaps(rows: usize, order: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, u
     swaps
 }
 
+/// Keys from here on are sorted by their digits.
+const MANY: usize = 1 << 14;
+/// Bits of a digit: their counts stay in the cache.
+const DIGIT: u32 = 11;
+
+/// Keys in ascending order: digit after digit from the last one, which for many keys is several times quicker than comparing them.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a digit is below the number of digits, and places are counted from the keys"
+)]
+pub(crate) fn sort_keys(mut keys: Vec<u64>) -> Vec<u64> {
+    if keys.len() < MANY {
+        keys.sort_unstable();
+        return keys;
+    }
+    let bits = u64::BITS - keys.iter().fold(0, |all, key| all | key).leading_zeros();
+    let mut sorted = vec![0; keys.len()];
+    for shift in (0..bits).step_by(DIGIT as usize) {
+        let digit = |key: u64| (key >> shift) as usize % (1 << DIGIT);
+        let mut next = [0_usize; 1 << DIGIT];
+        keys.iter().for_each(|&key| next[digit(key)] += 1);
+        let mut before = 0;
+        for place in &mut next {
+            (*place, before) = (before, before + *place);
+        }
+        for &key in &keys {
+            let place = &mut next[digit(key)];
+            sorted[*place] = key;
+            *place += 1;
+        }
+        std::mem::swap(&mut keys, &mut sorted);
+    }
+    keys
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +82,17 @@ mod tests {
             sort_rows(&mut rows, |a, b| a.0.cmp(&b.0));
             prop_assert_eq!(rows, expected);
         }
+    }
+
+    #[test]
+    fn many_keys_are_sorted_as_by_the_standard_library() {
+        for shift in [0, 20, 41, 63] {
+            let keys: Vec<u64> = (0..40_000_u64).map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift).collect();
+            let mut expected = keys.clone();
+            expected.sort_unstable();
+            assert_eq!(sort_keys(keys), expected, "{shift}");
+        }
+        assert_eq!(sort_keys(vec![0; 20_000]), vec![0; 20_000]);
+        assert_eq!(sort_keys(vec![3, 1, 2]), [1, 2, 3]);
     }
 }

@@ -1,6 +1,7 @@
 //! Columns to their distinct values: what a fit pays per row depends on the distinct rows only.
 
 use crate::math::parallel::map;
+use crate::math::sort_keys;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -58,17 +59,14 @@ pub(super) fn key_of(number: f64) -> u64 {
 }
 
 /// The distinct keys in ascending order with the sum of their weights, summed in an order that rows can't change.
-pub(super) fn weigh(mut keys: Vec<u64>, weights: Option<&[f64]>) -> Vec<(u64, f64)> {
+pub(super) fn weigh(keys: Vec<u64>, weights: Option<&[f64]>) -> Vec<(u64, f64)> {
     let mut cells: Vec<(u64, f64)> = Vec::new();
     let mut add = |key: u64, weight: f64| match cells.last_mut() {
         Some(last) if last.0 == key => last.1 += weight,
         _ => cells.push((key, weight)),
     };
     match weights {
-        None => {
-            keys.sort_unstable();
-            keys.into_iter().for_each(|key| add(key, 1.0));
-        }
+        None => sort_keys(keys).into_iter().for_each(|key| add(key, 1.0)),
         Some(weights) => {
             let mut rows: Vec<(u64, u64)> = keys.into_iter().zip(weights.iter().map(|&w| key_of(w))).collect();
             rows.sort_unstable();
