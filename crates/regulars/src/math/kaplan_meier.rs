@@ -4,6 +4,9 @@ use super::normal::z_for_level;
 use crate::estimate::{Answer, Estimate};
 use libm::{exp, log1p};
 
+/// A product that should be exactly one half may be a unit above it.
+const HALF: f64 = 0.5 + 1e-12;
+
 /// The curve from one time of events to the next.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Step {
@@ -79,15 +82,18 @@ pub(crate) fn design_effect(steps: &[Step], until: f64, clusters: &[Vec<(f64, bo
     if ratio.is_finite() { ratio.max(1.0) } else { 1.0 }
 }
 
+/// The first time with S <= 1/2.
+pub(crate) fn median_time(steps: &[Step]) -> Option<f64> {
+    steps.iter().find(|step| step.survival <= HALF).map(|step| step.time)
+}
+
 /// The median time, the first with S <= 1/2, between the first times at which each limit of S is (Brookmeyer and Crowley 1982);
 /// `design` as for [`Step::limits`].
 pub(crate) fn median(steps: &[Step], n: u64, level: f64, design: f64) -> Answer {
-    // A product that should be exactly one half may be a unit above it.
-    let half = 0.5 + 1e-12;
     let first = |reached: &dyn Fn(&Step) -> bool| steps.iter().find(|step| reached(step)).map(|step| step.time);
-    let value = first(&|step| step.survival <= half);
-    let low = first(&|step| step.limits(level, design).is_none_or(|limits| limits.0 <= half));
-    let high = first(&|step| step.limits(level, design).is_some_and(|limits| limits.1 <= half));
+    let value = median_time(steps);
+    let low = first(&|step| step.limits(level, design).is_none_or(|limits| limits.0 <= HALF));
+    let high = first(&|step| step.limits(level, design).is_some_and(|limits| limits.1 <= HALF));
     let seen = steps.iter().map(|step| step.events).sum::<u64>();
     match (value, low, high) {
         (Some(value), Some(low), Some(high)) => {

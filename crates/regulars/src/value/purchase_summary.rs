@@ -5,7 +5,7 @@ use super::ledger::{Ledger, money};
 use super::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::Result;
 use crate::estimate::Answer;
-use crate::math::kaplan_meier::{design_effect, kaplan_meier, median};
+use crate::math::kaplan_meier::{design_effect, kaplan_meier, median, median_time};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -161,7 +161,7 @@ fn time_to_next(gaps: &[Vec<f64>], ledger: &Ledger, level: f64) -> Answer {
     let mut rows = by_customer.concat();
     let (steps, n) = (kaplan_meier(&mut rows), rows.len() as u64);
     // Gaps of one customer resemble each other, so customers are what is sampled.
-    let half = steps.iter().find(|step| step.survival <= 0.5).or(steps.last()).map_or(0.0, |step| step.time);
+    let half = median_time(&steps).or(steps.last().map(|step| step.time)).unwrap_or_default();
     median(&steps, n, level, design_effect(&steps, half, &by_customer))
 }
 
