@@ -16,12 +16,13 @@ mod output;
 mod pages;
 mod report;
 mod summary;
+mod terminal;
 mod weekly;
 
 use arguments::{Arguments, Command};
 use regulars::profile::{ScoreOptions, score};
-use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
+use terminal::say;
 
 /// A plain sentence for the person at the terminal.
 type Failure = String;
@@ -53,12 +54,4 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         text.push_str(&format!("wrote {}\n", path.display()));
     }
     say(&text)
-}
-
-/// Prints; a reader who has seen enough (`| head`) is no failure.
-fn say(text: &str) -> Result<(), Failure> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("can't print the summary: {error}.")),
-        _ => Ok(()),
-    }
 }

@@ -30,12 +30,14 @@ mod map;
 #[allow(dead_code)]
 #[path = "../score_customers/numbers.rs"]
 mod numbers;
+#[path = "../score_customers/terminal.rs"]
+mod terminal;
 #[path = "../score_customers/weekly.rs"]
 mod weekly;
 
 use asked::Asked;
-use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
+use terminal::say;
 
 /// A plain sentence for the person at the terminal.
 type Failure = String;
@@ -64,12 +66,4 @@ fn run(asked: &Asked) -> Result<(), Failure> {
         .and_then(|()| std::fs::write(&path, page))
         .map_err(|error| format!("can't write {}: {error}.", path.display()))?;
     say(&format!("{}\nwrote {}\n", summary::write(&worth), path.display()))
-}
-
-/// Prints; a reader who has seen enough (`| head`) is no failure.
-fn say(text: &str) -> Result<(), Failure> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("can't print the summary: {error}.")),
-        _ => Ok(()),
-    }
 }
