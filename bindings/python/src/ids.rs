@@ -22,67 +22,97 @@ pub(crate) enum Ids {
     Text(Vec<String>),
 }
 
-enum Id<'a> {
-    Whole(i64),
-    Text(Cow<'a, str>),
+/// A column of ids; they are whole numbers or text, not both.
+enum Column<'a> {
+    Whole(Cow<'a, [i64]>),
+    Text(Vec<Cow<'a, str>>),
 }
 
-/// Ids are whole numbers or text, not both in one column.
+/// Codes of a column of ids: small whole numbers are their own, other ids are numbered.
 pub(crate) fn codes(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Codes> {
     let source = Source::of(object, name)?;
     if source.as_ref().is_some_and(|source| source.slice::<u32>().is_some()) {
         return Ok(Codes { codes: source.map_or(Held::Own(Vec::new()), Held::Lent), ids: Ids::Same });
     }
-    let ids = ids(object, source.as_ref(), name)?;
-    let small = ids.iter().map(|id| if let Id::Whole(id) = id { u32::try_from(*id).ok() } else { None });
-    if let Some(codes) = small.collect() {
+    let column = Column::read(object, source.as_ref(), name)?;
+    if let Some(codes) = column.small() {
         return Ok(Codes { codes: Held::Own(codes), ids: Ids::Same });
     }
-    let (codes, ids) = numbered(&ids, name)?;
+    let (codes, ids) = column.numbered()?;
     Ok(Codes { codes: Held::Own(codes), ids })
 }
 
 /// Codes without gaps, in the order of the ids, and the ids.
 pub(crate) fn dense_codes(object: &Bound<'_, PyAny>, name: &str) -> PyResult<(Vec<u32>, Ids)> {
     let source = Source::of(object, name)?;
-    numbered(&ids(object, source.as_ref(), name)?, name)
+    Column::read(object, source.as_ref(), name)?.numbered()
 }
 
-fn ids<'a>(object: &Bound<'_, PyAny>, source: Option<&'a Source>, name: &str) -> PyResult<Vec<Id<'a>>> {
-    let Some(source) = source else {
-        return copy(object, None, name, |row, value| match value {
-            Value::Text(text) => Ok(Id::Text(Cow::Owned(text.into()))),
-            value => i64::of(value, name, row).map(Id::Whole),
-        });
-    };
-    let mut ids = Vec::with_capacity(source.len());
-    source.visit(|row, value| {
-        ids.push(match value {
-            Value::Text(text) => Id::Text(Cow::Borrowed(text)),
-            value => Id::Whole(i64::of(value, name, row)?),
-        });
-        Ok(())
-    })?;
-    Ok(ids)
-}
-
-fn numbered(ids: &[Id<'_>], name: &str) -> PyResult<(Vec<u32>, Ids)> {
-    let mixed = |row: usize| {
-        let (one, other) = (at(name, row), at(name, 0));
-        PyTypeError::new_err(format!("{one} is of another kind than {other}: ids are all text or all whole numbers"))
-    };
-    if let Some(Id::Text(_)) = ids.first() {
-        let texts = ids.iter().enumerate().map(|(row, id)| match id {
-            Id::Text(text) => Ok(&**text),
-            Id::Whole(_) => Err(mixed(row)),
-        });
-        let (codes, ids) = customer_codes(&texts.collect::<PyResult<Vec<&str>>>()?).map_err(raise)?;
-        return Ok((codes, Ids::Text(ids.into_iter().map(String::from).collect())));
+impl<'a> Column<'a> {
+    fn read(object: &Bound<'_, PyAny>, source: Option<&'a Source>, name: &str) -> PyResult<Self> {
+        if let Some(ids) = source.and_then(Source::slice) {
+            return Ok(Self::Whole(Cow::Borrowed(ids)));
+        }
+        let mut column = Self::Whole(Cow::Owned(Vec::new()));
+        match source {
+            Some(source) => source.visit(|row, value| match value {
+                Value::Text(text) => column.push_text(Cow::Borrowed(text), name, row),
+                value => column.push_whole(i64::of(value, name, row)?, name, row),
+            })?,
+            None => drop(copy(object, None, name, |row, value| match value {
+                Value::Text(text) => column.push_text(Cow::Owned(text.into()), name, row),
+                value => column.push_whole(i64::of(value, name, row)?, name, row),
+            })?),
+        }
+        Ok(column)
     }
-    let whole = ids.iter().enumerate().map(|(row, id)| match id {
-        Id::Whole(id) => Ok(*id),
-        Id::Text(_) => Err(mixed(row)),
-    });
-    let (codes, ids) = customer_codes(&whole.collect::<PyResult<Vec<_>>>()?).map_err(raise)?;
-    Ok((codes, Ids::Whole(ids)))
+
+    fn push_whole(&mut self, id: i64, name: &str, row: usize) -> PyResult<()> {
+        match self {
+            Self::Whole(ids) => {
+                ids.to_mut().push(id);
+                Ok(())
+            }
+            Self::Text(_) => Err(mixed(name, row)),
+        }
+    }
+
+    fn push_text(&mut self, id: Cow<'a, str>, name: &str, row: usize) -> PyResult<()> {
+        if row == 0 {
+            *self = Self::Text(Vec::new());
+        }
+        match self {
+            Self::Text(ids) => {
+                ids.push(id);
+                Ok(())
+            }
+            Self::Whole(_) => Err(mixed(name, row)),
+        }
+    }
+
+    fn small(&self) -> Option<Vec<u32>> {
+        match self {
+            Self::Whole(ids) => ids.iter().map(|&id| u32::try_from(id).ok()).collect(),
+            Self::Text(_) => None,
+        }
+    }
+
+    fn numbered(&self) -> PyResult<(Vec<u32>, Ids)> {
+        match self {
+            Self::Whole(ids) => {
+                let (codes, ids) = customer_codes(ids).map_err(raise)?;
+                Ok((codes, Ids::Whole(ids)))
+            }
+            Self::Text(ids) => {
+                let texts: Vec<&str> = ids.iter().map(|id| &**id).collect();
+                let (codes, ids) = customer_codes(&texts).map_err(raise)?;
+                Ok((codes, Ids::Text(ids.into_iter().map(String::from).collect())))
+            }
+        }
+    }
+}
+
+fn mixed(name: &str, row: usize) -> PyErr {
+    let (one, other) = (at(name, row), at(name, 0));
+    PyTypeError::new_err(format!("{one} is of another kind than {other}: ids are all text or all whole numbers"))
 }

@@ -62,6 +62,11 @@ impl Columns {
         Ok(Self { customer, ordered_at, amount, purchases })
     }
 
+    /// Frees the rows before a table of customers is built from what they became.
+    fn let_go(self) -> Ids {
+        self.customer.ids
+    }
+
     fn lent(&self) -> Orders<'_> {
         Orders { customer: &self.customer.codes, ordered_at: &self.ordered_at, amount: self.amount.as_deref() }
     }
@@ -104,9 +109,10 @@ pub(crate) fn purchases(
     let (as_of, columns) = (instant(as_of, "as_of")?, Columns::read(orders, given)?);
     let (orders, options) = (columns.lent(), &columns.purchases);
     let mut table = py.detach(|| value::purchases(&orders, as_of, options)).map_err(raise)?;
+    let ids = columns.let_go();
     // Columns go over as they are; the record goes its usual way without them.
     let columns = [
-        ("customer", columns.customer.ids.column(take(&mut table.customer))),
+        ("customer", ids.column(take(&mut table.customer))),
         ("frequency", Column::new(take(&mut table.frequency).into(), None)),
         ("recency", Column::new(take(&mut table.recency).into(), None)),
         ("age", Column::new(take(&mut table.age).into(), None)),

@@ -13,6 +13,7 @@ pub(super) fn check(orders: &Orders<'_>, options: &PurchaseOptions) -> Result<()
     if rows == 0 {
         return Err(Error::Empty { what: "orders".into() });
     }
+    check_range("orders", 0, rows as f64, 1.0, u32::MAX.into())?;
     check_length("ordered_at", rows, orders.ordered_at.len())?;
     if let Some(amount) = orders.amount {
         check_length("amount", rows, amount.len())?;
@@ -45,14 +46,14 @@ impl Ledger {
             rows_after: grouped.rows_after,
             netted: Netted::default(),
         };
-        let mut purchases = Vec::new();
+        let mut customer = Customer::default();
         for (code, rows) in grouped.customers(0..grouped.codes.len()) {
-            let netted = net(code, rows, &ledger.clock, &mut purchases)?;
+            let netted = customer.net(code, rows, &ledger.clock)?;
             ledger.netted.cancelled += netted.cancelled;
             ledger.netted.unmatched_refunds += netted.unmatched_refunds;
-            if !purchases.is_empty() {
+            if !customer.purchases.is_empty() {
                 ledger.codes.push(code);
-                ledger.purchases.extend_from_slice(&purchases);
+                ledger.purchases.extend_from_slice(&customer.purchases);
                 ledger.starts.push(ledger.purchases.len());
             }
         }
@@ -79,21 +80,22 @@ impl Ledger {
 }
 
 /// The rows that were seen, brought together by customer.
-pub(super) struct Grouped {
+pub(super) struct Grouped<'a> {
+    orders: Orders<'a>,
     /// Customer codes, ascending.
     pub(super) codes: Vec<u32>,
     /// Where each customer's rows start, and after the last one their number.
-    starts: Vec<usize>,
-    /// (instant, amount), a customer's rows in no order.
-    rows: Vec<(i64, i64)>,
+    starts: Vec<u32>,
+    /// Row numbers, a customer's side by side: a quarter of the memory of their instants and amounts.
+    rows: Vec<u32>,
     pub(super) rows_after: u64,
 }
 
-impl Grouped {
-    pub(super) fn new(orders: &Orders<'_>, as_of: i64) -> Self {
+impl<'a> Grouped<'a> {
+    pub(super) fn new(orders: &Orders<'a>, as_of: i64) -> Self {
         let highest = orders.customer.iter().copied().max().unwrap_or(0) as usize;
         if highest / 4 <= orders.customer.len() {
-            Self::dense(orders, as_of, highest)
+            Self::dense(orders, orders.customer, as_of, highest)
         } else {
             Self::sparse(orders, as_of)
         }
@@ -101,12 +103,14 @@ impl Grouped {
 
     /// Counting sort over the codes.
     #[expect(clippy::indexing_slicing, reason = "codes are at most `highest`, places below the number of seen rows")]
-    fn dense(orders: &Orders<'_>, as_of: i64, highest: usize) -> Self {
-        let mut place = vec![0usize; highest + 1];
-        for (&customer, _) in orders.customer.iter().zip(orders.ordered_at).filter(|&(_, &at)| at <= as_of) {
+    fn dense(orders: &Orders<'a>, codes_of_rows: &[u32], as_of: i64, highest: usize) -> Self {
+        let mut place = vec![0_u32; highest + 1];
+        for (&customer, _) in codes_of_rows.iter().zip(orders.ordered_at).filter(|&(_, &at)| at <= as_of) {
             place[customer as usize] += 1;
         }
-        let (mut codes, mut starts, mut seen) = (Vec::new(), Vec::new(), 0);
+        let customers = place.iter().filter(|&&rows| rows > 0).count();
+        let (mut codes, mut starts) = (Vec::with_capacity(customers), Vec::with_capacity(customers + 1));
+        let mut seen = 0;
         for (code, place) in (0u32..).zip(&mut place) {
             if *place > 0 {
                 codes.push(code);
@@ -115,19 +119,20 @@ impl Grouped {
             seen += std::mem::replace(place, seen);
         }
         starts.push(seen);
-        let mut rows = vec![(0, 0); seen];
-        for (row, (&customer, &at)) in orders.customer.iter().zip(orders.ordered_at).enumerate() {
+        let mut rows = vec![0; seen as usize];
+        for (row, (&customer, &at)) in (0u32..).zip(codes_of_rows.iter().zip(orders.ordered_at)) {
             if at <= as_of {
                 let place = &mut place[customer as usize];
-                rows[*place] = (at, orders.amount.map_or(0, |amount| amount[row]));
+                rows[*place as usize] = row;
                 *place += 1;
             }
         }
-        Self { codes, starts, rows_after: (orders.customer.len() - seen) as u64, rows }
+        let rows_after = codes_of_rows.len() as u64 - u64::from(seen);
+        Self { orders: *orders, codes, starts, rows, rows_after }
     }
 
     /// For codes too far apart to count over.
-    fn sparse(orders: &Orders<'_>, as_of: i64) -> Self {
+    fn sparse(orders: &Orders<'a>, as_of: i64) -> Self {
         let mut sorted: Vec<u32> = orders.customer.to_vec();
         sorted.sort_unstable();
         sorted.dedup();
@@ -137,19 +142,30 @@ impl Grouped {
             .map(|code| sorted.binary_search(code).unwrap_or_else(|place| place) as u32)
             .collect();
         let highest = sorted.len().saturating_sub(1);
-        let mut grouped = Self::dense(&Orders { customer: &dense_codes, ..*orders }, as_of, highest);
+        let mut grouped = Self::dense(orders, &dense_codes, as_of, highest);
         grouped.codes = grouped.codes.iter().filter_map(|&code| sorted.get(code as usize).copied()).collect();
         grouped
     }
 
-    /// Code and rows of each customer of a range.
-    pub(super) fn customers(&self, range: Range<usize>) -> impl Iterator<Item = (u32, &[(i64, i64)])> {
+    /// Code and (instant, amount) of the rows of each customer of a range, the rows in no order.
+    pub(super) fn customers(
+        &self,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = (u32, impl Iterator<Item = (i64, i64)>)> {
         let bounds = self.starts.windows(2).skip(range.start);
         let codes = self.codes.get(range).unwrap_or_default();
-        codes.iter().zip(bounds).map(|(&code, bounds)| match *bounds {
-            [start, end] => (code, self.rows.get(start..end).unwrap_or_default()),
-            _ => (code, Default::default()),
+        codes.iter().zip(bounds).map(|(&code, bounds)| {
+            let rows = match *bounds {
+                [start, end] => self.rows.get(start as usize..end as usize).unwrap_or_default(),
+                _ => Default::default(),
+            };
+            (code, rows.iter().map(|&row| self.order(row as usize)))
         })
+    }
+
+    fn order(&self, row: usize) -> (i64, i64) {
+        let value = |column: &[i64]| column.get(row).copied().unwrap_or_default();
+        (value(self.orders.ordered_at), self.orders.amount.map_or(0, value))
     }
 }
 
@@ -196,25 +212,36 @@ pub(super) struct Netted {
     pub(super) unmatched_refunds: u64,
 }
 
-/// One customer's purchases net of refunds, (tick, amount) in order of time; `purchases` is overwritten.
-pub(super) fn net(code: u32, rows: &[(i64, i64)], clock: &Clock, purchases: &mut Vec<(i64, i64)>) -> Result<Netted> {
-    let mut sorted = rows.to_vec();
-    // Of one instant, sales come before refunds, so that a refund finds its sale.
-    sorted.sort_unstable_by_key(|&(at, amount)| (at, amount < 0, amount));
-    purchases.clear();
-    let mut netted = Netted::default();
-    for (at, amount) in sorted {
-        let tick = clock.tick(at);
-        if amount < 0 {
-            refund(amount, purchases, &mut netted);
-            continue;
+/// One customer's orders and the purchases that they are, in memory used again for the next customer.
+#[derive(Default)]
+pub(super) struct Customer {
+    rows: Vec<(i64, i64)>,
+    /// (tick, amount) net of refunds, in order of time.
+    pub(super) purchases: Vec<(i64, i64)>,
+}
+
+impl Customer {
+    /// Makes purchases of a customer's (instant, amount) in any order.
+    pub(super) fn net(&mut self, code: u32, rows: impl Iterator<Item = (i64, i64)>, clock: &Clock) -> Result<Netted> {
+        self.rows.clear();
+        self.rows.extend(rows);
+        // Of one instant, sales come before refunds, so that a refund finds its sale.
+        self.rows.sort_unstable_by_key(|&(at, amount)| (at, amount < 0, amount));
+        self.purchases.clear();
+        let mut netted = Netted::default();
+        for &(at, amount) in &self.rows {
+            let tick = clock.tick(at);
+            if amount < 0 {
+                refund(amount, &mut self.purchases, &mut netted);
+                continue;
+            }
+            match self.purchases.last_mut() {
+                Some(last) if clock.merge_same_day && last.0 == tick => last.1 = add(code, last.1, amount)?,
+                _ => self.purchases.push((tick, amount)),
+            }
         }
-        match purchases.last_mut() {
-            Some(last) if clock.merge_same_day && last.0 == tick => last.1 = add(code, last.1, amount)?,
-            _ => purchases.push((tick, amount)),
-        }
+        Ok(netted)
     }
-    Ok(netted)
 }
 
 /// Nets a refund against the latest purchases; what they can't cover is counted as unmatched.

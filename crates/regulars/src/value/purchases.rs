@@ -1,9 +1,10 @@
 //! Orders to purchase histories: frequency, recency, age and mean spend, the input of every model in this room.
 
 use super::Histories;
-use super::ledger::{Clock, Grouped, add, check, net};
+use super::ledger::{Clock, Customer, Grouped, add, check};
 use crate::error::Result;
-use crate::math::sum::chunked;
+use crate::math::parallel::map_owned;
+use crate::math::sum::CHUNK_ROWS;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -146,31 +147,36 @@ pub fn purchases(orders: &Orders<'_>, as_of: DateTime<Utc>, options: &PurchaseOp
     check(orders, options)?;
     let grouped = Grouped::new(orders, as_of.timestamp_micros());
     let clock = Clock::new(as_of, options);
-    let mut table = Purchases { rows_after: grouped.rows_after, ..empty(options, as_of) };
-    for part in chunked(grouped.codes.len(), |customers| {
-        let mut part = empty(options, as_of);
-        let mut purchases = Vec::new();
-        for (code, rows) in grouped.customers(customers) {
-            history(code, rows, &clock, &mut purchases, &mut part)?;
+    let mut table = Purchases { rows_after: grouped.rows_after, ..room(grouped.codes.len(), options, as_of) };
+    let chunks: Vec<_> = table.chunks().into_iter().zip((0..).step_by(CHUNK_ROWS)).collect();
+    let filled = map_owned(chunks, |(mut chunk, start)| {
+        let mut customer = Customer::default();
+        let mut sum = Filled::default();
+        for (code, rows) in grouped.customers(start..start + chunk.customer.len()) {
+            let netted = customer.net(code, rows, &clock)?;
+            sum.cancelled += netted.cancelled;
+            sum.unmatched_refunds += netted.unmatched_refunds;
+            sum.customers += usize::from(chunk.fill(sum.customers, code, &customer.purchases, &clock)?);
         }
-        Ok(part)
-    }) {
-        append(&mut table, part?);
-    }
+        Ok(sum)
+    });
+    let filled = filled.into_iter().collect::<Result<Vec<_>>>()?;
+    table.close_gaps(&filled);
     if orders.amount.is_none() {
         (table.monetary_value, table.total_spend) = (Vec::new(), Vec::new());
     }
     Ok(table)
 }
 
-fn empty(options: &PurchaseOptions, as_of: DateTime<Utc>) -> Purchases {
+/// A table with room for so many customers.
+fn room(customers: usize, options: &PurchaseOptions, as_of: DateTime<Utc>) -> Purchases {
     Purchases {
-        customer: Vec::new(),
-        frequency: Vec::new(),
-        recency: Vec::new(),
-        age: Vec::new(),
-        monetary_value: Vec::new(),
-        total_spend: Vec::new(),
+        customer: vec![0; customers],
+        frequency: vec![0; customers],
+        recency: vec![0.0; customers],
+        age: vec![0.0; customers],
+        monetary_value: vec![None; customers],
+        total_spend: vec![0; customers],
         unit: options.unit,
         as_of,
         rows_after: 0,
@@ -179,40 +185,83 @@ fn empty(options: &PurchaseOptions, as_of: DateTime<Utc>) -> Purchases {
     }
 }
 
-fn append(table: &mut Purchases, part: Purchases) {
-    table.customer.extend(part.customer);
-    table.frequency.extend(part.frequency);
-    table.recency.extend(part.recency);
-    table.age.extend(part.age);
-    table.monetary_value.extend(part.monetary_value);
-    table.total_spend.extend(part.total_spend);
-    table.cancelled += part.cancelled;
-    table.unmatched_refunds += part.unmatched_refunds;
+/// What was written to a chunk, from its front.
+#[derive(Default)]
+struct Filled {
+    customers: usize,
+    cancelled: u64,
+    unmatched_refunds: u64,
 }
 
-/// One customer's purchases, appended to the columns of `part`; `purchases` is scratch space.
-fn history(
-    code: u32,
-    rows: &[(i64, i64)],
-    clock: &Clock,
-    purchases: &mut Vec<(i64, i64)>,
-    part: &mut Purchases,
-) -> Result<()> {
-    let netted = net(code, rows, clock, purchases)?;
-    part.cancelled += netted.cancelled;
-    part.unmatched_refunds += netted.unmatched_refunds;
-    let (Some(&(first, first_amount)), Some(&(last, _))) = (purchases.first(), purchases.last()) else {
-        return Ok(());
-    };
-    let repeats = purchases.iter().skip(1).try_fold(0, |sum, &(_, amount)| add(code, sum, amount))?;
-    let x = (purchases.len() - 1) as u32;
-    part.customer.push(code);
-    part.frequency.push(x);
-    part.recency.push(clock.units_between(first, last));
-    part.age.push(clock.units_between(first, clock.now));
-    part.monetary_value.push((x > 0).then(|| repeats as f64 / f64::from(x) / clock.minor_per_major));
-    part.total_spend.push(add(code, first_amount, repeats)?);
-    Ok(())
+/// Some rows of the columns, written in place: parts to be joined would hold all histories twice.
+struct Chunk<'a> {
+    customer: &'a mut [u32],
+    frequency: &'a mut [u32],
+    recency: &'a mut [f64],
+    age: &'a mut [f64],
+    monetary_value: &'a mut [Option<f64>],
+    total_spend: &'a mut [i64],
+}
+
+impl Purchases {
+    fn chunks(&mut self) -> Vec<Chunk<'_>> {
+        let codes = self.customer.chunks_mut(CHUNK_ROWS).zip(self.frequency.chunks_mut(CHUNK_ROWS));
+        let times = self.recency.chunks_mut(CHUNK_ROWS).zip(self.age.chunks_mut(CHUNK_ROWS));
+        let spends = self.monetary_value.chunks_mut(CHUNK_ROWS).zip(self.total_spend.chunks_mut(CHUNK_ROWS));
+        let chunks = codes.zip(times).zip(spends);
+        chunks
+            .map(|(((customer, frequency), (recency, age)), (monetary_value, total_spend))| Chunk {
+                customer,
+                frequency,
+                recency,
+                age,
+                monetary_value,
+                total_spend,
+            })
+            .collect()
+    }
+
+    /// Moves the rows of every chunk behind those of the one before: customers without a purchase have none.
+    fn close_gaps(&mut self, filled: &[Filled]) {
+        let customers: Vec<usize> = filled.iter().map(|chunk| chunk.customers).collect();
+        close_gaps(&mut self.customer, &customers);
+        close_gaps(&mut self.frequency, &customers);
+        close_gaps(&mut self.recency, &customers);
+        close_gaps(&mut self.age, &customers);
+        close_gaps(&mut self.monetary_value, &customers);
+        close_gaps(&mut self.total_spend, &customers);
+        self.cancelled = filled.iter().map(|chunk| chunk.cancelled).sum();
+        self.unmatched_refunds = filled.iter().map(|chunk| chunk.unmatched_refunds).sum();
+    }
+}
+
+fn close_gaps<T: Copy>(column: &mut Vec<T>, filled: &[usize]) {
+    let mut end = 0;
+    for (chunk, &rows) in filled.iter().enumerate() {
+        let start = chunk * CHUNK_ROWS;
+        column.copy_within(start..start + rows, end);
+        end += rows;
+    }
+    column.truncate(end);
+}
+
+impl Chunk<'_> {
+    /// Writes a customer's history to a row, if there is one.
+    #[expect(clippy::indexing_slicing, reason = "a chunk has a row for each of its customers")]
+    fn fill(&mut self, row: usize, code: u32, purchases: &[(i64, i64)], clock: &Clock) -> Result<bool> {
+        let (Some(&(first, first_amount)), Some(&(last, _))) = (purchases.first(), purchases.last()) else {
+            return Ok(false);
+        };
+        let repeats = purchases.iter().skip(1).try_fold(0, |sum, &(_, amount)| add(code, sum, amount))?;
+        let x = (purchases.len() - 1) as u32;
+        self.customer[row] = code;
+        self.frequency[row] = x;
+        self.recency[row] = clock.units_between(first, last);
+        self.age[row] = clock.units_between(first, clock.now);
+        self.monetary_value[row] = (x > 0).then(|| repeats as f64 / f64::from(x) / clock.minor_per_major);
+        self.total_spend[row] = add(code, first_amount, repeats)?;
+        Ok(true)
+    }
 }
 
 #[cfg(test)]
@@ -260,6 +309,21 @@ mod tests {
         let t = table(&[(0, 0, 500), (0, 1, -500)], 10);
         assert!(t.customer.is_empty());
         assert_eq!(t.cancelled, 1);
+    }
+
+    #[test]
+    fn customers_without_a_purchase_leave_no_gap_between_chunks() {
+        let customers = 2 * CHUNK_ROWS as u32 + 10;
+        let gone = |code: u32| code % 3 == 1;
+        let rows: Vec<_> = (0..customers)
+            .flat_map(|code| [(code, 0, 5), (code, 1, if gone(code) { -5 } else { i64::from(code) })])
+            .collect();
+        let t = table(&rows, 10);
+        assert!(t.customer.iter().copied().eq((0..customers).filter(|&code| !gone(code))));
+        assert!(t.customer.iter().zip(&t.total_spend).all(|(&code, &spend)| spend == 5 + i64::from(code)));
+        let n = t.customer.len();
+        assert_eq!([t.frequency.len(), t.recency.len(), t.age.len(), t.monetary_value.len()], [n; 4]);
+        assert_eq!(t.cancelled, u64::from(customers) - n as u64);
     }
 
     #[test]
