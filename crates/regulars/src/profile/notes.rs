@@ -41,19 +41,19 @@ impl Notes {
     }
 
     /// Notes a fit that found no maximum inside the parameters' range.
-    pub(super) fn status(&mut self, about: &str, status: Option<Status>) {
+    pub(super) fn status(&mut self, about: &str, status: Status) {
         match status {
-            Some(Status::Boundary) => self.add(
+            Status::Boundary => self.add(
                 about,
                 "boundary",
                 "a parameter is at the edge of its range: the data fit a simpler model".into(),
             ),
-            Some(Status::Flat) => self.add(
+            Status::Flat => self.add(
                 about,
                 "flat",
                 "the parameters can't be told apart, so nothing that follows has an interval".into(),
             ),
-            Some(Status::Converged) | None => {}
+            Status::Converged => {}
         }
     }
 
