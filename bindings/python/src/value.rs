@@ -349,9 +349,10 @@ pub(crate) fn simulate(
     py: Python<'_>,
     model: &Bound<'_, PyAny>,
     spend: Option<&Bound<'_, PyAny>>,
-    (age, purchase, dropout): New<'_>,
+    newcomers: New<'_>,
     given: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
+    let (age, purchase, dropout) = newcomers;
     let (model, age) = (from_python::<AnyModel>(model, "model")?, numbers::<f64>(&age, "age")?);
     let spend = spend.map(|spend| from_python::<GammaGamma>(spend, "spend")).transpose()?;
     let (purchase, dropout) = (named(&purchase)?, named(&dropout)?);
