@@ -77,6 +77,7 @@ pub struct Simulation {
 /// let base = simulate(&truth, None, &[39.0; 5000], &SimulateOptions { seed: 1, horizon: 39.0 })?;
 /// let fit = BgNbd::fit(&Histories::new(&base.frequency, &base.recency, &base.age)?, &FitOptions::default())?;
 /// assert!((fit.model.r / truth.r - 1.0).abs() < 0.15);
+/// # Ok::<(), regulars::Error>(())
 /// ```
 ///
 /// What half of the customers being online would show:
