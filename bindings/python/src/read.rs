@@ -33,6 +33,9 @@ pub(crate) trait Number: Plain {
     /// The quick way for a whole number, where nothing is to be said about it.
     fn whole(value: i64) -> Option<Self>;
 
+    /// The same for a float.
+    fn exact(value: f64) -> Option<Self>;
+
     fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self>;
 }
 
@@ -42,6 +45,10 @@ const WIDEST: i64 = 1 << 53;
 impl Number for f64 {
     fn whole(value: i64) -> Option<Self> {
         (-WIDEST..=WIDEST).contains(&value).then_some(value as f64)
+    }
+
+    fn exact(value: f64) -> Option<Self> {
+        Some(value)
     }
 
     fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self> {
@@ -64,6 +71,10 @@ fn beyond(value: impl Display, name: &str, row: usize) -> PyErr {
 impl Number for i64 {
     fn whole(value: i64) -> Option<Self> {
         Some(value)
+    }
+
+    fn exact(value: f64) -> Option<Self> {
+        (value.fract() == 0.0 && value.abs() <= WIDEST as f64).then_some(value as i64)
     }
 
     fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self> {
@@ -96,6 +107,11 @@ macro_rules! unsigned {
                 value.try_into().ok()
             }
 
+            fn exact(value: f64) -> Option<Self> {
+                let whole = value as $type;
+                (f64::from(whole) == value).then_some(whole)
+            }
+
             fn of(value: Value<'_>, name: &str, row: usize) -> PyResult<Self> {
                 let value = i64::of(value, name, row)?;
                 let (min, max) = (0.0, $max);
@@ -116,6 +132,10 @@ pub(crate) fn numbers<T: Number>(object: &Bound<'_, PyAny>, name: &str) -> PyRes
     }
     let whole = source.as_ref().and_then(Source::slice::<i64>);
     if let Some(values) = whole.and_then(|values| values.iter().map(|&value| T::whole(value)).collect()) {
+        return Ok(Held::Own(values));
+    }
+    let floats = source.as_ref().and_then(Source::slice::<f64>);
+    if let Some(values) = floats.and_then(|values| values.iter().map(|&value| T::exact(value)).collect()) {
         return Ok(Held::Own(values));
     }
     copy(object, source, name, |row, value| T::of(value, name, row)).map(Held::Own)

@@ -10,9 +10,9 @@ export function report(summary, name, save) {
     segments(summary),
     summary.heldOut && heldOut(summary.heldOut),
     customers(say("best"), say(summary.value.answer === "known" ? "best_lead" : "best_lead_spend"), summary.best, summary),
-    customers(say("at_risk"), say("at_risk_lead"), summary.atRisk, summary) ?? (summary.aliveMap && section(say("at_risk"), paragraph(say(summary.allAlive ? "all_alive" : "none_at_risk")))),
+    customers(say("at_risk"), say("at_risk_lead"), summary.atRisk, summary) ?? (summary.aliveMap && section(say("at_risk"), paragraph(say(summary.unlimited ? "unlimited" : summary.allAlive ? "all_alive" : "none_at_risk")))),
     summary.concentration.length > 0 && concentration(summary),
-    summary.aliveMap && !summary.allAlive && aliveMap(summary),
+    summary.aliveMap && !summary.allAlive && !summary.unlimited && aliveMap(summary),
     summary.models.length > 0 && models(summary),
     notes(summary),
   ].filter(Boolean);

@@ -40,6 +40,8 @@ export function summarise(scores, fit, npsPoints, known) {
     ahead: scores.as_of.slice(0, 10) > new Date().toISOString().slice(0, 10),
     // Where the likelihood is highest with nobody gone, the data can't tell who left.
     allAlive: alive ? alive.every((p) => p > 0.9995) : false,
+    // Nor where they leave the parameters without limits.
+    unlimited: Boolean(fit) && !alive,
     rough: fit ? fit.convergence.status !== "converged" : false,
     ...known,
   };

@@ -10,7 +10,8 @@ import { choose, launch, outcome, require, root, rows, saved, serve, table, visi
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const cdnow = readFileSync(join(root, "examples/data/cdnow/orders.csv"));
-const readme = readFileSync(join(root, "README.md"), "utf8");
+// Without the other example on the same file, which prints lines of the same form.
+const readme = readFileSync(join(root, "README.md"), "utf8").replace(/\n## What is a customer worth\?[^]*?(?=\n## )/, "");
 const HEAD = "order_id,customer_id,ordered_at,net_amount,currency";
 
 let browser;
@@ -295,7 +296,6 @@ on("where nobody is seen to leave, nobody is called at risk", async (page) => {
   await choose(page, "order", [HEAD, ...lines].join("\n"));
   const { results } = await outcome(page);
   assert.match(results, /can’t tell who has left/);
-  assert.match(results, />99\.9%/);
   assert.doesNotMatch(results, /Who is still active/);
 });
 

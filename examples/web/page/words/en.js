@@ -124,6 +124,7 @@ export default {
   best_lead_spend: "Customers who spent most so far; there are too few repeat purchases to look ahead.",
   at_risk: "At risk, and still winnable",
   at_risk_lead: "Valuable customers who may be gone: spend so far, times the chance to be gone, times the chance not to be.",
+  unlimited: "These data can’t tell who has left: they set no limits to the model’s parameters.",
   all_alive: "These data can’t tell who has left: by the fitted model nobody has.",
   none_at_risk: "Nobody: of those who spent anything, all are alive with a probability above 80%.",
   rough: "The search for the parameters ended at the edge of their range, or could not tell them apart: take these probabilities as rough.",
