@@ -10,9 +10,11 @@
 
 pub(crate) mod beta_geometric;
 pub(crate) mod beta_mean;
+pub(crate) mod change_point;
 pub(crate) mod cholesky;
 pub(crate) mod clustered;
 pub(crate) mod confluent;
+pub(crate) mod count_run_length;
 pub(crate) mod gamma;
 pub(crate) mod gauss_legendre;
 pub(crate) mod hamiltonian;
@@ -22,6 +24,7 @@ pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
 pub(crate) mod kaplan_meier;
 pub(crate) mod ln_add;
+pub(crate) mod negative_binomial;
 pub(crate) mod normal;
 pub(crate) mod optimise;
 pub(crate) mod parallel;

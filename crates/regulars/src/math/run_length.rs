@@ -51,7 +51,7 @@ fn density(z: f64) -> f64 {
 
 /// Solves lengths = 1 + system x lengths, by Gauss's elimination. The rows of `system` are probabilities that sum to less than 1, so
 /// the diagonal dominates and no pivot has to be sought.
-fn run_lengths(n: usize, system: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+pub(super) fn run_lengths(n: usize, system: impl Fn(usize, usize) -> f64) -> Vec<f64> {
     let cell = |row: usize, column: usize| f64::from(u8::from(row == column)) - system(row, column);
     let mut rows: Vec<Vec<f64>> =
         (0..n).map(|row| (0..n).map(|column| cell(row, column)).chain([1.0]).collect()).collect();
