@@ -294,3 +294,204 @@ pub fn run_length(shift: f64, options: &TrendOptions) -> Result<RunLength> {
     let (_, unchanged) = design.limit(Default::default(), 0.0);
     Ok(RunLength { periods, limit, false_alarms: rate_in_words(unchanged, options.periods_per_year) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::random::Stream;
+    use proptest::prelude::*;
+
+    const MEAN: TrendSeries<'static> = TrendSeries { kind: TrendKind::Mean, value: &[], n: None, standard_error: None };
+
+    fn alarms(trend: &Trend) -> bool {
+        trend.alarm.iter().any(|state| matches!(state, TrendState::Up | TrendState::Down))
+    }
+
+    /// Of seeded series without a change, the share that give an alarm.
+    fn false_alarms(
+        runs: u64,
+        options: &TrendOptions,
+        draw: impl Fn(&mut Stream) -> (TrendKind, Vec<f64>, Vec<f64>),
+    ) -> f64 {
+        let alarmed = (0..runs).filter(|&run| {
+            let (kind, value, n) = draw(&mut Stream::new(21, run));
+            alarms(&trend(&TrendSeries { kind, value: &value, n: Some(&n), standard_error: None }, options).unwrap())
+        });
+        alarmed.count() as f64 / runs as f64
+    }
+
+    /// A binomial count, of trials one by one.
+    fn successes(stream: &mut Stream, n: f64, share: f64) -> f64 {
+        (0..n as usize).filter(|_| stream.uniform() < share).count() as f64
+    }
+
+    /// Testing every pair of such months finds a "significant" change in 74 % of years, neighbours in 41 %.
+    #[test]
+    fn twelve_months_of_a_hundred_without_a_change_seldom_alarm() {
+        for chart in [TrendChart::Ewma, TrendChart::Cusum] {
+            let options = TrendOptions { chart: Some(chart), ..TrendOptions::default() };
+            let share = false_alarms(1000, &options, |stream| {
+                let value = (0..12).map(|_| successes(stream, 100.0, 0.4)).collect();
+                (TrendKind::Share, value, vec![100.0; 12])
+            });
+            assert!(share < 0.02, "{chart:?} {share}");
+        }
+    }
+
+    /// A chart with the limit of a run length of 50, which every call would have to find anew.
+    fn often(chart: TrendChart) -> TrendOptions {
+        let options = TrendOptions { chart: Some(chart), run_length: Some(50.0), ..TrendOptions::default() };
+        let limit = Some(run_length(0.0, &options).unwrap().limit);
+        TrendOptions { limit, run_length: None, ..options }
+    }
+
+    /// A run length of 50 gives an alarm within 40 periods to half of all series, whatever their n.
+    #[test]
+    fn self_starting_charts_alarm_as_often_as_is_said() {
+        for chart in [TrendChart::Ewma, TrendChart::Cusum] {
+            let options = often(chart);
+            let known = TrendOptions { baseline: Some(3.0), spread: Some(2.0), ..options.clone() };
+            let means = |stream: &mut Stream, periods: usize| {
+                let n: Vec<f64> = (0..periods).map(|_| (5.0 + 95.0 * stream.uniform()).round()).collect();
+                let value = n.iter().map(|n| 3.0 + 2.0 * stream.normal() / n.sqrt()).collect();
+                (TrendKind::Mean, value, n)
+            };
+            // Two periods make the first baseline.
+            let itself = false_alarms(1000, &options, |stream| means(stream, 42));
+            let given = false_alarms(1000, &known, |stream| means(stream, 40));
+            assert!((itself - given).abs() < 0.06 && (0.48..0.62).contains(&given), "{chart:?} {itself} {given}");
+        }
+    }
+
+    #[test]
+    fn counts_and_shares_alarm_no_more_often_than_is_said() {
+        let options = often(TrendChart::Cusum);
+        let gamma_poisson = |stream: &mut Stream| {
+            let value = (0..40).map(|_| stream.ln_gamma(5.0)).collect::<Vec<f64>>();
+            let value = value.iter().map(|ln| stream.poisson(4.0 * libm::exp(*ln))).collect();
+            (TrendKind::Count, value, vec![1.0; 40])
+        };
+        let poisson = |stream: &mut Stream| {
+            let value = (0..40).map(|_| stream.poisson(3.0)).collect();
+            (TrendKind::Count, value, vec![1.0; 40])
+        };
+        let binomial = |stream: &mut Stream| {
+            let value = (0..40).map(|_| successes(stream, 60.0, 0.3)).collect();
+            (TrendKind::Share, value, vec![60.0; 40])
+        };
+        let shares = [
+            false_alarms(800, &options, gamma_poisson),
+            false_alarms(800, &options, poisson),
+            false_alarms(800, &options, binomial),
+        ];
+        assert!(shares.iter().all(|share| (0.2..0.62).contains(share)), "{shares:?}");
+        let known = TrendOptions { baseline: Some(3.0), ..options };
+        let share = false_alarms(300, &known, poisson);
+        assert!((0.35..0.62).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn a_kept_baseline_says_its_own_rate() {
+        let options = TrendOptions { baseline_periods: Some(30), ..TrendOptions::default() };
+        let value: Vec<f64> = (0..60).map(|t| f64::from(t * 13 % 7)).collect();
+        let kept = trend(&TrendSeries { value: &value, ..MEAN }, &options).unwrap();
+        assert_eq!((kept.baseline.as_str(), kept.state), ("kept", TrendState::InControl));
+        assert!(kept.run_length < 250.0 && kept.run_length > 100.0, "{}", kept.run_length);
+        assert!(kept.upward[29].is_none() && kept.upward[30].is_some() && kept.z[0].is_some());
+        let share = false_alarms(500, &options, |stream| {
+            let value = (0..60).map(|_| stream.normal()).collect();
+            (TrendKind::Mean, value, vec![1.0; 60])
+        });
+        let said = 30.0 / kept.run_length;
+        assert!(share < 1.1 * said && share > 0.4 * said, "{share} {said}");
+    }
+
+    #[test]
+    fn a_shift_is_found_and_dated() {
+        let value: Vec<f64> = (0..40).map(|t| f64::from(t * 13 % 7) - if t < 22 { 3.0 } else { -1.0 }).collect();
+        for (season, chart) in [(1, TrendChart::Ewma), (2, TrendChart::Cusum)] {
+            let options = TrendOptions { season: Some(season), chart: Some(chart), ..TrendOptions::default() };
+            let found = trend(&TrendSeries { value: &value, ..MEAN }, &options).unwrap();
+            let change = found.change.unwrap();
+            assert_eq!((found.state, change.period), (TrendState::Up, 22));
+            assert!(change.low <= 22 && change.high >= 22 && found.since.unwrap() >= 22 && found.since.unwrap() < 30);
+            assert!(change.size.low < 4.0 && 4.0 < change.size.high);
+        }
+    }
+
+    #[test]
+    fn counts_have_a_chart_of_their_own() {
+        let value = [5.0, 3.0, 4.0, 6.0, 2.0, 4.0, 9.0, 12.0, 10.0, 11.0];
+        let series = TrendSeries { kind: TrendKind::Count, value: &value, ..MEAN };
+        let found = trend(&series, &TrendOptions { baseline: Some(4.0), ..TrendOptions::default() }).unwrap();
+        assert_eq!((found.chart.as_str(), found.state), ("count_cusum", TrendState::Up));
+        assert!(found.run_length >= 465.4 && found.upper > 0.0 && found.lower < 0.0);
+        let over = TrendOptions { baseline: Some(4.0), spread: Some(1.5), ..TrendOptions::default() };
+        assert!(trend(&series, &over).unwrap().upper > found.upper);
+    }
+
+    #[test]
+    fn gaps_are_no_zeros() {
+        let value = [5.0, 6.0, 4.0, 5.0, 0.0, 6.0, 5.0, 4.0];
+        let n = [9.0, 9.0, 9.0, 9.0, 0.0, 9.0, 9.0, 9.0];
+        let whole = |value: &[f64], n: &[f64]| {
+            trend(&TrendSeries { value, n: Some(n), ..MEAN }, &TrendOptions::default()).unwrap()
+        };
+        let with_gap = whole(&value, &n);
+        let without = whole(&[5.0, 6.0, 4.0, 5.0, 6.0, 5.0, 4.0], &[9.0; 7]);
+        assert_eq!((with_gap.upward[4], with_gap.alarm[4]), (None, TrendState::NotEnough));
+        assert_eq!((with_gap.upward[7], with_gap.state), (without.upward[6], without.state));
+        assert_eq!(with_gap.notes, ["1 of 8 periods are gaps"]);
+    }
+
+    #[test]
+    fn two_periods_are_not_enough() {
+        let found = trend(&TrendSeries { value: &[1.0, 9.0], ..MEAN }, &TrendOptions::default()).unwrap();
+        assert_eq!((found.state, found.spread), (TrendState::NotEnough, Some(32.0_f64.sqrt())));
+        let alike = trend(&TrendSeries { value: &[7.0; 50], ..MEAN }, &TrendOptions::default()).unwrap();
+        assert_eq!((alike.state, alike.spread), (TrendState::NotEnough, None));
+    }
+
+    #[test]
+    fn run_lengths_are_those_of_the_book() {
+        let of = |chart, shift| {
+            run_length(shift, &TrendOptions { chart: Some(chart), ..TrendOptions::default() }).unwrap().periods
+        };
+        assert!((of(TrendChart::Ewma, 0.0) / 369.0 - 1.0).abs() < 0.01);
+        assert!((of(TrendChart::Cusum, 0.0) / 465.4 - 1.0).abs() < 0.01);
+        assert!((of(TrendChart::Cusum, 1.0) / 10.38 - 1.0).abs() < 0.01);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(
+            kind in 0..3_usize, value in prop::collection::vec(0..50_u8, 0..80), n in prop::option::of(prop::collection::vec(0..60_u8, 0..80)),
+            errors in prop::option::of(prop::collection::vec(0.0..5.0_f64, 0..80)),
+            season in prop::option::of(0..9_u32), first in prop::option::of(0..60_u32), baseline in prop::option::of(-1.0..9.0_f64),
+            spread in prop::option::of(0.0..3.0_f64), cusum in any::<bool>(),
+        ) {
+            let kind = [TrendKind::Mean, TrendKind::Share, TrendKind::Count][kind];
+            let wide = |column: &[u8]| column.iter().map(|&x| f64::from(x)).collect::<Vec<f64>>();
+            let (value, n) = (wide(&value), n.map(|n| wide(&n)));
+            let series = TrendSeries { kind, value: &value, n: n.as_deref(), standard_error: errors.as_deref() };
+            let options = TrendOptions {
+                season, baseline_periods: first, baseline, spread,
+                chart: cusum.then_some(TrendChart::Cusum), ..TrendOptions::default()
+            };
+            if let Ok(trend) = trend(&series, &options) {
+                let columns = [&trend.z, &trend.upward, &trend.downward, &trend.low, &trend.high];
+                prop_assert!(columns.iter().all(|column| column.len() == value.len() && column.iter().flatten().all(|x| x.is_finite())));
+                prop_assert!(trend.run_length >= 1.0 && trend.upper > 0.0 && trend.lower < 0.0);
+            }
+        }
+
+        /// Units of measure change nothing on the chart.
+        #[test]
+        fn scales_dont_matter(value in prop::collection::vec(-9.0..9.0_f64, 5..60)) {
+            let scaled: Vec<f64> = value.iter().map(|x| 1024.0 * x).collect();
+            let charts = [value, scaled].map(|value| trend(&TrendSeries { value: &value, ..MEAN }, &TrendOptions::default()).unwrap());
+            prop_assert_eq!(&charts[0].upward, &charts[1].upward);
+            prop_assert_eq!(&charts[0].alarm, &charts[1].alarm);
+        }
+    }
+}

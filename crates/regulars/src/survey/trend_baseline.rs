@@ -12,7 +12,7 @@ pub(super) const FEWEST: usize = 25;
 /// Scores end here.
 const FARTHEST: f64 = 38.0;
 /// The mean of the absolute difference of two standard normal values.
-const MEAN_RANGE: f64 = 1.128_379_167_095_512_6;
+const MEAN_RANGE: f64 = std::f64::consts::FRAC_2_SQRT_PI;
 
 /// The baseline of one phase of the cycle.
 #[derive(Debug, Clone, Copy)]

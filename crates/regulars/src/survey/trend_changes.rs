@@ -226,3 +226,87 @@ impl Noise {
         Answer::Known(Estimate { value, low, high, level: self.level, n, method: method.into() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::random::Stream;
+    use proptest::prelude::*;
+
+    fn mean<'a>(value: &'a [f64], n: Option<&'a [f64]>) -> TrendSeries<'a> {
+        TrendSeries { kind: TrendKind::Mean, value, n, standard_error: None }
+    }
+
+    #[test]
+    fn levels_stand_between_changes() {
+        let value = [1.0, 1.2, 0.8, 1.0, 5.0, 5.2, 4.8, 2.0, 2.2, 1.8, 2.0];
+        let found = change_points(&mean(&value, None), &ChangeOptions::default()).unwrap();
+        assert_eq!(found.changes.iter().map(|change| change.period).collect::<Vec<_>>(), [4, 7]);
+        let levels: Vec<f64> = found.levels.iter().map(|level| level.estimate().unwrap().value).collect();
+        assert!(levels.iter().zip([1.0, 5.0, 2.0]).all(|(found, truth)| (found - truth).abs() < 1e-12));
+        assert!((found.changes[1].size.value + 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn gaps_keep_their_places() {
+        let (value, n) = ([1.0, f64::NAN, 1.1, 0.9, 1.0, 9.0, 9.1, 8.9], [5.0, 0.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0]);
+        let found = change_points(&mean(&value, Some(&n)), &ChangeOptions::default()).unwrap();
+        assert_eq!(found.changes[0].period, 5);
+    }
+
+    #[test]
+    fn series_all_alike_have_no_change() {
+        let found = change_points(&mean(&[3.0; 20], None), &ChangeOptions::default()).unwrap();
+        assert_eq!((found.changes.len(), found.levels.len(), found.spread), (0, 1, None));
+        let empty = change_points(&mean(&[3.0], Some(&[0.0])), &ChangeOptions::default()).unwrap();
+        assert!(matches!(empty.levels[0], Answer::NotEnough { .. }));
+    }
+
+    /// Without a change one series in twenty or fewer shows one; with one the intervals of its date and size hold.
+    #[test]
+    fn intervals_hold_what_they_promise() {
+        let options = ChangeOptions { spread: Some(1.0), ..ChangeOptions::default() };
+        let (runs, mut seen, mut dated, mut sized, mut false_ones) = (600, 0.0, 0.0, 0.0, 0);
+        for run in 0..runs {
+            let mut stream = Stream::new(31, run);
+            let noise: Vec<f64> = (0..60).map(|_| stream.normal()).collect();
+            false_ones += usize::from(!change_points(&mean(&noise, None), &options).unwrap().changes.is_empty());
+            let value: Vec<f64> = noise.iter().enumerate().map(|(t, x)| x + if t < 25 { 0.0 } else { 1.2 }).collect();
+            let found = change_points(&mean(&value, None), &options).unwrap();
+            if let [change] = found.changes.as_slice() {
+                seen += 1.0;
+                dated += f64::from(u8::from(change.low <= 25 && 25 <= change.high));
+                sized += f64::from(u8::from(change.size.low <= 1.2 && 1.2 <= change.size.high));
+            }
+        }
+        assert!(false_ones as f64 <= 0.05 * runs as f64, "{false_ones}");
+        assert!(seen > 450.0 && dated > 0.94 * seen && sized > 0.88 * seen, "{seen} {dated} {sized}");
+    }
+
+    #[test]
+    fn options_are_checked() {
+        let code = |options: ChangeOptions| change_points(&mean(&[1.0, 2.0], None), &options).unwrap_err().code();
+        assert_eq!(code(ChangeOptions { penalty: Some(-1.0), ..Default::default() }), "out_of_range");
+        assert_eq!(code(ChangeOptions { shortest: Some(0), ..Default::default() }), "out_of_range");
+        assert_eq!(code(ChangeOptions { spread: Some(0.0), ..Default::default() }), "out_of_range");
+        assert_eq!(code(ChangeOptions { level: Some(1.0), ..Default::default() }), "out_of_range");
+    }
+
+    proptest! {
+        #[test]
+        fn intervals_hold_their_change(
+            value in prop::collection::vec(0..30_u8, 1..60), kind in 0..3_usize, penalty in 0.0..20.0_f64,
+        ) {
+            let kind = [TrendKind::Mean, TrendKind::Share, TrendKind::Count][kind];
+            let value: Vec<f64> = value.into_iter().map(f64::from).collect();
+            let n = vec![30.0; value.len()];
+            let series = TrendSeries { kind, value: &value, n: Some(&n), standard_error: None };
+            let found = change_points(&series, &ChangeOptions { penalty: Some(penalty), ..Default::default() }).unwrap();
+            prop_assert_eq!(found.levels.len(), found.changes.len() + 1);
+            for change in &found.changes {
+                prop_assert!(change.low <= change.period && change.period <= change.high);
+                prop_assert!(change.size.low <= change.size.value && change.size.value <= change.size.high);
+            }
+        }
+    }
+}

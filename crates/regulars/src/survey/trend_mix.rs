@@ -346,3 +346,127 @@ impl Pair {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::random::Stream;
+    use proptest::prelude::*;
+
+    fn columns<'a>(rows: [&'a [f64]; 4]) -> MixColumns<'a> {
+        let [n_before, value_before, n_after, value_after] = rows;
+        MixColumns {
+            n_before,
+            value_before,
+            n_after,
+            value_after,
+            standard_error_before: None,
+            standard_error_after: None,
+        }
+    }
+
+    #[test]
+    fn new_and_gone_segments_are_mix() {
+        let nan = f64::NAN;
+        let (before, after) = ([1.0, 3.0, nan, nan], [1.0, nan, 5.0, nan]);
+        let parts = columns([&[50.0, 50.0, 0.0, 0.0], &before, &[50.0, 0.0, 50.0, 0.0], &after]);
+        let parts = mix_and_rate(&parts, &MixOptions::default()).unwrap();
+        let presence: Vec<MixPresence> = parts.segments.iter().map(|segment| segment.presence).collect();
+        assert_eq!(presence, [MixPresence::Both, MixPresence::Gone, MixPresence::New, MixPresence::Absent]);
+        assert_eq!((parts.rate.value, parts.mix.value, parts.change.value), (0.0, 1.0, 1.0));
+        assert_eq!(parts.notes.len(), 1);
+    }
+
+    /// Intervals against many samples of segments and answers.
+    #[test]
+    fn intervals_hold_what_they_promise() {
+        let (shares, values) = ([[0.5, 0.3, 0.2], [0.3, 0.3, 0.4]], [[1.0, 2.0, 4.0], [1.3, 2.0, 3.5]]);
+        let truth = columns([&shares[0], &values[0], &shares[1], &values[1]]);
+        let truth = mix_and_rate(&truth, &MixOptions::default()).unwrap();
+        let (runs, mut held) = (1000, [0; 5]);
+        for run in 0..runs {
+            let mut stream = Stream::new(41, run);
+            let mut draw = |shares: [f64; 3], values: [f64; 3]| {
+                let mut n = [0.0; 3];
+                for _ in 0..300 {
+                    let u = stream.uniform();
+                    n[if u < shares[0] {
+                        0
+                    } else if u < shares[0] + shares[1] {
+                        1
+                    } else {
+                        2
+                    }] += 1.0;
+                }
+                let errors = n.map(|n: f64| 1.0 / n.sqrt());
+                let mut seen = values;
+                seen.iter_mut().zip(errors).for_each(|(value, error)| *value += error * stream.normal());
+                (n, seen, errors)
+            };
+            let (before, after) = (draw(shares[0], values[0]), draw(shares[1], values[1]));
+            let found = MixColumns {
+                standard_error_before: Some(&before.2),
+                standard_error_after: Some(&after.2),
+                ..columns([&before.0, &before.1, &after.0, &after.1])
+            };
+            let found = mix_and_rate(&found, &MixOptions::default()).unwrap();
+            let parts = |parts: &MixAndRate| {
+                [parts.change, parts.rate, parts.mix, parts.segments[0].rate, parts.segments[2].mix]
+            };
+            for (held, (found, truth)) in held.iter_mut().zip(parts(&found).into_iter().zip(parts(&truth))) {
+                *held += usize::from(found.low.unwrap() <= truth.value && truth.value <= found.high.unwrap());
+            }
+        }
+        assert!(held.iter().all(|&held| (925..975).contains(&held)), "{held:?}");
+    }
+
+    #[test]
+    fn a_known_mix_has_no_chance() {
+        let (one, zero) = ([0.0; 2], [0.0; 2]);
+        let both = MixColumns {
+            standard_error_before: Some(&one),
+            standard_error_after: Some(&zero),
+            ..columns([&[10.0, 30.0], &[1.0, 2.0], &[20.0, 20.0], &[3.0, 2.0]])
+        };
+        let sampled = mix_and_rate(&both, &MixOptions::default()).unwrap();
+        let known = mix_and_rate(&both, &MixOptions { mix_known: true, ..MixOptions::default() }).unwrap();
+        assert_eq!(known.mix.low, Some(known.mix.value));
+        assert!(sampled.mix.low.unwrap() < sampled.mix.value && sampled.mix.value == known.mix.value);
+    }
+
+    #[test]
+    fn columns_are_checked() {
+        let code = |rows: [&[f64]; 4]| mix_and_rate(&columns(rows), &MixOptions::default()).unwrap_err().code();
+        assert_eq!(code([&[], &[], &[], &[]]), "too_few");
+        assert_eq!(code([&[1.0], &[1.0], &[0.0], &[1.0]]), "too_few");
+        assert_eq!(code([&[1.0], &[1.0, 2.0], &[1.0], &[1.0]]), "lengths");
+        assert_eq!(code([&[1.0], &[f64::NAN], &[1.0], &[1.0]]), "not_finite");
+        assert_eq!(code([&[-1.0], &[1.0], &[1.0], &[1.0]]), "out_of_range");
+        let one_sided = MixColumns { standard_error_after: Some(&[1.0]), ..columns([&[1.0], &[1.0], &[1.0], &[1.0]]) };
+        assert_eq!(mix_and_rate(&one_sided, &MixOptions::default()).unwrap_err().code(), "invalid");
+    }
+
+    proptest! {
+        #[test]
+        fn effects_add_up_and_rows_may_turn(
+            rows in prop::collection::vec((0..9_u8, -5.0..5.0_f64, 0..9_u8, -5.0..5.0_f64), 1..30), turn in 0..30_usize,
+        ) {
+            let split = |rows: &[(u8, f64, u8, f64)]| {
+                let column = |pick: fn(&(u8, f64, u8, f64)) -> f64| rows.iter().map(pick).collect::<Vec<f64>>();
+                [column(|r| r.0.into()), column(|r| r.1), column(|r| r.2.into()), column(|r| r.3)]
+            };
+            let parts = |rows: &[(u8, f64, u8, f64)]| {
+                let [a, b, c, d] = split(rows);
+                mix_and_rate(&columns([&a, &b, &c, &d]), &MixOptions::default())
+            };
+            let mut turned = rows.clone();
+            turned.rotate_left(turn % rows.len());
+            if let Ok(found) = parts(&rows) {
+                prop_assert!((found.change.value - (found.after - found.before)).abs() < 1e-12);
+                let again = parts(&turned).unwrap();
+                prop_assert_eq!((found.change, found.rate, found.mix), (again.change, again.rate, again.mix));
+                prop_assert_eq!(&found.segments[turn % rows.len()], &again.segments[0]);
+            }
+        }
+    }
+}
