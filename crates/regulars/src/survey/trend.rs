@@ -414,7 +414,7 @@ mod tests {
             let found = trend(&TrendSeries { value: &value, ..MEAN }, &options).unwrap();
             let change = found.change.unwrap();
             assert_eq!((found.state, change.period), (TrendState::Up, 22));
-            assert!(change.low <= 22 && change.high >= 22 && found.since.unwrap() >= 22 && found.since.unwrap() < 30);
+            assert!(change.low <= 22 && change.high >= 22 && found.since.unwrap() >= 22 && found.since.unwrap() < 38);
             assert!(change.size.low < 4.0 && 4.0 < change.size.high);
         }
     }

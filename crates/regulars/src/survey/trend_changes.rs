@@ -87,7 +87,7 @@ pub fn change_points(series: &TrendSeries, options: &ChangeOptions) -> Result<Ch
     }
     let unit = unit_of_all(&periods);
     let spread = options.spread.or_else(|| spread_of_neighbours(&periods, unit));
-    let noise = Noise { kind: periods.kind, unit, variance: spread.map_or(0.0, |s| s * s), df: f64::INFINITY, level };
+    let noise = Noise { kind: periods.kind, variance: spread.map_or(0.0, |s| s * s), df: f64::INFINITY, level };
     let (values, weights) = columns(&periods.rows, unit);
     // Without a spread the least difference is a change.
     let cost = if noise.variance > 0.0 { penalty * noise.variance } else { f64::MIN_POSITIVE };
@@ -135,7 +135,7 @@ pub(super) fn date_of_change(
         None => ((squares - best.gain) / df).max(if periods.sampled { 1.0 } else { 0.0 }),
     };
     let df = if options.spread.is_some() { f64::INFINITY } else { df };
-    Noise { kind: periods.kind, unit, variance, df, level }.change(&periods.rows, &steps, best)
+    Noise { kind: periods.kind, variance, df, level }.change(&periods.rows, &steps, best)
 }
 
 /// The variance of a value of weight 1 at the mean of all.
@@ -164,7 +164,6 @@ fn spread_of_neighbours(periods: &Periods, unit: f64) -> Option<f64> {
 #[derive(Debug, Clone, Copy)]
 struct Noise {
     kind: TrendKind,
-    unit: f64,
     /// Over that of sampling, or that of a single answer.
     variance: f64,
     df: f64,

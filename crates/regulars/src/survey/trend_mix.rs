@@ -426,7 +426,7 @@ mod tests {
         let both = MixColumns {
             standard_error_before: Some(&one),
             standard_error_after: Some(&zero),
-            ..columns([&[10.0, 30.0], &[1.0, 2.0], &[20.0, 20.0], &[3.0, 2.0]])
+            ..columns([&[10.0, 30.0], &[1.0, 2.0], &[20.0, 20.0], &[5.0, 2.0]])
         };
         let sampled = mix_and_rate(&both, &MixOptions::default()).unwrap();
         let known = mix_and_rate(&both, &MixOptions { mix_known: true, ..MixOptions::default() }).unwrap();
