@@ -2,7 +2,10 @@
 
 use super::dispatch::{Outcome, run};
 use regulars::Result;
-use regulars::survey::{self, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};
+use regulars::survey::{
+    self, ChangeOptions, MixColumns, MixOptions, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions, TrendKind,
+    TrendOptions, TrendSeries,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -88,6 +91,57 @@ struct Needed {
     level: Option<f64>,
 }
 
+/// A metric over periods; a gap's value is `null`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Metric<O> {
+    kind: TrendKind,
+    value: Vec<Option<f64>>,
+    n: Option<Vec<f64>>,
+    standard_error: Option<Vec<f64>>,
+    options: O,
+}
+
+impl<O> Metric<O> {
+    fn on<T>(&self, call: impl Fn(&TrendSeries, &O) -> Result<T>) -> Result<T> {
+        let value: Vec<f64> = self.value.iter().map(|value| value.unwrap_or(f64::NAN)).collect();
+        let (n, standard_error) = (self.n.as_deref(), self.standard_error.as_deref());
+        call(&TrendSeries { kind: self.kind, value: &value, n, standard_error }, &self.options)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shift {
+    shift: f64,
+    options: TrendOptions,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mix {
+    n_before: Vec<f64>,
+    value_before: Vec<f64>,
+    n_after: Vec<f64>,
+    value_after: Vec<f64>,
+    standard_error_before: Option<Vec<f64>>,
+    standard_error_after: Option<Vec<f64>>,
+    options: MixOptions,
+}
+
+impl Mix {
+    fn columns(&self) -> MixColumns<'_> {
+        MixColumns {
+            n_before: &self.n_before,
+            value_before: &self.value_before,
+            n_after: &self.n_after,
+            value_after: &self.value_after,
+            standard_error_before: self.standard_error_before.as_deref(),
+            standard_error_after: self.standard_error_after.as_deref(),
+        }
+    }
+}
+
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     Some(match name {
         "survey::nps" => run(args, |a: Rows| survey::nps(&a.scores, &a.options())),
@@ -107,6 +161,10 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "survey::nps_needed_n" => {
             run(args, |a: Needed| survey::nps_needed_n(a.margin, a.promoters, a.detractors, a.level))
         }
+        "survey::trend" => run(args, |a: Metric<TrendOptions>| a.on(survey::trend)),
+        "survey::change_points" => run(args, |a: Metric<ChangeOptions>| a.on(survey::change_points)),
+        "survey::run_length" => run(args, |a: Shift| survey::run_length(a.shift, &a.options)),
+        "survey::mix_and_rate" => run(args, |a: Mix| survey::mix_and_rate(&a.columns(), &a.options)),
         _ => return None,
     })
 }
