@@ -2,7 +2,7 @@
 
 use super::dispatch::{Outcome, run};
 use regulars::Result;
-use regulars::survey::{self, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};
+use regulars::survey::{self, Adjustment, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -14,12 +14,13 @@ struct Options {
     method: Option<NpsMethod>,
     pseudo_counts: Option<[f64; 3]>,
     min_n: Option<u64>,
+    adjustment: Option<Adjustment>,
 }
 
 impl Options {
     fn plain(&self) -> NpsOptions<'static> {
-        let &Self { level, method, pseudo_counts, min_n } = self;
-        NpsOptions { level, method, pseudo_counts, min_n, weights: None, clusters: None }
+        let &Self { level, method, pseudo_counts, min_n, adjustment } = self;
+        NpsOptions { level, method, pseudo_counts, min_n, adjustment, weights: None, clusters: None }
     }
 }
 

@@ -10,8 +10,10 @@
 
 pub(crate) mod beta_geometric;
 pub(crate) mod beta_mean;
+pub(crate) mod bootstrap;
 pub(crate) mod cholesky;
 pub(crate) mod clustered;
+pub(crate) mod code_index;
 pub(crate) mod confluent;
 pub(crate) mod gamma;
 pub(crate) mod gauss_legendre;
@@ -21,6 +23,7 @@ pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
 pub(crate) mod kaplan_meier;
 pub(crate) mod ln_add;
+pub(crate) mod multiplicity;
 pub(crate) mod normal;
 pub(crate) mod optimise;
 pub(crate) mod parallel;

@@ -2,10 +2,18 @@
 
 mod nps;
 mod nps_groups;
+mod rating;
+mod rating_groups;
+mod rating_tally;
 mod tally;
 mod trinomial;
 
+pub use crate::math::multiplicity::Adjustment;
 pub use nps::{Nps, NpsMethod, NpsOptions, nps, nps_needed_n, nps_of_counts};
 pub use nps_groups::{
     NpsChange, NpsDifference, NpsDifferenceMethod, NpsSegment, nps_by_segment, nps_change, nps_difference,
+};
+pub use rating::{Rating, RatingFigure, RatingMethod, RatingOptions, RatingShare, Ratings, Scale, ces, csat, rating};
+pub use rating_groups::{
+    RatingChange, RatingDifference, RatingSegment, rating_change, rating_difference, ratings_by_segment,
 };

@@ -5,7 +5,6 @@ use super::tally::{Columns, Tally, class, count_scores, tally_rows};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
 use crate::math::normal::{two_sided_p, z_for_level};
-use crate::math::sort_rows;
 use serde::{Deserialize, Serialize};
 
 /// How the interval of a difference is made.
@@ -52,7 +51,7 @@ pub struct NpsSegment {
     pub nps: Nps,
     /// Its score minus that of the rest.
     pub against_rest: NpsDifference,
-    /// The p-value of that difference, adjusted for the number of segments (Holm 1979).
+    /// The p-value of that difference, adjusted for the number of segments.
     pub p_adjusted: Option<f64>,
 }
 
@@ -199,25 +198,10 @@ pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> 
         found.push(NpsSegment { segment, nps, against_rest, p_adjusted: None });
     }
     let p_values: Vec<_> = found.iter().map(|segment| segment.against_rest.p_value).collect();
-    for (segment, p) in found.iter_mut().zip(holm(&p_values)) {
+    for (segment, p) in found.iter_mut().zip(options.adjustment.unwrap_or_default().adjust(&p_values)) {
         segment.p_adjusted = p;
     }
     Ok(found)
-}
-
-/// Holm (1979): the k-th smallest of m p-values times m - k + 1, at least the one before, at most 1.
-fn holm(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
-    let mut ranked: Vec<(usize, f64)> = p_values.iter().enumerate().filter_map(|(row, p)| Some((row, (*p)?))).collect();
-    sort_rows(&mut ranked, |a, b| a.1.total_cmp(&b.1));
-    let mut adjusted = vec![None; p_values.len()];
-    let (mut least, count) = (0.0_f64, ranked.len());
-    for (rank, (row, p)) in ranked.into_iter().enumerate() {
-        least = least.max((count - rank) as f64 * p).min(1.0);
-        if let Some(slot) = adjusted.get_mut(row) {
-            *slot = Some(least);
-        }
-    }
-    adjusted
 }
 
 #[cfg(test)]
@@ -286,14 +270,6 @@ mod tests {
         let [paired, apart] = [&change.change, &apart.difference].map(|answer| answer.estimate().unwrap().clone());
         assert!((paired.value - apart.value).abs() < 1e-15);
         assert!(paired.low > 0.0 && apart.low < 0.0);
-    }
-
-    #[test]
-    fn holms_adjustment() {
-        let adjusted = holm(&[Some(0.01), None, Some(0.04), Some(0.03), Some(0.005)]);
-        assert_eq!(adjusted, [Some(0.03), None, Some(0.06), Some(0.06), Some(0.02)]);
-        assert_eq!(holm(&[Some(0.7), Some(0.6)]), [Some(1.0), Some(1.0)]);
-        assert_eq!(holm(&[]), []);
     }
 
     #[test]
