@@ -47,7 +47,7 @@ fn holm(ranked: &mut [(usize, f64)]) {
 fn benjamini_hochberg(ranked: &mut [(usize, f64)]) {
     let (mut most, count) = (1.0_f64, ranked.len() as f64);
     for (rank, (_, p)) in ranked.iter_mut().enumerate().rev() {
-        most = most.min(count * *p / (rank + 1) as f64);
+        most = most.min(count / (rank + 1) as f64 * *p);
         *p = most;
     }
 }

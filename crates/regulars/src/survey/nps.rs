@@ -131,6 +131,23 @@ pub fn nps(scores: &[u8], options: &NpsOptions) -> Result<Nps> {
     Ok(plan.describe(&tally))
 }
 
+/// The employee Net Promoter Score: [`nps`] of what employees answer, under the name it goes by.
+///
+/// Everybody in a small firm may answer: the interval is for the opinion behind the answers, not for the staff of today.
+///
+/// ```
+/// use regulars::survey::{NpsOptions, enps};
+/// let team = enps(&[9, 10, 8, 7, 9, 6, 10, 9], &NpsOptions::default())?;
+/// assert_eq!(team.score.estimate().unwrap().value, 0.5);
+/// # Ok::<(), regulars::Error>(())
+/// ```
+///
+/// # Errors
+/// Those of [`nps`].
+pub fn enps(scores: &[u8], options: &NpsOptions) -> Result<Nps> {
+    nps(scores, options)
+}
+
 /// The Net Promoter Score of counted answers; see [`nps`].
 ///
 /// ```
