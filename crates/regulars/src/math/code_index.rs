@@ -1,5 +1,7 @@
 //! Codes as places of a table: the rows of many groups are counted without a search for each.
 
+use super::wide::{Kernel, widest};
+
 /// A table of so many counters is always worth it for codes that lie close together.
 const FEW: usize = 1 << 16;
 
@@ -17,14 +19,40 @@ pub(crate) enum CodeIndex {
     Far(FarCodes),
 }
 
+/// The smallest and the largest code.
+struct Bounds<'a>(&'a [u32]);
+
+impl Kernel for Bounds<'_> {
+    type Output = (u32, u32);
+    #[inline(always)]
+    fn run(self) -> (u32, u32) {
+        self.0.iter().fold((u32::MAX, 0), |(least, last), &code| (least.min(code), last.max(code)))
+    }
+}
+
 impl CodeIndex {
     /// The index of a column of codes for a table with `width` counters a place.
-    pub(crate) fn of(codes: impl ExactSizeIterator<Item = u64> + Clone, width: usize) -> Self {
+    pub(crate) fn of(codes: &[u32], width: usize) -> Self {
+        let (least, last) = widest(Bounds(codes));
+        let bounds = (!codes.is_empty()).then_some((least.into(), last.into()));
+        Self::within(bounds, codes.iter().map(|&code| code.into()), width)
+    }
+
+    /// The index of a column of wide codes.
+    pub(crate) fn of_wide(codes: impl ExactSizeIterator<Item = u64> + Clone, width: usize) -> Self {
+        let bounds = |bounds: Option<(u64, u64)>, code: u64| {
+            Some(bounds.map_or((code, code), |(least, last)| (least.min(code), last.max(code))))
+        };
+        Self::within(codes.clone().fold(None, bounds), codes, width)
+    }
+
+    fn within(bounds: Option<(u64, u64)>, codes: impl ExactSizeIterator<Item = u64>, width: usize) -> Self {
         let most = FEW.max(2 * codes.len()) / width.max(1);
-        let (least, last) = codes.clone().fold((u64::MAX, 0), |(least, last), code| (least.min(code), last.max(code)));
-        match last.checked_sub(least) {
+        match bounds {
             None => Self::Near { least: 0, places: 0 },
-            Some(span) if span < most.max(1) as u64 => Self::Near { least, places: span as usize + 1 },
+            Some((least, last)) if last - least < most.max(1) as u64 => {
+                Self::Near { least, places: (last - least) as usize + 1 }
+            }
             Some(_) => {
                 let mut far = FarCodes::default();
                 codes.for_each(|code| {
@@ -136,15 +164,15 @@ mod tests {
 
     #[test]
     fn no_code_no_place() {
-        assert_eq!(CodeIndex::of([].into_iter(), 1).places(), 0);
-        assert_eq!(CodeIndex::of([u64::MAX].into_iter(), 1).codes(), [u64::MAX]);
+        assert_eq!(CodeIndex::of(&[], 1).places(), 0);
+        assert_eq!(CodeIndex::of_wide([u64::MAX].into_iter(), 1).codes(), [u64::MAX]);
     }
 
     proptest! {
         #[test]
         fn every_code_has_a_place_of_its_own(codes in prop::collection::vec(any::<u64>(), 1..3000), shift in 0..64_u32) {
             let codes: Vec<u64> = codes.into_iter().map(|code| code >> shift).collect();
-            let index = CodeIndex::of(codes.iter().copied(), 16);
+            let index = CodeIndex::of_wide(codes.iter().copied(), 16);
             let distinct: BTreeSet<u64> = codes.iter().copied().collect();
             prop_assert_eq!(index.codes().len(), index.places());
             match &index {

@@ -5,6 +5,7 @@ use super::tally::{Columns, Tally, class, count_scores, tally_rows};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
 use crate::math::normal::{two_sided_p, z_for_level};
+use crate::math::parallel::map;
 use serde::{Deserialize, Serialize};
 
 /// How the interval of a difference is made.
@@ -187,16 +188,16 @@ pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> 
     let columns = Columns { segments: Some(segments), weights: options.weights, clusters: options.clusters };
     let tallies = tally_rows(scores, columns)?;
     let total = Tally::sum(tallies.values());
-    let mut found = Vec::with_capacity(tallies.len());
-    for (&segment, tally) in &tallies {
+    let one = |&(&segment, tally): &(&u32, &Tally)| {
         let rest = match tally.clusters {
             None => total.without(tally),
             Some(_) => Tally::sum(tallies.iter().filter(|&(&other, _)| other != segment).map(|(_, tally)| tally)),
         };
         let nps = plan.describe(tally);
         let against_rest = nps_difference(&nps, &plan.describe(&rest), NpsDifferenceMethod::default())?;
-        found.push(NpsSegment { segment, nps, against_rest, p_adjusted: None });
-    }
+        Ok(NpsSegment { segment, nps, against_rest, p_adjusted: None })
+    };
+    let mut found = map(&tallies.iter().collect::<Vec<_>>(), one).into_iter().collect::<Result<Vec<_>>>()?;
     let p_values: Vec<_> = found.iter().map(|segment| segment.against_rest.p_value).collect();
     for (segment, p) in found.iter_mut().zip(options.adjustment.unwrap_or_default().adjust(&p_values)) {
         segment.p_adjusted = p;

@@ -3,7 +3,9 @@
 //! A scale is never guessed and never rescaled: five points and seven are two questions.
 
 use super::nps::{DEFAULT_LEVEL, check_level};
-use super::rating_tally::{Quantity, Spread, Tally, steps_of};
+use super::rating_count::steps_of;
+use super::rating_tally::{Cell, Quantity, Spread, Tally};
+use super::scale::Scale;
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::bootstrap::bca_limits;
@@ -27,18 +29,6 @@ pub struct Ratings<'a> {
     /// The answers, or the clusters where there are such, that the whole of the row's stratum could give: the finite-population
     /// correction. No weights are made of it.
     pub population: Option<&'a [f64]>,
-}
-
-/// The scale on which a question was asked: `min`, `min + step`, ..., `max`; at most 10,000 steps.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scale {
-    /// The lowest score that could be given.
-    pub min: f64,
-    /// The highest.
-    pub max: f64,
-    /// The distance from one possible score to the next.
-    pub step: f64,
 }
 
 /// How the interval of a mean is made.
@@ -201,54 +191,6 @@ pub fn ces(answers: &Ratings, scale: &Scale, options: &RatingOptions) -> Result<
 
 /// An interval that reaches further to a side, as a share of the range of its figure, shows a direction at most.
 const DIRECTIONAL: f64 = 0.1;
-/// Most steps of a scale, less one.
-const MOST_STEPS: f64 = 9_999.0;
-/// A score this share of a step away from one is that step: 0.1 + 0.2 is 0.3.
-const NEAR: f64 = 1e-6;
-
-impl Scale {
-    /// The step of a score off the scale.
-    pub(super) const NONE: u32 = u32::MAX;
-
-    /// Checks that `max` is some whole number of steps above `min`.
-    fn check(&self) -> Result<()> {
-        check_range("scale.min", 0, self.min, -1e15, 1e15)?;
-        check_range("scale.max", 0, self.max, self.min, 1e15)?;
-        check_range("scale.step", 0, self.step, f64::MIN_POSITIVE, 1e15)?;
-        let steps = (self.max - self.min) / self.step;
-        check_range("steps of the scale", 0, steps, 1.0 - NEAR, MOST_STEPS + NEAR)?;
-        if (steps - (steps + 0.5).floor()).abs() > NEAR {
-            let Self { min, max, step } = self;
-            return Err(Error::invalid("scale", format!("{max} is no whole number of steps of {step} above {min}")));
-        }
-        Ok(())
-    }
-
-    /// Scores that can be given.
-    pub(super) fn steps(&self) -> usize {
-        ((self.max - self.min) / self.step + 0.5).floor() as usize + 1
-    }
-
-    /// The step of a score, counted from 0; [`Scale::NONE`] off the scale.
-    #[inline]
-    pub(super) fn step_of(&self, score: f64) -> u32 {
-        let place = (score - self.min) / self.step;
-        let step = (place + 0.5) as u32;
-        let near = (place - f64::from(step)).abs() <= NEAR && score <= self.max + NEAR * self.step;
-        if near { step } else { Self::NONE }
-    }
-
-    /// What is wrong with a score off the scale.
-    pub(super) fn refusal(&self, what: &str, row: usize, score: f64) -> Error {
-        let between = format!("row {row} is {score}, between the steps of {} from {}", self.step, self.min);
-        check_range(what, row, score, self.min, self.max).err().unwrap_or_else(|| Error::invalid(what, between))
-    }
-
-    /// The score at a place between the steps.
-    fn score_at(&self, place: f64) -> f64 {
-        (self.min + place * self.step).clamp(self.min, self.max)
-    }
-}
 
 /// Checked options, with the defaults filled in.
 #[derive(Debug, Clone, Copy)]
@@ -382,7 +324,7 @@ impl Plan {
         let total = tally.weight() as f64;
         let share = |weight: u128| if total > 0.0 { weight as f64 / total } else { 0.0 };
         let cells = tally.cells.iter().enumerate();
-        let row = |(step, cell): (usize, &super::rating_tally::Cell)| RatingShare {
+        let row = |(step, cell): (usize, &Cell)| RatingShare {
             score: self.scale.score_at(step as f64),
             answers: cell.answers,
             share: share(cell.weight),

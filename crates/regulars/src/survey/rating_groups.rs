@@ -1,12 +1,15 @@
 //! Ratings against each other: two groups, the same people twice, every segment against the rest.
 
-use super::rating::{Plan, Rating, RatingFigure, RatingMethod, RatingOptions, Ratings, Scale};
-use super::rating_tally::{Tally, check_columns, steps_of, tally_segments};
+use super::rating::{Plan, Rating, RatingFigure, RatingMethod, RatingOptions, Ratings};
+use super::rating_count::{steps_of, tally_segments};
+use super::rating_tally::{Quantity, Tally};
+use super::scale::Scale;
 use super::trinomial::Trinomial;
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
 use crate::math::incomplete_beta::{student_t_cdf, student_t_ppf};
 use crate::math::normal::{two_sided_p, z_for_level};
+use crate::math::parallel::map;
 use serde::{Deserialize, Serialize};
 
 /// The differences between the ratings of two groups, and their tests against 0.
@@ -220,7 +223,7 @@ fn paired_mean(plan: &Plan, scale: &Scale, risen_by: &[u64], n: u64) -> Estimate
     let shift = |place: f64| (place - (risen_by.len() / 2) as f64) * scale.step;
     let range = scale.max - scale.min;
     let tally = Tally::of_counts(risen_by, 0);
-    let spread = tally.spread(super::rating_tally::Quantity::Step);
+    let spread = tally.spread(Quantity::Step);
     let value = shift(spread.value);
     let (low, high, method) = if risen_by.iter().filter(|&&people| people > 0).count() < 2 {
         let (low, high) = plan.limits_of_alike(&tally, value, -range, range, n as f64);
@@ -273,21 +276,19 @@ pub fn ratings_by_segment(
     if let Some((what, _)) = refused.into_iter().find(|&(_, given)| given) {
         return Err(Error::invalid(what, "segments take neither strata, nor a population, nor the bootstrap"));
     }
-    check_length("segments", answers.scores.len(), segments.len())?;
-    check_columns(answers)?;
     let weighted = answers.weights.is_some();
     let tallies = tally_segments(answers, segments, *scale, plan.top)?;
     let total = Tally::sum(tallies.values());
-    let mut found = Vec::with_capacity(tallies.len());
-    for (&segment, tally) in &tallies {
+    let one = |&(&segment, tally): &(&u32, &Tally)| {
         let rest = match answers.clusters {
             None => total.without(tally),
             Some(_) => Tally::sum(tallies.iter().filter(|&(&other, _)| other != segment).map(|(_, tally)| tally)),
         };
         let rating = plan.describe(tally, weighted);
         let against_rest = rating_difference(&rating, &plan.describe(&rest, weighted))?;
-        found.push(RatingSegment { segment, rating, against_rest, p_adjusted: None });
-    }
+        Ok(RatingSegment { segment, rating, against_rest, p_adjusted: None })
+    };
+    let mut found = map(&tallies.iter().collect::<Vec<_>>(), one).into_iter().collect::<Result<Vec<_>>>()?;
     let p_values: Vec<_> = found.iter().map(|segment| segment.against_rest.p_value).collect();
     let adjusted = options.adjustment.unwrap_or_default().adjust(&p_values);
     found.iter_mut().zip(adjusted).for_each(|(segment, p)| segment.p_adjusted = p);

@@ -1,11 +1,10 @@
 //! Ratings counted: answers and weights by step of their scale and by stratum, in whole numbers, so that the order of rows can't
 //! change a bit; and what these sums tell of a mean or a share.
 
-use super::rating::{Ratings, Scale};
-use super::tally::{UNIT, at, largest, weight_of};
-use crate::error::{Error, Result, check_length, check_range};
+use super::rating::Ratings;
+use super::tally::{ONE, UNIT, largest, weight_of};
+use crate::error::{Error, Result};
 use crate::math::bootstrap::Kind;
-use crate::math::code_index::CodeIndex;
 use std::collections::BTreeMap;
 
 /// The answers of one step of the scale; weights in units of 2^-80 of the largest.
@@ -13,23 +12,23 @@ use std::collections::BTreeMap;
 pub(super) struct Cell {
     pub(super) answers: u64,
     pub(super) weight: u128,
-    square: u128,
+    pub(super) square: u128,
 }
 
 /// A cluster's weight, and its weight times the step, and that of its answers in the top and the bottom box.
 #[derive(Debug, Clone, Copy, Default)]
-struct Cluster {
-    weight: u128,
-    moments: [u128; 3],
+pub(super) struct Cluster {
+    pub(super) weight: u128,
+    pub(super) moments: [u128; 3],
 }
 
 /// What was drawn from one stratum; all there is, where no strata are known.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stratum {
     pub(super) cells: Vec<Cell>,
-    clusters: Option<Vec<Cluster>>,
+    pub(super) clusters: Option<Vec<Cluster>>,
     /// Rows, or clusters, in the population of the stratum.
-    population: Option<f64>,
+    pub(super) population: Option<f64>,
 }
 
 /// The answers to one question.
@@ -39,7 +38,7 @@ pub(super) struct Tally {
     /// The cells of all strata together.
     pub(super) cells: Vec<Cell>,
     /// Steps in the top box, and in the bottom box.
-    top: usize,
+    pub(super) top: usize,
 }
 
 /// What is averaged: the step itself, or whether it is in a box.
@@ -116,76 +115,16 @@ fn cluster_squares(clusters: &[Cluster], mean: f64, quantity: Quantity) -> f64 {
 }
 
 impl Tally {
-    /// Counts the answers; `top` steps are in a box.
-    pub(super) fn of(answers: &Ratings, scale: Scale, top: u32) -> Result<Self> {
-        check_columns(answers)?;
-        let steps = steps_of(answers.scores, "scores", scale)?;
-        let (count, top) = (scale.steps(), top as usize);
-        let index = CodeIndex::of((0..steps.len()).map(|row| at(answers.strata, row).unwrap_or(0).into()), count);
-        let mut strata = vec![Stratum::default(); index.places()];
-        let largest = largest(answers.weights);
-        for (row, &step) in steps.iter().enumerate() {
-            let code = at(answers.strata, row).unwrap_or(0);
-            let Some(stratum) = strata.get_mut(index.find(code.into())) else { continue };
-            stratum.cells.resize(count, Cell::default());
-            if let Some(cell) = stratum.cells.get_mut(step as usize) {
-                let (weight, square) = weight_of(answers.weights, row, largest);
-                cell.answers += 1;
-                cell.weight += weight;
-                cell.square += square;
-            }
-            stratum.enrol(code, row, at(answers.population, row))?;
-        }
-        let strata = index.codes().into_iter().map(|code| code as u32).zip(strata);
-        let strata = strata.filter(|(_, stratum)| !stratum.cells.is_empty()).collect();
-        let mut tally = Self { strata, cells: Vec::new(), top };
-        if let Some(clusters) = answers.clusters {
-            tally.cluster(answers, clusters, &steps, largest)?;
-        }
-        tally.check_population()?;
-        tally.add_up(count);
-        Ok(tally)
-    }
-
     /// Plain counted answers.
     pub(super) fn of_counts(counts: &[u64], top: u32) -> Self {
         let cell = |&answers: &u64| {
-            let weight = u128::from(answers) * super::tally::ONE;
+            let weight = u128::from(answers) * ONE;
             Cell { answers, weight, square: weight }
         };
         Self::of_cells(counts.iter().map(cell).collect(), top as usize)
     }
 
-    /// Sums the answers of each cluster of each stratum.
-    fn cluster(&mut self, answers: &Ratings, clusters: &[u32], steps: &[u32], largest: f64) -> Result<()> {
-        let stratum_of = |row: usize| at(answers.strata, row).unwrap_or(0);
-        let key = |(row, &code): (usize, &u32)| u64::from(stratum_of(row)) << 32 | u64::from(code);
-        let keys = || clusters.iter().enumerate().map(key);
-        let index = CodeIndex::of(keys(), 8);
-        let mut sums = vec![None; index.places()];
-        let first_of_top = self.first_of_top(steps_in(&self.strata));
-        for ((row, &step), key) in steps.iter().enumerate().zip(keys()) {
-            if let Some(sums) = sums.get_mut(index.find(key)) {
-                let sums: &mut Cluster = sums.get_or_insert_default();
-                let weight = weight_of(answers.weights, row, largest).0;
-                let step = step as usize;
-                let terms = [step as u128, (step >= first_of_top).into(), (step < self.top).into()];
-                sums.weight += weight;
-                sums.moments.iter_mut().zip(terms).for_each(|(sum, term)| *sum += weight * term);
-            }
-        }
-        let mut found: Vec<_> =
-            index.codes().into_iter().zip(sums).filter_map(|(key, sums)| Some((key, sums?))).collect();
-        found.sort_unstable_by_key(|&(key, _)| key);
-        for (key, cluster) in found {
-            if let Some(stratum) = self.strata.get_mut(&((key >> 32) as u32)) {
-                stratum.clusters.get_or_insert_default().push(cluster);
-            }
-        }
-        Ok(())
-    }
-
-    fn check_population(&self) -> Result<()> {
+    pub(super) fn check_population(&self) -> Result<()> {
         for (code, stratum) in &self.strata {
             let units = stratum.units();
             if stratum.population.is_some_and(|population| population < units) {
@@ -196,7 +135,7 @@ impl Tally {
         Ok(())
     }
 
-    fn add_up(&mut self, count: usize) {
+    pub(super) fn add_up(&mut self, count: usize) {
         self.cells = vec![Cell::default(); count];
         for stratum in self.strata.values() {
             add(&mut self.cells, &stratum.cells);
@@ -230,7 +169,7 @@ impl Tally {
         Self::of_cells(cells, self.top)
     }
 
-    fn of_cells(cells: Vec<Cell>, top: usize) -> Self {
+    pub(super) fn of_cells(cells: Vec<Cell>, top: usize) -> Self {
         let stratum = Stratum { cells: cells.clone(), ..Stratum::default() };
         Self { strata: BTreeMap::from([(0, stratum)]), cells, top }
     }
@@ -297,7 +236,7 @@ impl Tally {
         alike.filter_map(kind).collect()
     }
 
-    fn first_of_top(&self, count: usize) -> usize {
+    pub(super) fn first_of_top(&self, count: usize) -> usize {
         count.saturating_sub(self.top)
     }
 
@@ -363,139 +302,4 @@ fn add(cells: &mut [Cell], others: &[Cell]) {
         cell.weight += other.weight;
         cell.square += other.square;
     }
-}
-
-fn steps_in(strata: &BTreeMap<u32, Stratum>) -> usize {
-    strata.values().next().map_or(0, |stratum| stratum.cells.len())
-}
-
-impl Stratum {
-    /// Takes note of the population that a row of the stratum states.
-    fn enrol(&mut self, code: u32, row: usize, population: Option<f64>) -> Result<()> {
-        match (self.population, population) {
-            (Some(first), Some(other)) if first != other => {
-                let why = format!("stratum {code} has {first}, and {other} in row {row}");
-                Err(Error::invalid("population", why))
-            }
-            _ => {
-                self.population = population;
-                Ok(())
-            }
-        }
-    }
-}
-
-/// The answers of each segment, in the order of its code; there are no strata.
-pub(super) fn tally_segments(
-    answers: &Ratings,
-    segments: &[u32],
-    scale: Scale,
-    top: u32,
-) -> Result<BTreeMap<u32, Tally>> {
-    let index = CodeIndex::of(segments.iter().map(|&code| code.into()), width(scale));
-    let tallies = match &index {
-        CodeIndex::Near { least, .. } => {
-            let places = segments.iter().map(|&code| (u64::from(code) - least) as usize);
-            tally_places(answers, places, index.places(), scale, top)
-        }
-        CodeIndex::Far(far) => {
-            tally_places(answers, segments.iter().map(|&code| far.find(code.into())), index.places(), scale, top)
-        }
-    }?;
-    let by_code = index.codes().into_iter().map(|code| code as u32).zip(tallies);
-    let mut tallies: BTreeMap<u32, Tally> = by_code.filter(|(_, tally)| tally.n() > 0).collect();
-    if let Some(clusters) = answers.clusters {
-        // A segment's clusters are summed as those of a stratum.
-        let steps = steps_of(answers.scores, "scores", scale)?;
-        let strata = tallies
-            .keys()
-            .map(|&code| (code, Stratum { cells: vec![Cell::default(); scale.steps()], ..Stratum::default() }));
-        let mut all = Tally { strata: strata.collect(), cells: Vec::new(), top: top as usize };
-        let drawn = Ratings { strata: Some(segments), ..*answers };
-        all.cluster(&drawn, clusters, &steps, largest(answers.weights))?;
-        for (code, stratum) in all.strata {
-            let mine = tallies.get_mut(&code).and_then(|tally| tally.strata.get_mut(&0));
-            if let Some(mine) = mine {
-                mine.clusters = stratum.clusters;
-            }
-        }
-    }
-    Ok(tallies)
-}
-
-/// Counters of a place: one more than steps, for scores off the scale.
-fn width(scale: Scale) -> usize {
-    (scale.steps() + 1).next_power_of_two()
-}
-
-/// The tally of each of so many places, without clusters.
-fn tally_places(
-    answers: &Ratings,
-    places: impl Iterator<Item = usize>,
-    count: usize,
-    scale: Scale,
-    top: u32,
-) -> Result<Vec<Tally>> {
-    let steps = scale.steps();
-    let width = width(scale);
-    let mut cells = vec![Cell::default(); if answers.weights.is_some() { count * width } else { 0 }];
-    let mut counts = vec![0_u64; count * width];
-    let largest = largest(answers.weights);
-    for ((row, &score), place) in answers.scores.iter().enumerate().zip(places) {
-        let at = place * width + (scale.step_of(score) as usize).min(steps);
-        if let Some(counter) = counts.get_mut(at) {
-            *counter += 1;
-        }
-        if let Some(cell) = cells.get_mut(at) {
-            let (weight, square) = weight_of(answers.weights, row, largest);
-            cell.weight += weight;
-            cell.square += square;
-        }
-    }
-    if counts.chunks(width).any(|counts| counts.get(steps).is_some_and(|&off| off > 0)) {
-        steps_of(answers.scores, "scores", scale)?;
-    }
-    Ok(counts
-        .chunks(width)
-        .enumerate()
-        .map(|(place, counts)| {
-            let counts = counts.get(..steps).unwrap_or_default();
-            let mut tally = Tally::of_counts(counts, top);
-            if answers.weights.is_some()
-                && let Some(weighed) = cells.get(place * width..)
-            {
-                let weighed =
-                    tally.cells.iter().zip(weighed).map(|(cell, sums)| Cell { answers: cell.answers, ..*sums });
-                tally = Tally::of_cells(weighed.collect(), tally.top);
-            }
-            tally
-        })
-        .collect())
-}
-
-/// The step of each score, counted from the bottom of the scale; a score off the scale is an error that names its row.
-pub(super) fn steps_of(scores: &[f64], what: &str, scale: Scale) -> Result<Vec<u32>> {
-    let steps: Vec<u32> = scores.iter().map(|&score| scale.step_of(score)).collect();
-    match steps.iter().position(|&step| step == Scale::NONE) {
-        None => Ok(steps),
-        Some(row) => Err(scale.refusal(what, row, scores.get(row).copied().unwrap_or(f64::NAN))),
-    }
-}
-
-pub(super) fn check_columns(answers: &Ratings) -> Result<()> {
-    let rows = answers.scores.len();
-    let lengths = [
-        ("weights", answers.weights.map(<[f64]>::len)),
-        ("clusters", answers.clusters.map(<[u32]>::len)),
-        ("strata", answers.strata.map(<[u32]>::len)),
-        ("population", answers.population.map(<[f64]>::len)),
-    ];
-    for (what, length) in lengths {
-        check_length(what, rows, length.unwrap_or(rows))?;
-    }
-    for (what, column) in [("weights", answers.weights), ("population", answers.population)] {
-        let column = column.unwrap_or_default();
-        column.iter().enumerate().try_for_each(|(row, &value)| check_range(what, row, value, 0.0, f64::MAX))?;
-    }
-    Ok(())
 }

@@ -194,7 +194,7 @@ pub(super) fn tally_rows(scores: &[u8], columns: Columns) -> Result<BTreeMap<u32
             all.into_iter().map(|tally| (0, tally)).collect()
         }
         Some(segments) => {
-            let index = CodeIndex::of(segments.iter().map(|&code| code.into()), 16);
+            let index = CodeIndex::of(segments, 16);
             let tallies = match &index {
                 CodeIndex::Near { least, .. } => {
                     let places = segments.iter().map(|&code| (u64::from(code) - least) as usize);
@@ -227,15 +227,29 @@ fn tally_places(
         weigh(scores, weights, places, &mut tallies);
         return tallies;
     }
+    // Small counters keep more of the table in the cache.
+    if u32::try_from(scores.len()).is_ok() {
+        count_places::<u32>(scores, places, count)
+    } else {
+        count_places::<u64>(scores, places, count)
+    }
+}
+
+/// Answers of each score by place, unweighted.
+fn count_places<C>(scores: &[u8], places: impl Iterator<Item = usize>, count: usize) -> Vec<Tally>
+where
+    C: Copy + Default + From<u8> + Into<u64> + std::ops::AddAssign,
+{
     // 16 counters a place, so that four bits find theirs.
-    let mut counts = vec![[0_u64; 16]; count];
+    let mut counts = vec![[C::default(); 16]; count];
     for (&score, place) in scores.iter().zip(places) {
         if let Some(counter) = counts.get_mut(place).and_then(|counts| counts.get_mut(usize::from(score & 15))) {
-            *counter += 1;
+            *counter += C::from(1);
         }
     }
-    let of_scores =
-        |[a, b, c, d, e, f, g, h, i, j, k, ..]: [u64; 16]| Tally::of_scores([a, b, c, d, e, f, g, h, i, j, k]);
+    let of_scores = |[a, b, c, d, e, f, g, h, i, j, k, ..]: [C; 16]| {
+        Tally::of_scores([a, b, c, d, e, f, g, h, i, j, k].map(Into::into))
+    };
     counts.into_iter().map(of_scores).collect()
 }
 
@@ -257,7 +271,7 @@ fn cluster(scores: &[u8], columns: Columns, clusters: &[u32], tallies: &mut BTre
     let key =
         |(row, &cluster): (usize, &u32)| u64::from(at(columns.segments, row).unwrap_or(0)) << 32 | u64::from(cluster);
     let keys = || clusters.iter().enumerate().map(key);
-    let index = CodeIndex::of(keys(), 4);
+    let index = CodeIndex::of_wide(keys(), 4);
     let mut sums = vec![(0_i128, 0_i128, false); index.places()];
     let largest = largest(columns.weights);
     for ((row, &score), key) in scores.iter().enumerate().zip(keys()) {
@@ -286,8 +300,17 @@ pub(super) fn largest(weights: Option<&[f64]>) -> f64 {
 pub(super) fn weight_of(weights: Option<&[f64]>, row: usize, largest: f64) -> (u128, u128) {
     at(weights, row).map_or((ONE, ONE), |weight| {
         let share = if largest > 0.0 { weight / largest } else { 0.0 };
-        ((share * UNIT) as u128, (share * share * UNIT) as u128)
+        (fixed(share), fixed(share * share))
     })
+}
+
+/// The whole part of a share times 2^80: two halves of 40 bits, which are quicker to find than 80 at once.
+fn fixed(share: f64) -> u128 {
+    const HALF: f64 = (1_u64 << 40) as f64;
+    let high = share * HALF;
+    let whole = high as i64;
+    let low = (high - whole as f64) * HALF;
+    u128::from(whole as u64) << 40 | u128::from(low as i64 as u64)
 }
 
 pub(super) fn at<T: Copy>(column: Option<&[T]>, row: usize) -> Option<T> {

@@ -57,7 +57,7 @@ pub struct SurveyWeights {
 ///
 /// # Errors
 /// A class that is not among `codes`, a class with people and no answer of any weight, a code given twice, a total or start weight
-/// that is negative or not finite, or columns of different lengths.
+/// that is negative or not finite, no answers, or columns of different lengths.
 pub fn post_stratification_weights(margin: &Margin, start: Option<&[f64]>) -> Result<SurveyWeights> {
     rake(&[*margin], start, &["margin".into()], 1, 1e-12)
 }
@@ -102,6 +102,9 @@ fn rake(
 ) -> Result<SurveyWeights> {
     let Some(first) = margins.first() else { return Err(Error::Empty { what: "margins".into() }) };
     let rows = first.classes.len();
+    if rows == 0 {
+        return Err(Error::Empty { what: "classes".into() });
+    }
     check_length("start", rows, start.map_or(rows, <[f64]>::len))?;
     let start_weights = start.unwrap_or_default().iter().enumerate();
     start_weights.into_iter().try_for_each(|(row, &weight)| check_range("start", row, weight, 0.0, f64::MAX))?;
