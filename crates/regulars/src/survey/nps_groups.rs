@@ -209,6 +209,7 @@ pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> 
 mod tests {
     use super::super::nps::{nps, nps_of_counts};
     use super::*;
+    use crate::math::multiplicity::Adjustment;
     use proptest::prelude::*;
 
     fn counts(promoters: u64, passives: u64, detractors: u64) -> Nps {
@@ -271,6 +272,23 @@ mod tests {
         let [paired, apart] = [&change.change, &apart.difference].map(|answer| answer.estimate().unwrap().clone());
         assert!((paired.value - apart.value).abs() < 1e-15);
         assert!(paired.low > 0.0 && apart.low < 0.0);
+    }
+
+    #[test]
+    fn the_adjustment_is_the_callers_choice() {
+        let scores: Vec<u8> = (0..120).map(|row| [10, 9, 8, 3, 6][row * row % 5]).collect();
+        let segments: Vec<u32> = (0..120).map(|row| row % 4).collect();
+        let adjusted = |adjustment| {
+            let options = NpsOptions { adjustment, ..NpsOptions::default() };
+            let found = nps_by_segment(&scores, &segments, &options).unwrap();
+            let given: Vec<_> = found.iter().map(|segment| segment.against_rest.p_value).collect();
+            (found.iter().map(|segment| segment.p_adjusted).collect::<Vec<_>>(), given)
+        };
+        for adjustment in [Adjustment::Holm, Adjustment::BenjaminiHochberg] {
+            let (found, given) = adjusted(Some(adjustment));
+            assert_eq!(found, adjustment.adjust(&given));
+        }
+        assert_eq!(adjusted(None), adjusted(Some(Adjustment::Holm)));
     }
 
     #[test]

@@ -203,6 +203,8 @@ pub(super) struct Plan {
     pub(super) method: RatingMethod,
     draws: u32,
     seed: u64,
+    /// Whether Student's limits of the mean are wanted: Welch's difference needs none.
+    limits: bool,
 }
 
 impl Plan {
@@ -224,7 +226,12 @@ impl Plan {
             method: options.method.unwrap_or_default(),
             draws,
             seed: options.seed,
+            limits: true,
         })
+    }
+
+    pub(super) fn with_limits(self, limits: bool) -> Self {
+        Self { limits, ..self }
     }
 
     pub(super) fn describe(&self, tally: &Tally, weighted: bool) -> Rating {
@@ -289,7 +296,8 @@ impl Plan {
             let (low, high) = self.limits_of_alike(tally, value, self.scale.min, self.scale.max, spread.n_effective);
             (low, high, "all_alike")
         } else {
-            let margin = self.t(tally.degrees_of_freedom()) * spread.standard_error;
+            let t = if self.limits { self.t(tally.degrees_of_freedom()) } else { 0.0 };
+            let margin = t * spread.standard_error;
             (self.scale.score_at(spread.value - margin), self.scale.score_at(spread.value + margin), "t")
         };
         Estimate { value, low, high, level: self.level, n: tally.n(), method: method.into() }
@@ -350,5 +358,196 @@ impl Plan {
         }
         found.directional = self.is_directional(found);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const STARS: Scale = Scale { min: 1.0, max: 5.0, step: 1.0 };
+
+    fn plain(scores: &[f64]) -> Ratings<'_> {
+        Ratings { scores, ..Ratings::default() }
+    }
+
+    fn mean(rating: &Rating) -> &Estimate {
+        rating.mean.estimate().unwrap()
+    }
+
+    /// 22 fives, 9 fours, 3 threes, 2 twos, 4 ones.
+    fn skew() -> Vec<f64> {
+        [(5.0, 22), (4.0, 9), (3.0, 3), (2.0, 2), (1.0, 4)].iter().flat_map(|&(x, n)| vec![x; n]).collect()
+    }
+
+    #[test]
+    fn the_bootstrap_is_that_of_scipy() {
+        // scipy.stats.bootstrap(method="BCa") with 100,000 draws: 3.600 to 4.425.
+        let options =
+            RatingOptions { method: Some(RatingMethod::Bca), draws: Some(50_000), seed: 1, ..RatingOptions::default() };
+        let scores = skew();
+        let found = rating(&plain(&scores), &STARS, &options).unwrap();
+        let estimate = mean(&found);
+        assert_eq!((estimate.value, estimate.method.as_str()), (4.075, "bca"));
+        assert!((estimate.low - 3.6).abs() < 0.02 && (estimate.high - 4.425).abs() < 0.02, "{estimate:?}");
+        // Weights all alike, and each answer as a cluster of its own, are resampled alike.
+        let (weights, clusters): (Vec<f64>, Vec<u32>) = (vec![3.0; 40], (0..40).collect());
+        let weighted = rating(&Ratings { weights: Some(&weights), ..plain(&scores) }, &STARS, &options).unwrap();
+        assert_eq!(weighted.mean, found.mean);
+        let clustered = rating(&Ratings { clusters: Some(&clusters), ..plain(&scores) }, &STARS, &options).unwrap();
+        assert_eq!(clustered.mean, found.mean);
+    }
+
+    #[test]
+    fn intervals_cover_small_skew_samples() {
+        let heap = skew();
+        let truth = heap.iter().sum::<f64>() / 40.0;
+        for (n, least) in [(10_usize, 0.84), (30, 0.90), (100, 0.93)] {
+            let mut covered = [0.0; 2];
+            for round in 0..1_000_u64 {
+                let mut stream = crate::math::random::Stream::new(n as u64, round);
+                let scores: Vec<f64> = (0..n).map(|_| heap[stream.below(40)]).collect();
+                let found = rating(&plain(&scores), &STARS, &RatingOptions::default()).unwrap();
+                let inside = |answer: &Answer, truth: f64| {
+                    let estimate = answer.estimate().unwrap();
+                    f64::from(u8::from((estimate.low..=estimate.high).contains(&truth))) / 1_000.0
+                };
+                covered[0] += inside(&found.mean, truth);
+                covered[1] += inside(&found.top_box, 31.0 / 40.0);
+            }
+            println!("n = {n}: mean {:.3}, top box {:.3}", covered[0], covered[1]);
+            assert!(covered[0] > least && covered[1] > 0.92, "{n}: {covered:?}");
+        }
+    }
+
+    #[test]
+    fn answers_all_alike_keep_an_honest_interval() {
+        let five = rating(&plain(&[5.0; 20]), &STARS, &RatingOptions::default()).unwrap();
+        assert_eq!((mean(&five).value, mean(&five).high, five.standard_error), (5.0, 5.0, Some(0.0)));
+        // Wilson: at least 83.9 % of all answers are fives, so the mean is at least 5 - 0.161 * 4.
+        assert!((mean(&five).low - 4.356).abs() < 1e-3 && mean(&five).method == "all_alike");
+        let everybody = Ratings { population: Some(&[20.0; 20]), ..plain(&[5.0; 20]) };
+        let all = rating(&everybody, &STARS, &RatingOptions::default()).unwrap();
+        assert_eq!((mean(&all).low, mean(&all).high), (5.0, 5.0));
+    }
+
+    #[test]
+    fn a_census_knows_its_mean() {
+        let scores = skew();
+        let answers = Ratings { population: Some(&[40.0; 40]), ..plain(&scores) };
+        let found = rating(&answers, &STARS, &RatingOptions::default()).unwrap();
+        assert_eq!((mean(&found).low, mean(&found).high, found.standard_error), (4.075, 4.075, Some(0.0)));
+        assert!(!found.directional);
+    }
+
+    #[test]
+    fn strata_that_differ_tell_more() {
+        let scores: Vec<f64> = (0..60).map(|row| f64::from(row % 2 * 3 + 1 + row % 4 / 2)).collect();
+        let strata: Vec<u32> = (0..60).map(|row| row % 2).collect();
+        let together = rating(&plain(&scores), &STARS, &RatingOptions::default()).unwrap();
+        let apart = rating(&Ratings { strata: Some(&strata), ..plain(&scores) }, &STARS, &RatingOptions::default());
+        let apart = apart.unwrap();
+        assert_eq!(mean(&apart).value, mean(&together).value);
+        assert!(mean(&apart).half_width() < mean(&together).half_width() / 2.0);
+        assert_eq!(apart.degrees_of_freedom, Some(58.0));
+    }
+
+    #[test]
+    fn options_are_read_by_name() {
+        assert_eq!(serde_json::from_str::<RatingOptions>("{}").unwrap(), RatingOptions::default());
+        let options =
+            serde_json::from_str::<RatingOptions>(r#"{"headline": "top_box", "adjustment": "benjamini_hochberg"}"#);
+        assert_eq!(options.unwrap().headline, Some(RatingFigure::TopBox));
+        assert!(serde_json::from_str::<RatingOptions>(r#"{"levle": 0.9}"#).is_err());
+    }
+
+    type Rows = Vec<(u8, f64, u32, u32)>;
+
+    fn rows() -> impl Strategy<Value = Rows> {
+        prop::collection::vec((1..=5_u8, 0.0..4.0_f64, 0..20_u32, 0..3_u32), 0..90)
+    }
+
+    fn described(rows: &Rows, columns: u8, method: RatingMethod) -> Result<Rating> {
+        let scores: Vec<f64> = rows.iter().map(|row| f64::from(row.0)).collect();
+        let weights: Vec<f64> = rows.iter().map(|row| row.1).collect();
+        let clusters: Vec<u32> = rows.iter().map(|row| row.2).collect();
+        let strata: Vec<u32> = rows.iter().map(|row| row.3).collect();
+        let answers = Ratings {
+            weights: (columns & 1 > 0).then_some(&weights),
+            clusters: (columns & 2 > 0).then_some(&clusters),
+            strata: (columns & 4 > 0).then_some(&strata),
+            ..plain(&scores)
+        };
+        rating(&answers, &STARS, &RatingOptions { method: Some(method), draws: Some(100), ..RatingOptions::default() })
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_rows_changes_no_bit(rows in rows(), turn in 0..90_usize, columns in 0..8_u8, bca: bool) {
+            let method = if bca { RatingMethod::Bca } else { RatingMethod::T };
+            let moved: Rows = rows.iter().rev().cycle().skip(turn).take(rows.len()).copied().collect();
+            prop_assert_eq!(described(&rows, columns, method), described(&moved, columns, method));
+        }
+
+        #[test]
+        fn limits_hold_the_value_and_keep_to_the_scale(rows in rows(), columns in 0..8_u8) {
+            let found = described(&rows, columns, RatingMethod::T).unwrap();
+            prop_assert_eq!(found.distribution.iter().map(|row| row.answers).sum::<u64>(), rows.len() as u64);
+            for (answer, min, max) in [(&found.mean, 1.0, 5.0), (&found.top_box, 0.0, 1.0), (&found.bottom_box, 0.0, 1.0)] {
+                if let Some(estimate) = answer.estimate() {
+                    prop_assert!(min <= estimate.low && estimate.low <= estimate.value, "{estimate:?}");
+                    prop_assert!(estimate.value <= estimate.high && estimate.high <= max, "{estimate:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn one_stratum_and_clusters_of_one_are_no_design(rows in rows()) {
+            let scores: Vec<f64> = rows.iter().map(|row| f64::from(row.0)).collect();
+            let clusters: Vec<u32> = (0..scores.len() as u32).collect();
+            let strata = vec![7; scores.len()];
+            let near = |a: &Rating, b: &Rating| match (a.mean.estimate(), b.mean.estimate()) {
+                (Some(a), Some(b)) => (a.low - b.low).abs() < 1e-12 && (a.high - b.high).abs() < 1e-12,
+                (a, b) => a == b,
+            };
+            let alike = scores.windows(2).all(|pair| pair[0] == pair[1]);
+            prop_assume!(!alike);
+            let options = RatingOptions::default();
+            let alone = rating(&plain(&scores), &STARS, &options).unwrap();
+            let clustered = rating(&Ratings { clusters: Some(&clusters), ..plain(&scores) }, &STARS, &options).unwrap();
+            let stratified = rating(&Ratings { strata: Some(&strata), ..plain(&scores) }, &STARS, &options).unwrap();
+            prop_assert!(near(&alone, &clustered) && near(&alone, &stratified));
+            prop_assert!((alone.n_effective - clustered.n_effective).abs() < 1e-9);
+        }
+
+        #[test]
+        fn nothing_panics(
+            scores in prop::collection::vec(any::<f64>(), 0..20), weights in prop::option::of(prop::collection::vec(any::<f64>(), 0..20)),
+            strata in prop::option::of(prop::collection::vec(any::<u32>(), 0..20)), population in prop::option::of(prop::collection::vec(any::<f64>(), 0..20)),
+            (min, max, step) in any::<(f64, f64, f64)>(), level in prop::option::of(any::<f64>()), top in prop::option::of(any::<u32>()),
+        ) {
+            let answers = Ratings {
+                scores: &scores, weights: weights.as_deref(), clusters: strata.as_deref(), strata: strata.as_deref(), population: population.as_deref(),
+            };
+            let options = RatingOptions { level, top, min_n: Some(1), ..RatingOptions::default() };
+            let _ = rating(&answers, &Scale { min, max, step }, &options);
+            let _ = rating(&answers, &STARS, &options);
+        }
+
+        #[test]
+        fn odd_weights_and_populations_give_numbers(
+            rows in prop::collection::vec((1..=5_u8, 0..3_u32, 0..4_u32), 1..30), scale in -300..300_i32, people in 1..40_u32,
+        ) {
+            let scores: Vec<f64> = rows.iter().map(|row| f64::from(row.0)).collect();
+            let weights: Vec<f64> = rows.iter().map(|row| f64::from(row.1) * libm::scalbn(1.0, scale)).collect();
+            let strata: Vec<u32> = rows.iter().map(|row| row.2).collect();
+            let population = vec![f64::from(people); rows.len()];
+            let answers = Ratings { weights: Some(&weights), strata: Some(&strata), population: Some(&population), ..plain(&scores) };
+            if let Ok(found) = rating(&answers, &STARS, &RatingOptions { min_n: Some(1), ..RatingOptions::default() }) {
+                let debug = format!("{found:?}");
+                prop_assert!(!debug.contains("NaN") && !debug.contains("inf"), "{debug}");
+            }
+        }
     }
 }

@@ -285,7 +285,8 @@ pub fn ratings_by_segment(
             Some(_) => Tally::sum(tallies.iter().filter(|&(&other, _)| other != segment).map(|(_, tally)| tally)),
         };
         let rating = plan.describe(tally, weighted);
-        let against_rest = rating_difference(&rating, &plan.describe(&rest, weighted))?;
+        let limits = rating.mean.estimate().is_none_or(|mean| mean.method != "t");
+        let against_rest = rating_difference(&rating, &plan.with_limits(limits).describe(&rest, weighted))?;
         Ok(RatingSegment { segment, rating, against_rest, p_adjusted: None })
     };
     let mut found = map(&tallies.iter().collect::<Vec<_>>(), one).into_iter().collect::<Result<Vec<_>>>()?;
@@ -293,4 +294,136 @@ pub fn ratings_by_segment(
     let adjusted = options.adjustment.unwrap_or_default().adjust(&p_values);
     found.iter_mut().zip(adjusted).for_each(|(segment, p)| segment.p_adjusted = p);
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rating::{csat, rating};
+    use super::*;
+    use crate::math::multiplicity::Adjustment;
+    use proptest::prelude::*;
+
+    const STARS: Scale = Scale { min: 1.0, max: 5.0, step: 1.0 };
+
+    fn rated(scores: &[f64]) -> Rating {
+        rating(&Ratings { scores, ..Ratings::default() }, &STARS, &RatingOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn welch_is_that_of_r() {
+        // R: t.test(c(5,4,4,3,5,5,2,4), c(3,2,4,1,3,2)).
+        let found = rating_difference(
+            &rated(&[5.0, 4.0, 4.0, 3.0, 5.0, 5.0, 2.0, 4.0]),
+            &rated(&[3.0, 2.0, 4.0, 1.0, 3.0, 2.0]),
+        );
+        let found = found.unwrap();
+        let mean = found.mean.estimate().unwrap();
+        assert!(
+            (mean.low - 0.243_505_314_617_894).abs() < 1e-9 && (mean.high - 2.756_494_685_382_11).abs() < 1e-9,
+            "{mean:?}"
+        );
+        assert!((found.mean_p_value.unwrap() - 0.023_496_339_086_238_9).abs() < 1e-9 && mean.method == "welch");
+    }
+
+    #[test]
+    fn what_differs_is_refused() {
+        let first = rated(&[5.0, 4.0, 3.0, 2.0, 1.0]);
+        let code = |other: Rating| rating_difference(&first, &other).unwrap_err().code();
+        assert_eq!(code(Rating { scale: Scale { max: 7.0, ..STARS }, ..first.clone() }), "invalid");
+        assert_eq!(code(Rating { top: 1, ..first.clone() }), "invalid");
+        let options = RatingOptions { level: Some(0.9), ..RatingOptions::default() };
+        let other = Ratings { scores: &[5.0, 4.0, 3.0, 2.0, 1.0], ..Ratings::default() };
+        assert_eq!(code(rating(&other, &STARS, &options).unwrap()), "invalid");
+    }
+
+    #[test]
+    fn a_headline_decides_what_is_adjusted() {
+        let scores: Vec<f64> = (0..90).map(|row| f64::from(row * 7 % 5 + 1)).collect();
+        let segments: Vec<u32> = (0..90).map(|row| row % 3).collect();
+        let answers = Ratings { scores: &scores, ..Ratings::default() };
+        for headline in [RatingFigure::Mean, RatingFigure::TopBox] {
+            let adjustment = Some(Adjustment::BenjaminiHochberg);
+            let options = RatingOptions { headline: Some(headline), adjustment, ..RatingOptions::default() };
+            for found in ratings_by_segment(&answers, &segments, &STARS, &options).unwrap() {
+                let expected = match headline {
+                    RatingFigure::Mean => found.against_rest.mean_p_value,
+                    RatingFigure::TopBox => found.against_rest.top_box_p_value,
+                };
+                assert_eq!(found.against_rest.p_value, expected);
+                assert!(found.p_adjusted >= expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_has_a_width_even_when_nobody_changed() {
+        let scores = [4.0; 30];
+        let change = rating_change(&scores, &scores, &STARS, &RatingOptions::default()).unwrap();
+        for answer in [&change.mean, &change.top_box] {
+            let estimate = answer.estimate().unwrap();
+            assert!(estimate.value == 0.0 && estimate.low < 0.0 && estimate.high == -estimate.low, "{estimate:?}");
+        }
+    }
+
+    fn scores(size: std::ops::Range<usize>) -> impl Strategy<Value = Vec<f64>> {
+        prop::collection::vec((1..=5_u8).prop_map(f64::from), size)
+    }
+
+    proptest! {
+        #[test]
+        fn a_difference_turns_round(a in scores(5..40), b in scores(5..40)) {
+            let (a, b) = (rated(&a), rated(&b));
+            let (there, back) = (rating_difference(&a, &b).unwrap(), rating_difference(&b, &a).unwrap());
+            prop_assert_eq!((there.mean_p_value, there.top_box_p_value), (back.mean_p_value, back.top_box_p_value));
+            for (there, back) in [(&there.mean, &back.mean), (&there.top_box, &back.top_box)] {
+                let (there, back) = (there.estimate().unwrap(), back.estimate().unwrap());
+                prop_assert_eq!((there.value, there.low, there.high), (-back.value, -back.high, -back.low));
+            }
+        }
+
+        #[test]
+        fn p_values_agree_with_intervals(a in scores(5..40), b in scores(5..40)) {
+            let found = rating_difference(&rated(&a), &rated(&b)).unwrap();
+            for (answer, p) in [(&found.mean, found.mean_p_value), (&found.top_box, found.top_box_p_value)] {
+                let estimate = answer.estimate().unwrap();
+                prop_assume!(p.is_some_and(|p| (p - 0.05).abs() > 1e-9));
+                prop_assert_eq!(p.unwrap() < 0.05, estimate.low > 0.0 || estimate.high < 0.0);
+            }
+        }
+
+        #[test]
+        fn a_segment_is_its_own_survey(rows in prop::collection::vec((1..=5_u8, 0..3_u32, 0.5..2.0_f64, 0..9_u32), 0..90), clustered: bool, spread in 0..2_u32) {
+            let column = |keep: &dyn Fn(u32) -> bool| {
+                let kept: Vec<_> = rows.iter().filter(|row| keep(row.1)).collect();
+                let scores: Vec<f64> = kept.iter().map(|row| row.0.into()).collect();
+                let weights: Vec<f64> = kept.iter().map(|row| row.2).collect();
+                // An account in two segments counts as two.
+                let clusters: Vec<u32> = kept.iter().map(|row| row.3 * 3 + row.1).collect();
+                (scores, weights, clusters)
+            };
+            // Codes near each other, and far apart.
+            let far = |segment: u32| segment * if spread > 0 { 1_000_000_007 } else { 1 };
+            let segments: Vec<u32> = rows.iter().map(|row| far(row.1)).collect();
+            let (scores, weights, clusters) = column(&|_| true);
+            let clusters = clustered.then_some(&*clusters);
+            let answers = Ratings { scores: &scores, weights: Some(&weights), clusters, ..Ratings::default() };
+            let options = RatingOptions::default();
+            for found in ratings_by_segment(&answers, &segments, &STARS, &options).unwrap() {
+                let [own, rest] = [true, false].map(|own| {
+                    let (scores, weights, codes) = column(&|segment| (far(segment) == found.segment) == own);
+                    let clusters = clustered.then_some(&*codes);
+                    let answers = Ratings { scores: &scores, weights: Some(&weights), clusters, ..Ratings::default() };
+                    csat(&answers, &STARS, &RatingOptions { headline: Some(RatingFigure::Mean), ..options.clone() }).unwrap()
+                });
+                prop_assert_eq!(found.rating.n, own.n);
+                let near = |a: Option<f64>, b: Option<f64>| match (a, b) {
+                    (Some(a), Some(b)) => (a - b).abs() < 1e-9,
+                    (a, b) => a == b,
+                };
+                let alone = rating_difference(&own, &rest).unwrap();
+                prop_assert!(near(alone.mean_p_value, found.against_rest.mean_p_value), "{alone:?} {:?}", found.against_rest);
+                prop_assert!(near(alone.top_box_p_value, found.against_rest.top_box_p_value), "{alone:?} {:?}", found.against_rest);
+            }
+        }
+    }
 }

@@ -60,3 +60,31 @@ fn fewest(least: u64, enough: impl Fn(f64) -> bool) -> Result<u64> {
     }
     Ok(high)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{RatingOptions, Ratings, Scale, rating};
+    use super::*;
+
+    #[test]
+    fn needed_n_gives_the_margin_it_promises() {
+        for (margin, share) in [(0.1, 0.5), (0.03, 0.9), (0.2, 0.0)] {
+            let n = top_box_needed_n(margin, share, None).unwrap();
+            let happy = (share * n as f64).round() as usize;
+            let scores: Vec<f64> = (0..n as usize).map(|row| if row < happy { 5.0 } else { 1.0 }).collect();
+            let answers = Ratings { scores: &scores, ..Ratings::default() };
+            let found = rating(&answers, &Scale { min: 1.0, max: 5.0, step: 1.0 }, &RatingOptions::default()).unwrap();
+            let half = found.top_box.estimate().unwrap().half_width();
+            assert!((half / margin - 1.0).abs() < 0.03, "{margin} {share}: {n} give {half}");
+        }
+    }
+
+    #[test]
+    fn small_samples_have_heavy_tails() {
+        // One standard deviation to a side: 4 by the normal quantile, 7 by Student's.
+        assert_eq!(rating_needed_n(1.0, 1.0, None), Ok(7));
+        assert_eq!(rating_needed_n(1e6, 1.0, None), Ok(2));
+        assert!(rating_needed_n(1e-6, 1.0, None).unwrap() > 3_000_000_000_000);
+        assert_eq!(top_box_needed_n(1.0, 0.5, None), Ok(1));
+    }
+}

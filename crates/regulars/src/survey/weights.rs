@@ -275,3 +275,66 @@ fn kish(weights: &[f64]) -> f64 {
     let (total, squares) = (sum(false), sum(true));
     if squares > 0.0 { total / squares * (total / UNIT) } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn contradicting_margins_are_told() {
+        let one = Margin { classes: &[1, 2], codes: &[1, 2], totals: &[3.0, 7.0] };
+        let two = Margin { totals: &[6.0, 4.0], ..one };
+        let raked = raking_weights(&[one, two], None, &RakingOptions::default()).unwrap();
+        assert!(!raked.converged && raked.rounds == 1_000 && raked.largest_gap > 0.5);
+    }
+
+    #[test]
+    fn shares_and_totals_mix() {
+        let one = Margin { classes: &[1, 2, 2], codes: &[1, 2], totals: &[0.3, 0.7] };
+        let two = Margin { classes: &[5, 5, 6], codes: &[5, 6], totals: &[600.0, 400.0] };
+        let raked = raking_weights(&[one, two], None, &RakingOptions::default()).unwrap();
+        let expected = [300.0, 300.0, 400.0];
+        assert!(raked.weights.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-9));
+    }
+
+    #[test]
+    fn wrong_margins_are_named() {
+        let margin = Margin { classes: &[1, 2, 9], codes: &[1, 2], totals: &[1.0, 1.0] };
+        let text = |margin: Margin| post_stratification_weights(&margin, None).unwrap_err().to_string();
+        assert_eq!(text(margin), "margin.classes is invalid: row 2 is 9, not among the codes");
+        let margin = Margin { codes: &[1, 2, 9, 4], totals: &[1.0, 1.0, 1.0, 1.0], ..margin };
+        assert_eq!(text(margin), "margin.codes is invalid: class 4 has people, and no answer of any weight");
+    }
+
+    proptest! {
+        #[test]
+        fn every_margin_is_met_in_any_order_of_rows(
+            rows in prop::collection::vec((0..3_u32, 0..2_u32, 0.1..3.0_f64), 1..80), turn in 0..80_usize,
+            a in prop::array::uniform3(1.0..9.0_f64), b in 1.0..9.0_f64,
+        ) {
+            // Every pair of classes is answered, so that weights exist.
+            let rows: Vec<(u32, u32, f64)> = (0..6).map(|k| (k % 3, k / 3, 1.0)).chain(rows).collect();
+            let total: f64 = a.iter().sum();
+            let (b, codes) = ([b / 10.0 * total, (1.0 - b / 10.0) * total], [0, 1, 2]);
+            let rake = |rows: &[(u32, u32, f64)]| {
+                let one: Vec<u32> = rows.iter().map(|row| row.0).collect();
+                let two: Vec<u32> = rows.iter().map(|row| row.1).collect();
+                let start: Vec<f64> = rows.iter().map(|row| row.2).collect();
+                let one = Margin { classes: &one, codes: &codes, totals: &a };
+                let two = Margin { classes: &two, codes: &codes[..2], totals: &b };
+                raking_weights(&[one, two], Some(&start), &RakingOptions::default()).unwrap()
+            };
+            let raked = rake(&rows);
+            prop_assert!(raked.converged && raked.n_effective <= rows.len() as f64 + 1e-9);
+            for (class, total) in a.iter().enumerate() {
+                let of_class = rows.iter().zip(&raked.weights).filter(|(row, _)| row.0 as usize == class);
+                prop_assert!((of_class.map(|(_, weight)| weight).sum::<f64>() / total - 1.0).abs() < 1e-9);
+            }
+            // What raking keeps: the odds ratios of the start.
+            let order: Vec<usize> = (0..rows.len()).rev().cycle().skip(turn).take(rows.len()).collect();
+            let moved = rake(&order.iter().map(|&row| rows[row]).collect::<Vec<_>>());
+            prop_assert!(order.iter().zip(&moved.weights).all(|(&row, weight)| raked.weights[row].to_bits() == weight.to_bits()));
+        }
+    }
+}
