@@ -115,6 +115,8 @@ export interface NpsOptions extends NpsCountOptions {
   weights?: Numbers | null | undefined;
   /** Account of each answer. */
   clusters?: Wholes | null | undefined;
+  /** How the p-values of many segments are adjusted; `holm`. */
+  adjustment?: "holm" | "benjamini_hochberg" | null | undefined;
 }
 
 /** A Net Promoter Score on the [-1, 1] scale, and what it stands on. */

@@ -10,9 +10,11 @@
 
 pub(crate) mod beta_geometric;
 pub(crate) mod beta_mean;
+pub(crate) mod bootstrap;
 pub(crate) mod change_point;
 pub(crate) mod cholesky;
 pub(crate) mod clustered;
+pub(crate) mod code_index;
 pub(crate) mod confluent;
 pub(crate) mod count_run_length;
 pub(crate) mod gamma;
@@ -24,6 +26,7 @@ pub(crate) mod incomplete_beta;
 pub(crate) mod incomplete_gamma;
 pub(crate) mod kaplan_meier;
 pub(crate) mod ln_add;
+pub(crate) mod multiplicity;
 pub(crate) mod negative_binomial;
 pub(crate) mod normal;
 pub(crate) mod optimise;

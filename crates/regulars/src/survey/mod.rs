@@ -2,6 +2,12 @@
 
 mod nps;
 mod nps_groups;
+mod rating;
+mod rating_count;
+mod rating_groups;
+mod rating_needed_n;
+mod rating_tally;
+mod scale;
 mod tally;
 mod trend;
 mod trend_baseline;
@@ -10,13 +16,22 @@ mod trend_chart;
 mod trend_mix;
 mod trend_series;
 mod trinomial;
+mod weights;
 
-pub use nps::{Nps, NpsMethod, NpsOptions, nps, nps_needed_n, nps_of_counts};
+pub use crate::math::multiplicity::Adjustment;
+pub use nps::{Nps, NpsMethod, NpsOptions, enps, nps, nps_needed_n, nps_of_counts};
 pub use nps_groups::{
     NpsChange, NpsDifference, NpsDifferenceMethod, NpsSegment, nps_by_segment, nps_change, nps_difference,
 };
+pub use rating::{Rating, RatingFigure, RatingMethod, RatingOptions, RatingShare, Ratings, ces, csat, rating};
+pub use rating_groups::{
+    RatingChange, RatingDifference, RatingSegment, rating_change, rating_difference, ratings_by_segment,
+};
+pub use rating_needed_n::{rating_needed_n, top_box_needed_n};
+pub use scale::Scale;
 pub use trend::{RunLength, Trend, TrendOptions, TrendState, run_length, trend};
 pub use trend_changes::{ChangeOptions, ChangePoint, ChangePoints, change_points};
 pub use trend_chart::TrendChart;
 pub use trend_mix::{MixAndRate, MixColumns, MixEffect, MixOptions, MixPresence, MixSegment, mix_and_rate};
 pub use trend_series::{TrendKind, TrendSeries};
+pub use weights::{Margin, RakingOptions, SurveyWeights, post_stratification_weights, raking_weights};
