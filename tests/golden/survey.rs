@@ -139,6 +139,10 @@ impl Mix {
             value_after: &self.value_after,
             standard_error_before: self.standard_error_before.as_deref(),
             standard_error_after: self.standard_error_after.as_deref(),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rated {
