@@ -1,0 +1,455 @@
+//! Key drivers: how much of an outcome each of several answers is associated with, when the answers are correlated.
+
+use super::drivers_rows::{Answers, Driver, Rows};
+use super::drivers_summary::Pool;
+use super::nps::check_level;
+use super::{drivers_linear::linear, drivers_logistic::logistic, drivers_missing::imputed};
+use crate::error::{Error, Result, check_range};
+use crate::estimate::{Answer, Estimate};
+use serde::{Deserialize, Serialize};
+
+/// The most drivers of a share by all subsets: linear, and logistic.
+const MOST_LMG: usize = 18;
+const MOST_LOGISTIC_LMG: usize = 10;
+/// Rows times subsets, over which logistic shares by all subsets take too long to be the default.
+const MOST_FITS: usize = 20_000_000;
+const MOST_DRIVERS: usize = 64;
+
+/// How R^2 is shared out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyDriverMethod {
+    /// The gain by a driver in the mean over all orders in which they can enter: the Shapley value of R^2 (Lindeman, Merenda and
+    /// Gold 1980; Grömping 2006). Up to 18 drivers, of a logistic outcome up to 10.
+    Lmg,
+    /// Relative weights (Johnson 2000; for a logistic outcome Tonidandel and LeBreton 2010). Up to 64 drivers.
+    Johnson,
+}
+
+/// What the outcome is, and so what R^2 is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DriverOutcome {
+    /// A number: the R^2 of linear regression.
+    #[default]
+    Linear,
+    /// 0 or 1, such as promoter or not: McFadden's R^2 of logistic regression, the share by which the log likelihood rises to 0.
+    Logistic,
+}
+
+/// What is done about rows where some of the drivers weren't answered. Rows without an outcome are never used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingAnswers {
+    /// They are filled in several times over by chained regressions with chance, and the results joined by Rubin's (1987) rules:
+    /// right where what is missing depends on the other answers alone.
+    #[default]
+    MultipleImputation,
+    /// They are left out: right where what is missing depends on nothing.
+    CompleteCases,
+    /// Each correlation is over the rows that have both answers. The results carry a warning: the correlations are of different
+    /// rows. Linear only.
+    Pairwise,
+}
+
+/// Options of [`key_drivers`] and [`importance_performance`](super::importance_performance()); `Default` is right as a rule.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KeyDriverOptions {
+    /// How R^2 is shared out; `lmg` up to 18 drivers, `johnson` beyond. Of a logistic outcome `lmg` up to 10 drivers while rows times
+    /// 2^drivers is at most 2e7.
+    pub method: Option<KeyDriverMethod>,
+    /// What the outcome is; `linear`.
+    pub outcome: DriverOutcome,
+    /// What is done about missing answers; `multiple_imputation`, which does nothing where none is missing.
+    pub missing: MissingAnswers,
+    /// How often missing answers are filled in, 2 to 200; 20.
+    pub imputations: Option<u32>,
+    /// Bootstrap draws, 100 to 100,000; 1,000.
+    pub draws: Option<u32>,
+    /// The seed: the same one gives the same draws, on every machine; 0.
+    pub seed: u64,
+    /// Confidence level, in (0, 1); 0.95.
+    pub level: Option<f64>,
+    /// Fewer rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of the rarer value; 10.
+    pub min_rows_per_driver: Option<u64>,
+}
+
+/// What of the outcome the drivers together and each of them is associated with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeyDrivers {
+    /// The share of the outcome's variation (logistic: of its log likelihood) that goes with the drivers, or why there is no answer.
+    pub r_squared: Answer,
+    /// The drivers, largest share first; none when there is not enough data.
+    pub drivers: Vec<KeyDriver>,
+    /// How R^2 is shared out.
+    pub method: KeyDriverMethod,
+    /// Rows given, without those of weight 0.
+    pub n: u64,
+    /// Rows used.
+    pub n_used: u64,
+    /// Unweighted rows that would tell as much as those used (Kish).
+    pub n_effective: f64,
+    /// Rows where the outcome or a driver was not answered.
+    pub n_missing: u64,
+    /// What a reader should know, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// One driver: its intervals are of bootstrap draws of the rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeyDriver {
+    /// Its name.
+    pub name: String,
+    /// Its share of R^2; the shares sum to R^2.
+    pub share: Estimate,
+    /// Its share as a part of R^2; these sum to 1.
+    pub relative_share: Estimate,
+    /// Its place by share, 1 for the largest.
+    pub rank: Estimate,
+    /// Standard deviations of the outcome (logistic: log odds) that go with one of the driver when the other drivers are alike.
+    pub effect: Estimate,
+    /// Its correlation with the outcome.
+    pub correlation: f64,
+    /// Rows where it and the outcome were answered.
+    pub n: u64,
+}
+
+/// How much of an outcome each driver is associated with: its share of R^2, with intervals of share and rank.
+///
+/// `outcome` has a number a row, NaN where there is none; [`Driver`] has the answers; `weights` are at least 0 and only their ratios
+/// matter. Association is not cause: a driver of a large share is where to look, and an experiment tells.
+///
+/// Intervals: the rows are drawn with replacement. Of more than 10,000 rows (fewer where a draw costs more) a random sample is drawn
+/// from, and how the moments vary is scaled to all rows (a single bag of Kleiner et al. 2014, about the moments of all rows). The
+/// limits are quantiles of the draws, of shares and R^2 corrected for bias (Efron 1981), since chance alone makes shares larger.
+///
+/// ```
+/// use regulars::survey::{Driver, KeyDriverOptions, key_drivers};
+/// let answer = |row: usize, of: usize| ((row * (7 + 4 * of)) % 11) as f64;
+/// let speed: Vec<f64> = (0..200).map(|row| answer(row, 0)).collect();
+/// let price: Vec<f64> = (0..200).map(|row| answer(row / 2, 1)).collect();
+/// let overall: Vec<f64> = speed.iter().zip(&price).map(|(speed, price)| 0.6 * speed + 0.3 * price).collect();
+/// let asked = [
+///     Driver { name: "speed", scores: &speed, ..Driver::default() },
+///     Driver { name: "price", scores: &price, ..Driver::default() },
+/// ];
+/// let found = key_drivers(&overall, &asked, None, &KeyDriverOptions::default())?;
+/// assert_eq!(found.drivers[0].name, "speed");
+/// assert!(found.drivers[0].relative_share.low > 0.7);
+/// # Ok::<(), regulars::Error>(())
+/// ```
+///
+/// # Errors
+/// Columns of different lengths, an infinity, an answer off its declared scale, two drivers of one name, a driver without two
+/// different answers or one that follows from the others (by name), outcomes other than 0 and 1 or told apart without error
+/// (logistic), an option out of its range, more drivers than the method takes.
+pub fn key_drivers(
+    outcome: &[f64],
+    drivers: &[Driver],
+    weights: Option<&[f64]>,
+    options: &KeyDriverOptions,
+) -> Result<KeyDrivers> {
+    let answers = Answers::checked(outcome, drivers, weights)?;
+    let analysis = Analysis::of(&answers, options)?;
+    Ok(analysis.describe(&answers))
+}
+
+/// What is measured on rows or on a draw of them; of each driver in the order given.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Figures {
+    pub(super) r_squared: f64,
+    pub(super) shares: Vec<f64>,
+    pub(super) effects: Vec<f64>,
+    pub(super) means: Vec<f64>,
+}
+
+/// The figures of rows, of bootstrap draws of them, and the correlations with the outcome.
+#[derive(Debug)]
+pub(super) struct Sample {
+    pub(super) point: Figures,
+    pub(super) draws: Vec<Figures>,
+    pub(super) correlation: Vec<f64>,
+}
+
+/// Checked options, with the defaults filled in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plan {
+    pub(super) method: KeyDriverMethod,
+    pub(super) outcome: DriverOutcome,
+    pub(super) missing: MissingAnswers,
+    pub(super) imputations: usize,
+    pub(super) draws: usize,
+    pub(super) seed: u64,
+    pub(super) level: f64,
+    pub(super) min_rows: u64,
+}
+
+impl Plan {
+    fn of(options: &KeyDriverOptions, drivers: usize, rows: usize) -> Result<Self> {
+        let whole = |what: &str, found: Option<u32>, default: u32, min: u32, max: u32| {
+            let found = found.unwrap_or(default);
+            check_range(what, 0, f64::from(found), f64::from(min), f64::from(max)).map(|()| found as usize)
+        };
+        let most = match options.outcome {
+            DriverOutcome::Linear => MOST_LMG,
+            DriverOutcome::Logistic => MOST_LOGISTIC_LMG,
+        };
+        let quick = options.outcome == DriverOutcome::Linear || rows << drivers.min(most) <= MOST_FITS;
+        let default = if drivers <= most && quick { KeyDriverMethod::Lmg } else { KeyDriverMethod::Johnson };
+        let method = options.method.unwrap_or(default);
+        let most = if method == KeyDriverMethod::Lmg { most } else { MOST_DRIVERS };
+        check_range("drivers", 0, drivers as f64, 1.0, most as f64)?;
+        if options.outcome == DriverOutcome::Logistic && options.missing == MissingAnswers::Pairwise {
+            return Err(Error::invalid("missing", "pairwise is not defined for a logistic outcome"));
+        }
+        Ok(Self {
+            method,
+            outcome: options.outcome,
+            missing: options.missing,
+            imputations: whole("imputations", options.imputations, 20, 2, 200)?,
+            draws: whole("draws", options.draws, 1_000, 100, 100_000)?,
+            seed: options.seed,
+            level: check_level(options.level.unwrap_or(0.95))?,
+            min_rows: options.min_rows_per_driver.unwrap_or(10).max(2),
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn of_tests(method: KeyDriverMethod) -> Self {
+        Self { method, ..Self::of(&KeyDriverOptions::default(), 3, 100).unwrap() }
+    }
+
+    /// The figures of rows without a missing answer.
+    pub(super) fn measure(&self, rows: &Rows, drivers: &[Driver]) -> Result<Sample> {
+        match self.outcome {
+            DriverOutcome::Linear => linear(rows, drivers, self, false),
+            DriverOutcome::Logistic => logistic(rows, drivers, self),
+        }
+    }
+}
+
+/// All that is known before it is put into records.
+pub(super) struct Analysis {
+    pub(super) plan: Plan,
+    /// The figures, or why there are none.
+    pub(super) pool: std::result::Result<Pool, Answer>,
+    n: u64,
+    n_used: u64,
+    n_effective: f64,
+    n_missing: u64,
+    notes: Vec<String>,
+}
+
+impl Analysis {
+    pub(super) fn of(answers: &Answers, options: &KeyDriverOptions) -> Result<Self> {
+        let plan = Plan::of(options, answers.drivers.len(), answers.outcome.len())?;
+        if plan.outcome == DriverOutcome::Logistic {
+            check_binary(answers.outcome)?;
+        }
+        let incomplete = plan.missing != MissingAnswers::CompleteCases;
+        let rows = answers.rows(incomplete);
+        let n = answers.weighty().count() as u64;
+        let n_missing = n - answers.n_complete();
+        let mut analysis = Self {
+            plan,
+            pool: Err(not_enough(0, 1)),
+            n,
+            n_used: rows.len() as u64,
+            n_effective: rows.n_effective(),
+            n_missing,
+            notes: Vec::new(),
+        };
+        let (found, needed) = (enough(&rows, plan.outcome), plan.min_rows * answers.drivers.len() as u64);
+        let fewest = answers.drivers.iter().map(|driver| answers.n_answered(driver)).min().unwrap_or(0);
+        analysis.pool = if found.min(fewest) < needed {
+            Err(not_enough(found.min(fewest), needed))
+        } else {
+            Ok(Pool::of(analysis.measure(&rows, answers.drivers)?, plan.level))
+        };
+        Ok(analysis)
+    }
+
+    /// One sample, or one for each imputation.
+    fn measure(&mut self, rows: &Rows, drivers: &[Driver]) -> Result<Vec<Sample>> {
+        let missing = self.n_missing;
+        if missing > 0 {
+            self.notes.push(match self.plan.missing {
+                MissingAnswers::CompleteCases => format!("{missing} of {} rows lack an answer and were left out", self.n),
+                MissingAnswers::Pairwise => format!(
+                    "{missing} of {} rows lack an answer: each correlation is over the rows that have both, so that shares compare \
+                     different rows; multiple imputation is the safer choice",
+                    self.n
+                ),
+                MissingAnswers::MultipleImputation => format!(
+                    "{missing} of {} rows lack an answer: those without an outcome or any driver were left out, the others filled \
+                     in {} times",
+                    self.n, self.plan.imputations
+                ),
+            });
+        }
+        let holes = rows.cells.iter().any(|cell| cell.is_nan());
+        match self.plan.missing {
+            MissingAnswers::Pairwise => Ok(vec![linear(rows, drivers, &self.plan, true)?]),
+            MissingAnswers::MultipleImputation if holes => imputed(rows, drivers, &self.plan),
+            _ => Ok(vec![self.plan.measure(rows, drivers)?]),
+        }
+    }
+
+    fn describe(&self, answers: &Answers) -> KeyDrivers {
+        let &Self { n, n_used, n_effective, n_missing, .. } = self;
+        let (r_squared, drivers) = match &self.pool {
+            Err(answer) => (answer.clone(), Vec::new()),
+            Ok(pool) => (Answer::Known(pool.r_squared(n_used)), self.drivers(pool, answers)),
+        };
+        let mut notes = self.notes.clone();
+        for driver in drivers.iter().filter(|driver| driver.effect.high < 0.0) {
+            notes.push(format!("higher {} goes with a lower outcome when the other drivers are alike", driver.name));
+        }
+        KeyDrivers { r_squared, drivers, method: self.plan.method, n, n_used, n_effective, n_missing, notes }
+    }
+
+    fn drivers(&self, pool: &Pool, answers: &Answers) -> Vec<KeyDriver> {
+        let order = pool.by_share();
+        let of = |(place, driver): (usize, &Driver)| KeyDriver {
+            name: driver.name.into(),
+            share: pool.share(place, self.n_used),
+            relative_share: pool.relative_share(place, self.n_used),
+            rank: pool.rank(place, self.n_used),
+            effect: pool.effect(place, self.n_used),
+            correlation: pool.correlation(place),
+            n: answers.n_answered(driver),
+        };
+        order.into_iter().filter_map(|place| answers.drivers.get(place).map(|driver| of((place, driver)))).collect()
+    }
+
+    /// Rows used.
+    pub(super) fn n_used(&self) -> u64 {
+        self.n_used
+    }
+
+    pub(super) fn into_notes(self) -> Vec<String> {
+        self.notes
+    }
+}
+
+fn check_binary(outcome: &[f64]) -> Result<()> {
+    match outcome.iter().position(|&y| !(y.is_nan() || y == 0.0 || y == 1.0)) {
+        Some(row) => Err(Error::invalid(format!("outcome[{row}]"), "a logistic outcome is 0 or 1")),
+        None => Ok(()),
+    }
+}
+
+/// Rows that tell: of a logistic outcome those of its rarer value.
+fn enough(rows: &Rows, outcome: DriverOutcome) -> u64 {
+    let ones = rows.cells.iter().skip(rows.width - 1).step_by(rows.width).filter(|&&y| y == 1.0).count();
+    let rows = rows.len();
+    match outcome {
+        DriverOutcome::Linear => rows as u64,
+        DriverOutcome::Logistic => ones.min(rows - ones) as u64,
+    }
+}
+
+fn not_enough(n: u64, needed: u64) -> Answer {
+    Answer::NotEnough { n, needed, why: "too few rows for so many drivers".into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::random::Stream;
+
+    const NAMES: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+
+    /// Answers on a scale of 1 to 7 with a halo, and an outcome that goes with the first half of them.
+    fn survey(rows: usize, drivers: usize, seed: u64) -> (Vec<f64>, Vec<Vec<f64>>) {
+        let mut columns = vec![vec![0.0; rows]; drivers];
+        let mut outcome = vec![0.0; rows];
+        for row in 0..rows {
+            let mut stream = Stream::new(seed, row as u64);
+            let halo = stream.normal();
+            let mut sum = 0.0;
+            for (place, column) in columns.iter_mut().enumerate() {
+                column[row] = (4.0 + 0.8 * halo + stream.normal()).round().clamp(1.0, 7.0);
+                sum += if 2 * place < drivers { column[row] * (drivers - place) as f64 } else { 0.0 };
+            }
+            outcome[row] = (2.0 * sum / (drivers * drivers) as f64 + 1.5 * stream.normal()).round();
+        }
+        (outcome, columns)
+    }
+
+    fn named(columns: &[Vec<f64>]) -> Vec<Driver<'_>> {
+        NAMES.iter().zip(columns).map(|(name, scores)| Driver { name, scores, ..Driver::default() }).collect()
+    }
+
+    #[test]
+    #[ignore = "a measurement"]
+    fn speed() {
+        let (outcome, columns) = survey(1_000_000, 12, 1);
+        let drivers = named(&columns);
+        for _ in 0..3 {
+            let start = std::time::Instant::now();
+            let answers = Answers::checked(&outcome, &drivers, None).unwrap();
+            let checked = start.elapsed();
+            let rows = answers.rows(true);
+            let sorted = start.elapsed();
+            let spreads = rows.spreads(&drivers).unwrap();
+            let standard = rows.standardised(&spreads, rows.width);
+            println!("checked {checked:?} rows {sorted:?} standard {:?} {}", start.elapsed(), standard.len());
+            let start = std::time::Instant::now();
+            let found = key_drivers(&outcome, &drivers, None, &KeyDriverOptions::default()).unwrap();
+            println!("all {:?} {}", start.elapsed(), found.drivers[0].name);
+        }
+    }
+
+    #[test]
+    #[ignore = "a measurement"]
+    fn coverage_of_both_limits() {
+        for (rows, drivers) in [(60, 3), (200, 6), (1_000, 6)] {
+            let (outcome, columns) = survey(400_000, drivers, 77);
+            let truth = key_drivers(
+                &outcome,
+                &named(&columns),
+                None,
+                &KeyDriverOptions { draws: Some(100), ..Default::default() },
+            );
+            let truth = truth.unwrap();
+            let reps = 600;
+            let mut hits = vec![[0.0; 4]; drivers + 1];
+            for rep in 0..reps {
+                let (outcome, columns) = survey(rows, drivers, 1_000 + rep);
+                let drivers = named(&columns);
+                let options = KeyDriverOptions { draws: Some(400), ..Default::default() };
+                let answers = Answers::checked(&outcome, &drivers, None).unwrap();
+                let analysis = Analysis::of(&answers, &options).unwrap();
+                let pool = analysis.pool.as_ref().ok().unwrap();
+                for (place, driver) in drivers.iter().enumerate() {
+                    let true_one = truth.drivers.iter().find(|d| d.name == driver.name).unwrap();
+                    for (kind, found) in pool.both(place).into_iter().enumerate() {
+                        if (found.0..=found.1).contains(&true_one.share.value) {
+                            hits[place][kind] += 1.0 / reps as f64;
+                        }
+                    }
+                    let rank = pool.rank(place, 1);
+                    if (rank.low..=rank.high).contains(&true_one.rank.value) {
+                        hits[place][2] += 1.0 / reps as f64;
+                    }
+                    let e = pool.effect(place, 1);
+                    if (e.low..=e.high).contains(&true_one.effect.value) {
+                        hits[place][3] += 1.0 / reps as f64;
+                    }
+                }
+                let r = pool.r_squared(1);
+                let t = truth.r_squared.estimate().unwrap().value;
+                if (r.low..=r.high).contains(&t) {
+                    hits[drivers.len()][0] += 1.0 / reps as f64;
+                }
+            }
+            println!("{rows} x {drivers}: {hits:.3?} (corrected, plain, rank, effect; last R2)");
+            println!(
+                "   truth {:?}",
+                truth.drivers.iter().map(|d| (d.name.as_str(), (d.share.value * 1e3).round())).collect::<Vec<_>>()
+            );
+        }
+    }
+}
