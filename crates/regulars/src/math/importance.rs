@@ -3,7 +3,7 @@
 //! All functions take the correlation matrix of the predictors and, as its last row and column, the outcome.
 #![expect(clippy::indexing_slicing, reason = "places in square matrices, and subsets by their bits")]
 
-use super::cholesky::times;
+use super::cholesky::{cholesky, forward_solve, times, transposed_solve};
 use super::optimise::{Matrix, eigen};
 
 /// A predictor of which the others leave less than this share of its variance follows from them.
@@ -108,9 +108,15 @@ pub(crate) fn relative_weights_of_slopes(correlation: &Matrix, slopes: &[f64]) -
 /// The slopes of the standardised outcome on the standardised predictors; the shortest ones where these follow from each other.
 pub(crate) fn standardised_slopes(correlation: &Matrix) -> Vec<f64> {
     let predictors = correlation.len().saturating_sub(1);
-    let roots = Roots::of(correlation, predictors);
     let with_outcome: Vec<f64> = (0..predictors).map(|j| correlation[j][predictors]).collect();
-    times(&roots.inverse_root, &times(&roots.inverse_root, &with_outcome))
+    let among: Matrix = correlation.iter().take(predictors).map(|row| row[..predictors].to_vec()).collect();
+    match cholesky(&among).filter(|root| (0..predictors).all(|i| root[i][i] * root[i][i] > FOLLOWS)) {
+        Some(root) => transposed_solve(&root, &forward_solve(&root, &with_outcome)),
+        None => {
+            let inverse_root = Roots::of(correlation, predictors).inverse_root;
+            times(&inverse_root, &times(&inverse_root, &with_outcome))
+        }
+    }
 }
 
 /// The smallest eigenvalue of the correlations of the predictors: at or under 0 they can't be those of any data.

@@ -11,6 +11,9 @@ const STEPS: usize = 40;
 /// Twice the gain that a last step may promise: the next would bring its square.
 const SETTLED: f64 = 1e-7;
 
+/// The largest last step of a coefficient, in its own size or 1.
+const STILL: f64 = 1e-2;
+
 /// Rows of cells, one after the other; the last cell of a row is its outcome, 0 or 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rows<'a> {
@@ -63,7 +66,9 @@ pub(crate) fn fit_logistic(rows: Rows, predictors: &[usize]) -> Option<LogisticF
                 return None;
             }
         }
-        if promised <= SETTLED && length == 1.0 {
+        // Where a coefficient has no bound the gain fades while the step does not.
+        let still = step.iter().zip(&coefficients).all(|(step, at)| step.abs() <= STILL * (1.0 + at.abs()));
+        if promised <= SETTLED && length == 1.0 && still {
             let information_root = cholesky(&local.information)?;
             return Some(LogisticFit { coefficients, ln_likelihood: local.ln_likelihood, information_root });
         }

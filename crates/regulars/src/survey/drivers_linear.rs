@@ -28,24 +28,24 @@ const PAIRWISE: Moments =
     Moments { count: |width| 2 * width + 6 * (width * (width - 1) / 2), write: write_pairwise, read: read_pairwise };
 
 /// The figures of the rows and of bootstrap draws of them; with `pairwise`, each correlation is over the rows that have both answers.
-pub(super) fn linear(rows: &Rows, drivers: &[Driver], plan: &Plan, pairwise: bool) -> Result<Sample> {
+pub(super) fn linear(rows: Rows, drivers: &[Driver], plan: &Plan, pairwise: bool) -> Result<Sample> {
     let spreads = rows.spreads(drivers)?;
-    let rows = rows.standardised(&spreads, rows.width);
+    let rows = rows.standardised(&spreads);
     let moments = if pairwise { PAIRWISE } else { COMPLETE };
     let width = (moments.count)(rows.width);
     let terms = |row: usize, out: &mut [f64]| (moments.write)(rows.row(row), rows.weight(row), out);
     let means = rows.means(width, terms);
     let (correlation, centre) = (moments.read)(&means, rows.width);
     refuse_dependent(&correlation, drivers, pairwise)?;
-    let figures = |means: &Vec<f64>| {
+    let figures_of = |means: &Vec<f64>| {
         let (correlation, centre) = (moments.read)(means, rows.width);
         figures(&correlation, &centre, &spreads, plan.method)
     };
     let draws = bootstrap_means(rows.len(), &means, terms, (plan.draws, plan.seed));
     Ok(Sample {
         correlation: (0..drivers.len()).map(|driver| correlation[driver][drivers.len()]).collect(),
-        point: self::figures(&correlation, &centre, &spreads, plan.method),
-        draws: parallel::map(&draws, figures),
+        point: figures(&correlation, &centre, &spreads, plan.method),
+        draws: parallel::map(&draws, figures_of),
     })
 }
 

@@ -25,9 +25,9 @@ struct Fits<'a> {
 ///
 /// A draw's likelihoods are those at the fits of all rows and half the square of the scores there, by which its own fits are
 /// better: the second order of what fitting anew would give.
-pub(super) fn logistic(rows: &Rows, drivers: &[Driver], plan: &Plan) -> Result<Sample> {
+pub(super) fn logistic(rows: Rows, drivers: &[Driver], plan: &Plan) -> Result<Sample> {
     let spreads = rows.spreads(drivers)?;
-    let rows = rows.standardised(&spreads, drivers.len());
+    let rows = rows.standardised(&spreads[..drivers.len()]);
     let first = rows.means(products(rows.width), |row, out| {
         write_complete(rows.row(row), rows.weight(row), out);
     });
@@ -133,7 +133,7 @@ mod tests {
             let promoter = stream.uniform() < 1.0 / (1.0 + libm::exp(-(0.8 * a + 0.4 * b - 0.3)));
             cells.extend([a, b, c, f64::from(u8::from(promoter))]);
         }
-        Rows { width: 4, cells, weights: vec![1.0; n] }
+        Rows { width: 4, cells, weights: vec![1.0; n], n_complete: n as u64 }
     }
 
     fn drivers() -> [Driver<'static>; 3] {
@@ -145,13 +145,13 @@ mod tests {
     fn draws_are_near_those_of_new_fits() {
         let rows = rows(400);
         let plan = Plan { draws: 40, ..Plan::of_tests(KeyDriverMethod::Lmg) };
-        let sample = logistic(&rows, &drivers(), &plan).unwrap();
+        let sample = logistic(rows.clone(), &drivers(), &plan).unwrap();
         let mut errors = Vec::new();
         for (draw, found) in sample.draws.iter().enumerate() {
             let mut stream = Stream::new(plan.seed, draw as u64);
             let drawn: Vec<f64> = (0..400).flat_map(|_| rows.row(stream.below(400)).to_vec()).collect();
-            let anew = Rows { width: 4, cells: drawn, weights: vec![1.0; 400] };
-            let anew = logistic(&anew, &drivers(), &Plan { draws: 1, ..plan }).unwrap().point;
+            let anew = Rows { width: 4, cells: drawn, weights: vec![1.0; 400], n_complete: 400 };
+            let anew = logistic(anew, &drivers(), &Plan { draws: 1, ..plan }).unwrap().point;
             errors.extend(found.shares.iter().zip(&anew.shares).map(|(a, b)| (a - b).abs()));
         }
         let worst = errors.iter().copied().fold(0.0, f64::max);
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_two_methods_are_near_each_other() {
-        let shares = |method| logistic(&rows(2_000), &drivers(), &Plan::of_tests(method)).unwrap().point;
+        let shares = |method| logistic(rows(2_000), &drivers(), &Plan::of_tests(method)).unwrap().point;
         let (lmg, johnson) = (shares(KeyDriverMethod::Lmg), shares(KeyDriverMethod::Johnson));
         assert!((lmg.r_squared - johnson.r_squared).abs() < 1e-12);
         assert!(lmg.shares.iter().zip(&johnson.shares).all(|(a, b)| (a - b).abs() < 0.01), "{lmg:?} {johnson:?}");

@@ -15,9 +15,9 @@ const FEWEST_DRAWS: usize = 50;
 const IMPUTATION: u64 = 1 << 63;
 
 /// The figures of each imputation; the bootstrap draws are divided between them.
-pub(super) fn imputed(rows: &Rows, drivers: &[Driver], plan: &Plan) -> Result<Vec<Sample>> {
+pub(super) fn imputed(rows: Rows, drivers: &[Driver], plan: &Plan) -> Result<Vec<Sample>> {
     let spreads = rows.spreads(drivers)?;
-    let standardised = rows.standardised(&spreads, rows.width);
+    let standardised = rows.clone().standardised(&spreads);
     let draws = plan.draws.div_ceil(plan.imputations).max(FEWEST_DRAWS);
     let numbers: Vec<u64> = (0..plan.imputations as u64).collect();
     let samples = parallel::map(&numbers, |&number| {
@@ -32,8 +32,8 @@ pub(super) fn imputed(rows: &Rows, drivers: &[Driver], plan: &Plan) -> Result<Ve
         }
         // Draws of one number in two imputations are of the same rows unless their seeds differ.
         let seed = plan.seed.wrapping_add((number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let filled = Rows { width: rows.width, cells, weights: rows.weights.clone() };
-        Plan { draws, seed, ..*plan }.measure(&filled, drivers)
+        let filled = Rows { width: rows.width, cells, weights: rows.weights.clone(), n_complete: rows.n_complete };
+        Plan { draws, seed, ..*plan }.measure(filled, drivers)
     });
     samples.into_iter().collect()
 }

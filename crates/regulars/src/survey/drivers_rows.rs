@@ -3,6 +3,7 @@
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::sum::{CHUNK_ROWS, chunked};
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// Largest size of an answer, whose squares are still far from overflow.
 const LARGEST: f64 = 1e100;
@@ -94,74 +95,76 @@ impl<'a> Answers<'a> {
         self.weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight + 0.0)
     }
 
-    /// Rows that count: of a weight above 0.
-    pub(super) fn weighty(&self) -> impl Iterator<Item = usize> {
-        (0..self.outcome.len()).filter(|&row| self.weight(row) > 0.0)
-    }
-
-    /// Rows of a weight above 0 that have every answer.
-    pub(super) fn n_complete(&self) -> u64 {
-        self.weighty().filter(|&row| self.is_used(row, true)).count() as u64
+    /// Rows of a weight above 0.
+    pub(super) fn n(&self) -> u64 {
+        self.weights.map_or(self.outcome.len(), |weights| weights.iter().filter(|&&w| w > 0.0).count()) as u64
     }
 
     /// Rows of a weight above 0 that have the outcome and the answer to a driver.
     pub(super) fn n_answered(&self, driver: &Driver) -> u64 {
-        let both = |row: usize| [self.outcome, driver.scores].iter().all(|c| c.get(row).is_some_and(|x| !x.is_nan()));
-        self.weighty().filter(|&row| both(row)).count() as u64
+        let both = self.outcome.iter().zip(driver.scores).enumerate();
+        both.filter(|&(row, (y, x))| !(y.is_nan() || x.is_nan()) && self.weight(row) > 0.0).count() as u64
     }
 
-    /// The cell of a row, the outcome after the drivers; a zero has no sign.
-    fn cell(&self, row: usize, column: usize) -> f64 {
-        let column = self.drivers.get(column).map_or(self.outcome, |driver| driver.scores);
-        column.get(row).map_or(f64::NAN, |x| x + 0.0)
-    }
-
-    /// Whether the outcome was answered, and all of the drivers or one of them.
-    fn is_used(&self, row: usize, complete: bool) -> bool {
-        let answered = |driver: &Driver| driver.scores.get(row).is_some_and(|score| !score.is_nan());
-        let drivers = if complete { self.drivers.iter().all(answered) } else { self.drivers.iter().any(answered) };
-        drivers && !self.cell(row, self.drivers.len()).is_nan()
+    /// The columns: the drivers, then the outcome.
+    fn columns(&self) -> impl Iterator<Item = &'a [f64]> + Clone {
+        self.drivers.iter().map(|driver| driver.scores).chain([self.outcome])
     }
 
     /// The rows that can be used, all complete unless `incomplete` ones are wanted too.
     pub(super) fn rows(&self, incomplete: bool) -> Rows {
         let width = self.drivers.len() + 1;
-        let keyed = chunked(self.outcome.len(), |rows| {
-            let used = rows.filter(|&row| self.weight(row) > 0.0 && self.is_used(row, !incomplete));
-            used.map(|row| (self.key(row), row)).collect::<Vec<_>>()
+        let parts = chunked(self.outcome.len(), |rows| self.keyed(rows, incomplete));
+        let n_complete = parts.iter().map(|part| part.1).sum();
+        let mut keyed: Vec<(u64, usize)> = parts.into_iter().flat_map(|part| part.0).collect();
+        sort(&mut keyed, |a, b| a.0.cmp(&b.0).then_with(|| self.compare(a.1, b.1)));
+        let columns: Vec<&[f64]> = self.columns().collect();
+        let cells = chunked(keyed.len(), |range| {
+            let rows = keyed.get(range).unwrap_or_default();
+            // A zero has no sign, and a missing answer one form.
+            let cell = |column: &[f64], row: usize| column.get(row).map_or(f64::NAN, |x| x + 0.0);
+            let mut cells = Vec::with_capacity(rows.len() * width);
+            rows.iter().for_each(|&(_, row)| cells.extend(columns.iter().map(|column| cell(column, row))));
+            cells
         });
-        let mut keyed: Vec<(u64, usize)> = keyed.into_iter().flatten().collect();
-        let order = |a: &(u64, usize), b: &(u64, usize)| a.0.cmp(&b.0).then_with(|| self.compare(a.1, b.1));
-        sort(&mut keyed, order);
-        let mut cells = vec![0.0; keyed.len() * width];
-        for (column, driver) in self.drivers.iter().map(|driver| driver.scores).chain([self.outcome]).enumerate() {
-            let places = cells.iter_mut().skip(column).step_by(width).zip(&keyed);
-            places.for_each(|(cell, &(_, row))| *cell = driver.get(row).map_or(f64::NAN, |x| x + 0.0));
-        }
         let mut weights: Vec<f64> = keyed.iter().map(|&(_, row)| self.weight(row)).collect();
         let mean = weights.iter().sum::<f64>() / weights.len().max(1) as f64;
         weights.iter_mut().for_each(|weight| *weight /= mean);
-        Rows { width, cells, weights }
+        Rows { width, cells: cells.concat(), weights, n_complete }
     }
 
-    /// A number made of the content of a row.
-    fn key(&self, row: usize) -> u64 {
-        let cells = (0..=self.drivers.len()).map(|column| self.cell(row, column)).chain([self.weight(row)]);
-        cells.fold(0, |hash: u64, x| {
-            // No two payloads of NaN differ.
-            let bits = if x.is_nan() { u64::MAX } else { x.to_bits() };
-            let mixed = (hash ^ bits ^ (bits >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            mixed ^ (mixed >> 29)
-        })
+    /// The usable rows among some, each with a number made of its content, and how many of them are complete.
+    fn keyed(&self, rows: Range<usize>, incomplete: bool) -> (Vec<(u64, usize)>, u64) {
+        let mut states = vec![(0_u64, 0_usize); rows.len()];
+        for column in self.columns() {
+            for ((key, holes), &x) in states.iter_mut().zip(column.get(rows.clone()).unwrap_or_default()) {
+                // No two forms of a missing answer differ, and a zero has no sign.
+                let bits = if x.is_nan() { u64::MAX } else { (x + 0.0).to_bits() };
+                let mixed = (*key ^ bits ^ (bits >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                *key = mixed ^ (mixed >> 29);
+                *holes += usize::from(x.is_nan());
+            }
+        }
+        let outcome = self.outcome.get(rows.clone()).unwrap_or_default();
+        let with_outcome = rows.zip(states).zip(outcome).filter(|(_, y)| !y.is_nan());
+        let weighty = with_outcome.map(|(row, _)| row).filter(|(row, _)| self.weight(*row) > 0.0);
+        let (mut keyed, mut complete) = (Vec::new(), 0);
+        for (row, (key, holes)) in weighty {
+            complete += u64::from(holes == 0);
+            if holes == 0 || incomplete && holes < self.drivers.len() {
+                keyed.push((key ^ self.weight(row).to_bits().wrapping_mul(0xd6e8_feb8_6659_fd93), row));
+            }
+        }
+        (keyed, complete)
     }
 
     /// Orders rows of one key, so that an order of equal ones changes nothing.
     fn compare(&self, a: usize, b: usize) -> Ordering {
-        let columns = (0..=self.drivers.len()).map(|column| (self.cell(a, column), self.cell(b, column)));
-        let positive = |x: f64| if x.is_nan() { f64::NAN.copysign(1.0) } else { x };
-        columns
+        let cell = |column: &[f64], row: usize| column.get(row).map_or(f64::NAN, |x| x + 0.0);
+        let cells = self.columns().map(|column| (cell(column, a), cell(column, b)));
+        cells
             .chain([(self.weight(a), self.weight(b))])
-            .map(|(a, b)| if a.is_nan() && b.is_nan() { Ordering::Equal } else { positive(a).total_cmp(&positive(b)) })
+            .map(|(a, b)| if a.is_nan() || b.is_nan() { a.is_nan().cmp(&b.is_nan()) } else { a.total_cmp(&b) })
             .find(|order| order.is_ne())
             .unwrap_or(Ordering::Equal)
     }
@@ -186,6 +189,8 @@ pub(super) struct Rows {
     pub(super) width: usize,
     pub(super) cells: Vec<f64>,
     pub(super) weights: Vec<f64>,
+    /// Rows without a missing answer.
+    pub(super) n_complete: u64,
 }
 
 impl Rows {
@@ -263,16 +268,13 @@ impl Rows {
             .collect()
     }
 
-    /// Rows of columns of mean 0 and standard deviation 1; of the first `columns` only.
-    pub(super) fn standardised(&self, spreads: &[Spread], columns: usize) -> Self {
-        let mut cells = self.cells.clone();
-        for row in cells.chunks_mut(self.width) {
-            row.iter_mut()
-                .zip(spreads)
-                .take(columns)
-                .for_each(|(x, spread)| *x = (*x - spread.mean) / spread.deviation);
+    /// The rows with columns of mean 0 and standard deviation 1, as many as spreads are given.
+    pub(super) fn standardised(mut self, spreads: &[Spread]) -> Self {
+        let factors: Vec<(f64, f64)> = spreads.iter().map(|spread| (spread.mean, 1.0 / spread.deviation)).collect();
+        for row in self.cells.chunks_mut(self.width) {
+            row.iter_mut().zip(&factors).for_each(|(x, (mean, factor))| *x = (*x - mean) * factor);
         }
-        Self { cells, width: self.width, weights: self.weights.clone() }
+        self
     }
 }
 

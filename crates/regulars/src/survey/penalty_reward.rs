@@ -104,7 +104,7 @@ pub fn penalty_reward(
     let level = check_level(options.level.unwrap_or(0.95))?;
     let cuts: Vec<(f64, f64)> = drivers.iter().map(|driver| cuts(driver, options)).collect::<Result<_>>()?;
     let rows = answers.rows(false);
-    let n = answers.weighty().count() as u64;
+    let n = answers.n();
     let groups: Vec<Groups> = cuts.iter().enumerate().map(|(place, &cuts)| Groups::of(&rows, place, cuts)).collect();
     let contrasts = Contrasts::of(&rows, &groups, options.min_answers.unwrap_or(10).max(2), level)?;
     let describe = |(driver, groups): (&Driver, &Groups)| contrasts.describe(driver.name, groups);
