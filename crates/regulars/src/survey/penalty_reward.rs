@@ -144,6 +144,12 @@ impl Groups {
         Self { place, low, high, counts: [lows, highs, rows.len() - lows - highs].map(|count| count as u64) }
     }
 
+    /// The low answers, or else the high ones.
+    fn own(&self, high: bool) -> u64 {
+        let [low_answers, high_answers, _] = self.counts;
+        if high { high_answers } else { low_answers }
+    }
+
     /// Whether the answer of a row is low, or else high.
     fn holds(&self, row: &[f64], high: bool) -> bool {
         row.get(self.place).is_some_and(|&x| if high { x >= self.high } else { x <= self.low })
@@ -165,8 +171,7 @@ impl<'a> Contrasts<'a> {
     fn of(rows: &Rows, groups: &'a [Groups], min_answers: u64, level: f64) -> Result<Self> {
         let told = |group: u64, groups: &Groups| group >= min_answers && groups.counts[2] >= min_answers;
         let both = groups.iter().flat_map(|groups| [(groups, false), (groups, true)]);
-        let indicators: Vec<(&Groups, bool)> =
-            both.filter(|(groups, high)| told(groups.counts[usize::from(*high)], groups)).collect();
+        let indicators: Vec<(&Groups, bool)> = both.filter(|(groups, high)| told(groups.own(*high), groups)).collect();
         let (n, width) = (rows.len() as u64, indicators.len() + 1);
         // Ten rows an indicator, as for the shares of drivers.
         let needed = 10 * width as u64;
@@ -212,7 +217,7 @@ impl<'a> Contrasts<'a> {
     fn place(&self, groups: &Groups, high: bool) -> std::result::Result<usize, Answer> {
         let same = |(other, side): &(&Groups, bool)| other.place == groups.place && *side == high;
         let not_enough = || {
-            let [own, middle] = [groups.counts[usize::from(high)], groups.counts[2]];
+            let (own, middle) = (groups.own(high), groups.counts[2]);
             let (n, what) =
                 if own < self.min_answers { (own, if high { "high" } else { "low" }) } else { (middle, "other") };
             Answer::NotEnough { n, needed: self.min_answers, why: format!("too few {what} answers") }
