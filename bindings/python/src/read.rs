@@ -156,16 +156,21 @@ pub(crate) fn flags(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<bool>
     })
 }
 
-/// Mean spends, which are missing where there was no repeat; there the core doesn't read them, elsewhere it refuses NaN.
-pub(crate) fn spends(object: &Bound<'_, PyAny>) -> PyResult<Held<f64>> {
-    match Source::of(object, "monetary_value")? {
+/// A column of numbers where NaN stands for a missing one, as the core says of it.
+pub(crate) fn with_gaps(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<f64>> {
+    match Source::of(object, name)? {
         Some(source) if source.slice::<f64>().is_some() => Ok(Held::Lent(source)),
-        source => copy(object, source, "monetary_value", |row, value| match value {
+        source => copy(object, source, name, |row, value| match value {
             Value::Missing => Ok(f64::NAN),
-            value => f64::of(value, "monetary_value", row),
+            value => f64::of(value, name, row),
         })
         .map(Held::Own),
     }
+}
+
+/// Mean spends, which are missing where there was no repeat; there the core doesn't read them, elsewhere it refuses NaN.
+pub(crate) fn spends(object: &Bound<'_, PyAny>) -> PyResult<Held<f64>> {
+    with_gaps(object, "monetary_value")
 }
 
 /// Every value of a column, from memory or from the Python objects that it hands out.

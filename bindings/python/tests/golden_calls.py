@@ -178,6 +178,54 @@ def difference(a):
     return r.nps_difference(first, second, method=a["method"])
 
 
+def rated(call, a):
+    return call(a["scores"], scale=a["scale"], **without(a, "scores", "scale", "options"), **a["options"])
+
+
+def rated_segments(a):
+    design = [a.get(name) for name in ("weights", "clusters", "strata", "population")]
+    if "method" in a["options"] or any(design[2:]):
+        # What the function doesn't take can only be asked of the native module.
+        return _regulars.ratings_by_segment(a["scores"], a["segments"], a["scale"], tuple(design), a["options"])[0]
+    given = without(a, "scores", "segments", "scale", "options")
+    return r.ratings_by_segment(a["scores"], a["segments"], scale=a["scale"], **given, **a["options"])
+
+
+def known_mix(margin):
+    return margin["classes"], (margin["codes"], margin["totals"])
+
+
+def post_stratified(a):
+    classes, totals = known_mix(a["margin"])
+    return r.post_stratification_weights(classes, totals, start=a.get("start"))
+
+
+def over_periods(call):
+    return lambda a: call(a["value"], a["kind"], n=a.get("n"), standard_error=a.get("standard_error"), **worded(a))
+
+
+def worded(a):
+    """The options, without the word that Python has for itself."""
+    return {"lambda_" if name == "lambda" else name: value for name, value in a["options"].items()}
+
+
+def driven(call):
+    """The drivers are columns of a frame; what the core's options call the outcome is the regression."""
+
+    def made(a):
+        frame = {one["name"]: one["scores"] for one in a["drivers"]}
+        scales = {one["name"]: (one.get("scale_min"), one.get("scale_max")) for one in a["drivers"]}
+        options = {"regression" if name == "outcome" else name: value for name, value in a["options"].items()}
+        names = [one["name"] for one in a["drivers"]]
+        return call(frame, names, outcome=a["outcome"], scales=scales, weights=a.get("weights"), **options)
+
+    return made
+
+
+def errors_of(a):
+    return {name: name for name in ("standard_error_before", "standard_error_after") if name in a}
+
+
 CALLS = {
     "churn::Fit::posterior": lambda a: (
         fit(a).posterior(a["periods"], a["churned"], weights=a.get("weights"), **a["options"]).to_dict()
@@ -215,6 +263,13 @@ CALLS = {
     "segment::Segment::code": lambda a: r.Segment.code(a["segment"]),
     "segment::Segment::of": lambda a: r.Segment.of(**a),
     "segment::rfm": lambda a: r.rfm(a["days_since_last"], a["frequency"], a["monetary_value"], **a["options"]),
+    "survey::ces": lambda a: rated(r.ces, a),
+    "survey::change_points": over_periods(r.change_points),
+    "survey::csat": lambda a: rated(r.csat, a),
+    "survey::enps": lambda a: r.enps(a["scores"], **without(a, "scores", "options"), **a["options"]),
+    "survey::importance_performance": driven(r.importance_performance),
+    "survey::key_drivers": driven(r.key_drivers),
+    "survey::mix_and_rate": lambda a: r.mix_and_rate(without(a, "options"), **errors_of(a), **a["options"]),
     "survey::Nps::points": lambda a: r.nps_of_counts(**without(a, "options"), **a["options"]).points(),
     "survey::nps": lambda a: r.nps(a["scores"], **without(a, "scores", "options"), **a["options"]),
     "survey::nps_by_segment": lambda a: r.nps_by_segment(
@@ -224,6 +279,21 @@ CALLS = {
     "survey::nps_difference": difference,
     "survey::nps_needed_n": lambda a: r.nps_needed_n(**a),
     "survey::nps_of_counts": lambda a: r.nps_of_counts(**without(a, "options"), **a["options"]),
+    "survey::penalty_reward": driven(r.penalty_reward),
+    "survey::post_stratification_weights": post_stratified,
+    "survey::raking_weights": lambda a: r.raking_weights(
+        [], [known_mix(one) for one in a["margins"]], start=a.get("start"), **a["options"]
+    ),
+    "survey::rating": lambda a: rated(r.rating, a),
+    "survey::rating_change": lambda a: r.rating_change(a["before"], a["after"], scale=a["scale"], **a["options"]),
+    "survey::rating_difference": lambda a: r.rating_difference(
+        *(rated(r.rating, a[name]) for name in ("first", "second"))
+    ),
+    "survey::rating_needed_n": lambda a: r.rating_needed_n(**a),
+    "survey::ratings_by_segment": rated_segments,
+    "survey::run_length": lambda a: r.run_length(a["shift"], **worded(a)),
+    "survey::top_box_needed_n": lambda a: r.top_box_needed_n(**a),
+    "survey::trend": over_periods(r.trend),
     "value::AnyModel::fit": lambda a: tagged(r.MODELS[a.get("kind", "bg_nbd")].fit(**columns(a), **at_level(a))),
     "value::AnyModel::kind": lambda a: purchase_model(a).kind,
     "value::BgBb::fit": lambda a: r.BgBb.fit(**columns(a), **at_level(a)),
