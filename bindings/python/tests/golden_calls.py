@@ -42,11 +42,15 @@ def fit_covariates(model):
 
     def call(a):
         named = {process: [one["name"] for one in columns] for process, columns in a["covariates"].items()}
-        frame = {one["name"]: one["values"] for columns in a["covariates"].values() for one in columns}
-        frame |= {"frequency": a["frequency"], "recency": a["recency"], "T": a["age"]}
-        return model.fit(frame, **named, **at_level(a))
+        return model.fit(framed(a), **named, **at_level(a))
 
     return call
+
+
+def framed(a):
+    """Histories as a frame, with the columns of the covariates."""
+    frame = {one["name"]: one["values"] for columns in a.get("covariates", {}).values() for one in columns}
+    return frame | {"frequency": a["frequency"], "recency": a["recency"], "T": a["age"]}
 
 
 def instants(a):
@@ -77,7 +81,8 @@ def of_orders(call, a, *names):
 
 def purchase_model(a):
     ((kind, parameters),) = a["model"].items()
-    return r.MODELS[kind](**parameters)
+    read = {name: [r.Coefficient(**one) for one in value] for name, value in parameters.items() if isinstance(value, list)}
+    return r.MODELS[kind](**parameters | read)
 
 
 def method(name, *options):
@@ -126,12 +131,18 @@ def predict(a):
     return r.predict(posterior(a, "purchases"), **columns(a), **spend, **a["options"])
 
 
+def repeat_histogram(a):
+    if "covariates" in a:
+        return _regulars.repeat_histogram(a["model"], lent(a), a.get("weights"), a["longest"])
+    return r.repeat_histogram(purchase_model(a), framed(a), weights=a.get("weights"), longest=a["longest"])
+
+
 def simulate(a):
     if "covariates" in a:
         # A model reads the columns of its own names only, so what it refuses is asked of the native module.
         return _regulars.simulate(a["model"], a.get("spend"), (a["age"], *named(a)), a["options"])
     spend = None if a.get("spend") is None else r.GammaGamma(**a["spend"])
-    return r.simulate(purchase_model(a), a["age"], spend=spend, **a["options"])
+    return r.simulate(purchase_model(a), {"T": a["age"]}, spend=spend, **a["options"])
 
 
 def choose(a):
@@ -352,9 +363,7 @@ CALLS = {
     "value::predict": predict,
     "value::purchase_summary": lambda a: of_orders(r.purchase_summary, a),
     "value::purchases": orders,
-    "value::repeat_histogram": lambda a: r.repeat_histogram(
-        purchase_model(a), **columns(a), weights=a.get("weights"), longest=a["longest"]
-    ),
+    "value::repeat_histogram": repeat_histogram,
     "value::retention": lambda a: r.retention(a["account"], a["before"], a["after"], **a["options"]),
     "value::simulate": simulate,
     "value::total_lifetime_value": lambda a: lifetime(r.total_lifetime_value, a),
