@@ -1,7 +1,7 @@
 //! What an outcome goes with: key drivers, penalties and rewards, priorities.
 
 use crate::given::{from_python, options, text, word};
-use crate::read::{Held, optional, with_gaps};
+use crate::read::{Held, optional, outcomes, with_gaps};
 use crate::record::give;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -32,7 +32,7 @@ impl Columns {
             Ok(Column { name, scores, ends: ends.unwrap_or_default() })
         });
         let drivers = each.collect::<PyResult<_>>()?;
-        Ok(Self { outcome: with_gaps(outcome, "outcome")?, drivers, weights: optional(weights, "weights")? })
+        Ok(Self { outcome: outcomes(outcome, "outcome")?, drivers, weights: optional(weights, "weights")? })
     }
 
     fn lent(&self) -> (&[f64], Vec<Driver<'_>>, Option<&[f64]>) {

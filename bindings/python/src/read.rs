@@ -158,11 +158,20 @@ pub(crate) fn flags(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<bool>
 
 /// A column of numbers where NaN stands for a missing one, as the core says of it.
 pub(crate) fn with_gaps(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<f64>> {
+    gaps_and(object, name, |_| None)
+}
+
+/// The same of an outcome, which may be true or false: 1 or 0.
+pub(crate) fn outcomes(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<f64>> {
+    gaps_and(object, name, |value| if let Value::Flag(flag) = value { Some(f64::from(*flag)) } else { None })
+}
+
+fn gaps_and(object: &Bound<'_, PyAny>, name: &str, also: impl Fn(&Value<'_>) -> Option<f64>) -> PyResult<Held<f64>> {
     match Source::of(object, name)? {
         Some(source) if source.slice::<f64>().is_some() => Ok(Held::Lent(source)),
         source => copy(object, source, name, |row, value| match value {
             Value::Missing => Ok(f64::NAN),
-            value => f64::of(value, name, row),
+            value => also(&value).map_or_else(|| f64::of(value, name, row), Ok),
         })
         .map(Held::Own),
     }

@@ -81,7 +81,9 @@ def of_orders(call, a, *names):
 
 def purchase_model(a):
     ((kind, parameters),) = a["model"].items()
-    read = {name: [r.Coefficient(**one) for one in value] for name, value in parameters.items() if isinstance(value, list)}
+    read = {
+        name: [r.Coefficient(**one) for one in value] for name, value in parameters.items() if isinstance(value, list)
+    }
     return r.MODELS[kind](**parameters | read)
 
 

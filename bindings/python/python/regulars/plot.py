@@ -691,7 +691,9 @@ def ratings(
     if share:
         axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}%")
     best = f"{first.scale.max - (first.top - 1) * first.scale.step:g} to {first.scale.max:g}"
-    words = f"answers of {best if first.top > 1 else f'{first.scale.max:g}'}" if share else f"mean ({low:g} to {high:g})"
+    words = (
+        f"answers of {best if first.top > 1 else f'{first.scale.max:g}'}" if share else f"mean ({low:g} to {high:g})"
+    )
     return _finish(axes, f"{_literal(title, 60)}{_with(levels)}", words, "")
 
 
@@ -776,9 +778,10 @@ def trend(
     else:
         shown = range(0, len(names), max(1, -(-len(names) // 12)))
         axes.set_xticks(shown, [names[row] for row in shown], rotation=45, ha="right", parse_math=False)
-    axes.legend(frameon=False, fontsize=9, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    told = trend.false_alarms
-    return _finish(axes, f"{_literal(title, 60)}: {trend.state.replace('_', ' ')}\n({told})", "period", what)
+    axes.set_xlim(-0.5, max(len(rows), 1) - 0.5)
+    axes.legend(fontsize=8, framealpha=0.8, edgecolor="none")
+    state = trend.state.replace("_", " ")
+    return _finish(axes, f"{_literal(title, 60)}: {state}\n({trend.false_alarms})", "period", what)
 
 
 def _numbers(column: list[Any]) -> list[float]:

@@ -75,9 +75,7 @@ def rating(
     `method` of the mean is "t" (Student's t on how the answers were drawn) or "bca", a bootstrap of `draws` from `seed`. Raises
     RegularsError for a score off the scale, a weight or option out of its range, or columns of different lengths.
     """
-    options = given(
-        level=level, min_n=min_n, top=top, headline=headline, method=method, draws=draws, seed=seed
-    )
+    options = given(level=level, min_n=min_n, top=top, headline=headline, method=method, draws=draws, seed=seed)
     return _rated(_regulars.rating, data, scores, scale, (weights, clusters, strata, population), options)
 
 
@@ -99,9 +97,7 @@ def csat(
     seed: int | None = None,
 ) -> Rating:
     """Customer satisfaction: `rating` with the share in the top box as its headline. Raises RegularsError as `rating`."""
-    options = given(
-        level=level, min_n=min_n, top=top, headline=headline, method=method, draws=draws, seed=seed
-    )
+    options = given(level=level, min_n=min_n, top=top, headline=headline, method=method, draws=draws, seed=seed)
     return _rated(_regulars.csat, data, scores, scale, (weights, clusters, strata, population), options)
 
 
@@ -124,9 +120,7 @@ def ces(
 ) -> Rating:
     """Customer effort score: `rating` with the mean as its headline. Whether a high score means little effort is up to the question.
     Raises RegularsError as `rating`."""
-    options = given(
-        level=level, min_n=min_n, top=top, headline=headline, method=method, draws=draws, seed=seed
-    )
+    options = given(level=level, min_n=min_n, top=top, headline=headline, method=method, draws=draws, seed=seed)
     return _rated(_regulars.ces, data, scores, scale, (weights, clusters, strata, population), options)
 
 
@@ -215,7 +209,9 @@ def _margin(classes: Any, totals: Totals) -> tuple[Any, Any, Any]:
     return classes, list(by_class), list(by_class.values())
 
 
-def post_stratification_weights(data: Any, totals: Totals, *, classes: Any = "class", start: Any = None) -> SurveyWeights:
+def post_stratification_weights(
+    data: Any, totals: Totals, *, classes: Any = "class", start: Any = None
+) -> SurveyWeights:
     """Weights by which every class has its share of the population.
 
     `totals` is a dict of people (or shares, which add up to 1) by class, or the pair of a column of classes and one of totals;
@@ -243,7 +239,12 @@ def raking_weights(
     RegularsError as that does, and for margins that add up to different totals.
     """
     table = Data(data)
-    pairs = margins.items() if hasattr(margins, "items") else margins
+    pairs = list(margins.items()) if hasattr(margins, "items") else margins
+    if not isinstance(pairs, tuple | list) or not all(
+        isinstance(pair, tuple | list) and len(pair) == 2 for pair in pairs
+    ):
+        kind = type(margins).__name__
+        raise TypeError(f"margins is a {kind}, expected a dict of totals by column, or pairs of these")
     each = [_margin(table.column(classes, f"margins[{at}]"), totals) for at, (classes, totals) in enumerate(pairs)]
     options = given(max_rounds=max_rounds, tolerance=tolerance)
     return table.dress(_regulars.raking_weights(each, table.column(start, "start"), options))
