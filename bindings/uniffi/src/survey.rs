@@ -171,8 +171,8 @@ pub fn nps(scores: ByteColumn, options: NpsOptions) -> Result<Nps> {
     Ok(survey::nps(&scores.0, &options.core())?)
 }
 
-/// The Net Promoter Score that staff give, each 0 to 10, with its interval: of the opinion behind the answers, not of the staff of
-/// today.
+/// The Net Promoter Score that staff give, each 0 to 10, with its interval: of the opinion behind the answers, not of the staff
+/// of today.
 #[uniffi::export(default(options))]
 pub fn enps(scores: ByteColumn, options: NpsOptions) -> Result<Nps> {
     Ok(survey::enps(&scores.0, &options.core())?)

@@ -12,8 +12,8 @@ use regulars::{Answer, Estimate};
 /// How R^2 is shared out.
 #[uniffi::remote(Enum)]
 pub enum KeyDriverMethod {
-    /// The gain by a driver in the mean over all orders in which they can enter (Lindeman, Merenda and Gold 1980), its Shapley value.
-    /// Up to 18 drivers, of a logistic outcome up to 10.
+    /// The gain by a driver in the mean over all orders in which they can enter (Lindeman, Merenda and Gold 1980), its Shapley
+    /// value. Up to 18 drivers, of a logistic outcome up to 10.
     Lmg,
     /// Relative weights (Johnson 2000; for a logistic outcome Tonidandel and LeBreton 2010). Up to 64 drivers.
     Johnson,
@@ -31,8 +31,8 @@ pub enum DriverOutcome {
 /// What is done about rows where some of the drivers weren't answered. Rows without an outcome are never used.
 #[uniffi::remote(Enum)]
 pub enum MissingAnswers {
-    /// They are filled in several times over with chance, and the results joined by Rubin's (1987) rules: right where what is missing
-    /// depends on the other answers alone.
+    /// They are filled in several times over with chance, and the results joined by Rubin's (1987) rules: right where what is
+    /// missing depends on the other answers alone.
     MultipleImputation,
     /// They are left out: right where what is missing depends on nothing.
     CompleteCases,
@@ -43,7 +43,8 @@ pub enum MissingAnswers {
 /// What of the outcome the drivers together and each of them is associated with.
 #[uniffi::remote(Record)]
 pub struct KeyDrivers {
-    /// The share of the outcome's variation (logistic: of its log likelihood) that goes with the drivers, or why there is no answer.
+    /// The share of the outcome's variation (logistic: of its log likelihood) that goes with the drivers, or why there is no
+    /// answer.
     pub r_squared: Answer,
     /// The drivers, largest share first; none when there is not enough data.
     pub drivers: Vec<KeyDriver>,
@@ -201,8 +202,8 @@ impl Driver {
 options! { survey;
     /// Options of `key_drivers` and `importance_performance`; what is left out is the library's default.
     KeyDriverOptions {
-        /// How R^2 is shared out; by all orders up to 18 drivers, by relative weights beyond, or where a logistic outcome has over 10
-        /// drivers or very many rows.
+        /// How R^2 is shared out; by all orders up to 18 drivers, by relative weights beyond, or where a logistic outcome has
+        /// over 10 drivers or very many rows.
         method: Option<KeyDriverMethod>,
         /// What the outcome is; linear.
         outcome: Option<DriverOutcome>,
@@ -216,7 +217,8 @@ options! { survey;
         seed: Option<u64>,
         /// Confidence level, in (0, 1); 0.95.
         level: Option<f64>,
-        /// Fewer rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of the rarer value; 10.
+        /// Fewer rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of the rarer value;
+        /// 10.
         min_rows_per_driver: Option<u64>,
     }
 
@@ -233,8 +235,8 @@ options! { survey;
     }
 }
 
-/// How much of an outcome each driver is associated with: its share of R^2, with intervals of share and rank. `outcome` is NaN where
-/// there is no answer; `weights` are at least 0. Association is not cause.
+/// How much of an outcome each driver is associated with: its share of R^2, with intervals of share and rank. `outcome` is NaN
+/// where there is no answer; `weights` are at least 0. Association is not cause.
 #[uniffi::export(default(weights), default(options))]
 pub fn key_drivers(
     outcome: DoubleColumn,
@@ -245,8 +247,8 @@ pub fn key_drivers(
     Ok(survey::key_drivers(&outcome, &core(&drivers), weights.as_deref(), &options.core())?)
 }
 
-/// What low answers to each driver cost, and what high ones bring (Brandt 1987), in points of the outcome; each driver's scale has to
-/// be declared. Only rows with all answers are used. Association is not cause.
+/// What low answers to each driver cost, and what high ones bring (Brandt 1987), in points of the outcome; each driver's scale
+/// has to be declared. Only rows with all answers are used. Association is not cause.
 #[uniffi::export(default(weights), default(options))]
 pub fn penalty_reward(
     outcome: DoubleColumn,
@@ -257,8 +259,8 @@ pub fn penalty_reward(
     Ok(survey::penalty_reward(&outcome, &core(&drivers), weights.as_deref(), &options.core())?)
 }
 
-/// Importance (the share of `key_drivers`) against performance (the mean on the declared scale) of each driver, by importance times
-/// headroom. A higher answer is taken as the better one.
+/// Importance (the share of `key_drivers`) against performance (the mean on the declared scale) of each driver, by importance
+/// times headroom. A higher answer is taken as the better one.
 #[uniffi::export(default(weights), default(options))]
 pub fn importance_performance(
     outcome: DoubleColumn,

@@ -273,8 +273,8 @@ pub fn ratings_by_segment(
     Ok(survey::ratings_by_segment(&answers.core(), &segments, &scale, &options.core())?)
 }
 
-/// Answers needed for the interval of a mean to reach `margin` to a side, in points of the scale, when a `standard_deviation` of the
-/// answers is expected.
+/// Answers needed for the interval of a mean to reach `margin` to a side, in points of the scale, when a `standard_deviation` of
+/// the answers is expected.
 #[uniffi::export(default(level))]
 pub fn rating_needed_n(margin: f64, standard_deviation: f64, level: Option<f64>) -> Result<u64> {
     Ok(survey::rating_needed_n(margin, standard_deviation, level)?)
@@ -286,15 +286,15 @@ pub fn top_box_needed_n(margin: f64, share: f64, level: Option<f64>) -> Result<u
     Ok(survey::top_box_needed_n(margin, share, level)?)
 }
 
-/// Weights by which every class of one margin has its share of the population. `start` is a weight of each answer that is kept within
-/// the class; without it all are alike.
+/// Weights by which every class of one margin has its share of the population. `start` is a weight of each answer that is kept
+/// within the class; without it all are alike.
 #[uniffi::export(default(start))]
 pub fn post_stratification_weights(margin: &Margin, start: Option<DoubleColumn>) -> Result<SurveyWeights> {
     Ok(survey::post_stratification_weights(&margin.core(), start.as_deref())?.into())
 }
 
-/// Weights by which every class of several margins has its share of the population (Deming and Stephan 1940). Margins that no weights
-/// can meet are no error: `converged` is false.
+/// Weights by which every class of several margins has its share of the population (Deming and Stephan 1940). Margins that no
+/// weights can meet are no error: `converged` is false.
 #[uniffi::export(default(start), default(options))]
 pub fn raking_weights(
     margins: Vec<Margin>,

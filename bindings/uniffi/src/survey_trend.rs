@@ -189,8 +189,8 @@ pub struct MixAndRate {
     pub notes: Vec<String>,
 }
 
-/// One metric over periods of equal length, the first period first. A period whose `n` is 0 is a gap: its other columns aren't read, and
-/// may be NaN.
+/// One metric over periods of equal length, the first period first. A period whose `n` is 0 is a gap: its other columns aren't
+/// read, and may be NaN.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct TrendSeries {
     /// What the values are.
@@ -262,11 +262,11 @@ options! { named;
         run_length: Option<f64>,
         /// The baseline when it is known: the mean, share or rate; otherwise it is taken from the series.
         baseline: Option<f64>,
-        /// Standard deviation of periods in units of what their weights leave: of a single answer for means by n; otherwise the ratio
-        /// to the sampling error, where 1 is sampling alone; 1e-30 to 1e30. Estimated; 1 when a baseline is given.
+        /// Standard deviation of periods in units of what their weights leave: of a single answer for means by n; otherwise the
+        /// ratio to the sampling error, where 1 is sampling alone; 1e-30 to 1e30. Estimated; 1 when a baseline is given.
         spread: Option<f64>,
-        /// The baseline is taken from so many first periods and kept, if 25 of them are no gaps. Without it, or with fewer, the chart
-        /// starts itself: each period is held against all before it (Hawkins 1987).
+        /// The baseline is taken from so many first periods and kept, if 25 of them are no gaps. Without it, or with fewer, the
+        /// chart starts itself: each period is held against all before it (Hawkins 1987).
         baseline_periods: Option<u32>,
         /// Periods of a cycle, 1 to 1000, each with a baseline of its own: 7 holds a weekday against the same weekday; 1.
         season: Option<u32>,
@@ -296,14 +296,15 @@ options! { named;
     }
 }
 
-/// Puts a metric on a control chart, each period by what its n lets it vary: whether it has left its baseline, since when, and how
-/// often such a chart says so for nothing.
+/// Puts a metric on a control chart, each period by what its n lets it vary: whether it has left its baseline, since when, and
+/// how often such a chart says so for nothing.
 #[uniffi::export(default(options))]
 pub fn trend(series: &TrendSeries, options: TrendOptions) -> Result<Trend> {
     Ok(survey::trend(&series.core(), &options.core())?)
 }
 
-/// Mean periods to an alarm of a chart when the mean is `shift` standard deviations off, -10 to 10; 0 is no change, so false alarms.
+/// Mean periods to an alarm of a chart when the mean is `shift` standard deviations off, -10 to 10; 0 is no change, so false
+/// alarms.
 #[uniffi::export(default(options))]
 pub fn run_length(shift: f64, options: TrendOptions) -> Result<RunLength> {
     Ok(survey::run_length(shift, &options.core())?)

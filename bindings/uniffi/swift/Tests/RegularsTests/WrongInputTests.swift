@@ -72,7 +72,8 @@ final class WrongInputTests: XCTestCase {
     }
 
     func testDriversThatDriveNothing() {
-        let driver = Driver(name: "speed", scores: [1, 2, Double.nan])
+        let answers: [Double?] = [1, 2, nil]
+        let driver = Driver(name: "speed", scores: answers.column())
         refused("empty") { try keyDrivers(outcome: [1, 2, 3], drivers: []) }
         refused("duplicate", "speed") { try keyDrivers(outcome: [1, 2, 3], drivers: [driver, driver]) }
         refused("lengths", "scores of speed") { try keyDrivers(outcome: [1], drivers: [driver]) }

@@ -98,7 +98,7 @@ class WrongInputTest {
         refused("lengths") { trend(TrendSeries(TrendKind.MEAN, tickets, standardError = doubleArrayOf(1.0))) }
         refused("out_of_range", "lambda") { trend(TrendSeries(TrendKind.MEAN, tickets), TrendOptions(lambda = 2.0)) }
         refused("not_finite", "shift") { runLength(Double.NaN) }
-        val gap = trend(TrendSeries(TrendKind.MEAN, doubleArrayOf(1.0, Double.NaN), doubleArrayOf(9.0, 0.0)))
+        val gap = trend(TrendSeries(TrendKind.MEAN, listOf(1.0, null).toColumn(), doubleArrayOf(9.0, 0.0)))
         assertEquals(listOf(TrendState.NOT_ENOUGH, null), listOf(gap.state, gap.expected[1]))
         val one = doubleArrayOf(1.0)
         refused("lengths") { mixAndRate(MixColumns(one, one, doubleArrayOf(), one)) }
@@ -118,8 +118,8 @@ class WrongInputTest {
         refused("invalid", "scale_min of speed") { penaltyReward(outcome, listOf(Driver("speed", scores))) }
         refused("out_of_range", "scores of speed") { importancePerformance(outcome, listOf(driver.copy(scaleMax = 4.0))) }
         refused("out_of_range", "draws") { keyDrivers(outcome, listOf(driver), options = KeyDriverOptions(draws = 1U)) }
-        scores[0] = Double.NaN
-        assertEquals(1UL, keyDrivers(outcome, listOf(driver)).nMissing, "not answered is no number")
+        val some = driver.copy(scores = scores.mapIndexed { row, score -> if (row == 0) null else score }.toColumn())
+        assertEquals(1UL, keyDrivers(outcome, listOf(some)).nMissing, "not answered is no number")
     }
 
     @Test
