@@ -196,7 +196,7 @@ impl Plan {
             DriverOutcome::Linear => MOST_LMG,
             DriverOutcome::Logistic => MOST_LOGISTIC_LMG,
         };
-        let quick = options.outcome == DriverOutcome::Linear || rows << drivers.min(most) <= MOST_FITS;
+        let quick = options.outcome == DriverOutcome::Linear || rows <= MOST_FITS >> drivers.min(most);
         let default = if drivers <= most && quick { KeyDriverMethod::Lmg } else { KeyDriverMethod::Johnson };
         let method = options.method.unwrap_or(default);
         let most = if method == KeyDriverMethod::Lmg { most } else { MOST_DRIVERS };
