@@ -127,7 +127,7 @@ pub struct KeyDriver {
 ///
 /// ```
 /// use regulars::survey::{Driver, KeyDriverOptions, key_drivers};
-/// let answer = |row: usize, of: usize| ((row * (7 + 4 * of)) % 11) as f64;
+/// let answer = |row: usize, of: usize| ((row * (7 + 3 * of)) % 11) as f64;
 /// let speed: Vec<f64> = (0..200).map(|row| answer(row, 0)).collect();
 /// let price: Vec<f64> = (0..200).map(|row| answer(row / 2, 1)).collect();
 /// let overall: Vec<f64> = speed.iter().zip(&price).map(|(speed, price)| 0.6 * speed + 0.3 * price).collect();

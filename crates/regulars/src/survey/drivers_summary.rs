@@ -79,9 +79,15 @@ impl Pool {
         self.mean(|sample| at(&sample.correlation, driver))
     }
 
-    /// Any other figure, of a driver's relative share and its mean answer.
-    pub(super) fn figure(&self, driver: usize, n: u64, figure: impl Fn(f64, f64) -> f64) -> Estimate {
-        self.estimate(n, Limits::Quantiles, |figures| figure(relative(figures, driver), at(&figures.means, driver)))
+    /// The mean answer of a driver.
+    pub(super) fn mean_answer(&self, driver: usize, n: u64) -> Estimate {
+        self.estimate(n, Limits::Quantiles, |figures| at(&figures.means, driver))
+    }
+
+    /// Any figure in [0, 1] of a driver's relative share and its mean answer.
+    pub(super) fn fraction(&self, driver: usize, n: u64, figure: impl Fn(f64, f64) -> f64) -> Estimate {
+        let within = |figures: &Figures| figure(relative(figures, driver), at(&figures.means, driver)).clamp(0.0, 1.0);
+        self.estimate(n, Limits::Share, within)
     }
 
     /// The drivers' places, the largest share first; of equal ones the one given first.

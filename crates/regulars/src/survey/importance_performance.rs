@@ -63,7 +63,7 @@ pub struct DriverPriority {
 ///
 /// ```
 /// use regulars::survey::{Driver, KeyDriverOptions, Quadrant, importance_performance};
-/// let answer = |row: usize, of: usize| ((row * (7 + 4 * of)) % 11) as f64;
+/// let answer = |row: usize, of: usize| ((row * (7 + 3 * of)) % 11) as f64;
 /// let speed: Vec<f64> = (0..200).map(|row| answer(row, 0) * 0.6).collect();
 /// let price: Vec<f64> = (0..200).map(|row| answer(row / 2, 1)).collect();
 /// let overall: Vec<f64> = speed.iter().zip(&price).map(|(speed, price)| speed + 0.3 * price).collect();
@@ -113,7 +113,7 @@ pub fn importance_performance(
 }
 
 fn position(pool: &Pool, place: usize, (low, high): (f64, f64), n: u64) -> Estimate {
-    pool.figure(place, n, |_, mean| (mean - low) / (high - low))
+    pool.fraction(place, n, |_, mean| (mean - low) / (high - low))
 }
 
 fn placed(
@@ -136,8 +136,8 @@ fn placed(
     DriverPriority {
         name: name.into(),
         clear: apart(&importance, importance_cut) && apart(&performance, performance_cut),
-        mean: pool.figure(place, n, |_, mean| mean),
-        priority: pool.figure(place, n, |share, mean| share * (high - mean) / (high - low)),
+        mean: pool.mean_answer(place, n),
+        priority: pool.fraction(place, n, |share, mean| share * (high - mean) / (high - low)),
         importance,
         performance,
         quadrant,

@@ -158,7 +158,7 @@ fn notes(segments: &[MixSegment]) -> Vec<String> {
     let (new, gone) = (count(MixPresence::New), count(MixPresence::Gone));
     let mut notes = Vec::new();
     if new + gone > 0 {
-        notes.push(format!("{new} segments are new and {gone} gone: what they add or take counts as mix"));
+        notes.push(format!("new segments: {new}, gone: {gone}; what they add or take counts as mix"));
     }
     notes
 }
