@@ -87,6 +87,10 @@ pub struct Trend {
     /// The spread used at the end; see [`TrendOptions::spread`].
     pub spread: Option<f64>,
     /// Mean periods to a false alarm, gaps not counted; for a kept baseline one over the mean rate, its own error included.
+    ///
+    /// It is approximate for counts of a mean under about 1 a period, which alarm less often (465 stated, about 2,300 simulated at a
+    /// mean of 0.5), and for shares whose n times share is under about 1, which alarm more often (369 stated, 280 simulated at n = 50
+    /// and a share of 0.002).
     pub run_length: f64,
     /// The same in a sentence.
     pub false_alarms: String,

@@ -44,6 +44,11 @@ impl Design {
         let (lambda, k) = (options.lambda.unwrap_or(0.1), options.k.unwrap_or(0.5));
         check_range("lambda", 0, lambda, 0.01, 1.0)?;
         check_range("k", 0, k, 0.1, 2.0)?;
+        match chart {
+            TrendChart::Ewma if options.k.is_some() => return Err(Error::invalid("k", "an EWMA has none")),
+            TrendChart::Cusum if options.lambda.is_some() => return Err(Error::invalid("lambda", "a CUSUM has none")),
+            _ => {}
+        }
         let (usual, most) = match chart {
             TrendChart::Ewma => (2.7, 6.0),
             TrendChart::Cusum => (5.0, 20.0),
@@ -295,6 +300,9 @@ mod tests {
         let code = |options: TrendOptions| Design::of(&options, TrendChart::Ewma).unwrap_err().code();
         assert_eq!(code(TrendOptions { lambda: Some(0.0), ..Default::default() }), "out_of_range");
         assert_eq!(code(TrendOptions { k: Some(f64::NAN), ..Default::default() }), "not_finite");
+        assert_eq!(code(TrendOptions { k: Some(0.5), ..Default::default() }), "invalid");
+        let cusum = TrendOptions { chart: Some(TrendChart::Cusum), ..Default::default() };
+        assert_eq!(code(TrendOptions { lambda: Some(0.2), ..cusum }), "invalid");
         assert_eq!(code(TrendOptions { limit: Some(7.0), ..Default::default() }), "out_of_range");
         assert_eq!(code(TrendOptions { run_length: Some(3.0), ..Default::default() }), "out_of_range");
         assert_eq!(code(TrendOptions { run_length: Some(300.0), limit: Some(3.0), ..Default::default() }), "invalid");

@@ -27,7 +27,7 @@ pub enum TrendKind {
 pub struct TrendSeries<'a> {
     /// What the values are.
     pub kind: TrendKind,
-    /// Of each period the mean, within 1e30; the number of successes, 0 to n; or the number of events, a whole number.
+    /// Of each period the mean, within 1e30; the number of successes, 0 or 1 to n; or the number of events, a whole number.
     pub value: &'a [f64],
     /// Of each period the answers, trials or exposure, 0 to 1e15; shares need it, otherwise periods without it count alike.
     pub n: Option<&'a [f64]>,
@@ -112,7 +112,14 @@ impl Periods {
 fn metric(kind: TrendKind, at: usize, value: f64, n: f64) -> Result<f64> {
     match kind {
         TrendKind::Mean => check_range("value", at, value, -LARGEST, LARGEST).map(|()| value),
-        TrendKind::Share => check_range("value", at, value, 0.0, n).map(|()| value / n),
+        TrendKind::Share => {
+            check_range("value", at, value, 0.0, n)?;
+            if 0.0 < value && value < 1.0 {
+                let why = format!("{value} is no number of successes: a share is given as successes of n");
+                return Err(Error::invalid(format!("value[{at}]"), why));
+            }
+            Ok(value / n)
+        }
         TrendKind::Count => {
             check_range("value", at, value, 0.0, MOST)?;
             if value != value.floor() {
@@ -147,6 +154,7 @@ mod tests {
         assert_eq!(code(series(TrendKind::Share, &[1.0], None)), "invalid");
         assert_eq!(code(series(TrendKind::Share, &[1.0], Some(&n))), "lengths");
         assert_eq!(code(series(TrendKind::Share, &[1.0, 6.0], Some(&n))), "out_of_range");
+        assert_eq!(code(series(TrendKind::Share, &[1.0, 0.4], Some(&n))), "invalid");
         assert_eq!(code(series(TrendKind::Count, &[1.0, 2.5], Some(&n))), "invalid");
         assert_eq!(code(series(TrendKind::Mean, &[1.0, f64::NAN], None)), "not_finite");
         let errors = TrendSeries { standard_error: Some(&[1.0, 0.0]), ..series(TrendKind::Mean, &[1.0, 2.0], None) };
