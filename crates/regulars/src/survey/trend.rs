@@ -17,9 +17,10 @@ pub struct TrendOptions {
     pub level: Option<f64>,
     /// The chart; `ewma`, for counts `cusum`.
     pub chart: Option<TrendChart>,
-    /// Weight of the newest period in an EWMA, 0.01 to 1; 0.1.
+    /// Weight of the newest period in an EWMA, 0.01 to 1; 0.1. Refused for a CUSUM.
     pub lambda: Option<f64>,
-    /// Allowance of a CUSUM, half the shift in standard deviations that it is to find, 0.1 to 2; 0.5.
+    /// Allowance of a CUSUM, half the shift in standard deviations that it is to find, 0.1 to 2; 0.5. Refused for an
+    /// EWMA.
     pub k: Option<f64>,
     /// The limit: of an EWMA in its standard deviations, 0.1 to 6; 2.7; of a CUSUM 0.1 to 20; 5.
     pub limit: Option<f64>,
