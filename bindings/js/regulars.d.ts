@@ -471,7 +471,7 @@ export interface ChangePoints {
   /** The levels, one more than there are changes; their n are periods. */
   levels: Answer[];
   penalty: number;
-  /** The spread used; null when neighbours don't differ, and every change counts. */
+  /** The spread used; null when neighbours don't differ, and there is no change. */
   spread: number | null;
 }
 

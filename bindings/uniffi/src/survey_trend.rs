@@ -125,7 +125,7 @@ pub struct ChangePoints {
     pub levels: Vec<Answer>,
     /// The penalty used.
     pub penalty: f64,
-    /// The spread used; none when neighbours don't differ, and every change counts.
+    /// The spread used; none when neighbours don't differ, and there is no change.
     pub spread: Option<f64>,
 }
 
@@ -282,7 +282,7 @@ options! { named;
         penalty: Option<f64>,
         /// Fewest periods between changes, 1 to 1000; 2.
         shortest: Option<u32>,
-        /// Standard deviation of periods as in the options of `trend`, 1e-30 to 1e30; estimated from the median difference of
+        /// Standard deviation of periods as in the options of `trend`, 1e-30 to 1e30; estimated from the differences of
         /// neighbours.
         spread: Option<f64>,
     }
