@@ -292,7 +292,7 @@ impl Analysis {
                 ),
             });
         }
-        let holes = rows.n_complete < rows.len() as u64;
+        let holes = !rows.is_complete();
         match self.plan.missing {
             MissingAnswers::Pairwise => Ok(vec![linear(rows, drivers, &self.plan, true)?]),
             MissingAnswers::MultipleImputation if holes => imputed(rows, drivers, &self.plan),
@@ -355,7 +355,9 @@ fn refusal<'a>(answers: &Answers<'a>, rows: &Rows, plan: &Plan) -> Option<Answer
     }
     let answered =
         |(place, driver): (usize, &Driver<'a>)| (rows.n_effective_where(place, |x| !x.is_nan()), driver.name);
-    match answers.drivers.iter().enumerate().map(answered).min_by_key(|&(n, _)| n) {
+    // Complete rows have as many answers to each.
+    let incomplete = answers.drivers.iter().enumerate().filter(|_| !rows.is_complete());
+    match incomplete.map(answered).min_by_key(|&(n, _)| n) {
         Some((n, name)) if n < found && n < needed => Some(not_enough(n, needed, format!("too few answers to {name}"))),
         _ if found < needed => {
             let why = if answers.is_weighted() { "too few effective rows for so many drivers" } else { FEW_ROWS };

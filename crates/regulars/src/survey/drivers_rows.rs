@@ -111,7 +111,7 @@ impl<'a> Answers<'a> {
     /// Whether there are rows, and none of them has an answer to the driver.
     pub(super) fn is_unanswered(&self, driver: &Driver) -> bool {
         let unanswered = |(row, x): (usize, &f64)| x.is_nan() || self.weight(row) == 0.0;
-        self.n() > 0 && driver.scores.iter().enumerate().all(unanswered)
+        driver.scores.iter().enumerate().all(unanswered) && self.n() > 0
     }
 
     pub(super) fn is_weighted(&self) -> bool {
@@ -210,6 +210,10 @@ impl Rows {
         self.weights.len()
     }
 
+    pub(super) fn is_complete(&self) -> bool {
+        self.n_complete == self.len() as u64
+    }
+
     pub(super) fn row(&self, at: usize) -> &[f64] {
         self.cells.get(at * self.width..(at + 1) * self.width).unwrap_or_default()
     }
@@ -229,7 +233,7 @@ impl Rows {
 
     /// Refuses two drivers that fewer rows than `needed` have both of: nothing is known of their correlation.
     pub(super) fn check_pairs(&self, drivers: &[Driver], needed: u64) -> Result<()> {
-        if self.n_complete == self.len() as u64 {
+        if self.is_complete() {
             return Ok(());
         }
         let answered = |place: usize, row: &[f64]| row.get(place).is_some_and(|x| !x.is_nan());

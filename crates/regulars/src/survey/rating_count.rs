@@ -124,9 +124,10 @@ pub(super) fn design_weights(answers: &Ratings) -> Result<Option<Vec<f64>>> {
 
 /// Refuses a cluster in two strata.
 fn check_nested(clusters: &[u32], strata: Option<&[u32]>) -> Result<()> {
+    let Some(strata) = strata else { return Ok(()) };
     let index = CodeIndex::of(clusters, 8);
     let mut homes = vec![None; index.places()];
-    for (row, (&cluster, &stratum)) in clusters.iter().zip(strata.unwrap_or_default()).enumerate() {
+    for (row, (&cluster, &stratum)) in clusters.iter().zip(strata).enumerate() {
         let Some(home) = homes.get_mut(index.find(cluster.into())) else { continue };
         let home: u32 = *home.get_or_insert(stratum);
         if home != stratum {
