@@ -71,7 +71,8 @@ pub struct KeyDriverOptions {
     pub seed: u64,
     /// Confidence level, in (0, 1); 0.95.
     pub level: Option<f64>,
-    /// Fewer rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of the rarer value; 10.
+    /// Fewer (effective) rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of the rarer
+    /// value; 10.
     pub min_rows_per_driver: Option<u64>,
 }
 
@@ -143,8 +144,9 @@ pub struct KeyDriver {
 ///
 /// # Errors
 /// Columns of different lengths, an infinity, an answer off its declared scale, two drivers of one name, a driver without two
-/// different answers or one that follows from the others (by name), outcomes other than 0 and 1 or told apart without error
-/// (logistic), an option out of its range, more drivers than the method takes.
+/// different answers or one that follows from the others (by name), two drivers that too few rows have both of, so that nothing is
+/// known of their correlation (by name; fewer than rows per driver times 2; not of complete cases), outcomes other than 0 and 1 or
+/// told apart without error (logistic), an option out of its range, more drivers than the method takes.
 pub fn key_drivers(
     outcome: &[f64],
     drivers: &[Driver],
@@ -253,19 +255,21 @@ impl Analysis {
         let (n, n_missing) = (answers.n(), answers.n() - rows.n_complete);
         let mut analysis = Self {
             plan,
-            pool: Err(not_enough(0, 1)),
+            pool: Err(not_enough(0, 1, FEW_ROWS.into())),
             n,
             n_used: rows.len() as u64,
             n_effective: rows.n_effective(),
             n_missing,
             notes: Vec::new(),
         };
-        let (found, needed) = (enough(&rows, plan.outcome), plan.min_rows * answers.drivers.len() as u64);
-        let fewest = answers.drivers.iter().map(|driver| answers.n_answered(driver)).min().unwrap_or(0);
-        analysis.pool = if found.min(fewest) < needed {
-            Err(not_enough(found.min(fewest), needed))
-        } else {
-            Ok(Pool::of(analysis.measure(rows, answers.drivers)?, plan.level))
+        analysis.pool = match refusal(answers, &rows, &plan) {
+            Some(answer) => Err(answer),
+            None => {
+                if incomplete {
+                    rows.check_pairs(answers.drivers, plan.min_rows.saturating_mul(2))?;
+                }
+                Ok(Pool::of(analysis.measure(rows, answers.drivers)?, plan.level))
+            }
         };
         Ok(analysis)
     }
@@ -288,7 +292,7 @@ impl Analysis {
                 ),
             });
         }
-        let holes = rows.n_complete < rows.len() as u64;
+        let holes = !rows.is_complete();
         match self.plan.missing {
             MissingAnswers::Pairwise => Ok(vec![linear(rows, drivers, &self.plan, true)?]),
             MissingAnswers::MultipleImputation if holes => imputed(rows, drivers, &self.plan),
@@ -340,18 +344,40 @@ fn check_binary(outcome: &[f64]) -> Result<()> {
     }
 }
 
-/// Rows that tell: of a logistic outcome those of its rarer value.
-fn enough(rows: &Rows, outcome: DriverOutcome) -> u64 {
-    let ones = rows.cells.iter().skip(rows.width - 1).step_by(rows.width).filter(|&&y| y == 1.0).count();
-    let rows = rows.len();
-    match outcome {
-        DriverOutcome::Linear => rows as u64,
-        DriverOutcome::Logistic => ones.min(rows - ones) as u64,
+const FEW_ROWS: &str = "too few rows for so many drivers";
+
+/// Why there is no answer: too few effective rows, or answers to a driver.
+fn refusal<'a>(answers: &Answers<'a>, rows: &Rows, plan: &Plan) -> Option<Answer> {
+    let needed = plan.min_rows.saturating_mul(answers.drivers.len() as u64);
+    let found = enough(rows, plan.outcome);
+    if let Some(driver) = answers.drivers.iter().find(|driver| answers.is_unanswered(driver)) {
+        return Some(not_enough(0, needed, format!("nobody answered {}", driver.name)));
+    }
+    let answered =
+        |(place, driver): (usize, &Driver<'a>)| (rows.n_effective_where(place, |x| !x.is_nan()), driver.name);
+    // Complete rows have as many answers to each.
+    let incomplete = answers.drivers.iter().enumerate().filter(|_| !rows.is_complete());
+    match incomplete.map(answered).min_by_key(|&(n, _)| n) {
+        Some((n, name)) if n < found && n < needed => Some(not_enough(n, needed, format!("too few answers to {name}"))),
+        _ if found < needed => {
+            let why = if answers.is_weighted() { "too few effective rows for so many drivers" } else { FEW_ROWS };
+            Some(not_enough(found, needed, why.into()))
+        }
+        _ => None,
     }
 }
 
-fn not_enough(n: u64, needed: u64) -> Answer {
-    Answer::NotEnough { n, needed, why: "too few rows for so many drivers".into() }
+/// Effective rows that tell: of a logistic outcome those of its rarer value.
+fn enough(rows: &Rows, outcome: DriverOutcome) -> u64 {
+    let with = |wanted: fn(f64) -> bool| rows.n_effective_where(rows.width - 1, wanted);
+    match outcome {
+        DriverOutcome::Linear => with(|_| true),
+        DriverOutcome::Logistic => with(|y| y == 0.0).min(with(|y| y == 1.0)),
+    }
+}
+
+fn not_enough(n: u64, needed: u64, why: String) -> Answer {
+    Answer::NotEnough { n, needed, why }
 }
 
 #[cfg(test)]
@@ -486,6 +512,61 @@ mod tests {
         }
         let sum: f64 = found.drivers.iter().map(|driver| driver.share.value).sum();
         assert!((sum - found.r_squared.estimate().unwrap().value).abs() < 1e-12);
+    }
+
+    #[test]
+    fn drivers_that_nobody_answered_together_are_named() {
+        let (outcome, columns) = survey(400, 3, 6);
+        let mut halves = columns.clone();
+        let hole = |column: &mut Vec<f64>, from: usize| column[from..from + 200].iter_mut().for_each(|x| *x = f64::NAN);
+        hole(&mut halves[0], 0);
+        hole(&mut halves[2], 200);
+        let options = |missing| KeyDriverOptions { missing, draws: Some(100), ..Default::default() };
+        let error = |columns: &[Vec<f64>], missing| {
+            key_drivers(&outcome, &named(columns), None, &options(missing)).unwrap_err().to_string()
+        };
+        for missing in [MissingAnswers::MultipleImputation, MissingAnswers::Pairwise] {
+            assert_eq!(error(&halves, missing), "rows that answer both a and c: 0 found, at least 20 needed");
+            halves[2][200..219].copy_from_slice(&columns[2][200..219]);
+            assert_eq!(error(&halves, missing), "rows that answer both a and c: 19 found, at least 20 needed");
+            let mut enough = halves.clone();
+            enough[2][219] = columns[2][219];
+            assert!(key_drivers(&outcome, &named(&enough), None, &options(missing)).is_ok());
+            hole(&mut halves[2], 200);
+        }
+        let complete = key_drivers(&outcome, &named(&halves), None, &options(MissingAnswers::CompleteCases)).unwrap();
+        assert_eq!(complete.r_squared, not_enough(0, 30, FEW_ROWS.into()));
+    }
+
+    #[test]
+    fn what_is_too_few_is_said() {
+        let (outcome, mut columns) = survey(200, 2, 7);
+        let why = |outcome: &[f64], columns: &[Vec<f64>], weights: Option<&[f64]>, options: &KeyDriverOptions| {
+            match key_drivers(outcome, &named(columns), weights, options).unwrap().r_squared {
+                Answer::NotEnough { n, needed, why } => format!("{why}: {n} of {needed}"),
+                Answer::Known(_) => "enough".into(),
+            }
+        };
+        let options = KeyDriverOptions { draws: Some(100), ..Default::default() };
+        let mut weights = vec![1.0; 200];
+        weights[0] = 1e9;
+        let heavy = "too few effective rows for so many drivers: 1 of 20";
+        assert_eq!(why(&outcome, &columns, Some(&weights), &options), heavy);
+        let promoters: Vec<f64> = outcome.iter().map(|&y| f64::from(u8::from(y > 3.0))).collect();
+        let logistic = KeyDriverOptions { outcome: DriverOutcome::Logistic, ..options.clone() };
+        assert_eq!(why(&promoters, &columns, Some(&weights), &logistic), heavy);
+        // Weights all alike are none.
+        assert_eq!(
+            why(&outcome[..20], &[columns[0][..20].to_vec(), columns[1][..20].to_vec()], Some(&[0.1; 20]), &options),
+            "enough"
+        );
+        columns[1][15..].iter_mut().for_each(|x| *x = f64::NAN);
+        assert_eq!(why(&outcome, &columns, None, &options), "too few answers to b: 15 of 20");
+        columns[1] = vec![f64::NAN; 200];
+        for missing in [MissingAnswers::MultipleImputation, MissingAnswers::CompleteCases, MissingAnswers::Pairwise] {
+            let options = KeyDriverOptions { missing, ..options.clone() };
+            assert_eq!(why(&outcome, &columns, None, &options), "nobody answered b: 0 of 20");
+        }
     }
 
     #[test]

@@ -9,6 +9,8 @@ use std::ops::Range;
 const LARGEST: f64 = 1e100;
 /// A standard deviation below this share of the largest answer is that of rounding.
 const ROUNDING: f64 = 1e-12;
+/// So that rounding takes no whole row from an effective number.
+const SLACK: f64 = 1e-9;
 
 /// What was asked beside the outcome: a name and an answer a row.
 ///
@@ -106,6 +108,16 @@ impl<'a> Answers<'a> {
         both.filter(|&(row, (y, x))| !(y.is_nan() || x.is_nan()) && self.weight(row) > 0.0).count() as u64
     }
 
+    /// Whether there are rows, and none of them has an answer to the driver.
+    pub(super) fn is_unanswered(&self, driver: &Driver) -> bool {
+        let unanswered = |(row, x): (usize, &f64)| x.is_nan() || self.weight(row) == 0.0;
+        driver.scores.iter().enumerate().all(unanswered) && self.n() > 0
+    }
+
+    pub(super) fn is_weighted(&self) -> bool {
+        self.weights.is_some()
+    }
+
     /// The columns: the drivers, then the outcome.
     fn columns(&self) -> impl Iterator<Item = &'a [f64]> + Clone {
         self.drivers.iter().map(|driver| driver.scores).chain([self.outcome])
@@ -198,12 +210,45 @@ impl Rows {
         self.weights.len()
     }
 
+    pub(super) fn is_complete(&self) -> bool {
+        self.n_complete == self.len() as u64
+    }
+
     pub(super) fn row(&self, at: usize) -> &[f64] {
         self.cells.get(at * self.width..(at + 1) * self.width).unwrap_or_default()
     }
 
     pub(super) fn weight(&self, at: usize) -> f64 {
         self.weights.get(at).copied().unwrap_or(0.0)
+    }
+
+    /// Kish's effective number, in whole ones, of the rows whose answer to a column is wanted.
+    pub(super) fn n_effective_where(&self, column: usize, wanted: impl Fn(f64) -> bool) -> u64 {
+        let answers = self.cells.iter().skip(column).step_by(self.width).zip(&self.weights);
+        let weights = answers.filter(|(x, _)| wanted(**x)).map(|(_, weight)| weight);
+        let (sum, squares) =
+            weights.fold((0.0, 0.0), |(sum, squares), weight| (sum + weight, squares + weight * weight));
+        if squares > 0.0 { (sum * (sum / squares) * (1.0 + SLACK)) as u64 } else { 0 }
+    }
+
+    /// Refuses two drivers that fewer rows than `needed` have both of: nothing is known of their correlation.
+    pub(super) fn check_pairs(&self, drivers: &[Driver], needed: u64) -> Result<()> {
+        if self.is_complete() {
+            return Ok(());
+        }
+        let answered = |place: usize, row: &[f64]| row.get(place).is_some_and(|x| !x.is_nan());
+        for (place, driver) in drivers.iter().enumerate() {
+            for (before, other) in drivers.iter().enumerate().take(place) {
+                let both = self.cells.chunks(self.width).filter(|row| answered(place, row) && answered(before, row));
+                // Where there are enough, they are soon found.
+                let n = both.take(needed as usize).count() as u64;
+                if n < needed {
+                    let what = format!("rows that answer both {} and {}", other.name, driver.name);
+                    return Err(Error::TooFew { what, n, needed });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Kish's effective number of rows.

@@ -18,7 +18,7 @@ pub struct PenaltyRewardOptions {
     pub high: Option<f64>,
     /// Confidence level, in (0, 1); 0.95.
     pub level: Option<f64>,
-    /// Fewer low, high or other answers than this have no contrast, at least 2; 10.
+    /// Fewer (effective) low, high or other answers than this have no contrast, at least 2; 10.
     pub min_answers: Option<u64>,
 }
 
@@ -135,18 +135,26 @@ struct Groups {
     low: f64,
     high: f64,
     counts: [u64; 3],
+    /// Kish's effective numbers of them.
+    effective: [u64; 3],
 }
 
 impl Groups {
     fn of(rows: &Rows, place: usize, (low, high): (f64, f64)) -> Self {
         let column = || rows.cells.iter().skip(place).step_by(rows.width);
         let [lows, highs] = [column().filter(|&&x| x <= low).count(), column().filter(|&&x| x >= high).count()];
-        Self { place, low, high, counts: [lows, highs, rows.len() - lows - highs].map(|count| count as u64) }
+        let effective = [
+            rows.n_effective_where(place, |x| x <= low),
+            rows.n_effective_where(place, |x| x >= high),
+            rows.n_effective_where(place, |x| low < x && x < high),
+        ];
+        let counts = [lows, highs, rows.len() - lows - highs].map(|count| count as u64);
+        Self { place, low, high, counts, effective }
     }
 
-    /// The low answers, or else the high ones.
+    /// The low answers, or else the high ones, as effective numbers.
     fn own(&self, high: bool) -> u64 {
-        let [low_answers, high_answers, _] = self.counts;
+        let [low_answers, high_answers, _] = self.effective;
         if high { high_answers } else { low_answers }
     }
 
@@ -169,14 +177,16 @@ struct Contrasts<'a> {
 
 impl<'a> Contrasts<'a> {
     fn of(rows: &Rows, groups: &'a [Groups], min_answers: u64, level: f64) -> Result<Self> {
-        let told = |group: u64, groups: &Groups| group >= min_answers && groups.counts[2] >= min_answers;
+        let told = |group: u64, groups: &Groups| group >= min_answers && groups.effective[2] >= min_answers;
         let both = groups.iter().flat_map(|groups| [(groups, false), (groups, true)]);
         let indicators: Vec<(&Groups, bool)> = both.filter(|(groups, high)| told(groups.own(*high), groups)).collect();
         let (n, width) = (rows.len() as u64, indicators.len() + 1);
         // Ten rows an indicator, as for the shares of drivers.
         let needed = 10 * width as u64;
-        let fit = if n < needed {
-            Err(Answer::NotEnough { n, needed, why: "too few rows for so many contrasts".into() })
+        let effective = rows.n_effective_where(0, |_| true);
+        let fit = if effective < needed {
+            let why = if effective < n { "too few effective rows" } else { "too few rows" };
+            Err(Answer::NotEnough { n: effective, needed, why: format!("{why} for so many contrasts") })
         } else {
             let design = |at: usize, x: &mut [f64]| {
                 let row = rows.row(at);
@@ -217,7 +227,7 @@ impl<'a> Contrasts<'a> {
     fn place(&self, groups: &Groups, high: bool) -> std::result::Result<usize, Answer> {
         let same = |(other, side): &(&Groups, bool)| other.place == groups.place && *side == high;
         let not_enough = || {
-            let (own, middle) = (groups.own(high), groups.counts[2]);
+            let (own, middle) = (groups.own(high), groups.effective[2]);
             let (n, what) =
                 if own < self.min_answers { (own, if high { "high" } else { "low" }) } else { (middle, "other") };
             Answer::NotEnough { n, needed: self.min_answers, why: format!("too few {what} answers") }
@@ -252,5 +262,28 @@ fn class(penalty: &Estimate, reward: &Estimate, asymmetry: &Estimate) -> Penalty
         (_, true) if asymmetry.low > 0.0 => PenaltyRewardClass::Excitement,
         (false, false) => PenaltyRewardClass::Neutral,
         _ => PenaltyRewardClass::Performance,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_answer_that_outweighs_all_is_one() {
+        let clean: Vec<f64> = (0..200).map(|row| f64::from(1 + row % 5)).collect();
+        let overall: Vec<f64> = clean.iter().enumerate().map(|(row, x)| x + (row * 7 % 11) as f64).collect();
+        let asked = [Driver { name: "clean", scores: &clean, scale_min: Some(1.0), scale_max: Some(5.0) }];
+        let mut weights = vec![1.0; 200];
+        weights[0] = 1e9;
+        let call = |weights: &[f64]| {
+            penalty_reward(&overall, &asked, Some(weights), &PenaltyRewardOptions::default()).unwrap()
+        };
+        let few = |n, needed, why: &str| Answer::NotEnough { n, needed, why: why.into() };
+        let found = call(&weights);
+        assert_eq!(found.drivers[0].penalty, few(1, 10, "too few low answers"));
+        assert_eq!(found.base, few(1, 20, "too few effective rows for so many contrasts"));
+        assert_eq!((found.drivers[0].n_low, found.n_used), (40, 200));
+        assert!(call(&[0.3; 200]).drivers[0].class.is_some());
     }
 }

@@ -3,7 +3,7 @@
 //! A scale is never guessed and never rescaled: five points and seven are two questions.
 
 use super::nps::{DEFAULT_LEVEL, check_level};
-use super::rating_count::steps_of;
+use super::rating_count::{design_weights, steps_of};
 use super::rating_tally::{Cell, Quantity, Spread, Tally};
 use super::scale::Scale;
 use crate::error::{Error, Result, check_range};
@@ -27,7 +27,8 @@ pub struct Ratings<'a> {
     /// Stratum of each answer, where so many were drawn from each part of the population; a cluster belongs to one stratum.
     pub strata: Option<&'a [u32]>,
     /// The answers, or the clusters where there are such, that the whole of the row's stratum could give: the finite-population
-    /// correction. No weights are made of it.
+    /// correction. Where strata are given and weights are not, each answer weighs population / answers of its stratum; of clusters no
+    /// weights are made, so strata that were drawn in different shares need them given.
     pub population: Option<&'a [f64]>,
 }
 
@@ -114,7 +115,7 @@ pub struct Rating {
     pub n: u64,
     /// Unweighted independent answers that would tell as much of the mean.
     pub n_effective: f64,
-    /// True when answers were weighted.
+    /// True when answers were weighted, by weights given or by strata drawn in different shares.
     pub weighted: bool,
 }
 
@@ -139,13 +140,16 @@ pub struct Rating {
 ///
 /// # Errors
 /// A score off the scale, a weight, population or option out of its range, columns of different lengths, a stratum whose rows state
-/// two populations or one smaller than what was drawn; the bootstrap with strata or a population.
+/// two populations or one smaller than what was drawn, a cluster in two strata, clusters of strata drawn in different shares without
+/// weights; the bootstrap with strata or a population.
 pub fn rating(answers: &Ratings, scale: &Scale, options: &RatingOptions) -> Result<Rating> {
     let plan = Plan::of(scale, options)?;
-    let tally = Tally::of(answers, *scale, plan.top)?;
+    let made = design_weights(answers)?;
+    let answers = Ratings { weights: answers.weights.or(made.as_deref()), ..*answers };
+    let tally = Tally::of(&answers, *scale, plan.top)?;
     let mut found = plan.describe(&tally, answers.weights.is_some());
     if plan.method == RatingMethod::Bca {
-        plan.bootstrap(answers, &tally, &mut found)?;
+        plan.bootstrap(&answers, &tally, &mut found)?;
     }
     Ok(found)
 }
@@ -453,6 +457,51 @@ mod tests {
         assert_eq!(apart.degrees_of_freedom, Some(58.0));
     }
 
+    /// 50 of 900 with the mean 5 and 50 of 100 with the mean 1: 0.9 * 5 + 0.1 * 1 by hand, with the fours and twos around them.
+    #[test]
+    fn strata_drawn_in_different_shares_are_weighted_by_their_population() {
+        let strata: Vec<u32> = (0..100).map(|row| row % 2).collect();
+        let scores: Vec<f64> = (0..100).map(|row| f64::from([5, 1, 4, 2][row % 4])).collect();
+        let people: Vec<f64> = strata.iter().map(|&stratum| [900.0, 100.0][stratum as usize]).collect();
+        let drawn = Ratings { strata: Some(&strata), population: Some(&people), ..plain(&scores) };
+        let found = rating(&drawn, &STARS, &RatingOptions::default()).unwrap();
+        assert!((mean(&found).value - (0.9 * 4.5 + 0.1 * 1.5)).abs() < 1e-12 && found.weighted, "{found:?}");
+        // Cochran (1977, 5.6): the variance of each stratum's mean is its square share times (1 - n / N) s^2 / n.
+        let variance: f64 = (0.81 * (1.0 - 50.0 / 900.0) + 0.01 * (1.0 - 50.0 / 100.0)) * (12.5 / 49.0) / 50.0;
+        assert!((found.standard_error.unwrap() - variance.sqrt()).abs() < 1e-12, "{found:?}");
+        let weights: Vec<f64> = strata.iter().map(|&stratum| [18.0, 2.0][stratum as usize]).collect();
+        let given = rating(&Ratings { weights: Some(&weights), ..drawn }, &STARS, &RatingOptions::default());
+        assert_eq!(given.unwrap(), found);
+        // Drawn in one share the answers are as they are.
+        let people = vec![500.0; 100];
+        let even = rating(&Ratings { population: Some(&people), ..drawn }, &STARS, &RatingOptions::default()).unwrap();
+        assert!(mean(&even).value == 3.0 && !even.weighted);
+    }
+
+    #[test]
+    fn clusters_of_strata_drawn_in_different_shares_need_weights() {
+        let (strata, clusters) = ([0, 0, 0, 0, 1, 1, 1, 1], [0, 0, 1, 1, 2, 2, 3, 3]);
+        let people = |second: f64| [10.0, 10.0, 10.0, 10.0, second, second, second, second];
+        let call = |population: &[f64], weights: Option<&[f64]>| {
+            let scores = [5.0, 4.0, 3.0, 4.0, 2.0, 1.0, 3.0, 2.0];
+            let drawn = Ratings { strata: Some(&strata), clusters: Some(&clusters), ..plain(&scores) };
+            rating(&Ratings { population: Some(population), weights, ..drawn }, &STARS, &RatingOptions::default())
+        };
+        let error = call(&people(20.0), None).unwrap_err();
+        let why = "clusters were drawn in different shares of strata 0 and 1";
+        assert!(error.to_string().starts_with(&format!("weights is invalid: {why}")), "{error}");
+        assert!(call(&people(10.0), None).is_ok() && call(&people(20.0), Some(&[1.0; 8])).is_ok());
+    }
+
+    #[test]
+    fn a_cluster_in_two_strata_is_named_by_its_row() {
+        let (strata, clusters) = ([0, 0, 0, 1, 1, 1], [7, 7, 8, 9, 9, 8]);
+        let scores = [5.0, 4.0, 3.0, 4.0, 2.0, 1.0];
+        let drawn = Ratings { strata: Some(&strata), clusters: Some(&clusters), ..plain(&scores) };
+        let error = rating(&drawn, &STARS, &RatingOptions::default()).unwrap_err();
+        assert_eq!(error.to_string(), "clusters[5] is invalid: cluster 8 is in stratum 0 and in stratum 1");
+    }
+
     #[test]
     fn options_are_read_by_name() {
         assert_eq!(serde_json::from_str::<RatingOptions>("{}").unwrap(), RatingOptions::default());
@@ -471,7 +520,7 @@ mod tests {
     fn described(rows: &Rows, columns: u8, method: RatingMethod) -> Result<Rating> {
         let scores: Vec<f64> = rows.iter().map(|row| f64::from(row.0)).collect();
         let weights: Vec<f64> = rows.iter().map(|row| row.1).collect();
-        let clusters: Vec<u32> = rows.iter().map(|row| row.2).collect();
+        let clusters: Vec<u32> = rows.iter().map(|row| row.2 * 3 + row.3).collect();
         let strata: Vec<u32> = rows.iter().map(|row| row.3).collect();
         let answers = Ratings {
             weights: (columns & 1 > 0).then_some(&weights),

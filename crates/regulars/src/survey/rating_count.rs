@@ -42,9 +42,13 @@ impl Tally {
         let strata = strata.filter(|(_, stratum)| !stratum.cells.is_empty()).collect();
         let mut tally = Self { strata, cells: Vec::new(), top: top as usize };
         if let Some(clusters) = answers.clusters {
+            check_nested(clusters, answers.strata)?;
             tally.cluster(answers, clusters, &steps, count);
         }
         tally.check_population()?;
+        if answers.weights.is_none() && answers.clusters.is_some() {
+            tally.check_shares()?;
+        }
         tally.add_up(count);
         Ok(tally)
     }
@@ -91,6 +95,47 @@ impl Stratum {
         self.population = population;
         Ok(())
     }
+}
+
+/// Weights of answers drawn one by one in different shares of their strata: population / answers of the stratum. None where weights
+/// are given, or answers of all strata stand for equally many.
+pub(super) fn design_weights(answers: &Ratings) -> Result<Option<Vec<f64>>> {
+    let Ratings { scores: _, weights: None, clusters: None, strata: Some(strata), population: Some(population) } =
+        answers
+    else {
+        return Ok(None);
+    };
+    check_columns(answers)?;
+    let index = CodeIndex::of(strata, 8);
+    let mut drawn = vec![0_u64; index.places()];
+    for &code in *strata {
+        if let Some(drawn) = drawn.get_mut(index.find(code.into())) {
+            *drawn += 1;
+        }
+    }
+    let weight = |(&code, people): (&u32, &f64)| {
+        let drawn = drawn.get(index.find(code.into())).copied().unwrap_or(1);
+        people / drawn as f64
+    };
+    let weights: Vec<f64> = strata.iter().zip(*population).map(weight).collect();
+    let alike = weights.windows(2).all(|pair| pair.first() == pair.last());
+    Ok((!alike).then_some(weights))
+}
+
+/// Refuses a cluster in two strata.
+fn check_nested(clusters: &[u32], strata: Option<&[u32]>) -> Result<()> {
+    let Some(strata) = strata else { return Ok(()) };
+    let index = CodeIndex::of(clusters, 8);
+    let mut homes = vec![None; index.places()];
+    for (row, (&cluster, &stratum)) in clusters.iter().zip(strata).enumerate() {
+        let Some(home) = homes.get_mut(index.find(cluster.into())) else { continue };
+        let home: u32 = *home.get_or_insert(stratum);
+        if home != stratum {
+            let why = format!("cluster {cluster} is in stratum {home} and in stratum {stratum}");
+            return Err(Error::invalid(format!("clusters[{row}]"), why));
+        }
+    }
+    Ok(())
 }
 
 /// The answers of each segment, in the order of its code; there are no strata.

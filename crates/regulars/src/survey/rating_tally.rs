@@ -135,6 +135,22 @@ impl Tally {
         Ok(())
     }
 
+    /// Refuses strata of which different shares were drawn.
+    pub(super) fn check_shares(&self) -> Result<()> {
+        let mut strata =
+            self.strata.iter().filter_map(|(code, stratum)| Some((code, stratum.population?, stratum.units())));
+        let Some((first, people, drawn)) = strata.next() else { return Ok(()) };
+        match strata.find(|(_, other, units)| other * drawn != people * units) {
+            None => Ok(()),
+            Some((code, ..)) => {
+                let why = format!(
+                    "clusters were drawn in different shares of strata {first} and {code}: give each answer the weight it stands for"
+                );
+                Err(Error::invalid("weights", why))
+            }
+        }
+    }
+
     pub(super) fn add_up(&mut self, count: usize) {
         self.cells = vec![Cell::default(); count];
         for stratum in self.strata.values() {
