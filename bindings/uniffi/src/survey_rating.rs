@@ -145,7 +145,7 @@ pub struct Ratings {
     #[uniffi(default)]
     pub strata: Option<CodeColumn>,
     /// The answers, or the clusters where there are such, that the whole of the row's stratum could give: the finite-population
-    /// correction. No weights are made of it.
+    /// correction. Without weights, rows of strata drawn in different shares are weighted by it.
     #[uniffi(default)]
     pub population: Option<DoubleColumn>,
 }
