@@ -315,3 +315,91 @@ fn why(item: &QueueItem, currency: Option<Currency>, options: &QueueOptions) -> 
     };
     if item.why.is_empty() { reason } else { format!("{reason}; {}", item.why) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Feedback, Money, Order, Ticket, instant};
+
+    fn at(day: i64, hour: u32) -> Instant {
+        instant(&format!("2026-01-01T{hour:02}:00:00Z")).unwrap() + chrono::TimeDelta::days(day)
+    }
+
+    /// Customers who buy every fifth to ninth day, the later ones no more, each with a complaint.
+    fn base() -> CustomerBase {
+        let mut base = CustomerBase::new();
+        let euro = Currency::from_code("EUR").unwrap();
+        for customer in 0..60_i64 {
+            let stops = 20 + 2 * customer;
+            for (order, day) in (customer % 7..stops).step_by(5 + customer as usize % 5).enumerate() {
+                let money = Money::new(500 + 100 * (customer % 9) + 40 * (order as i64 % 3), euro);
+                base.append(
+                    Order::new(format!("{customer}-{order}"), format!("c{customer}"), at(day, 9), money.unwrap())
+                        .unwrap(),
+                )
+                .unwrap();
+            }
+            let mut said =
+                Feedback::new(format!("f{customer}"), FeedbackKind::Complaint, at(150 - customer, 9)).unwrap();
+            said.customer_id = Some(format!("c{customer}"));
+            base.append(said).unwrap();
+        }
+        base
+    }
+
+    fn queue(base: &CustomerBase, options: &QueueOptions) -> AnswerQueue {
+        answer_queue(base, at(151, 0), &ScoreOptions::default(), options).unwrap()
+    }
+
+    #[test]
+    fn what_an_answer_saves_is_what_is_left_of_the_value_times_the_chance_to_keep_it() {
+        let base = base();
+        let options = QueueOptions { cost: 0.5, ..QueueOptions::default() };
+        let scores = score(&base, at(151, 0), &ScoreOptions::default()).unwrap();
+        let queue = queue(&base, &options);
+        assert_eq!((queue.items.len(), queue.currency), (60, Some(scores.currency)));
+        for item in &queue.items {
+            let row = scores.customers.key.iter().position(|key| Some(key) == item.customer.as_ref()).unwrap();
+            let alive = scores.customers.probability_alive.as_ref().unwrap().value[row];
+            let value = scores.customers.value.as_ref().unwrap();
+            let leaving = 1.0 - alive * 0.7;
+            assert_eq!(item.probability_of_leaving, Some(leaving));
+            for (found, column) in
+                [(item.value_saved, &value.value), (item.value_low, &value.low), (item.value_high, &value.high)]
+            {
+                let expected = column[row] * leaving * 0.2 / alive - 0.5;
+                assert!((found.unwrap() - expected).abs() <= 1e-12 * expected.abs().max(1.0));
+            }
+        }
+        let by_value: Vec<f64> = queue
+            .items
+            .iter()
+            .filter(|item| item.reason == QueueReason::Value)
+            .filter_map(|item| item.value_saved)
+            .collect();
+        assert_eq!(by_value.len(), 48, "a fifth of the places is reserved");
+    }
+
+    #[test]
+    fn the_value_of_a_customer_is_saved_once() {
+        let mut base = base();
+        let mut ticket = Ticket::new("t", at(10, 9)).unwrap();
+        ticket.customer_id = Some("c3".into());
+        base.append(ticket).unwrap();
+        let queue = queue(&base, &QueueOptions::default());
+        let of = |id: &str| queue.items.iter().find(|item| item.id == id).unwrap();
+        assert!(of("t").value_saved.unwrap() > 0.0);
+        assert_eq!(of("f3").value_saved, Some(0.0));
+        assert!(of("f3").why.ends_with("counts with an earlier item"));
+    }
+
+    #[test]
+    fn nobody_who_can_be_in_time_waits_past_the_cap() {
+        let base = base();
+        let options = QueueOptions { cap_days: 70.0, capacity_per_day: Some(2.0), ..QueueOptions::default() };
+        let queue = queue(&base, &options);
+        assert_eq!((queue.past_cap, queue.late_by_then), (0, Some(0)));
+        let hasty = QueueOptions { capacity_per_day: Some(0.5), ..options };
+        assert!(self::queue(&base, &hasty).late_by_then.unwrap() > 0, "sixty answers at one in two days");
+    }
+}
