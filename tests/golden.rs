@@ -19,6 +19,8 @@ mod profile;
 mod segment;
 #[path = "golden/survey.rs"]
 mod survey;
+#[path = "golden/survey_drivers.rs"]
+mod survey_drivers;
 #[path = "golden/value.rs"]
 mod value;
 #[path = "golden/value_basics.rs"]

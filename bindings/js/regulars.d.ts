@@ -115,6 +115,8 @@ export interface NpsOptions extends NpsCountOptions {
   weights?: Numbers | null | undefined;
   /** Account of each answer. */
   clusters?: Wholes | null | undefined;
+  /** How the p-values of many segments are adjusted; `holm`. */
+  adjustment?: "holm" | "benjamini_hochberg" | null | undefined;
 }
 
 /** A Net Promoter Score on the [-1, 1] scale, and what it stands on. */
@@ -746,11 +748,19 @@ export interface Simulation extends Histories {
   purchase_spend: Float64Array;
 }
 
-/** Draws customers of the given ages from a model, and what they spend from another one. */
+/** New customers to be drawn, for a model with covariates. */
+export interface Newcomers {
+  /** Time from each one's first purchase to now. */
+  age: Numbers;
+  /** What else is known of them: the covariates of the fit, in its order. */
+  covariates?: Covariates<Numbers> | null | undefined;
+}
+
+/** Draws customers of the given ages from a model, and what they spend from another one; a model with covariates reads those. */
 export function simulate(
   model: PurchaseModel,
   spend: GammaGamma | GammaGammaParameters | null | undefined,
-  age: Numbers,
+  newcomers: Numbers | Newcomers,
   options?: SimulateOptions | null,
 ): Simulation;
 
@@ -825,7 +835,10 @@ export interface Tracking {
   expected: Float64Array;
 }
 
-/** Expected against actual repeat purchases by period of one time unit, of the customers who had come by `joinedBy`. */
+/**
+ * Expected against actual repeat purchases by period of one time unit, of the customers who had come by `joinedBy`. Refuses a model
+ * with covariates, which orders don't carry.
+ */
 export function tracking(
   model: PurchaseModel,
   orders: Orders,

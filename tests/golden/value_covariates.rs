@@ -2,7 +2,8 @@
 
 use super::dispatch::{Outcome, run};
 use regulars::value::{
-    AnyModel, BgNbdCovariates, Covariate, Covariates, FitOptions, Histories, ParetoNbdCovariates, PurchaseModel,
+    AnyModel, BgNbdCovariates, Covariate, Covariates, FitOptions, GammaGamma, Histories, Newcomers,
+    ParetoNbdCovariates, PurchaseModel, SimulateOptions, repeat_histogram, simulate,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -18,6 +19,18 @@ struct Columns {
     covariates: Processes,
     #[serde(default)]
     horizon: f64,
+    #[serde(default)]
+    longest: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Drawn {
+    model: AnyModel,
+    spend: Option<GammaGamma>,
+    age: Vec<f64>,
+    covariates: Processes,
+    options: SimulateOptions,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +51,13 @@ fn borrowed(columns: &[Column]) -> Vec<Covariate<'_>> {
     columns.iter().map(|column| Covariate { name: &column.name, values: &column.values }).collect()
 }
 
+impl Processes {
+    fn with<T>(&self, answer: impl FnOnce(Covariates<'_>) -> T) -> T {
+        let (purchase, dropout) = (borrowed(&self.purchase), borrowed(&self.dropout));
+        answer(Covariates { purchase: &purchase, dropout: &dropout })
+    }
+}
+
 impl Columns {
     fn options(&self) -> FitOptions<'_> {
         FitOptions { weights: self.weights.as_deref(), ..FitOptions::default() }
@@ -48,9 +68,8 @@ impl Columns {
     }
 
     fn with<T>(&self, answer: impl FnOnce(&Histories<'_>) -> regulars::Result<T>) -> regulars::Result<T> {
-        let (purchase, dropout) = (borrowed(&self.covariates.purchase), borrowed(&self.covariates.dropout));
-        let covariates = Covariates { purchase: &purchase, dropout: &dropout };
-        answer(&Histories::new(&self.frequency, &self.recency, &self.age)?.with_covariates(covariates)?)
+        let histories = Histories::new(&self.frequency, &self.recency, &self.age)?;
+        self.covariates.with(|covariates| answer(&histories.with_covariates(covariates)?))
     }
 }
 
@@ -72,6 +91,15 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "value::PurchaseModel::expected_purchases" => {
             run(args, |c: Columns| c.with(|histories| c.model().expected_purchases(histories, c.horizon)))
         }
+        "value::repeat_histogram" => run(args, |c: Columns| {
+            c.with(|histories| repeat_histogram(c.model(), histories, c.weights.as_deref(), c.longest))
+        }),
+        "value::simulate" => run(args, |c: Drawn| {
+            c.covariates.with(|covariates| {
+                let newcomers = Newcomers { age: &c.age, covariates };
+                simulate(&c.model, c.spend.as_ref(), newcomers, &c.options)
+            })
+        }),
         _ => return None,
     })
 }

@@ -1,12 +1,12 @@
 //! Columns of purchases, of any object that has them.
 
 use crate::columns::{elements, f64s, i64s, instants, is_array, text, u32s};
-use crate::error::wrong;
+use crate::error::{kind, wrong};
 use crate::plain::{Members, object};
 use crate::records::ToJs;
 use js_sys::Array;
 use regulars::Result;
-use regulars::value::{Covariate, Covariates, Histories, Orders};
+use regulars::value::{Covariate, Covariates, Histories, Newcomers, Orders};
 use wasm_bindgen::prelude::*;
 
 /// The columns of histories.
@@ -42,9 +42,8 @@ impl Columns {
     /// What is asked of the histories.
     pub(crate) fn ask<T>(&self, ask: impl FnOnce(&Histories<'_>) -> Result<T>) -> Result<T> {
         let histories = Histories::new(&self.frequency, &self.recency, &self.age)?;
-        let Some(Processes { purchase, dropout }) = &self.covariates else { return ask(&histories) };
-        let (purchase, dropout) = (borrowed(purchase), borrowed(dropout));
-        ask(&histories.with_covariates(Covariates { purchase: &purchase, dropout: &dropout })?)
+        let Some(processes) = &self.covariates else { return ask(&histories) };
+        processes.lend(|covariates| ask(&histories.with_covariates(covariates)?))
     }
 
     pub(crate) fn to_js(&self) -> JsValue {
@@ -65,6 +64,40 @@ impl Processes {
             dropout: given.take("dropout", named)?.unwrap_or_default(),
         };
         given.finish().map(|()| processes)
+    }
+
+    fn lend<T>(&self, to: impl FnOnce(Covariates<'_>) -> T) -> T {
+        let (purchase, dropout) = (borrowed(&self.purchase), borrowed(&self.dropout));
+        to(Covariates { purchase: &purchase, dropout: &dropout })
+    }
+}
+
+/// The columns of new customers: their ages, or an object of those and the covariates.
+pub(crate) struct NewcomerColumns {
+    age: Vec<f64>,
+    covariates: Option<Processes>,
+}
+
+impl NewcomerColumns {
+    pub(crate) fn read(value: &JsValue) -> Result<Self> {
+        if !value.is_object() || is_array(value) || kind(value).is_some() {
+            return Ok(Self { age: f64s("age", value)?, covariates: None });
+        }
+        let mut given = Members::of("newcomers", value)?;
+        let columns = Self {
+            age: given.need("age", f64s)?,
+            covariates: given.take("covariates", |_, processes| Processes::read(processes))?,
+        };
+        given.finish().map(|()| columns)
+    }
+
+    /// What is asked of the customers.
+    pub(crate) fn ask<T>(&self, ask: impl FnOnce(Newcomers<'_>) -> T) -> T {
+        let age = &self.age;
+        match &self.covariates {
+            None => ask(age.into()),
+            Some(processes) => processes.lend(|covariates| ask(Newcomers { age, covariates })),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::columns::{answers, count, f64s, given, number, u32s};
 use crate::error::Returned;
 use crate::plain::{Members, read, to_js};
 use regulars::Result;
-use regulars::survey::{self, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};
+use regulars::survey::{self, Adjustment, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};
 use wasm_bindgen::prelude::*;
 
 /// Options with the columns that they borrow.
@@ -13,6 +13,7 @@ struct Options {
     method: Option<NpsMethod>,
     pseudo_counts: Option<[f64; 3]>,
     min_n: Option<u64>,
+    adjustment: Option<Adjustment>,
     weights: Option<Vec<f64>>,
     clusters: Option<Vec<u32>>,
 }
@@ -25,6 +26,7 @@ impl Options {
             method: given.take("method", read)?,
             pseudo_counts: given.take("pseudo_counts", read)?,
             min_n: given.take("min_n", count)?,
+            adjustment: given.take("adjustment", read)?,
             weights: given.take("weights", f64s)?,
             clusters: given.take("clusters", u32s)?,
         };
@@ -32,12 +34,13 @@ impl Options {
     }
 
     fn borrow(&self) -> NpsOptions<'_> {
-        let Self { level, method, pseudo_counts, min_n, weights, clusters } = self;
+        let Self { level, method, pseudo_counts, min_n, adjustment, weights, clusters } = self;
         NpsOptions {
             level: *level,
             method: *method,
             pseudo_counts: *pseudo_counts,
             min_n: *min_n,
+            adjustment: *adjustment,
             weights: weights.as_deref(),
             clusters: clusters.as_deref(),
         }

@@ -3,7 +3,7 @@
 use crate::columns::{f64s, f64s_or_null, given, ids, instant, is_null, number, small_count, text, u32s};
 use crate::error::{Returned, Thrown};
 use crate::fitted::{Drawing, Fitting, model_class};
-use crate::histories::{Columns, OrderColumns, ask};
+use crate::histories::{Columns, NewcomerColumns, OrderColumns, ask};
 use crate::plain::{object, options, read, read_known, to_js};
 use crate::purchase_model::PurchaseModel;
 use crate::records::ToJs;
@@ -170,10 +170,10 @@ pub fn predict(
 }
 
 #[wasm_bindgen]
-pub fn simulate(model: &PurchaseModel, spend: &JsValue, age: &JsValue, options: &JsValue) -> Returned {
+pub fn simulate(model: &PurchaseModel, spend: &JsValue, newcomers: &JsValue, options: &JsValue) -> Returned {
     let spend: Option<value::GammaGamma> = given(spend).map(|spend| read_known("spend", spend)).transpose()?;
-    let (age, options) = (f64s("age", age)?, self::options("options", options)?);
-    Ok(value::simulate(&model.0, spend.as_ref(), &age, &options)?.to_js())
+    let (newcomers, options) = (NewcomerColumns::read(newcomers)?, self::options("options", options)?);
+    Ok(newcomers.ask(|newcomers| value::simulate(&model.0, spend.as_ref(), newcomers, &options))?.to_js())
 }
 
 #[wasm_bindgen]

@@ -82,7 +82,7 @@ export const calls = (r) => {
     "value::lifetime_value": value(r.lifetimeValue),
     "value::total_lifetime_value": value(r.totalLifetimeValue),
     "value::predict": (a) => r.predict(a.purchases, a.spend, histories(a), a.monetary_value, a.options),
-    "value::simulate": model((model, a) => r.simulate(model, a.spend, a.age, a.options)),
+    "value::simulate": model((model, a) => r.simulate(model, a.spend, a.covariates ? { age: a.age, covariates: a.covariates } : a.age, a.options)),
     "value::choose": (a) => r.choose(orders(a), a.split, a.as_of, a.options),
     "value::repeat_histogram": model((model, a, h) => r.repeatHistogram(model, h, a.longest, a.weights)),
     "value::tracking": model((model, a) => r.tracking(model, orders(a), a.joined_by, a.as_of, a.options)),

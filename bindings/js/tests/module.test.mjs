@@ -111,6 +111,16 @@ test("covariates go with the histories", () => {
   assert.equal(model.probabilityAlive(table).length, 200);
   assert.deepEqual(new r.ParetoNbdCovariates(model.toJSON().pareto_nbd_covariates).toJSON(), model.toJSON());
   assert.throws(() => model.probabilityAlive(plain), { name: "RegularsError", code: "invalid" });
+  const { age, covariates } = table;
+  const base = r.simulate(model, null, { age, covariates }, { seed: 2 });
+  assert.equal(base.frequency.length, 200);
+  const [coefficient] = model.purchase;
+  const plainly = { ...model.toJSON().pareto_nbd_covariates, purchase: [{ ...coefficient, value: 0 }] };
+  const baseline = new r.ParetoNbd({ r: model.r, alpha: model.alpha, s: model.s, beta: model.beta });
+  const alike = r.simulate(new r.ParetoNbdCovariates(plainly), null, { age, covariates }, { seed: 2 });
+  assert.deepEqual(alike, r.simulate(baseline, null, age, { seed: 2 }));
+  const histogram = r.repeatHistogram(model, { ...base, covariates }, 5);
+  assert.ok(Math.abs(histogram.expected.reduce((sum, n) => sum + n, 0) - 200) < 1e-9);
   assert.throws(() => r.ParetoNbd.fit(table), { name: "RegularsError", code: "invalid", message: /covariates/ });
 });
 

@@ -208,6 +208,14 @@ test("models, fits and posteriors of the family", () => {
   refused(() => r.simulate(plain, null, [1]), "invalid", /expected a PurchaseModel, found Object/);
   refused(() => r.simulate(model, model, [1]), "invalid", /spend/);
   refused(() => r.simulate(model, null, [-1]), "out_of_range", /age/);
+  refused(() => r.simulate(model, null, { ages: [1] }), "invalid", /age/);
+  refused(() => r.simulate(model, null, { age: [1], covariate: {} }), "invalid", /newcomers.covariate is invalid: no such name/);
+  const named = (values) => ({ age: [1, 2], covariates: { purchase: [{ name: "z", values }] } });
+  refused(() => r.simulate(model, null, named([1, 2])), "invalid", /reads none/);
+  const told = new r.ParetoNbdCovariates({ r: 1, alpha: 1, s: 1, beta: 1, purchase: [{ covariate: "z", value: 1 }], dropout: [] });
+  refused(() => r.simulate(told, null, named([1])), "lengths", /purchase.z/);
+  refused(() => r.simulate(told, null, [1, 2]), "invalid", /come with none/);
+  refused(() => r.simulate(told, null, null), "invalid", /age/);
   refused(() => r.repeatHistogram(model, table, 1e6), "out_of_range", /longest/);
   refused(() => r.repeatHistogram(r.GammaGamma, table, 3), "invalid", /expected a PurchaseModel/);
   refused(() => r.tracking(model, { customer: [0], ordered_at: [0] }, "then", asOf), "invalid", /joined_by/);

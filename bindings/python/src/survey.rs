@@ -6,7 +6,7 @@ use crate::read::{numbers, optional};
 use crate::record::{give, to_python};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use regulars::survey::{self, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};
+use regulars::survey::{self, Adjustment, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};
 use serde::Deserialize;
 
 /// The options that are no columns.
@@ -17,11 +17,12 @@ struct Plain {
     method: Option<NpsMethod>,
     pseudo_counts: Option<[f64; 3]>,
     min_n: Option<u64>,
+    adjustment: Option<Adjustment>,
 }
 
 fn plain(given: &Bound<'_, PyDict>) -> PyResult<NpsOptions<'static>> {
-    let Plain { level, method, pseudo_counts, min_n } = options(given)?;
-    Ok(NpsOptions { level, method, pseudo_counts, min_n, weights: None, clusters: None })
+    let Plain { level, method, pseudo_counts, min_n, adjustment } = options(given)?;
+    Ok(NpsOptions { level, method, pseudo_counts, min_n, adjustment, weights: None, clusters: None })
 }
 
 #[pyfunction]

@@ -10,7 +10,7 @@ use pyo3::types::PyDict;
 use regulars::Error;
 use regulars::value::{
     self, AnyModel, Covariate, Covariates, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, ModelKind,
-    Posterior, PosteriorOptions, PredictOptions, Prior, PurchaseModel, SimulateOptions, TimeUnit,
+    Newcomers, Posterior, PosteriorOptions, PredictOptions, Prior, PurchaseModel, SimulateOptions, TimeUnit,
 };
 use std::collections::BTreeMap;
 
@@ -19,6 +19,19 @@ type Named<'py> = Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;
 
 /// Frequency, recency and T, and the covariates of purchases and of dropout.
 type Given<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>, Named<'py>, Named<'py>);
+
+/// The ages of new customers, and their covariates of purchases and of dropout.
+type New<'py> = (Bound<'py, PyAny>, Named<'py>, Named<'py>);
+
+/// Columns of covariates.
+fn named(columns: &Named<'_>) -> PyResult<Vec<(String, Held<f64>)>> {
+    let each = columns.iter().map(|(name, column)| {
+        let name = text(name, "the name of a covariate")?;
+        let values = numbers(column, &name)?;
+        Ok((name, values))
+    });
+    each.collect()
+}
 
 /// Columns of purchase histories.
 struct Columns {
@@ -31,14 +44,6 @@ struct Columns {
 
 impl Columns {
     fn read((frequency, recency, age, purchase, dropout): &Given<'_>) -> PyResult<Self> {
-        let named = |columns: &Named<'_>| {
-            let each = columns.iter().map(|(name, column)| {
-                let name = text(name, "the name of a covariate")?;
-                let values = numbers(column, &name)?;
-                Ok((name, values))
-            });
-            each.collect::<PyResult<_>>()
-        };
         Ok(Self {
             frequency: numbers(frequency, "frequency")?,
             recency: numbers(recency, "recency")?,
@@ -344,13 +349,17 @@ pub(crate) fn simulate(
     py: Python<'_>,
     model: &Bound<'_, PyAny>,
     spend: Option<&Bound<'_, PyAny>>,
-    age: &Bound<'_, PyAny>,
+    newcomers: New<'_>,
     given: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
-    let (model, age) = (from_python::<AnyModel>(model, "model")?, numbers::<f64>(age, "age")?);
+    let (age, purchase, dropout) = newcomers;
+    let (model, age) = (from_python::<AnyModel>(model, "model")?, numbers::<f64>(&age, "age")?);
     let spend = spend.map(|spend| from_python::<GammaGamma>(spend, "spend")).transpose()?;
-    let (age, options) = (&*age, options::<SimulateOptions>(given)?);
-    give(py, || value::simulate(&model, spend.as_ref(), age, &options))
+    let (purchase, dropout) = (named(&purchase)?, named(&dropout)?);
+    let (purchase, dropout) = (lent_covariates(&purchase), lent_covariates(&dropout));
+    let newcomers = Newcomers { age: &age, covariates: Covariates { purchase: &purchase, dropout: &dropout } };
+    let options = options::<SimulateOptions>(given)?;
+    give(py, || value::simulate(&model, spend.as_ref(), newcomers, &options))
 }
 
 #[pyfunction]

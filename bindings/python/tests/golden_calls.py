@@ -29,9 +29,12 @@ def histories(a):
 
 def lent(a):
     """Histories as the native module takes them, with their covariates apart."""
-    named = a.get("covariates", {"purchase": [], "dropout": []})
-    of = ([(column["name"], column["values"]) for column in named[process]] for process in ("purchase", "dropout"))
-    return (a["frequency"], a["recency"], a["age"], *of)
+    return (a["frequency"], a["recency"], a["age"], *named(a))
+
+
+def named(a):
+    processes = a.get("covariates", {"purchase": [], "dropout": []})
+    return [[(one["name"], one["values"]) for one in processes[process]] for process in ("purchase", "dropout")]
 
 
 def fit_covariates(model):
@@ -124,6 +127,9 @@ def predict(a):
 
 
 def simulate(a):
+    if "covariates" in a:
+        # A model reads the columns of its own names only, so what it refuses is asked of the native module.
+        return _regulars.simulate(a["model"], a.get("spend"), (a["age"], *named(a)), a["options"])
     spend = None if a.get("spend") is None else r.GammaGamma(**a["spend"])
     return r.simulate(purchase_model(a), a["age"], spend=spend, **a["options"])
 

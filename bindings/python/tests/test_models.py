@@ -105,7 +105,7 @@ def test_columns_come_out_in_the_family_that_came_in(family, drawn):
 
 
 def test_truth_values_are_columns():
-    alive = r._regulars.simulate({"bg_nbd": TRUTH["bg_nbd"].to_dict()}, None, [300.0] * 21, {"seed": 7}).alive
+    alive = r._regulars.simulate({"bg_nbd": TRUTH["bg_nbd"].to_dict()}, None, ([300.0] * 21, [], []), {"seed": 7}).alive
     assert {True, False} == set(alive.to_list()) and pickle.loads(pickle.dumps(alive)) == alive
     assert np.asarray(alive).dtype == bool and np.asarray(alive).tolist() == alive.to_list()
     assert pa.array(alive).to_pylist() == pl.Series(alive).to_list() == alive.to_list()
@@ -231,6 +231,37 @@ def covariate_base(rows=1500):
     online = rng.integers(0, 2, rows)
     base = r.simulate(TRUTH["pareto_nbd"], rng.uniform(20, 60, rows), seed=6).to_frame("pandas")
     return base.assign(online=online, income=rng.normal(size=rows).round(3))
+
+
+def test_bases_are_drawn_by_covariates():
+    frame = pd.DataFrame({"T": [40.0] * 4000, "online": [0, 1] * 2000}, index=range(7, 4007))
+    online = [r.Coefficient(covariate="online", value=0.7)]
+    truth = r.ParetoNbdCovariates(r=1.1, alpha=8.0, s=0.9, beta=14.0, purchase=online, dropout=[])
+    base = r.simulate(truth, frame, seed=3, horizon=13)
+    assert isinstance(base.alive, pd.Series) and base.frequency[1::2].sum() > 1.5 * base.frequency[::2].sum()
+    drawn = base.to_frame("pandas").assign(online=frame.online.to_numpy())
+    fit = r.ParetoNbdCovariates.fit(drawn, purchase=["online"])
+    assert fit.parameters[4].estimate.low < 0.7 < fit.parameters[4].estimate.high
+    again = r.simulate(fit, {"T": [40.0] * 100, "online": [1.0] * 100})
+    assert isinstance(again.alive, list) and len(again.alive) == 100
+    without = truth._replace(purchase=[r.Coefficient(covariate="online", value=0.0)])
+    plain = r.simulate(r.ParetoNbd(r=1.1, alpha=8.0, s=0.9, beta=14.0), frame["T"], seed=3, horizon=13)
+    assert r.simulate(without, frame, seed=3, horizon=13) == plain
+    histogram = r.repeat_histogram(fit, drawn, longest=6)
+    assert sum(histogram.expected) == pytest.approx(4000) and histogram.expected[0] == pytest.approx(
+        histogram.actual[0], rel=0.05
+    )
+    with pytest.raises(r.RegularsError, match="no column 'online'"):
+        r.simulate(truth, frame[["T"]])
+    with pytest.raises(TypeError, match="no frame"):
+        r.simulate(truth, frame["T"])
+    with pytest.raises(r.RegularsError, match=r"purchase.online has 1 rows, expected 2"):
+        r.simulate(truth, {"T": [1.0, 2.0], "online": [1.0]})
+    with pytest.raises(r.RegularsError, match=r"purchase.online\[1\]"):
+        r.simulate(truth, {"T": [1.0, 2.0], "online": [1.0, float("nan")]})
+    orders = pd.DataFrame({"customer_id": [1, 1], "ordered_at": pd.to_datetime(["2026-01-01", "2026-01-09"])})
+    with pytest.raises(r.RegularsError, match="ask repeat_histogram"):
+        r.tracking(truth, orders, joined_by="2026-02-01", as_of="2026-02-01")
 
 
 @pytest.mark.parametrize("model", [r.BgNbdCovariates, r.ParetoNbdCovariates])

@@ -2,7 +2,7 @@
 
 use crate::column::{ByteColumn, CodeColumn, DoubleColumn};
 use crate::error::Result;
-use regulars::survey::{Nps, NpsChange, NpsDifference, NpsDifferenceMethod, NpsMethod, NpsSegment};
+use regulars::survey::{Adjustment, Nps, NpsChange, NpsDifference, NpsDifferenceMethod, NpsMethod, NpsSegment};
 use regulars::{Answer, Estimate, survey};
 
 /// A number with its interval, the observations behind it, and the method that made both.
@@ -51,6 +51,15 @@ pub enum NpsDifferenceMethod {
     Mover,
     /// From the two standard errors: too narrow in small samples.
     Wald,
+}
+
+/// How p-values are adjusted for the number of tests.
+#[uniffi::remote(Enum)]
+pub enum Adjustment {
+    /// Bounds the chance of any false alarm among all tests (Holm 1979).
+    Holm,
+    /// Bounds the expected share of false alarms among the alarms (Benjamini and Hochberg 1995).
+    BenjaminiHochberg,
 }
 
 /// A Net Promoter Score on the [-1, 1] scale, and what it stands on.
@@ -111,7 +120,7 @@ pub struct NpsSegment {
     pub nps: Nps,
     /// Its score minus that of the rest.
     pub against_rest: NpsDifference,
-    /// The p-value of that difference, adjusted for the number of segments (Holm 1979).
+    /// The p-value of that difference, adjusted for the number of segments.
     pub p_adjusted: Option<f64>,
 }
 
@@ -130,6 +139,9 @@ pub struct NpsOptions {
     /// Fewer (effective) answers than this are not enough; 5.
     #[uniffi(default)]
     pub min_n: Option<u64>,
+    /// How the p-values of many segments are adjusted; by Holm.
+    #[uniffi(default)]
+    pub adjustment: Option<Adjustment>,
     /// Weight of each answer, finite and at least 0.
     #[uniffi(default)]
     pub weights: Option<DoubleColumn>,
@@ -140,12 +152,13 @@ pub struct NpsOptions {
 
 impl NpsOptions {
     fn core(&self) -> survey::NpsOptions<'_> {
-        let Self { level, method, pseudo_counts, min_n, weights, clusters } = self;
+        let Self { level, method, pseudo_counts, min_n, adjustment, weights, clusters } = self;
         survey::NpsOptions {
             level: *level,
             method: *method,
             pseudo_counts: *pseudo_counts,
             min_n: *min_n,
+            adjustment: *adjustment,
             weights: weights.as_ref().map(|weights| weights.0.as_slice()),
             clusters: clusters.as_ref().map(|clusters| clusters.0.as_slice()),
         }

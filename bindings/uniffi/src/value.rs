@@ -187,7 +187,7 @@ impl Histories {
 
 impl Covariates {
     /// The columns of the purchases and of the dropout, borrowed.
-    fn columns(&self) -> (Vec<value::Covariate<'_>>, Vec<value::Covariate<'_>>) {
+    pub(crate) fn columns(&self) -> (Vec<value::Covariate<'_>>, Vec<value::Covariate<'_>>) {
         let Self { purchase, dropout } = self;
         (purchase.iter().map(Covariate::core).collect(), dropout.iter().map(Covariate::core).collect())
     }

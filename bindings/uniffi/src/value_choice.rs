@@ -139,7 +139,7 @@ pub fn repeat_histogram(
 }
 
 /// Expected against actual repeat purchases by period of one time unit, of the customers who had come by `joined_by`, from
-/// everyone's first purchase to `as_of`.
+/// everyone's first purchase to `as_of`. Refuses a model with covariates, which orders don't carry.
 #[uniffi::export(default(options))]
 pub fn tracking(
     model: &PurchaseModel,

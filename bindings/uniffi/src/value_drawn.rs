@@ -4,7 +4,7 @@ use crate::column::{CountColumn, DoubleColumn, FlagColumn};
 use crate::error::{Result, invalid};
 use crate::fit::Intervals;
 use crate::record::{converted, each, options};
-use crate::value::Histories;
+use crate::value::{Covariates, Histories};
 use crate::value_models::{Posterior, PurchaseModel};
 use crate::value_spend::{GammaGamma, GammaGammaPosterior};
 use regulars::{Estimate, value};
@@ -91,14 +91,19 @@ pub fn predict(
     histories.read(|histories| value::predict(&purchases.core(), spend, histories, &options.core()))
 }
 
-/// Draws a base of new customers from a model: one customer for each age, the time since the first purchase.
-#[uniffi::export(default(spend), default(options))]
+/// Draws a base of new customers from a model: one customer for each age, the time since the first purchase, with the covariates
+/// of each for a model that reads them.
+#[uniffi::export(default(spend), default(options), default(covariates))]
 pub fn simulate(
     model: &PurchaseModel,
     age: DoubleColumn,
     spend: Option<GammaGamma>,
     options: SimulateOptions,
+    covariates: Option<Covariates>,
 ) -> Result<Simulation> {
     let spend = spend.map(|spend| spend.core());
-    Ok(value::simulate(&model.core(), spend.as_ref(), &age.0, &options.core())?.into())
+    let (purchase, dropout) = covariates.as_ref().map(Covariates::columns).unwrap_or_default();
+    let covariates = value::Covariates { purchase: &purchase, dropout: &dropout };
+    let newcomers = value::Newcomers { age: &age.0, covariates };
+    Ok(value::simulate(&model.core(), spend.as_ref(), newcomers, &options.core())?.into())
 }

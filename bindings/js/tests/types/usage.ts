@@ -94,6 +94,9 @@ console.log(prediction.value?.low[0], predict(draws, null, table).total_purchase
 // @ts-expect-error there may be no values
 console.log(prediction.value.low);
 simulate(model, null, [52, 52], { seed: 1 }).purchase_time;
+simulate(model, null, { age: [52, 52], covariates: { purchase: [{ name: "online", values: [0, 1] }] } }).alive;
+// @ts-expect-error covariates are columns with names
+simulate(model, null, { age: [52, 52], covariates: { purchase: [[0, 1]] } });
 // @ts-expect-error plain parameters don't say of which model
 simulate({ r: 1, alpha: 1, a: 1, b: 1 }, null, [52, 52]);
 const known = knownParameters("BetaGeoFitter", { r: 1, alpha: 1, a: 1, b: 1 });

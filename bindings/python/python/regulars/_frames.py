@@ -107,6 +107,10 @@ class Data:
         self._on(name, column)
         return readable(column, name)
 
+    def named(self, covariates: tuple[Iterable[str], Iterable[str]]) -> list[list[tuple[str, Any]]]:
+        """Columns by name for purchases and for dropout."""
+        return [[(name, self.column(name, "a covariate")) for name in names] for names in covariates]
+
     def first(self, given: Any, name: str) -> Any:
         """The column that the first argument is, when it is no frame."""
         if self.columns is not None:

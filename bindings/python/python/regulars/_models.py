@@ -36,8 +36,15 @@ class Histories(Data):
     ) -> None:
         super().__init__(data)
         columns = self.first(frequency, "frequency"), self.column(recency, "recency"), self.column(T, "T")
-        purchase, dropout = ([(name, self.column(name, "a covariate")) for name in names] for names in covariates)
-        self.read = (*columns, purchase, dropout)
+        self.read = (*columns, *self.named(covariates))
+
+
+class Newcomers(Data):
+    """The columns that new customers are drawn of: their ages, or a frame of those and the covariates of the model."""
+
+    def __init__(self, data: Any, covariates: tuple[Sequence[str], Sequence[str]]) -> None:
+        super().__init__(data)
+        self.read = (self.first("T", "age"), *self.named(covariates))
 
 
 class Spends(Data):

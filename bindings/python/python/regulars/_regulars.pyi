@@ -177,6 +177,7 @@ def nps_needed_n(margin: float, promoters: float, detractors: float, level: floa
 
 _Named: TypeAlias = list[tuple[str, object]]
 _Histories: TypeAlias = tuple[object, object, object, _Named, _Named]
+_Newcomers: TypeAlias = tuple[object, _Named, _Named]
 _Spent: TypeAlias = tuple[object, object]
 _Orders: TypeAlias = tuple[object, object, object, str | None]
 _Json: TypeAlias = dict[str, Any]
@@ -254,7 +255,7 @@ def total_lifetime_value(
 def predict(
     purchases: _Json, histories: _Histories, spend: tuple[_Json, object] | None, given: dict[str, Any]
 ) -> Prediction: ...
-def simulate(model: _Json, spend: _Json | None, age: object, given: dict[str, Any]) -> Simulation: ...
+def simulate(model: _Json, spend: _Json | None, newcomers: _Newcomers, given: dict[str, Any]) -> Simulation: ...
 def repeat_histogram(model: _Json, histories: _Histories, weights: object, longest: int) -> RepeatHistogram: ...
 def conditional_expectation(
     model: _Json, histories: _Histories, purchases: object, horizon: float, longest: int

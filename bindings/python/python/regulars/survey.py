@@ -93,13 +93,14 @@ def nps_by_segment(
     method: str | None = None,
     pseudo_counts: Sequence[float] | None = None,
     min_n: int | None = None,
+    adjustment: str | None = None,
 ) -> list[NpsSegment]:
     """The score of every segment, in the order of their names, each against all other answers (Holm 1979).
 
     `segments` are text or whole numbers. Raises RegularsError as `nps`.
     """
     table = Data(data)
-    options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n)
+    options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n, adjustment=adjustment)
     column, names = table.first(scores, "scores"), table.column(segments, "segments")
     weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
     found, labels = _regulars.nps_by_segment(column, names, weights, clusters, options)

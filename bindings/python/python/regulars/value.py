@@ -21,6 +21,7 @@ from ._models import (
     GammaGammaFit,
     Histories,
     MbgNbd,
+    Newcomers,
     ParetoNbd,
     ParetoNbdCovariates,
     Posterior,
@@ -312,7 +313,8 @@ def tracking(
 ) -> Tracking:
     """Repeat purchases by period of one time unit, actual and expected, of the customers who had come by `joined_by`.
 
-    `unit` must be that of the model. With a fit up to `joined_by` and a later `as_of` the later periods are held out.
+    `unit` must be that of the model. With a fit up to `joined_by` and a later `as_of` the later periods are held out. Raises
+    RegularsError for a model with covariates, which orders don't carry.
     """
     table = _Orders(data, customer_id, ordered_at, None, None)
     found = _regulars.tracking(tagged(of_purchases(model)), table.read, joined_by, as_of, _known(calendar))
@@ -454,14 +456,16 @@ def simulate(
     horizon: float | None = None,
 ) -> Simulation:
     """Draws a base of new customers from a model, one for each time since the first purchase in `age`, a column; the same seed
-    gives the same base.
+    gives the same base. For a model with covariates `age` is a frame (or a dict) with the column "T" and those of the
+    covariates.
 
-    `horizon` is the time after each age that is drawn too, to be predicted. Raises RegularsError for an age out of range.
+    `horizon` is the time after each age that is drawn too, to be predicted. Raises RegularsError for an age or a covariate out
+    of range.
     """
-    table = Data(age)
-    ages, options = table.first("T", "age"), given(seed=seed, horizon=horizon)
+    drawn, table = of_purchases(model), Newcomers(age, of_purchases(model).covariates())
     of_spend = None if spend is None else checked(spend, GammaGamma, "spend")
-    return table.dress(_regulars.simulate(tagged(of_purchases(model)), of_spend, ages, options), same_rows=False)
+    options = given(seed=seed, horizon=horizon)
+    return table.dress(_regulars.simulate(tagged(drawn), of_spend, table.read, options), same_rows=False)
 
 
 def known_parameters(model: Any, parameters: Any = None) -> PurchaseModel | GammaGamma:

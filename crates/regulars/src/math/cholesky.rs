@@ -34,6 +34,27 @@ pub(crate) fn transposed_times(l: &Matrix, g: &[f64]) -> Vec<f64> {
     (0..g.len()).map(|j| l.iter().zip(g).map(|(row, g)| row[j] * g).sum()).collect()
 }
 
+/// The solution of L' x = z.
+pub(crate) fn transposed_solve(l: &Matrix, z: &[f64]) -> Vec<f64> {
+    let n = z.len();
+    let mut x = z.to_vec();
+    for i in (0..n).rev() {
+        let known: f64 = (i + 1..n).map(|k| l[k][i] * x[k]).sum();
+        x[i] = (x[i] - known) / l[i][i];
+    }
+    x
+}
+
+/// The solution of L x = b.
+pub(crate) fn forward_solve(l: &Matrix, b: &[f64]) -> Vec<f64> {
+    let mut x = b.to_vec();
+    for i in 0..b.len() {
+        let known: f64 = (0..i).map(|k| l[i][k] * x[k]).sum();
+        x[i] = (x[i] - known) / l[i][i];
+    }
+    x
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ use super::trinomial::Trinomial;
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::incomplete_beta::student_t_ppf;
+use crate::math::multiplicity::Adjustment;
 use crate::math::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,8 @@ pub struct NpsOptions<'a> {
     pub pseudo_counts: Option<[f64; 3]>,
     /// Fewer (effective) answers than this are not enough; 5.
     pub min_n: Option<u64>,
+    /// How the p-values of many segments are adjusted; `Holm`.
+    pub adjustment: Option<Adjustment>,
     /// Weight of each answer, finite and at least 0; only their ratios matter, and ratios below 1e-12 count coarsely.
     pub weights: Option<&'a [f64]>,
     /// Account of each answer: answers of one account resemble each other, so accounts are what is sampled.
@@ -128,6 +131,23 @@ pub fn nps(scores: &[u8], options: &NpsOptions) -> Result<Nps> {
     Ok(plan.describe(&tally))
 }
 
+/// The employee Net Promoter Score: [`nps`] of what employees answer, under the name it goes by.
+///
+/// Everybody in a small firm may answer: the interval is for the opinion behind the answers, not for the staff of today.
+///
+/// ```
+/// use regulars::survey::{NpsOptions, enps};
+/// let team = enps(&[9, 10, 8, 7, 9, 6, 10, 9], &NpsOptions::default())?;
+/// assert_eq!(team.score.estimate().unwrap().value, 0.5);
+/// # Ok::<(), regulars::Error>(())
+/// ```
+///
+/// # Errors
+/// Those of [`nps`].
+pub fn enps(scores: &[u8], options: &NpsOptions) -> Result<Nps> {
+    nps(scores, options)
+}
+
 /// The Net Promoter Score of counted answers; see [`nps`].
 ///
 /// ```
@@ -171,7 +191,7 @@ pub fn nps_needed_n(margin: f64, promoters: f64, detractors: f64, level: Option<
     Ok((ratio * ratio).ceil() as u64)
 }
 
-const DEFAULT_LEVEL: f64 = 0.95;
+pub(super) const DEFAULT_LEVEL: f64 = 0.95;
 
 /// Checked options, with the defaults filled in.
 #[derive(Debug, Clone, Copy)]
@@ -492,7 +512,7 @@ mod tests {
             pseudo_counts in prop::option::of([any::<f64>(), any::<f64>(), any::<f64>()]),
         ) {
             let options = NpsOptions {
-                level, min_n, pseudo_counts, method: None, weights: weights.as_deref(), clusters: clusters.as_deref(),
+                level, min_n, pseudo_counts, method: None, adjustment: None, weights: weights.as_deref(), clusters: clusters.as_deref(),
             };
             if let Ok(nps) = nps(&scores, &options) && let Some(estimate) = nps.score.estimate() {
                 prop_assert!(estimate.low <= estimate.high);

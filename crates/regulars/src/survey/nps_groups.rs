@@ -5,7 +5,7 @@ use super::tally::{Columns, Tally, class, count_scores, tally_rows};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
 use crate::math::normal::{two_sided_p, z_for_level};
-use crate::math::sort_rows;
+use crate::math::parallel::map;
 use serde::{Deserialize, Serialize};
 
 /// How the interval of a difference is made.
@@ -52,7 +52,7 @@ pub struct NpsSegment {
     pub nps: Nps,
     /// Its score minus that of the rest.
     pub against_rest: NpsDifference,
-    /// The p-value of that difference, adjusted for the number of segments (Holm 1979).
+    /// The p-value of that difference, adjusted for the number of segments.
     pub p_adjusted: Option<f64>,
 }
 
@@ -188,42 +188,28 @@ pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> 
     let columns = Columns { segments: Some(segments), weights: options.weights, clusters: options.clusters };
     let tallies = tally_rows(scores, columns)?;
     let total = Tally::sum(tallies.values());
-    let mut found = Vec::with_capacity(tallies.len());
-    for (&segment, tally) in &tallies {
+    let one = |&(&segment, tally): &(&u32, &Tally)| {
         let rest = match tally.clusters {
             None => total.without(tally),
             Some(_) => Tally::sum(tallies.iter().filter(|&(&other, _)| other != segment).map(|(_, tally)| tally)),
         };
         let nps = plan.describe(tally);
         let against_rest = nps_difference(&nps, &plan.describe(&rest), NpsDifferenceMethod::default())?;
-        found.push(NpsSegment { segment, nps, against_rest, p_adjusted: None });
-    }
+        Ok(NpsSegment { segment, nps, against_rest, p_adjusted: None })
+    };
+    let mut found = map(&tallies.iter().collect::<Vec<_>>(), one).into_iter().collect::<Result<Vec<_>>>()?;
     let p_values: Vec<_> = found.iter().map(|segment| segment.against_rest.p_value).collect();
-    for (segment, p) in found.iter_mut().zip(holm(&p_values)) {
+    for (segment, p) in found.iter_mut().zip(options.adjustment.unwrap_or_default().adjust(&p_values)) {
         segment.p_adjusted = p;
     }
     Ok(found)
-}
-
-/// Holm (1979): the k-th smallest of m p-values times m - k + 1, at least the one before, at most 1.
-fn holm(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
-    let mut ranked: Vec<(usize, f64)> = p_values.iter().enumerate().filter_map(|(row, p)| Some((row, (*p)?))).collect();
-    sort_rows(&mut ranked, |a, b| a.1.total_cmp(&b.1));
-    let mut adjusted = vec![None; p_values.len()];
-    let (mut least, count) = (0.0_f64, ranked.len());
-    for (rank, (row, p)) in ranked.into_iter().enumerate() {
-        least = least.max((count - rank) as f64 * p).min(1.0);
-        if let Some(slot) = adjusted.get_mut(row) {
-            *slot = Some(least);
-        }
-    }
-    adjusted
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::nps::{nps, nps_of_counts};
     use super::*;
+    use crate::math::multiplicity::Adjustment;
     use proptest::prelude::*;
 
     fn counts(promoters: u64, passives: u64, detractors: u64) -> Nps {
@@ -289,11 +275,20 @@ mod tests {
     }
 
     #[test]
-    fn holms_adjustment() {
-        let adjusted = holm(&[Some(0.01), None, Some(0.04), Some(0.03), Some(0.005)]);
-        assert_eq!(adjusted, [Some(0.03), None, Some(0.06), Some(0.06), Some(0.02)]);
-        assert_eq!(holm(&[Some(0.7), Some(0.6)]), [Some(1.0), Some(1.0)]);
-        assert_eq!(holm(&[]), []);
+    fn the_adjustment_is_the_callers_choice() {
+        let scores: Vec<u8> = (0..120).map(|row| [10, 9, 8, 3, 6][row * row % 5]).collect();
+        let segments: Vec<u32> = (0..120).map(|row| row % 4).collect();
+        let adjusted = |adjustment| {
+            let options = NpsOptions { adjustment, ..NpsOptions::default() };
+            let found = nps_by_segment(&scores, &segments, &options).unwrap();
+            let given: Vec<_> = found.iter().map(|segment| segment.against_rest.p_value).collect();
+            (found.iter().map(|segment| segment.p_adjusted).collect::<Vec<_>>(), given)
+        };
+        for adjustment in [Adjustment::Holm, Adjustment::BenjaminiHochberg] {
+            let (found, given) = adjusted(Some(adjustment));
+            assert_eq!(found, adjustment.adjust(&given));
+        }
+        assert_eq!(adjusted(None), adjusted(Some(Adjustment::Holm)));
     }
 
     #[test]

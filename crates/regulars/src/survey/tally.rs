@@ -1,6 +1,7 @@
 //! Answers counted: scores by value, and weights by class in whole numbers, so that the order of rows can't change a bit.
 
 use crate::error::{Result, check_length, check_range};
+use crate::math::code_index::CodeIndex;
 use crate::math::wide::{Kernel, widest};
 use std::collections::BTreeMap;
 
@@ -186,41 +187,133 @@ pub(super) struct Columns<'a> {
 /// The answers of each segment, in the order of its code; all are in segment 0 when there is no such column.
 pub(super) fn tally_rows(scores: &[u8], columns: Columns) -> Result<BTreeMap<u32, Tally>> {
     check_columns(scores, columns)?;
-    let largest = columns.weights.unwrap_or_default().iter().copied().fold(0.0, f64::max);
-    let mut tallies = BTreeMap::<u32, Tally>::new();
-    let mut clusters = BTreeMap::<(u32, u32), (i128, i128)>::new();
-    for (row, &score) in scores.iter().enumerate() {
-        let segment = at(columns.segments, row).unwrap_or(0);
-        let (weight, square) = at(columns.weights, row).map_or((ONE, ONE), |weight| {
-            let share = if largest > 0.0 { weight / largest } else { 0.0 };
-            (fixed(share), fixed(share * share))
-        });
-        let tally = tallies.entry(segment).or_default();
-        count(tally.scores.get_or_insert_default(), score.into(), 1);
-        count(&mut tally.classes, class(score), 1);
-        count(&mut tally.weights, class(score), weight);
-        count(&mut tally.squares, class(score), square);
-        if let Some(code) = at(columns.clusters, row) {
-            // Below 2^81 a weight fits with its sign.
-            let (weight, sign) = (weight as i128, class(score) as i128 - 1);
-            let (net, total) = clusters.entry((segment, code)).or_default();
-            *net += sign * weight;
-            *total += weight;
+    let mut tallies: BTreeMap<u32, Tally> = match columns.segments {
+        None => {
+            let mut all = [Tally::default()];
+            weigh(scores, columns.weights, std::iter::repeat(0), &mut all);
+            all.into_iter().map(|tally| (0, tally)).collect()
         }
-    }
-    for ((segment, _), (net, weight)) in clusters {
-        let cluster = Cluster { net: net as f64 / UNIT, weight: weight as f64 / UNIT };
-        tallies.entry(segment).or_default().clusters.get_or_insert_default().push(cluster);
+        Some(segments) => {
+            let index = CodeIndex::of(segments, 16);
+            let tallies = match &index {
+                CodeIndex::Near { least, .. } => {
+                    let places = segments.iter().map(|&code| (u64::from(code) - least) as usize);
+                    tally_places(scores, columns.weights, places, index.places())
+                }
+                CodeIndex::Far(far) => {
+                    let places = segments.iter().map(|&code| far.find(code.into()));
+                    tally_places(scores, columns.weights, places, index.places())
+                }
+            };
+            index.codes().into_iter().map(|code| code as u32).zip(tallies).collect()
+        }
+    };
+    tallies.retain(|_, tally| tally.n() > 0);
+    if let Some(clusters) = columns.clusters {
+        cluster(scores, columns, clusters, &mut tallies);
     }
     Ok(tallies)
 }
 
-/// Whole multiples of 2^-80: their sums are exact in any order.
-fn fixed(share: f64) -> u128 {
-    (share * UNIT) as u128
+/// The tally of each of so many places.
+fn tally_places(
+    scores: &[u8],
+    weights: Option<&[f64]>,
+    places: impl Iterator<Item = usize>,
+    count: usize,
+) -> Vec<Tally> {
+    if weights.is_some() {
+        let mut tallies = vec![Tally::default(); count];
+        weigh(scores, weights, places, &mut tallies);
+        return tallies;
+    }
+    // Small counters keep more of the table in the cache.
+    if u32::try_from(scores.len()).is_ok() {
+        count_places::<u32>(scores, places, count)
+    } else {
+        count_places::<u64>(scores, places, count)
+    }
 }
 
-fn at<T: Copy>(column: Option<&[T]>, row: usize) -> Option<T> {
+/// Answers of each score by place, unweighted.
+fn count_places<C>(scores: &[u8], places: impl Iterator<Item = usize>, count: usize) -> Vec<Tally>
+where
+    C: Copy + Default + From<u8> + Into<u64> + std::ops::AddAssign,
+{
+    // 16 counters a place, so that four bits find theirs.
+    let mut counts = vec![[C::default(); 16]; count];
+    for (&score, place) in scores.iter().zip(places) {
+        if let Some(counter) = counts.get_mut(place).and_then(|counts| counts.get_mut(usize::from(score & 15))) {
+            *counter += C::from(1);
+        }
+    }
+    let of_scores = |[a, b, c, d, e, f, g, h, i, j, k, ..]: [C; 16]| {
+        Tally::of_scores([a, b, c, d, e, f, g, h, i, j, k].map(Into::into))
+    };
+    counts.into_iter().map(of_scores).collect()
+}
+
+/// Adds each answer to the tally of its place.
+fn weigh(scores: &[u8], weights: Option<&[f64]>, places: impl Iterator<Item = usize>, tallies: &mut [Tally]) {
+    let largest = largest(weights);
+    for ((row, &score), place) in scores.iter().enumerate().zip(places) {
+        let Some(tally) = tallies.get_mut(place) else { continue };
+        let (weight, square) = weight_of(weights, row, largest);
+        count(tally.scores.get_or_insert_default(), score.into(), 1);
+        count(&mut tally.classes, class(score), 1);
+        count(&mut tally.weights, class(score), weight);
+        count(&mut tally.squares, class(score), square);
+    }
+}
+
+/// Sums the answers of each cluster of each segment, clusters in the order of their codes.
+fn cluster(scores: &[u8], columns: Columns, clusters: &[u32], tallies: &mut BTreeMap<u32, Tally>) {
+    let key =
+        |(row, &cluster): (usize, &u32)| u64::from(at(columns.segments, row).unwrap_or(0)) << 32 | u64::from(cluster);
+    let keys = || clusters.iter().enumerate().map(key);
+    let index = CodeIndex::of_wide(keys(), 4);
+    let mut sums = vec![(0_i128, 0_i128, false); index.places()];
+    let largest = largest(columns.weights);
+    for ((row, &score), key) in scores.iter().enumerate().zip(keys()) {
+        if let Some((net, total, seen)) = sums.get_mut(index.find(key)) {
+            // Below 2^81 a weight fits with its sign.
+            let weight = weight_of(columns.weights, row, largest).0 as i128;
+            *net += (class(score) as i128 - 1) * weight;
+            *total += weight;
+            *seen = true;
+        }
+    }
+    let mut found: Vec<_> = index.codes().into_iter().zip(sums).filter(|(_, sums)| sums.2).collect();
+    found.sort_unstable_by_key(|&(key, _)| key);
+    for (key, (net, weight, _)) in found {
+        let cluster = Cluster { net: net as f64 / UNIT, weight: weight as f64 / UNIT };
+        tallies.entry((key >> 32) as u32).or_default().clusters.get_or_insert_default().push(cluster);
+    }
+}
+
+/// The largest weight; 0 without weights.
+pub(super) fn largest(weights: Option<&[f64]>) -> f64 {
+    weights.unwrap_or_default().iter().copied().fold(0.0, f64::max)
+}
+
+/// A row's share of the largest weight and its square, as whole multiples of 2^-80: their sums are exact in any order.
+pub(super) fn weight_of(weights: Option<&[f64]>, row: usize, largest: f64) -> (u128, u128) {
+    at(weights, row).map_or((ONE, ONE), |weight| {
+        let share = if largest > 0.0 { weight / largest } else { 0.0 };
+        (fixed(share), fixed(share * share))
+    })
+}
+
+/// The whole part of a share times 2^80: two halves of 40 bits, which are quicker to find than 80 at once.
+fn fixed(share: f64) -> u128 {
+    const HALF: f64 = (1_u64 << 40) as f64;
+    let high = share * HALF;
+    let whole = high as i64;
+    let low = (high - whole as f64) * HALF;
+    u128::from(whole as u64) << 40 | u128::from(low as i64 as u64)
+}
+
+pub(super) fn at<T: Copy>(column: Option<&[T]>, row: usize) -> Option<T> {
     column.and_then(|values| values.get(row)).copied()
 }
 

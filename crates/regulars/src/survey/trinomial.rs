@@ -166,6 +166,8 @@ mod tests {
         inside.map(|&(p, d, ..)| choose(n, p) * choose(n - p, d) * ps[p] * ds[d] * ns[n - p - d]).sum()
     }
 
+    /// Exact coverage of the 95 % interval, all tables of n answers enumerated: never below 0.90, and at least 0.945 in the mean, over
+    /// the 171 truths whose shares of promoters, passives and detractors are multiples of 1/20 and all above 0.
     #[test]
     fn the_score_interval_covers() {
         for n in [5_usize, 10, 20, 50] {

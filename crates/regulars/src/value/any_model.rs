@@ -93,6 +93,7 @@ macro_rules! family {
             living(histories: &Histories<'_>, row: usize) -> Process;
             shares_futures() -> bool;
             newcomer() -> (f64, Process);
+            newcomer_of(histories: &Histories<'_>, row: usize) -> (f64, Process);
         );
     };
     (@kernel $models:tt $($name:ident($($argument:ident: $kind:ty),*) -> $result:ty;)+) => {

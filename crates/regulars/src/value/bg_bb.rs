@@ -215,6 +215,6 @@ mod tests {
         let model = BgBb { alpha: 1.2, beta: 0.75, gamma: 0.66, delta: 2.78 };
         let draw = |age: f64| crate::value::simulate(&model, None, &[6.0, age], &Default::default());
         assert!(draw(6.0).is_ok());
-        assert_eq!(draw(6.5).unwrap_err().to_string(), "age[1] is invalid: 6.5 is no whole number");
+        assert_eq!(draw(6.5).unwrap_err().to_string(), "age[1] is invalid: 6.5 is no whole number of opportunities");
     }
 }

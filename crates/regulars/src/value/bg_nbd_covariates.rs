@@ -187,6 +187,11 @@ impl Kernel for BgNbdCovariates {
         let (alive, process) = self.baseline().newcomer();
         (alive, Process::Geometric(process))
     }
+
+    fn newcomer_of(&self, histories: &Histories<'_>, row: usize) -> (f64, Process) {
+        let (alive, process) = self.core(histories, row).newcomer();
+        (alive, Process::Geometric(process))
+    }
 }
 
 /// The log-likelihood of one history and the upper half of its derivatives at the logarithms of r, alpha, a and b.

@@ -105,7 +105,7 @@ impl Effect {
             return Ok(());
         }
         let process = if self.dropout { "dropout" } else { "purchase" };
-        let why = format!("the model has {} for {process}, the histories carry {}", list(&needed), list(&found));
+        let why = format!("the model has {} for {process}, the customers come with {}", list(&needed), list(&found));
         Err(Error::invalid("covariates", why))
     }
 
@@ -194,11 +194,11 @@ mod tests {
             pareto().probability_alive(&histories(purchase, dropout).unwrap()).unwrap_err().to_string()
         };
         assert!(pareto().probability_alive(&histories(&[z, w], &[z]).unwrap()).is_ok());
-        let order = "covariates is invalid: the model has z, w for purchase, the histories carry w, z";
+        let order = "covariates is invalid: the model has z, w for purchase, the customers come with w, z";
         assert_eq!(refused(&[w, z], &[z]), order);
-        let missing = "covariates is invalid: the model has z for dropout, the histories carry none";
+        let missing = "covariates is invalid: the model has z for dropout, the customers come with none";
         assert_eq!(refused(&[z, w], &[]), missing);
-        assert!(refused(&[], &[]).contains("the histories carry none"));
+        assert!(refused(&[], &[]).contains("the customers come with none"));
         let plain = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
         let refused = plain.probability_alive(&histories(&[z], &[]).unwrap()).unwrap_err();
         assert!(refused.to_string().contains("use BgNbdCovariates"), "{refused}");

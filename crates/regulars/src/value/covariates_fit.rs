@@ -318,8 +318,8 @@ fn distinct(histories: &Histories<'_>, columns: &[&[f64]]) -> (Vec<u32>, Vec<usi
 mod tests {
     use super::*;
     use crate::value::{
-        AnyModel, BgNbd, BgNbdCovariates, Covariate, Fit, ModelKind, ParetoNbd, ParetoNbdCovariates, PosteriorOptions,
-        PredictOptions, PurchaseModel, SimulateOptions, Status, predict, repeat_histogram, simulate,
+        AnyModel, BgNbd, BgNbdCovariates, Covariate, Fit, ModelKind, Newcomers, ParetoNbd, ParetoNbdCovariates,
+        PosteriorOptions, PredictOptions, PurchaseModel, SimulateOptions, Status, predict, repeat_histogram, simulate,
     };
     use libm::{exp, log};
 
@@ -558,9 +558,16 @@ mod tests {
             let options = PredictOptions { horizon: 26.0, ..Default::default() };
             let coming = predict(&posterior, None, all, &options).unwrap().total_purchases;
             assert!((coming.value / total.value - 1.0).abs() < 0.1, "{coming:?} {total:?}");
-            let alike = simulate(&fit.model, None, &[9.0], &SimulateOptions { seed: 1, horizon: 0.0 }).unwrap_err();
-            assert!(alike.to_string().contains("differ by covariates"), "{alike}");
-            assert_eq!(repeat_histogram(&fit.model, all, None, 9).unwrap_err().code(), "invalid");
+            let options = SimulateOptions { seed: 1, horizon: 0.0 };
+            assert!(simulate(&fit.model, None, &[9.0], &options).unwrap_err().to_string().contains("come with none"));
+            let newcomers = Newcomers { age: all.age(), covariates: all.covariates() };
+            let again = simulate(&fit.model, None, newcomers, &options).unwrap();
+            let [was, is] =
+                [all.frequency(), &again.frequency[..]].map(|x| x.iter().map(|&x| f64::from(x)).sum::<f64>());
+            assert!((is / was - 1.0).abs() < 0.2, "{was} {is}");
+            let histogram = repeat_histogram(&fit.model, all, None, 9).unwrap();
+            assert!((histogram.expected.iter().sum::<f64>() - 600.0).abs() < 1e-9, "{histogram:?}");
+            assert!((histogram.actual[0] / histogram.expected[0] - 1.0).abs() < 0.1, "{histogram:?}");
             assert!(fit.posterior(&all.without_covariates(), None, &PosteriorOptions::default()).is_err());
         };
         groups.fit(true, whole);

@@ -52,7 +52,7 @@ pub(super) fn dictionary(keys: impl Iterator<Item = u64>) -> (Vec<u64>, Vec<u32>
     (distinct, rows)
 }
 
-/// The key of a number that is not negative: keys ascend as the numbers do.
+/// The key of a number; keys of numbers that aren't negative ascend as the numbers do.
 pub(super) fn key_of(number: f64) -> u64 {
     // Adding zero turns -0 into 0.
     (number + 0.0).to_bits()
@@ -74,6 +74,18 @@ pub(super) fn weigh(keys: Vec<u64>, weights: Option<&[f64]>) -> Vec<(u64, f64)> 
         }
     }
     cells
+}
+
+/// The rows in groups that have the same number in every column; the groups are in an order that rows can't change.
+pub(super) fn alike<'a>(columns: impl Iterator<Item = &'a [f64]>) -> Vec<Vec<u32>> {
+    let places = |column: &[f64]| dictionary(column.iter().copied().map(key_of)).1;
+    let pairs = |all: Vec<u32>, next: Vec<u32>| {
+        dictionary(all.into_iter().zip(next).map(|(all, next)| u64::from(all) << 32 | u64::from(next))).1
+    };
+    let group_of_row = columns.map(places).reduce(pairs).unwrap_or_default();
+    let mut rows: Vec<(u32, u32)> = group_of_row.into_iter().zip(0..).collect();
+    rows.sort_unstable();
+    rows.chunk_by(|a, b| a.0 == b.0).map(|group| group.iter().map(|row| row.1).collect()).collect()
 }
 
 /// `f(row)` for every row, computed once for the rows that share x and age.
@@ -115,6 +127,14 @@ mod tests {
             let reversed: Vec<_> = rows.iter().rev().copied().collect();
             prop_assert_eq!(weigh_all(&rows), weigh_all(&reversed));
         }
+    }
+
+    #[test]
+    fn rows_are_alike_in_all_columns() {
+        let columns: [&[f64]; 2] = [&[2.0, 1.0, 2.0, 2.0, 1.0], &[-1.0, 0.0, -1.0, 3.0, -0.0]];
+        assert_eq!(alike(columns.into_iter()), [vec![1, 4], vec![3], vec![0, 2]]);
+        assert_eq!(alike(columns.into_iter().take(1)), [vec![1, 4], vec![0, 2, 3]]);
+        assert!(alike(std::iter::empty()).is_empty());
     }
 
     #[test]

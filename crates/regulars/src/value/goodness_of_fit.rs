@@ -1,10 +1,13 @@
 //! How well a model describes the base that it was fitted to: the data of the standard plots.
 
+use super::distinct::alike;
 use super::ledger::Ledger;
+use super::rows::{checked, ln_newcomer_pmf};
 use super::{Histories, Orders, PurchaseModel, PurchaseOptions};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::sum::ExactSum;
 use chrono::{DateTime, Utc};
+use libm::exp;
 use serde::{Deserialize, Serialize};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -27,10 +30,11 @@ pub struct RepeatHistogram {
     pub expected: Vec<f64>,
 }
 
-/// Expected against actual histogram of repeat purchases up to `longest`, with weights of the rows where there are any.
+/// Expected against actual histogram of repeat purchases up to `longest`, with weights of the rows where there are any. A model
+/// with covariates reads those of the histories.
 ///
 /// # Errors
-/// [`Error::Lengths`] and [`Error::OutOfRange`] for weights or parameters out of range, or `longest` over 10,000.
+/// As [`PurchaseModel::log_likelihood`]; [`Error::Lengths`] and [`Error::OutOfRange`] for weights, or `longest` over 10,000.
 ///
 /// ```
 /// use regulars::value::{BgNbd, Histories, repeat_histogram};
@@ -47,28 +51,32 @@ pub fn repeat_histogram<M: PurchaseModel>(
     weights: Option<&[f64]>,
     longest: u32,
 ) -> Result<RepeatHistogram> {
-    model.check()?;
-    model.check_same_for_all("repeat_histogram")?;
+    checked(model, histories)?;
     check_range("longest", 0, longest.into(), 0.0, MOST.into())?;
     crate::estimate::FitOptions { weights, ..Default::default() }.check(histories.len())?;
     let weight = |row: usize| weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or_default());
     let classes = longest as usize + 1;
     let mut actual = vec![ExactSum::new(); classes];
-    // Customers of the same age are expected to do the same.
-    let mut ages: BTreeMap<u64, ExactSum> = BTreeMap::new();
-    for (row, (&x, &age)) in histories.frequency().iter().zip(histories.age()).enumerate() {
-        model.check_horizon(age)?;
+    for (row, &x) in histories.frequency().iter().enumerate() {
         if let Some(class) = actual.get_mut(x.min(longest) as usize) {
             class.add(weight(row));
         }
-        ages.entry(super::distinct::key_of(age)).or_insert_with(ExactSum::new).add(weight(row));
     }
+    // Customers of the same age and covariates are expected to do the same.
+    let covariates = histories.covariates();
+    let columns = std::iter::once(histories.age()).chain(covariates.columns().map(|column| column.values));
     let mut expected = vec![0.0; classes];
-    for (age, customers) in ages {
-        let (age, customers) = (f64::from_bits(age), customers.value());
+    for group in alike(columns) {
+        let Some(&first) = group.first() else { continue };
+        let (_, _, age) = histories.row(first as usize);
+        let newcomer = model.newcomer_of(histories, first as usize);
+        let mut customers = ExactSum::new();
+        group.iter().for_each(|&row| customers.add(weight(row as usize)));
+        let customers = customers.value();
         let mut rest = customers;
         for (n, class) in expected.iter_mut().enumerate() {
-            let share = if n + 1 == classes { rest } else { customers * model.new_customer_pmf(age, n as u32)? };
+            let last = n + 1 == classes;
+            let share = if last { rest } else { customers * exp(ln_newcomer_pmf(newcomer, age, n as u32)) };
             *class += share;
             rest = (rest - share).max(0.0);
         }
@@ -92,7 +100,8 @@ pub struct Tracking {
 /// everyone's first purchase to `as_of`: with a `joined_by` and a fit before `as_of` the later periods are held out.
 ///
 /// # Errors
-/// [`Error::Invalid`] when nobody had come by `joined_by`, or for more than 10,000 periods; what [`super::purchases()`] refuses.
+/// [`Error::Invalid`] when nobody had come by `joined_by`, for more than 10,000 periods, or for a model with covariates, which
+/// orders don't carry; what [`super::purchases()`] refuses.
 ///
 /// ```
 /// use regulars::model::instant;
@@ -114,7 +123,7 @@ pub fn tracking<M: PurchaseModel>(
     options: &PurchaseOptions,
 ) -> Result<Tracking> {
     model.check()?;
-    model.check_same_for_all("tracking")?;
+    model.check_same_for_all()?;
     if joined_by > as_of {
         return Err(Error::invalid("joined_by", "is after as_of"));
     }
@@ -216,7 +225,9 @@ pub fn conditional_expectation<M: PurchaseModel>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{BgNbd, MbgNbd, SimulateOptions, simulate};
+    use crate::value::{
+        BgNbd, Coefficient, Covariate, Covariates, MbgNbd, ParetoNbd, ParetoNbdCovariates, SimulateOptions, simulate,
+    };
 
     #[test]
     fn a_true_model_describes_its_own_base() {
@@ -245,6 +256,35 @@ mod tests {
         assert_eq!(one, repeat_histogram(&model, &short, Some(&[2.0, 1.0]), 4).unwrap());
         assert_eq!(repeat_histogram(&model, &short, Some(&[2.0]), 4).unwrap_err().code(), "lengths");
         assert_eq!(repeat_histogram(&model, &short, None, 20_000).unwrap_err().code(), "out_of_range");
+    }
+
+    #[test]
+    fn a_histogram_with_covariates_is_that_of_its_groups() {
+        let (x, t_x, age) = ([0, 0, 1, 7, 2], [0.0, 0.0, 8.0, 30.0, 20.0], [38.0, 20.0, 31.0, 39.0, 38.0]);
+        let (z, w, weights) = ([1.0, 0.0, 1.0, 0.0, 1.0], [-2.0, 0.0, -2.0, 0.0, -2.0], [1.0, 2.0, 0.5, 1.0, 3.0]);
+        let (purchase, dropout) = ([Covariate { name: "z", values: &z }], [Covariate { name: "w", values: &w }]);
+        let all = Histories::new(&x, &t_x, &age).unwrap();
+        let all = all.with_covariates(Covariates { purchase: &purchase, dropout: &dropout }).unwrap();
+        let of = |name: &str, value: f64| vec![Coefficient { covariate: name.into(), value }];
+        let (r, alpha, s, beta) = (0.55, 10.6, 0.6, 11.7);
+        let model = ParetoNbdCovariates { r, alpha, s, beta, purchase: of("z", 0.5), dropout: of("w", 0.25) };
+        let found = repeat_histogram(&model, &all, Some(&weights), 6).unwrap();
+        let [z_1, z_0] = [0.5, 0.0].map(|shift: f64| {
+            let model = ParetoNbd { r, alpha: alpha * exp(-shift), s, beta: beta * exp(shift) };
+            let group = if shift > 0.0 { [1.0, 0.0, 0.5, 0.0, 3.0] } else { [0.0, 2.0, 0.0, 1.0, 0.0] };
+            repeat_histogram(&model, &all.without_covariates(), Some(&group), 6).unwrap().expected
+        });
+        for (n, expected) in found.expected.iter().enumerate() {
+            assert!((expected - z_1[n] - z_0[n]).abs() < 1e-13, "{n} {found:?}");
+        }
+        assert_eq!(found.actual, [3.0, 0.5, 3.0, 0.0, 0.0, 0.0, 1.0]);
+        let plain = ParetoNbd { r, alpha, s, beta };
+        assert!(repeat_histogram(&plain, &all, None, 6).unwrap_err().to_string().contains("reads none"));
+        assert_eq!(repeat_histogram(&model, &all.without_covariates(), None, 6).unwrap_err().code(), "invalid");
+        let orders = Orders { customer: &[1], ordered_at: &[0], amount: None };
+        let end = DateTime::from_timestamp(864_000, 0).unwrap();
+        let refused = tracking(&model, &orders, end, end, &PurchaseOptions::default()).unwrap_err();
+        assert!(refused.to_string().contains("ask repeat_histogram"), "{refused}");
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl<'a> Histories<'a> {
         }
         Err(Error::invalid(
             "covariates",
-            "this model reads none: use BgNbdCovariates or ParetoNbdCovariates, or histories without covariates",
+            "this model reads none: use BgNbdCovariates or ParetoNbdCovariates, or leave them out",
         ))
     }
 

@@ -26,12 +26,14 @@ pub trait Kernel: Parameters + Clone + Send + Sync {
         histories.check_plain()
     }
 
-    /// Refuses a model with covariates, whose new customers are not alike, for what knows of no covariates.
-    fn check_same_for_all(&self, what: &str) -> Result<()> {
+    /// Refuses a model with covariates, whose new customers are not alike, for what reads orders.
+    fn check_same_for_all(&self) -> Result<()> {
         if self.values().len() == self.positive() {
             return Ok(());
         }
-        Err(Error::invalid("model", format!("its customers differ by covariates, of which {what} is told none")))
+        let why = "its customers differ by covariates, which orders don't carry: ask repeat_histogram or \
+                   conditional_expectation, which read them from histories";
+        Err(Error::invalid("model", why))
     }
 
     /// Refuses horizons that the model doesn't know.
@@ -63,4 +65,9 @@ pub trait Kernel: Parameters + Clone + Send + Sync {
 
     /// The probability to be alive right after the first purchase, and the future of a new customer then.
     fn newcomer(&self) -> (f64, Process);
+
+    /// The same of the customer of a row when new, by the covariates.
+    fn newcomer_of(&self, _: &Histories<'_>, _: usize) -> (f64, Process) {
+        self.newcomer()
+    }
 }

@@ -73,4 +73,4 @@ pub use purchase_model::{NextPurchase, PurchaseModel, ResidualLifetime};
 pub use purchase_summary::{PurchaseSummary, SummaryOptions, Typical, purchase_summary};
 pub use purchases::{Orders, PurchaseOptions, Purchases, TimeUnit, purchases};
 pub use retention::{Retention, RetentionOptions, Waterfall, retention};
-pub use simulate::{SimulateOptions, Simulation, simulate};
+pub use simulate::{Newcomers, SimulateOptions, Simulation, simulate};

@@ -164,4 +164,8 @@ impl Kernel for ParetoNbdCovariates {
     fn newcomer(&self) -> (f64, Process) {
         self.baseline().newcomer()
     }
+
+    fn newcomer_of(&self, histories: &Histories<'_>, row: usize) -> (f64, Process) {
+        self.of_row(histories, row).newcomer()
+    }
 }

@@ -313,7 +313,7 @@ pub trait PurchaseModel: Kernel {
     fn new_customer_pmf(&self, horizon: f64, purchases: u32) -> Result<f64> {
         self.check()?;
         self.check_horizon(horizon)?;
-        Ok(exp(ln_newcomer_pmf(self, horizon, purchases)))
+        Ok(exp(ln_newcomer_pmf(self.newcomer(), horizon, purchases)))
     }
 
     /// Logarithm of [`Self::new_customer_pmf`], exact where the probability itself is too small for a number.
@@ -331,7 +331,7 @@ pub trait PurchaseModel: Kernel {
     fn new_customer_log_pmf(&self, horizon: f64, purchases: u32) -> Result<f64> {
         self.check()?;
         self.check_horizon(horizon)?;
-        match ln_newcomer_pmf(self, horizon, purchases) {
+        match ln_newcomer_pmf(self.newcomer(), horizon, purchases) {
             f64::NEG_INFINITY => Err(impossible("purchases", purchases)),
             ln => Ok(ln),
         }

@@ -68,9 +68,8 @@ pub(super) fn ln_pmf<M: Kernel>(model: &M, histories: &Histories<'_>, row: usize
     }
 }
 
-/// The same of a new customer.
-pub(super) fn ln_newcomer_pmf<M: Kernel>(model: &M, horizon: f64, purchases: u32) -> f64 {
-    let (alive, future) = model.newcomer();
+/// The same of a new customer, from the probability to be alive right after the first purchase and the future then.
+pub(super) fn ln_newcomer_pmf((alive, future): (f64, Process), horizon: f64, purchases: u32) -> f64 {
     let of_living = || log(alive) + future.ln_pmf(horizon, purchases);
     if purchases > 0 { of_living() } else { ln_none(alive * future.tail(horizon, 1), of_living, log1p(-alive)) }
 }

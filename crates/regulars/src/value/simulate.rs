@@ -1,7 +1,8 @@
 //! Bases drawn from a model, with a seed: what a study would see if the model were the truth.
 
-use super::{GammaGamma, PurchaseModel};
-use crate::error::{Error, Result, check_range};
+use super::process::Process;
+use super::{Covariates, GammaGamma, Histories, PurchaseModel};
+use crate::error::{Error, Result};
 use crate::math::random::Stream;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,21 @@ pub struct SimulateOptions {
     pub seed: u64,
     /// Time after each customer's age that is drawn too, to be predicted. Default: 0.
     pub horizon: f64,
+}
+
+/// The new customers of a base to be drawn. A column of ages is some already: `&[39.0; 5000]`, or a reference to a vector.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Newcomers<'a> {
+    /// Time from each customer's first purchase to now.
+    pub age: &'a [f64],
+    /// What else is known of the customers, for a model with covariates: those of its fit, in its order.
+    pub covariates: Covariates<'a>,
+}
+
+impl<'a, Ages: AsRef<[f64]> + ?Sized> From<&'a Ages> for Newcomers<'a> {
+    fn from(age: &'a Ages) -> Self {
+        Self { age: age.as_ref(), covariates: Covariates::default() }
+    }
 }
 
 /// A drawn base, one row a customer, with the truth that no company knows.
@@ -45,14 +61,15 @@ pub struct Simulation {
     pub purchase_spend: Vec<f64>,
 }
 
-/// Draws a base of new customers from a model: one customer for each age, the time since the first purchase.
+/// Draws a base of new customers from a model: one customer for each age, the time since the first purchase, with the covariates
+/// of each for a model that reads them.
 ///
 /// Each customer has a stream of chance of its own, so that the first thousand customers of a base of a million are those of a base
 /// of a thousand.
 ///
 /// # Errors
 /// [`Error::OutOfRange`] for a parameter, age or horizon out of range; [`Error::Invalid`] when a customer makes more than 1e7
-/// purchases.
+/// purchases; for covariates as [`Histories::with_covariates`], and [`Error::Invalid`] when they aren't the model's.
 ///
 /// ```
 /// use regulars::value::{BgNbd, FitOptions, Histories, SimulateOptions, simulate};
@@ -62,16 +79,33 @@ pub struct Simulation {
 /// assert!((fit.model.r / truth.r - 1.0).abs() < 0.15);
 /// # Ok::<(), regulars::Error>(())
 /// ```
-pub fn simulate<M: PurchaseModel>(
+///
+/// What half of the customers being online would show:
+/// ```
+/// use regulars::value::{Coefficient, Covariate, Covariates, Newcomers, ParetoNbdCovariates, simulate};
+/// let purchase = vec![Coefficient { covariate: "online".into(), value: 0.5 }];
+/// let truth = ParetoNbdCovariates { r: 0.55, alpha: 10.58, s: 0.61, beta: 11.67, purchase, dropout: vec![] };
+/// let values: Vec<f64> = (0..2000).map(|customer| f64::from(customer % 2)).collect();
+/// let online = [Covariate { name: "online", values: &values }];
+/// let newcomers = Newcomers { age: &[39.0; 2000], covariates: Covariates { purchase: &online, dropout: &[] } };
+/// let base = simulate(&truth, None, newcomers, &Default::default())?;
+/// let bought = |group| -> u32 { base.frequency.iter().skip(group).step_by(2).sum() };
+/// assert!(bought(1) > bought(0));
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub fn simulate<'a, M: PurchaseModel>(
     model: &M,
     spend: Option<&GammaGamma>,
-    age: &[f64],
+    newcomers: impl Into<Newcomers<'a>>,
     options: &SimulateOptions,
 ) -> Result<Simulation> {
     model.check()?;
-    model.check_same_for_all("simulate")?;
     spend.map_or(Ok(()), GammaGamma::check)?;
     model.check_horizon(options.horizon)?;
+    let Newcomers { age, covariates } = newcomers.into();
+    let (nothing, never) = (vec![0; age.len()], vec![0.0; age.len()]);
+    let histories = Histories::new(&nothing, &never, age)?.with_covariates(covariates)?;
+    model.check_rows(&histories)?;
     let mut base = Simulation {
         frequency: Vec::with_capacity(age.len()),
         recency: Vec::with_capacity(age.len()),
@@ -85,11 +119,7 @@ pub fn simulate<M: PurchaseModel>(
         purchase_spend: Vec::new(),
     };
     for (row, &age) in age.iter().enumerate() {
-        check_range("age", row, age, 0.0, super::histories::LONGEST)?;
-        model
-            .check_horizon(age)
-            .map_err(|_| Error::invalid(format!("age[{row}]"), format!("{age} is no whole number")))?;
-        let (times, alive) = draw_times(model, row, age, options)?;
+        let (times, alive) = draw_times(model.newcomer_of(&histories, row), row, age, options)?;
         let known = times.partition_point(|&time| time <= age);
         base.frequency.push(known as u32);
         base.recency.push(times.get(..known).and_then(|known| known.last()).copied().unwrap_or_default());
@@ -105,14 +135,13 @@ pub fn simulate<M: PurchaseModel>(
 }
 
 /// The purchases of a new customer up to the end of the horizon, and whether the customer is alive at the age.
-fn draw_times<M: PurchaseModel>(
-    model: &M,
+fn draw_times(
+    (stays, process): (f64, Process),
     row: usize,
     age: f64,
     options: &SimulateOptions,
 ) -> Result<(Vec<f64>, bool)> {
     let mut stream = Stream::new(options.seed, row as u64);
-    let (stays, process) = model.newcomer();
     let mut times = Vec::new();
     if stream.uniform() >= stays {
         return Ok((times, false));
@@ -139,5 +168,126 @@ impl Simulation {
         // The sum of nothing is -0 to the compiler.
         self.future_spend.push(0.0 + spends.iter().skip(known).sum::<f64>());
         self.purchase_spend.extend(spends);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::Parameters;
+    use crate::value::{
+        AnyModel, BgNbd, BgNbdCovariates, Coefficient, Covariate, FitOptions, ParetoNbd, ParetoNbdCovariates, Status,
+    };
+
+    fn of(covariate: &str, value: f64) -> Vec<Coefficient> {
+        vec![Coefficient { covariate: covariate.into(), value }]
+    }
+
+    fn bg_nbd(purchase: f64, dropout_a: f64, dropout_b: f64) -> AnyModel {
+        let (purchase, dropout_a, dropout_b) = (of("z", purchase), of("w", dropout_a), of("w", dropout_b));
+        BgNbdCovariates { r: 0.8, alpha: 6.0, a: 0.8, b: 2.5, purchase, dropout_a, dropout_b }.into()
+    }
+
+    fn pareto_nbd(purchase: f64, dropout: f64) -> AnyModel {
+        let (purchase, dropout) = (of("z", purchase), of("w", dropout));
+        ParetoNbdCovariates { r: 1.1, alpha: 8.0, s: 0.9, beta: 14.0, purchase, dropout }.into()
+    }
+
+    /// What customers are drawn with: z is 0 or 1, w any number.
+    struct Base {
+        age: Vec<f64>,
+        z: Vec<f64>,
+        w: Vec<f64>,
+    }
+
+    impl Base {
+        fn of(customers: u32) -> Self {
+            let each = |value: fn(u32) -> f64| (0..customers).map(value).collect();
+            let age = each(|i| 30.0 + f64::from(i % 30));
+            Self { age, z: each(|i| f64::from(i / 2 % 2)), w: each(|i| f64::from(i * 37 % 101) / 50.0 - 1.0) }
+        }
+
+        fn ask<T>(&self, ask: impl FnOnce(Newcomers<'_>) -> T) -> T {
+            let purchase = [Covariate { name: "z", values: &self.z }];
+            let dropout = [Covariate { name: "w", values: &self.w }];
+            ask(Newcomers { age: &self.age, covariates: Covariates { purchase: &purchase, dropout: &dropout } })
+        }
+
+        fn draw(&self, model: &AnyModel, seed: u64) -> Result<Simulation> {
+            self.ask(|newcomers| simulate(model, None, newcomers, &SimulateOptions { seed, horizon: 13.0 }))
+        }
+    }
+
+    #[test]
+    fn covariates_without_effect_give_the_bits_of_the_plain_model() {
+        let base = Base::of(300);
+        let options = SimulateOptions { seed: 9, horizon: 13.0 };
+        let plain = simulate(&BgNbd { r: 0.8, alpha: 6.0, a: 0.8, b: 2.5 }, None, &base.age, &options).unwrap();
+        assert_eq!(base.draw(&bg_nbd(0.0, 0.0, 0.0), 9).unwrap(), plain);
+        let plain = simulate(&ParetoNbd { r: 1.1, alpha: 8.0, s: 0.9, beta: 14.0 }, None, &base.age, &options).unwrap();
+        assert_eq!(base.draw(&pareto_nbd(0.0, 0.0), 9).unwrap(), plain);
+        assert_ne!(base.draw(&pareto_nbd(0.1, 0.0), 9).unwrap(), plain);
+    }
+
+    #[test]
+    fn a_customer_is_drawn_from_the_plain_model_of_the_moved_parameters() {
+        let base = Base { age: vec![40.0; 50], z: vec![1.0; 50], w: vec![0.5; 50] };
+        let options = SimulateOptions { seed: 2, horizon: 13.0 };
+        let [up, down] = [0.5, -0.5].map(libm::exp);
+        let moved = BgNbd { r: 0.8, alpha: 6.0 * down, a: 0.8 * up, b: 2.5 * up };
+        let plain = simulate(&moved, None, &base.age, &options).unwrap();
+        assert_eq!(base.draw(&bg_nbd(0.5, 1.0, 1.0), 2).unwrap(), plain);
+        let moved = ParetoNbd { r: 1.1, alpha: 8.0 * down, s: 0.9, beta: 14.0 * up };
+        assert_eq!(base.draw(&pareto_nbd(0.5, -1.0), 2).unwrap(), simulate(&moved, None, &base.age, &options).unwrap());
+    }
+
+    #[test]
+    fn other_covariates_than_the_models_are_refused() {
+        let mut base = Base::of(9);
+        let (plain, model) = (AnyModel::from(BgNbd { r: 0.8, alpha: 6.0, a: 0.8, b: 2.5 }), pareto_nbd(0.5, 1e9));
+        assert_eq!(base.draw(&model, 0).unwrap_err().code(), "out_of_range");
+        let model = pareto_nbd(0.5, 1e3);
+        assert!(base.draw(&model, 0).unwrap_err().to_string().starts_with("beta[0] is "));
+        assert!(base.draw(&plain, 0).unwrap_err().to_string().contains("use BgNbdCovariates"));
+        let model = pareto_nbd(0.5, 0.5);
+        let none = simulate(&model, None, &base.age, &SimulateOptions::default()).unwrap_err();
+        let told = "covariates is invalid: the model has z for purchase, the customers come with none";
+        assert_eq!(none.to_string(), told);
+        base.w.pop();
+        assert_eq!(base.draw(&model, 0).unwrap_err().to_string(), "dropout.w has 8 rows, expected 9");
+        base.w.push(f64::NAN);
+        assert_eq!(base.draw(&model, 0).unwrap_err().code(), "not_finite");
+        base.age[3] = -1.0;
+        assert!(base.draw(&model, 0).unwrap_err().to_string().starts_with("age[3] is -1"));
+    }
+
+    /// Small bases: how many intervals of the coefficients hold the truth.
+    fn held(truth: &AnyModel, customers: u32, bases: u64) -> f64 {
+        let base = Base::of(customers);
+        let (mut held, mut asked) = (0.0, 0.0);
+        for seed in 0..bases {
+            let drawn = base.draw(truth, 100 + seed).unwrap();
+            let histories = Histories::new(&drawn.frequency, &drawn.recency, &drawn.age).unwrap();
+            let fit = base.ask(|newcomers| {
+                let histories = histories.with_covariates(newcomers.covariates).unwrap();
+                AnyModel::fit(truth.kind(), &histories, &FitOptions::default()).unwrap()
+            });
+            assert_eq!(fit.convergence.status, Status::Converged, "seed {seed}");
+            for (parameter, truth) in fit.parameters.iter().zip(truth.values()).skip(4) {
+                let estimate = parameter.estimate.estimate().unwrap();
+                asked += 1.0;
+                held += f64::from(u8::from(estimate.low <= truth && truth <= estimate.high));
+            }
+        }
+        held / asked
+    }
+
+    #[test]
+    fn coefficients_are_recovered_from_a_hundred_small_bases() {
+        // Of either model 100 bases of 400 customers hold 92 to 98 %; unoptimised, a fit of Pareto/NBD takes half a second.
+        for (truth, bases) in [(bg_nbd(0.6, 0.3, -0.2), 90), (pareto_nbd(-0.5, 0.4), 10)] {
+            let share = held(&truth, 300, bases);
+            assert!((0.9..=1.0).contains(&share), "{truth:?} {share}");
+        }
     }
 }

@@ -31,6 +31,20 @@ final class FamilyTests: XCTestCase {
         refused("out_of_range") { try fit.posterior(histories: histories, options: PosteriorOptions(draws: 1)) }
     }
 
+    func testCovariatesMoveWhatIsDrawn() throws {
+        let online = Covariate(name: "online", values: (0..<600).map { Double($0 % 2) })
+        let covariates = Covariates(purchase: [online])
+        func model(_ value: Double) -> PurchaseModel {
+            let purchase = [Coefficient(covariate: "online", value: value)]
+            return .paretoNbdCovariates(r: 1.1, alpha: 8, s: 0.9, beta: 14, purchase: purchase, dropout: [])
+        }
+        let plain = try simulate(model: .paretoNbd(r: 1.1, alpha: 8, s: 0.9, beta: 14), age: ages)
+        XCTAssertEqual(try simulate(model: model(0), age: ages, covariates: covariates).recency, plain.recency)
+        XCTAssertNotEqual(try simulate(model: model(1), age: ages, covariates: covariates).recency, plain.recency)
+        refused("invalid") { try simulate(model: model(1), age: self.ages) }
+        refused("lengths") { try simulate(model: model(1), age: [1], covariates: covariates) }
+    }
+
     func testWhatNoModelTakes() throws {
         let occasions = PurchaseModel.bgBb(alpha: 1.2, beta: 0.7, gamma: 0.6, delta: 2.7)
         let fraction = Histories(frequency: [1], recency: [1.5], age: [3])

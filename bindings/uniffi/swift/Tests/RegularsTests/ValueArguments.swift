@@ -67,8 +67,12 @@ extension Arguments {
             frequency: try wholes("frequency"),
             recency: try optional("recency", doubles) ?? [],
             age: try optional("age", doubles) ?? [],
-            covariates: try optional("covariates", covariates)
+            covariates: try covariates()
         )
+    }
+
+    func covariates() throws -> Covariates? {
+        return try optional("covariates", covariates)
     }
 
     private func covariates(_ name: String) throws -> Covariates {

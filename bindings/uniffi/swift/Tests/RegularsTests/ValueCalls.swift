@@ -141,7 +141,7 @@ let valueCalls: [String: Call] = [
     "value::simulate": { a in
         try simulate(
             model: try a.model("model"), age: try a.doubles("age"), spend: try a.optional("spend", a.gammaGamma),
-            options: try a.simulateOptions()
+            options: try a.simulateOptions(), covariates: try a.covariates()
         )
     },
     "value::choose": { a in

@@ -76,6 +76,16 @@ class FamilyTest {
         val model = fit.model as PurchaseModel.ParetoNbdCovariates
         assertEquals(listOf("online"), model.purchase.map { it.covariate })
         assertEquals(fit.parameters.map { it.name }.drop(4), listOf("purchase.online", "dropout.online"))
+        val again = simulate(model, ages, covariates = known.covariates)
+        assertEquals(ages.size, again.frequency.size)
+        val none = model.copy(purchase = listOf(Coefficient("online", 0.0)), dropout = listOf(Coefficient("online", 0.0)))
+        val plain = PurchaseModel.ParetoNbd(model.r, model.alpha, model.s, model.beta)
+        assertTrue(simulate(plain, ages).recency.contentEquals(simulate(none, ages, covariates = known.covariates).recency))
+        val histogram = repeatHistogram(model, known, 5U)
+        assertEquals(ages.size.toDouble(), histogram.expected.sum(), 1e-9)
+        refused("invalid", "covariates") { simulate(model, ages) }
+        refused("invalid", "covariates") { simulate(truth, ages, covariates = known.covariates) }
+        refused("lengths") { simulate(model, doubleArrayOf(1.0), covariates = known.covariates) }
         refused("invalid") { fit.model.probabilityAlive(base.histories()) }
         refused("invalid") { truth.probabilityAlive(known) }
         refused("duplicate") { known.copy(covariates = Covariates(listOf(online, online))).check() }

@@ -99,7 +99,9 @@ internal val VALUE_CALLS: Map<String, Args.() -> Any?> = mapOf(
         val (spend, column) = Pair(optional<GammaGammaPosterior>("spend"), optional<DoubleArray>("monetary_value"))
         predict(get("purchases"), histories(), spend, column, get("options"))
     },
-    "value::simulate" to { simulate(model(), get("age"), optional<GammaGamma>("spend"), get("options")) },
+    "value::simulate" to {
+        simulate(model(), get("age"), optional<GammaGamma>("spend"), get("options"), optional<Covariates>("covariates"))
+    },
     "value::choose" to {
         choose(get("customer"), get("ordered_at"), get("split"), get("as_of"), or("options", ChooseOptions()))
     },

@@ -1,0 +1,86 @@
+//! Counts by their mean and variance: negative binomial, or Poisson where the variance is the mean.
+
+use super::incomplete_beta::beta_inc_xy;
+use super::incomplete_gamma::{gamma_p, gamma_q};
+use super::normal::norm_ppf;
+
+/// Normal scores end here: the smallest probability that a double holds.
+const FARTHEST: f64 = 38.0;
+/// A variance above the mean by less than this share is the mean's.
+const POISSON: f64 = 1e-9;
+
+/// P(Y <= y) of a count with this mean and variance, the variance at least the mean.
+pub(crate) fn count_cdf(y: f64, mean: f64, variance: f64) -> f64 {
+    if y < 0.0 {
+        return 0.0;
+    }
+    if variance <= mean * (1.0 + POISSON) {
+        return gamma_q(y.floor() + 1.0, mean);
+    }
+    // The probability of a success is mean / variance, the size mean^2 / (variance - mean).
+    let (success, failure) = (mean / variance, (variance - mean) / variance);
+    beta_inc_xy(mean * success / failure, y.floor() + 1.0, success, failure).0
+}
+
+/// P(Y > y), to full relative precision.
+fn count_sf(y: f64, mean: f64, variance: f64) -> f64 {
+    if y < 0.0 {
+        return 1.0;
+    }
+    if variance <= mean * (1.0 + POISSON) {
+        return gamma_p(y.floor() + 1.0, mean);
+    }
+    let (success, failure) = (mean / variance, (variance - mean) / variance);
+    beta_inc_xy(mean * success / failure, y.floor() + 1.0, success, failure).1
+}
+
+/// The standard normal number with the mid-probability of `y`: P(Y < y) + P(Y = y) / 2.
+pub(crate) fn count_score(y: f64, mean: f64, variance: f64) -> f64 {
+    let score = if y > mean {
+        -norm_ppf(0.5 * (count_sf(y, mean, variance) + count_sf(y - 1.0, mean, variance)))
+    } else {
+        norm_ppf(0.5 * (count_cdf(y, mean, variance) + count_cdf(y - 1.0, mean, variance)))
+    };
+    score.clamp(-FARTHEST, FARTHEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// scipy 1.17: `poisson.cdf(3, 2.5)`, `nbinom.cdf(12, 10 * 10 / 15, 10 / 25)`, `nbinom.sf(30, 10 * 10 / 15, 10 / 25)`.
+    #[test]
+    fn probabilities_are_those_of_scipy() {
+        let near = |found: f64, truth: f64| assert!((found / truth - 1.0).abs() < 1e-12, "{found:e} {truth:e}");
+        near(count_cdf(3.0, 2.5, 2.5), 0.7575761331330662);
+        near(count_cdf(12.0, 10.0, 25.0), 0.7264076426139876);
+        near(count_sf(30.0, 10.0, 25.0), 0.0012646061468973024);
+        assert_eq!((count_cdf(-1.0, 2.0, 2.0), count_sf(-1.0, 2.0, 3.0)), (0.0, 1.0));
+    }
+
+    #[test]
+    fn scores_rise_with_the_count_and_stay_numbers() {
+        for (mean, variance) in [(0.01, 0.01), (0.5, 0.9), (3.0, 3.0), (40.0, 90.0), (1e6, 1e6), (1e9, 4e12)] {
+            let scores: Vec<f64> = (0..40).map(|step| count_score(f64::from(step), mean, variance)).collect();
+            assert!(scores.windows(2).all(|pair| pair[0] <= pair[1]), "{mean} {variance} {scores:?}");
+            assert!(scores.iter().all(|score| score.is_finite()));
+        }
+        assert_eq!(count_score(1e12, 1.0, 1.0), FARTHEST);
+    }
+
+    /// The mid-probability scores of a count have mean 0 and a variance a little below 1.
+    #[test]
+    fn scores_are_nearly_standard() {
+        for (mean, variance) in [(4.0, 4.0), (20.0, 20.0), (12.0, 30.0)] {
+            let mut moments = [0.0; 2];
+            for y in 0..400 {
+                let y = f64::from(y);
+                let (score, p) =
+                    (count_score(y, mean, variance), count_cdf(y, mean, variance) - count_cdf(y - 1.0, mean, variance));
+                moments[0] += p * score;
+                moments[1] += p * score * score;
+            }
+            assert!(moments[0].abs() < 0.01 && (0.9..1.01).contains(&moments[1]), "{mean} {moments:?}");
+        }
+    }
+}

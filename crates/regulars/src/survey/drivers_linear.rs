@@ -1,0 +1,203 @@
+//! Driver shares of the R^2 of a linear regression, by moments alone.
+#![expect(clippy::indexing_slicing, clippy::needless_range_loop, reason = "places in rows and triangles of one width")]
+
+use super::drivers::{Figures, KeyDriverMethod, Plan, Sample};
+use super::drivers_rows::{Driver, Rows, Spread};
+use crate::error::{Error, Result};
+use crate::math::importance::{lmg, relative_weights, smallest_eigenvalue, standardised_slopes};
+use crate::math::optimise::Matrix;
+use crate::math::parallel;
+use crate::math::row_bootstrap::bootstrap_means;
+
+/// A predictor of which the others leave less than this share of its variance follows from them.
+const FOLLOWS: f64 = 1e-9;
+
+/// How moments are written for a row and read from their means.
+#[derive(Debug, Clone, Copy)]
+struct Moments {
+    /// How many there are for rows of so many cells.
+    count: fn(usize) -> usize,
+    write: fn(&[f64], f64, &mut [f64]),
+    /// The correlations and the means.
+    read: fn(&[f64], usize) -> (Matrix, Vec<f64>),
+}
+
+const COMPLETE: Moments = Moments { count: products, write: write_complete, read: read_complete };
+
+const PAIRWISE: Moments =
+    Moments { count: |width| 2 * width + 6 * (width * (width - 1) / 2), write: write_pairwise, read: read_pairwise };
+
+/// The figures of the rows and of bootstrap draws of them; with `pairwise`, each correlation is over the rows that have both answers.
+pub(super) fn linear(rows: Rows, drivers: &[Driver], plan: &Plan, pairwise: bool) -> Result<Sample> {
+    let spreads = rows.spreads(drivers)?;
+    let rows = rows.standardised(&spreads);
+    let moments = if pairwise { PAIRWISE } else { COMPLETE };
+    let width = (moments.count)(rows.width);
+    let terms = |row: usize, out: &mut [f64]| (moments.write)(rows.row(row), rows.weight(row), out);
+    let means = rows.means(width, terms);
+    let (correlation, centre) = (moments.read)(&means, rows.width);
+    refuse_dependent(&correlation, drivers, pairwise)?;
+    let figures_of = |means: &Vec<f64>| {
+        let (correlation, centre) = (moments.read)(means, rows.width);
+        figures(&correlation, &centre, &spreads, plan.method)
+    };
+    let draws = bootstrap_means(rows.len(), &means, terms, (plan.draws, plan.seed));
+    Ok(Sample {
+        correlation: (0..drivers.len()).map(|driver| correlation[driver][drivers.len()]).collect(),
+        point: figures(&correlation, &centre, &spreads, plan.method),
+        draws: parallel::map(&draws, figures_of),
+    })
+}
+
+fn figures(correlation: &Matrix, centre: &[f64], spreads: &[Spread], method: KeyDriverMethod) -> Figures {
+    let shares = match method {
+        KeyDriverMethod::Lmg => lmg(correlation),
+        KeyDriverMethod::Johnson => relative_weights(correlation),
+    };
+    Figures {
+        r_squared: shares.iter().sum(),
+        effects: standardised_slopes(correlation),
+        means: means_of(centre, spreads, shares.len()),
+        shares,
+    }
+}
+
+/// Means in the units of the answers.
+pub(super) fn means_of(centre: &[f64], spreads: &[Spread], drivers: usize) -> Vec<f64> {
+    centre.iter().zip(spreads).take(drivers).map(|(centre, spread)| spread.mean + spread.deviation * centre).collect()
+}
+
+/// Refuses drivers that follow from the ones before them, and pairwise correlations that no data have.
+pub(super) fn refuse_dependent(correlation: &Matrix, drivers: &[Driver], pairwise: bool) -> Result<()> {
+    let mut left = correlation.clone();
+    for (pivot, driver) in drivers.iter().enumerate() {
+        let own = left[pivot][pivot];
+        if own < FOLLOWS && !pairwise {
+            let why = "it follows from the drivers before it, so their shares can't be told apart: leave one out";
+            return Err(Error::invalid(driver.name, why));
+        }
+        for i in pivot + 1..=drivers.len() {
+            let share = left[i][pivot] / own;
+            for j in pivot + 1..=drivers.len() {
+                left[i][j] -= share * left[pivot][j];
+            }
+        }
+    }
+    if pairwise && smallest_eigenvalue(correlation) < FOLLOWS {
+        let why = "the correlations of pairs contradict each other; use complete_cases or multiple_imputation";
+        return Err(Error::invalid("missing", why));
+    }
+    Ok(())
+}
+
+/// The weight, the columns and their products.
+pub(super) fn products(width: usize) -> usize {
+    1 + width + width * (width + 1) / 2
+}
+
+pub(super) fn write_complete(row: &[f64], weight: f64, out: &mut [f64]) {
+    let (first, mut products) = out.split_at_mut(1 + row.len());
+    first[0] = weight;
+    for (i, x) in row.iter().enumerate() {
+        let scaled = weight * x;
+        first[1 + i] = scaled;
+        let (own, later) = products.split_at_mut(i + 1);
+        own.iter_mut().zip(row).for_each(|(out, y)| *out = scaled * y);
+        products = later;
+    }
+}
+
+pub(super) fn read_complete(means: &[f64], width: usize) -> (Matrix, Vec<f64>) {
+    let centre: Vec<f64> = means[1..=width].iter().map(|sum| sum / means[0]).collect();
+    let triangle = &means[1 + width..];
+    (correlations(triangle, means[0], &centre), centre)
+}
+
+/// Correlations by the triangle of sums of products of columns that sum up to the weight times their centre.
+fn correlations(triangle: &[f64], weight: f64, centre: &[f64]) -> Matrix {
+    let covariance =
+        |i: usize, j: usize| triangle[i.max(j) * (i.max(j) + 1) / 2 + i.min(j)] / weight - centre[i] * centre[j];
+    let cell = |i: usize, j: usize| ratio(covariance(i, j), covariance(i, i), covariance(j, j), i == j);
+    (0..centre.len()).map(|i| (0..centre.len()).map(|j| cell(i, j)).collect()).collect()
+}
+
+/// The covariance over the root of both variances; what doesn't vary in a draw is uncorrelated there.
+fn ratio(covariance: f64, first: f64, second: f64, same: bool) -> f64 {
+    match (same, first > 1e-14 && second > 1e-14) {
+        (true, _) => 1.0,
+        (false, true) => covariance / (first * second).sqrt(),
+        (false, false) => 0.0,
+    }
+}
+
+/// For each column its weight and sum, for each pair of columns six sums over the rows that have both.
+fn write_pairwise(row: &[f64], weight: f64, out: &mut [f64]) {
+    let (first, pairs) = out.split_at_mut(2 * row.len());
+    for (out, x) in first.chunks_mut(2).zip(row) {
+        out.copy_from_slice(&if x.is_nan() { [0.0, 0.0] } else { [weight, weight * x] });
+    }
+    let both = row.iter().enumerate().flat_map(|(i, x)| row[..i].iter().map(move |y| (x, y)));
+    for (out, (x, y)) in pairs.chunks_mut(6).zip(both) {
+        let terms = [1.0, *x, *y, x * x, y * y, x * y].map(|term| weight * term);
+        out.copy_from_slice(&if x.is_nan() || y.is_nan() { [0.0; 6] } else { terms });
+    }
+}
+
+/// Means over all answers of a column, correlations over the rows with both.
+fn read_pairwise(means: &[f64], width: usize) -> (Matrix, Vec<f64>) {
+    let (first, pairs) = means.split_at(2 * width);
+    let centre = first.chunks(2).map(|pair| pair[1] / pair[0]).collect();
+    let cell = |i: usize, j: usize| {
+        if i == j {
+            return 1.0;
+        }
+        let at = 6 * (i.max(j) * (i.max(j) - 1) / 2 + i.min(j));
+        let [n, x, y, xx, yy, xy] = [0, 1, 2, 3, 4, 5].map(|place| pairs[at + place]);
+        if n <= 0.0 {
+            return 0.0;
+        }
+        let [x, y, xx, yy, xy] = [x, y, xx, yy, xy].map(|sum| sum / n);
+        ratio(xy - x * y, xx - x * x, yy - y * y, false)
+    };
+    ((0..width).map(|i| (0..width).map(|j| cell(i, j)).collect()).collect(), centre)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROWS: [[f64; 3]; 5] =
+        [[1.0, -1.0, 0.5], [0.3, 0.7, -0.2], [-1.2, 0.4, 1.5], [0.8, 0.1, -0.6], [-0.4, -1.3, 0.2]];
+
+    fn read(moments: Moments, rows: &[[f64; 3]]) -> (Matrix, Vec<f64>) {
+        let mut sums = vec![0.0; (moments.count)(3)];
+        let mut buffer = sums.clone();
+        for row in rows {
+            (moments.write)(row, 1.0, &mut buffer);
+            sums.iter_mut().zip(&buffer).for_each(|(sum, x)| *sum += x / rows.len() as f64);
+        }
+        (moments.read)(&sums, 3)
+    }
+
+    fn pearson(rows: &[[f64; 3]], i: usize, j: usize) -> f64 {
+        let both: Vec<(f64, f64)> = rows.iter().map(|r| (r[i], r[j])).filter(|(a, b)| !(a * b).is_nan()).collect();
+        let n = both.len() as f64;
+        let (mx, my) = (both.iter().map(|b| b.0).sum::<f64>() / n, both.iter().map(|b| b.1).sum::<f64>() / n);
+        let sum = |f: fn(f64, f64) -> f64| both.iter().map(|b| f(b.0 - mx, b.1 - my)).sum::<f64>();
+        sum(|x, y| x * y) / (sum(|x, _| x * x) * sum(|_, y| y * y)).sqrt()
+    }
+
+    #[test]
+    fn correlations_are_pearsons() {
+        let mut holes = ROWS;
+        (holes[0][1], holes[3][2]) = (f64::NAN, f64::NAN);
+        for (rows, moments) in [(ROWS, COMPLETE), (ROWS, PAIRWISE), (holes, PAIRWISE)] {
+            let (found, _) = read(moments, &rows);
+            for (i, row) in found.iter().enumerate() {
+                for (j, cell) in row.iter().enumerate() {
+                    assert!((cell - pearson(&rows, i, j)).abs() < 1e-14, "{i} {j}: {cell}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,553 @@
+//! Ratings on a declared scale (CSAT, CES, stars): the mean and the top box, each with its interval.
+//!
+//! A scale is never guessed and never rescaled: five points and seven are two questions.
+
+use super::nps::{DEFAULT_LEVEL, check_level};
+use super::rating_count::steps_of;
+use super::rating_tally::{Cell, Quantity, Spread, Tally};
+use super::scale::Scale;
+use crate::error::{Error, Result, check_range};
+use crate::estimate::{Answer, Estimate};
+use crate::math::bootstrap::bca_limits;
+use crate::math::incomplete_beta::student_t_ppf;
+use crate::math::multiplicity::Adjustment;
+use crate::math::normal::z_for_level;
+use crate::math::proportion::wilson_real;
+use serde::{Deserialize, Serialize};
+
+/// Answers to one question as columns, and how they were drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Ratings<'a> {
+    /// The scores, each a step of the scale.
+    pub scores: &'a [f64],
+    /// Weight of each answer, finite and at least 0; only their ratios matter. None: all alike.
+    pub weights: Option<&'a [f64]>,
+    /// Account of each answer: answers of one account resemble each other, so accounts are what is sampled.
+    pub clusters: Option<&'a [u32]>,
+    /// Stratum of each answer, where so many were drawn from each part of the population; a cluster belongs to one stratum.
+    pub strata: Option<&'a [u32]>,
+    /// The answers, or the clusters where there are such, that the whole of the row's stratum could give: the finite-population
+    /// correction. No weights are made of it.
+    pub population: Option<&'a [f64]>,
+}
+
+/// How the interval of a mean is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RatingMethod {
+    /// Student's t on the standard error of how the answers were drawn, cut at the ends of the scale.
+    #[default]
+    T,
+    /// The bias-corrected and accelerated bootstrap (Efron 1987) of answers, or of clusters: for skew answers. Not for strata.
+    Bca,
+}
+
+/// The figure that stands for a rating.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RatingFigure {
+    /// The mean score.
+    #[default]
+    Mean,
+    /// The share of answers in the top box.
+    TopBox,
+}
+
+/// Options of the functions of ratings; `Default` is right for a plain survey.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RatingOptions {
+    /// Confidence level, in (0, 1); 0.95.
+    pub level: Option<f64>,
+    /// Fewer (effective) answers than this are not enough; 5.
+    pub min_n: Option<u64>,
+    /// How many of the highest steps are the top box, and of the lowest the bottom box; 2, or 1 on a scale of 2 or 3 steps.
+    pub top: Option<u32>,
+    /// The figure that stands for the rating; the top box of [`csat`], otherwise the mean.
+    pub headline: Option<RatingFigure>,
+    /// The interval of the mean; `T`.
+    pub method: Option<RatingMethod>,
+    /// Draws of the bootstrap, 100 to 1,000,000; 2,000.
+    pub draws: Option<u32>,
+    /// The seed of the bootstrap: the same one gives the same limits, on every machine; 0.
+    pub seed: u64,
+    /// How the p-values of many segments are adjusted; `Holm`.
+    pub adjustment: Option<Adjustment>,
+}
+
+/// How often a score was given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RatingShare {
+    /// The score.
+    pub score: f64,
+    /// Answers.
+    pub answers: u64,
+    /// Their share of the weight of all answers; 0 where there is none.
+    pub share: f64,
+}
+
+/// A rating on its own scale, and what it stands on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rating {
+    /// The scale.
+    pub scale: Scale,
+    /// The mean score with its interval, or why there is none.
+    pub mean: Answer,
+    /// Standard error of the mean; none without a mean.
+    pub standard_error: Option<f64>,
+    /// Degrees of freedom of the standard error: answers, or clusters, less strata; none without a mean.
+    pub degrees_of_freedom: Option<f64>,
+    /// The steps of the top box, and of the bottom box.
+    pub top: u32,
+    /// The share of answers in the top box (Wilson 1927).
+    pub top_box: Answer,
+    /// The share of answers in the bottom box.
+    pub bottom_box: Answer,
+    /// The figure that stands for the rating.
+    pub headline: RatingFigure,
+    /// True when the interval of that figure reaches more than a tenth of its range to a side, as that of a share does below
+    /// about a hundred answers, or there is none: not a figure to report.
+    pub directional: bool,
+    /// Every step of the scale, from the lowest.
+    pub distribution: Vec<RatingShare>,
+    /// Answers.
+    pub n: u64,
+    /// Unweighted independent answers that would tell as much of the mean.
+    pub n_effective: f64,
+    /// True when answers were weighted.
+    pub weighted: bool,
+}
+
+/// The mean and the top box of answers on a declared scale.
+///
+/// The mean has Student's t on the linearised standard error between the units that were drawn, answers or clusters, within
+/// strata (Cochran 1977; as R's `survey::svymean`); where all answers are alike, nothing was seen of a spread, and the limits are those
+/// that the Wilson limit of the share of such answers leaves, "all_alike". The boxes have Wilson's limits (1927), of designs on the
+/// effective number of answers with Student's t in place of z (Korn and Graubard 1998); it is at most Kish's, or where strata or the population
+/// are known, the answers.
+///
+/// ```
+/// use regulars::survey::{RatingOptions, Ratings, Scale, rating};
+/// let stars = Scale { min: 1.0, max: 5.0, step: 1.0 };
+/// let answers = Ratings { scores: &[5.0, 4.0, 5.0, 3.0, 5.0, 1.0, 4.0, 5.0], ..Ratings::default() };
+/// let rating = rating(&answers, &stars, &RatingOptions::default())?;
+/// let (mean, top_box) = (rating.mean.estimate().unwrap(), rating.top_box.estimate().unwrap());
+/// assert_eq!((mean.value, top_box.value, rating.n), (4.0, 0.75, 8));
+/// assert!(rating.directional && mean.low > 2.8 && mean.high == 5.0);
+/// # Ok::<(), regulars::Error>(())
+/// ```
+///
+/// # Errors
+/// A score off the scale, a weight, population or option out of its range, columns of different lengths, a stratum whose rows state
+/// two populations or one smaller than what was drawn; the bootstrap with strata or a population.
+pub fn rating(answers: &Ratings, scale: &Scale, options: &RatingOptions) -> Result<Rating> {
+    let plan = Plan::of(scale, options)?;
+    let tally = Tally::of(answers, *scale, plan.top)?;
+    let mut found = plan.describe(&tally, answers.weights.is_some());
+    if plan.method == RatingMethod::Bca {
+        plan.bootstrap(answers, &tally, &mut found)?;
+    }
+    Ok(found)
+}
+
+/// Customer satisfaction: [`rating`] with the top box as its headline.
+///
+/// ```
+/// use regulars::survey::{RatingOptions, Ratings, Scale, csat};
+/// let scores: Vec<f64> = (0..80).map(|row| if row < 56 { 4.0 } else { 2.0 }).collect();
+/// let stars = Scale { min: 1.0, max: 5.0, step: 1.0 };
+/// let csat = csat(&Ratings { scores: &scores, ..Ratings::default() }, &stars, &RatingOptions::default())?;
+/// let satisfied = csat.top_box.estimate().unwrap();
+/// assert_eq!((satisfied.value, csat.directional), (0.7, false));
+/// # Ok::<(), regulars::Error>(())
+/// ```
+///
+/// # Errors
+/// Those of [`rating`].
+pub fn csat(answers: &Ratings, scale: &Scale, options: &RatingOptions) -> Result<Rating> {
+    let headline = Some(options.headline.unwrap_or(RatingFigure::TopBox));
+    rating(answers, scale, &RatingOptions { headline, ..options.clone() })
+}
+
+/// Customer effort score: [`rating`] with the mean as its headline.
+///
+/// Whether a high score means little effort is up to the question; the scale is taken as it is.
+///
+/// ```
+/// use regulars::survey::{RatingFigure, RatingOptions, Ratings, Scale, ces};
+/// let seven = Scale { min: 1.0, max: 7.0, step: 1.0 };
+/// let answers = Ratings { scores: &[7.0, 6.0, 6.0, 5.0, 7.0, 2.0, 6.0], ..Ratings::default() };
+/// let ces = ces(&answers, &seven, &RatingOptions::default())?;
+/// assert_eq!(ces.headline, RatingFigure::Mean);
+/// assert!((ces.mean.estimate().unwrap().value - 39.0 / 7.0).abs() < 1e-15);
+/// # Ok::<(), regulars::Error>(())
+/// ```
+///
+/// # Errors
+/// Those of [`rating`].
+pub fn ces(answers: &Ratings, scale: &Scale, options: &RatingOptions) -> Result<Rating> {
+    rating(answers, scale, options)
+}
+
+/// An interval that reaches further to a side, as a share of the range of its figure, shows a direction at most.
+const DIRECTIONAL: f64 = 0.1;
+
+/// Checked options, with the defaults filled in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plan {
+    scale: Scale,
+    pub(super) level: f64,
+    pub(super) min_n: u64,
+    pub(super) top: u32,
+    headline: RatingFigure,
+    pub(super) method: RatingMethod,
+    draws: u32,
+    seed: u64,
+    /// Whether Student's limits of the mean are wanted: Welch's difference needs none.
+    limits: bool,
+}
+
+impl Plan {
+    pub(super) fn of(scale: &Scale, options: &RatingOptions) -> Result<Self> {
+        scale.check()?;
+        let level = check_level(options.level.unwrap_or(DEFAULT_LEVEL))?;
+        let steps = scale.steps() as u32;
+        let top = options.top.unwrap_or(if steps <= 3 { 1 } else { 2 });
+        check_range("top", 0, top.into(), 1.0, f64::from(steps - 1))?;
+        let draws = options.draws.unwrap_or(2_000);
+        check_range("draws", 0, draws.into(), 100.0, 1e6)?;
+        Ok(Self {
+            scale: *scale,
+            level,
+            // Not even an option makes a mean of no answers.
+            min_n: options.min_n.unwrap_or(5).max(1),
+            top,
+            headline: options.headline.unwrap_or_default(),
+            method: options.method.unwrap_or_default(),
+            draws,
+            seed: options.seed,
+            limits: true,
+        })
+    }
+
+    pub(super) fn with_limits(self, limits: bool) -> Self {
+        Self { limits, ..self }
+    }
+
+    pub(super) fn describe(&self, tally: &Tally, weighted: bool) -> Rating {
+        let mean = tally.spread(Quantity::Step);
+        let refusal = self.refusal(tally, weighted);
+        let known = refusal.is_none();
+        let answer = |known: Estimate| refusal.clone().unwrap_or(Answer::Known(known));
+        let mut rating = Rating {
+            scale: self.scale,
+            mean: answer(self.mean(tally, &mean)),
+            standard_error: known.then_some(mean.standard_error * self.scale.step),
+            degrees_of_freedom: known.then(|| tally.degrees_of_freedom()),
+            top: self.top,
+            top_box: answer(self.share(tally, Quantity::TopBox, weighted)),
+            bottom_box: answer(self.share(tally, Quantity::BottomBox, weighted)),
+            headline: self.headline,
+            directional: true,
+            distribution: self.distribution(tally),
+            n: tally.n(),
+            n_effective: mean.n_effective,
+            weighted,
+        };
+        rating.directional = self.is_directional(&rating);
+        rating
+    }
+
+    fn is_directional(&self, rating: &Rating) -> bool {
+        let (figure, range) = match self.headline {
+            RatingFigure::Mean => (&rating.mean, self.scale.max - self.scale.min),
+            RatingFigure::TopBox => (&rating.top_box, 1.0),
+        };
+        figure.estimate().is_none_or(|estimate| estimate.half_width() > DIRECTIONAL * range)
+    }
+
+    /// Why there is no estimate.
+    fn refusal(&self, tally: &Tally, weighted: bool) -> Option<Answer> {
+        let not_enough = |n: f64, needed: u64, why: String| Some(Answer::NotEnough { n: n as u64, needed, why });
+        let kish = tally.kish();
+        if kish < self.min_n as f64 {
+            let why = if weighted { "too few effective answers" } else { "too few answers" };
+            return not_enough(kish, self.min_n, why.into());
+        }
+        if tally.is_plain() {
+            return None;
+        }
+        match tally.lonely() {
+            Some(_) if tally.strata.len() == 1 => not_enough(tally.units(), 2, "too few answers or clusters".into()),
+            Some(code) => not_enough(1.0, 2, format!("one answer or cluster in stratum {code}")),
+            None => None,
+        }
+    }
+
+    /// Student's t; of a census, which leaves no degrees of freedom to guess with, anything would do.
+    pub(super) fn t(&self, degrees_of_freedom: f64) -> f64 {
+        if degrees_of_freedom > 0.0 { -student_t_ppf((1.0 - self.level) / 2.0, degrees_of_freedom) } else { 0.0 }
+    }
+
+    fn mean(&self, tally: &Tally, spread: &Spread) -> Estimate {
+        let value = self.scale.score_at(spread.value);
+        let alike = tally.cells.iter().filter(|cell| cell.weight > 0).count() < 2;
+        let (low, high, method) = if alike && !tally.is_census() {
+            let (low, high) = self.limits_of_alike(tally, value, self.scale.min, self.scale.max, spread.n_effective);
+            (low, high, "all_alike")
+        } else {
+            let t = if self.limits { self.t(tally.degrees_of_freedom()) } else { 0.0 };
+            let margin = t * spread.standard_error;
+            (self.scale.score_at(spread.value - margin), self.scale.score_at(spread.value + margin), "t")
+        };
+        Estimate { value, low, high, level: self.level, n: tally.n(), method: method.into() }
+    }
+
+    /// At least Wilson's share of all answers are such; the others may lie anywhere on the scale.
+    pub(super) fn limits_of_alike(&self, tally: &Tally, value: f64, min: f64, max: f64, n: f64) -> (f64, f64) {
+        let others = 1.0 - self.wilson(tally, n, n).0;
+        (value - others * (value - min), value + others * (max - value))
+    }
+
+    fn share(&self, tally: &Tally, box_: Quantity, weighted: bool) -> Estimate {
+        let spread = tally.spread(box_);
+        let n = tally.n();
+        let (value, (low, high)) = if tally.is_plain() && !weighted {
+            let inside = tally.answers_in(box_) as f64;
+            (inside / n as f64, if n > 0 { wilson_real(inside, n as f64, self.level) } else { (0.0, 1.0) })
+        } else {
+            (spread.value, self.wilson(tally, spread.value * spread.n_effective, spread.n_effective))
+        };
+        Estimate { value, low, high, level: self.level, n, method: "wilson".into() }
+    }
+
+    /// Wilson's limits; with Student's t in place of z where the spread between units is all that is known.
+    fn wilson(&self, tally: &Tally, inside: f64, n: f64) -> (f64, f64) {
+        let narrow = if tally.is_plain() { 1.0 } else { z_for_level(self.level) / self.t(tally.degrees_of_freedom()) };
+        let (inside, n) = (inside * (narrow * narrow), n * (narrow * narrow));
+        if n > 0.0 && n.is_finite() { wilson_real(inside.min(n), n, self.level) } else { (0.0, 1.0) }
+    }
+
+    fn distribution(&self, tally: &Tally) -> Vec<RatingShare> {
+        let total = tally.weight() as f64;
+        let share = |weight: u128| if total > 0.0 { weight as f64 / total } else { 0.0 };
+        let cells = tally.cells.iter().enumerate();
+        let row = |(step, cell): (usize, &Cell)| RatingShare {
+            score: self.scale.score_at(step as f64),
+            answers: cell.answers,
+            share: share(cell.weight),
+        };
+        cells.map(row).collect()
+    }
+
+    /// Puts the bootstrap's limits of the mean in place of Student's, unless all answers are alike.
+    fn bootstrap(&self, answers: &Ratings, tally: &Tally, found: &mut Rating) -> Result<()> {
+        let designed = [("strata", answers.strata.is_some()), ("population", answers.population.is_some())];
+        if let Some((what, _)) = designed.into_iter().find(|&(_, given)| given) {
+            return Err(Error::invalid(what, "the bootstrap takes none"));
+        }
+        if let Answer::Known(mean) = &mut found.mean
+            && mean.method == "t"
+        {
+            let steps = steps_of(answers.scores, "scores", self.scale)?;
+            let limits = bca_limits(&tally.kinds(answers, &steps), self.level, self.draws, self.seed);
+            if let Some((low, high)) = limits {
+                (mean.low, mean.high) = (self.scale.score_at(low), self.scale.score_at(high));
+                mean.method = "bca".into();
+            }
+        }
+        found.directional = self.is_directional(found);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const STARS: Scale = Scale { min: 1.0, max: 5.0, step: 1.0 };
+
+    fn plain(scores: &[f64]) -> Ratings<'_> {
+        Ratings { scores, ..Ratings::default() }
+    }
+
+    fn mean(rating: &Rating) -> &Estimate {
+        rating.mean.estimate().unwrap()
+    }
+
+    /// 22 fives, 9 fours, 3 threes, 2 twos, 4 ones.
+    fn skew() -> Vec<f64> {
+        [(5.0, 22), (4.0, 9), (3.0, 3), (2.0, 2), (1.0, 4)].iter().flat_map(|&(x, n)| vec![x; n]).collect()
+    }
+
+    #[test]
+    fn the_bootstrap_is_that_of_scipy() {
+        // scipy.stats.bootstrap(method="BCa") with 100,000 draws: 3.600 to 4.425.
+        let options =
+            RatingOptions { method: Some(RatingMethod::Bca), draws: Some(50_000), seed: 1, ..RatingOptions::default() };
+        let scores = skew();
+        let found = rating(&plain(&scores), &STARS, &options).unwrap();
+        let estimate = mean(&found);
+        assert_eq!((estimate.value, estimate.method.as_str()), (4.075, "bca"));
+        assert!((estimate.low - 3.6).abs() < 0.02 && (estimate.high - 4.425).abs() < 0.02, "{estimate:?}");
+        // Weights all alike, and each answer as a cluster of its own, are resampled alike.
+        let (weights, clusters): (Vec<f64>, Vec<u32>) = (vec![3.0; 40], (0..40).collect());
+        let weighted = rating(&Ratings { weights: Some(&weights), ..plain(&scores) }, &STARS, &options).unwrap();
+        assert_eq!(weighted.mean, found.mean);
+        let clustered = rating(&Ratings { clusters: Some(&clusters), ..plain(&scores) }, &STARS, &options).unwrap();
+        assert_eq!(clustered.mean, found.mean);
+    }
+
+    #[test]
+    fn intervals_cover_small_skew_samples() {
+        let heap = skew();
+        let truth = heap.iter().sum::<f64>() / 40.0;
+        for (n, least) in [(10_usize, 0.84), (30, 0.90), (100, 0.92)] {
+            let mut covered = [0.0; 2];
+            for round in 0..1_000_u64 {
+                let mut stream = crate::math::random::Stream::new(n as u64, round);
+                let scores: Vec<f64> = (0..n).map(|_| heap[stream.below(40)]).collect();
+                let found = rating(&plain(&scores), &STARS, &RatingOptions::default()).unwrap();
+                let inside = |answer: &Answer, truth: f64| {
+                    let estimate = answer.estimate().unwrap();
+                    f64::from(u8::from((estimate.low..=estimate.high).contains(&truth))) / 1_000.0
+                };
+                covered[0] += inside(&found.mean, truth);
+                covered[1] += inside(&found.top_box, 31.0 / 40.0);
+            }
+            println!("n = {n}: mean {:.3}, top box {:.3}", covered[0], covered[1]);
+            assert!(covered[0] > least && covered[1] > 0.92, "{n}: {covered:?}");
+        }
+    }
+
+    #[test]
+    fn answers_all_alike_keep_an_honest_interval() {
+        let five = rating(&plain(&[5.0; 20]), &STARS, &RatingOptions::default()).unwrap();
+        assert_eq!((mean(&five).value, mean(&five).high, five.standard_error), (5.0, 5.0, Some(0.0)));
+        // Wilson: at least 83.9 % of all answers are fives, so the mean is at least 5 - 0.161 * 4.
+        assert!((mean(&five).low - 4.356).abs() < 1e-3 && mean(&five).method == "all_alike");
+        let everybody = Ratings { population: Some(&[20.0; 20]), ..plain(&[5.0; 20]) };
+        let all = rating(&everybody, &STARS, &RatingOptions::default()).unwrap();
+        assert_eq!((mean(&all).low, mean(&all).high), (5.0, 5.0));
+    }
+
+    #[test]
+    fn a_census_knows_its_mean() {
+        let scores = skew();
+        let answers = Ratings { population: Some(&[40.0; 40]), ..plain(&scores) };
+        let found = rating(&answers, &STARS, &RatingOptions::default()).unwrap();
+        assert_eq!((mean(&found).low, mean(&found).high, found.standard_error), (4.075, 4.075, Some(0.0)));
+        assert!(!found.directional);
+    }
+
+    #[test]
+    fn strata_that_differ_tell_more() {
+        let scores: Vec<f64> = (0..60).map(|row| f64::from(row % 2 * 3 + 1 + row % 4 / 2)).collect();
+        let strata: Vec<u32> = (0..60).map(|row| row % 2).collect();
+        let together = rating(&plain(&scores), &STARS, &RatingOptions::default()).unwrap();
+        let apart = rating(&Ratings { strata: Some(&strata), ..plain(&scores) }, &STARS, &RatingOptions::default());
+        let apart = apart.unwrap();
+        assert_eq!(mean(&apart).value, mean(&together).value);
+        assert!(mean(&apart).half_width() < mean(&together).half_width() / 2.0);
+        assert_eq!(apart.degrees_of_freedom, Some(58.0));
+    }
+
+    #[test]
+    fn options_are_read_by_name() {
+        assert_eq!(serde_json::from_str::<RatingOptions>("{}").unwrap(), RatingOptions::default());
+        let options =
+            serde_json::from_str::<RatingOptions>(r#"{"headline": "top_box", "adjustment": "benjamini_hochberg"}"#);
+        assert_eq!(options.unwrap().headline, Some(RatingFigure::TopBox));
+        assert!(serde_json::from_str::<RatingOptions>(r#"{"levle": 0.9}"#).is_err());
+    }
+
+    type Rows = Vec<(u8, f64, u32, u32)>;
+
+    fn rows() -> impl Strategy<Value = Rows> {
+        prop::collection::vec((1..=5_u8, 0.0..4.0_f64, 0..20_u32, 0..3_u32), 0..90)
+    }
+
+    fn described(rows: &Rows, columns: u8, method: RatingMethod) -> Result<Rating> {
+        let scores: Vec<f64> = rows.iter().map(|row| f64::from(row.0)).collect();
+        let weights: Vec<f64> = rows.iter().map(|row| row.1).collect();
+        let clusters: Vec<u32> = rows.iter().map(|row| row.2).collect();
+        let strata: Vec<u32> = rows.iter().map(|row| row.3).collect();
+        let answers = Ratings {
+            weights: (columns & 1 > 0).then_some(&weights),
+            clusters: (columns & 2 > 0).then_some(&clusters),
+            strata: (columns & 4 > 0).then_some(&strata),
+            ..plain(&scores)
+        };
+        rating(&answers, &STARS, &RatingOptions { method: Some(method), draws: Some(100), ..RatingOptions::default() })
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_rows_changes_no_bit(rows in rows(), turn in 0..90_usize, columns in 0..8_u8, bca: bool) {
+            let method = if bca { RatingMethod::Bca } else { RatingMethod::T };
+            let moved: Rows = rows.iter().rev().cycle().skip(turn).take(rows.len()).copied().collect();
+            prop_assert_eq!(described(&rows, columns, method), described(&moved, columns, method));
+        }
+
+        #[test]
+        fn limits_hold_the_value_and_keep_to_the_scale(rows in rows(), columns in 0..8_u8) {
+            let found = described(&rows, columns, RatingMethod::T).unwrap();
+            prop_assert_eq!(found.distribution.iter().map(|row| row.answers).sum::<u64>(), rows.len() as u64);
+            for (answer, min, max) in [(&found.mean, 1.0, 5.0), (&found.top_box, 0.0, 1.0), (&found.bottom_box, 0.0, 1.0)] {
+                if let Some(estimate) = answer.estimate() {
+                    prop_assert!(min <= estimate.low && estimate.low <= estimate.value, "{estimate:?}");
+                    prop_assert!(estimate.value <= estimate.high && estimate.high <= max, "{estimate:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn one_stratum_and_clusters_of_one_are_no_design(rows in rows()) {
+            let scores: Vec<f64> = rows.iter().map(|row| f64::from(row.0)).collect();
+            let clusters: Vec<u32> = (0..scores.len() as u32).collect();
+            let strata = vec![7; scores.len()];
+            let near = |a: &Rating, b: &Rating| match (a.mean.estimate(), b.mean.estimate()) {
+                (Some(a), Some(b)) => (a.low - b.low).abs() < 1e-12 && (a.high - b.high).abs() < 1e-12,
+                (a, b) => a == b,
+            };
+            let alike = scores.windows(2).all(|pair| pair[0] == pair[1]);
+            prop_assume!(!alike);
+            let options = RatingOptions::default();
+            let alone = rating(&plain(&scores), &STARS, &options).unwrap();
+            let clustered = rating(&Ratings { clusters: Some(&clusters), ..plain(&scores) }, &STARS, &options).unwrap();
+            let stratified = rating(&Ratings { strata: Some(&strata), ..plain(&scores) }, &STARS, &options).unwrap();
+            prop_assert!(near(&alone, &clustered) && near(&alone, &stratified));
+            prop_assert!((alone.n_effective - clustered.n_effective).abs() < 1e-9);
+        }
+
+        #[test]
+        fn nothing_panics(
+            scores in prop::collection::vec(any::<f64>(), 0..20), weights in prop::option::of(prop::collection::vec(any::<f64>(), 0..20)),
+            strata in prop::option::of(prop::collection::vec(any::<u32>(), 0..20)), population in prop::option::of(prop::collection::vec(any::<f64>(), 0..20)),
+            (min, max, step) in any::<(f64, f64, f64)>(), level in prop::option::of(any::<f64>()), top in prop::option::of(any::<u32>()),
+        ) {
+            let answers = Ratings {
+                scores: &scores, weights: weights.as_deref(), clusters: strata.as_deref(), strata: strata.as_deref(), population: population.as_deref(),
+            };
+            let options = RatingOptions { level, top, min_n: Some(1), ..RatingOptions::default() };
+            let _ = rating(&answers, &Scale { min, max, step }, &options);
+            let _ = rating(&answers, &STARS, &options);
+        }
+
+        #[test]
+        fn odd_weights_and_populations_give_numbers(
+            rows in prop::collection::vec((1..=5_u8, 0..3_u32, 0..4_u32), 1..30), scale in -300..300_i32, people in 1..40_u32,
+        ) {
+            let scores: Vec<f64> = rows.iter().map(|row| f64::from(row.0)).collect();
+            let weights: Vec<f64> = rows.iter().map(|row| f64::from(row.1) * libm::scalbn(1.0, scale)).collect();
+            let strata: Vec<u32> = rows.iter().map(|row| row.2).collect();
+            let population = vec![f64::from(people); rows.len()];
+            let answers = Ratings { weights: Some(&weights), strata: Some(&strata), population: Some(&population), ..plain(&scores) };
+            if let Ok(found) = rating(&answers, &STARS, &RatingOptions { min_n: Some(1), ..RatingOptions::default() }) {
+                let debug = format!("{found:?}");
+                prop_assert!(!debug.contains("NaN") && !debug.contains("inf"), "{debug}");
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Ratings counted from columns: by step and stratum, by cluster, by segment.
+
+use super::rating::Ratings;
+use super::rating_tally::{Cell, Cluster, Stratum, Tally};
+use super::scale::Scale;
+use super::tally::{at, largest, weight_of};
+use crate::error::{Error, Result, check_length, check_range};
+use crate::math::code_index::CodeIndex;
+use crate::math::wide::{Kernel, widest};
+use std::collections::BTreeMap;
+
+/// Rows whose steps are found at once: they stay in the nearest cache until they are counted.
+const BLOCK: usize = 2_048;
+
+impl Tally {
+    /// Counts the answers; `top` steps are in a box.
+    pub(super) fn of(answers: &Ratings, scale: Scale, top: u32) -> Result<Self> {
+        check_columns(answers)?;
+        if answers.clusters.is_none() && answers.strata.is_none() && answers.population.is_none() {
+            let tally = tally_places(answers, std::iter::repeat(0), 1, scale, top)?;
+            return Ok(tally.into_iter().next().unwrap_or_default());
+        }
+        let steps = steps_of(answers.scores, "scores", scale)?;
+        let count = scale.steps();
+        let codes = (0..steps.len()).map(|row| at(answers.strata, row).unwrap_or(0).into());
+        let index = CodeIndex::of_wide(codes, count);
+        let mut strata = vec![Stratum::default(); index.places()];
+        let largest = largest(answers.weights);
+        for (row, &step) in steps.iter().enumerate() {
+            let code = at(answers.strata, row).unwrap_or(0);
+            let Some(stratum) = strata.get_mut(index.find(code.into())) else { continue };
+            stratum.cells.resize(count, Cell::default());
+            if let Some(cell) = stratum.cells.get_mut(step as usize) {
+                let (weight, square) = weight_of(answers.weights, row, largest);
+                cell.answers += 1;
+                cell.weight += weight;
+                cell.square += square;
+            }
+            stratum.enrol(code, row, at(answers.population, row))?;
+        }
+        let strata = index.codes().into_iter().map(|code| code as u32).zip(strata);
+        let strata = strata.filter(|(_, stratum)| !stratum.cells.is_empty()).collect();
+        let mut tally = Self { strata, cells: Vec::new(), top: top as usize };
+        if let Some(clusters) = answers.clusters {
+            tally.cluster(answers, clusters, &steps, count);
+        }
+        tally.check_population()?;
+        tally.add_up(count);
+        Ok(tally)
+    }
+
+    /// Sums the answers of each cluster of each stratum, clusters in the order of their codes.
+    fn cluster(&mut self, answers: &Ratings, clusters: &[u32], steps: &[u32], count: usize) {
+        let stratum_of = |row: usize| at(answers.strata, row).unwrap_or(0);
+        let key = |(row, &code): (usize, &u32)| u64::from(stratum_of(row)) << 32 | u64::from(code);
+        let keys = || clusters.iter().enumerate().map(key);
+        let index = CodeIndex::of_wide(keys(), 8);
+        let mut sums = vec![None; index.places()];
+        let first_of_top = self.first_of_top(count);
+        let largest = largest(answers.weights);
+        for ((row, &step), key) in steps.iter().enumerate().zip(keys()) {
+            if let Some(sums) = sums.get_mut(index.find(key)) {
+                let sums: &mut Cluster = sums.get_or_insert_default();
+                let weight = weight_of(answers.weights, row, largest).0;
+                let step = step as usize;
+                let terms = [step as u128, (step >= first_of_top).into(), (step < self.top).into()];
+                sums.weight += weight;
+                sums.moments.iter_mut().zip(terms).for_each(|(sum, term)| *sum += weight * term);
+            }
+        }
+        let mut found: Vec<_> =
+            index.codes().into_iter().zip(sums).filter_map(|(key, sums)| Some((key, sums?))).collect();
+        found.sort_unstable_by_key(|&(key, _)| key);
+        for (key, cluster) in found {
+            if let Some(stratum) = self.strata.get_mut(&((key >> 32) as u32)) {
+                stratum.clusters.get_or_insert_default().push(cluster);
+            }
+        }
+    }
+}
+
+impl Stratum {
+    /// Takes note of the population that a row of the stratum states.
+    fn enrol(&mut self, code: u32, row: usize, population: Option<f64>) -> Result<()> {
+        if let (Some(first), Some(other)) = (self.population, population)
+            && first != other
+        {
+            let why = format!("stratum {code} has {first}, and {other} in row {row}");
+            return Err(Error::invalid("population", why));
+        }
+        self.population = population;
+        Ok(())
+    }
+}
+
+/// The answers of each segment, in the order of its code; there are no strata.
+pub(super) fn tally_segments(
+    answers: &Ratings,
+    segments: &[u32],
+    scale: Scale,
+    top: u32,
+) -> Result<BTreeMap<u32, Tally>> {
+    check_columns(answers)?;
+    check_length("segments", answers.scores.len(), segments.len())?;
+    let index = CodeIndex::of(segments, width(scale));
+    let tallies = match &index {
+        CodeIndex::Near { least, .. } => {
+            let places = segments.iter().map(|&code| (u64::from(code) - least) as usize);
+            tally_places(answers, places, index.places(), scale, top)
+        }
+        CodeIndex::Far(far) => {
+            tally_places(answers, segments.iter().map(|&code| far.find(code.into())), index.places(), scale, top)
+        }
+    }?;
+    let by_code = index.codes().into_iter().map(|code| code as u32).zip(tallies);
+    let mut tallies: BTreeMap<u32, Tally> = by_code.filter(|(_, tally)| tally.n() > 0).collect();
+    let Some(clusters) = answers.clusters else { return Ok(tallies) };
+    // A segment's clusters are summed as those of a stratum.
+    let strata = tallies.keys().map(|&code| (code, Stratum::default())).collect();
+    let mut all = Tally { strata, cells: Vec::new(), top: top as usize };
+    let steps = steps_of(answers.scores, "scores", scale)?;
+    all.cluster(&Ratings { strata: Some(segments), ..*answers }, clusters, &steps, scale.steps());
+    for (code, stratum) in all.strata {
+        if let Some(mine) = tallies.get_mut(&code).and_then(|tally| tally.strata.get_mut(&0)) {
+            mine.clusters = stratum.clusters;
+        }
+    }
+    Ok(tallies)
+}
+
+/// Counters of a place: one more than steps, for scores off the scale.
+fn width(scale: Scale) -> usize {
+    (scale.steps() + 1).next_power_of_two()
+}
+
+/// The tally of each of so many places, without clusters.
+fn tally_places(
+    answers: &Ratings,
+    mut places: impl Iterator<Item = usize>,
+    count: usize,
+    scale: Scale,
+    top: u32,
+) -> Result<Vec<Tally>> {
+    let (steps, width) = (scale.steps(), width(scale));
+    let mut cells = vec![Cell::default(); if answers.weights.is_some() { count * width } else { 0 }];
+    let mut counts = vec![0_u64; count * width];
+    let largest = largest(answers.weights);
+    let mut block = [0; BLOCK];
+    for (start, scores) in (0..).step_by(BLOCK).zip(answers.scores.chunks(BLOCK)) {
+        widest(FindSteps { scores, scale, found: &mut block });
+        for ((row, &step), place) in (start..).zip(&block).take(scores.len()).zip(&mut places) {
+            let at = place * width + step as usize;
+            if let Some(counter) = counts.get_mut(at) {
+                *counter += 1;
+            }
+            if let Some(cell) = cells.get_mut(at) {
+                let (weight, square) = weight_of(answers.weights, row, largest);
+                cell.weight += weight;
+                cell.square += square;
+            }
+        }
+    }
+    let off_the_scale = |counts: &[u64]| counts.get(steps).is_some_and(|&off| off > 0);
+    if counts.chunks(width).any(off_the_scale) {
+        steps_of(answers.scores, "scores", scale)?;
+    }
+    let tally = |(place, counts): (usize, &[u64])| {
+        let tally = Tally::of_counts(counts.get(..steps).unwrap_or_default(), top);
+        if answers.weights.is_none() {
+            return tally;
+        }
+        let weighed = tally.cells.iter().zip(cells.get(place * width..).unwrap_or_default());
+        Tally::of_cells(weighed.map(|(cell, sums)| Cell { answers: cell.answers, ..*sums }).collect(), tally.top)
+    };
+    Ok(counts.chunks(width).enumerate().map(tally).collect())
+}
+
+/// The step of each score, counted from the bottom of the scale; a score off the scale is an error that names its row.
+pub(super) fn steps_of(scores: &[f64], what: &str, scale: Scale) -> Result<Vec<u32>> {
+    let mut steps = vec![0; scores.len()];
+    widest(FindSteps { scores, scale, found: &mut steps });
+    match steps.iter().position(|&step| step as usize == scale.steps()) {
+        None => Ok(steps),
+        Some(row) => Err(scale.refusal(what, row, scores.get(row).copied().unwrap_or(f64::NAN))),
+    }
+}
+
+/// Finds the step of each score; scores off the scale get the number of steps.
+struct FindSteps<'a> {
+    scores: &'a [f64],
+    scale: Scale,
+    found: &'a mut [u32],
+}
+
+impl Kernel for FindSteps<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        // A double of this size has no bits behind the point: adding it rounds, and leaves the whole number in the low bits.
+        const ROUNDER: f64 = 6_755_399_441_055_744.0;
+        let Self { scores, scale: Scale { min, step, .. }, found } = self;
+        let (per_step, off) = (1.0 / step, self.scale.steps() as u32);
+        let last = f64::from(off - 1);
+        for (found, &score) in found.iter_mut().zip(scores) {
+            let place = (score - min) * per_step;
+            let rounded = place + ROUNDER;
+            let whole = rounded - ROUNDER;
+            let near = ((place - whole).abs() <= Scale::NEAR) & (whole >= 0.0) & (whole <= last);
+            *found = if near { rounded.to_bits() as u32 } else { off };
+        }
+    }
+}
+
+fn check_columns(answers: &Ratings) -> Result<()> {
+    let rows = answers.scores.len();
+    let lengths = [
+        ("weights", answers.weights.map(<[f64]>::len)),
+        ("clusters", answers.clusters.map(<[u32]>::len)),
+        ("strata", answers.strata.map(<[u32]>::len)),
+        ("population", answers.population.map(<[f64]>::len)),
+    ];
+    for (what, length) in lengths {
+        check_length(what, rows, length.unwrap_or(rows))?;
+    }
+    for (what, column) in [("weights", answers.weights), ("population", answers.population)] {
+        let column = column.unwrap_or_default();
+        column.iter().enumerate().try_for_each(|(row, &value)| check_range(what, row, value, 0.0, f64::MAX))?;
+    }
+    Ok(())
+}

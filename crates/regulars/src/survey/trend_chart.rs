@@ -1,0 +1,302 @@
+//! The charts: what they add up, when they give an alarm, and how often they do so for nothing.
+
+use super::trend::TrendOptions;
+use super::trend_baseline::Doubt;
+use crate::error::{Error, Result, check_range};
+use crate::math::count_run_length::CountCusum;
+use crate::math::run_length::{cusum_run_length, ewma_run_length};
+use serde::{Deserialize, Serialize};
+
+/// Run lengths are told up to this.
+const LONGEST: f64 = 1e9;
+/// Nodes and weights of Gauss and Hermite for the mean over a standard normal number.
+const NORMAL: [(f64, f64); 5] = [
+    (-2.856_970_013_872_806, 0.011_257_411_327_720_69),
+    (-1.355_626_179_974_266, 0.222_075_922_005_612_6),
+    (0.0, 0.533_333_333_333_333_3),
+    (1.355_626_179_974_266, 0.222_075_922_005_612_6),
+    (2.856_970_013_872_806, 0.011_257_411_327_720_69),
+];
+
+/// The kind of chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrendChart {
+    /// Exponentially weighted moving average (Roberts 1959).
+    Ewma,
+    /// Two-sided cumulative sum (Page 1954); of counts with a baseline, the negative binomial one (Hawkins and Olwell 1998).
+    Cusum,
+}
+
+/// A chart with its parameters, checked; its limit is still to be chosen where a run length is wanted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Design {
+    pub(super) chart: TrendChart,
+    lambda: f64,
+    pub(super) k: f64,
+    limit: f64,
+    wanted: Option<f64>,
+}
+
+impl Design {
+    pub(super) fn of(options: &TrendOptions, usual: TrendChart) -> Result<Self> {
+        let chart = options.chart.unwrap_or(usual);
+        let (lambda, k) = (options.lambda.unwrap_or(0.1), options.k.unwrap_or(0.5));
+        check_range("lambda", 0, lambda, 0.01, 1.0)?;
+        check_range("k", 0, k, 0.1, 2.0)?;
+        let (usual, most) = match chart {
+            TrendChart::Ewma => (2.7, 6.0),
+            TrendChart::Cusum => (5.0, 20.0),
+        };
+        let limit = options.limit.unwrap_or(usual);
+        check_range("limit", 0, limit, 0.1, most)?;
+        if let Some(wanted) = options.run_length {
+            check_range("run_length", 0, wanted, 10.0, 1e6)?;
+            if options.limit.is_some() {
+                return Err(Error::invalid("limit", "is given, and a run length that chooses it too"));
+            }
+        }
+        Ok(Self { chart, lambda, k, limit, wanted: options.run_length })
+    }
+
+    pub(super) fn word(&self) -> &'static str {
+        match self.chart {
+            TrendChart::Ewma => "ewma",
+            TrendChart::Cusum => "cusum",
+        }
+    }
+
+    /// Mean run length at a shift, when the values are scaled by `scale` too little.
+    fn run_length(&self, limit: f64, shift: f64, scale: f64) -> f64 {
+        told(match self.chart {
+            TrendChart::Ewma => ewma_run_length(self.lambda, limit * scale, shift),
+            TrendChart::Cusum => cusum_run_length(self.k * scale, limit * scale, shift),
+        })
+    }
+
+    /// The limit, and the mean run length at a shift of the mean that it gives in the mean over what is in doubt.
+    pub(super) fn limit(&self, doubt: Doubt, shift: f64) -> (f64, f64) {
+        let without_change = |limit| in_the_mean(doubt, |mean, scale| self.run_length(limit, mean, scale));
+        let limit = self.wanted.map_or(self.limit, |wanted| {
+            // From below, as no solution is sought where runs are endless.
+            let mut low = 0.1;
+            while without_change(low * 1.25) < wanted {
+                low *= 1.25;
+            }
+            let mut high = low * 1.25;
+            for _ in 0..40 {
+                let middle = 0.5 * (low + high);
+                if without_change(middle) < wanted { low = middle } else { high = middle }
+            }
+            high
+        });
+        (limit, in_the_mean(doubt, |mean, scale| self.run_length(limit, shift + mean, scale)))
+    }
+
+    /// The run length that a chart of counts is made for.
+    fn wanted(&self) -> f64 {
+        self.wanted.unwrap_or_else(|| cusum_run_length(self.k, self.limit, 0.0).clamp(10.0, 1e6))
+    }
+}
+
+fn told(run_length: f64) -> f64 {
+    // A system that is singular to rounding is of runs without an end.
+    if (1.0..LONGEST).contains(&run_length) { run_length } else { LONGEST }
+}
+
+/// One over the mean rate of alarms, when mean and spread of the baseline are in doubt.
+fn in_the_mean(doubt: Doubt, run_length: impl Fn(f64, f64) -> f64) -> f64 {
+    let nodes = |error: f64| if error > 0.0 { NORMAL.to_vec() } else { vec![(0.0, 1.0)] };
+    let mut rate = 0.0;
+    for (mean, p) in nodes(doubt.mean) {
+        for (spread, q) in nodes(doubt.spread) {
+            rate += p * q / run_length(mean * doubt.mean, libm::exp(spread * doubt.spread));
+        }
+    }
+    1.0 / rate
+}
+
+/// A chart at work.
+#[derive(Debug, Clone)]
+pub(super) struct Chart {
+    design: Design,
+    counts: Option<Counts>,
+    sums: [f64; 2],
+    pub(super) upper: f64,
+    pub(super) lower: f64,
+    pub(super) run_length: f64,
+}
+
+/// The two sides of a chart of counts, and the mean that they are made for.
+#[derive(Debug, Clone, Copy)]
+struct Counts {
+    up: CountCusum,
+    down: CountCusum,
+    mean: f64,
+}
+
+impl Chart {
+    /// Of standardised values.
+    pub(super) fn of(design: Design, doubt: Doubt) -> Self {
+        let (limit, run_length) = design.limit(doubt, 0.0);
+        let limit = match design.chart {
+            TrendChart::Ewma => limit * (design.lambda / (2.0 - design.lambda)).sqrt(),
+            TrendChart::Cusum => limit,
+        };
+        Self { design, counts: None, sums: [0.0; 2], upper: limit, lower: -limit, run_length }
+    }
+
+    /// Of counts of a mean and variance, against a change of the mean by 2k standard deviations.
+    pub(super) fn of_counts(design: Design, doubt: Doubt, mean: f64, variance: f64) -> Self {
+        let ratio = 1.0 + 2.0 * design.k * variance.sqrt() / mean;
+        let sides =
+            |wanted: f64| [ratio, 1.0 / ratio].map(|ratio| CountCusum::new(mean, variance, ratio, 2.0 * wanted));
+        let run_length = |[up, down]: [CountCusum; 2]| {
+            in_the_mean(doubt, |shift, scale| {
+                let truth = variance / (scale * scale);
+                let mean = (mean + shift * variance.sqrt()).max(0.05 * mean);
+                let rate = 1.0 / up.run_length(mean, truth.max(mean)) + 1.0 / down.run_length(mean, truth.max(mean));
+                told(1.0 / rate)
+            })
+        };
+        let (mut wanted, mut charts) = (design.wanted(), sides(design.wanted()));
+        // A kept baseline is in doubt, which costs run length: the sides are made for more until both together have it.
+        for _ in 0..12 {
+            if run_length(charts) >= design.wanted() {
+                break;
+            }
+            wanted *= 1.5;
+            charts = sides(wanted);
+        }
+        let [up, down] = charts;
+        let counts = Some(Counts { up, down, mean });
+        Self { design, counts, sums: [0.0; 2], upper: up.limit(), lower: -down.limit(), run_length: run_length(charts) }
+    }
+
+    /// The upper and the lower statistic after a period of this standardised value, or of so many events where `expected` were.
+    pub(super) fn step(&mut self, z: f64, events: f64, expected: f64) -> (f64, f64) {
+        let [up, down] = &mut self.sums;
+        match (&self.counts, self.design.chart) {
+            (Some(counts), _) => {
+                let size = expected / counts.mean;
+                *up = (*up + events - counts.up.reference() * size).max(0.0);
+                *down = (*down + events - counts.down.reference() * size).min(0.0);
+            }
+            (None, TrendChart::Ewma) => {
+                *up += self.design.lambda * (z - *up);
+                *down = *up;
+            }
+            (None, TrendChart::Cusum) => {
+                *up = (*up + z - self.design.k).max(0.0);
+                *down = (*down + z + self.design.k).min(0.0);
+            }
+        }
+        (*up, *down)
+    }
+}
+
+/// "about one false alarm in 31 years of months".
+pub(super) fn rate_in_words(run_length: f64, per_year: Option<f64>) -> String {
+    let unit = match per_year {
+        Some(4.0) => "quarters",
+        Some(12.0) => "months",
+        Some(52.0..53.0) => "weeks",
+        Some(365.0..=366.0) => "days",
+        _ => "periods",
+    };
+    let years = per_year.map(|per_year| run_length / per_year).filter(|&years| years >= 2.0);
+    match years {
+        _ if run_length >= LONGEST => format!("less than one false alarm in a billion {unit}"),
+        Some(years) => format!("about one false alarm in {years:.0} years of {unit}"),
+        None => format!("about one false alarm in {run_length:.0} {unit}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::random::Stream;
+
+    fn design(options: &TrendOptions) -> Design {
+        Design::of(options, TrendChart::Ewma).unwrap()
+    }
+
+    /// Share of seeded charts that give an alarm within so many normal values, whose baseline is off by what is in doubt.
+    fn alarmed(chart: &Chart, periods: u64, doubt: Doubt) -> f64 {
+        let runs = 2000;
+        let alarms = (0..runs).filter(|&run| {
+            let (mut stream, mut chart) = (Stream::new(11, run), chart.clone());
+            let (mean, scale) = (doubt.mean * stream.normal(), libm::exp(doubt.spread * stream.normal()));
+            (0..periods).any(|_| {
+                let (up, down) = chart.step((stream.normal() + mean) / scale, 0.0, 1.0);
+                up > chart.upper || down < chart.lower
+            })
+        });
+        alarms.count() as f64 / runs as f64
+    }
+
+    #[test]
+    fn alarms_come_as_often_as_is_said() {
+        for chart in [TrendChart::Ewma, TrendChart::Cusum] {
+            let options = TrendOptions { chart: Some(chart), run_length: Some(100.0), ..TrendOptions::default() };
+            let chart = Chart::of(design(&options), Doubt::default());
+            assert!((chart.run_length / 100.0 - 1.0).abs() < 1e-6);
+            // Runs are all but geometric, after some periods without alarms.
+            let share = alarmed(&chart, 100, Doubt::default());
+            assert!((0.56..0.65).contains(&share), "{share}");
+        }
+    }
+
+    #[test]
+    fn a_baseline_in_doubt_alarms_more_often_and_says_so() {
+        let doubt = Doubt { mean: 1.0 / 30.0_f64.sqrt(), spread: 0.17 };
+        let sure = Chart::of(design(&TrendOptions::default()), Doubt::default());
+        let chart = Chart::of(design(&TrendOptions::default()), doubt);
+        assert!(chart.run_length < 0.6 * sure.run_length, "{}", chart.run_length);
+        let share = alarmed(&chart, 20, doubt);
+        let said = 20.0 / chart.run_length;
+        assert!(share < said && share > 0.4 * said, "{share} {said}");
+        let wide = TrendOptions { run_length: Some(369.0), ..TrendOptions::default() };
+        let wide = Chart::of(design(&wide), doubt);
+        assert!(wide.upper > 1.1 * sure.upper && (wide.run_length / 369.0 - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn charts_of_counts_alarm_as_often_as_is_said() {
+        let options = TrendOptions { run_length: Some(100.0), ..TrendOptions::default() };
+        let chart = Chart::of_counts(design(&options), Doubt::default(), 6.0, 6.0);
+        assert!((100.0..140.0).contains(&chart.run_length), "{}", chart.run_length);
+        let runs = 2000;
+        let mut periods = 0.0;
+        for run in 0..runs {
+            let (mut stream, mut chart) = (Stream::new(12, run), chart.clone());
+            loop {
+                periods += 1.0;
+                let (up, down) = chart.step(0.0, stream.poisson(6.0), 6.0);
+                if up > chart.upper || down < chart.lower {
+                    break;
+                }
+            }
+        }
+        let ratio = periods / runs as f64 / chart.run_length;
+        assert!((ratio - 1.0).abs() < 0.07, "{ratio}");
+    }
+
+    #[test]
+    fn rates_are_said_in_plain_words() {
+        assert_eq!(rate_in_words(369.0, Some(12.0)), "about one false alarm in 31 years of months");
+        assert_eq!(rate_in_words(369.0, Some(365.25)), "about one false alarm in 369 days");
+        assert_eq!(rate_in_words(369.0, None), "about one false alarm in 369 periods");
+        assert_eq!(rate_in_words(1e9, Some(4.0)), "less than one false alarm in a billion quarters");
+    }
+
+    #[test]
+    fn options_are_checked() {
+        let code = |options: TrendOptions| Design::of(&options, TrendChart::Ewma).unwrap_err().code();
+        assert_eq!(code(TrendOptions { lambda: Some(0.0), ..Default::default() }), "out_of_range");
+        assert_eq!(code(TrendOptions { k: Some(f64::NAN), ..Default::default() }), "not_finite");
+        assert_eq!(code(TrendOptions { limit: Some(7.0), ..Default::default() }), "out_of_range");
+        assert_eq!(code(TrendOptions { run_length: Some(3.0), ..Default::default() }), "out_of_range");
+        assert_eq!(code(TrendOptions { run_length: Some(300.0), limit: Some(3.0), ..Default::default() }), "invalid");
+    }
+}
