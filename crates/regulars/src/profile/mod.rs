@@ -2,6 +2,8 @@
 
 mod answer_queue;
 mod answers;
+mod asked;
+mod breakdown;
 mod closed_loop;
 mod concentration;
 mod directory;
@@ -13,6 +15,7 @@ mod score;
 mod voiced;
 
 pub use answer_queue::{AnswerQueue, QueueItem, QueueOptions, answer_queue};
+pub use breakdown::{Breakdown, BreakdownGroup, BreakdownOptions, Figure, breakdown};
 pub use closed_loop::{
     ClosedLoop, DecisionShare, LoopGroup, LoopOptions, LoopRates, LoopStage, Unanswered, closed_loop,
 };
