@@ -53,8 +53,8 @@ export type Numbers =
   | readonly number[];
 /** Whole numbers; fractions, and numbers outside the column's range, are refused. */
 export type Wholes = Numbers | BigInt64Array | BigUint64Array | readonly (number | bigint)[];
-/** Numbers of which some are missing. */
-export type NumbersOrNull = Numbers | readonly (number | null)[];
+/** Numbers of which some are missing: null or undefined in an array, NaN in a typed array. */
+export type NumbersOrNull = Numbers | readonly (number | null | undefined)[];
 /** A whole number that may be larger than a number holds exactly; it is a bigint only then. */
 export type Whole = number | bigint;
 /** An instant going in: RFC 3339 text such as `2026-03-31T00:00:00Z`, or a `Date`. */
@@ -155,7 +155,7 @@ export interface NpsSegment {
   segment: number;
   nps: Nps;
   against_rest: NpsDifference;
-  /** The p-value of that difference, adjusted for the number of segments (Holm 1979). */
+  /** The p-value of that difference, adjusted for the number of segments. */
   p_adjusted: number | null;
 }
 
@@ -173,6 +173,536 @@ export function npsChange(before: Wholes, after: Wholes, options?: NpsCountOptio
 export function npsBySegment(scores: Wholes, segments: Wholes, options?: NpsOptions | null): NpsSegment[];
 /** Answers needed for an interval that reaches `margin` to each side, when shares of promoters and detractors are expected. */
 export function npsNeededN(margin: number, promoters: number, detractors: number, level?: number | null): number;
+/** The employee Net Promoter Score: {@link nps} of what employees answer. */
+export function enps(scores: Wholes, options?: NpsOptions | null): Nps;
+
+// Ratings on a declared scale
+
+/** The scale on which a question was asked: `min`, `min + step`, ..., `max`; at most 10,000 steps. */
+export interface RatingScale {
+  /** The lowest score that could be given. */
+  min: number;
+  /** The highest. */
+  max: number;
+  /** The distance from one possible score to the next. */
+  step: number;
+}
+
+/** Answers to one question as columns, and how they were drawn. */
+export interface Ratings {
+  /** The scores, each a step of the scale; none may be missing. */
+  scores: Numbers;
+  /** Weight of each answer, at least 0; only their ratios matter. */
+  weights?: Numbers | null | undefined;
+  /** Account of each answer: accounts are then what was sampled. */
+  clusters?: Wholes | null | undefined;
+  /** Stratum of each answer, where so many were drawn from each part of the population. */
+  strata?: Wholes | null | undefined;
+  /** The answers, or the clusters, that the whole of the row's stratum could give: the finite-population correction. */
+  population?: Numbers | null | undefined;
+}
+
+/** The figure that stands for a rating: the mean score, or the share of answers in the top box. */
+export type RatingFigure = "mean" | "top_box";
+
+/** Options of the functions of ratings. */
+export interface RatingOptions {
+  /** Confidence level, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /** Fewer (effective) answers than this are not enough; 5. */
+  min_n?: Whole | null | undefined;
+  /** How many of the highest steps are the top box, and of the lowest the bottom box; 2, or 1 on a scale of 2 or 3 steps. */
+  top?: number | null | undefined;
+  /** The figure that stands for the rating; the top box of {@link csat}, otherwise the mean. */
+  headline?: RatingFigure | null | undefined;
+  /** The interval of the mean: Student's t, or the bootstrap (BCa), for skew answers; `t`. */
+  method?: "t" | "bca" | null | undefined;
+  /** Draws of the bootstrap, 100 to 1,000,000; 2,000. */
+  draws?: number | null | undefined;
+  /** The same seed gives the same limits, on every machine; 0. */
+  seed?: Whole | null | undefined;
+  /** How the p-values of many segments are adjusted; `holm`. */
+  adjustment?: "holm" | "benjamini_hochberg" | null | undefined;
+}
+
+/** How often a score was given. */
+export interface RatingShare {
+  score: number;
+  answers: number;
+  /** Their share of the weight of all answers. */
+  share: number;
+}
+
+/** A rating on its own scale, and what it stands on. */
+export interface Rating {
+  scale: RatingScale;
+  /** The mean score. */
+  mean: Answer;
+  /** Standard error of the mean; null without a mean. */
+  standard_error: number | null;
+  /** Degrees of freedom of the standard error; null without a mean. */
+  degrees_of_freedom: number | null;
+  /** The steps of the top box, and of the bottom box. */
+  top: number;
+  /** The share of answers in the top box. */
+  top_box: Answer;
+  /** The share of answers in the bottom box. */
+  bottom_box: Answer;
+  headline: RatingFigure;
+  /** Whether the headline's interval reaches more than a tenth of its range to a side, or there is none: not a figure to report. */
+  directional: boolean;
+  /** Every step of the scale, from the lowest. */
+  distribution: RatingShare[];
+  n: number;
+  /** Unweighted independent answers that would tell as much of the mean. */
+  n_effective: number;
+  weighted: boolean;
+}
+
+/** The differences between the ratings of two groups, and their tests against 0. */
+export interface RatingDifference {
+  /** First mean minus second, in points of the scale. */
+  mean: Answer;
+  mean_p_value: number | null;
+  /** First share in the top box minus second. */
+  top_box: Answer;
+  top_box_p_value: number | null;
+  /** The figure that stands for the ratings: the first one's. */
+  headline: RatingFigure;
+  /** The p-value of that figure. */
+  p_value: number | null;
+}
+
+/** The change of a rating between two answers of the same people. */
+export interface RatingChange {
+  /** The mean of second scores minus first, in points of the scale. */
+  mean: Answer;
+  /** The second share in the top box minus the first. */
+  top_box: Answer;
+  risen: number;
+  unchanged: number;
+  fallen: number;
+  into_top_box: number;
+  out_of_top_box: number;
+}
+
+/** The rating of a segment, and how it differs from that of all other answers. */
+export interface RatingSegment {
+  segment: number;
+  rating: Rating;
+  against_rest: RatingDifference;
+  /** The p-value of the headline's difference, adjusted for the number of segments. */
+  p_adjusted: number | null;
+}
+
+/** One known mix of the population: each answer's class, and how large each class is. */
+export interface Margin {
+  /** The class of each answer. */
+  classes: Wholes;
+  /** The classes that there are, each once. */
+  codes: Wholes;
+  /** How many people each of them has, or its share: totals that add up to 1. */
+  totals: Numbers;
+}
+
+/** Options of raking. */
+export interface RakingOptions {
+  /** Rounds over all margins, 1 to 1,000,000; 1,000. */
+  max_rounds?: number | null | undefined;
+  /** How far a class may be from its total, as a share of it, 1e-14 to 1; 1e-12. */
+  tolerance?: number | null | undefined;
+}
+
+/** Weights, and how well they fit. */
+export interface SurveyWeights {
+  /** The weight of each answer; they add up to the population, or to the number of answers where shares were given. */
+  weights: Float64Array;
+  /** Unweighted answers that would tell as much (Kish). */
+  n_effective: number;
+  /** Rounds over all margins. */
+  rounds: number;
+  /** Whether every class is as near to its total as was asked. */
+  converged: boolean;
+  /** The largest distance of a class from its total, as a share of it. */
+  largest_gap: number;
+}
+
+/** The mean and the top box of answers on a declared scale, each with its interval; a score off the scale is refused. */
+export function rating(answers: Ratings, scale: RatingScale, options?: RatingOptions | null): Rating;
+/** Customer satisfaction: {@link rating} with the top box as its headline. */
+export function csat(answers: Ratings, scale: RatingScale, options?: RatingOptions | null): Rating;
+/** Customer effort score: {@link rating} with the mean as its headline. */
+export function ces(answers: Ratings, scale: RatingScale, options?: RatingOptions | null): Rating;
+/** The differences between two independent groups, `first` minus `second`; other scales, top boxes or levels are refused. */
+export function ratingDifference(first: Rating, second: Rating): RatingDifference;
+/** The change between two answers of the same people, row by row. */
+export function ratingChange(before: Numbers, after: Numbers, scale: RatingScale, options?: RatingOptions | null): RatingChange;
+/** The rating of every segment, a code per answer, against all other answers; strata, a population and the bootstrap are refused. */
+export function ratingsBySegment(answers: Ratings, segments: Wholes, scale: RatingScale, options?: RatingOptions | null): RatingSegment[];
+/** Answers needed for the interval of a mean to reach `margin` to a side, both in points of the scale; the level is 0.95. */
+export function ratingNeededN(margin: number, standardDeviation: number, level?: number | null): Whole;
+/** Answers needed for the interval of the share in the top box to reach `margin` to a side; the level is 0.95. */
+export function topBoxNeededN(margin: number, share: number, level?: number | null): Whole;
+/** Weights by which every class has its share of the population; `start` is a weight of each answer that is kept within its class. */
+export function postStratificationWeights(margin: Margin, start?: Numbers | null): SurveyWeights;
+/** Weights by which every class of several margins has its share; margins that can't all be met give `converged: false`. */
+export function rakingWeights(margins: readonly Margin[], start?: Numbers | null, options?: RakingOptions | null): SurveyWeights;
+
+// When it changed, and who moved it
+
+/** What a series is of: means; successes of n; or events, in all or by an exposure. */
+export type TrendKind = "mean" | "share" | "count";
+
+/** One metric over periods of equal length, the first one first. */
+export interface TrendSeries {
+  kind: TrendKind;
+  /** Of each period the mean, the number of successes, or the number of events; null only where `n` is 0. */
+  value: NumbersOrNull;
+  /** Of each period the answers, trials or exposure; 0 is a gap. Shares need it. */
+  n?: Numbers | null | undefined;
+  /** Of each period the standard error of a mean; null only where `n` is 0. */
+  standard_error?: NumbersOrNull | null | undefined;
+}
+
+/** Options of {@link trend} and {@link runLength}. */
+export interface TrendOptions {
+  /** Confidence level, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /** The chart; `ewma`, for counts `cusum`. */
+  chart?: "ewma" | "cusum" | null | undefined;
+  /** Weight of the newest period in an EWMA, 0.01 to 1; 0.1. */
+  lambda?: number | null | undefined;
+  /** Allowance of a CUSUM, half the shift in standard deviations that it is to find, 0.1 to 2; 0.5. */
+  k?: number | null | undefined;
+  /** The limit: of an EWMA in its standard deviations, 0.1 to 6; 2.7; of a CUSUM 0.1 to 20; 5. */
+  limit?: number | null | undefined;
+  /** Mean periods to a false alarm, 10 to 1e6, that the limit is chosen for; in place of `limit`. */
+  run_length?: number | null | undefined;
+  /** The baseline when it is known: mean, share or rate; otherwise it is taken from the series. */
+  baseline?: number | null | undefined;
+  /** Standard deviation of a single answer for means by n; otherwise the ratio to the sampling error; estimated. */
+  spread?: number | null | undefined;
+  /** The baseline is taken from so many first periods and kept; without it the chart starts itself. */
+  baseline_periods?: number | null | undefined;
+  /** Periods of a cycle, 1 to 1000, each with a baseline of its own; 1. */
+  season?: number | null | undefined;
+  /** Periods of a year, for the words on false alarms. */
+  periods_per_year?: number | null | undefined;
+}
+
+/** How a period, or the series, stands; `not_enough` is a gap, or a period that makes the baseline. */
+export type TrendState = "not_enough" | "in_control" | "up" | "down";
+
+/** A change of a metric from one level to another; periods are counted from 0. */
+export interface ChangePoint {
+  /** The most likely first period of the new level. */
+  period: number;
+  /** The first period of the interval of that. */
+  low: number;
+  /** The last period of the interval. */
+  high: number;
+  /** The level before; its n are periods. */
+  before: Answer;
+  /** The level after. */
+  after: Answer;
+  /** After minus before, as if the period were known. */
+  size: Estimate;
+}
+
+/** A metric on its chart; columns have a row for each period, with null where it isn't charted. */
+export interface Trend {
+  /** How the series stands at its last period that is no gap. */
+  state: TrendState;
+  /** The period at which the present alarm began. */
+  since: number | null;
+  /** When the metric most likely changed, while there is an alarm. */
+  change: ChangePoint | null;
+  alarm: TrendState[];
+  /** The baseline: mean, share, or events by exposure. */
+  expected: (number | null)[];
+  /** Lower end of where a single period is expected. */
+  low: (number | null)[];
+  /** Upper end. */
+  high: (number | null)[];
+  /** The period in standard normal units from the baseline. */
+  z: (number | null)[];
+  /** The statistic against rises; above `upper` is an alarm. */
+  upward: (number | null)[];
+  /** The statistic against falls; below `lower` is an alarm. */
+  downward: (number | null)[];
+  upper: number;
+  lower: number;
+  chart: "ewma" | "cusum" | "count_cusum";
+  baseline: "given" | "kept" | "self_starting";
+  /** The spread used at the end. */
+  spread: number | null;
+  /** Mean periods to a false alarm, gaps not counted. */
+  run_length: number;
+  /** The same in a sentence. */
+  false_alarms: string;
+  notes: string[];
+}
+
+/** How long a chart runs. */
+export interface RunLength {
+  /** Mean periods to an alarm, up to 1e9. */
+  periods: number;
+  /** The limit. */
+  limit: number;
+  /** The chart's rate of false alarms, without a shift, in a sentence. */
+  false_alarms: string;
+}
+
+/** Options of {@link changePoints}. */
+export interface ChangeOptions {
+  /** Confidence level, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /** What a change has to gain, in twice the log-likelihood, 0 to 1e9; 3 ln(periods). */
+  penalty?: number | null | undefined;
+  /** Fewest periods between changes, 1 to 1000; 2. */
+  shortest?: number | null | undefined;
+  /** As in {@link TrendOptions}; estimated from the differences of neighbours. */
+  spread?: number | null | undefined;
+}
+
+/** The levels of a series and the changes between them. */
+export interface ChangePoints {
+  changes: ChangePoint[];
+  /** The levels, one more than there are changes; their n are periods. */
+  levels: Answer[];
+  penalty: number;
+  /** The spread used; null when neighbours don't differ, and every change counts. */
+  spread: number | null;
+}
+
+/** Segments before and after, one a row. */
+export interface MixColumns {
+  /** Size of each segment before: its answers, customers or weight; 0 for a new one. */
+  n_before: Numbers;
+  /** Mean, share or score of each segment before; null only where the size is 0. */
+  value_before: NumbersOrNull;
+  /** Size after; 0 for one that is gone. */
+  n_after: Numbers;
+  value_after: NumbersOrNull;
+  /** Standard error of each value before; with the next, for intervals. */
+  standard_error_before?: NumbersOrNull | null | undefined;
+  standard_error_after?: NumbersOrNull | null | undefined;
+}
+
+/** Options of {@link mixAndRate}. */
+export interface MixOptions {
+  /** Confidence level, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /** Whether the sizes are those of everyone, so that the mix is known; false. */
+  mix_known?: boolean | null | undefined;
+}
+
+/** A part of a change; its interval is there when standard errors were given. */
+export interface MixEffect {
+  value: number;
+  low: number | null;
+  high: number | null;
+}
+
+/** What a segment adds to the change. */
+export interface MixSegment {
+  /** Whether it is in both periods; the effect of one that is new or gone is all mix. */
+  presence: "both" | "new" | "gone" | "absent";
+  share_before: number;
+  share_after: number;
+  /** By its own value, which changed. */
+  rate: MixEffect;
+  /** By its share, which changed. */
+  mix: MixEffect;
+}
+
+/** A change of a mean, taken apart. */
+export interface MixAndRate {
+  before: number;
+  after: number;
+  /** After minus before: `rate` and `mix` together. */
+  change: MixEffect;
+  /** By the values of segments. */
+  rate: MixEffect;
+  /** By the mix of segments. */
+  mix: MixEffect;
+  /** In the order of the rows. */
+  segments: MixSegment[];
+  level: number;
+  notes: string[];
+}
+
+/** Puts a metric on a control chart: alarms since when, at a stated rate of false ones, with periods standardised by their n. */
+export function trend(series: TrendSeries, options?: TrendOptions | null): Trend;
+/** All changes of the level of a metric, each with the interval of its period. */
+export function changePoints(series: TrendSeries, options?: ChangeOptions | null): ChangePoints;
+/** Mean periods to an alarm when the mean is `shift` standard deviations off, -10 to 10; with 0 they are false alarms. */
+export function runLength(shift: number, options?: TrendOptions | null): RunLength;
+/** Takes the change of a mean apart into what its segments' values did and what their shares did. */
+export function mixAndRate(segments: MixColumns, options?: MixOptions | null): MixAndRate;
+
+// What it goes with
+
+/** What was asked beside the outcome. */
+export interface Driver {
+  /** Its name, by which results and errors name it; no two are alike. */
+  name: string;
+  /** The answer of each row; null where there is none. */
+  scores: NumbersOrNull;
+  /** The lowest answer that the scale allows. */
+  scale_min?: number | null | undefined;
+  /** The highest answer that the scale allows. */
+  scale_max?: number | null | undefined;
+}
+
+/** A driver whose scale is declared. */
+export interface ScaledDriver extends Driver {
+  scale_min: number;
+  scale_max: number;
+}
+
+/** How R^2 is shared out: over all orders of the drivers (Shapley), or by relative weights. */
+export type KeyDriverMethod = "lmg" | "johnson";
+
+/** Options of {@link keyDrivers} and {@link importancePerformance}. */
+export interface KeyDriverOptions {
+  /** `lmg` up to 18 drivers, of a logistic outcome up to 10 while they are quick; `johnson` beyond, up to 64. */
+  method?: KeyDriverMethod | null | undefined;
+  /** A number, or 0 and 1 such as promoter or not; `linear`. */
+  outcome?: "linear" | "logistic" | null | undefined;
+  /** What is done about missing answers; `multiple_imputation`. Rows without an outcome are never used. */
+  missing?: "multiple_imputation" | "complete_cases" | "pairwise" | null | undefined;
+  /** How often missing answers are filled in, 2 to 200; 20. */
+  imputations?: number | null | undefined;
+  /** Bootstrap draws, 100 to 100,000; 1,000. */
+  draws?: number | null | undefined;
+  /** The same seed gives the same draws, on every machine; 0. */
+  seed?: Whole | null | undefined;
+  /** Confidence level, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /** Fewer rows than this for each driver are not enough, at least 2; 10. */
+  min_rows_per_driver?: Whole | null | undefined;
+}
+
+/** One driver, with intervals of bootstrap draws of the rows. */
+export interface KeyDriver {
+  name: string;
+  /** Its share of R^2; the shares sum to R^2. */
+  share: Estimate;
+  /** Its share as a part of R^2; these sum to 1. */
+  relative_share: Estimate;
+  /** Its place by share, 1 for the largest. */
+  rank: Estimate;
+  /** Standard deviations of the outcome (logistic: log odds) that go with one of the driver when the others are alike. */
+  effect: Estimate;
+  /** Its correlation with the outcome. */
+  correlation: number;
+  /** Rows where it and the outcome were answered. */
+  n: number;
+}
+
+/** What of the outcome the drivers together and each of them is associated with. */
+export interface KeyDrivers {
+  /** The share of the outcome's variation (logistic: of its log likelihood) that goes with the drivers. */
+  r_squared: Answer;
+  /** The largest share first; none when there is not enough data. */
+  drivers: KeyDriver[];
+  method: KeyDriverMethod;
+  n: number;
+  n_used: number;
+  n_effective: number;
+  /** Rows where the outcome or a driver was not answered. */
+  n_missing: number;
+  notes: string[];
+}
+
+/** Options of {@link penaltyReward}. */
+export interface PenaltyRewardOptions {
+  /** Answers up to this one are low; each scale's lowest answer. */
+  low?: number | null | undefined;
+  /** Answers from this one on are high; each scale's highest answer. */
+  high?: number | null | undefined;
+  /** Confidence level, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /** Fewer low, high or other answers than this have no contrast, at least 2; 10. */
+  min_answers?: Whole | null | undefined;
+}
+
+/** What low and high answers to a driver go with, when the answers to the others are alike. */
+export interface PenaltyReward {
+  name: string;
+  /** By how much the outcome is lower where the answer is low, against one between. */
+  penalty: Answer;
+  /** By how much the outcome is higher where the answer is high, against one between. */
+  reward: Answer;
+  /** Reward less penalty. */
+  asymmetry: Answer;
+  /** Low answers cost more; both alike; high answers bring more; neither shown. Null without both contrasts. */
+  class: "basic" | "performance" | "excitement" | "neutral" | null;
+  n_low: number;
+  n_high: number;
+}
+
+/** The contrasts of all drivers, from one regression. */
+export interface PenaltyRewards {
+  /** In the order given. */
+  drivers: PenaltyReward[];
+  /** The outcome where no driver has a low or a high answer. */
+  base: Answer;
+  n: number;
+  /** Rows used: those with every answer. */
+  n_used: number;
+  n_missing: number;
+}
+
+/** The quarter of the grid of importance by performance. */
+export type Quadrant = "concentrate_here" | "keep_up" | "low_priority" | "possible_overkill";
+
+/** One driver on the grid. */
+export interface DriverPriority {
+  name: string;
+  /** Its part of R^2. */
+  importance: Estimate;
+  /** Its mean answer, on its own scale. */
+  mean: Estimate;
+  /** Where the mean lies on the scale, 0 to 1. */
+  performance: Estimate;
+  /** Importance times headroom, which is 1 less performance. */
+  priority: Estimate;
+  quadrant: Quadrant;
+  /** Whether no other quarter is within the intervals. */
+  clear: boolean;
+}
+
+/** The drivers by priority, and the lines that cut the grid. */
+export interface ImportancePerformance {
+  r_squared: Answer;
+  /** The highest priority first; none when there is not enough data. */
+  drivers: DriverPriority[];
+  /** Importance from which a driver is important. */
+  importance_cut: number;
+  /** Performance (0 to 1) from which a driver is done well. */
+  performance_cut: number | null;
+  n_used: number;
+  notes: string[];
+}
+
+/** How much of an outcome each driver is associated with: its share of R^2, with intervals of share and rank. Association is not cause. */
+export function keyDrivers(outcome: NumbersOrNull, drivers: readonly Driver[], weights?: Numbers | null, options?: KeyDriverOptions | null): KeyDrivers;
+/** What a low answer to each driver costs and what a high one brings, in points of the outcome; only rows with all answers are used. */
+export function penaltyReward(
+  outcome: NumbersOrNull,
+  drivers: readonly ScaledDriver[],
+  weights?: Numbers | null,
+  options?: PenaltyRewardOptions | null,
+): PenaltyRewards;
+/** Importance against performance of each driver on its declared scale, higher answers being better: where to look first. */
+export function importancePerformance(
+  outcome: NumbersOrNull,
+  drivers: readonly ScaledDriver[],
+  weights?: Numbers | null,
+  options?: KeyDriverOptions | null,
+): ImportancePerformance;
 
 // What they are worth
 

@@ -137,9 +137,9 @@ fn begins(what: &str, value: &JsValue, with: impl Fn(&JsValue) -> bool) -> Resul
     Ok(is_array(value) && elements(what, value)?.next().transpose()?.is_some_and(|first| with(&first)))
 }
 
-/// Whether a row holds null.
+/// Whether a row holds no value.
 pub(crate) fn is_null(column: &JsValue, row: usize) -> bool {
-    element("", column, row).is_ok_and(|element| element.is_null())
+    element("", column, row).is_ok_and(|element| given(&element).is_none())
 }
 
 fn room<T>(what: &str, rows: usize) -> Result<Vec<T>> {
@@ -151,14 +151,14 @@ fn room<T>(what: &str, rows: usize) -> Result<Vec<T>> {
     })
 }
 
-/// Calls back with each number of any array; where `missing` is allowed, null is NaN.
+/// Calls back with each number of any array; where `missing` is allowed, null and undefined are NaN.
 fn each(what: &str, value: &JsValue, missing: bool, mut add: impl FnMut(usize, Number) -> Result<()>) -> Result<()> {
     match typed(value).as_deref() {
         None if is_array(value) => {
             let expected = if missing { "a number or null" } else { "a number" };
             elements(what, value)?.enumerate().try_for_each(|(row, element)| {
                 let element = element?;
-                let absent = missing && element.is_null();
+                let absent = missing && given(&element).is_none();
                 let number =
                     if absent { Number::Double(f64::NAN) } else { Number::of(what, Some(row), &element, expected)? };
                 add(row, number)
@@ -186,7 +186,7 @@ pub(crate) fn f64s(what: &str, value: &JsValue) -> Result<Vec<f64>> {
     doubles_of(what, value, false)
 }
 
-/// A column of numbers in which null stands for a missing one; the core refuses those that it has to read.
+/// A column of numbers in which null, undefined or NaN stands for a missing one; the core refuses those that it has to read.
 pub(crate) fn f64s_or_null(what: &str, value: &JsValue) -> Result<Vec<f64>> {
     doubles_of(what, value, true)
 }
@@ -195,7 +195,8 @@ fn doubles_of(what: &str, value: &JsValue, missing: bool) -> Result<Vec<f64>> {
     if typed(value).as_deref() == Some("Float64Array") {
         return copy(what, value, copy_f64);
     }
-    let mut column = Vec::new();
+    // Holes of an array are missing numbers that take no memory there.
+    let mut column = room(what, if missing && is_array(value) { rows(what, value)? } else { 0 })?;
     each(what, value, missing, |row, number| number.double(what, row).map(|number| column.push(number)))?;
     Ok(column)
 }

@@ -1,8 +1,8 @@
 //! Columns of purchases, of any object that has them.
 
-use crate::columns::{elements, f64s, i64s, instants, is_array, text, u32s};
-use crate::error::{kind, wrong};
-use crate::plain::{Members, object};
+use crate::columns::{f64s, i64s, instants, is_array, text, u32s};
+use crate::error::kind;
+use crate::plain::{Members, list, object, under};
 use crate::records::ToJs;
 use js_sys::Array;
 use regulars::Result;
@@ -102,18 +102,11 @@ impl NewcomerColumns {
 }
 
 fn named(what: &str, value: &JsValue) -> Result<Vec<Named>> {
-    if !is_array(value) {
-        return Err(wrong(what, "an array of named columns", value));
-    }
-    let column = |(row, column): (usize, Result<JsValue>)| {
-        let mut given = Members::of("covariate", &column?)?;
-        let column = Named {
-            name: given.need("name", text)?,
-            values: given.need("values", |_, values| f64s(&format!("{what}[{row}].values"), values))?,
-        };
+    list(what, value, "an array of named columns", |what, column| {
+        let mut given = Members::of("covariate", column)?;
+        let column = Named { name: given.need("name", text)?, values: given.need("values", under(what, f64s))? };
         given.finish().map(|()| column)
-    };
-    elements(what, value)?.enumerate().map(column).collect()
+    })
 }
 
 fn borrowed(columns: &[Named]) -> Vec<Covariate<'_>> {

@@ -16,5 +16,8 @@ mod records;
 mod segment;
 mod shape;
 mod survey;
+mod survey_drivers;
+mod survey_ratings;
+mod survey_trend;
 mod value;
 mod value_basics;

@@ -230,20 +230,42 @@ fn json_object(what: &str, object: &JsValue, depth: usize) -> Result<Value> {
     Ok(Value::Object(members))
 }
 
+/// The elements of an array, each read by a function of its place and value.
+pub(crate) fn list<T>(
+    what: &str,
+    value: &JsValue,
+    expected: &str,
+    read: impl Fn(&str, &JsValue) -> Result<T>,
+) -> Result<Vec<T>> {
+    if !is_array(value) {
+        return Err(wrong(what, expected, value));
+    }
+    elements(what, value)?.enumerate().map(|(row, element)| read(&format!("{what}[{row}]"), &element?)).collect()
+}
+
+/// Reads a member whose errors name the object that it is of.
+pub(crate) fn under<'a, T>(
+    what: &'a str,
+    read: impl Fn(&str, &JsValue) -> Result<T> + 'a,
+) -> impl Fn(&str, &JsValue) -> Result<T> + 'a {
+    move |name, value| read(&format!("{what}.{name}"), value)
+}
+
 /// The members of an object of arguments, taken one by one.
 pub(crate) struct Members {
-    what: &'static str,
+    what: String,
     object: JsValue,
     known: Vec<&'static str>,
 }
 
 impl Members {
     /// What was given, or no members at all.
-    pub(crate) fn of(what: &'static str, value: &JsValue) -> Result<Self> {
+    pub(crate) fn of(what: &str, value: &JsValue) -> Result<Self> {
         let plain = value.is_object() && !is_array(value) && kind(value).is_none();
+        let of = |object: JsValue| Self { what: what.into(), object, known: Vec::new() };
         match given(value) {
-            None => Ok(Self { what, object: Object::new().into(), known: Vec::new() }),
-            Some(value) if plain => Ok(Self { what, object: value.clone(), known: Vec::new() }),
+            None => Ok(of(Object::new().into())),
+            Some(value) if plain => Ok(of(value.clone())),
             Some(value) => Err(wrong(what, "an object", value)),
         }
     }
@@ -251,7 +273,7 @@ impl Members {
     /// A member by its name; undefined and null are left out.
     pub(crate) fn get(&mut self, name: &'static str) -> Result<Option<JsValue>> {
         self.known.push(name);
-        let value = member(self.what, &self.object, name)?;
+        let value = member(&self.what, &self.object, name)?;
         Ok(given(&value).is_some().then_some(value))
     }
 
@@ -272,7 +294,7 @@ impl Members {
 
     /// Refuses the members that nobody took.
     pub(crate) fn finish(self) -> Result<()> {
-        let unknown = names(self.what, &self.object)?.into_iter().find(|name| !self.known.contains(&name.as_str()));
-        unknown.map_or(Ok(()), |name| Err(no_such_name(self.what, &name, &self.known)))
+        let unknown = names(&self.what, &self.object)?.into_iter().find(|name| !self.known.contains(&name.as_str()));
+        unknown.map_or(Ok(()), |name| Err(no_such_name(&self.what, &name, &self.known)))
     }
 }

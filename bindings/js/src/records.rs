@@ -6,7 +6,7 @@ use regulars::churn::SimulatedLifetimes;
 use regulars::model::{Currency, Instant};
 use regulars::profile::{ConcentrationPoint, CustomerKey, CustomerScores, Note, Scores, SegmentOutlook};
 use regulars::segment::{Rfm, Scale, Segment, SegmentSummary};
-use regulars::survey::Nps;
+use regulars::survey::{Nps, SurveyWeights};
 use regulars::value::{
     BgNbd, ConditionalExpectation, Fit, GammaGamma, Intervals, NextPurchase, Prediction, Purchases, RepeatHistogram,
     ResidualLifetime, Simulation, TimeUnit, Tracking,
@@ -39,7 +39,7 @@ macro_rules! as_in_json {
         }
     )+};
 }
-as_in_json!(f64, u64, TimeUnit, Instant, Currency, Answer, Estimate, Option<Estimate>, Nps, Scale);
+as_in_json!(bool, f64, u32, u64, TimeUnit, Instant, Currency, Answer, Estimate, Option<Estimate>, Nps, Scale);
 as_in_json!(
     Option<Fit<BgNbd>>,
     Option<Fit<GammaGamma>>,
@@ -86,6 +86,7 @@ records! {
     RepeatHistogram { purchases, actual, expected }
     Tracking { until, actual, expected }
     ConditionalExpectation { frequency, customers, actual, expected }
+    SurveyWeights { weights, n_effective, rounds, converged, largest_gap }
     Rfm { recency_score, frequency_score, monetary_score, segment, recency, frequency, monetary, segments }
     CustomerScores {
         key, days_since_last, spend, probability_alive, expected_purchases, value, open_tickets, last_nps,

@@ -52,6 +52,11 @@ pub fn nps(scores: &JsValue, options: &JsValue) -> Returned {
     Ok(to_js(&survey::nps(&answers("scores", scores)?, &Options::read(options)?.borrow())?))
 }
 
+#[wasm_bindgen]
+pub fn enps(scores: &JsValue, options: &JsValue) -> Returned {
+    Ok(to_js(&survey::enps(&answers("scores", scores)?, &Options::read(options)?.borrow())?))
+}
+
 #[wasm_bindgen(js_name = npsOfCounts)]
 pub fn nps_of_counts(promoters: &JsValue, passives: &JsValue, detractors: &JsValue, options: &JsValue) -> Returned {
     let promoters = count("promoters", promoters)?;

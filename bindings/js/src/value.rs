@@ -1,7 +1,7 @@
 //! What customers are worth.
 
-use crate::columns::{f64s, f64s_or_null, given, ids, instant, is_null, number, small_count, text, u32s};
-use crate::error::{Returned, Thrown};
+use crate::columns::{f64s, f64s_or_null, given, ids, instant, number, small_count, text, u32s};
+use crate::error::{self, Returned, Thrown};
 use crate::fitted::{Drawing, Fitting, model_class};
 use crate::histories::{Columns, NewcomerColumns, OrderColumns, ask};
 use crate::plain::{object, options, read, read_known, to_js};
@@ -83,14 +83,8 @@ fn spends(frequency: &JsValue, monetary_value: &JsValue) -> Result<(Vec<u32>, Ve
     Ok((u32s("frequency", frequency)?, f64s_or_null("monetary_value", monetary_value)?))
 }
 
-/// The core knows a missing number as NaN; the caller wrote null.
 fn null_again(monetary_value: &JsValue) -> impl Fn(Error) -> Thrown {
-    |error| match &error {
-        Error::NotFinite { what, index, .. } if what == "monetary_value" && is_null(monetary_value, *index) => {
-            Thrown::new(&error.to_string().replacen("NaN", "null", 1), error.code())
-        }
-        _ => error.into(),
-    }
+    error::null_again(object([("monetary_value", monetary_value.clone())]))
 }
 
 /// Both fits, the columns and the options of a lifetime value.

@@ -17,6 +17,10 @@ export const calls = (r) => {
   const drawing = ({ weights, options }) => ({ weights, ...options });
   const rows = ({ weights, clusters, options }) => ({ weights, clusters, ...options });
   const counted = (a) => r.npsOfCounts(a.promoters, a.passives, a.detractors, a.options);
+  const rated = ({ scores, weights, clusters, strata, population }) => ({ scores, weights, clusters, strata, population });
+  const rating = (rate) => (a) => rate(rated(a), a.scale, a.options);
+  const series = (run) => ({ options, ...columns }) => run(columns, options);
+  const drivers = (run) => (a) => run(a.outcome, a.drivers, a.weights, a.options);
   const orders = ({ customer, ordered_at, amount }) => ({ customer, ordered_at, amount });
   const purchases = (a) => r.purchases(orders(a), a.as_of, a.options);
   const value = (run) => (a) => run(a.purchases, a.spends, histories(a), a.monetary_value, a.options);
@@ -34,6 +38,24 @@ export const calls = (r) => {
     "survey::nps_change": (a) => r.npsChange(a.before, a.after, a.options),
     "survey::nps_by_segment": (a) => r.npsBySegment(a.scores, a.segments, rows(a)),
     "survey::nps_needed_n": (a) => r.npsNeededN(a.margin, a.promoters, a.detractors, a.level),
+    "survey::enps": (a) => r.enps(a.scores, rows(a)),
+    "survey::rating": rating(r.rating),
+    "survey::csat": rating(r.csat),
+    "survey::ces": rating(r.ces),
+    "survey::rating_difference": (a) => r.ratingDifference(rating(r.rating)(a.first), rating(r.rating)(a.second)),
+    "survey::rating_change": (a) => r.ratingChange(a.before, a.after, a.scale, a.options),
+    "survey::ratings_by_segment": (a) => r.ratingsBySegment(rated(a), a.segments, a.scale, a.options),
+    "survey::rating_needed_n": (a) => r.ratingNeededN(a.margin, a.standard_deviation, a.level),
+    "survey::top_box_needed_n": (a) => r.topBoxNeededN(a.margin, a.share, a.level),
+    "survey::post_stratification_weights": (a) => r.postStratificationWeights(a.margin, a.start),
+    "survey::raking_weights": (a) => r.rakingWeights(a.margins, a.start, a.options),
+    "survey::trend": series(r.trend),
+    "survey::change_points": series(r.changePoints),
+    "survey::run_length": (a) => r.runLength(a.shift, a.options),
+    "survey::mix_and_rate": series(r.mixAndRate),
+    "survey::key_drivers": drivers(r.keyDrivers),
+    "survey::penalty_reward": drivers(r.penaltyReward),
+    "survey::importance_performance": drivers(r.importancePerformance),
     "value::TimeUnit::days": (a) => r.timeUnitDays(a.unit),
     "value::customer_codes": (a) => r.customerCodes(a.id),
     "value::Histories::new": (a) => r.checkHistories(a),

@@ -225,6 +225,138 @@ test("models, fits and posteriors of the family", () => {
   refused(() => r.knownParameters("BetaGeoFitter", [1, 2, 3, 4]), "invalid", /parameters/);
 });
 
+test("ratings and weights", () => {
+  const stars = { min: 1, max: 5, step: 1 };
+  const answers = { scores: [5, 4, 5, 3, 5, 1, 4, 5] };
+  assert.equal(r.rating(answers, stars).mean.value, 4);
+  assert.deepEqual(r.rating({ scores: Float32Array.from(answers.scores) }, stars, { level: null }), r.ces(answers, stars));
+  assert.equal(r.csat(answers, stars).headline, "top_box");
+  assert.equal(r.rating({ scores: [] }, stars).mean.answer, "not_enough");
+  for (const rate of [r.rating, r.csat, r.ces, (...args) => r.ratingsBySegment(args[0], [0], ...args.slice(1))]) {
+    refused(() => rate([5, 4], stars), "invalid", /answers is invalid: expected an object, found an array/);
+    refused(() => rate(null, stars), "invalid", /scores is invalid: expected a typed array or an array of numbers, found nothing/);
+    refused(() => rate({ scores: [5, null] }, stars), "invalid", /scores\[1\] is invalid: expected a number, found null/);
+    refused(() => rate({ scores: [5], score: [5] }, stars), "invalid", /answers.score is invalid: no such name; the names are scores, weights/);
+    refused(() => rate({ scores: [6] }, stars), "out_of_range", /scores\[0\] is 6, allowed is 1 to 5/);
+    refused(() => rate({ scores: [2.5] }, stars), "invalid", /between the steps/);
+    refused(() => rate({ scores: [NaN] }, stars), "not_finite", /scores\[0\] is NaN/);
+    refused(() => rate({ scores: [5], weights: [-1] }, stars), "out_of_range", /weights/);
+    refused(() => rate({ scores: [5], clusters: [1.5] }, stars), "invalid", /clusters\[0\]/);
+    refused(() => rate({ scores: [5] }), "invalid", /scale/);
+    refused(() => rate({ scores: [5] }, [1, 5, 1]), "invalid", /scale/);
+    refused(() => rate({ scores: [5] }, { min: 1, max: 5 }), "invalid", /missing field `step`/);
+    refused(() => rate({ scores: [5] }, { ...stars, steps: 1 }), "invalid", /scale.steps/);
+    refused(() => rate({ scores: [5] }, { min: 5, max: 1, step: 1 }), "out_of_range", /scale.max/);
+    refused(() => rate({ scores: [5] }, stars, { levels: 0.9 }), "invalid", /options.levels/);
+    refused(() => rate({ scores: [5] }, stars, { method: "wald" }), "invalid", /options.method.*expected/);
+    refused(() => rate({ scores: [5] }, stars, { top: 5 }), "out_of_range", /top/);
+    refused(() => rate({ scores: [5] }, stars, { seed: 1.5 }), "invalid", /options.seed/);
+  }
+  const [five, seven] = [r.rating(answers, stars), r.rating(answers, { ...stars, max: 7 })];
+  assert.equal(r.ratingDifference(five, JSON.parse(JSON.stringify(five))).mean.value, 0);
+  refused(() => r.ratingDifference(five, seven), "invalid", /scale.*don't compare/);
+  refused(() => r.ratingDifference(five, five.mean), "invalid", /second/);
+  refused(() => r.ratingDifference(five), "invalid", /second/);
+  refused(() => r.ratingChange([5, 4], [5], stars), "lengths", /after/);
+  refused(() => r.ratingChange([5, 4], [5, "4"], stars), "invalid", /after\[1\]/);
+  refused(() => r.ratingsBySegment(answers, [1, 2], stars), "lengths", /segments/);
+  refused(() => r.ratingNeededN(0, 1), "out_of_range", /margin/);
+  refused(() => r.ratingNeededN(1), "invalid", /standard_deviation is invalid: expected a number, found nothing/);
+  refused(() => r.topBoxNeededN(0.05, 1.5), "out_of_range", /share/);
+  refused(() => r.topBoxNeededN(0.05, 0.5, "0.9"), "invalid", /level/);
+  refused(() => r.enps([11]), "out_of_range", /scores\[0\]/);
+  refused(() => r.npsBySegment([9, 1], [0, 1], { adjustment: "bonferroni" }), "invalid", /adjustment.*unknown variant/);
+  const region = { classes: [1, 1, 2, 2, 2], codes: [1, 2], totals: [300, 300] };
+  assert.deepEqual(r.postStratificationWeights(region).weights, Float64Array.of(150, 150, 100, 100, 100));
+  refused(() => r.postStratificationWeights({ ...region, classes: [1, 1, 2, 2, 3] }), "invalid", /margin.classes.*3/);
+  refused(() => r.postStratificationWeights({ ...region, totals: [300, null] }), "invalid", /margin.totals\[1\]/);
+  refused(() => r.postStratificationWeights(region, [1]), "lengths", /start/);
+  refused(() => r.rakingWeights(region), "invalid", /margins is invalid: expected an array of margins, found an object/);
+  refused(() => r.rakingWeights([]), "empty");
+  refused(() => r.rakingWeights([region, { ...region, code: 1 }]), "invalid", /margins\[1\].code is invalid: no such name/);
+  refused(() => r.rakingWeights([region, { ...region, classes: [-1] }]), "out_of_range", /margins\[1\].classes/);
+  refused(() => r.rakingWeights([region], null, { max_rounds: 0 }), "out_of_range", /max_rounds/);
+});
+
+test("trends and mixes", () => {
+  const value = [52, 49, 51, 48, 53, 50, 47, 51, null, 50, 36, 33, 37, 35, 34];
+  const n = value.map((x) => (x === null ? 0 : 100));
+  const found = r.trend({ kind: "share", value, n }, { periods_per_year: 12 });
+  assert.deepEqual([found.state, found.change.period, found.z[8]], ["down", 10, null]);
+  assert.deepEqual(r.trend({ kind: "share", value: Float64Array.from(value, (x) => x ?? NaN), n }, { periods_per_year: 12 }), found);
+  for (const ask of [r.trend, r.changePoints]) {
+    refused(() => ask({ kind: "share", value }), "invalid", /n is invalid/);
+    refused(() => ask({ kind: "mean", value }), "not_finite", /value\[8\] is null/);
+    refused(() => ask({ kind: "mean", value: Float64Array.of(1, NaN) }), "not_finite", /value\[1\] is NaN/);
+    refused(() => ask({ kind: "mean", value: [1, , 2] }), "not_finite", /value\[1\] is null/);
+    refused(() => ask({ kind: "mean", value: new Array(2 ** 32 - 1) }), "invalid", /value is invalid: 4294967295 rows don't fit/);
+    refused(() => ask({ kind: "mean", value: ["1"] }), "invalid", /value\[0\] is invalid: expected a number or null, found the text/);
+    refused(() => ask({ kind: "mean", value: [] }), "empty");
+    refused(() => ask({ kind: "rate", value, n }), "invalid", /kind.*unknown variant `rate`/);
+    refused(() => ask({ value, n }), "invalid", /kind/);
+    refused(() => ask({ kind: "share", value, n, weights: n }), "invalid", /series.weights is invalid: no such name/);
+    refused(() => ask({ kind: "share", value, n: [1] }), "lengths", /n has 1 rows/);
+    refused(() => ask({ kind: "share", value, n: n.map((x) => x || null) }), "invalid", /n\[8\]/);
+    refused(() => ask({ kind: "mean", value: [1], standard_error: [null] }), "not_finite", /standard_error\[0\] is null/);
+    refused(() => ask(value), "invalid", /series is invalid: expected an object/);
+    refused(() => ask({ kind: "share", value, n }, { levels: 0.9 }), "invalid", /options.levels/);
+    refused(() => ask({ kind: "share", value, n }, { spread: -1 }), "out_of_range", /spread/);
+  }
+  refused(() => r.trend({ kind: "share", value, n }, { season: 1.5 }), "invalid", /options.season/);
+  refused(() => r.trend({ kind: "share", value, n }, { chart: "shewhart" }), "invalid", /options.chart/);
+  assert.equal(Math.round(r.runLength(0).periods), 369);
+  refused(() => r.runLength(NaN), "not_finite", /shift/);
+  refused(() => r.runLength(), "invalid", /shift is invalid: expected a number, found nothing/);
+  refused(() => r.runLength(0, { limit: 3, run_length: 100 }), "invalid", /limit/);
+  const mix = { n_before: [800, 200, 0], value_before: [0.6, 0.1, null], n_after: [400, 500, 100], value_after: [0.65, 0.15, 0.1] };
+  assert.equal(r.mixAndRate(mix).segments[2].presence, "new");
+  refused(() => r.mixAndRate({ ...mix, value_after: [0.65, 0.15, undefined] }), "not_finite", /value_after\[2\] is null/);
+  refused(() => r.mixAndRate({ ...mix, n_after: [400, 600] }), "lengths");
+  refused(() => r.mixAndRate({ ...mix, n_after: [0, 0, 0] }), "too_few", /n_after/);
+  refused(() => r.mixAndRate({ ...mix, standard_error_before: [1, 1, 1] }), "invalid", /standard_error/);
+  refused(() => r.mixAndRate({ ...mix, value: [] }), "invalid", /segments.value is invalid: no such name/);
+  refused(() => r.mixAndRate(mix, { mix_known: 1 }), "invalid", /options.mix_known/);
+  refused(() => r.mixAndRate(), "invalid", /n_before/);
+});
+
+test("drivers", () => {
+  const rows = Array.from({ length: 200 }, (_, row) => row);
+  const speed = { name: "speed", scores: rows.map((row) => (row * 7) % 11), scale_min: 0, scale_max: 10 };
+  const price = { name: "price", scores: Float64Array.from(rows, (row) => ((row >> 1) * 11) % 7), scale_min: 0, scale_max: 10 };
+  const overall = rows.map((row) => 0.6 * speed.scores[row] + 0.3 * price.scores[row] + ((row * 5) % 3));
+  const found = r.keyDrivers(overall, [price, speed], null, { draws: 100 });
+  assert.deepEqual(found.drivers.map(({ name }) => name), ["speed", "price"]);
+  const gaps = { ...speed, scores: speed.scores.map((x, row) => (row === 3 ? null : row === 4 ? undefined : row === 5 ? NaN : x)) };
+  const complete = { draws: 100, missing: "complete_cases" };
+  assert.equal(r.keyDrivers(overall, [price, gaps], null, complete).n_missing, 3);
+  assert.equal(r.penaltyReward(overall, [price, gaps]).n_used, 197);
+  assert.equal(r.importancePerformance(overall, [price, speed], null, { draws: 100 }).drivers.length, 2);
+  for (const ask of [r.keyDrivers, r.penaltyReward, r.importancePerformance]) {
+    refused(() => ask(overall, speed), "invalid", /drivers is invalid: expected an array of drivers, found an object/);
+    refused(() => ask(overall, []), "empty");
+    refused(() => ask(overall), "invalid", /drivers/);
+    refused(() => ask("overall", [speed]), "invalid", /outcome/);
+    refused(() => ask(overall, [price, speed.scores]), "invalid", /drivers\[1\] is invalid: expected an object/);
+    refused(() => ask(overall, [{ ...speed, name: 5 }]), "invalid", /drivers\[0\].name is invalid: expected a text/);
+    refused(() => ask(overall, [{ ...speed, score: [] }]), "invalid", /drivers\[0\].score is invalid: no such name/);
+    refused(() => ask(overall, [{ ...speed, scale_min: "0" }]), "invalid", /drivers\[0\].scale_min/);
+    refused(() => ask(overall, [{ ...speed, scale_max: -1 }]), "invalid", /scale of speed/);
+    refused(() => ask(overall, [{ ...speed, scores: [1, "2"] }]), "invalid", /drivers\[0\].scores\[1\] is invalid: expected a number or null/);
+    refused(() => ask(overall, [{ ...speed, scores: [1, 2] }]), "lengths", /scores of speed/);
+    refused(() => ask(overall, [{ ...speed, scores: rows.map((row) => row) }]), "out_of_range", /scores of speed\[11\]/);
+    assert.ok(JSON.stringify(ask(overall, [{ ...speed, scores: rows.map(() => null) }])).includes('"answer":"not_enough"'));
+    refused(() => ask(overall.map(() => Infinity), [speed]), "not_finite", /outcome\[0\]/);
+    refused(() => ask(overall, [speed, speed]), "duplicate");
+    refused(() => ask(overall, [speed], [1]), "lengths", /weights/);
+    refused(() => ask(overall, [speed], overall.map(() => null)), "invalid", /weights\[0\]/);
+    refused(() => ask(overall, [speed], null, { draw: 100 }), "invalid", /options.draw.*unknown field/);
+    refused(() => ask(overall, [speed], null, { level: 2 }), "out_of_range", /level/);
+  }
+  refused(() => r.keyDrivers(overall, [price, speed], null, { outcome: "logistic" }), "invalid", /outcome/);
+  refused(() => r.keyDrivers(overall, [speed], null, { draws: 1 }), "out_of_range", /draws/);
+  refused(() => r.importancePerformance(overall, [{ ...speed, scale_min: null }]), "invalid", /scale_min of speed/);
+});
+
 test("covariates", () => {
   const values = table.age.map(() => 1);
   const check = (covariates) => r.checkHistories({ ...table, covariates });

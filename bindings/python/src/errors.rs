@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use regulars::Error;
 
 /// Arguments that are one number, which the core tells as the first of its kind.
-const SINGLE: [&str; 27] = [
+const SINGLE: [&str; 53] = [
     "level",
     "days",
     "discount",
@@ -32,12 +32,40 @@ const SINGLE: [&str; 27] = [
     "s",
     "beta",
     "delta",
+    "scale.min",
+    "scale.max",
+    "scale.step",
+    "steps of the scale",
+    "top",
+    "standard_deviation",
+    "share",
+    "max_rounds",
+    "tolerance",
+    "lambda",
+    "k",
+    "limit",
+    "run_length",
+    "baseline",
+    "spread",
+    "baseline_periods",
+    "season",
+    "periods_per_year",
+    "shift",
+    "penalty",
+    "shortest",
+    "value: periods",
+    "drivers",
+    "imputations",
+    "low",
+    "high",
 ];
 
 /// The exception of a core error: its text, and its code.
 pub(crate) fn raise(error: Error) -> PyErr {
     match &error {
-        Error::OutOfRange { what, .. } | Error::NotFinite { what, .. } if SINGLE.contains(&what.as_str()) => {
+        Error::OutOfRange { what, .. } | Error::NotFinite { what, .. }
+            if SINGLE.contains(&what.as_str()) || what.starts_with("scale_m") =>
+        {
             raise_single(error)
         }
         _ => exception(&error.to_string(), error.code()),

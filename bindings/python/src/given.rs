@@ -151,6 +151,13 @@ pub(crate) fn reason(text: &str) -> String {
         let place = if place.is_empty() { String::new() } else { format!(" at line {place}") };
         return format!("{found}, expected {}{place}", in_words(expected));
     }
+    // Of a list that stands for a record, or for a few numbers.
+    if let Some((found, expected)) =
+        text.strip_prefix("invalid length ").and_then(|text| text.split_once(", expected "))
+        && let Some(count) = expected.split(' ').find(|word| word.parse::<usize>().is_ok())
+    {
+        return format!("it has {found} values, expected {count}");
+    }
     match text.strip_prefix("data did not match any variant of untagged enum ") {
         Some(_) => "a value in it has a form that it can't have".into(),
         None => text.into(),

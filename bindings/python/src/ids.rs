@@ -48,7 +48,38 @@ pub(crate) fn dense_codes(object: &Bound<'_, PyAny>, name: &str) -> PyResult<(Ve
     Column::read(object, source.as_ref(), name)?.numbered()
 }
 
+/// Codes of two columns of the same ids: small whole numbers in both are their own, others are numbered together.
+pub(crate) fn joint_codes(
+    (first, first_name): (&Bound<'_, PyAny>, &str),
+    (second, second_name): (&Bound<'_, PyAny>, &str),
+) -> PyResult<(Vec<u32>, Vec<u32>, Ids)> {
+    let (first_source, second_source) = (Source::of(first, first_name)?, Source::of(second, second_name)?);
+    let one = Column::read(first, first_source.as_ref(), first_name)?;
+    let two = Column::read(second, second_source.as_ref(), second_name)?;
+    if let (Some(one), Some(two)) = (one.small(), two.small()) {
+        return Ok((one, two, Ids::Same));
+    }
+    let rows = one.len();
+    let (mut codes, ids) = match (one, two) {
+        (Column::Whole(one), Column::Whole(two)) => Column::Whole([one, two].concat().into()),
+        (Column::Text(one), Column::Text(two)) => Column::Text([one, two].concat()),
+        (one, two) if two.len() == 0 => one,
+        (one, two) if one.len() == 0 => two,
+        _ => return Err(mixed(second_name, first_name)),
+    }
+    .numbered()?;
+    let others = codes.split_off(rows);
+    Ok((codes, others, ids))
+}
+
 impl<'a> Column<'a> {
+    fn len(&self) -> usize {
+        match self {
+            Self::Whole(ids) => ids.len(),
+            Self::Text(ids) => ids.len(),
+        }
+    }
+
     fn read(object: &Bound<'_, PyAny>, source: Option<&'a Source>, name: &str) -> PyResult<Self> {
         if let Some(ids) = source.and_then(Source::slice) {
             return Ok(Self::Whole(Cow::Borrowed(ids)));
@@ -73,7 +104,7 @@ impl<'a> Column<'a> {
                 ids.to_mut().push(id);
                 Ok(())
             }
-            Self::Text(_) => Err(mixed(name, row)),
+            Self::Text(_) => Err(mixed(&at(name, row), &at(name, 0))),
         }
     }
 
@@ -86,7 +117,7 @@ impl<'a> Column<'a> {
                 ids.push(id);
                 Ok(())
             }
-            Self::Whole(_) => Err(mixed(name, row)),
+            Self::Whole(_) => Err(mixed(&at(name, row), &at(name, 0))),
         }
     }
 
@@ -112,7 +143,6 @@ impl<'a> Column<'a> {
     }
 }
 
-fn mixed(name: &str, row: usize) -> PyErr {
-    let (one, other) = (at(name, row), at(name, 0));
+fn mixed(one: &str, other: &str) -> PyErr {
     PyTypeError::new_err(format!("{one} is of another kind than {other}: ids are all text or all whole numbers"))
 }

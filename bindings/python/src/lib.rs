@@ -2,10 +2,11 @@
 //!
 //! [`seam`] and [`column`] are the border in memory; [`read`], [`ids`] and [`instants`] what comes in as columns, [`given`] as
 //! anything else, [`record`] what goes out. Each room of the core has a file of its name, `value` two more: [`orders`], and
-//! [`fitted`] for fits as JSON. The package's Python files give these functions their names, keywords and frames.
+//! [`fitted`] for fits as JSON; `survey` three: [`ratings`], [`trends`] and [`drivers`]. The package's Python files give these functions their names, keywords and frames.
 
 mod churn;
 mod column;
+mod drivers;
 mod errors;
 mod fitted;
 mod given;
@@ -15,11 +16,13 @@ mod instants;
 mod kind;
 mod orders;
 mod profile;
+mod ratings;
 mod read;
 mod record;
 mod seam;
 mod segment;
 mod survey;
+mod trends;
 mod value;
 
 use pyo3::prelude::*;
@@ -37,14 +40,20 @@ mod _regulars {
             churn_simulate, churn_survival,
         },
         column::{Column, rebuilt},
+        drivers::{importance_performance, key_drivers, penalty_reward},
         fitted::{fit_from_json, fit_to_json, posterior_from_json, posterior_to_json},
         import::{column_map, import_records},
         orders::{
             category_mix, choose, cohorts, customer_codes, movements, purchase_summary, purchases, retention, tracking,
         },
         profile::{Base, concentration, entities, histories, score},
+        ratings::{
+            ces, csat, post_stratification_weights, raking_weights, rating, rating_change, rating_difference,
+            rating_needed_n, ratings_by_segment, top_box_needed_n,
+        },
         segment::{rfm, segment_code, segment_of, segments},
-        survey::{nps, nps_by_segment, nps_change, nps_difference, nps_needed_n, nps_of_counts, nps_points},
+        survey::{enps, nps, nps_by_segment, nps_change, nps_difference, nps_needed_n, nps_of_counts, nps_points},
+        trends::{change_points, mix_and_rate, run_length, trend},
         value::{
             conditional_expectation, fit_expected_purchases, fit_posterior, fit_probability_alive,
             fit_total_expected_purchases, gamma_gamma_expected_spend, gamma_gamma_fit, gamma_gamma_log_likelihood,

@@ -156,16 +156,30 @@ pub(crate) fn flags(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<bool>
     })
 }
 
-/// Mean spends, which are missing where there was no repeat; there the core doesn't read them, elsewhere it refuses NaN.
-pub(crate) fn spends(object: &Bound<'_, PyAny>) -> PyResult<Held<f64>> {
-    match Source::of(object, "monetary_value")? {
+/// A column of numbers where NaN stands for a missing one, as the core says of it.
+pub(crate) fn with_gaps(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<f64>> {
+    gaps_and(object, name, |_| None)
+}
+
+/// The same of an outcome, which may be true or false: 1 or 0.
+pub(crate) fn outcomes(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<f64>> {
+    gaps_and(object, name, |value| if let Value::Flag(flag) = value { Some(f64::from(*flag)) } else { None })
+}
+
+fn gaps_and(object: &Bound<'_, PyAny>, name: &str, also: impl Fn(&Value<'_>) -> Option<f64>) -> PyResult<Held<f64>> {
+    match Source::of(object, name)? {
         Some(source) if source.slice::<f64>().is_some() => Ok(Held::Lent(source)),
-        source => copy(object, source, "monetary_value", |row, value| match value {
+        source => copy(object, source, name, |row, value| match value {
             Value::Missing => Ok(f64::NAN),
-            value => f64::of(value, "monetary_value", row),
+            value => also(&value).map_or_else(|| f64::of(value, name, row), Ok),
         })
         .map(Held::Own),
     }
+}
+
+/// Mean spends, which are missing where there was no repeat; there the core doesn't read them, elsewhere it refuses NaN.
+pub(crate) fn spends(object: &Bound<'_, PyAny>) -> PyResult<Held<f64>> {
+    with_gaps(object, "monetary_value")
 }
 
 /// Every value of a column, from memory or from the Python objects that it hands out.

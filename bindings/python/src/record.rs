@@ -12,7 +12,7 @@ use serde::ser::{self, Serialize};
 use std::fmt;
 
 /// Structs whose lists of plain values are columns.
-const COLUMNAR: [&str; 11] = [
+const COLUMNAR: [&str; 13] = [
     "Purchases",
     "Intervals",
     "NextPurchase",
@@ -24,6 +24,8 @@ const COLUMNAR: [&str; 11] = [
     "Tracking",
     "Rfm",
     "CustomerScores",
+    "Trend",
+    "SurveyWeights",
 ];
 /// Enums whose tag is the class of the record in them.
 const TOLD_BY_CLASS: [&str; 2] = ["AnyModel", "KnownModel"];
@@ -384,13 +386,15 @@ impl ser::SerializeStruct for Fields<'_, '_> {
             return Ok(());
         }
         let py = self.writer.py;
-        let item = value.serialize(self.writer)?;
+        // Sentences are no column.
+        let item = value.serialize(Writer { columns: self.writer.columns && key != "notes", ..self.writer })?;
         let item = match (key, item) {
             ("as_of", Item::Text(text)) => from_iso(py, "datetime", &text)?,
             ("start", Item::Text(text)) => from_iso(py, "date", &text)?,
             (_, item) => item.object(py)?,
         };
-        self.fields.set_item(key, item)?;
+        // Python has this word for itself.
+        self.fields.set_item(if key == "class" { "class_" } else { key }, item)?;
         Ok(())
     }
 

@@ -25,20 +25,29 @@ fn plain(given: &Bound<'_, PyDict>) -> PyResult<NpsOptions<'static>> {
     Ok(NpsOptions { level, method, pseudo_counts, min_n, adjustment, weights: None, clusters: None })
 }
 
-#[pyfunction]
-pub(crate) fn nps(
-    py: Python<'_>,
-    scores: &Bound<'_, PyAny>,
-    weights: Option<&Bound<'_, PyAny>>,
-    clusters: Option<&Bound<'_, PyAny>>,
-    options: &Bound<'_, PyDict>,
-) -> PyResult<Py<PyAny>> {
-    let (scores, weights) = (numbers::<u8>(scores, "scores")?, optional(weights, "weights")?);
-    let clusters = clusters.map(|clusters| codes(clusters, "clusters")).transpose()?;
-    let (scores, weights, clusters) =
-        (&*scores, weights.as_deref(), clusters.as_ref().map(|clusters| &*clusters.codes));
-    let options = NpsOptions { weights, clusters, ..plain(options)? };
-    give(py, || survey::nps(scores, &options))
+/// The score of a column, of customers or of employees.
+macro_rules! of_scores {
+    ($($name:ident;)+) => {$(
+        #[pyfunction]
+        pub(crate) fn $name(
+            py: Python<'_>,
+            scores: &Bound<'_, PyAny>,
+            weights: Option<&Bound<'_, PyAny>>,
+            clusters: Option<&Bound<'_, PyAny>>,
+            options: &Bound<'_, PyDict>,
+        ) -> PyResult<Py<PyAny>> {
+            let (scores, weights) = (numbers::<u8>(scores, "scores")?, optional(weights, "weights")?);
+            let clusters = clusters.map(|clusters| codes(clusters, "clusters")).transpose()?;
+            let (scores, weights, clusters) =
+                (&*scores, weights.as_deref(), clusters.as_ref().map(|clusters| &*clusters.codes));
+            let options = NpsOptions { weights, clusters, ..plain(options)? };
+            give(py, || survey::$name(scores, &options))
+        }
+    )+};
+}
+of_scores! {
+    nps;
+    enps;
 }
 
 #[pyfunction]

@@ -42,11 +42,15 @@ def fit_covariates(model):
 
     def call(a):
         named = {process: [one["name"] for one in columns] for process, columns in a["covariates"].items()}
-        frame = {one["name"]: one["values"] for columns in a["covariates"].values() for one in columns}
-        frame |= {"frequency": a["frequency"], "recency": a["recency"], "T": a["age"]}
-        return model.fit(frame, **named, **at_level(a))
+        return model.fit(framed(a), **named, **at_level(a))
 
     return call
+
+
+def framed(a):
+    """Histories as a frame, with the columns of the covariates."""
+    frame = {one["name"]: one["values"] for columns in a.get("covariates", {}).values() for one in columns}
+    return frame | {"frequency": a["frequency"], "recency": a["recency"], "T": a["age"]}
 
 
 def instants(a):
@@ -77,7 +81,10 @@ def of_orders(call, a, *names):
 
 def purchase_model(a):
     ((kind, parameters),) = a["model"].items()
-    return r.MODELS[kind](**parameters)
+    read = {
+        name: [r.Coefficient(**one) for one in value] for name, value in parameters.items() if isinstance(value, list)
+    }
+    return r.MODELS[kind](**parameters | read)
 
 
 def method(name, *options):
@@ -126,12 +133,18 @@ def predict(a):
     return r.predict(posterior(a, "purchases"), **columns(a), **spend, **a["options"])
 
 
+def repeat_histogram(a):
+    if "covariates" in a:
+        return _regulars.repeat_histogram(a["model"], lent(a), a.get("weights"), a["longest"])
+    return r.repeat_histogram(purchase_model(a), framed(a), weights=a.get("weights"), longest=a["longest"])
+
+
 def simulate(a):
     if "covariates" in a:
         # A model reads the columns of its own names only, so what it refuses is asked of the native module.
         return _regulars.simulate(a["model"], a.get("spend"), (a["age"], *named(a)), a["options"])
     spend = None if a.get("spend") is None else r.GammaGamma(**a["spend"])
-    return r.simulate(purchase_model(a), a["age"], spend=spend, **a["options"])
+    return r.simulate(purchase_model(a), {"T": a["age"]}, spend=spend, **a["options"])
 
 
 def choose(a):
@@ -178,6 +191,54 @@ def difference(a):
     return r.nps_difference(first, second, method=a["method"])
 
 
+def rated(call, a):
+    return call(a["scores"], scale=a["scale"], **without(a, "scores", "scale", "options"), **a["options"])
+
+
+def rated_segments(a):
+    design = [a.get(name) for name in ("weights", "clusters", "strata", "population")]
+    if "method" in a["options"] or any(design[2:]):
+        # What the function doesn't take can only be asked of the native module.
+        return _regulars.ratings_by_segment(a["scores"], a["segments"], a["scale"], tuple(design), a["options"])[0]
+    given = without(a, "scores", "segments", "scale", "options")
+    return r.ratings_by_segment(a["scores"], a["segments"], scale=a["scale"], **given, **a["options"])
+
+
+def known_mix(margin):
+    return margin["classes"], (margin["codes"], margin["totals"])
+
+
+def post_stratified(a):
+    classes, totals = known_mix(a["margin"])
+    return r.post_stratification_weights(classes, totals, start=a.get("start"))
+
+
+def over_periods(call):
+    return lambda a: call(a["value"], a["kind"], n=a.get("n"), standard_error=a.get("standard_error"), **worded(a))
+
+
+def worded(a):
+    """The options, without the word that Python has for itself."""
+    return {"lambda_" if name == "lambda" else name: value for name, value in a["options"].items()}
+
+
+def driven(call):
+    """The drivers are columns of a frame; what the core's options call the outcome is the regression."""
+
+    def made(a):
+        frame = {one["name"]: one["scores"] for one in a["drivers"]}
+        scales = {one["name"]: (one.get("scale_min"), one.get("scale_max")) for one in a["drivers"]}
+        options = {"regression" if name == "outcome" else name: value for name, value in a["options"].items()}
+        names = [one["name"] for one in a["drivers"]]
+        return call(frame, names, outcome=a["outcome"], scales=scales, weights=a.get("weights"), **options)
+
+    return made
+
+
+def errors_of(a):
+    return {name: name for name in ("standard_error_before", "standard_error_after") if name in a}
+
+
 CALLS = {
     "churn::Fit::posterior": lambda a: (
         fit(a).posterior(a["periods"], a["churned"], weights=a.get("weights"), **a["options"]).to_dict()
@@ -215,6 +276,13 @@ CALLS = {
     "segment::Segment::code": lambda a: r.Segment.code(a["segment"]),
     "segment::Segment::of": lambda a: r.Segment.of(**a),
     "segment::rfm": lambda a: r.rfm(a["days_since_last"], a["frequency"], a["monetary_value"], **a["options"]),
+    "survey::ces": lambda a: rated(r.ces, a),
+    "survey::change_points": over_periods(r.change_points),
+    "survey::csat": lambda a: rated(r.csat, a),
+    "survey::enps": lambda a: r.enps(a["scores"], **without(a, "scores", "options"), **a["options"]),
+    "survey::importance_performance": driven(r.importance_performance),
+    "survey::key_drivers": driven(r.key_drivers),
+    "survey::mix_and_rate": lambda a: r.mix_and_rate(without(a, "options"), **errors_of(a), **a["options"]),
     "survey::Nps::points": lambda a: r.nps_of_counts(**without(a, "options"), **a["options"]).points(),
     "survey::nps": lambda a: r.nps(a["scores"], **without(a, "scores", "options"), **a["options"]),
     "survey::nps_by_segment": lambda a: r.nps_by_segment(
@@ -224,6 +292,21 @@ CALLS = {
     "survey::nps_difference": difference,
     "survey::nps_needed_n": lambda a: r.nps_needed_n(**a),
     "survey::nps_of_counts": lambda a: r.nps_of_counts(**without(a, "options"), **a["options"]),
+    "survey::penalty_reward": driven(r.penalty_reward),
+    "survey::post_stratification_weights": post_stratified,
+    "survey::raking_weights": lambda a: r.raking_weights(
+        [], [known_mix(one) for one in a["margins"]], start=a.get("start"), **a["options"]
+    ),
+    "survey::rating": lambda a: rated(r.rating, a),
+    "survey::rating_change": lambda a: r.rating_change(a["before"], a["after"], scale=a["scale"], **a["options"]),
+    "survey::rating_difference": lambda a: r.rating_difference(
+        *(rated(r.rating, a[name]) for name in ("first", "second"))
+    ),
+    "survey::rating_needed_n": lambda a: r.rating_needed_n(**a),
+    "survey::ratings_by_segment": rated_segments,
+    "survey::run_length": lambda a: r.run_length(a["shift"], **worded(a)),
+    "survey::top_box_needed_n": lambda a: r.top_box_needed_n(**a),
+    "survey::trend": over_periods(r.trend),
     "value::AnyModel::fit": lambda a: tagged(r.MODELS[a.get("kind", "bg_nbd")].fit(**columns(a), **at_level(a))),
     "value::AnyModel::kind": lambda a: purchase_model(a).kind,
     "value::BgBb::fit": lambda a: r.BgBb.fit(**columns(a), **at_level(a)),
@@ -282,9 +365,7 @@ CALLS = {
     "value::predict": predict,
     "value::purchase_summary": lambda a: of_orders(r.purchase_summary, a),
     "value::purchases": orders,
-    "value::repeat_histogram": lambda a: r.repeat_histogram(
-        purchase_model(a), **columns(a), weights=a.get("weights"), longest=a["longest"]
-    ),
+    "value::repeat_histogram": repeat_histogram,
     "value::retention": lambda a: r.retention(a["account"], a["before"], a["after"], **a["options"]),
     "value::simulate": simulate,
     "value::total_lifetime_value": lambda a: lifetime(r.total_lifetime_value, a),

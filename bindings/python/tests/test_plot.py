@@ -176,6 +176,57 @@ def test_top_customers_are_called_as_their_rows_are(cdnow, drawn):
     finished(ax, "Top 5")
 
 
+def test_ratings():
+    scores, shops = [5, 4, 2, 5, 1] * 30 + [3], ["Berlin", "Oslo"] * 75 + ["Rome"]
+    segments = r.ratings_by_segment(scores, shops, scale=(1, 5, 1))
+    ax = plot.ratings(segments, title="Delivery")
+    assert ax.get_xlim()[0] < 1 < 5 < ax.get_xlim()[1] and any("too few" in text.get_text() for text in ax.texts)
+    finished(ax, "Delivery", "95% interval", "mean (1 to 5)")
+    finished(plot.ratings(r.csat(scores, scale=(1, 5, 1))), "answers of 4 to 5")
+    with pytest.raises(r.RegularsError, match="different scales, or of different figures"):
+        plot.ratings({"a": r.csat(scores, scale=(1, 5, 1)), "b": r.rating(scores, scale=(1, 5, 1))})
+
+
+PROMOTERS = [52, 49, 51, 48, 53, 50, 47, 51, None, 50, 36, 33, 37, 35, 34]
+ASKED = [0 if promoters is None else 100 for promoters in PROMOTERS]
+
+
+def test_trend_marks_its_alarms():
+    trend = r.trend(PROMOTERS, "share", n=ASKED)
+    ax = plot.trend(trend)
+    lines = {line.get_label(): line for line in ax.get_lines()}
+    assert list(lines["alarm: down"].get_xdata()) == [13, 14]
+    assert lines["limits"].get_ydata()[0] == trend.upper
+    finished(ax, "Trend: down", "false alarm", "period", "ewma statistic")
+    shares = [None if promoters is None else promoters / 100 for promoters in PROMOTERS]
+    ax = plot.trend(trend, shares, [f"2026-{row:02}" for row in range(15)], title="Promoters", unit="share")
+    assert {line.get_label(): line for line in ax.get_lines()}["alarm: down"].get_ydata()[0] == 0.35
+    finished(ax, "Promoters", "share")
+    counts = plot.trend(r.trend([40] * 10 + [60] * 5, "count", baseline=40.0))
+    assert {"against rises", "against falls", "alarm: up"} <= {line.get_label() for line in counts.get_lines()}
+    finished(counts, "count cusum statistic")
+    finished(plot.trend(r.trend([1, 2], "mean")), "not enough")
+
+
+def test_drivers():
+    rows = range(300)
+    frame = {"speed": [row % 5 for row in rows], "price": [row // 5 % 5 for row in rows]}
+    frame["outcome"] = [2 * s + p + row % 7 for row, s, p in zip(rows, frame["speed"], frame["price"], strict=True)]
+    ax = plot.key_drivers(r.key_drivers(frame, ["price", "speed"], draws=100))
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["speed", "price"]
+    finished(ax, "Key drivers", "R²", "300 answers", "not cause")
+    ax = plot.importance_performance(r.importance_performance(frame, ["price", "speed"], scales=(0, 4), draws=100))
+    assert {"speed", "price", "concentrate here", "keep up"} <= {text.get_text() for text in ax.texts}
+    finished(ax, "95% intervals", "performance", "importance")
+    few = {name: column[:5] for name, column in frame.items()}
+    for ax in (
+        plot.key_drivers(r.key_drivers(few, ["price", "speed"])),
+        plot.importance_performance(r.importance_performance(few, ["price", "speed"], scales=(0, 4))),
+    ):
+        assert "too few rows" in ax.texts[0].get_text()
+        finished(ax, "mportance" if len(ax.get_yticks()) else "Key drivers")
+
+
 def predicted(cdnow):
     return r.predict(cdnow[2].posterior(cdnow[1], draws=100), cdnow[1].head(5))
 
@@ -263,6 +314,12 @@ WRONG = {
         lambda c: plot.top_customers(r.predict(c[2].posterior(c[1], draws=100), c[1].head(0))),
     ),
     "no scores at all": (r.RegularsError, "^data is empty", lambda c: plot.nps({})),
+    "ratings": (TypeError, "data is a int, expected a Rating", lambda c: plot.ratings(5)),
+    "no ratings": (r.RegularsError, "^data is empty", lambda c: plot.ratings([])),
+    "a trend": (TypeError, "trend is a int, expected what regulars.trend gives", lambda c: plot.trend(5)),
+    "periods": (r.RegularsError, "periods has 1 rows", lambda c: plot.trend(r.trend([1, 2], "mean"), periods=["a"])),
+    "drivers": (TypeError, "drivers is a int, expected", lambda c: plot.key_drivers(5)),
+    "a grid": (TypeError, "grid is a int, expected", lambda c: plot.importance_performance(5)),
     "names": (r.RegularsError, "names has 1 rows", lambda c: plot.top_customers(predicted(c), ["a"])),
 }
 

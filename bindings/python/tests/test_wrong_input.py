@@ -106,6 +106,22 @@ def alive(frequency=(1, 2), recency=(3.0, 4.0), T=(9.0, 9.0)):
     return MODEL.probability_alive(list(frequency), list(recency), list(T))
 
 
+STARS = (1, 5, 1)
+ASKED = {"a": [row % 5 for row in range(40)]}
+
+
+def rated(scores, scale=STARS, **options):
+    return r.rating(scores, scale=scale, **options)
+
+
+def mixed(before, **options):
+    return r.mix_and_rate(before, value_before=[1], n_after=[1], value_after=[1], **options)
+
+
+def driven(drivers, outcome=None, **options):
+    return r.key_drivers(ASKED, drivers, outcome=outcome or [row % 3 for row in range(40)], **options)
+
+
 REFUSED = {
     "not a number": ("invalid", r"scores\[1\] .* missing", lambda: r.nps([1, NAN])),
     "not a number, numpy": ("invalid", r"scores\[1\]", lambda: r.nps(np.array([1, NAN]))),
@@ -151,7 +167,11 @@ REFUSED = {
     "negative frequency": ("out_of_range", r"frequency\[0\]", lambda: alive(frequency=[-1, 1])),
     "frequency beyond 32 bits": ("out_of_range", r"frequency\[0\]", lambda: alive(frequency=[2**40, 1])),
     "parameter": ("out_of_range", "r", lambda: r.BgNbd(r=-1, alpha=1, a=1, b=1).new_customer_purchases(1)),
-    "parameter NaN": ("not_finite", "^model.r is NaN, expected", lambda: r.BgNbd(r=NAN, alpha=1, a=1, b=1).new_customer_purchases(1)),
+    "parameter NaN": (
+        "not_finite",
+        "^model.r is NaN, expected",
+        lambda: r.BgNbd(r=NAN, alpha=1, a=1, b=1).new_customer_purchases(1),
+    ),
     "horizon": ("out_of_range", "horizon", lambda: MODEL.expected_purchases([1], [1.0], [2.0], horizon=-1)),
     "horizon NaN": ("not_finite", "horizon", lambda: MODEL.expected_purchases([1], [1.0], [2.0], horizon=NAN)),
     "negative purchases": ("invalid", "purchases", lambda: MODEL.new_customer_pmf(1.0, -1)),
@@ -335,7 +355,11 @@ REFUSED = {
     ),
     "prior": ("out_of_range", "priors.sd", lambda: r.BgNbd.fit(HISTORIES, priors=[prior(sd=0)])),
     "two priors": ("invalid", "more than one for r", lambda: r.BgNbd.fit(HISTORIES, priors=[prior(), prior()])),
-    "prior NaN": ("not_finite", r"^priors\[0\].mean is NaN, expected", lambda: r.BgNbd.fit(HISTORIES, priors=[prior(mean=NAN)])),
+    "prior NaN": (
+        "not_finite",
+        r"^priors\[0\].mean is NaN, expected",
+        lambda: r.BgNbd.fit(HISTORIES, priors=[prior(mean=NAN)]),
+    ),
     "occasions": ("invalid", "recency|age", lambda: r.BgBb.fit([1, 2, 1, 1], [1.5, 2, 1, 1], [3, 3, 3, 3])),
     "half an occasion": (
         "invalid",
@@ -436,6 +460,82 @@ REFUSED = {
         lambda: posterior_json(lambda drawn: drawn["parameters"].pop()),
     ),
     "concentration": ("out_of_range", r"value\[0\]", lambda: r.concentration([-1.0])),
+}
+
+REFUSED |= {
+    "a score off the scale": ("out_of_range", r"scores\[1\] is 7, allowed is 1 to 5", lambda: rated([1, 7])),
+    "between the steps": ("invalid", "row 0 is 1.5, between", lambda: rated([1.5])),
+    "a score missing": ("invalid", r"scores\[1\] .*missing", lambda: rated([1, None])),
+    "a score NaN": ("not_finite", r"scores\[1\] is NaN", lambda: rated([1, NAN])),
+    "a scale of two": ("invalid", "^scale .* it has 2 values, expected 3", lambda: rated([1], (1, 5))),
+    "a scale misspelt": (
+        "invalid",
+        "scale .*unknown field `stop`",
+        lambda: rated([1], {"min": 1, "max": 5, "stop": 1}),
+    ),
+    "a scale of no step": ("out_of_range", "^scale.step is 0", lambda: rated([1], (1, 5, 0))),
+    "a scale without end": ("not_finite", r"^scale\[1\] is inf", lambda: rated([1], (1, INF, 1))),
+    "all is top": ("out_of_range", "^top is 5, allowed is 1 to 4", lambda: rated([1], top=5)),
+    "a headline": ("invalid", "headline .*top_box", lambda: r.csat([1], scale=STARS, headline="x")),
+    "ces, weights": ("lengths", "weights has 1 rows", lambda: r.ces([1, 2], scale=STARS, weights=[1.0])),
+    "enps": ("out_of_range", r"scores\[0\] is 11", lambda: r.enps([11])),
+    "an adjustment": ("invalid", "adjustment .*holm", lambda: r.nps_by_segment(SIX, SIX, adjustment="x")),
+    "rated segments": ("lengths", "segments", lambda: r.ratings_by_segment([1, 2], ["a"], scale=STARS)),
+    "two scales": (
+        "invalid",
+        "scale .*don't compare",
+        lambda: r.rating_difference(rated([1] * 9), rated([1] * 9, (1, 7, 1))),
+    ),
+    "before and after": ("lengths", "after", lambda: r.rating_change([1, 2], [1], scale=STARS)),
+    "no margin": ("out_of_range", "^margin is 0", lambda: r.rating_needed_n(0, 1)),
+    "a share above 1": ("out_of_range", "^share is 2", lambda: r.top_box_needed_n(0.1, 2)),
+    "a class without a total": (
+        "invalid",
+        "row 1 is south, not among",
+        lambda: r.post_stratification_weights(["north", "south"], {"north": 1, "west": 2}),
+    ),
+    "a class without an answer": (
+        "invalid",
+        r"^margins\[0\].codes .*class south has people",
+        lambda: r.raking_weights([], [(["north"], {"north": 1, "south": 2})]),
+    ),
+    "a class twice": (
+        "duplicate",
+        '"north" occurs twice',
+        lambda: r.post_stratification_weights(["north"], (["north", "north"], [1, 2])),
+    ),
+    "rounds": ("out_of_range", "^max_rounds is 0", lambda: r.raking_weights([], [([1], {1: 2})], max_rounds=0)),
+    "a metric missing": ("not_finite", r"value\[1\] is NaN", lambda: r.trend([1, None], "mean")),
+    "no such metric": ("invalid", "kind .*mean", lambda: r.trend([1], "median")),
+    "a share of nothing": ("invalid", "^n is invalid", lambda: r.trend([1], "share")),
+    "lambda": ("out_of_range", "^lambda is 2", lambda: r.trend([1], "mean", lambda_=2)),
+    "a shift": ("out_of_range", "^shift is 11", lambda: r.run_length(11)),
+    "shortest": ("out_of_range", "^shortest is 0", lambda: r.change_points([1], "mean", shortest=0)),
+    "nobody before": ("too_few", "n_before", lambda: mixed([0])),
+    "errors of one period": ("invalid", "standard_error_after", lambda: mixed([1], standard_error_before=[1])),
+    "no such driver": ("invalid", "no column 'b', it has a", lambda: driven(["b"])),
+    "no drivers": ("empty", "drivers", lambda: driven([])),
+    "a scale of no driver": ("invalid", "^scales .*'b' is no driver", lambda: driven(["a"], scales={"b": (1, 5)})),
+    "a scale upside down": ("invalid", "5 is not below 1", lambda: driven(["a"], scales=(5, 1))),
+    "an answer off its scale": ("out_of_range", r"scores of a\[\d\] is", lambda: driven(["a"], scales=(1, 2))),
+    "a regression": ("invalid", "^regression .*logistic", lambda: driven(["a"], regression="x")),
+    "an infinite answer": ("not_finite", r"outcome\[0\]", lambda: driven(["a"], outcome=[INF] * 40)),
+    "imputations": ("out_of_range", "^imputations is 1,", lambda: driven(["a"], imputations=1)),
+    "penalties without a scale": (
+        "invalid",
+        "scale_min of a .*declared",
+        lambda: r.penalty_reward(ASKED, ["a"], outcome=ASKED["a"], scales=None),
+    ),
+    "low": (
+        "out_of_range",
+        "^low is 9",
+        lambda: r.penalty_reward(ASKED, ["a"], outcome=ASKED["a"], scales=(0, 5), low=9),
+    ),
+    "half a scale": (
+        "invalid",
+        "scale_max of a",
+        lambda: r.importance_performance(ASKED, ["a"], outcome=ASKED["a"], scales=(0, None)),
+    ),
 }
 
 
@@ -572,6 +672,23 @@ WRONG_KIND = {
     "churned": (r"churned\[0\] is .*expected true or false", lambda: r.ShiftedBetaGeometric.fit([1], ["yes"])),
     "churned twice": (r"churned\[0\] is 2, expected true or false", lambda: r.ShiftedBetaGeometric.fit([1], [2])),
     "base": ("base is a int, expected a CustomerBase", lambda: r.score(3, "2026-01-01")),
+    "ratings in words": (r'scores\[0\] is the text "a", expected a number', lambda: rated(["a"])),
+    "a scale in words": ('scale is string "1-5", expected a record', lambda: rated([1], "1-5")),
+    "no ratings": ("first .*record", lambda: r.rating_difference(1, 2)),
+    "no totals": ("totals is a int, expected a dict", lambda: r.post_stratification_weights([1], 5)),
+    "no margins": ("margins is a int, expected a dict", lambda: r.raking_weights([1], 5)),
+    "classes of two kinds": (
+        "margin.codes is of another kind than margin.classes",
+        lambda: r.post_stratification_weights(["a"], {1: 2}),
+    ),
+    "a kind of metric": ("kind is a int, expected text", lambda: r.trend([1], 3)),
+    "a metric in words": (r"value\[0\] is the text", lambda: r.change_points(["a"], "mean")),
+    "a shift in words": ("shift is string", lambda: r.run_length("1")),
+    "a mix in words": ("n_before", lambda: mixed(["a"])),
+    "one driver in words": ("drivers is a str, expected a list of columns", lambda: driven("a")),
+    "drivers by number": ("the name of a driver is a int, expected text", lambda: driven({1: [1]})),
+    "one end of a scale": ("scale of a is integer `3`", lambda: driven(["a"], scales=3)),
+    "answers in words": (r"scores of a\[0\] is the text", lambda: driven({"a": ["x"]})),
 }
 
 

@@ -3,6 +3,7 @@
 use crate::error::{RegularsError, invalid};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
 
 /// Defines a column that crosses as the little-endian bytes of its numbers.
 macro_rules! columns {
@@ -25,6 +26,14 @@ macro_rules! columns {
         impl From<Vec<$number>> for $name {
             fn from(column: Vec<$number>) -> Self {
                 Self(column)
+            }
+        }
+
+        impl Deref for $name {
+            type Target = [$number];
+
+            fn deref(&self) -> &[$number] {
+                &self.0
             }
         }
     )+};

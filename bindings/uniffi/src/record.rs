@@ -13,9 +13,9 @@ impl<T: Clone> Partial<T> for Option<T> {
 }
 
 /// Options that have no default.
-impl Partial<Option<f64>> for Option<f64> {
-    fn over(&self, plain: Option<f64>) -> Option<f64> {
-        self.or(plain)
+impl<T: Clone> Partial<Option<T>> for Option<T> {
+    fn over(&self, plain: Option<T>) -> Option<T> {
+        self.clone().or(plain)
     }
 }
 

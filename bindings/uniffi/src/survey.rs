@@ -159,8 +159,8 @@ impl NpsOptions {
             pseudo_counts: *pseudo_counts,
             min_n: *min_n,
             adjustment: *adjustment,
-            weights: weights.as_ref().map(|weights| weights.0.as_slice()),
-            clusters: clusters.as_ref().map(|clusters| clusters.0.as_slice()),
+            weights: weights.as_deref(),
+            clusters: clusters.as_deref(),
         }
     }
 }
@@ -169,6 +169,13 @@ impl NpsOptions {
 #[uniffi::export(default(options))]
 pub fn nps(scores: ByteColumn, options: NpsOptions) -> Result<Nps> {
     Ok(survey::nps(&scores.0, &options.core())?)
+}
+
+/// The Net Promoter Score that staff give, each 0 to 10, with its interval: of the opinion behind the answers, not of the staff
+/// of today.
+#[uniffi::export(default(options))]
+pub fn enps(scores: ByteColumn, options: NpsOptions) -> Result<Nps> {
+    Ok(survey::enps(&scores.0, &options.core())?)
 }
 
 /// The Net Promoter Score of counted answers.

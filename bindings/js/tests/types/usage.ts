@@ -14,18 +14,23 @@ import init, {
   customerCodes,
   fitModel,
   importCsv,
+  keyDrivers,
   knownParameters,
   lifetimeValue,
   nps,
   npsDifference,
   npsOfCounts,
   npsPoints,
+  penaltyReward,
   predict,
   purchases,
+  rakingWeights,
+  rating,
   rfm,
   score,
   segmentOf,
   simulate,
+  trend,
   type Answer,
   type Order,
   type Segment,
@@ -52,6 +57,22 @@ npsOfCounts(2n ** 60n, 0, 1);
 console.log(npsPoints(survey)?.value, npsDifference(survey, survey, "wald").p_value);
 // @ts-expect-error no such method
 npsDifference(survey, survey, "tango");
+const stars = { min: 1, max: 5, step: 1 };
+const rated = rating({ scores: [5, 4, 3], weights: new Float32Array(3) }, stars, { method: "bca", seed: 2n ** 60n });
+if (rated.mean.answer === "known") console.log(rated.mean.value, rated.distribution[0]?.share);
+// @ts-expect-error a scale is declared
+rating({ scores: [5, 4, 3] });
+// @ts-expect-error a missing score is no answer
+rating({ scores: [5, null] }, stars);
+const shares = rakingWeights([{ classes: [1, 2], codes: [1, 2], totals: [0.5, 0.5] }], null, { tolerance: 1e-9 }).weights;
+const since: number | null = trend({ kind: "share", value: [4, null], n: [9, 0] }, { chart: "cusum" }).since;
+// @ts-expect-error no such kind
+trend({ kind: "rate", value: [1] });
+const price = { name: "price", scores: [4, null, undefined] };
+console.log(keyDrivers([1, 2, null], [price], null, { missing: "pairwise" }).drivers[0]?.rank.high, shares, since);
+// @ts-expect-error contrasts need a scale
+penaltyReward([1, 2, null], [price]);
+penaltyReward([1, 2, null], [{ ...price, scale_min: 1, scale_max: 5 }]).drivers[0]?.class;
 
 const { code, id } = customerCodes(["ada", "bo"]);
 const first: string | undefined = id[0];

@@ -7,15 +7,19 @@ from . import _frames
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
+    from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, dataclass_transform
 
     Model = TypeVar("Model", covariant=True)
+    Segmented = TypeVar("Segmented", bound="_Segment")
+
+    class _Segment(Protocol):
+        def _row(self) -> dict[str, Any]: ...
 
     class Of(Generic[Model]):
         """A record that is of some model."""
 else:
     # `typing` itself would take longer to import than this package.
-    Model = None
+    Model = Segmented = None
 
     def dataclass_transform(**_):
         return lambda made: made
@@ -104,9 +108,12 @@ class Record(metaclass=_Fields):
         """The record in the library's JSON form: dicts, lists and plain values."""
         plain = {name: _plain(value) for name, value in zip(self._fields, self._values(), strict=True)}
         for name, annotation in type(self).__annotations__.items():
-            if "Answer" in annotation.split(" | ") and isinstance(plain[name], dict):
-                plain[name].setdefault("answer", "known")
-        return plain
+            answers = plain[name] if annotation == "list[Answer]" else [plain[name]]
+            for answer in answers:
+                if "Answer" in annotation and isinstance(answer, dict):
+                    answer.setdefault("answer", "known")
+        # A name that Python has for itself ends in a line here.
+        return {name.rstrip("_"): value for name, value in plain.items()}
 
 
 def _rebuilt(made: type[Record], values: tuple[Any, ...]) -> Record:
@@ -151,6 +158,20 @@ class Rows(Record):
 
     def _rows(self, rows: Iterable[dict[str, Any]], family: str | None) -> Any:
         return _frames.rows(rows, family or getattr(self, "_family", None))
+
+
+class BySegment(list[Segmented]):
+    """A list of segments, in the order of their names, that can be had as a frame."""
+
+    _family: str | None = None
+
+    def _of(self, data: _frames.Data) -> Self:
+        self._family = _frames.family(data.like)
+        return self
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a segment: n, figures and the difference from all others with their intervals, and its adjusted p-value."""
+        return _frames.rows((row._row() for row in self), family or self._family)
 
 
 class Columns(Record):

@@ -122,12 +122,348 @@ class NpsChange(Record):
 
 
 class NpsSegment(Record):
-    """The score of a segment, and how it differs from all other answers; `p_adjusted` is Holm's."""
+    """The score of a segment, and how it differs from all other answers; `p_adjusted` is adjusted for the number of segments."""
 
     segment: int | str
     nps: Nps
     against_rest: NpsDifference
     p_adjusted: float | None
+
+    def _row(self) -> dict[str, Any]:
+        return (
+            {"segment": self.segment, "n": self.nps.n}
+            | _told("score", self.nps.score)
+            | _told("against_rest", self.against_rest.difference)
+            | {"p_adjusted": self.p_adjusted}
+        )
+
+
+class RatingScale(Record):
+    """The scale on which a question was asked: `min`, `min + step`, ..., `max`; at most 10,000 steps."""
+
+    min: float
+    max: float
+    step: float
+
+
+class RatingShare(Record):
+    """How often a score was given: answers, and their share of the weight of all."""
+
+    score: float
+    answers: int
+    share: float
+
+
+class Rating(Rows):
+    """A rating on its own scale: its mean, the shares of the `top` highest and lowest steps, and what they stand on. `headline` is
+    "mean" or "top_box"; `directional` means that it shows a direction at most."""
+
+    scale: RatingScale
+    mean: Answer
+    standard_error: float | None
+    degrees_of_freedom: float | None
+    top: int
+    top_box: Answer
+    bottom_box: Answer
+    headline: str
+    directional: bool
+    distribution: list[RatingShare]
+    n: int
+    n_effective: float
+    weighted: bool
+
+    def figure(self) -> Answer:
+        """The figure that stands for the rating: the mean, in points of the scale, or the share in the top box."""
+        return self.top_box if self.headline == "top_box" else self.mean
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """The distribution, a row a step of the scale: score, answers, share."""
+        return self._rows((row.to_dict() for row in self.distribution), family)
+
+
+class RatingDifference(Record):
+    """First rating minus second: of means in points of the scale, of top boxes in shares, with tests against 0; `p_value` is that
+    of the headline."""
+
+    mean: Answer
+    mean_p_value: float | None
+    top_box: Answer
+    top_box_p_value: float | None
+    headline: str
+    p_value: float | None
+
+
+class RatingChange(Record):
+    """The change of a rating between two answers of the same people: of the mean in points of the scale, of the top box in shares."""
+
+    mean: Answer
+    top_box: Answer
+    risen: int
+    unchanged: int
+    fallen: int
+    into_top_box: int
+    out_of_top_box: int
+
+
+class RatingSegment(Record):
+    """The rating of a segment, and how it differs from all other answers; `p_adjusted` is of the headline's difference."""
+
+    segment: int | str
+    rating: Rating
+    against_rest: RatingDifference
+    p_adjusted: float | None
+
+    def _row(self) -> dict[str, Any]:
+        rest = self.against_rest
+        return (
+            {"segment": self.segment, "n": self.rating.n}
+            | _told("mean", self.rating.mean)
+            | _told("top_box", self.rating.top_box)
+            | _told("against_rest", rest.top_box if rest.headline == "top_box" else rest.mean)
+            | {"p_adjusted": self.p_adjusted}
+        )
+
+
+class SurveyWeights(Columns):
+    """Weights that make the answers look like the people they stand for: they add up to the population, or to the number of answers
+    where shares were given. `largest_gap` is the largest distance of a class from its total, as a share of it."""
+
+    weights: Any
+    n_effective: float
+    rounds: int
+    converged: bool
+    largest_gap: float
+
+
+class ChangePoint(Record):
+    """A change from one level to another: its most likely first `period`, counted from 0, with the interval of that, the levels
+    `before` and `after`, and their difference `size`."""
+
+    period: int
+    low: int
+    high: int
+    before: Answer
+    after: Answer
+    size: Estimate
+
+
+class ChangePoints(Rows):
+    """The changes of a series, the first one first, and its levels, one more than there are changes; their n are periods."""
+
+    changes: list[ChangePoint]
+    levels: list[Answer]
+    penalty: float
+    spread: float | None
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a change: period with its interval, level before and after, size with its interval."""
+        return self._rows(
+            (
+                {"period": row.period, "period_low": row.low, "period_high": row.high}
+                | {name: getattr(getattr(row, name), "value", None) for name in ("before", "after")}
+                | _told("size", row.size)
+                for row in self.changes
+            ),
+            family,
+        )
+
+
+class Trend(Columns):
+    """A metric on its chart, a row a period, missing where it isn't charted. `state` and the column `alarm` are "not_enough",
+    "in_control", "up" or "down"; `expected` is the baseline, `low` to `high` where a single period is expected, `z` the period in
+    standard normal units, `upward` and `downward` the chart's statistics, whose alarms lie above `upper` and below `lower`.
+    `since` is the period, counted from 0, at which the present alarm began, `change` when the metric most likely changed, and
+    `run_length` the mean number of periods to a false alarm."""
+
+    state: str
+    since: int | None
+    change: ChangePoint | None
+    alarm: Any
+    expected: Any
+    low: Any
+    high: Any
+    z: Any
+    upward: Any
+    downward: Any
+    upper: float
+    lower: float
+    chart: str
+    baseline: str
+    spread: float | None
+    run_length: float
+    false_alarms: str
+    notes: list[str]
+
+
+class RunLength(Record):
+    """How long a chart runs: mean periods to an alarm, its limit, and its rate of false alarms in a sentence."""
+
+    periods: float
+    limit: float
+    false_alarms: str
+
+
+class MixEffect(Record):
+    """A part of a change; its interval is there when standard errors were given."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+class MixSegment(Record):
+    """What a segment adds to a change: `rate` by its own value, `mix` by its share. `presence` is "both", "new", "gone" or
+    "absent"."""
+
+    presence: str
+    share_before: float
+    share_after: float
+    rate: MixEffect
+    mix: MixEffect
+
+
+class MixAndRate(Rows):
+    """The change of a mean, taken apart: `change` is `rate`, what the values of segments did, plus `mix`, what their shares did."""
+
+    before: float
+    after: float
+    change: MixEffect
+    rate: MixEffect
+    mix: MixEffect
+    segments: list[MixSegment]
+    level: float
+    notes: list[str]
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a segment, in the order of the rows given: presence, shares, rate and mix effect with their intervals."""
+        return self._rows(
+            (
+                {name: getattr(row, name) for name in ("presence", "share_before", "share_after")}
+                | {"rate": row.rate.value, "rate_low": row.rate.low, "rate_high": row.rate.high}
+                | {"mix": row.mix.value, "mix_low": row.mix.low, "mix_high": row.mix.high}
+                for row in self.segments
+            ),
+            family,
+        )
+
+
+class KeyDriver(Record):
+    """What of the outcome goes with a driver: `share` of R², the same as a part of R² (`relative_share`) and its `rank`; `effect` is
+    the standard deviations of the outcome (logistic: log odds) that go with one of the driver when the others are alike."""
+
+    name: str
+    share: Estimate
+    relative_share: Estimate
+    rank: Estimate
+    effect: Estimate
+    correlation: float
+    n: int
+
+
+class KeyDrivers(Rows):
+    """What of the outcome the drivers together and each of them is associated with, the largest share first. Association is not
+    cause."""
+
+    r_squared: Answer
+    drivers: list[KeyDriver]
+    method: str
+    n: int
+    n_used: int
+    n_effective: float
+    n_missing: int
+    notes: list[str]
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a driver: share, relative share, rank and effect with their intervals, correlation, answers."""
+        return self._rows(
+            (
+                {"driver": row.name}
+                | _told("share", row.share)
+                | _told("relative_share", row.relative_share)
+                | _told("rank", row.rank)
+                | _told("effect", row.effect)
+                | {"correlation": row.correlation, "n": row.n}
+                for row in self.drivers
+            ),
+            family,
+        )
+
+
+class PenaltyReward(Record):
+    """By how much the outcome is lower where the answer to a driver is low (`penalty`), and higher where it is high (`reward`);
+    `asymmetry` is reward less penalty, and `class_` is "basic", "performance", "excitement", "neutral" or None."""
+
+    name: str
+    penalty: Answer
+    reward: Answer
+    asymmetry: Answer
+    class_: str | None
+    n_low: int
+    n_high: int
+
+
+class PenaltyRewards(Rows):
+    """The contrasts of all drivers, in the order given; `base` is the outcome where no driver has a low or a high answer."""
+
+    drivers: list[PenaltyReward]
+    base: Answer
+    n: int
+    n_used: int
+    n_missing: int
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a driver: penalty, reward and asymmetry with their intervals, class, low and high answers."""
+        return self._rows(
+            (
+                {"driver": row.name}
+                | _told("penalty", row.penalty)
+                | _told("reward", row.reward)
+                | _told("asymmetry", row.asymmetry)
+                | {"class": row.class_, "n_low": row.n_low, "n_high": row.n_high}
+                for row in self.drivers
+            ),
+            family,
+        )
+
+
+class DriverPriority(Record):
+    """A driver on the grid of importance (its part of R²) by performance (0 to 1, where its mean lies on its scale); `priority` is
+    importance times what is left to 1. `clear` when no other quadrant is within the intervals."""
+
+    name: str
+    importance: Estimate
+    mean: Estimate
+    performance: Estimate
+    priority: Estimate
+    quadrant: str
+    clear: bool
+
+
+class ImportancePerformance(Rows):
+    """The drivers by priority, highest first, and the lines that cut the grid into its quadrants: "concentrate_here", "keep_up",
+    "low_priority" and "possible_overkill"."""
+
+    r_squared: Answer
+    drivers: list[DriverPriority]
+    importance_cut: float
+    performance_cut: float | None
+    n_used: int
+    notes: list[str]
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a driver: importance, mean, performance and priority with their intervals, quadrant, whether that is clear."""
+        return self._rows(
+            (
+                {"driver": row.name}
+                | _told("importance", row.importance)
+                | _told("mean", row.mean)
+                | _told("performance", row.performance)
+                | _told("priority", row.priority)
+                | {"quadrant": row.quadrant, "clear": row.clear}
+                for row in self.drivers
+            ),
+            family,
+        )
 
 
 class Purchases(Columns):
@@ -548,6 +884,14 @@ class Scale(Record):
     thresholds: list[float | None]
     sizes: list[int]
     empty: list[int]
+
+
+def _scale(**fields: Any) -> Scale | RatingScale:
+    """The core has two records of this name, told apart by their fields."""
+    return RatingScale(**fields) if "step" in fields else Scale(**fields)
+
+
+CLASSES["Scale"] = _scale
 
 
 class SegmentSummary(Record):

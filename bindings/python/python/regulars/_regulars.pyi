@@ -9,31 +9,43 @@ from typing_extensions import disjoint_base
 from ._models import GammaGamma, GammaGammaFit
 from ._records import (
     CategoryMix,
+    ChangePoints,
     Choice,
     Cohorts,
     ConcentrationPoint,
     ConditionalExpectation,
     CustomerKey,
     Estimate,
+    ImportancePerformance,
     Imported,
     Intervals,
+    KeyDrivers,
+    MixAndRate,
     Movements,
     NextPurchase,
     Nps,
     NpsChange,
     NpsDifference,
     NpsSegment,
+    PenaltyRewards,
     Prediction,
     Purchases,
     PurchaseSummary,
+    Rating,
+    RatingChange,
+    RatingDifference,
+    RatingSegment,
     RepeatHistogram,
     ResidualLifetime,
     Retention,
     Rfm,
+    RunLength,
     Scores,
     SimulatedLifetimes,
     Simulation,
+    SurveyWeights,
     Tracking,
+    Trend,
 )
 from .churn import ShiftedBetaGeometric, ShiftedBetaGeometricFit
 
@@ -43,6 +55,8 @@ __all__ = [
     "__version__",
     "_column",
     "category_mix",
+    "ces",
+    "change_points",
     "choose",
     "churn_expected_lifetime",
     "churn_fit",
@@ -61,7 +75,9 @@ __all__ = [
     "column_map",
     "concentration",
     "conditional_expectation",
+    "csat",
     "customer_codes",
+    "enps",
     "entities",
     "fit_expected_purchases",
     "fit_from_json",
@@ -77,8 +93,11 @@ __all__ = [
     "histories",
     "histories_new",
     "import_records",
+    "importance_performance",
+    "key_drivers",
     "known_parameters",
     "lifetime_value",
+    "mix_and_rate",
     "model_discounted_purchases",
     "model_expected_purchases",
     "model_fit",
@@ -104,22 +123,33 @@ __all__ = [
     "nps_needed_n",
     "nps_of_counts",
     "nps_points",
+    "penalty_reward",
+    "post_stratification_weights",
     "posterior_from_json",
     "posterior_to_json",
     "predict",
     "purchase_summary",
     "purchases",
+    "raking_weights",
+    "rating",
+    "rating_change",
+    "rating_difference",
+    "rating_needed_n",
+    "ratings_by_segment",
     "repeat_histogram",
     "retention",
     "rfm",
+    "run_length",
     "score",
     "segment_code",
     "segment_of",
     "segments",
     "simulate",
     "time_unit_days",
+    "top_box_needed_n",
     "total_lifetime_value",
     "tracking",
+    "trend",
 ]
 __version__: str
 
@@ -174,6 +204,37 @@ def nps_by_segment(
     scores: object, segments: object, weights: object, clusters: object, options: dict[str, Any]
 ) -> tuple[list[NpsSegment], list[Any] | None]: ...
 def nps_needed_n(margin: float, promoters: float, detractors: float, level: float | None) -> int: ...
+def enps(scores: object, weights: object, clusters: object, options: dict[str, Any]) -> Nps: ...
+
+_Design: TypeAlias = tuple[object, object, object, object]
+_Mix: TypeAlias = tuple[object, object, object]
+_Series: TypeAlias = tuple[str, object, object, object]
+_Period: TypeAlias = tuple[object, object, object]
+_Asked: TypeAlias = list[tuple[str, object, object]]
+
+def rating(scores: object, scale: object, design: _Design, given: dict[str, Any]) -> Rating: ...
+def csat(scores: object, scale: object, design: _Design, given: dict[str, Any]) -> Rating: ...
+def ces(scores: object, scale: object, design: _Design, given: dict[str, Any]) -> Rating: ...
+def rating_difference(first: Rating, second: Rating) -> RatingDifference: ...
+def rating_change(before: object, after: object, scale: object, given: dict[str, Any]) -> RatingChange: ...
+def ratings_by_segment(
+    scores: object, segments: object, scale: object, design: _Design, given: dict[str, Any]
+) -> tuple[list[RatingSegment], list[Any] | None]: ...
+def rating_needed_n(margin: float, standard_deviation: float, level: float | None) -> int: ...
+def top_box_needed_n(margin: float, share: float, level: float | None) -> int: ...
+def post_stratification_weights(margin: _Mix, start: object) -> SurveyWeights: ...
+def raking_weights(margins: list[_Mix], start: object, given: dict[str, Any]) -> SurveyWeights: ...
+def trend(series: _Series, given: dict[str, Any]) -> Trend: ...
+def change_points(series: _Series, given: dict[str, Any]) -> ChangePoints: ...
+def run_length(shift: float, given: dict[str, Any]) -> RunLength: ...
+def mix_and_rate(before: _Period, after: _Period, given: dict[str, Any]) -> MixAndRate: ...
+def key_drivers(
+    outcome: object, drivers: _Asked, weights: object, regression: str | None, given: dict[str, Any]
+) -> KeyDrivers: ...
+def importance_performance(
+    outcome: object, drivers: _Asked, weights: object, regression: str | None, given: dict[str, Any]
+) -> ImportancePerformance: ...
+def penalty_reward(outcome: object, drivers: _Asked, weights: object, given: dict[str, Any]) -> PenaltyRewards: ...
 
 _Named: TypeAlias = list[tuple[str, object]]
 _Histories: TypeAlias = tuple[object, object, object, _Named, _Named]

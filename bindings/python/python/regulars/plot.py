@@ -20,7 +20,22 @@ except ImportError as error:
 
 from . import _frames, value
 from ._models import Fit, Histories, Posterior, PurchaseFit, PurchaseModel, of_purchases
-from ._records import Cohorts, Estimate, Movements, Nps, NpsSegment, Parameter, Prediction, RegularsError, Rfm
+from ._records import (
+    Cohorts,
+    Estimate,
+    ImportancePerformance,
+    KeyDrivers,
+    Movements,
+    Nps,
+    NpsSegment,
+    Parameter,
+    Prediction,
+    Rating,
+    RatingSegment,
+    RegularsError,
+    Rfm,
+    Trend,
+)
 from .segment import Segment
 
 if TYPE_CHECKING:
@@ -32,18 +47,23 @@ __all__ = [
     "conditional_expectation",
     "cumulative_purchases",
     "frequency_recency_matrix",
+    "importance_performance",
     "incremental_purchases",
+    "key_drivers",
     "movements",
     "nps",
     "parameters",
     "posterior",
     "probability_alive_matrix",
+    "ratings",
     "repeat_histogram",
     "segment_map",
     "top_customers",
+    "trend",
 ]
 
 BLUE, SKY, ORANGE, GREEN, GREY = "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#666666"
+RED = "#D55E00"
 SEGMENT_COLOURS = {
     "champions": "#009E73",
     "loyal": "#66C4A8",
@@ -592,44 +612,255 @@ def nps(
     _some(len(rows), "data")
     if len(rows) > MOST:
         raise RegularsError(f"data is invalid: {len(rows)} scores, a chart has room for {MOST}", "invalid")
-    if not isinstance(title, str):
-        raise TypeError(f"title is a {type(title).__name__}, expected text")
+    _is_title(title)
     axes = _axes(ax, (7.2, 1.6 + 0.5 * len(rows)))
     levels = set()
     for place, (_, score) in enumerate(rows):
         points = score.points()
         if points is None:
-            why = f"{getattr(score.score, 'why', '')} (n={score.n})"
-            axes.text(
-                0, place, why, ha="center", va="center", color=GREY, bbox={"facecolor": "white", "edgecolor": "none"}
-            )
+            _told(axes, 0, place, f"{getattr(score.score, 'why', '')} (n={score.n})")
             continue
         levels.add(f"{100 * points.level:g}%")
-        reach = [[points.value - points.low], [points.high - points.value]]
-        face = "white" if score.directional else BLUE
-        axes.errorbar(points.value, place, xerr=reach, fmt="o", color=BLUE, markerfacecolor=face, capsize=4)
-        axes.annotate(f"{points.value:.0f}", (points.value, place), (0, 7), textcoords="offset points", ha="center")
+        _interval(axes, points, place, hollow=score.directional, text=f"{points.value:.0f}")
     axes.axvline(0, color=GREY, linewidth=0.8)
     labels = [f"{_literal(name, 40)}  (n={score.n:,})" for name, score in rows]
     axes.set_yticks(range(len(rows)), labels, parse_math=False)
     axes.set(xlim=(-104, 104), ylim=(len(rows) - 0.4, -0.6))
-    interval = f" with {', '.join(sorted(levels))} interval" if levels else ""
-    return _finish(axes, f"{_literal(title, 60)}{interval}", "points (-100 to 100)", "")
+    return _finish(axes, f"{_literal(title, 60)}{_with(levels)}", "points (-100 to 100)", "")
 
 
 def _scores(data: Any) -> list[tuple[Any, Nps]]:
     """The scores to draw, each with its name."""
-    expected = "expected an Nps, the list that nps_by_segment gives, or a dict of Nps by name"
-    if isinstance(data, Nps):
+    return _by_name(data, Nps, NpsSegment, "nps")
+
+
+def _by_name(data: Any, one: Any, segment: Any, field: str) -> list[tuple[Any, Any]]:
+    """What is to be drawn, each with its name: one of a kind, segments, or a dict."""
+    kind = one.__name__
+    article = "an" if kind == "Nps" else "a"
+    source = "nps_by_segment" if kind == "Nps" else "ratings_by_segment"
+    expected = f"expected {article} {kind}, the list that {source} gives, or a dict of {kind} by name"
+    if isinstance(data, one):
         return [("all", data)]
     if isinstance(data, list | tuple):
         for row in data:
-            if not isinstance(row, NpsSegment):
+            if not isinstance(row, segment):
                 raise TypeError(f"data holds a {type(row).__name__}, {expected}")
-        return [(row.segment, row.nps) for row in data]
+        return [(row.segment, getattr(row, field)) for row in data]
     if not hasattr(data, "items"):
         raise TypeError(f"data is a {type(data).__name__}, {expected}")
     for name, score in data.items():
-        if not isinstance(score, Nps):
+        if not isinstance(score, one):
             raise TypeError(f"data[{name!r}] is a {type(score).__name__}, {expected}")
     return list(data.items())
+
+
+def ratings(
+    data: Rating | list[RatingSegment] | Mapping[str, Rating], *, title: str = "Rating", ax: Axes | None = None
+) -> Axes:
+    """Ratings with their intervals: one, the segments of `ratings_by_segment`, or ratings by name. Each is drawn by its headline, the mean
+    on the whole scale or the share in the top box, which must be the same of all.
+
+    A hollow mark is a rating that shows a direction at most; one that the data can't support is told in words.
+    """
+    _is_axes(ax)
+    rows = _by_name(data, Rating, RatingSegment, "rating")
+    _room(len(rows), 1, "data")
+    _is_title(title)
+    first: Rating = rows[0][1]
+    for _, rating in rows:
+        if (rating.scale, rating.headline, rating.top) != (first.scale, first.headline, first.top):
+            raise RegularsError("data is invalid: ratings on different scales, or of different figures", "invalid")
+    share = first.headline == "top_box"
+    low, high = (0.0, 1.0) if share else (first.scale.min, first.scale.max)
+    axes = _axes(ax, (7.2, 1.6 + 0.5 * len(rows)))
+    levels = set()
+    for place, (_, rating) in enumerate(rows):
+        figure = rating.figure()
+        if not isinstance(figure, Estimate):
+            _told(axes, (low + high) / 2, place, f"{figure.why} (n={rating.n})")
+            continue
+        levels.add(f"{100 * figure.level:g}%")
+        text = f"{100 * figure.value:.0f}%" if share else f"{figure.value:.2f}"
+        _interval(axes, figure, place, hollow=rating.directional, text=text)
+    axes.set_yticks(
+        range(len(rows)), [f"{_literal(name, 40)}  (n={rating.n:,})" for name, rating in rows], parse_math=False
+    )
+    margin = 0.02 * (high - low)
+    axes.set(xlim=(low - margin, high + margin), ylim=(len(rows) - 0.4, -0.6))
+    if share:
+        axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}%")
+    best = f"{first.scale.max - (first.top - 1) * first.scale.step:g} to {first.scale.max:g}"
+    words = (
+        f"answers of {best if first.top > 1 else f'{first.scale.max:g}'}" if share else f"mean ({low:g} to {high:g})"
+    )
+    return _finish(axes, f"{_literal(title, 60)}{_with(levels)}", words, "")
+
+
+def _told(ax: Axes, x: float, y: float, why: str) -> None:
+    ax.text(x, y, why, ha="center", va="center", color=GREY, bbox={"facecolor": "white", "edgecolor": "none"})
+
+
+def _interval(ax: Axes, estimate: Estimate, place: float, *, hollow: bool, text: str, colour: str = BLUE) -> None:
+    """A mark with its interval, across."""
+    at = estimate.value
+    reach = [[max(at - estimate.low, 0.0)], [max(estimate.high - at, 0.0)]]
+    face = "white" if hollow else colour
+    ax.errorbar(at, place, xerr=reach, fmt="o", color=colour, markerfacecolor=face, capsize=4)
+    ax.annotate(text, (at, place), (0, 7), textcoords="offset points", ha="center")
+
+
+def _with(levels: set[str]) -> str:
+    return f" with {', '.join(sorted(levels))} interval" if levels else ""
+
+
+def _is_title(title: Any) -> None:
+    if not isinstance(title, str):
+        raise TypeError(f"title is a {type(title).__name__}, expected text")
+
+
+def trend(
+    trend: Trend,
+    value: Any = None,
+    periods: Any = None,
+    *,
+    title: str = "Trend",
+    unit: str = "value",
+    ax: Axes | None = None,
+) -> Axes:
+    """The control chart of a metric: its statistic with the limits and the alarms. With `value`, a column of what was charted (the mean,
+    the share or the rate of each period), that is drawn instead, with where single periods are expected.
+
+    `periods` is a column of names or dates; when None, periods are counted from 0. The interval of the change that led to the present
+    alarm is shaded.
+    """
+    _record(trend, Trend, "trend", "regulars.trend")
+    _is_axes(ax)
+    _is_title(title)
+    alarm, upward, downward = (_list(column) for column in (trend.alarm, trend.upward, trend.downward))
+    rows = range(len(alarm))
+    names = None if periods is None else [_literal(name, 20) for name in _list(periods)]
+    drawn = None if value is None else _numbers(_list(value))
+    for name, column in (("value", drawn), ("periods", names)):
+        if column is not None and len(column) != len(alarm):
+            raise RegularsError(f"{name} has {len(column)} rows, expected {len(alarm)}", "lengths")
+    axes = _axes(ax, (8.0, 4.2))
+    if trend.change is not None:
+        change = trend.change
+        label = "when it changed, with its interval"
+        axes.axvspan(change.low - 0.5, change.high + 0.5, color=ORANGE, alpha=0.18, linewidth=0, label=label)
+        axes.axvline(change.period, color=ORANGE, linewidth=1)
+    if drawn is None:
+        heights = {"up": _numbers(upward), "down": _numbers(downward)}
+        if upward == downward:
+            axes.plot(rows, heights["up"], color=BLUE, marker=".", label="statistic")
+        else:
+            axes.plot(rows, heights["up"], color=BLUE, marker=".", label="against rises")
+            axes.plot(rows, heights["down"], color=SKY, marker=".", label="against falls")
+        axes.axhline(trend.upper, color=GREY, linestyle="--", linewidth=1, label="limits")
+        axes.axhline(trend.lower, color=GREY, linestyle="--", linewidth=1)
+        axes.axhline(0, color=GREY, linewidth=0.6)
+        what = f"{trend.chart.replace('_', ' ')} statistic"
+    else:
+        low, high, expected = (_numbers(_list(column)) for column in (trend.low, trend.high, trend.expected))
+        axes.fill_between(rows, low, high, color=SKY, alpha=0.25, linewidth=0, label="where a period is expected")
+        axes.plot(rows, expected, color=GREY, linestyle="--", linewidth=1, label="baseline")
+        axes.plot(rows, drawn, color=BLUE, marker=".", label=_literal(unit, 30))
+        heights = {"up": drawn, "down": drawn}
+        what = _literal(unit, 30)
+    for state, mark in (("up", "^"), ("down", "v")):
+        there = [row for row in rows if alarm[row] == state]
+        if there:
+            at = [heights[state][row] for row in there]
+            axes.plot(there, at, mark, color=RED, markersize=8, linestyle="", label=f"alarm: {state}", zorder=4)
+    if names is None:
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    else:
+        shown = range(0, len(names), max(1, -(-len(names) // 12)))
+        axes.set_xticks(shown, [names[row] for row in shown], rotation=45, ha="right", parse_math=False)
+    axes.set_xlim(-0.5, max(len(rows), 1) - 0.5)
+    axes.legend(fontsize=8, framealpha=0.8, edgecolor="none")
+    state = trend.state.replace("_", " ")
+    return _finish(axes, f"{_literal(title, 60)}: {state}\n({trend.false_alarms})", "period", what)
+
+
+def _numbers(column: list[Any]) -> list[float]:
+    """Numbers to draw: where one is missing, a line is broken."""
+    return [float("nan") if one is None else float(one) for one in column]
+
+
+def key_drivers(drivers: KeyDrivers, *, most: int = 20, ax: Axes | None = None) -> Axes:
+    """What part of what goes with the drivers goes with each, the largest first, with intervals. A hollow mark is a driver whose interval
+    reaches an equal part of all, so that it isn't shown to be larger or smaller than that."""
+    _record(drivers, KeyDrivers, "drivers", "regulars.key_drivers")
+    _is_axes(ax)
+    rows = drivers.drivers[: _whole(most, "most")]
+    axes = _axes(ax, (7.2, 1.6 + 0.45 * max(len(rows), 1)))
+    if not rows or not isinstance(drivers.r_squared, Estimate):
+        _told(axes, 0.5, 0, f"{getattr(drivers.r_squared, 'why', 'no drivers')} (n={drivers.n_used:,})")
+        axes.set(yticks=[], xlim=(0, 1), ylim=(0.6, -0.6))
+        return _finish(axes, "Key drivers", "part of R²", "")
+    equal = 1 / len(drivers.drivers)
+    for place, row in enumerate(rows):
+        part = row.relative_share
+        hollow = part.low <= equal <= part.high
+        _interval(axes, part, place, hollow=hollow, text=f"{100 * part.value:.0f}%")
+    axes.axvline(equal, color=GREY, linestyle="--", linewidth=1, label="equal parts")
+    axes.set_yticks(range(len(rows)), [_literal(row.name, 40) for row in rows], parse_math=False)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlim(left=0)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}%")
+    axes.legend(frameon=False, loc="lower right")
+    r_squared = drivers.r_squared
+    level = f"{100 * r_squared.level:g}%"
+    known = f"R² {r_squared.value:.2f} ({r_squared.low:.2f} to {r_squared.high:.2f}), {drivers.n_used:,} answers"
+    return _finish(axes, f"Key drivers with {level} intervals\n{known}", "part of R² (association, not cause)", "")
+
+
+QUADRANTS = {
+    "concentrate_here": ("concentrate here", RED, 0, 1),
+    "keep_up": ("keep up", GREEN, 1, 1),
+    "low_priority": ("low priority", GREY, 0, 0),
+    "possible_overkill": ("possible overkill", BLUE, 1, 0),
+}
+
+
+def importance_performance(grid: ImportancePerformance, *, ax: Axes | None = None) -> Axes:
+    """The drivers on the grid of performance (across) and importance (up), each with the intervals of both, and the lines that cut it. A
+    hollow mark is a driver whose intervals reach another quadrant."""
+    _record(grid, ImportancePerformance, "grid", "regulars.importance_performance")
+    _is_axes(ax)
+    axes = _axes(ax, (7.6, 5.6))
+    if not grid.drivers or grid.performance_cut is None:
+        _told(axes, 0.5, 0.5, f"{getattr(grid.r_squared, 'why', 'no drivers')} (n={grid.n_used:,})")
+        return _finish(axes, "Importance and performance", "performance", "importance")
+    axes.axvline(grid.performance_cut, color=GREY, linewidth=1)
+    axes.axhline(grid.importance_cut, color=GREY, linewidth=1)
+    for row in grid.drivers:
+        x, y = row.performance, row.importance
+        colour = QUADRANTS[row.quadrant][1]
+        across = [[max(x.value - x.low, 0.0)], [max(x.high - x.value, 0.0)]]
+        up = [[max(y.value - y.low, 0.0)], [max(y.high - y.value, 0.0)]]
+        face = colour if row.clear else "white"
+        axes.errorbar(
+            x.value, y.value, up, across, "o", color=colour, markerfacecolor=face, elinewidth=1, capsize=2, markersize=7
+        )
+        name, at = _literal(row.name, 30), (x.value, y.value)
+        axes.annotate(name, at, (6, 6), textcoords="offset points", parse_math=False)
+    for words, colour, right, top in QUADRANTS.values():
+        axes.text(
+            0.99 if right else 0.01,
+            0.99 if top else 0.01,
+            words,
+            color=colour,
+            ha="right" if right else "left",
+            va="top" if top else "bottom",
+            transform=axes.transAxes,
+        )
+    axes.margins(0.12)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}%")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}%")
+    level = f"{100 * grid.drivers[0].importance.level:g}%"
+    across_is = "performance (mean answer, from the lowest of its scale to the highest)"
+    title = f"Importance and performance with {level} intervals, {grid.n_used:,} answers"
+    return _finish(axes, title, across_is, "importance (part of R²)")

@@ -1,4 +1,5 @@
-"""What customers say when asked: the Net Promoter Score with its interval.
+"""What customers say when asked: the Net Promoter Score with its interval. Other scales are in `ratings`, what becomes of a score
+in `trends`, and what it goes with in `drivers`.
 
 Scores, limits and standard errors are on the [-1, 1] scale; `Nps.points()` gives the field's -100 to 100. The first argument is a
 column of scores from 0 to 10, or a frame with one.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from . import _regulars
 from ._frames import Data
+from ._record import BySegment
 from ._records import Nps, NpsChange, NpsDifference, NpsSegment
 
 TYPE_CHECKING = False
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-__all__ = ["nps", "nps_by_segment", "nps_change", "nps_difference", "nps_needed_n", "nps_of_counts"]
+__all__ = ["enps", "nps", "nps_by_segment", "nps_change", "nps_difference", "nps_needed_n", "nps_of_counts"]
 
 
 def given(**options: Any) -> dict[str, Any]:
@@ -45,6 +47,24 @@ def nps(
     options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n)
     weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
     return _regulars.nps(table.first(scores, "scores"), weights, clusters, options)
+
+
+def enps(
+    data: Any,
+    scores: Any = "score",
+    *,
+    weights: Any = None,
+    clusters: Any = None,
+    level: float | None = None,
+    method: str | None = None,
+    pseudo_counts: Sequence[float] | None = None,
+    min_n: int | None = None,
+) -> Nps:
+    """The employee Net Promoter Score: `nps` of what employees answer. Raises RegularsError as `nps`."""
+    table = Data(data)
+    options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n)
+    weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
+    return _regulars.enps(table.first(scores, "scores"), weights, clusters, options)
 
 
 def nps_of_counts(
@@ -94,17 +114,19 @@ def nps_by_segment(
     pseudo_counts: Sequence[float] | None = None,
     min_n: int | None = None,
     adjustment: str | None = None,
-) -> list[NpsSegment]:
-    """The score of every segment, in the order of their names, each against all other answers (Holm 1979).
+) -> BySegment[NpsSegment]:
+    """The score of every segment, in the order of their names, each against all other answers.
 
-    `segments` are text or whole numbers. Raises RegularsError as `nps`.
+    `segments` are text or whole numbers; `adjustment` of the p-values is "holm" (1979) or "benjamini_hochberg" (1995). Raises
+    RegularsError as `nps`.
     """
     table = Data(data)
     options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n, adjustment=adjustment)
     column, names = table.first(scores, "scores"), table.column(segments, "segments")
     weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
     found, labels = _regulars.nps_by_segment(column, names, weights, clusters, options)
-    return [row._replace(segment=labels[int(row.segment)]) for row in found] if labels else found
+    named = (row._replace(segment=labels[int(row.segment)]) for row in found) if labels else found
+    return BySegment(named)._of(table)
 
 
 def nps_needed_n(margin: float, promoters: float, detractors: float, *, level: float | None = None) -> int:

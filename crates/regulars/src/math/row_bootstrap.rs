@@ -12,14 +12,14 @@ use super::random::Stream;
 const MOST_ROWS: usize = 10_000;
 const FEWEST_ROWS: usize = 2_000;
 /// Rows times draws times means, over which fewer rows are bootstrapped.
-const WORK: usize = 5_000_000_000;
+const WORK: u64 = 5_000_000_000;
 /// Draws made in one pass over the rows.
 const TOGETHER: usize = 16;
 
 /// Rows that a bootstrap of so many means takes in.
 pub(crate) fn rows_taken(rows: usize, width: usize, draws: usize) -> usize {
-    let affordable = WORK / width.saturating_mul(draws).max(1);
-    rows.min(affordable.clamp(FEWEST_ROWS, MOST_ROWS))
+    let affordable = WORK / (width as u64).saturating_mul(draws as u64).max(1);
+    rows.min(usize::try_from(affordable).unwrap_or(usize::MAX).clamp(FEWEST_ROWS, MOST_ROWS))
 }
 
 /// Bootstrap draws of the `means` over rows of what `terms` writes for a row. Draw `i` depends on the seed and on `i` alone.

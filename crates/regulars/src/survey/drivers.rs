@@ -196,7 +196,7 @@ impl Plan {
             DriverOutcome::Linear => MOST_LMG,
             DriverOutcome::Logistic => MOST_LOGISTIC_LMG,
         };
-        let quick = options.outcome == DriverOutcome::Linear || rows << drivers.min(most) <= MOST_FITS;
+        let quick = options.outcome == DriverOutcome::Linear || rows <= MOST_FITS >> drivers.min(most);
         let default = if drivers <= most && quick { KeyDriverMethod::Lmg } else { KeyDriverMethod::Johnson };
         let method = options.method.unwrap_or(default);
         let most = if method == KeyDriverMethod::Lmg { most } else { MOST_DRIVERS };
@@ -479,8 +479,8 @@ mod tests {
             "{:?}",
             found.notes
         );
-        for (found, all) in found.drivers.iter().zip(&all.drivers) {
-            assert_eq!(found.name, all.name);
+        for found in &found.drivers {
+            let all = all.drivers.iter().find(|driver| driver.name == found.name).unwrap();
             assert!((found.share.value - all.share.value).abs() < 0.02, "{found:?} {all:?}");
             assert!(found.effect.method == "bootstrap_of_imputations" && found.n < all.n);
         }

@@ -71,6 +71,13 @@ extension Answer {
     }
 }
 
+extension Array where Element == Double? {
+    /// A column of answers, NaN where there is none: for what takes missing answers or gaps.
+    public func column() -> [Double] {
+        return map { $0 ?? Double.nan }
+    }
+}
+
 extension Segment {
     /// The stable snake_case word, the same in every language.
     public var code: String { return segmentCode(segment: self) }

@@ -8,8 +8,12 @@ func wholeNumber<T: FixedWidthInteger>(_ json: JSON) throws -> T {
     return number
 }
 
+/// Numbers; what was not answered is null there, and NaN here.
 func doubleList(_ json: JSON) throws -> [Double] {
     return try json.elements.map { element in
+        if element.isNull {
+            return Double.nan
+        }
         guard let number = element.number else {
             throw Unreadable(why: "\(element) is no number")
         }
@@ -120,7 +124,7 @@ struct Arguments {
 extension Arguments {
     func npsOptions() throws -> NpsOptions {
         let options = try inner("options")
-        try options.refuseOthers(["level", "method", "pseudo_counts", "min_n"])
+        try options.refuseOthers(["level", "method", "pseudo_counts", "min_n", "adjustment"])
         let methods: [String: NpsMethod] = [
             "score": .score, "adjusted_wald": .adjustedWald, "wald": .wald, "goodman": .goodman,
         ]
@@ -129,6 +133,7 @@ extension Arguments {
             method: try options.optional("method") { try options.word($0, methods) },
             pseudoCounts: try options.optional("pseudo_counts", options.doubles),
             minN: try options.optional("min_n") { try options.whole($0) },
+            adjustment: try options.optional("adjustment", options.adjustment),
             weights: try optional("weights", doubles),
             clusters: try optional("clusters") { try wholes($0) }
         )

@@ -61,6 +61,8 @@ typealias Call = (Arguments) throws -> Any
 
 /// Every call of the golden files, a line each, room by room.
 let calls: [String: Call] = importCalls.merging(surveyCalls) { one, _ in one }
+    .merging(ratingCalls) { one, _ in one }
+    .merging(trendCalls) { one, _ in one }
     .merging(valueCalls) { one, _ in one }
     .merging(modelCalls) { one, _ in one }
     .merging(churnCalls) { one, _ in one }
@@ -79,6 +81,7 @@ private let importCalls: [String: Call] = [
 
 private let surveyCalls: [String: Call] = [
     "survey::nps": { a in try nps(scores: try a.wholes("scores"), options: try a.npsOptions()) },
+    "survey::enps": { a in try enps(scores: try a.wholes("scores"), options: try a.npsOptions()) },
     "survey::nps_of_counts": { a in try a.counted() },
     "survey::Nps::points": { a in try a.counted().points() as Any },
     "survey::nps_difference": { a in try difference(a) },

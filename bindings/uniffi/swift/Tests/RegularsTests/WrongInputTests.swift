@@ -39,6 +39,48 @@ final class WrongInputTests: XCTestCase {
         refused("too_few") { try PurchaseModel.fit(.bgNbd, Histories(frequency: [], recency: [], age: [])) }
     }
 
+    func testRatingsThatTheirScaleDoesNotHave() throws {
+        let stars = RatingScale(min: 1, max: 5, step: 1)
+        refused("out_of_range", "scores[1]") { try rating(answers: Ratings(scores: [4, 6]), scale: stars) }
+        refused("invalid", "between the steps") { try csat(answers: Ratings(scores: [4.5]), scale: stars) }
+        refused("not_finite") { try ces(answers: Ratings(scores: [Double.nan]), scale: stars) }
+        refused("lengths") { try ratingChange(before: [4], after: [], scale: stars) }
+        refused("lengths") { try ratingsBySegment(answers: Ratings(scores: [4]), segments: [], scale: stars) }
+        refused("out_of_range", "margin") { try ratingNeededN(margin: -1, standardDeviation: 1) }
+        refused("out_of_range", "share") { try topBoxNeededN(margin: 0.1, share: 2) }
+        refused("out_of_range", "scores[0]") { try enps(scores: [11]) }
+        let four = try rating(answers: Ratings(scores: [4, 4, 4, 4, 4]), scale: stars)
+        let six = try ces(answers: Ratings(scores: [6, 6, 6, 6, 6]), scale: RatingScale(min: 1, max: 7, step: 1))
+        refused("invalid", "don't compare") { try ratingDifference(first: four, second: six) }
+        XCTAssertEqual(six.mean.estimate?.value, 6)
+        let region = Margin(classes: [1, 1, 2], codes: [1, 2], totals: [300, 300])
+        XCTAssertEqual(try postStratificationWeights(margin: region).weights, [150, 150, 300])
+        refused("lengths") { try postStratificationWeights(margin: region, start: [1]) }
+        refused("empty") { try rakingWeights(margins: []) }
+    }
+
+    func testSeriesThatHaveNoTrend() throws {
+        let tickets: [Double] = [41, 38, 44, 40, 39, 42, 70, 66, 73, 69]
+        let counted = TrendSeries(kind: .count, value: tickets)
+        XCTAssertEqual(try changePoints(series: counted).changes.map { $0.period }, [6])
+        refused("empty") { try trend(series: TrendSeries(kind: .mean, value: [])) }
+        refused("invalid", "a share needs") { try trend(series: TrendSeries(kind: .share, value: tickets)) }
+        refused("out_of_range", "lambda") { try trend(series: counted, options: TrendOptions(lambda: 2)) }
+        refused("not_finite", "shift") { try runLength(shift: Double.nan) }
+        let columns = MixColumns(nBefore: [1], valueBefore: [1], nAfter: [], valueAfter: [1])
+        refused("lengths") { try mixAndRate(columns: columns) }
+    }
+
+    func testDriversThatDriveNothing() {
+        let answers: [Double?] = [1, 2, nil]
+        let driver = Driver(name: "speed", scores: answers.column())
+        refused("empty") { try keyDrivers(outcome: [1, 2, 3], drivers: []) }
+        refused("duplicate", "speed") { try keyDrivers(outcome: [1, 2, 3], drivers: [driver, driver]) }
+        refused("lengths", "scores of speed") { try keyDrivers(outcome: [1], drivers: [driver]) }
+        refused("invalid", "scale_min of speed") { try penaltyReward(outcome: [1, 2, 3], drivers: [driver]) }
+        refused("invalid", "scale_min of speed") { try importancePerformance(outcome: [1, 2, 3], drivers: [driver]) }
+    }
+
     func testDatesThatTheCalendarDoesNotHave() {
         let base = CustomerBase()
         for wrong in [Double.nan, Double.infinity, 1e300, -1e300] {

@@ -51,6 +51,9 @@ public fun Nps.points(): Estimate? = npsPoints(this)
 /** The estimate, when there is one. */
 public val Answer.estimate: Estimate? get() = (this as? Answer.Known)?.v1
 
+/** A column of answers, NaN where there is none: for what takes missing answers or gaps. */
+public fun List<Double?>.toColumn(): DoubleArray = DoubleArray(size) { this[it] ?: Double.NaN }
+
 /** The stable snake_case word, the same in every language. */
 public val Segment.code: String get() = segmentCode(this)
 

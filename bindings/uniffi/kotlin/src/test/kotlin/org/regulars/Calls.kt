@@ -22,7 +22,7 @@ internal class Args(val node: JsonNode) {
     }
 }
 
-private fun Args.npsOptions(): NpsOptions =
+internal fun Args.npsOptions(): NpsOptions =
     get<NpsOptions>("options").copy(weights = optional<DoubleArray>("weights"), clusters = optional<IntArray>("clusters"))
 
 private fun Args.counted(name: String): Nps {
@@ -77,7 +77,7 @@ private fun Args.imported(
 }
 
 /** Every call of the golden files, a line each. */
-internal val CALLS: Map<String, Args.() -> Any?> = VALUE_CALLS + CHURN_CALLS + mapOf(
+internal val CALLS: Map<String, Args.() -> Any?> = VALUE_CALLS + CHURN_CALLS + RATING_CALLS + mapOf(
     "import::csv" to { imported(::importCsv, null) },
     "import::json_lines" to { imported(::importJsonLines, null) },
     "import::csv_with_progress" to { imported(::importCsv, progress()) },

@@ -79,7 +79,8 @@ internal fun read(node: JsonNode?, type: KType): Any? {
         kind == UByte::class -> number(node).intValue().toUByte()
         kind == UInt::class -> number(node).longValue().toUInt()
         kind == ULong::class -> number(node).bigIntegerValue().toString().toULong()
-        kind == DoubleArray::class -> node.map { number(it).doubleValue() }.toDoubleArray()
+        // What was not answered.
+        kind == DoubleArray::class -> node.map { if (it.isNull) Double.NaN else number(it).doubleValue() }.toDoubleArray()
         kind == LongArray::class -> node.map { number(it).longValue() }.toLongArray()
         kind == IntArray::class -> node.map { number(it).longValue().toInt() }.toIntArray()
         kind == BooleanArray::class -> node.map { it.booleanValue() }.toBooleanArray()

@@ -58,6 +58,71 @@ class WrongInputTest {
     }
 
     @Test
+    fun ratingsThatTheirScaleDoesNotHave() {
+        val stars = RatingScale(1.0, 5.0, 1.0)
+        refused("out_of_range", "scores[1]") { rating(Ratings(doubleArrayOf(4.0, 6.0)), stars) }
+        refused("invalid", "between the steps") { csat(Ratings(doubleArrayOf(4.5)), stars) }
+        refused("not_finite") { ces(Ratings(doubleArrayOf(Double.NaN)), stars) }
+        refused("invalid", "scale") { rating(Ratings(doubleArrayOf(4.0)), RatingScale(1.0, 5.0, 3.0)) }
+        refused("lengths") { rating(Ratings(doubleArrayOf(4.0), clusters = intArrayOf()), stars) }
+        refused("out_of_range", "draws") { rating(Ratings(doubleArrayOf(4.0)), stars, RatingOptions(draws = 1U)) }
+        refused("lengths") { ratingChange(doubleArrayOf(4.0), doubleArrayOf(), stars) }
+        refused("lengths") { ratingsBySegment(Ratings(doubleArrayOf(4.0)), intArrayOf(), stars) }
+        refused("out_of_range", "margin") { ratingNeededN(-1.0, 1.0) }
+        refused("out_of_range", "share") { topBoxNeededN(0.1, 2.0) }
+        refused("out_of_range", "scores[0]") { enps(byteArrayOf(11)) }
+        val seven = ces(Ratings(DoubleArray(9) { 6.0 }), RatingScale(1.0, 7.0, 1.0))
+        refused("invalid", "don't compare") { ratingDifference(rating(Ratings(DoubleArray(9) { 4.0 }), stars), seven) }
+        assertEquals(null, rating(Ratings(doubleArrayOf()), stars).mean.estimate)
+        assertEquals(6.0, seven.mean.estimate!!.value)
+    }
+
+    @Test
+    fun marginsThatNobodyAnswered() {
+        val region = Margin(intArrayOf(1, 1, 2), intArrayOf(1, 2), doubleArrayOf(300.0, 300.0))
+        assertEquals(listOf(150.0, 150.0, 300.0), postStratificationWeights(region).weights.toList())
+        refused("invalid", "no answer of any weight") { postStratificationWeights(region.copy(classes = intArrayOf(1, 1, 1))) }
+        refused("duplicate") { postStratificationWeights(region.copy(codes = intArrayOf(1, 1))) }
+        refused("lengths") { postStratificationWeights(region, doubleArrayOf(1.0)) }
+        refused("empty") { rakingWeights(listOf()) }
+        refused("out_of_range", "tolerance") { rakingWeights(listOf(region), options = RakingOptions(tolerance = 0.0)) }
+    }
+
+    @Test
+    fun seriesThatHaveNoTrend() {
+        val tickets = doubleArrayOf(41.0, 38.0, 44.0, 40.0, 39.0, 42.0, 70.0, 66.0, 73.0, 69.0)
+        assertEquals(listOf(6UL), changePoints(TrendSeries(TrendKind.COUNT, tickets)).changes.map { it.period })
+        refused("empty") { trend(TrendSeries(TrendKind.MEAN, doubleArrayOf())) }
+        refused("invalid", "a share needs") { trend(TrendSeries(TrendKind.SHARE, tickets)) }
+        refused("not_finite", "value[0]") { changePoints(TrendSeries(TrendKind.MEAN, doubleArrayOf(Double.NaN))) }
+        refused("lengths") { trend(TrendSeries(TrendKind.MEAN, tickets, standardError = doubleArrayOf(1.0))) }
+        refused("out_of_range", "lambda") { trend(TrendSeries(TrendKind.MEAN, tickets), TrendOptions(lambda = 2.0)) }
+        refused("not_finite", "shift") { runLength(Double.NaN) }
+        val gap = trend(TrendSeries(TrendKind.MEAN, listOf(1.0, null).toColumn(), doubleArrayOf(9.0, 0.0)))
+        assertEquals(listOf(TrendState.NOT_ENOUGH, null), listOf(gap.state, gap.expected[1]))
+        val one = doubleArrayOf(1.0)
+        refused("lengths") { mixAndRate(MixColumns(one, one, doubleArrayOf(), one)) }
+        refused("invalid", "of both periods") { mixAndRate(MixColumns(one, one, one, one, standardErrorBefore = one)) }
+        refused("too_few") { mixAndRate(MixColumns(doubleArrayOf(0.0), one, one, one)) }
+    }
+
+    @Test
+    fun driversThatDriveNothing() {
+        val scores = DoubleArray(40) { (it % 5 + 1).toDouble() }
+        val outcome = DoubleArray(40) { (it * 7 % 11).toDouble() + scores[it] }
+        val driver = Driver("speed", scores, 1.0, 5.0)
+        refused("empty") { keyDrivers(outcome, listOf()) }
+        refused("duplicate", "speed") { keyDrivers(outcome, listOf(driver, driver)) }
+        refused("lengths", "scores of speed") { keyDrivers(outcome, listOf(driver.copy(scores = doubleArrayOf(1.0)))) }
+        refused("not_finite", "outcome[0]") { keyDrivers(doubleArrayOf(Double.POSITIVE_INFINITY), listOf(Driver("a", doubleArrayOf(1.0)))) }
+        refused("invalid", "scale_min of speed") { penaltyReward(outcome, listOf(Driver("speed", scores))) }
+        refused("out_of_range", "scores of speed") { importancePerformance(outcome, listOf(driver.copy(scaleMax = 4.0))) }
+        refused("out_of_range", "draws") { keyDrivers(outcome, listOf(driver), options = KeyDriverOptions(draws = 1U)) }
+        val some = driver.copy(scores = scores.mapIndexed { row, score -> if (row == 0) null else score }.toColumn())
+        assertEquals(1UL, keyDrivers(outcome, listOf(some)).nMissing, "not answered is no number")
+    }
+
+    @Test
     fun emptyColumnsAndSingleRowsAreAnswers() {
         assertEquals(null, nps(byteArrayOf()).points())
         refused("lengths") { nps(byteArrayOf(9)).copy(distribution = listOf(1UL)).points() }
