@@ -60,11 +60,20 @@ impl Dimension {
             Self::Account => {
                 feedback.account_id.clone().or_else(|| customer.and_then(|customer| customer.account_id.clone()))
             }
-            Self::Country => customer?.country.clone(),
-            Self::LifecycleStage => customer?.lifecycle_stage.as_ref().map(|stage| stage.as_str().into()),
             Self::Custom(field) => feedback.custom.get(field).map(words),
-            Self::OfCustomer(field) => customer?.custom.get(field).map(words),
+            Self::Country | Self::LifecycleStage | Self::OfCustomer(_) => self.of_customer(customer?)?,
         }
+    }
+
+    /// Where a customer lies, who needn't have said a word; `None` for what tells answers apart, not customers.
+    pub(crate) fn of_customer(&self, customer: &Customer) -> Option<Option<String>> {
+        Some(match self {
+            Self::Account => customer.account_id.clone(),
+            Self::Country => customer.country.clone(),
+            Self::LifecycleStage => customer.lifecycle_stage.as_ref().map(|stage| stage.as_str().into()),
+            Self::OfCustomer(field) => customer.custom.get(field).map(words),
+            _ => return None,
+        })
     }
 }
 

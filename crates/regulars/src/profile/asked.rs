@@ -1,6 +1,6 @@
 //! The answers to one question: on one scale, by whom, the latest of each.
 
-use super::directory::Directory;
+use super::directory::{CustomerKey, Directory};
 use crate::error::{Error, Result};
 use crate::model::{AsOf, Customer, Dimension, Feedback, FeedbackKind, Instant, Seen, Solicited};
 use crate::survey::{NpsOptions, RatingOptions, Ratings, Scale};
@@ -102,6 +102,12 @@ impl<'a> Asked<'a> {
         // Scores above the least of the scale are ordered by their bits.
         let height = (answer.score - self.scale.min).max(0.0).to_bits();
         Some((answer.feedback.submitted_at.timestamp_micros(), Reverse(height), Reverse(row)))
+    }
+
+    /// Who gave an answer, and the score; `None` when anonymous.
+    pub(super) fn of(&self, row: usize) -> Option<(&CustomerKey, f64)> {
+        let answer = self.answers.get(row)?;
+        Some((self.people.keys.get(answer.person? as usize)?, answer.score))
     }
 
     /// Where an answer lies on a dimension.

@@ -6,6 +6,8 @@ mod asked;
 mod breakdown;
 mod closed_loop;
 mod concentration;
+mod coverage;
+mod coverage_spread;
 mod directory;
 mod ledger;
 mod models;
@@ -20,6 +22,7 @@ pub use closed_loop::{
     ClosedLoop, DecisionShare, LoopGroup, LoopOptions, LoopRates, LoopStage, Unanswered, closed_loop,
 };
 pub use concentration::{ConcentrationPoint, concentration};
+pub use coverage::{Band, Coverage, CoverageGroup, CoverageOptions, coverage};
 pub use directory::CustomerKey;
 pub use notes::Note;
 pub use queue_order::QueueReason;
