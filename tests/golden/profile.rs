@@ -4,7 +4,8 @@ use super::dispatch::{Outcome, run};
 use regulars::Error;
 use regulars::model::{CustomerBase, Instant};
 use regulars::profile::{
-    LoopOptions, QueueOptions, ScoreOptions, answer_queue, closed_loop, concentration, histories, score,
+    BreakdownOptions, CoverageOptions, LoopOptions, QueueOptions, ScoreOptions, answer_queue, breakdown, closed_loop,
+    concentration, coverage, histories, score,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -56,6 +57,8 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "profile::answer_queue" => {
             run(args, |a: Asked<QueueOptions>| answer_queue(&a.read()?, a.as_of, &ScoreOptions::default(), &a.options))
         }
+        "profile::breakdown" => run(args, |a: Asked<BreakdownOptions>| breakdown(&a.read()?, a.as_of, &a.options)),
+        "profile::coverage" => run(args, |a: Asked<CoverageOptions>| coverage(&a.read()?, a.as_of, &a.options)),
         "profile::closed_loop" => run(args, |a: Asked<LoopOptions>| closed_loop(&a.read()?, a.as_of, &a.options)),
         "profile::concentration" => run(args, |a: Values| concentration(&a.value)),
         "profile::histories" => run(args, |a: Base| {
