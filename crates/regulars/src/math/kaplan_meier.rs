@@ -108,15 +108,16 @@ pub(crate) fn median(steps: &[Step], n: u64, level: f64, design: f64) -> Answer 
     }
 }
 
-/// The probability of an event by `time`, 1 - S, with log-log limits; `longest` is the longest time in which any was watched.
-pub(crate) fn probability_by(steps: &[Step], time: f64, longest: f64, n: u64, level: f64) -> Answer {
+/// The probability of an event by `time`, 1 - S, with log-log limits; `longest` is the longest time in which any was watched,
+/// `design` as for [`Step::limits`].
+pub(crate) fn probability_by(steps: &[Step], time: f64, longest: f64, n: u64, level: f64, design: f64) -> Answer {
     let last = steps.iter().take_while(|step| step.time <= time).last();
     let over = last.is_some_and(|step| step.survival == 0.0);
     if time > longest && !over {
         let why = format!("none was watched for {time}, the longest for {longest}");
         return Answer::NotEnough { n: 0, needed: 1, why };
     }
-    match last.and_then(|step| step.limits(level, 1.0).map(|limits| (step, limits))) {
+    match last.and_then(|step| step.limits(level, design).map(|limits| (step, limits))) {
         Some((step, (low, high))) => Answer::Known(Estimate {
             value: 1.0 - step.survival,
             low: 1.0 - high,
@@ -207,12 +208,14 @@ mod tests {
         assert!(lack(&mut [(1.0, true), (2.0, false), (3.0, false)]));
         let mut rows = [(1.0, true), (2.0, false), (3.0, true)];
         let steps = kaplan_meier(&mut rows);
-        assert!(probability_by(&steps, 2.5, 3.0, 3, 0.95).estimate().is_some());
+        assert!(probability_by(&steps, 2.5, 3.0, 3, 0.95, 1.0).estimate().is_some());
         for time in [0.5, 3.0, 9.0] {
-            assert!(probability_by(&steps, time, 3.0, 3, 0.95).estimate().is_none());
+            assert!(probability_by(&steps, time, 3.0, 3, 0.95, 1.0).estimate().is_none());
         }
         assert!(
-            probability_by(&kaplan_meier(&mut [(1.0, true), (2.0, false)]), 5.0, 2.0, 2, 0.95).estimate().is_none()
+            probability_by(&kaplan_meier(&mut [(1.0, true), (2.0, false)]), 5.0, 2.0, 2, 0.95, 1.0)
+                .estimate()
+                .is_none()
         );
     }
 

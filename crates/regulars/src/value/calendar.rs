@@ -27,7 +27,7 @@ pub enum CalendarPeriod {
 
 impl CalendarPeriod {
     /// The number of the period that holds a day counted from 1970-01-01; the next period has the next number.
-    pub(super) fn number(self, day: i64) -> Result<i64> {
+    pub(crate) fn number(self, day: i64) -> Result<i64> {
         let date = date(day)?;
         let months = i64::from(date.year()) * 12 + i64::from(date.month0());
         Ok(match self {
@@ -41,7 +41,7 @@ impl CalendarPeriod {
     }
 
     /// The first day of the period of this number.
-    pub(super) fn start(self, number: i64) -> Result<NaiveDate> {
+    pub(crate) fn start(self, number: i64) -> Result<NaiveDate> {
         let months = match self {
             Self::Day => return date(number),
             Self::Week => return date(number * 7 - 3),

@@ -247,7 +247,7 @@ fn second_purchase(mut waits: Vec<(f64, bool)>, options: &CohortOptions) -> Seco
         made,
         open: n - made,
         median: median(&steps, n, options.level, 1.0),
-        within: probability_by(&steps, within, longest, n, options.level),
+        within: probability_by(&steps, within, longest, n, options.level, 1.0),
     }
 }
 

@@ -1,0 +1,121 @@
+//! Dimensions: what feedback is told apart by.
+
+use super::{CustomValue, Customer, Feedback};
+use crate::error::{Error, Result};
+
+/// What a piece of feedback is told apart by: a field of it, or of the customer who gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Dimension {
+    Channel,
+    Touchpoint,
+    Kind,
+    Survey,
+    Question,
+    Language,
+    Solicited,
+    Account,
+    Country,
+    LifecycleStage,
+    /// A custom field of the feedback.
+    Custom(String),
+    /// A custom field of the customer.
+    OfCustomer(String),
+}
+
+const WORDS: &str = "channel, touchpoint, kind, survey, question, language, solicited, account, country, lifecycle_stage, \
+                     custom.<field> or customer.<field>";
+
+impl Dimension {
+    /// Reads the dimension's word.
+    pub(crate) fn parse(word: &str) -> Result<Self> {
+        Ok(match word {
+            "channel" => Self::Channel,
+            "touchpoint" => Self::Touchpoint,
+            "kind" => Self::Kind,
+            "survey" => Self::Survey,
+            "question" => Self::Question,
+            "language" => Self::Language,
+            "solicited" => Self::Solicited,
+            "account" => Self::Account,
+            "country" => Self::Country,
+            "lifecycle_stage" => Self::LifecycleStage,
+            _ => match word.split_once('.') {
+                Some(("custom", field)) if !field.is_empty() => Self::Custom(field.into()),
+                Some(("customer", field)) if !field.is_empty() => Self::OfCustomer(field.into()),
+                _ => return Err(Error::invalid("by", format!("{word:?} is no dimension: {WORDS}"))),
+            },
+        })
+    }
+
+    /// Where a piece of feedback lies; `None` where that isn't known.
+    pub(crate) fn of(&self, feedback: &Feedback, customer: Option<&Customer>) -> Option<String> {
+        match self {
+            Self::Channel => feedback.channel.as_ref().map(|channel| channel.as_str().into()),
+            Self::Touchpoint => feedback.touchpoint.clone(),
+            Self::Kind => Some(feedback.kind.as_str().into()),
+            Self::Survey => feedback.survey_id.clone(),
+            Self::Question => feedback.question_id.clone(),
+            Self::Language => feedback.lang.clone(),
+            Self::Solicited => feedback.solicited.as_ref().map(|solicited| solicited.as_str().into()),
+            Self::Account => {
+                feedback.account_id.clone().or_else(|| customer.and_then(|customer| customer.account_id.clone()))
+            }
+            Self::Custom(field) => feedback.custom.get(field).map(words),
+            Self::Country | Self::LifecycleStage | Self::OfCustomer(_) => self.of_customer(customer?)?,
+        }
+    }
+
+    /// Where a customer lies, who needn't have said a word; `None` for what tells answers apart, not customers.
+    pub(crate) fn of_customer(&self, customer: &Customer) -> Option<Option<String>> {
+        Some(match self {
+            Self::Account => customer.account_id.clone(),
+            Self::Country => customer.country.clone(),
+            Self::LifecycleStage => customer.lifecycle_stage.as_ref().map(|stage| stage.as_str().into()),
+            Self::OfCustomer(field) => customer.custom.get(field).map(words),
+            _ => return None,
+        })
+    }
+}
+
+/// A custom value as the name of a group.
+fn words(value: &CustomValue) -> String {
+    match value {
+        CustomValue::Text(text) => text.clone(),
+        CustomValue::Integer(number) => number.to_string(),
+        CustomValue::Number(number) => number.to_string(),
+        CustomValue::Flag(flag) => flag.to_string(),
+        CustomValue::Instant(at) => at.to_rfc3339(),
+        CustomValue::Date(date) => date.to_string(),
+        CustomValue::Money(money) => format!("{} {}", money.minor, money.currency),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Channel, FeedbackKind, instant};
+
+    #[test]
+    fn words_name_fields_of_the_feedback_and_of_the_customer() {
+        let mut feedback = Feedback::new("f", FeedbackKind::Nps, instant("2026-03-01T08:00:00Z").unwrap()).unwrap();
+        feedback.channel = Some(Channel::Email);
+        feedback.custom.insert("tier".into(), CustomValue::Text("gold".into()));
+        let mut customer = Customer::new("c").unwrap();
+        customer.country = Some("IR".into());
+        customer.custom.insert("seats".into(), CustomValue::Integer(3));
+        let found = |word: &str| Dimension::parse(word).unwrap().of(&feedback, Some(&customer));
+        let found =
+            ["channel", "kind", "touchpoint", "country", "custom.tier", "customer.seats", "custom.none"].map(found);
+        let expected = [Some("email"), Some("nps"), None, Some("IR"), Some("gold"), Some("3"), None];
+        assert_eq!(found.each_ref().map(Option::as_deref), expected);
+        assert_eq!(Dimension::parse("country").unwrap().of(&feedback, None), None);
+    }
+
+    #[test]
+    fn an_unknown_word_is_told_the_known_ones() {
+        for word in ["", "chanel", "custom.", "order.channel"] {
+            let error = Dimension::parse(word).unwrap_err();
+            assert!(error.to_string().contains("lifecycle_stage"), "{error}");
+        }
+    }
+}
