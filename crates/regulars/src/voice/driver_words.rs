@@ -1,7 +1,7 @@
 //! The words that set one group of comments apart from the others.
 
 use super::corpus::Corpus;
-use super::log_odds::{LogOdds, weighted_log_odds};
+use super::log_odds::{LEAST_PRIOR, LogOdds, weighted_log_odds};
 use super::near_duplicates::near_duplicates;
 use super::people::{Comments, People, count_people};
 use super::quotes::{Speakers, Weights};
@@ -232,21 +232,23 @@ impl Plan {
     /// All terms with enough authors, from those of the focus to those of the rest.
     fn compare(&self, corpus: &Corpus, people: &People) -> Result<Vec<(u32, DriverWord)>> {
         let [focus, rest] = people.users.as_slice() else { return Ok(Vec::new()) };
-        if focus.len() < 2 {
+        // Halves that are part of a compound wherever they stand have no authors, and are no terms.
+        let terms: Vec<(u32, [u64; 2])> = (0..)
+            .zip(focus.iter().zip(rest).map(|(a, b)| [*a, *b]))
+            .filter(|(_, authors)| *authors != [0, 0])
+            .collect();
+        if terms.len() < 2 {
             return Ok(Vec::new());
         }
-        let totals: Vec<u64> = focus.iter().zip(rest).map(|(a, b)| a + b).collect();
-        let prior_sum = self.prior * totals.len() as f64;
-        let all = totals.iter().sum::<u64>() as f64;
-        let prior =
-            |&total: &u64| if self.flat_prior { self.prior } else { (prior_sum * (total as f64 / all)).max(1e-6) };
-        let prior: Vec<f64> = totals.iter().map(prior).collect();
-        let [y1, y2] = [focus, rest].map(|counts| counts.iter().map(|&count| count as f64).collect::<Vec<f64>>());
-        let found = weighted_log_odds(&y1, &y2, &prior)?;
-        let tested = found.iter().zip(focus.iter().zip(rest)).zip(0_u32..);
-        let tested = tested.filter(|((_, (a, b)), _)| **a + **b >= self.min_authors);
+        let total = |authors: &[u64; 2]| authors.iter().sum::<u64>();
+        let all = terms.iter().map(|(_, authors)| total(authors)).sum::<u64>() as f64;
+        let share = |authors| if self.flat_prior { 1.0 } else { total(authors) as f64 * (terms.len() as f64 / all) };
+        let prior: Vec<f64> = terms.iter().map(|(_, authors)| (self.prior * share(authors)).max(LEAST_PRIOR)).collect();
+        let [focus, rest] = [0, 1].map(|group| counts(&terms, group));
+        let found = weighted_log_odds(&focus, &rest, &prior)?;
+        let tested = found.iter().zip(&terms).filter(|(_, (_, authors))| total(authors) >= self.min_authors);
         let mut words: Vec<(u32, DriverWord)> =
-            tested.map(|((found, (&a, &b)), id)| (id, self.word(corpus.term(id), found, [a, b]))).collect();
+            tested.map(|(found, &(id, authors))| (id, self.word(corpus.term(id), found, authors))).collect();
         let adjusted = benjamini_hochberg(&words.iter().map(|(_, word)| word.p_value).collect::<Vec<f64>>());
         for ((_, word), p) in words.iter_mut().zip(adjusted) {
             (word.p_adjusted, word.significant) = (p, p <= 1.0 - self.level);
@@ -277,6 +279,11 @@ impl Plan {
             quotes: Vec::new(),
         }
     }
+}
+
+/// Authors of each term in a group.
+fn counts(terms: &[(u32, [u64; 2])], group: usize) -> Vec<f64> {
+    terms.iter().map(|(_, authors)| authors.get(group).copied().unwrap_or(0) as f64).collect()
 }
 
 pub(super) fn check_level(level: f64) -> Result<f64> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Largest count: sums stay exact.
 const MOST: f64 = 1e12;
 /// Smallest prior count.
-const LEAST_PRIOR: f64 = 1e-6;
+pub(super) const LEAST_PRIOR: f64 = 1e-6;
 
 /// How much likelier a term is in one group than in the other.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
