@@ -37,8 +37,6 @@ fn main() {
         let plain = DriverWordOptions::default();
         let pairs = TokenOptions { stem: Some(true), ngrams: Some(2), ..TokenOptions::default() };
         let pairs = DriverWordOptions { tokens: pairs, ..DriverWordOptions::default() };
-        let tokenise = || texts.iter().map(|text| tokens(text, &plain.tokens).unwrap().len()).sum::<usize>();
-        measure::step(&format!("{script}: tokens"), 1, tokenise);
         measure::step(&format!("{script}: driver words"), 3, || driver_words(&comments, &focus, &plain).unwrap());
         measure::step(&format!("{script}: driver words, stems and pairs"), 1, || {
             driver_words(&comments, &focus, &pairs).unwrap()

@@ -8,6 +8,8 @@ use std::collections::hash_map::Entry;
 
 /// The number of a word that is no term.
 const NONE: u32 = u32::MAX;
+/// The number of the first pair, until all words are known.
+const FIRST_PAIR: u32 = 1 << 31;
 
 /// Strings and their numbers, in the order in which they came.
 #[derive(Debug, Default)]
@@ -32,8 +34,10 @@ impl Names {
 /// The different terms of each text.
 #[derive(Debug)]
 pub(super) struct Corpus {
-    /// Terms by their numbers, which depend on the order of the texts: no result may show them.
-    pub(super) terms: Vec<String>,
+    /// Terms of one word by their numbers, which depend on the order of the texts: no result may show them.
+    pub(super) words: Vec<String>,
+    /// Terms of two words, whose numbers follow.
+    pub(super) pairs: Vec<(u32, u32)>,
     ends: Vec<usize>,
     ids: Vec<u32>,
 }
@@ -44,7 +48,8 @@ type Word = (u32, bool);
 impl Corpus {
     pub(super) fn read(texts: &[&str], tokenizer: &Tokenizer) -> Self {
         let mut words = Words::read(texts, tokenizer);
-        let mut corpus = Self { terms: Vec::new(), ends: Vec::with_capacity(texts.len()), ids: Vec::new() };
+        let mut corpus =
+            Self { words: Vec::new(), pairs: Vec::new(), ends: Vec::with_capacity(texts.len()), ids: Vec::new() };
         let mut row = Vec::new();
         let stream = std::mem::take(&mut words.stream);
         let mut start = 0;
@@ -54,7 +59,10 @@ impl Corpus {
             corpus.ends.push(corpus.ids.len());
             start = end;
         }
-        corpus.terms = words.terms.names;
+        // Pairs were numbered from the top while words were still found.
+        let words_found = words.terms.names.len() as u32;
+        corpus.ids.iter_mut().filter(|id| **id >= FIRST_PAIR).for_each(|id| *id = *id - FIRST_PAIR + words_found);
+        (corpus.words, corpus.pairs) = (words.terms.names, words.pair_names);
         corpus
     }
 
@@ -68,8 +76,18 @@ impl Corpus {
         self.ends.len()
     }
 
-    pub(super) fn term(&self, id: u32) -> &str {
-        self.terms.get(id as usize).map_or("", String::as_str)
+    /// How many terms there are.
+    pub(super) fn terms(&self) -> usize {
+        self.words.len() + self.pairs.len()
+    }
+
+    /// The term of a number.
+    pub(super) fn term(&self, id: u32) -> String {
+        let word = |id: u32| self.words.get(id as usize).map_or("", String::as_str);
+        match (id as usize).checked_sub(self.words.len()).and_then(|pair| self.pairs.get(pair)) {
+            Some(&(first, second)) => [word(first), word(second)].join(" "),
+            None => word(id).to_owned(),
+        }
     }
 }
 
@@ -86,6 +104,7 @@ struct Words {
     term_of: Vec<u32>,
     compounds: HashMap<(u32, u32), u32>,
     pairs: HashMap<(u32, u32), u32>,
+    pair_names: Vec<(u32, u32)>,
 }
 
 impl Words {
@@ -110,7 +129,8 @@ impl Words {
         let term_of =
             named().map(|(word, &kind)| tokenizer.term(word, kind).map_or(NONE, |term| terms.id(&term))).collect();
         let halves = named().map(|(word, &kind)| tokenizer.is_half(word, kind)).collect();
-        Self { stream, ends, words, kinds, halves, terms, term_of, compounds: HashMap::new(), pairs: HashMap::new() }
+        let (compounds, pairs, pair_names) = (HashMap::new(), HashMap::new(), Vec::new());
+        Self { stream, ends, words, kinds, halves, terms, term_of, compounds, pairs, pair_names }
     }
 
     /// The different terms of a text, ascending.
@@ -160,14 +180,10 @@ impl Words {
     }
 
     fn pair(&mut self, first: u32, second: u32) -> u32 {
-        match self.pairs.entry((first, second)) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(entry) => {
-                let name = |term: u32| self.terms.names.get(term as usize).map_or("", String::as_str);
-                let both = [name(first), name(second)].join(" ");
-                *entry.insert(self.terms.id(&both))
-            }
-        }
+        *self.pairs.entry((first, second)).or_insert_with(|| {
+            self.pair_names.push((first, second));
+            (self.pair_names.len() as u32 - 1).saturating_add(FIRST_PAIR)
+        })
     }
 }
 
@@ -180,7 +196,7 @@ mod tests {
     fn rows(texts: &[&str], options: &TokenOptions) -> Vec<Vec<String>> {
         let corpus = Corpus::read(texts, &Tokenizer::new(options).unwrap());
         let names = |row: usize| {
-            let mut names: Vec<String> = corpus.row(row).iter().map(|&id| corpus.term(id).to_owned()).collect();
+            let mut names: Vec<String> = corpus.row(row).iter().map(|&id| corpus.term(id)).collect();
             names.sort();
             names
         };

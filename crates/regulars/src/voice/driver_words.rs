@@ -257,11 +257,11 @@ impl Plan {
         Ok(words)
     }
 
-    fn word(&self, term: &str, found: &LogOdds, [authors_focus, authors_rest]: [u64; 2]) -> DriverWord {
+    fn word(&self, term: String, found: &LogOdds, [authors_focus, authors_rest]: [u64; 2]) -> DriverWord {
         let margin = z_for_level(self.level) * found.standard_error;
         let p_value = two_sided_p(found.z);
         DriverWord {
-            term: term.into(),
+            term,
             log_odds: Estimate {
                 value: found.log_odds,
                 low: found.log_odds - margin,

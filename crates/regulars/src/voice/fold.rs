@@ -41,7 +41,7 @@ impl Folded {
             while let Some(((byte, mark), _)) = chars.next_if(|&((_, c), _)| joins_the_last(c)) {
                 (end, last) = (end + 1, byte + mark.len_utf8());
             }
-            if end == start + 1 && (c.is_ascii() || is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes) {
+            if end == start + 1 && (is_settled(c) || is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes) {
                 self.push(c, keep_diacritics);
             } else {
                 let stretch = text.get(byte..last).unwrap_or_default();
@@ -66,6 +66,8 @@ impl Folded {
     fn push(&mut self, c: char, keep_diacritics: bool) {
         if c.is_ascii() {
             self.text.push(c.to_ascii_lowercase());
+        } else if matches!(c, '\u{430}'..='\u{44f}' | '\u{4e00}'..='\u{9fff}') {
+            self.text.push(c);
         } else if is_silent(c) {
             // Leaves no trace.
         } else if keep_diacritics || !takes_accents(c) {
@@ -128,11 +130,15 @@ fn takes_accents(c: char) -> bool {
     matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}')
 }
 
+/// Letters and signs that stand for themselves, whatever stands beside them: most of what is written, told without a look-up.
+fn is_settled(c: char) -> bool {
+    matches!(c, '\0'..='\u{7f}' | '\u{410}'..='\u{44f}' | '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}' | '\u{66e}' | '\u{67e}'
+        | '\u{686}' | '\u{698}' | '\u{6a9}' | '\u{6af}' | '\u{6cc}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
 /// Whether a character may merge with the one before it.
 fn joins_the_last(c: char) -> bool {
-    // Most of what is written in these scripts doesn't, which saves the look-up.
-    if matches!(c, '\0'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{620}'..='\u{64a}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-    {
+    if is_settled(c) {
         return false;
     }
     let mut first = None;

@@ -13,7 +13,11 @@ const ROWS: usize = 3;
 
 /// The first row of each row's group of near duplicates; a row without any is alone.
 pub(super) fn near_duplicates(corpus: &Corpus) -> Vec<usize> {
-    let hashes: Vec<u64> = corpus.terms.iter().map(|term| hash(term)).collect();
+    let mut hashes: Vec<u64> = corpus.words.iter().map(|term| hash(term)).collect();
+    for (first, second) in &corpus.pairs {
+        let [first, second] = [first, second].map(|id| hashes.get(*id as usize).copied().unwrap_or(0));
+        hashes.push(mix(first ^ second.rotate_left(1)));
+    }
     let mut bands: Vec<(u64, u64, usize)> = Vec::new();
     for row in (0..corpus.rows()).filter(|&row| corpus.row(row).len() >= FEWEST_TERMS) {
         let terms = || corpus.row(row).iter().filter_map(|&id| hashes.get(id as usize)).copied();

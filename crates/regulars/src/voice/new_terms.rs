@@ -222,7 +222,7 @@ impl Plan {
             // P(Binomial(y + x, share) >= y), for counts that needn't be whole.
             let p_value = if authors_now == 0 { 1.0 } else { beta_inc(y, x + 1.0, share) };
             let term = NewTerm {
-                term: corpus.term(id).into(),
+                term: corpus.term(id),
                 ratio: self.ratio([y, x], [authors_now, authors_before], size_before / size_now),
                 p_value,
                 p_adjusted: p_value,

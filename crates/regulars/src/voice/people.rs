@@ -39,10 +39,10 @@ pub(super) fn count_people(
     groups: usize,
     group_of: impl Fn(usize) -> usize,
 ) -> People {
-    let mut users = vec![vec![0_u64; corpus.terms.len()]; groups];
+    let mut users = vec![vec![0_u64; corpus.terms()]; groups];
     let mut speakers = vec![0; groups];
     // The person who was last seen with a term.
-    let mut seen = vec![0_u32; corpus.terms.len()];
+    let mut seen = vec![0_u32; corpus.terms()];
     let mut person = 0;
     let mut rows: Vec<(u32, usize, usize)> =
         authors.iter().enumerate().map(|(row, &author)| (author, group_of(row), row)).collect();
@@ -80,7 +80,7 @@ mod tests {
         let groups = [0, 0, 0, 0, 0, 1];
         let people = count_people(&corpus, &[7, 7, 8, 8, 9, 7], 2, |row| groups[row]);
         let of = |term: &str| {
-            let id = corpus.terms.iter().position(|name| name == term).unwrap();
+            let id = corpus.words.iter().position(|name| name == term).unwrap();
             [people.users[0][id], people.users[1][id]]
         };
         assert_eq!((of("slow"), of("fast")), ([2, 1], [1, 0]));

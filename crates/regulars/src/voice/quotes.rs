@@ -88,7 +88,7 @@ pub(super) struct Weights(Vec<u64>);
 
 impl Weights {
     pub(super) fn of(corpus: &Corpus) -> Self {
-        let mut texts_with = vec![0_u64; corpus.terms.len()];
+        let mut texts_with = vec![0_u64; corpus.terms()];
         for &id in (0..corpus.rows()).flat_map(|row| corpus.row(row)) {
             if let Some(count) = texts_with.get_mut(id as usize) {
                 *count += 1;
