@@ -52,7 +52,7 @@ pub struct Quote {
 /// ];
 /// let comments = Comments { texts: &texts, authors: None };
 /// let found = quotes(&comments, &[true, true, true, false], &QuoteOptions { most: Some(1), ..QuoteOptions::default() })?;
-/// assert_eq!((found[0].row, found[0].stands_for), (2, 3));
+/// assert_eq!((found[0].row, found[0].stands_for), (0, 3));
 /// # Ok::<(), regulars::Error>(())
 /// ```
 ///
