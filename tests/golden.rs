@@ -27,6 +27,8 @@ mod value;
 mod value_basics;
 #[path = "golden/value_covariates.rs"]
 mod value_covariates;
+#[path = "golden/voice.rs"]
+mod voice;
 #[path = "golden/whole_base.rs"]
 mod whole_base;
 

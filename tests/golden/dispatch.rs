@@ -26,6 +26,7 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "value" if args.get("covariates").is_some() => crate::value_covariates::call(name, args),
         "value" => crate::value::call(name, args).or_else(|| crate::value_basics::call(name, args)),
         "survey" => crate::survey::call(name, args).or_else(|| crate::survey_drivers::call(name, args)),
+        "voice" => crate::voice::call(name, args),
         _ => None,
     }
 }

@@ -12,9 +12,9 @@
 //! 6. Every fit takes an optional weight column, so a table of distinct rows with counts is as good as the rows.
 //!
 //! # Rooms, in reading order
-//! [`model`] holds what is known, [`import`] reads it from bytes; [`survey`], [`value`], [`churn`] and [`segment`] answer one
-//! subject each, as functions of columns; [`profile`] is the only room that uses the others. Nothing here names a language, a
-//! file, a socket or a screen.
+//! [`model`] holds what is known, [`import`] reads it from bytes; [`survey`], [`voice`], [`value`], [`churn`] and [`segment`] answer
+//! one subject each, as functions of columns; [`profile`] is the only room that uses the others. Nothing here names a
+//! language, a file, a socket or a screen.
 //!
 //! ```
 //! use regulars::import::{self, ColumnMap, ImportOptions};
@@ -47,6 +47,8 @@ pub mod model;
 pub mod import;
 
 pub mod survey;
+
+pub mod voice;
 
 pub mod value;
 

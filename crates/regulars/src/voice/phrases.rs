@@ -1,0 +1,132 @@
+//! Finding words and phrases in texts, in every spelling that the texts' language allows.
+
+use super::fold::Folded;
+use super::scan::{Kind, Piece, scan};
+use super::tokens::Tokenizer;
+use std::collections::{HashMap, HashSet};
+
+/// Spaces that Arabic script may add to a phrase.
+const MORE_SPACES: usize = 3;
+
+/// Phrases to look for, each known by its number.
+#[derive(Default)]
+pub(super) struct Phrases {
+    whole: HashMap<String, Vec<u32>>,
+    /// All beginnings of the phrases, at words.
+    begun: HashSet<String>,
+    longest: usize,
+}
+
+/// A phrase in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mention {
+    pub(super) phrase: u32,
+    /// Its first word, and the word after its last one.
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+/// The words of a text: folded, how their script sets them, and whether each follows the one before.
+pub(super) type Words<'a> = Vec<(&'a str, Kind, bool)>;
+
+/// A text's words as phrases are compared with them.
+pub(super) fn words<'a>(folded: &'a Folded, pieces: &mut Vec<Piece>) -> Words<'a> {
+    scan(&folded.text, pieces);
+    let word = |piece: &Piece| (folded.text.get(piece.start..piece.end).unwrap_or_default(), piece.kind, piece.follows);
+    pieces.iter().map(word).collect()
+}
+
+impl Phrases {
+    /// Adds a phrase; false when it has no word.
+    pub(super) fn add(&mut self, phrase: &str, number: u32, tokenizer: &Tokenizer) -> bool {
+        let mut folded = Folded::default();
+        folded.read(phrase, tokenizer.keep_diacritics, false);
+        let words = words(&folded, &mut Vec::new());
+        let mut key = String::new();
+        let mut last = None;
+        for &(word, kind, _) in &words {
+            extend(&mut key, &mut last, word, kind, tokenizer);
+            // Arabic script may part a word anywhere, so every beginning of one counts.
+            if kind == Kind::Arabic {
+                let ends = key.char_indices().map(|(at, c)| at + c.len_utf8());
+                self.begun.extend(ends.filter_map(|end| key.get(..end)).map(String::from));
+            } else {
+                self.begun.insert(key.clone());
+            }
+        }
+        let spaces = if words.iter().any(|(_, kind, _)| *kind == Kind::Arabic) { MORE_SPACES } else { 0 };
+        self.longest = self.longest.max(words.len() + spaces);
+        if !key.is_empty() {
+            self.whole.entry(key).or_default().push(number);
+        }
+        !words.is_empty()
+    }
+
+    /// All phrases in a text, by where they begin.
+    pub(super) fn find(&self, words: &Words<'_>, tokenizer: &Tokenizer, mentions: &mut Vec<Mention>) {
+        mentions.clear();
+        let mut key = String::new();
+        for from in 0..words.len() {
+            key.clear();
+            let mut last = None;
+            for (to, &(word, kind, follows)) in words.iter().enumerate().skip(from).take(self.longest) {
+                if to > from && !follows {
+                    break;
+                }
+                extend(&mut key, &mut last, word, kind, tokenizer);
+                if !self.begun.contains(&key) {
+                    break;
+                }
+                let found = self.whole.get(&key).into_iter().flatten();
+                mentions.extend(found.map(|&phrase| Mention { phrase, from, to: to + 1 }));
+            }
+        }
+    }
+}
+
+/// Adds a word to a phrase: with a space where spaces count.
+fn extend(key: &mut String, last: &mut Option<Kind>, word: &str, kind: Kind, tokenizer: &Tokenizer) {
+    if last.is_some_and(|last| last == Kind::Spaced || kind == Kind::Spaced) {
+        key.push(' ');
+    }
+    key.push_str(&tokenizer.stem(word));
+    *last = Some(kind);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::TokenOptions;
+    use super::*;
+
+    fn finds(phrase: &str, text: &str) -> usize {
+        let tokenizer = Tokenizer::new(&TokenOptions { stem: Some(true), ..TokenOptions::default() }).unwrap();
+        let mut phrases = Phrases::default();
+        assert!(phrases.add(phrase, 0, &tokenizer));
+        let mut folded = Folded::default();
+        folded.read(text, false, false);
+        let mut mentions = Vec::new();
+        phrases.find(&words(&folded, &mut Vec::new()), &tokenizer, &mut mentions);
+        mentions.len()
+    }
+
+    #[test]
+    fn phrases_in_four_languages() {
+        assert_eq!(finds("delivery time", "Delivery times... the delivery, time and the time of delivery-time"), 2);
+        assert_eq!(finds("служба поддержки", "службы поддержки нет, служба, поддержка"), 1);
+        for phrase in ["نرم‌افزار", "نرم افزار", "نرمافزار"] {
+            for text in ["نرم‌افزار كند", "این نرم افزار", "نرمافزار بد"] {
+                assert_eq!(finds(phrase, text), 1, "{phrase} {text}");
+            }
+        }
+        assert_eq!(finds("کتاب", "کتابخانه"), 0);
+        assert_eq!(finds("客服", "联系客服，客 服。客。服"), 2);
+        assert_eq!(finds("app卡顿", "这个App卡顿"), 1);
+        assert_eq!(finds("cafe", "CAFÉ cafeteria"), 1);
+    }
+
+    #[test]
+    fn a_phrase_without_words_is_told() {
+        let tokenizer = Tokenizer::new(&TokenOptions::default()).unwrap();
+        assert!(!Phrases::default().add(" 👍 ", 0, &tokenizer));
+    }
+}
