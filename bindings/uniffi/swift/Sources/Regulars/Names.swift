@@ -78,6 +78,19 @@ extension Array where Element == Double? {
     }
 }
 
+extension Token {
+    /// Where the term stands in the text it was found in; none in a shorter text.
+    public func range(in text: String) -> Range<String.Index>? {
+        let scalars = text.unicodeScalars
+        guard let first = scalars.index(scalars.startIndex, offsetBy: Int(start), limitedBy: scalars.endIndex),
+            let last = scalars.index(first, offsetBy: Int(end - start), limitedBy: scalars.endIndex)
+        else {
+            return nil
+        }
+        return first..<last
+    }
+}
+
 extension Segment {
     /// The stable snake_case word, the same in every language.
     public var code: String { return segmentCode(segment: self) }

@@ -47,6 +47,23 @@ private fun room(rows: Int, width: Int): ByteArray {
     return ByteArray(rows * width)
 }
 
+/** Text crosses as UTF-8, which has no half surrogate pairs; texts that were cut in the middle of a character end in one. */
+internal fun comment(text: String): String = text.also { checkCharacters("text", it) }
+
+internal fun comments(texts: List<String?>): List<String?> =
+    texts.onEachIndexed { row, text -> if (text != null) checkCharacters("texts[$row]", text) }
+
+private fun checkCharacters(what: String, text: String) {
+    var at = 0
+    while (at < text.length) {
+        val character = text.codePointAt(at)
+        if (character in Char.MIN_SURROGATE.code..Char.MAX_SURROGATE.code) {
+            throw RegularsException.Invalid(what, "half a surrogate pair at $at is no character")
+        }
+        at += Character.charCount(character)
+    }
+}
+
 internal fun instant(microseconds: Long): Instant = Instant.EPOCH.plus(microseconds, ChronoUnit.MICROS)
 
 internal fun microseconds(instant: Instant): Long {
