@@ -142,6 +142,8 @@ class VoiceTest {
         assertEquals(200_000, tokens("late ".repeat(200_000)).size)
         assertEquals(1, tokens("a".repeat(1_000_000), TokenOptions(stem = true)).size)
         assertEquals(299_999, tokens("慢".repeat(300_000)).size, "pairs of characters")
+        val long = "a".repeat(1_000_000)
+        refused("out_of_range", "characters of the texts") { quotes(Comments(List(1_000) { long }), BooleanArray(1_000)) }
         val many = Comments(List(20_000) { if (it % 2 == 0) "late again, and nobody told me" else null })
         val found = driverWords(many, BooleanArray(20_000) { it < 10_000 }, DriverWordOptions(most = ULong.MAX_VALUE))
         assertEquals(10_000UL, found.comments)
