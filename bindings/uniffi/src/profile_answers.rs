@@ -33,7 +33,7 @@ options! { profile;
         utc_offset_seconds: Option<i32>,
         /// Whether all answers of a customer count, or the latest (in each period, for `period`); the latest.
         every_answer: Option<bool>,
-        /// Level, fewest answers, top box and adjustment. A Net Promoter Score reads `level`, `minN` and `adjustment`.
+        /// Level, fewest answers, top box and adjustment. A Net Promoter Score reads `level`, `min_n` and `adjustment`.
         figures: RatingOptions,
     }
 

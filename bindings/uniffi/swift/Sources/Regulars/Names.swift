@@ -82,9 +82,10 @@ extension Token {
     /// Where the term stands in the text it was found in; none in a shorter text.
     public func range(in text: String) -> Range<String.Index>? {
         let scalars = text.unicodeScalars
-        guard let first = scalars.index(scalars.startIndex, offsetBy: Int(start), limitedBy: scalars.endIndex),
-            let last = scalars.index(first, offsetBy: Int(end - start), limitedBy: scalars.endIndex)
-        else {
+        func place(_ count: UInt64) -> String.Index? {
+            return scalars.index(scalars.startIndex, offsetBy: Int(clamping: count), limitedBy: scalars.endIndex)
+        }
+        guard let first = place(start), let last = place(end), first <= last else {
             return nil
         }
         return first..<last
