@@ -171,6 +171,12 @@ pub(crate) fn reason(text: &str) -> String {
 }
 
 fn in_words(expected: &str) -> &str {
+    match expected {
+        "a boolean" => return "true or false",
+        "a sequence" => return "a list",
+        "a string" => return "text",
+        _ => (),
+    }
     match expected.split(' ').next() {
         Some("f64") => "a number",
         Some("i64" | "i32") => "a whole number",

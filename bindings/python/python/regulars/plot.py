@@ -964,7 +964,8 @@ def closed_loop(loop: ClosedLoop, *, most: int = 30, ax: Axes | None = None) -> 
     levels = set()
     for place, (_, rates) in enumerate(rows):
         found = [getattr(rates, stage).within for stage in RATES]
-        if not any(isinstance(within, Estimate) for within in found):
+        whys = {getattr(within, "why", None) for within in found}
+        if len(whys) == 1 and None not in whys:
             _told(axes, 0.5, place, f"{found[0].why} (n={rates.n})")
             continue
         for shift, within, (stage, colour) in zip((-0.22, 0.0, 0.22), found, RATES.items(), strict=True):
