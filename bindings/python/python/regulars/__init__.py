@@ -1,9 +1,9 @@
 """Who your regular customers are, what they are worth, who is about to leave, and how they feel.
 
-`survey` (Net Promoter Score; `ratings` on any scale, `trends` and `drivers`), `voice` (what customers say in their own words), `value` (purchases and what follows from them: cohorts, movements, the models of lifetime value),
-`churn` (customers under contract), `segment` (RFM) and `profile` (a whole base: imported, scored, its answers
-broken down, its loop closed) are here by name; `regulars.plot` draws, with matplotlib. Columns may be numpy, pandas, polars, pyarrow, DuckDB or plain
-lists, and results come back in the family that came in.
+`survey` (Net Promoter Score; `ratings` on any scale, `trends` and `drivers`), `voice` (what customers say in their own words), `value`
+(purchases and what follows from them: cohorts, movements, the models of lifetime value), `churn` (customers under contract), `segment`
+(RFM) and `profile` (a whole base: imported, scored, its answers broken down, its feedback loop) are here by name; `regulars.plot` draws,
+with matplotlib. Columns may be numpy, pandas, polars, pyarrow, DuckDB or plain lists, and results come back in the family that came in.
 
 Columns of the type that a function works with (uint8 scores, uint32 counts and ids, float64, int64 minor units, datetime64[us]) that
 lie in one piece are read where they are; nobody may write to them meanwhile. All others, strided and chunked ones too, are copied:

@@ -65,11 +65,12 @@ def key_drivers(
     """How much of an outcome each driver is associated with: its share of R², with bootstrap intervals of share and rank.
 
     `drivers` are columns of the frame, or a dict of columns by name; `scales` the lowest and highest answer, of all or a dict by
-    driver. `regression` is "linear" or "logistic" (the outcome is 0 or 1, or true or false, such as promoter or not); `method` is "lmg" (Shapley values, up
-    to 18 drivers, logistic 10) or "johnson" (up to 64). Where answers are `missing`, "multiple_imputation" fills them in
-    `imputations` times, "complete_cases" leaves the rows out, "pairwise" uses what there is. `draws` of the bootstrap start from
-    `seed`. Raises RegularsError for columns of different lengths, an answer off its scale, a driver without two different answers
-    or one that follows from the others, an option out of its range, or more drivers than the method takes.
+    driver. `regression` is "linear" or "logistic" (the outcome is 0 or 1, or true or false, such as promoter or not); `method` is "lmg"
+    (Shapley values, up to 18 drivers, logistic 10) or "johnson" (up to 64). Where answers are `missing`, "multiple_imputation" fills them
+    in `imputations` times, "complete_cases" leaves the rows out, "pairwise" uses what there is. `draws` of the bootstrap start from
+    `seed`; `level` is that of the intervals; fewer than `min_rows_per_driver` rows are not enough. Raises RegularsError for columns of
+    different lengths, an answer off its scale, a driver without two different answers or one that follows from the others, an option out
+    of its range, or more drivers than the method takes.
     """
     table, columns = _columns(data, drivers, scales, outcome, weights)
     return _regulars.key_drivers(*columns, regression, known(options, *_SHARES))._of(table)

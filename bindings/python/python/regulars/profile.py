@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any, Self
 
-    from .ratings import Figures, OfScale
+    from .ratings import OfScale
 
 __all__ = [
     "CustomerBase",
@@ -247,7 +247,7 @@ def breakdown(
     period: str | None = None,
     utc_offset_seconds: int | None = None,
     every_answer: bool | None = None,
-    figures: Figures | None = None,
+    figures: Mapping[str, Any] | None = None,
 ) -> Breakdown:
     """The answers of a base to one `kind` of question ("nps" when None), whole and by group, each against all others.
 
