@@ -93,6 +93,7 @@ def test_themes_and_what_they_do_to_a_score(said):
     assert r.theme_impact(list(said.score), plain, authors=list(said.customer), score="nps") == impacts
     assert r.themes(["no delays"], [{"name": "d", "include": ["delays"]}])[0].negated_rows == [0]
     assert pickle.loads(pickle.dumps(mentions)).to_frame().equals(mentions.to_frame())
+    assert list(r.Table(mentions[:1]).to_frame("pandas").theme) == ["delivery"] and r.Table().to_frame("list") == []
     assert r.themes(said, []) == [] and "theme" in r.themes(said, []).to_frame().columns
 
 

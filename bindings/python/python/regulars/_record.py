@@ -173,7 +173,9 @@ class Table(list[Row]):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a record: its plain values, and its figures with their intervals."""
-        return _frames.rows(self, self._kind._row, family or self._family)
+        # A list that the caller made knows its kind by what is in it.
+        kind: Any = self._kind or next(map(type, self), None)
+        return _frames.rows(self, kind._row if kind else lambda _: {}, family or self._family)
 
 
 class BySegment(Table[Row]):

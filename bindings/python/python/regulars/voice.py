@@ -2,8 +2,8 @@
 score, and the comments that stand for many. People are counted, not words: who says a thing ten times says it once.
 
 The first argument is a column of texts, or a frame with one. A text that is missing (None, NaN, null) is no comment, as a blank one.
-`authors` are ids, text or whole numbers, of who wrote each; without them each comment is another person's. `tokens` is a dict of the
-options of `tokens`: how texts become terms. Rows of comments are counted from 0, as `iloc` of pandas counts.
+`authors` are ids, text or whole numbers, of who wrote each, none of them missing; without them each comment is another person's.
+`tokens` is a dict of the options of `tokens`: how texts become terms. Rows of comments are counted from 0, as `iloc` of pandas counts.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def theme_impact(
     """What each theme does to a score: the score of all comments less that of the comments without the theme, with the interval of a
     bootstrap over authors of `draws` from `seed`. It is an association, not a cause.
 
-    `mentions` are what `themes` gives for the same rows; `score` is "mean" or "nps" (of scores 0 to 10, on the [-1, 1] scale). Raises
+    `mentions` are what `themes` gives for the same rows, of which all have a score: leave the others out of both; `score` is "mean" or "nps" (of scores 0 to 10, on the [-1, 1] scale). Raises
     RegularsError for no scores, a missing or infinite one, columns of different lengths, a row beyond them, or an option out of its range.
     """
     table = Data(data)
