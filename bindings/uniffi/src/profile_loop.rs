@@ -51,6 +51,8 @@ options! { profile;
 pub struct ClosedLoop {
     /// The instant up to which records were seen.
     pub as_of: Instant,
+    /// Days within which an answer counts as prompt, of the options.
+    pub within_days: f64,
     /// All feedback that asks for an answer.
     pub total: LoopRates,
     /// The same by group, in the order of the options' `by` and then of the groups' names.

@@ -259,6 +259,7 @@ class ClosedLoop(Rows):
     waiting first."""
 
     as_of: datetime
+    within_days: float
     total: LoopRates
     groups: list[LoopGroup]
     never_answered: list[Unanswered]
