@@ -42,12 +42,13 @@ base.import_csv("feedback", (SAMPLE / "feedback.csv").read_bytes())
 base.import_csv("order", (SAMPLE / "orders.csv").read_bytes())
 answers = pd.read_csv(SAMPLE / "feedback.csv", dtype={"customer_id": str}, parse_dates=["submitted_at"])
 taxonomy = json.loads((SAMPLE / "themes.json").read_text(encoding="utf-8"))
-as_of = answers.submitted_at.max().date()
+day = answers.submitted_at.max().normalize()
+as_of = day + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
 said = answers[answers.text.notna()].reset_index(drop=True)
 languages = sorted(said.lang.unique())
 
 # The score over time: months to read, a chart of the weeks to be alarmed by.
-print(f"{len(answers):,} answers of the tableware sample up to {as_of}, {len(said):,} with a comment ({', '.join(languages)})")
+print(f"{len(answers):,} answers of the tableware sample up to {day.date()}, {len(said):,} with a comment ({', '.join(languages)})")
 months = regulars.breakdown(base, as_of, by=["period"])
 print(f"Net Promoter Score {points(months.total.nps.score)}, the latest answer of each customer\n")
 print("Month by month (95% interval)")
@@ -105,7 +106,7 @@ speaks = said.index.isin(worst.rows) & ~said.index.isin(worst.negated_rows) & (s
 print(f"\nWhat pulls the score down most is {worst.name}:")
 for language, rows in in_language.items():
     chosen = speaks[said.lang == language]
-    for quote in voice.quotes(rows, chosen, authors="customer_id", tokens=STEMS, most=1):
+    for quote in voice.quotes(rows, chosen.to_numpy(), authors="customer_id", tokens=STEMS, most=1):
         print(f"  {language} gives {rows.score[quote.row]}: {rows.text[quote.row].strip()}")
 
 # Their words.
@@ -140,7 +141,9 @@ for item in queue.items[:5]:
     print(f"  {item.id}  customer {item.customer.id}: {item.why}")
 
 figure, axes = pyplot.subplots(2, 2, figsize=(14.4, 10), layout="constrained")
-plot.trend(trend, weeks["value"], ax=axes[0, 0])
+plot.trend(
+    trend, weeks["value"], weeks.index.strftime("%Y-%m-%d"), title="Score of the weeks", unit="Net Promoter Score", ax=axes[0, 0]
+)
 plot.importance_performance(grid, ax=axes[0, 1])
 plot.theme_impact(impacts, ax=axes[1, 0])
 plot.closed_loop(loop, ax=axes[1, 1])

@@ -984,4 +984,4 @@ def closed_loop(loop: ClosedLoop, *, most: int = 30, ax: Axes | None = None) -> 
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}%")
     axes.legend(frameon=False, ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.12))
     title = f"Closed loop: heard, decided, told in time{_with(levels)}"
-    return _finish(axes, title, "probability within the days that count as prompt", "")
+    return _finish(axes, title, f"probability within {loop.within_days:g} days", "")
