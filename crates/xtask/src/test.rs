@@ -1,10 +1,10 @@
 //! `cargo xtask test`: runs the suites and closes with a table.
 
 use crate::{
-    suites::{Outcome, SUITES, Verdict},
+    suites::{LANES, Outcome, Suite, Verdict},
     table,
 };
-use std::{fmt, time::Instant};
+use std::{fmt, thread, time::Instant};
 
 /// Tests as the runners' closing lines count them.
 #[derive(Debug, Default, PartialEq)]
@@ -46,23 +46,34 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Runs every suite; with `all` a missing toolchain is a failure.
+/// Runs every suite, the lanes side by side; with `all` a missing toolchain is a failure.
 pub(crate) fn run(all: bool) -> Result<(), String> {
+    let lanes = thread::scope(|scope| {
+        let running = LANES.map(|suites| scope.spawn(|| suites.iter().map(timed).collect::<Vec<_>>()));
+        running.map(|lane| lane.join().map_err(|_| "a lane of suites panicked".to_owned()))
+    });
     let mut rows = vec![["suite", "result", "passed", "failed", "ignored", "time", ""].map(String::from)];
     let mut failed = Vec::new();
     let mut total = Counts::default();
-    for (name, suite) in SUITES {
-        println!("\n=== {name}");
-        let start = Instant::now();
-        let outcome = suite().unwrap_or_else(|why| Outcome::new(Verdict::Failed, why));
-        if outcome.verdict == Verdict::Failed || (all && outcome.verdict == Verdict::Missing) {
-            failed.push(*name);
+    for lane in lanes {
+        for (name, outcome, seconds) in lane? {
+            if outcome.verdict == Verdict::Failed || (all && outcome.verdict == Verdict::Missing) {
+                failed.push(name);
+            }
+            rows.push(row(name, &outcome, seconds));
+            total.add(outcome.counts.as_ref());
         }
-        rows.push(row(name, &outcome, start.elapsed().as_secs_f64()));
-        total.add(outcome.counts.as_ref());
     }
     println!("\n{}\n\n{}", table::render(&rows), total);
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join("; "))) }
+}
+
+fn timed(&(name, suite): &(&'static str, Suite)) -> (&'static str, Outcome, f64) {
+    println!("\n=== {name}");
+    let start = Instant::now();
+    let outcome = suite().unwrap_or_else(|why| Outcome::new(Verdict::Failed, why));
+    println!("\n=== {name}: {:?}", outcome.verdict);
+    (name, outcome, start.elapsed().as_secs_f64())
 }
 
 fn row(name: &str, outcome: &Outcome, seconds: f64) -> [String; 7] {
