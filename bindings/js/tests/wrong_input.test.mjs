@@ -475,7 +475,7 @@ test("what becomes of what they say", () => {
   const own = new CustomerBase();
   const said = (id, score, more) => ({ id, kind: "nps", customer_id: `c-${id}`, submitted_at: asOf, score, scale_min: 0, scale_max: 10, text: "دیر رسید 😡", ...more });
   own.append("feedback", [said("1", 2), said("2", 9, { channel: "app" }), said("3", 5, { kind: "csat", scale_min: 1, scale_max: 7 }), said("4", 4, { kind: "csat", scale_min: 1, scale_max: 5 })]);
-  own.append("customer", [{ id: "c-1" }, { id: "c-2", custom: { plan: "gold" } }]);
+  own.append("customer", [{ id: "c-1" }, { id: "c-2", custom: { plan: { text: "gold" } } }]);
   const later = new Date("2026-04-10T00:00:00Z");
   const loop = r.closedLoop(own, later);
   assert.deepEqual([loop.total.n, loop.never_answered.length, loop.never_answered[0].waiting_days], [4, 4, 10]);
