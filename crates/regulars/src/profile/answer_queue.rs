@@ -334,8 +334,7 @@ mod tests {
             for (order, day) in (customer % 7..stops).step_by(5 + customer as usize % 5).enumerate() {
                 let money = Money::new(500 + 100 * (customer % 9) + 40 * (order as i64 % 3), euro);
                 base.append(
-                    Order::new(format!("{customer}-{order}"), format!("c{customer}"), at(day, 9), money.unwrap())
-                        .unwrap(),
+                    Order::new(format!("{customer}-{order}"), format!("c{customer}"), at(day, 9), money).unwrap(),
                 )
                 .unwrap();
             }
