@@ -5,7 +5,7 @@ mod measure;
 
 use regulars::voice::{
     Comments, DriverWordOptions, NewTermOptions, QuoteOptions, Theme, ThemeOptions, TokenOptions, driver_words,
-    new_terms, quotes, themes, tokens,
+    new_terms, quotes, themes,
 };
 
 const COMMENTS: u64 = 100_000;
@@ -30,7 +30,7 @@ fn main() {
         let texts: Vec<String> = (0..COMMENTS).map(|row| comment(&words, row, between)).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let comments = Comments { texts: &texts, authors: None };
-        let focus: Vec<bool> = (0..COMMENTS).map(|row| hash(row) % 3 == 0).collect();
+        let focus: Vec<bool> = (0..COMMENTS).map(|row| hash(row).is_multiple_of(3)).collect();
         let periods: Vec<u32> = (0..COMMENTS).map(|row| (row * 10 / COMMENTS) as u32).collect();
         let taxonomy: Vec<Theme> =
             words.chunks(40).take(20).zip(0..).map(|(words, number)| theme(words, number)).collect();

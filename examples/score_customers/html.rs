@@ -74,7 +74,8 @@ impl Table {
         for row in &self.rows {
             html.push_str("<tr>");
             for (i, cell) in row.iter().enumerate() {
-                let _ = write!(html, "<td{}>{}</td>", class(i), escape(cell));
+                // Words run as their script does.
+                let _ = write!(html, "<td dir=\"auto\"{}>{}</td>", class(i), escape(cell));
             }
             html.push_str("</tr>\n");
         }

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use regulars::Error;
 
 /// Arguments that are one number, which the core tells as the first of its kind.
-const SINGLE: [&str; 53] = [
+const SINGLE: [&str; 62] = [
     "level",
     "days",
     "discount",
@@ -58,6 +58,15 @@ const SINGLE: [&str; 53] = [
     "imputations",
     "low",
     "high",
+    "within_days",
+    "recoverable",
+    "risk_low",
+    "risk_other",
+    "cost",
+    "cap_days",
+    "capacity_per_day",
+    "reserved_share",
+    "ageing",
 ];
 
 /// The exception of a core error: its text, and its code.

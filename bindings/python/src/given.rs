@@ -134,6 +134,12 @@ pub(crate) fn options<T: DeserializeOwned>(given: &Bound<'_, PyDict>) -> PyResul
     serde_json::from_value(Value::Object(fields)).map_err(|error| unreadable(&error, "options"))
 }
 
+/// Puts an option that is an instant into the form that the core reads.
+pub(crate) fn with_instant(given: &Bound<'_, PyDict>, name: &str) -> PyResult<()> {
+    let Some(at) = given.get_item(name)? else { return Ok(()) };
+    given.set_item(name, instant(&at, name)?.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+}
+
 /// A value of the wrong kind is Python's `TypeError`, any other the core's error.
 fn unreadable(error: &serde_json::Error, name: &str) -> PyErr {
     let text = error.to_string();
@@ -165,6 +171,12 @@ pub(crate) fn reason(text: &str) -> String {
 }
 
 fn in_words(expected: &str) -> &str {
+    match expected {
+        "a boolean" => return "true or false",
+        "a sequence" => return "a list",
+        "a string" => return "text",
+        _ => (),
+    }
     match expected.split(' ').next() {
         Some("f64") => "a number",
         Some("i64" | "i32") => "a whole number",

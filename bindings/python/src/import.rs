@@ -1,12 +1,10 @@
 //! Bytes in, records and findings out.
 
 use crate::errors::{raise, wrong};
-use crate::given::{from_python, options, text};
-use crate::instants::instant;
+use crate::given::{from_python, options, text, with_instant};
 use crate::profile::Base;
 use crate::read::{Held, kind, numbers};
 use crate::record::to_python;
-use chrono::SecondsFormat;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
@@ -44,10 +42,7 @@ impl Import {
             Err(_) if data.is_instance_of::<PyList>() => return Err(no_bytes(data)),
             Err(_) => numbers::<u8>(data, "data").map_err(|_| no_bytes(data))?,
         };
-        let as_of = given.get_item("as_of")?;
-        if let Some(as_of) = &as_of {
-            given.set_item("as_of", instant(as_of, "as_of")?.to_rfc3339_opts(SecondsFormat::AutoSi, true))?;
-        }
+        with_instant(given, "as_of")?;
         let map = map.map(|map| from_python(map, "map")).transpose()?.unwrap_or_default();
         let json_lines = format == "json_lines";
         Ok(Self { entity: named(entity)?, bytes, json_lines, map, options: options(given)?, progress })

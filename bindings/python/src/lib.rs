@@ -2,7 +2,8 @@
 //!
 //! [`seam`] and [`column`] are the border in memory; [`read`], [`ids`] and [`instants`] what comes in as columns, [`given`] as
 //! anything else, [`record`] what goes out. Each room of the core has a file of its name, `value` two more: [`orders`], and
-//! [`fitted`] for fits as JSON; `survey` three: [`ratings`], [`trends`] and [`drivers`]. The package's Python files give these functions their names, keywords and frames.
+//! [`fitted`] for fits as JSON; `survey` three: [`ratings`], [`trends`] and [`drivers`]; the columns of
+//! `voice` are read in [`texts`]. The package's Python files give these functions their names, keywords and frames.
 
 mod churn;
 mod column;
@@ -22,8 +23,10 @@ mod record;
 mod seam;
 mod segment;
 mod survey;
+mod texts;
 mod trends;
 mod value;
+mod voice;
 
 use pyo3::prelude::*;
 
@@ -46,7 +49,7 @@ mod _regulars {
         orders::{
             category_mix, choose, cohorts, customer_codes, movements, purchase_summary, purchases, retention, tracking,
         },
-        profile::{Base, concentration, entities, histories, score},
+        profile::{Base, answer_queue, breakdown, closed_loop, concentration, coverage, entities, histories, score},
         ratings::{
             ces, csat, post_stratification_weights, raking_weights, rating, rating_change, rating_difference,
             rating_needed_n, ratings_by_segment, top_box_needed_n,
@@ -64,5 +67,6 @@ mod _regulars {
             model_purchase_log_pmf, model_purchase_pmf, model_purchase_quantiles, model_residual_lifetime,
             model_residual_transactions, predict, repeat_histogram, simulate, time_unit_days, total_lifetime_value,
         },
+        voice::{driver_words, new_terms, quotes, theme_impact, themes, tokens, weighted_log_odds},
     };
 }

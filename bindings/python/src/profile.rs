@@ -1,7 +1,7 @@
 //! The base of all that is known, and its scores.
 
 use crate::errors::{raise, wrong};
-use crate::given::{reason, record, text};
+use crate::given::{from_python, options, reason, record, text, with_instant};
 use crate::import::{Import, named, no_entity};
 use crate::instants::instant;
 use crate::read::{kind, numbers};
@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::Error;
 use regulars::model::{self, Change, Currency, Entity, RateTable, Record, Return};
-use regulars::profile::{self, ScoreOptions};
+use regulars::profile::{self, QueueOptions, ScoreOptions};
 use regulars::value::{PurchaseOptions, TimeUnit};
 use serde::Deserialize;
 use std::ptr;
@@ -220,7 +220,7 @@ fn held<'a>(base: &'a Bound<'_, PyAny>) -> PyResult<&'a Base> {
 }
 
 fn score_options(given: &Bound<'_, PyDict>) -> PyResult<ScoreOptions> {
-    crate::given::options::<Given>(given)?.options().map_err(raise)
+    options::<Given>(given)?.options().map_err(raise)
 }
 
 #[pyfunction]
@@ -243,6 +243,43 @@ pub(crate) fn histories(
 ) -> PyResult<Py<PyAny>> {
     let (base, as_of, options) = (held(base)?, instant(as_of, "as_of")?, score_options(given)?);
     give(py, || profile::histories(&base.read(), as_of, &options))
+}
+
+/// What is said of feedback as of an instant.
+macro_rules! of_feedback {
+    ($($name:ident;)+) => {$(
+        #[pyfunction]
+        pub(crate) fn $name(
+            py: Python<'_>,
+            base: &Bound<'_, PyAny>,
+            as_of: &Bound<'_, PyAny>,
+            given: &Bound<'_, PyDict>,
+        ) -> PyResult<Py<PyAny>> {
+            let (base, as_of) = (held(base)?, instant(as_of, "as_of")?);
+            with_instant(given, "since")?;
+            let options = options(given)?;
+            give(py, || profile::$name(&base.read(), as_of, &options))
+        }
+    )+};
+}
+of_feedback! {
+    closed_loop;
+    breakdown;
+    coverage;
+}
+
+#[pyfunction]
+pub(crate) fn answer_queue(
+    py: Python<'_>,
+    base: &Bound<'_, PyAny>,
+    as_of: &Bound<'_, PyAny>,
+    scores: &Bound<'_, PyAny>,
+    given: &Bound<'_, PyDict>,
+) -> PyResult<Py<PyAny>> {
+    let (base, as_of) = (held(base)?, instant(as_of, "as_of")?);
+    let scores = from_python::<Given>(scores, "scores")?.options().map_err(raise)?;
+    let options = options::<QueueOptions>(given)?;
+    give(py, || profile::answer_queue(&base.read(), as_of, &scores, &options))
 }
 
 #[pyfunction]

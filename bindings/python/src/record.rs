@@ -391,6 +391,8 @@ impl ser::SerializeStruct for Fields<'_, '_> {
         let item = match (key, item) {
             ("as_of", Item::Text(text)) => from_iso(py, "datetime", &text)?,
             ("start", Item::Text(text)) => from_iso(py, "date", &text)?,
+            // Of the model's own records, which are dicts, it stays text.
+            ("submitted_at", Item::Text(text)) if self.class.is_some() => from_iso(py, "datetime", &text)?,
             (_, item) => item.object(py)?,
         };
         // Python has this word for itself.

@@ -235,6 +235,11 @@ def driven(call):
     return made
 
 
+def said(call, column):
+    """A function of comments and of one thing more."""
+    return lambda a: call(a["texts"], a[column], authors=a.get("authors"), **a["options"])
+
+
 def errors_of(a):
     return {name: name for name in ("standard_error_before", "standard_error_after") if name in a}
 
@@ -270,7 +275,11 @@ CALLS = {
     "import::ColumnMap::segment": lambda a: r.column_map("segment", a["entity"]),
     "import::ColumnMap::zendesk": lambda a: r.column_map("zendesk", a["entity"]),
     "model::CustomerBase::from_json": lambda a: json.loads(r.CustomerBase.from_json(json.dumps(a)).to_json()),
+    "profile::answer_queue": lambda a: r.answer_queue(*base(a), **a["options"]),
+    "profile::breakdown": lambda a: r.breakdown(*base(a), **a["options"]),
+    "profile::closed_loop": lambda a: r.closed_loop(*base(a), **a["options"]),
     "profile::concentration": lambda a: r.concentration(a["value"]),
+    "profile::coverage": lambda a: r.coverage(*base(a), **a["options"]),
     "profile::histories": lambda a: r.histories(*base(a), **without(a, "base", "as_of")),
     "profile::score": lambda a: r.score(*base(a), **without(a, "base", "as_of")),
     "segment::Segment::code": lambda a: r.Segment.code(a["segment"]),
@@ -370,4 +379,13 @@ CALLS = {
     "value::simulate": simulate,
     "value::total_lifetime_value": lambda a: lifetime(r.total_lifetime_value, a),
     "value::tracking": lambda a: of_orders(r.tracking, a),
+    "voice::driver_words": said(r.driver_words, "focus"),
+    "voice::new_terms": said(r.new_terms, "periods"),
+    "voice::quotes": said(r.quotes, "chosen"),
+    "voice::theme_impact": lambda a: r.theme_impact(
+        a["scores"], a["mentions"], authors=a.get("authors"), **a["options"]
+    ),
+    "voice::themes": said(r.themes, "taxonomy"),
+    "voice::tokens": lambda a: r.tokens(a["text"], **a["options"]),
+    "voice::weighted_log_odds": lambda a: r.weighted_log_odds(a["focus"], a["rest"], a["prior"]),
 }

@@ -77,12 +77,13 @@ def test_the_example_prints_what_the_readme_says():
     assert promised("worth_and_risk") and python("examples/worth_and_risk.py", cwd=ROOT) == promised("worth_and_risk")
 
 
-def test_what_a_customer_is_worth_is_the_same_as_in_rust(tmp_path):
-    *lines, wrote = promised("what_is_a_customer_worth").splitlines()
-    *printed, drawn = python("examples/what_is_a_customer_worth.py", str(tmp_path), cwd=ROOT).splitlines()
+@pytest.mark.parametrize("example, file", [("what_is_a_customer_worth", "worth"), ("what_do_they_feel", "feel")])
+def test_the_long_examples_print_the_same_as_in_rust(example, file, tmp_path):
+    *lines, wrote = promised(example).splitlines()
+    *printed, drawn = python(f"examples/{example}.py", str(tmp_path), cwd=ROOT).splitlines()
     assert len(lines) > 50 and printed == lines
-    assert wrote == "wrote ./worth.html" and drawn == f"wrote {tmp_path / 'worth.png'}"
-    assert (tmp_path / "worth.png").stat().st_size > 50_000
+    assert wrote == f"wrote ./{file}.html" and drawn == f"wrote {tmp_path / file}.png"
+    assert (tmp_path / f"{file}.png").stat().st_size > 50_000
 
 
 README = (ROOT / "bindings/python/README.md").read_text("utf-8")

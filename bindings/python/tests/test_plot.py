@@ -227,6 +227,42 @@ def test_drivers():
         finished(ax, "mportance" if len(ax.get_yticks()) else "Key drivers")
 
 
+def test_words_and_themes():
+    texts = ["late delivery", "ارسال دیر", "great $app$", "good price"] * 20
+    low = [True, True, False, False] * 20
+    ax = plot.driver_words(r.driver_words(texts, low), focus="detractors", rest="others")
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    widths = [bar.get_width() for bar in ax.patches]
+    assert len(labels) == len(widths) == 8 and widths[0] > 0 > widths[-1]
+    # What is written from right to left doesn't turn the numbers round.
+    assert "delivery  (20 : 0)" in labels and "\u200eدیر\u200e  (20 : 0)" in labels
+    finished(ax, "detractors against others", "40 and 40 people", "95% interval", "log odds")
+    few = plot.driver_words(r.driver_words(texts[:4], low[:4]))
+    assert "too few" in few.texts[0].get_text()
+    finished(few, "focus against rest")
+    taxonomy = [{"name": word, "include": [word]} for word in ("late", "app", "silent")]
+    scores = [2, 3, 9, 7] * 20
+    impacts = r.theme_impact(scores, r.themes(texts, taxonomy))
+    ax = plot.theme_impact(impacts, title="Delivery")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["late  (n=20)", "app  (n=20)", "silent  (n=0)"]
+    assert len(ax.patches) == 2 and "too few" in ax.texts[0].get_text()
+    finished(ax, "Delivery", "95% interval", "not cause", "80 comments")
+
+
+def test_closed_loop():
+    base = r.CustomerBase()
+    days = [f"2026-03-{day:02}" for day in range(1, 29)]
+    one = {"kind": "complaint", "text": "late", "channel": "app"}
+    told = [one | {"id": day, "submitted_at": day, "loop": {"heard_at": day}} for day in days]
+    base.append("feedback", [*told, one | {"id": "last", "submitted_at": "2026-03-30", "channel": "email"}])
+    ax = plot.closed_loop(r.closed_loop(base, "2026-04-01", by=["channel"]))
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["all  (n=29)", "channel: app  (n=28)", "channel: email  (n=1)"]
+    assert sum(text.get_text().startswith("decided: ") for text in ax.texts) == 2 and len(ax.texts) == 6
+    finished(ax, "heard, decided, told", "95% interval", "probability")
+    finished(plot.closed_loop(r.closed_loop(r.CustomerBase(), "2026-04-01")), "Closed loop")
+
+
 def predicted(cdnow):
     return r.predict(cdnow[2].posterior(cdnow[1], draws=100), cdnow[1].head(5))
 
@@ -319,6 +355,15 @@ WRONG = {
     "a trend": (TypeError, "trend is a int, expected what regulars.trend gives", lambda c: plot.trend(5)),
     "periods": (r.RegularsError, "periods has 1 rows", lambda c: plot.trend(r.trend([1, 2], "mean"), periods=["a"])),
     "drivers": (TypeError, "drivers is a int, expected", lambda c: plot.key_drivers(5)),
+    "words": (TypeError, "words is a int, expected what regulars.driver_words", lambda c: plot.driver_words(5)),
+    "a group": (TypeError, "focus is a int", lambda c: plot.driver_words(r.driver_words([], []), focus=5)),
+    "impacts": (
+        TypeError,
+        "impacts is a Rating, expected the list",
+        lambda c: plot.theme_impact(r.csat([1], scale=(1, 5, 1))),
+    ),
+    "no impacts": (r.RegularsError, "^impacts is empty", lambda c: plot.theme_impact([])),
+    "a loop": (TypeError, "loop is a int, expected", lambda c: plot.closed_loop(5)),
     "a grid": (TypeError, "grid is a int, expected", lambda c: plot.importance_performance(5)),
     "names": (r.RegularsError, "names has 1 rows", lambda c: plot.top_customers(predicted(c), ["a"])),
 }

@@ -122,6 +122,22 @@ def driven(drivers, outcome=None, **options):
     return r.key_drivers(ASKED, drivers, outcome=outcome or [row % 3 for row in range(40)], **options)
 
 
+SAID = ["late delivery", "great app"]
+MENTIONS = r.themes(SAID, [r.Theme(name="app", include=["app"])])
+
+
+def said(texts=SAID, focus=(True, False), **options):
+    return r.driver_words(texts, list(focus), **options)
+
+
+def theme(**fields):
+    return r.Theme(**{"name": "a", "include": ["late"]} | fields)
+
+
+def told(**fields):
+    return r.themes(SAID, [theme(**fields)])
+
+
 REFUSED = {
     "not a number": ("invalid", r"scores\[1\] .* missing", lambda: r.nps([1, NAN])),
     "not a number, numpy": ("invalid", r"scores\[1\]", lambda: r.nps(np.array([1, NAN]))),
@@ -536,6 +552,56 @@ REFUSED |= {
         "scale_max of a",
         lambda: r.importance_performance(ASKED, ["a"], outcome=ASKED["a"], scales=(0, None)),
     ),
+    "half a character, text": ("invalid", "^text .*Unicode", lambda: r.tokens(HALF)),
+    "half a character, comment": ("invalid", r"^texts\[1\] .*Unicode", lambda: said(["a", HALF])),
+    "half a character, array": ("invalid", r"^texts\[0\] .*Unicode", lambda: said(np.array([HALF, "a"]))),
+    "half a character, theme": ("invalid", r"taxonomy\[0\].include\[0\] .*Unicode", lambda: told(include=[HALF])),
+    "half a character, tokens": ("invalid", r"tokens.stop_words\[0\]", lambda: said(tokens={"stop_words": [HALF]})),
+    "half a character, author": ("invalid", r"authors\[0\] .*Unicode", lambda: said(authors=[HALF, "b"])),
+    "half a character, period": ("invalid", r"periods\[1\] .*Unicode", lambda: r.new_terms(SAID, ["a", HALF])),
+    "half a character, dimension": ("invalid", "by.*Unicode", lambda: r.closed_loop(BASE, "2026-01-01", by=[HALF])),
+    "words of a term": ("out_of_range", "^ngrams is 3, allowed is 1 to 2", lambda: r.tokens("a", ngrams=3)),
+    "no such token option": ("invalid", "^tokens .*unknown field `stems`", lambda: said(tokens={"stems": True})),
+    "a negative number of words": ("invalid", "min_chars .*whole number from 0", lambda: r.tokens("a", min_chars=-1)),
+    "one author": ("lengths", "authors has 1 rows, expected 2", lambda: said(authors=["a"])),
+    "an author missing": ("invalid", r"authors\[1\] .*missing", lambda: said(authors=["a", None])),
+    "one focus": ("lengths", "focus has 1 rows, expected 2", lambda: r.driver_words(SAID, [True])),
+    "a focus missing": ("invalid", r"focus\[1\] .*missing", lambda: said(focus=[True, None])),
+    "prior authors": ("out_of_range", "^prior is 0, allowed", lambda: said(prior=0)),
+    "prior authors, NaN": ("not_finite", "^prior is NaN", lambda: said(prior=NAN)),
+    "a prior count": ("out_of_range", r"^prior\[0\] is 0", lambda: r.weighted_log_odds([1, 2], [1, 2], [0, 1])),
+    "a count missing": ("invalid", r"^rest\[1\] .*missing", lambda: r.weighted_log_odds([1, 2], [1, None], [1, 1])),
+    "one term": ("too_few", "terms", lambda: r.weighted_log_odds([1], [1], [1])),
+    "level of words": ("out_of_range", "^level is 1", lambda: said(level=1)),
+    "a theme without words": ("empty", 'include of theme "a"', lambda: told(include=[])),
+    "a phrase without letters": ("invalid", 'theme "a"', lambda: told(include=["..."])),
+    "a theme twice": ("duplicate", '"a"', lambda: r.themes(SAID, [theme(), theme()])),
+    "a theme misspelt": ("invalid", "taxonomy .*inclde", lambda: r.themes(SAID, [{"name": "a", "inclde": ["b"]}])),
+    "a score missing": ("invalid", r"scores\[1\] .*missing", lambda: r.theme_impact([1, None], MENTIONS)),
+    "no scores": ("empty", "scores", lambda: r.theme_impact([], [])),
+    "a row beyond the scores": (
+        "out_of_range",
+        r"rows\[0\] is 1, allowed is 0 to 0",
+        lambda: r.theme_impact([1], MENTIONS),
+    ),
+    "a score off 0 to 10": ("out_of_range", r"scores\[0\]", lambda: r.theme_impact([11, 1], MENTIONS, score="nps")),
+    "draws of themes": ("out_of_range", "^draws is 1", lambda: r.theme_impact([1, 2], MENTIONS, draws=1)),
+    "a score of themes": ("invalid", "^score .*nps", lambda: r.theme_impact([1, 2], MENTIONS, score="median")),
+    "false alarms": ("out_of_range", "^false_alarms is 0", lambda: r.new_terms(SAID, [1, 2], false_alarms=0)),
+    "a period missing": ("invalid", r"periods\[1\] .*missing", lambda: r.new_terms(SAID, [1, NAN])),
+    "negative quotes": ("invalid", "most .*whole number", lambda: r.quotes(SAID, [True, False], most=-1)),
+    "no such dimension": ("invalid", "mood", lambda: r.closed_loop(BASE, "2026-01-01", by=["mood"])),
+    "days": ("out_of_range", "^within_days is 0", lambda: r.closed_loop(BASE, "2026-01-01", within_days=0)),
+    "as_of of the loop": ("invalid", "as_of", lambda: r.closed_loop(BASE, "soon")),
+    "recoverable": ("out_of_range", "^recoverable is 2", lambda: r.answer_queue(BASE, "2026-01-01", recoverable=2)),
+    "a cost": ("out_of_range", "^cost is -1", lambda: r.answer_queue(BASE, "2026-01-01", cost=-1)),
+    "a score option": ("invalid", "scores .*horizn", lambda: r.answer_queue(BASE, "2026-01-01", scores={"horizn": 1})),
+    "nobody answered": ("empty", "answers", lambda: r.breakdown(BASE, "2026-01-01")),
+    "since": ("invalid", "^since .*ISO 8601", lambda: r.breakdown(BASE, "2026-01-01", since="soon")),
+    "a figure": ("invalid", "figures .*tops", lambda: r.breakdown(BASE, "2026-01-01", figures={"tops": 1})),
+    "a period of scores": ("invalid", "period .*month", lambda: r.breakdown(BASE, "2026-01-01", period="moon")),
+    "nobody to cover": ("empty", "customers", lambda: r.coverage(r.CustomerBase(), "2026-01-01")),
+    "a dimension of answers": ("invalid", "^by .*channel", lambda: r.coverage(BASE, "2026-01-01", by="channel")),
 }
 
 
@@ -689,6 +755,37 @@ WRONG_KIND = {
     "drivers by number": ("the name of a driver is a int, expected text", lambda: driven({1: [1]})),
     "one end of a scale": ("scale of a is integer `3`", lambda: driven(["a"], scales=3)),
     "answers in words": (r"scores of a\[0\] is the text", lambda: driven({"a": ["x"]})),
+    "an option of ratings": ("unexpected keyword argument 'tops'", lambda: rated([1], tops=1)),
+    "an option of drivers": ("unexpected keyword argument 'draw'", lambda: driven(["a"], draw=1)),
+    "a number for a text": ("text is a int, expected text", lambda: r.tokens(5)),
+    "bytes for a text": ("text is a bytes, expected text", lambda: r.tokens(b"late")),
+    "a token option": ("unexpected keyword argument 'stems'", lambda: r.tokens("a", stems=True)),
+    "a stem": ('stem is string "yes", expected', lambda: r.tokens("a", stem="yes")),
+    "one stop word": ('^tokens.stop_words is string "a", expected a list', lambda: said(tokens={"stop_words": "a"})),
+    "tokens": ("^tokens is .*expected a record", lambda: said(tokens=5)),
+    "one text": ("texts is a str, expected a column", lambda: said("late")),
+    "numbers for texts": (r"texts\[1\] is 5, expected text", lambda: said(["late", 5])),
+    "a column of numbers for texts": (r"texts\[0\] is 1.5, expected text", lambda: said(np.array([1.5, 2]))),
+    "truth values for texts": (r"texts\[0\] is a bool", lambda: said(pa.array([True, None]))),
+    "bytes for texts": (r"texts\[0\] is a bytes", lambda: said([b"late", "a"])),
+    "a focus in words": (r"focus\[0\] is the text", lambda: said(focus=["yes", "no"])),
+    "fractions of a focus": (r"focus\[0\] is 0.5", lambda: said(focus=[0.5, 1])),
+    "authors of two kinds": ("another kind", lambda: said(authors=["a", 1])),
+    "instants for periods": ("periods", lambda: r.new_terms(SAID, np.array([DAY, DAY]))),
+    "one theme": ("taxonomy is .*expected a list", lambda: r.themes(SAID, theme())),
+    "themes in words": ("taxonomy.* is string", lambda: r.themes(SAID, ["late"])),
+    "a word of a theme": ('taxonomy.*include is string "late", expected a list', lambda: told(include="late")),
+    "words that are numbers": (r"include\[0\] is integer `5`, expected text", lambda: told(include=[5])),
+    "a set of words": ("include is a set", lambda: told(include={"late"})),
+    "mentions": ("mentions is .*expected a list", lambda: r.theme_impact([1, 2], 5)),
+    "draws in words": ("draws is string", lambda: r.theme_impact([1, 2], MENTIONS, draws="5")),
+    "one dimension": (
+        'by is string "channel", expected a list',
+        lambda: r.closed_loop(BASE, "2026-01-01", by="channel"),
+    ),
+    "no base": ("base is a dict, expected a CustomerBase", lambda: r.coverage({}, "2026-01-01")),
+    "scores of a queue": ("scores is .*expected a record", lambda: r.answer_queue(BASE, "2026-01-01", scores=5)),
+    "since a number": ("since is a int", lambda: r.coverage(BASE, "2026-01-01", since=5)),
 }
 
 

@@ -3,10 +3,12 @@
 use crate::error::Result;
 use crate::import::{Form, ImportListener, ImportReport, Source, known};
 use crate::profile::{CustomerHistories, ScoreOptions, Scores};
+use crate::profile_answers::{BreakdownOptions, CoverageOptions};
+use crate::profile_loop::{LoopOptions, QueueOptions};
 use chrono::{DateTime, Utc};
 use regulars::import::{ColumnMap, ImportOptions};
 use regulars::model::{self, Change, Entity, Record, Return};
-use regulars::profile;
+use regulars::profile::{self, AnswerQueue, Breakdown, ClosedLoop, Coverage};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 type Instant = DateTime<Utc>;
@@ -104,6 +106,34 @@ impl CustomerBase {
     pub fn histories(&self, as_of: Instant, options: &ScoreOptions) -> Result<CustomerHistories> {
         let (keys, purchases) = profile::histories(&self.read(), as_of, &options.core()?)?;
         Ok(CustomerHistories { keys, purchases: purchases.into() })
+    }
+
+    /// How the feedback loop runs as of an instant: how much of what asks for an answer was heard, decided and told, how fast, and
+    /// what was never answered. It fails on an unknown dimension, and on days or a level out of range.
+    #[uniffi::method(default(options))]
+    pub fn closed_loop(&self, as_of: Instant, options: &LoopOptions) -> Result<ClosedLoop> {
+        Ok(profile::closed_loop(&self.read(), as_of, &options.core())?)
+    }
+
+    /// Open feedback and tickets by the value that an answer is expected to save, with a reserved share for who has waited longest.
+    /// It fails as `score` does, but not without purchases, and on options out of range.
+    #[uniffi::method(default(scores), default(options))]
+    pub fn answer_queue(&self, as_of: Instant, scores: &ScoreOptions, options: &QueueOptions) -> Result<AnswerQueue> {
+        Ok(profile::answer_queue(&self.read(), as_of, &scores.core()?, &options.core())?)
+    }
+
+    /// The answers to one kind of question, whole and by segment, channel, touchpoint and period. It fails without an answer, on
+    /// answers on several scales when none is named, and on an unknown dimension.
+    #[uniffi::method(default(options))]
+    pub fn breakdown(&self, as_of: Instant, options: &BreakdownOptions) -> Result<Breakdown> {
+        Ok(profile::breakdown(&self.read(), as_of, &options.core())?)
+    }
+
+    /// Who was asked, who answered and who is silent, by group, and how far the silent could move the score. It fails without a
+    /// customer, on a dimension that customers don't have, and on answers on several scales when none is named.
+    #[uniffi::method(default(options))]
+    pub fn coverage(&self, as_of: Instant, options: &CoverageOptions) -> Result<Coverage> {
+        Ok(profile::coverage(&self.read(), as_of, &options.core())?)
     }
 }
 

@@ -85,6 +85,28 @@ impl From<Vec<bool>> for FlagColumn {
     }
 }
 
+/// A comment, in any language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comment(pub String);
+
+uniffi::custom_type!(
+    /// A comment, in any language. In Kotlin half a surrogate pair, which is no character, is refused.
+    Comment, String, {
+    lower: |comment| comment.0,
+    try_lift: |text| Ok(Comment(text)),
+});
+
+/// A column of comments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommentColumn(pub Vec<Option<String>>);
+
+uniffi::custom_type!(
+    /// A column of comments, with none where a row has no comment: most columns of comments are mostly empty.
+    CommentColumn, Vec<Option<String>>, {
+    lower: |column| column.0,
+    try_lift: |texts| Ok(CommentColumn(texts)),
+});
+
 type Count = usize;
 uniffi::custom_type!(
     /// A number of rows or bytes, or the place of one.

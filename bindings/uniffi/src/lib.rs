@@ -15,6 +15,8 @@ pub mod fit;
 pub mod import;
 pub mod model;
 pub mod profile;
+pub mod profile_answers;
+pub mod profile_loop;
 mod record;
 pub mod segment;
 pub mod survey;
@@ -27,5 +29,6 @@ pub mod value_choice;
 pub mod value_drawn;
 pub mod value_models;
 pub mod value_spend;
+pub mod voice;
 
 uniffi::setup_scaffolding!("regulars");

@@ -1,8 +1,9 @@
 """Who your regular customers are, what they are worth, who is about to leave, and how they feel.
 
-`survey` (Net Promoter Score; `ratings` on any scale, `trends` and `drivers`), `value` (purchases and what follows from them: cohorts, movements, the models of lifetime value),
-`churn` (customers under contract), `segment` (RFM) and `profile` (a whole base, imported and scored) are here by name; `regulars.plot` draws, with matplotlib. Columns may be numpy, pandas, polars, pyarrow, DuckDB or plain
-lists, and results come back in the family that came in.
+`survey` (Net Promoter Score; `ratings` on any scale, `trends` and `drivers`), `voice` (what customers say in their own words), `value`
+(purchases and what follows from them: cohorts, movements, the models of lifetime value), `churn` (customers under contract), `segment`
+(RFM) and `profile` (a whole base: imported, scored, its answers broken down, its feedback loop) are here by name; `regulars.plot` draws,
+with matplotlib. Columns may be numpy, pandas, polars, pyarrow, DuckDB or plain lists, and results come back in the family that came in.
 
 Columns of the type that a function works with (uint8 scores, uint32 counts and ids, float64, int64 minor units, datetime64[us]) that
 lie in one piece are read where they are; nobody may write to them meanwhile. All others, strided and chunked ones too, are copied:
@@ -11,7 +12,34 @@ TypeError. Other Python threads run while a call computes. pandas columns of one
 and rows that don't belong together are refused.
 """
 
-from ._record import BySegment
+from ._heard import (
+    AnswerQueue,
+    Band,
+    Breakdown,
+    BreakdownGroup,
+    ClosedLoop,
+    Coverage,
+    CoverageGroup,
+    DecisionShare,
+    DriverWord,
+    DriverWords,
+    Figure,
+    LogOdds,
+    LoopGroup,
+    LoopRates,
+    LoopStage,
+    NewTerm,
+    NewTerms,
+    QueueItem,
+    Quote,
+    Remark,
+    Theme,
+    ThemeImpact,
+    ThemeMentions,
+    Token,
+    Unanswered,
+)
+from ._record import BySegment, Table
 from ._records import (
     Answer,
     Candidate,
@@ -86,7 +114,19 @@ from ._records import (
 from ._regulars import Column, __version__
 from .churn import ShiftedBetaGeometric, ShiftedBetaGeometricFit
 from .drivers import importance_performance, key_drivers, penalty_reward
-from .profile import CustomerBase, column_map, concentration, histories, import_csv, import_json_lines, score
+from .profile import (
+    CustomerBase,
+    answer_queue,
+    breakdown,
+    closed_loop,
+    column_map,
+    concentration,
+    coverage,
+    histories,
+    import_csv,
+    import_json_lines,
+    score,
+)
 from .ratings import (
     ces,
     csat,
@@ -135,13 +175,18 @@ from .value import (
     total_lifetime_value,
     tracking,
 )
+from .voice import driver_words, new_terms, quotes, theme_impact, themes, tokens, weighted_log_odds
 
 __all__ = [
     "MODELS",
     "Answer",
+    "AnswerQueue",
+    "Band",
     "BgBb",
     "BgNbd",
     "BgNbdCovariates",
+    "Breakdown",
+    "BreakdownGroup",
     "BySegment",
     "Candidate",
     "CategoryMix",
@@ -149,6 +194,7 @@ __all__ = [
     "ChangePoint",
     "ChangePoints",
     "Choice",
+    "ClosedLoop",
     "Coefficient",
     "Cohort",
     "CohortCell",
@@ -157,11 +203,17 @@ __all__ = [
     "ConcentrationPoint",
     "ConditionalExpectation",
     "Convergence",
+    "Coverage",
+    "CoverageGroup",
     "CustomerBase",
     "CustomerKey",
     "CustomerScores",
+    "DecisionShare",
     "DriverPriority",
+    "DriverWord",
+    "DriverWords",
     "Estimate",
+    "Figure",
     "Finding",
     "Fit",
     "GammaGamma",
@@ -171,6 +223,10 @@ __all__ = [
     "Intervals",
     "KeyDriver",
     "KeyDrivers",
+    "LogOdds",
+    "LoopGroup",
+    "LoopRates",
+    "LoopStage",
     "MbgNbd",
     "MixAndRate",
     "MixEffect",
@@ -178,6 +234,8 @@ __all__ = [
     "Movement",
     "MovementPeriod",
     "Movements",
+    "NewTerm",
+    "NewTerms",
     "NextPurchase",
     "NotEnough",
     "Note",
@@ -198,6 +256,8 @@ __all__ = [
     "PurchaseModel",
     "PurchaseSummary",
     "Purchases",
+    "QueueItem",
+    "Quote",
     "Rating",
     "RatingChange",
     "RatingDifference",
@@ -206,6 +266,7 @@ __all__ = [
     "RatingShare",
     "Refused",
     "RegularsError",
+    "Remark",
     "RepeatHistogram",
     "ResidualLifetime",
     "Retention",
@@ -222,21 +283,32 @@ __all__ = [
     "SimulatedLifetimes",
     "Simulation",
     "SurveyWeights",
+    "Table",
+    "Theme",
+    "ThemeImpact",
+    "ThemeMentions",
+    "Token",
     "Tracking",
     "Trend",
     "Typical",
+    "Unanswered",
     "Waterfall",
     "__version__",
+    "answer_queue",
+    "breakdown",
     "category_mix",
     "ces",
     "change_points",
     "choose",
+    "closed_loop",
     "cohorts",
     "column_map",
     "concentration",
     "conditional_expectation",
+    "coverage",
     "csat",
     "customer_codes",
+    "driver_words",
     "enps",
     "histories",
     "import_csv",
@@ -247,6 +319,7 @@ __all__ = [
     "lifetime_value",
     "mix_and_rate",
     "movements",
+    "new_terms",
     "nps",
     "nps_by_segment",
     "nps_change",
@@ -258,6 +331,7 @@ __all__ = [
     "predict",
     "purchase_summary",
     "purchases",
+    "quotes",
     "raking_weights",
     "rating",
     "rating_change",
@@ -270,9 +344,13 @@ __all__ = [
     "run_length",
     "score",
     "simulate",
+    "theme_impact",
+    "themes",
     "time_unit_days",
+    "tokens",
     "top_box_needed_n",
     "total_lifetime_value",
     "tracking",
     "trend",
+    "weighted_log_odds",
 ]

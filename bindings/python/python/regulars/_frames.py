@@ -8,7 +8,7 @@ from ._regulars import Column
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, TypeVar
 
     T = TypeVar("T")
@@ -227,15 +227,32 @@ def _moved(column: Any, kind: str, module: Any) -> Any:
     return module.array(values) if kind in ("numpy", "pyarrow") else module.Series(values)
 
 
-def rows(rows: Iterable[dict[str, Any]], kind: str | None) -> Any:
-    """A small table, of the family or, where that has no frames, as it is."""
-    listed = list(rows)
+class _Blank:
+    """Stands for a record where there is none, so that an empty table has the names of its columns: whatever it is asked for, it
+    gives itself, and a pair of it when it is taken apart."""
+
+    def __getattr__(self, name: str) -> _Blank:
+        return self
+
+    def __call__(self) -> _Blank:
+        return self
+
+    def __iter__(self) -> Iterator[_Blank]:
+        return iter((self, self))
+
+
+def rows(items: Iterable[Any], row: Callable[[Any], dict[str, Any]], kind: str | None) -> Any:
+    """A small table with a row an item, of the family or, where that has no frames, as it is."""
+    listed = [row(item) for item in items]
     kind = kind or default()
     if kind not in ("pandas", "polars", "pyarrow"):
         return listed
     module = __import__(kind)
+    names = None if listed else list(row(_Blank()))
     if kind == "pandas":
-        return module.DataFrame(listed)
+        return module.DataFrame(listed, columns=names)
     if kind == "polars":
-        return module.DataFrame(listed, infer_schema_length=None)
-    return module.Table.from_pylist(listed)
+        return module.DataFrame(listed, schema=names, infer_schema_length=None)
+    if names is None:
+        return module.Table.from_pylist(listed)
+    return module.table({name: module.nulls(0) for name in names})

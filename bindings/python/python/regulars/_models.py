@@ -114,7 +114,7 @@ class Fit(Rows, Of[Model]):
     def summary(self, family: str | None = None) -> Any:
         """The parameters with standard errors and intervals: a frame of the family that the data came in or of `family`, a list
         of dicts where that has no frames."""
-        return self._rows(map(_row, self.parameters), family)
+        return self._rows(self.parameters, _row, family)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{p.name}={p.value:.6g}" for p in self.parameters)
@@ -183,11 +183,11 @@ class Posterior(Rows, Of[Model]):
 
     def summary(self, family: str | None = None) -> Any:
         """The parameters with posterior means, standard deviations and intervals, as a frame."""
-        return self._rows(map(_row, self.parameters), family)
+        return self._rows(self.parameters, _row, family)
 
     def draws(self, family: str | None = None) -> Any:
         """The parameters as a frame, a row a draw."""
-        return self._rows(map(_parameters, self.models), family)
+        return self._rows(self.models, _parameters, family)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{p.name}={p.estimate.value:.6g}" for p in self.parameters)

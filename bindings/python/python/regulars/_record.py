@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, dataclass_transform
 
     Model = TypeVar("Model", covariant=True)
-    Segmented = TypeVar("Segmented", bound="_Segment")
+    Row = TypeVar("Row", bound="_Row")
 
-    class _Segment(Protocol):
+    class _Row(Protocol):
         def _row(self) -> dict[str, Any]: ...
 
     class Of(Generic[Model]):
         """A record that is of some model."""
 else:
     # `typing` itself would take longer to import than this package.
-    Model = Segmented = None
+    Model = Row = None
 
     def dataclass_transform(**_):
         return lambda made: made
@@ -156,22 +156,34 @@ class Rows(Record):
         _set(self, "_family", _frames.family(data.like))
         return self
 
-    def _rows(self, rows: Iterable[dict[str, Any]], family: str | None) -> Any:
-        return _frames.rows(rows, family or getattr(self, "_family", None))
+    def _rows(self, items: Iterable[Any], row: Callable[[Any], dict[str, Any]], family: str | None) -> Any:
+        return _frames.rows(items, row, family or getattr(self, "_family", None))
 
 
-class BySegment(list[Segmented]):
-    """A list of segments, in the order of their names, that can be had as a frame."""
+class Table(list[Row]):
+    """A list of records that can be had as a frame."""
 
     _family: str | None = None
+    _kind: Any = None
 
-    def _of(self, data: _frames.Data) -> Self:
-        self._family = _frames.family(data.like)
+    def _of(self, kind: type[Row], data: _frames.Data | None = None) -> Self:
+        self._kind = kind
+        self._family = None if data is None else _frames.family(data.like)
         return self
 
     def to_frame(self, family: str | None = None) -> Any:
+        """A row a record: its plain values, and its figures with their intervals."""
+        # A list that the caller made knows its kind by what is in it.
+        kind: Any = self._kind or next(map(type, self), None)
+        return _frames.rows(self, kind._row if kind else lambda _: {}, family or self._family)
+
+
+class BySegment(Table[Row]):
+    """A list of segments, in the order of their names, that can be had as a frame."""
+
+    def to_frame(self, family: str | None = None) -> Any:
         """A row a segment: n, figures and the difference from all others with their intervals, and its adjusted p-value."""
-        return _frames.rows((row._row() for row in self), family or self._family)
+        return super().to_frame(family)
 
 
 class Columns(Record):

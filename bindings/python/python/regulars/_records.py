@@ -153,6 +153,9 @@ class RatingShare(Record):
     answers: int
     share: float
 
+    def _row(self) -> dict[str, Any]:
+        return _cells(self, "score", "answers", "share")
+
 
 class Rating(Rows):
     """A rating on its own scale: its mean, the shares of the `top` highest and lowest steps, and what they stand on. `headline` is
@@ -178,7 +181,7 @@ class Rating(Rows):
 
     def to_frame(self, family: str | None = None) -> Any:
         """The distribution, a row a step of the scale: score, answers, share."""
-        return self._rows((row.to_dict() for row in self.distribution), family)
+        return self._rows(self.distribution, RatingShare._row, family)
 
 
 class RatingDifference(Record):
@@ -191,6 +194,10 @@ class RatingDifference(Record):
     top_box_p_value: float | None
     headline: str
     p_value: float | None
+
+    def figure(self) -> Answer:
+        """The difference of the headline's figures."""
+        return self.top_box if self.headline == "top_box" else self.mean
 
 
 class RatingChange(Record):
@@ -214,12 +221,11 @@ class RatingSegment(Record):
     p_adjusted: float | None
 
     def _row(self) -> dict[str, Any]:
-        rest = self.against_rest
         return (
             {"segment": self.segment, "n": self.rating.n}
             | _told("mean", self.rating.mean)
             | _told("top_box", self.rating.top_box)
-            | _told("against_rest", rest.top_box if rest.headline == "top_box" else rest.mean)
+            | _told("against_rest", self.against_rest.figure())
             | {"p_adjusted": self.p_adjusted}
         )
 
@@ -246,6 +252,13 @@ class ChangePoint(Record):
     after: Answer
     size: Estimate
 
+    def _row(self) -> dict[str, Any]:
+        return (
+            {"period": self.period, "period_low": self.low, "period_high": self.high}
+            | {name: getattr(getattr(self, name), "value", None) for name in ("before", "after")}
+            | _told("size", self.size)
+        )
+
 
 class ChangePoints(Rows):
     """The changes of a series, the first one first, and its levels, one more than there are changes; their n are periods."""
@@ -257,15 +270,7 @@ class ChangePoints(Rows):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a change: period with its interval, level before and after, size with its interval."""
-        return self._rows(
-            (
-                {"period": row.period, "period_low": row.low, "period_high": row.high}
-                | {name: getattr(getattr(row, name), "value", None) for name in ("before", "after")}
-                | _told("size", row.size)
-                for row in self.changes
-            ),
-            family,
-        )
+        return self._rows(self.changes, ChangePoint._row, family)
 
 
 class Trend(Columns):
@@ -321,6 +326,13 @@ class MixSegment(Record):
     rate: MixEffect
     mix: MixEffect
 
+    def _row(self) -> dict[str, Any]:
+        return (
+            _cells(self, "presence", "share_before", "share_after")
+            | {"rate": self.rate.value, "rate_low": self.rate.low, "rate_high": self.rate.high}
+            | {"mix": self.mix.value, "mix_low": self.mix.low, "mix_high": self.mix.high}
+        )
+
 
 class MixAndRate(Rows):
     """The change of a mean, taken apart: `change` is `rate`, what the values of segments did, plus `mix`, what their shares did."""
@@ -336,15 +348,7 @@ class MixAndRate(Rows):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a segment, in the order of the rows given: presence, shares, rate and mix effect with their intervals."""
-        return self._rows(
-            (
-                {name: getattr(row, name) for name in ("presence", "share_before", "share_after")}
-                | {"rate": row.rate.value, "rate_low": row.rate.low, "rate_high": row.rate.high}
-                | {"mix": row.mix.value, "mix_low": row.mix.low, "mix_high": row.mix.high}
-                for row in self.segments
-            ),
-            family,
-        )
+        return self._rows(self.segments, MixSegment._row, family)
 
 
 class KeyDriver(Record):
@@ -358,6 +362,16 @@ class KeyDriver(Record):
     effect: Estimate
     correlation: float
     n: int
+
+    def _row(self) -> dict[str, Any]:
+        return (
+            {"driver": self.name}
+            | _told("share", self.share)
+            | _told("relative_share", self.relative_share)
+            | _told("rank", self.rank)
+            | _told("effect", self.effect)
+            | _cells(self, "correlation", "n")
+        )
 
 
 class KeyDrivers(Rows):
@@ -375,18 +389,7 @@ class KeyDrivers(Rows):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a driver: share, relative share, rank and effect with their intervals, correlation, answers."""
-        return self._rows(
-            (
-                {"driver": row.name}
-                | _told("share", row.share)
-                | _told("relative_share", row.relative_share)
-                | _told("rank", row.rank)
-                | _told("effect", row.effect)
-                | {"correlation": row.correlation, "n": row.n}
-                for row in self.drivers
-            ),
-            family,
-        )
+        return self._rows(self.drivers, KeyDriver._row, family)
 
 
 class PenaltyReward(Record):
@@ -401,6 +404,15 @@ class PenaltyReward(Record):
     n_low: int
     n_high: int
 
+    def _row(self) -> dict[str, Any]:
+        return (
+            {"driver": self.name}
+            | _told("penalty", self.penalty)
+            | _told("reward", self.reward)
+            | _told("asymmetry", self.asymmetry)
+            | {"class": self.class_, "n_low": self.n_low, "n_high": self.n_high}
+        )
+
 
 class PenaltyRewards(Rows):
     """The contrasts of all drivers, in the order given; `base` is the outcome where no driver has a low or a high answer."""
@@ -413,17 +425,7 @@ class PenaltyRewards(Rows):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a driver: penalty, reward and asymmetry with their intervals, class, low and high answers."""
-        return self._rows(
-            (
-                {"driver": row.name}
-                | _told("penalty", row.penalty)
-                | _told("reward", row.reward)
-                | _told("asymmetry", row.asymmetry)
-                | {"class": row.class_, "n_low": row.n_low, "n_high": row.n_high}
-                for row in self.drivers
-            ),
-            family,
-        )
+        return self._rows(self.drivers, PenaltyReward._row, family)
 
 
 class DriverPriority(Record):
@@ -437,6 +439,16 @@ class DriverPriority(Record):
     priority: Estimate
     quadrant: str
     clear: bool
+
+    def _row(self) -> dict[str, Any]:
+        return (
+            {"driver": self.name}
+            | _told("importance", self.importance)
+            | _told("mean", self.mean)
+            | _told("performance", self.performance)
+            | _told("priority", self.priority)
+            | _cells(self, "quadrant", "clear")
+        )
 
 
 class ImportancePerformance(Rows):
@@ -452,18 +464,7 @@ class ImportancePerformance(Rows):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a driver: importance, mean, performance and priority with their intervals, quadrant, whether that is clear."""
-        return self._rows(
-            (
-                {"driver": row.name}
-                | _told("importance", row.importance)
-                | _told("mean", row.mean)
-                | _told("performance", row.performance)
-                | _told("priority", row.priority)
-                | {"quadrant": row.quadrant, "clear": row.clear}
-                for row in self.drivers
-            ),
-            family,
-        )
+        return self._rows(self.drivers, DriverPriority._row, family)
 
 
 class Purchases(Columns):
@@ -515,6 +516,11 @@ class Intervals(Columns):
     low: Any
     high: Any
     level: float
+
+
+def _cells(row: Record, *names: str) -> dict[str, Any]:
+    """Plain values of a record as cells of its row."""
+    return {name: getattr(row, name) for name in names}
 
 
 def _spread(name: str, intervals: Intervals) -> dict[str, Any]:
@@ -649,6 +655,13 @@ class Candidate(Record):
     expected_by_period: list[float]
     akaike: float
 
+    def _row(self) -> dict[str, Any]:
+        return (
+            _cells(self, "model", "log_score")
+            | _told("behind", self.behind)
+            | _cells(self, "expected_purchases", "total_error", "tracking_error", "akaike")
+        )
+
 
 class Refused(Record):
     """A model that the past can't support, and why."""
@@ -669,18 +682,7 @@ class Choice(Rows):
 
     def summary(self, family: str | None = None) -> Any:
         """The candidates as a frame: scores, what each lacks against the best, and errors of the totals."""
-        return self._rows(
-            (
-                {"model": row.model, "log_score": row.log_score}
-                | _told("behind", row.behind)
-                | {
-                    name: getattr(row, name)
-                    for name in ("expected_purchases", "total_error", "tracking_error", "akaike")
-                }
-                for row in self.candidates
-            ),
-            family,
-        )
+        return self._rows(self.candidates, Candidate._row, family)
 
 
 class Typical(Record):
@@ -723,6 +725,14 @@ class CategoryShare(Record):
     share_of_customers: Answer
     share_of_revenue: Answer | None
 
+    def _row(self) -> dict[str, Any]:
+        return (
+            _cells(self, "category", "purchases", "customers", "revenue")
+            | _told("share_of_purchases", self.share_of_purchases)
+            | _told("share_of_customers", self.share_of_customers)
+            | _told("share_of_revenue", self.share_of_revenue)
+        )
+
 
 class CategoryMix(Rows):
     """The share of each category in purchases, customers and revenue, net of refunds. A purchase may hold several categories, so
@@ -739,16 +749,7 @@ class CategoryMix(Rows):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a category: counts, revenue in minor units, and the shares with their intervals."""
-        return self._rows(
-            (
-                {name: getattr(row, name) for name in ("category", "purchases", "customers", "revenue")}
-                | _told("share_of_purchases", row.share_of_purchases)
-                | _told("share_of_customers", row.share_of_customers)
-                | _told("share_of_revenue", row.share_of_revenue)
-                for row in self.categories
-            ),
-            family,
-        )
+        return self._rows(self.categories, CategoryShare._row, family)
 
 
 class Waterfall(Record):
@@ -822,16 +823,17 @@ class Cohorts(Rows):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a cell: first day of the cohort, periods since, customers, active ones, rate with interval, revenue, finished."""
-        return self._rows(
-            (
-                {"cohort": cohort.start, "period": cell.period, "customers": cell.customers, "active": cell.active}
-                | _told("rate", cell.rate)
-                | {"revenue": cell.revenue, "finished": cell.finished}
-                for cohort in self.cohorts
-                for cell in cohort.cells
-            ),
-            family,
-        )
+        cells = [(cohort, cell) for cohort in self.cohorts for cell in cohort.cells]
+        return self._rows(cells, _of_cohort, family)
+
+
+def _of_cohort(place: tuple[Cohort, CohortCell]) -> dict[str, Any]:
+    cohort, cell = place
+    return (
+        {"cohort": cohort.start, "period": cell.period, "customers": cell.customers, "active": cell.active}
+        | _told("rate", cell.rate)
+        | {"revenue": cell.revenue, "finished": cell.finished}
+    )
 
 
 class Movement(Record):
@@ -853,6 +855,14 @@ class MovementPeriod(Record):
     dormant: Movement | None
     return_rate: Answer
 
+    def _row(self) -> dict[str, Any]:
+        cells: dict[str, Any] = {"start": self.start, "finished": self.finished}
+        for name in ("new", "returning", "resurrected", "dormant"):
+            movement = getattr(self, name)
+            cells[name] = movement and movement.customers
+            cells[f"{name}_revenue"] = movement and movement.revenue
+        return cells | _told("return_rate", self.return_rate)
+
 
 class Movements(Rows):
     """The movements of a base, a row a calendar period from the first purchase on, with no period left out."""
@@ -866,16 +876,7 @@ class Movements(Rows):
 
     def to_frame(self, family: str | None = None) -> Any:
         """A row a period: customers and revenue of each movement, and the return rate with its interval."""
-        return self._rows(map(_movements, self.periods), family)
-
-
-def _movements(row: MovementPeriod) -> dict[str, Any]:
-    cells: dict[str, Any] = {"start": row.start, "finished": row.finished}
-    for name in ("new", "returning", "resurrected", "dormant"):
-        movement = getattr(row, name)
-        cells[name] = movement and movement.customers
-        cells[f"{name}_revenue"] = movement and movement.revenue
-    return cells | _told("return_rate", row.return_rate)
+        return self._rows(self.periods, MovementPeriod._row, family)
 
 
 class Scale(Record):
@@ -903,6 +904,9 @@ class SegmentSummary(Record):
     total_value: float
     mean_value: float | None
 
+    def _row(self) -> dict[str, Any]:
+        return _cells(self, "segment", "size") | _told("share", self.share) | _cells(self, "total_value", "mean_value")
+
 
 class Rfm(Columns):
     """Scores from 1 (worst) to 5 (best) and the named segment of each customer, and the map that made them."""
@@ -918,19 +922,7 @@ class Rfm(Columns):
 
     def summary(self, family: str | None = None) -> Any:
         """The segments as a frame: size, share with its interval, total and mean value."""
-        rows = [
-            {
-                "segment": row.segment,
-                "size": row.size,
-                "share": row.share.value,
-                "share_low": row.share.low,
-                "share_high": row.share.high,
-                "total_value": row.total_value,
-                "mean_value": row.mean_value,
-            }
-            for row in self.segments
-        ]
-        return _frames.rows(rows, family or _frames.family(self.segment))
+        return _frames.rows(self.segments, SegmentSummary._row, family or _frames.family(self.segment))
 
 
 class CustomerKey(Record):

@@ -6,6 +6,19 @@ from typing import Any, TypeAlias, final
 
 from typing_extensions import disjoint_base
 
+from ._heard import (
+    AnswerQueue,
+    Breakdown,
+    ClosedLoop,
+    Coverage,
+    DriverWords,
+    LogOdds,
+    NewTerms,
+    Quote,
+    ThemeImpact,
+    ThemeMentions,
+    Token,
+)
 from ._models import GammaGamma, GammaGammaFit
 from ._records import (
     CategoryMix,
@@ -54,6 +67,8 @@ __all__ = [
     "Column",
     "__version__",
     "_column",
+    "answer_queue",
+    "breakdown",
     "category_mix",
     "ces",
     "change_points",
@@ -71,12 +86,15 @@ __all__ = [
     "churn_retention",
     "churn_simulate",
     "churn_survival",
+    "closed_loop",
     "cohorts",
     "column_map",
     "concentration",
     "conditional_expectation",
+    "coverage",
     "csat",
     "customer_codes",
+    "driver_words",
     "enps",
     "entities",
     "fit_expected_purchases",
@@ -116,6 +134,7 @@ __all__ = [
     "model_residual_lifetime",
     "model_residual_transactions",
     "movements",
+    "new_terms",
     "nps",
     "nps_by_segment",
     "nps_change",
@@ -130,6 +149,7 @@ __all__ = [
     "predict",
     "purchase_summary",
     "purchases",
+    "quotes",
     "raking_weights",
     "rating",
     "rating_change",
@@ -145,11 +165,15 @@ __all__ = [
     "segment_of",
     "segments",
     "simulate",
+    "theme_impact",
+    "themes",
     "time_unit_days",
+    "tokens",
     "top_box_needed_n",
     "total_lifetime_value",
     "tracking",
     "trend",
+    "weighted_log_odds",
 ]
 __version__: str
 
@@ -235,6 +259,16 @@ def importance_performance(
     outcome: object, drivers: _Asked, weights: object, regression: str | None, given: dict[str, Any]
 ) -> ImportancePerformance: ...
 def penalty_reward(outcome: object, drivers: _Asked, weights: object, given: dict[str, Any]) -> PenaltyRewards: ...
+
+_Said: TypeAlias = tuple[object, object]
+
+def tokens(said: str, given: dict[str, Any]) -> list[Token]: ...
+def weighted_log_odds(focus: object, rest: object, prior: object) -> list[LogOdds]: ...
+def driver_words(said: _Said, focus: object, given: dict[str, Any]) -> DriverWords: ...
+def themes(said: _Said, taxonomy: object, given: dict[str, Any]) -> list[ThemeMentions]: ...
+def theme_impact(scores: object, authors: object, mentions: object, given: dict[str, Any]) -> list[ThemeImpact]: ...
+def new_terms(said: _Said, periods: object, given: dict[str, Any]) -> tuple[NewTerms, list[Any] | None]: ...
+def quotes(said: _Said, chosen: object, given: dict[str, Any]) -> list[Quote]: ...
 
 _Named: TypeAlias = list[tuple[str, object]]
 _Histories: TypeAlias = tuple[object, object, object, _Named, _Named]
@@ -338,4 +372,8 @@ def column_map(system: str, entity: str) -> dict[str, Any]: ...
 def entities() -> list[str]: ...
 def score(base: Base, as_of: date | str, given: dict[str, Any]) -> Scores: ...
 def histories(base: Base, as_of: date | str, given: dict[str, Any]) -> tuple[list[CustomerKey], Purchases]: ...
+def closed_loop(base: Base, as_of: date | str, given: dict[str, Any]) -> ClosedLoop: ...
+def answer_queue(base: Base, as_of: date | str, scores: object, given: dict[str, Any]) -> AnswerQueue: ...
+def breakdown(base: Base, as_of: date | str, given: dict[str, Any]) -> Breakdown: ...
+def coverage(base: Base, as_of: date | str, given: dict[str, Any]) -> Coverage: ...
 def concentration(value: object) -> list[ConcentrationPoint]: ...

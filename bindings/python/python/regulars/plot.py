@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import accumulate
 from math import isfinite
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
 
 try:
     from matplotlib import pyplot
@@ -19,6 +20,7 @@ except ImportError as error:
     raise ImportError("regulars.plot draws with matplotlib: pip install 'regulars[plot]'") from error
 
 from . import _frames, value
+from ._heard import ClosedLoop, DriverWord, DriverWords, LoopRates, ThemeImpact
 from ._models import Fit, Histories, Posterior, PurchaseFit, PurchaseModel, of_purchases
 from ._records import (
     Cohorts,
@@ -43,9 +45,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 __all__ = [
+    "closed_loop",
     "cohorts",
     "conditional_expectation",
     "cumulative_purchases",
+    "driver_words",
     "frequency_recency_matrix",
     "importance_performance",
     "incremental_purchases",
@@ -58,6 +62,7 @@ __all__ = [
     "ratings",
     "repeat_histogram",
     "segment_map",
+    "theme_impact",
     "top_customers",
     "trend",
 ]
@@ -864,3 +869,119 @@ def importance_performance(grid: ImportancePerformance, *, ax: Axes | None = Non
     across_is = "performance (mean answer, from the lowest of its scale to the highest)"
     title = f"Importance and performance with {level} intervals, {grid.n_used:,} answers"
     return _finish(axes, title, across_is, "importance (part of R²)")
+
+
+def driver_words(
+    words: DriverWords, *, most: int = 10, focus: str = "focus", rest: str = "rest", ax: Axes | None = None
+) -> Axes:
+    """The surest terms of each group with the intervals of their log odds: those of the focus to the right, of the rest to the left, each
+    with the people who use it in the focus and in the rest. A hollow bar is a term that isn't significant.
+
+    `focus` and `rest` are what the groups are called. Chinese and the like need a font that has them (`pyplot.rcParams["font.family"]`).
+    """
+    _record(words, DriverWords, "words", "regulars.driver_words")
+    _is_axes(ax)
+    most, (here, there) = _whole(most, "most"), (_called(focus, "focus"), _called(rest, "rest"))
+    rows = [*words.focus[:most], *reversed(words.rest[:most])]
+    axes = _axes(ax, (7.2, 1.8 + 0.3 * max(len(rows), 2)))
+    people = f"{words.authors_focus:,} and {words.authors_rest:,} people"
+    title = f"Words of {here} against {there}, {people}"
+    if not rows:
+        _told(axes, 0, 0, words.remarks[-1].text if words.remarks else "no terms")
+        axes.set(yticks=[], xlim=(-1, 1), ylim=(0.6, -0.6))
+        return _finish(axes, title, "log odds", "")
+    for place, row in enumerate(rows):
+        _bar(axes, row.log_odds, place, ORANGE if row.z > 0 else BLUE, hollow=not row.significant)
+    axes.axvline(0, color=GREY, linewidth=0.8)
+    axes.set_yticks(range(len(rows)), [_used(row) for row in rows], parse_math=False)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    level = {f"{100 * row.log_odds.level:g}%" for row in rows}
+    return _finish(
+        axes, f"{title}\n(log odds{_with(level)}; people who use it)", f"← {there}      log odds      {here} →", ""
+    )
+
+
+def _called(name: Any, what: str) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"{what} is a {type(name).__name__}, expected text")
+    return _literal(name, 30)
+
+
+def _used(word: DriverWord) -> str:
+    """The term with the people who use it, whom a term that is written from right to left mustn't turn round."""
+    term = _literal(word.term, 30)
+    mark = "\u200e" if any(bidirectional(letter) in ("R", "AL") for letter in term) else ""
+    return f"{mark}{term}{mark}  ({word.authors_focus:,} : {word.authors_rest:,})"
+
+
+def _bar(ax: Axes, estimate: Estimate, place: float, colour: str, *, hollow: bool) -> None:
+    """A bar from 0 with its interval."""
+    at = estimate.value
+    ax.barh(place, at, 0.7, color="white" if hollow else colour, edgecolor=colour)
+    reach = [[max(at - estimate.low, 0.0)], [max(estimate.high - at, 0.0)]]
+    ax.errorbar(at, place, xerr=reach, fmt="none", ecolor="black", elinewidth=1, capsize=3)
+
+
+def theme_impact(impacts: list[ThemeImpact], *, title: str = "Theme impact", ax: Axes | None = None) -> Axes:
+    """What each theme does to the score, in its units and with intervals, what pulls it down most first. A hollow bar is a theme whose
+    interval reaches 0; one that the data can't support is told in words."""
+    _is_axes(ax)
+    _is_title(title)
+    if not isinstance(impacts, list) or not all(isinstance(row, ThemeImpact) for row in impacts):
+        raise TypeError(f"impacts is a {type(impacts).__name__}, expected the list that regulars.theme_impact gives")
+    _room(len(impacts), 1, "impacts")
+    rows = sorted(impacts, key=lambda row: row.impact.value if isinstance(row.impact, Estimate) else 1e308)
+    axes = _axes(ax, (7.2, 1.8 + 0.35 * max(len(rows), 2)))
+    levels = set()
+    for place, row in enumerate(rows):
+        impact = row.impact
+        if isinstance(impact, Estimate):
+            levels.add(f"{100 * impact.level:g}%")
+            colour = ORANGE if impact.value < 0 else BLUE
+            _bar(axes, impact, place, colour, hollow=impact.low <= 0 <= impact.high)
+        else:
+            _told(axes, 0, place, f"{impact.why} (n={row.authors})")
+    axes.axvline(0, color=GREY, linewidth=0.8)
+    labels = [f"{_literal(row.name, 40)}  (n={row.comments:,})" for row in rows]
+    axes.set_yticks(range(len(rows)), labels, parse_math=False)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    words = f"score of all {rows[0].n:,} comments less that without the theme's (association, not cause)"
+    return _finish(axes, f"{_literal(title, 60)}{_with(levels)}", words, "")
+
+
+RATES = {"heard": SKY, "decided": BLUE, "told": GREEN}
+
+
+def closed_loop(loop: ClosedLoop, *, most: int = 30, ax: Axes | None = None) -> Axes:
+    """The probability that feedback is heard, decided and told in time (within the `within_days` of `regulars.closed_loop`), of all and
+    by group, with intervals. What the data can't support is told in words."""
+    _record(loop, ClosedLoop, "loop", "regulars.closed_loop")
+    _is_axes(ax)
+    groups = loop.groups[: _whole(most, "most")]
+    named = [(f"{row.by}: {'unknown' if row.group is None else row.group}", row.rates) for row in groups]
+    rows: list[tuple[str, LoopRates]] = [("all", loop.total), *named]
+    axes = _axes(ax, (7.2, 1.8 + 0.5 * len(rows)))
+    levels = set()
+    for place, (_, rates) in enumerate(rows):
+        found = [getattr(rates, stage).within for stage in RATES]
+        whys = {getattr(within, "why", None) for within in found}
+        if len(whys) == 1 and None not in whys:
+            _told(axes, 0.5, place, f"{found[0].why} (n={rates.n})")
+            continue
+        for shift, within, (stage, colour) in zip((-0.22, 0.0, 0.22), found, RATES.items(), strict=True):
+            if isinstance(within, Estimate):
+                levels.add(f"{100 * within.level:g}%")
+                reach = [[max(within.value - within.low, 0.0)], [max(within.high - within.value, 0.0)]]
+                axes.errorbar(within.value, place + shift, xerr=reach, fmt="o", color=colour, capsize=3, markersize=5)
+            else:
+                axes.text(1, place + shift, f"{stage}: {within.why}", ha="right", va="center", color=GREY, fontsize=8)
+    for stage, colour in RATES.items():
+        axes.plot([], [], "o", color=colour, label=stage)
+    axes.set_yticks(
+        range(len(rows)), [f"{_literal(name, 40)}  (n={rates.n:,})" for name, rates in rows], parse_math=False
+    )
+    axes.set(xlim=(-0.02, 1.02), ylim=(len(rows) - 0.4, -0.6))
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}%")
+    axes.legend(frameon=False, ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.12))
+    title = f"Closed loop: heard, decided, told in time{_with(levels)}"
+    return _finish(axes, title, "probability within the days that count as prompt", "")

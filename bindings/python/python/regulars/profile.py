@@ -8,16 +8,31 @@ from __future__ import annotations
 
 from . import _regulars
 from ._frames import Data
+from ._heard import AnswerQueue, Breakdown, ClosedLoop, Coverage
 from ._records import ConcentrationPoint, CustomerKey, Imported, Purchases, Scores
 from .survey import given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from typing import Any, Self
 
-__all__ = ["CustomerBase", "column_map", "concentration", "histories", "import_csv", "import_json_lines", "score"]
+    from .ratings import OfScale
+
+__all__ = [
+    "CustomerBase",
+    "answer_queue",
+    "breakdown",
+    "closed_loop",
+    "column_map",
+    "concentration",
+    "coverage",
+    "histories",
+    "import_csv",
+    "import_json_lines",
+    "score",
+]
 
 
 def column_map(system: str, entity: str) -> dict[str, Any]:
@@ -171,3 +186,98 @@ def concentration(data: Any, value: Any = "value") -> list[ConcentrationPoint]:
     """
     table = Data(data)
     return _regulars.concentration(table.first(value, "value"))
+
+
+def closed_loop(
+    base: CustomerBase,
+    as_of: date | str,
+    *,
+    within_days: float | None = None,
+    by: Sequence[str] | None = None,
+    level: float | None = None,
+) -> ClosedLoop:
+    """How the feedback loop of a base runs as of an instant: what asks for an answer and was heard, decided (yes, no, later) and told,
+    how fast (Kaplan and Meier 1958), by group, and what was never answered.
+
+    `within_days` is the time within which an answer counts as prompt, 2 when None. `by` are "channel", "touchpoint", "kind", "survey",
+    "question", "language", "solicited", "account", "country", "lifecycle_stage", "custom.<field>" of the feedback or "customer.<field>";
+    channel and lifecycle stage when None. Raises RegularsError for any other, or an option out of its range.
+    """
+    return _regulars.closed_loop(base, as_of, given(within_days=within_days, by=by, level=level))
+
+
+def answer_queue(
+    base: CustomerBase,
+    as_of: date | str,
+    *,
+    scores: Mapping[str, Any] | None = None,
+    recoverable: float | None = None,
+    risk_low: float | None = None,
+    risk_other: float | None = None,
+    cost: float | None = None,
+    cap_days: float | None = None,
+    capacity_per_day: float | None = None,
+    reserved_share: float | None = None,
+    ageing: float | None = None,
+) -> AnswerQueue:
+    """Open feedback and tickets in the order of the value that an answer is expected to save: the customer's value, times the probability
+    to leave, times the share of those whom an answer keeps, less its `cost`.
+
+    What an answer saves rests on assumptions: `recoverable`, the share of the leaving whom it keeps, and the risk to leave after a low
+    score or complaint (`risk_low`) and after anything else (`risk_other`). `cap_days` is how long nobody should wait, `capacity_per_day` how
+    many answers the team gives, `reserved_share` the share of places for who waited longest, `ageing` what waiting for `cap_days` adds, as a
+    share of the mean value. `scores` is a dict of the options of `score`. Raises RegularsError as `score`, but for a base without
+    purchases, and for an option out of its range.
+    """
+    options = given(recoverable=recoverable, risk_low=risk_low, risk_other=risk_other, cost=cost, cap_days=cap_days)
+    options |= given(capacity_per_day=capacity_per_day, reserved_share=reserved_share, ageing=ageing)
+    return _regulars.answer_queue(base, as_of, {} if scores is None else scores, options)
+
+
+def breakdown(
+    base: CustomerBase,
+    as_of: date | str,
+    *,
+    kind: str | None = None,
+    by: Sequence[str] | None = None,
+    survey_id: str | None = None,
+    question_id: str | None = None,
+    scale: OfScale | None = None,
+    since: date | str | None = None,
+    period: str | None = None,
+    utc_offset_seconds: int | None = None,
+    every_answer: bool | None = None,
+    figures: Mapping[str, Any] | None = None,
+) -> Breakdown:
+    """The answers of a base to one `kind` of question ("nps" when None), whole and by group, each against all others.
+
+    `by` are "period" or dimensions of `closed_loop`; channel, touchpoint, lifecycle stage and period when None. `period` is "day", "week",
+    "month" (when None), "quarter" or "year". Of each customer the latest answer counts, in each period, or with `every_answer` all.
+    Only answers on `scale` are read, which need not be named where there is one. `figures` is a dict of options of `rating` and of
+    `adjustment`. Raises RegularsError without an answer, for several scales when none is named, or an option that is unknown or out of
+    its range.
+    """
+    options = given(kind=kind, by=by, survey_id=survey_id, question_id=question_id, scale=scale, since=since)
+    options |= given(period=period, utc_offset_seconds=utc_offset_seconds, every_answer=every_answer, figures=figures)
+    return _regulars.breakdown(base, as_of, options)
+
+
+def coverage(
+    base: CustomerBase,
+    as_of: date | str,
+    *,
+    kind: str | None = None,
+    by: str | None = None,
+    survey_id: str | None = None,
+    since: date | str | None = None,
+    scale: OfScale | None = None,
+    level: float | None = None,
+) -> Coverage:
+    """Who of a base was asked (has an invitation) a `kind` of question ("nps" when None), who answered, who is silent, by group, and where
+    the score of all who were asked lies at worst and at best.
+
+    `by` is "lifecycle_stage" (when None), "country", "account" or "customer.<field>". Raises RegularsError without a customer, for any
+    other dimension, for answers on several scales when none is named, or a level out of its range.
+    """
+    options = given(kind=kind, by=by, survey_id=survey_id, since=since, scale=scale, level=level)
+    return _regulars.coverage(base, as_of, options)

@@ -10,12 +10,23 @@ from . import _regulars
 from ._frames import Data
 from ._record import BySegment
 from ._records import Rating, RatingChange, RatingDifference, RatingScale, RatingSegment, SurveyWeights
-from .survey import given
+from .survey import given, known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any, TypeAlias
+    from typing import Any, TypeAlias, TypedDict, Unpack
+
+    class Figures(TypedDict, total=False):
+        """How a column of answers becomes a rating."""
+
+        level: float | None
+        min_n: int | None
+        top: int | None
+        headline: str | None
+        method: str | None
+        draws: int | None
+        seed: int | None
 
     OfScale: TypeAlias = RatingScale | tuple[float, float, float] | Mapping[str, float]
     Totals: TypeAlias = Mapping[Any, float] | tuple[Any, Any]
@@ -33,6 +44,8 @@ __all__ = [
     "top_box_needed_n",
 ]
 
+_FIGURES = "level", "min_n", "top", "headline", "method", "draws", "seed"
+
 
 def _rated(
     call: Callable[..., Rating],
@@ -40,14 +53,14 @@ def _rated(
     scores: Any,
     scale: OfScale,
     design: tuple[Any, Any, Any, Any],
-    options: dict[str, Any],
+    options: Figures,
 ) -> Rating:
     """What the core says of a column; `design` is weights, clusters, strata and population."""
     table = Data(data)
     column = table.first(scores, "scores")
     names = "weights", "clusters", "strata", "population"
     columns = tuple(table.column(given, name) for given, name in zip(design, names, strict=True))
-    return call(column, scale, columns, options)._of(table)
+    return call(column, scale, columns, known(options, *_FIGURES))._of(table)
 
 
 def rating(
@@ -59,23 +72,17 @@ def rating(
     clusters: Any = None,
     strata: Any = None,
     population: Any = None,
-    level: float | None = None,
-    min_n: int | None = None,
-    top: int | None = None,
-    headline: str | None = None,
-    method: str | None = None,
-    draws: int | None = None,
-    seed: int | None = None,
+    **options: Unpack[Figures],
 ) -> Rating:
     """The mean and the top box of answers on a declared scale, each with its interval.
 
     `weights` of the answers, `clusters` (the accounts they belong to), `strata` (the parts of the population that were drawn from) and
     `population` (how many answers, or clusters, the whole stratum of the row could give) are columns or their names in the frame.
-    `top` is how many of the highest steps are the top box, and of the lowest the bottom box. `headline` is "mean" or "top_box";
-    `method` of the mean is "t" (Student's t on how the answers were drawn) or "bca", a bootstrap of `draws` from `seed`. Raises
-    RegularsError for a score off the scale, a weight or option out of its range, or columns of different lengths.
+    `level` is that of the intervals, `min_n` the fewest answers for a figure, `top` how many of the highest steps are the top box, and of
+    the lowest the bottom box. `headline` is "mean" or "top_box"; `method` of the mean is "t" (Student's t on how the answers were drawn) or
+    "bca", a bootstrap of `draws` from `seed`. Raises RegularsError for a score off the scale, a weight or option out of its range, or
+    columns of different lengths.
     """
-    options = given(level=level, min_n=min_n, top=top, headline=headline, method=method, draws=draws, seed=seed)
     return _rated(_regulars.rating, data, scores, scale, (weights, clusters, strata, population), options)
 
 
@@ -88,16 +95,9 @@ def csat(
     clusters: Any = None,
     strata: Any = None,
     population: Any = None,
-    level: float | None = None,
-    min_n: int | None = None,
-    top: int | None = None,
-    headline: str | None = None,
-    method: str | None = None,
-    draws: int | None = None,
-    seed: int | None = None,
+    **options: Unpack[Figures],
 ) -> Rating:
     """Customer satisfaction: `rating` with the share in the top box as its headline. Raises RegularsError as `rating`."""
-    options = given(level=level, min_n=min_n, top=top, headline=headline, method=method, draws=draws, seed=seed)
     return _rated(_regulars.csat, data, scores, scale, (weights, clusters, strata, population), options)
 
 
@@ -110,17 +110,10 @@ def ces(
     clusters: Any = None,
     strata: Any = None,
     population: Any = None,
-    level: float | None = None,
-    min_n: int | None = None,
-    top: int | None = None,
-    headline: str | None = None,
-    method: str | None = None,
-    draws: int | None = None,
-    seed: int | None = None,
+    **options: Unpack[Figures],
 ) -> Rating:
     """Customer effort score: `rating` with the mean as its headline. Whether a high score means little effort is up to the question.
     Raises RegularsError as `rating`."""
-    options = given(level=level, min_n=min_n, top=top, headline=headline, method=method, draws=draws, seed=seed)
     return _rated(_regulars.ces, data, scores, scale, (weights, clusters, strata, population), options)
 
 
@@ -179,7 +172,7 @@ def ratings_by_segment(
     for row in found:
         row.rating._of(table)
     named = (row._replace(segment=labels[int(row.segment)]) for row in found) if labels else found
-    return BySegment(named)._of(table)
+    return BySegment(named)._of(RatingSegment, table)
 
 
 def rating_needed_n(margin: float, standard_deviation: float, *, level: float | None = None) -> int:

@@ -25,6 +25,14 @@ def given(**options: Any) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value is not None}
 
 
+def known(options: Any, *names: str) -> dict[str, Any]:
+    """The same of options that were gathered, of which Python itself doesn't refuse unknown ones."""
+    for name in options:
+        if name not in names:
+            raise TypeError(f"got an unexpected keyword argument {name!r}")
+    return given(**options)
+
+
 def nps(
     data: Any,
     scores: Any = "score",
@@ -126,7 +134,7 @@ def nps_by_segment(
     weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
     found, labels = _regulars.nps_by_segment(column, names, weights, clusters, options)
     named = (row._replace(segment=labels[int(row.segment)]) for row in found) if labels else found
-    return BySegment(named)._of(table)
+    return BySegment(named)._of(NpsSegment, table)
 
 
 def nps_needed_n(margin: float, promoters: float, detractors: float, *, level: float | None = None) -> int:

@@ -50,7 +50,7 @@ from ._records import (
     Simulation,
     Tracking,
 )
-from .survey import given
+from .survey import given, known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,11 +130,8 @@ class _Orders(Data):
 
 
 def _known(calendar: Any) -> dict[str, Any]:
-    """The options that say how orders become purchases; Python itself doesn't refuse unknown ones here."""
-    for name in calendar:
-        if name not in ("unit", "merge_same_day", "utc_offset_seconds", "minor_digits"):
-            raise TypeError(f"got an unexpected keyword argument {name!r}")
-    return given(**calendar)
+    """The options that say how orders become purchases."""
+    return known(calendar, "unit", "merge_same_day", "utc_offset_seconds", "minor_digits")
 
 
 def purchases(
@@ -297,7 +294,9 @@ def _kinds(models: Any) -> list[str] | None:
 def _kind(model: Any, name: str) -> str:
     word = getattr(model, "kind", None) if isinstance(model, type) and issubclass(model, PurchaseModel) else model
     if not isinstance(word, str):
-        raise TypeError(f'{name} is {model!r}, expected a class of models, such as BgNbd, or its word, such as "bg_nbd"')
+        raise TypeError(
+            f'{name} is {model!r}, expected a class of models, such as BgNbd, or its word, such as "bg_nbd"'
+        )
     return word
 
 

@@ -1,6 +1,7 @@
 //! The survival curve of Kaplan and Meier (1958): times of which some were cut off before their event.
 
 use super::normal::z_for_level;
+use super::proportion::wilson_real;
 use crate::estimate::{Answer, Estimate};
 use libm::{exp, log1p};
 
@@ -55,7 +56,8 @@ pub(crate) fn kaplan_meier(rows: &mut [(f64, bool)]) -> Vec<Step> {
 }
 
 /// How much greater the variance of ln S at `until` is than with independent times, where those of a cluster resemble each
-/// other: the squared sums by cluster of each time's influence against the sum of its squares (Williams 1995). At least 1.
+/// other: the squared sums by cluster of each time's influence against the sum of its squares (Williams 1995). At least 1; without
+/// an event by then the times of a cluster count as one.
 pub(crate) fn design_effect(steps: &[Step], until: f64, clusters: &[Vec<(f64, bool)>]) -> f64 {
     let mut sum = 0.0;
     let reached: Vec<(f64, f64, f64)> = steps
@@ -71,14 +73,15 @@ pub(crate) fn design_effect(steps: &[Step], until: f64, clusters: &[Vec<(f64, bo
         let last = reached.partition_point(|step| step.0 <= time).checked_sub(1).and_then(|last| reached.get(last));
         last.map_or(0.0, |&(at, own, before)| if seen && at == time { own - before } else { -before })
     };
-    let (mut by_cluster, mut alone, mut number) = (0.0, 0.0, 0.0);
+    let (mut by_cluster, mut alone, mut number, mut times) = (0.0, 0.0, 0.0, 0.0);
     for cluster in clusters.iter().filter(|cluster| !cluster.is_empty()) {
         let total: f64 = cluster.iter().map(influence).sum();
         by_cluster += total * total;
         alone += cluster.iter().map(|row| influence(row) * influence(row)).sum::<f64>();
         number += 1.0;
+        times += cluster.len() as f64;
     }
-    let ratio = by_cluster / alone * (number / (number - 1.0));
+    let ratio = if alone == 0.0 { times / number } else { by_cluster / alone * (number / (number - 1.0)) };
     if ratio.is_finite() { ratio.max(1.0) } else { 1.0 }
 }
 
@@ -108,29 +111,28 @@ pub(crate) fn median(steps: &[Step], n: u64, level: f64, design: f64) -> Answer 
     }
 }
 
-/// The probability of an event by `time`, 1 - S, with log-log limits; `longest` is the longest time in which any was watched,
-/// `design` as for [`Step::limits`].
-pub(crate) fn probability_by(steps: &[Step], time: f64, longest: f64, n: u64, level: f64, design: f64) -> Answer {
+/// The probability of an event by `time`, 1 - S, with log-log limits, for the sorted `rows` of the `steps`; `design` as for
+/// [`Step::limits`]. Where all or none had the event the curve has no spread: those seen to the event, or watched for as long as `time`,
+/// are a share then, with the interval of Wilson (1927).
+pub(crate) fn probability_by(steps: &[Step], rows: &[(f64, bool)], time: f64, level: f64, design: f64) -> Answer {
     let last = steps.iter().take_while(|step| step.time <= time).last();
     let over = last.is_some_and(|step| step.survival == 0.0);
-    if time > longest && !over {
+    let (n, longest) = (rows.len() as u64, rows.last().map_or(0.0, |row| row.0));
+    if rows.is_empty() || (time > longest && !over) {
         let why = format!("none was watched for {time}, the longest for {longest}");
         return Answer::NotEnough { n: 0, needed: 1, why };
     }
-    match last.and_then(|step| step.limits(level, design).map(|limits| (step, limits))) {
-        Some((step, (low, high))) => Answer::Known(Estimate {
-            value: 1.0 - step.survival,
-            low: 1.0 - high,
-            high: 1.0 - low,
-            level,
-            n,
-            method: "kaplan_meier".into(),
-        }),
-        None if over => {
-            Answer::NotEnough { n, needed: n + 1, why: "every event has come, so the curve has no spread".into() }
+    let limits = last.and_then(|step| step.limits(level, design).map(|limits| (1.0 - step.survival, limits)));
+    let (value, low, high, method) = match limits {
+        Some((value, (low, high))) => (value, 1.0 - high, 1.0 - low, "kaplan_meier"),
+        None => {
+            let told = rows.iter().filter(|row| if over { row.1 } else { row.0 >= time }).count() as f64 / design;
+            let value = f64::from(u8::from(over));
+            let (low, high) = wilson_real(value * told, told, level);
+            (value, low, high, "wilson")
         }
-        None => Answer::NotEnough { n: 0, needed: 1, why: "no event was seen by then".into() },
-    }
+    };
+    Answer::Known(Estimate { value, low, high, level, n, method: method.into() })
 }
 
 #[cfg(test)]
@@ -206,17 +208,31 @@ mod tests {
         };
         assert!(lack(&mut []) && lack(&mut [(1.0, false); 9]) && lack(&mut [(1.0, true)]));
         assert!(lack(&mut [(1.0, true), (2.0, false), (3.0, false)]));
-        let mut rows = [(1.0, true), (2.0, false), (3.0, true)];
-        let steps = kaplan_meier(&mut rows);
-        assert!(probability_by(&steps, 2.5, 3.0, 3, 0.95, 1.0).estimate().is_some());
-        for time in [0.5, 3.0, 9.0] {
-            assert!(probability_by(&steps, time, 3.0, 3, 0.95, 1.0).estimate().is_none());
-        }
-        assert!(
-            probability_by(&kaplan_meier(&mut [(1.0, true), (2.0, false)]), 5.0, 2.0, 2, 0.95, 1.0)
-                .estimate()
-                .is_none()
-        );
+        let by = |rows: &mut [(f64, bool)], time: f64| {
+            let steps = kaplan_meier(rows);
+            probability_by(&steps, rows, time, 0.95, 1.0)
+        };
+        assert!(by(&mut [(1.0, true), (2.0, false), (3.0, true)], 2.5).estimate().is_some());
+        assert!(by(&mut [(1.0, true), (2.0, false)], 5.0).estimate().is_none());
+        assert!(by(&mut [], 5.0).estimate().is_none());
+    }
+
+    #[test]
+    fn all_and_none_are_shares_of_those_who_tell() {
+        let by = |rows: &mut [(f64, bool)], time: f64| {
+            let steps = kaplan_meier(rows);
+            let found = probability_by(&steps, rows, time, 0.95, 1.0);
+            found.estimate().map(|found| (found.value, found.low, found.high))
+        };
+        let share = |value: f64, n: f64| {
+            let (low, high) = wilson_real(value * n, n, 0.95);
+            Some((value, low, high))
+        };
+        let mut rows = [(1.0, true), (2.0, false), (3.0, true), (4.0, true)];
+        assert_eq!(by(&mut rows, 0.5), share(0.0, 4.0));
+        assert_eq!(by(&mut rows, 4.0), share(1.0, 3.0));
+        assert_eq!(by(&mut rows, 9.0), share(1.0, 3.0));
+        assert_eq!(by(&mut [(1.0, false), (5.0, false)], 2.0), share(0.0, 1.0));
     }
 
     proptest! {
@@ -256,5 +272,6 @@ mod tests {
         assert!((effect - 3.0 * 40.0 / 39.0).abs() < 1e-12, "{effect}");
         assert_eq!(design_effect(&steps, 20.0, &[once]), 1.0, "one cluster tells nothing of others");
         assert_eq!(design_effect(&[], 20.0, &[]), 1.0);
+        assert_eq!(design_effect(&[], 20.0, &clusters), 3.0, "none came: three of one count as one");
     }
 }

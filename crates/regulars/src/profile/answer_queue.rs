@@ -28,7 +28,8 @@ pub struct QueueOptions {
     pub capacity_per_day: Option<f64>,
     /// Share of the places that go to whoever has waited longest, whatever it is worth. Default: 0.2.
     pub reserved_share: f64,
-    /// What waiting for `cap_days` adds to an item, as a share of the mean value saved in the queue. Default: 1.
+    /// What waiting adds to an item, as a share of the mean value saved in the queue: evenly up to this at `cap_days`, then no more.
+    /// Default: 1.
     pub ageing: f64,
 }
 

@@ -47,6 +47,7 @@ pub(super) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     pub(super) fn new(view: &AsOf<'a>, question: &Question<'_>, scale: Option<Scale>) -> Result<Self> {
+        scale.as_ref().map_or(Ok(()), Scale::check)?;
         let all: Vec<Seen<'a, Feedback>> = view.feedback().filter(|feedback| question.is_of(feedback)).collect();
         let scale = match scale {
             Some(scale) => scale,

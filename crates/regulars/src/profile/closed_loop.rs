@@ -35,6 +35,8 @@ impl Default for LoopOptions {
 pub struct ClosedLoop {
     /// The instant up to which records were seen.
     pub as_of: Instant,
+    /// Days within which an answer counts as prompt, of the options.
+    pub within_days: f64,
     /// All feedback that asks for an answer.
     pub total: LoopRates,
     /// The same by group, in the order of the options' `by` and then of the groups' names.
@@ -76,7 +78,7 @@ pub struct LoopRates {
 pub struct LoopStage {
     /// Pieces of feedback that came to it.
     pub reached: u64,
-    /// Probability to reach it within the options' `within_days` (Kaplan and Meier 1958).
+    /// Probability to reach it within the days of [`ClosedLoop::within_days`] (Kaplan and Meier 1958).
     pub within: Answer,
     /// Median time to it, in days.
     pub median_days: Answer,
@@ -164,7 +166,14 @@ pub fn closed_loop(base: &CustomerBase, as_of: Instant, options: &LoopOptions) -
         asking.iter().filter(|voiced| voiced.unanswered()).map(|voiced| unanswered(voiced, as_of, &people)).collect();
     never_answered.sort_by(|a, b| (a.submitted_at, &a.source, &a.id).cmp(&(b.submitted_at, &b.source, &b.id)));
     let total = rates(&asking.iter().collect::<Vec<_>>(), as_of, options);
-    Ok(ClosedLoop { as_of, total, groups, never_answered, asks_for_nothing: silent.len() as u64 })
+    Ok(ClosedLoop {
+        as_of,
+        within_days: options.within_days,
+        total,
+        groups,
+        never_answered,
+        asks_for_nothing: silent.len() as u64,
+    })
 }
 
 fn unanswered(voiced: &Voiced<'_>, as_of: Instant, people: &Directory) -> Unanswered {
@@ -218,11 +227,10 @@ fn stage(
     let clusters: Vec<Vec<(f64, bool)>> = by_customer.into_values().chain(alone).collect();
     let mut times = clusters.concat();
     let (steps, n) = (kaplan_meier(&mut times), times.len() as u64);
-    let longest = times.last().map_or(0.0, |last| last.0);
     let design = |until: f64| design_effect(&steps, until, &clusters);
     LoopStage {
         reached: came,
-        within: probability_by(&steps, options.within_days, longest, n, options.level, design(options.within_days)),
+        within: probability_by(&steps, &times, options.within_days, options.level, design(options.within_days)),
         median_days: median(&steps, n, options.level, design(half(&steps))),
         undated,
     }

@@ -8,7 +8,8 @@ use crate::math::normal::z_for_level;
 const FEWEST: u64 = 20;
 
 /// The R-indicator over groups: 1 - 2 S, S^2 the variance of the groups' response rates over the customers asked, less what chance alone
-/// adds to it (Shlomo, Skinner and Schouten 2012); its standard error by the delta method from the rates' binomial variances.
+/// adds to it (Shlomo, Skinner and Schouten 2012). The variance of S^2 is that of a noncentral chi-square number: the delta method's from the
+/// rates' binomial variances, and what is left of it where all rates are alike, with the share of Agresti and Coull (1998).
 pub(super) fn representativeness(groups: &[CoverageGroup], level: f64) -> Answer {
     let asked: Vec<(f64, f64)> = groups
         .iter()
@@ -37,9 +38,11 @@ pub(super) fn representativeness(groups: &[CoverageGroup], level: f64) -> Answer
             let slope = 2.0 * size * (rate - mean) / (total - 1.0);
             slope * slope * rate * (1.0 - rate) / size
         })
-        .sum::<f64>()
-        .sqrt();
-    let margin = z_for_level(level) * error;
+        .sum::<f64>();
+    let share = (total * mean + 2.0) / (total + 4.0);
+    let unit = share * (1.0 - share) / (total - 1.0);
+    let alike = 2.0 * (asked.len() as f64 - 1.0) * unit * unit;
+    let margin = z_for_level(level) * (error + alike).sqrt();
     // Limits of S^2 give those of R: near 0 the root has no slope to go by.
     let limit = |square: f64| 1.0 - 2.0 * square.max(0.0).sqrt();
     let (low, high) = (limit(variance + margin).max(0.0), limit(variance - margin));

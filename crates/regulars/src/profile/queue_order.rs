@@ -35,7 +35,7 @@ pub(super) struct Rules {
 /// The items in the order of their answers, each with the reason for its place. Of equals the earlier item comes first.
 ///
 /// Places are dealt in turn: every 1 / `reserved_share`-th to the longest waiting, the others to the greatest value, to which
-/// waiting a whole cap adds `ageing` times the mean value. Where the pace is known, what would then be late moves up to its last place in time (Lawler
+/// waiting adds up to `ageing` times the mean value, all of it from the cap on, so that value still tells among what waited longer. Where the pace is known, what would then be late moves up to its last place in time (Lawler
 /// 1973, backwards: of those that may come last, the last of the first order does). What is past its cap already keeps its turn.
 pub(super) fn order(waiting: &[Waiting], rules: &Rules) -> Vec<(usize, QueueReason)> {
     let dealt = deal(waiting, rules);
@@ -57,7 +57,7 @@ fn deal(waiting: &[Waiting], rules: &Rules) -> Vec<(usize, QueueReason)> {
         rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         rows.into_iter().map(|row| row.1).collect()
     };
-    let worth = by(&|waiting| waiting.value + rules.ageing * mean * (waiting.days / rules.cap_days));
+    let worth = by(&|waiting| waiting.value + rules.ageing * mean * (waiting.days / rules.cap_days).min(1.0));
     let age = by(&|waiting| waiting.days);
     let (mut worth, mut age) = (worth.into_iter(), age.into_iter());
     let mut placed = vec![false; waiting.len()];
@@ -71,7 +71,9 @@ fn deal(waiting: &[Waiting], rules: &Rules) -> Vec<(usize, QueueReason)> {
             } else {
                 (worth.find(left)?, QueueReason::Value)
             };
-            placed.get_mut(item).map(|placed| *placed = true);
+            if let Some(placed) = placed.get_mut(item) {
+                *placed = true;
+            }
             Some((item, reason))
         })
         .collect()

@@ -23,7 +23,7 @@ impl Scale {
     pub(super) const NEAR: f64 = 1e-6;
 
     /// Checks that `max` is some whole number of steps above `min`.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         check_range("scale.min", 0, self.min, -1e15, 1e15)?;
         check_range("scale.max", 0, self.max, self.min, 1e15)?;
         check_range("scale.step", 0, self.step, f64::MIN_POSITIVE, 1e15)?;

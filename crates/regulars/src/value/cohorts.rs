@@ -240,14 +240,13 @@ impl Cells {
 fn second_purchase(mut waits: Vec<(f64, bool)>, options: &CohortOptions) -> SecondPurchase {
     let n = waits.len() as u64;
     let made = waits.iter().filter(|wait| wait.1).count() as u64;
-    let longest = waits.iter().fold(0.0, |longest: f64, wait| longest.max(wait.0));
     let steps = kaplan_meier(&mut waits);
     let within = options.second_within_days / options.purchases.unit.days();
     SecondPurchase {
         made,
         open: n - made,
         median: median(&steps, n, options.level, 1.0),
-        within: probability_by(&steps, within, longest, n, options.level, 1.0),
+        within: probability_by(&steps, &waits, within, options.level, 1.0),
     }
 }
 

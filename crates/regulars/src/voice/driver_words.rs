@@ -8,8 +8,9 @@ use super::quotes::{Speakers, Weights};
 use super::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Result, check_length, check_range};
 use crate::estimate::Estimate;
+use crate::math::incomplete_beta::{beta_inc, beta_inc_c};
 use crate::math::multiplicity::Adjustment;
-use crate::math::normal::{two_sided_p, z_for_level};
+use crate::math::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
 /// Options of [`driver_words`].
@@ -45,7 +46,7 @@ pub struct DriverWord {
     pub log_odds: Estimate,
     /// Log odds over their standard error.
     pub z: f64,
-    /// Two-sided p-value.
+    /// Exact p-value: twice the chance of authors so much in one group, were the term as likely in both.
     pub p_value: f64,
     /// The same, adjusted over all tested terms (Benjamini and Hochberg 1995).
     pub p_adjusted: f64,
@@ -93,7 +94,8 @@ pub struct Remark {
 /// period against the one before.
 ///
 /// The weighted log odds of Monroe, Colaresi and Quinn (2008), see [`weighted_log_odds`], of authors instead of words: someone who uses
-/// a term ten times, or in ten comments, uses it once in each group. A term is compared with all that the group's authors say, so a group
+/// a term ten times, or in ten comments, uses it once in each group. Terms are ranked by their z; p-values are those of the exact conditional
+/// test of two rates (Przyborowski and Wilenski 1940), since a prior holds z down where one group never says a word. A term is compared with all that the group's authors say, so a group
 /// that writes more doesn't own every word; only where one group writes several times as much do the commonest words, which all who write much
 /// use once, lean to the other. Comments of 8 terms or more that share four fifths of them count as near duplicates.
 ///
@@ -246,10 +248,11 @@ impl Plan {
         let share = |authors| if self.flat_prior { 1.0 } else { total(authors) as f64 * (terms.len() as f64 / all) };
         let prior: Vec<f64> = terms.iter().map(|(_, authors)| (self.prior * share(authors)).max(LEAST_PRIOR)).collect();
         let [focus, rest] = [0, 1].map(|group| counts(&terms, group));
+        let share = focus.iter().sum::<f64>() / all;
         let found = weighted_log_odds(&focus, &rest, &prior)?;
         let tested = found.iter().zip(&terms).filter(|(_, (_, authors))| total(authors) >= self.min_authors);
         let mut words: Vec<(u32, DriverWord)> =
-            tested.map(|(found, &(id, authors))| (id, self.word(corpus.term(id), found, authors))).collect();
+            tested.map(|(found, &(id, authors))| (id, self.word(corpus.term(id), found, authors, share))).collect();
         let p_values: Vec<Option<f64>> = words.iter().map(|(_, word)| Some(word.p_value)).collect();
         for ((_, word), p) in words.iter_mut().zip(Adjustment::BenjaminiHochberg.adjust(&p_values)) {
             word.p_adjusted = p.unwrap_or(1.0);
@@ -259,9 +262,9 @@ impl Plan {
         Ok(words)
     }
 
-    fn word(&self, term: String, found: &LogOdds, [authors_focus, authors_rest]: [u64; 2]) -> DriverWord {
+    fn word(&self, term: String, found: &LogOdds, [authors_focus, authors_rest]: [u64; 2], share: f64) -> DriverWord {
         let margin = z_for_level(self.level) * found.standard_error;
-        let p_value = two_sided_p(found.z);
+        let p_value = conditional_p(authors_focus as f64, authors_rest as f64, share);
         DriverWord {
             term,
             log_odds: Estimate {
@@ -281,6 +284,13 @@ impl Plan {
             quotes: Vec::new(),
         }
     }
+}
+
+/// Twice the smaller tail of a binomial number of `y` successes and `x` failures with a probability of `share`.
+fn conditional_p(y: f64, x: f64, share: f64) -> f64 {
+    let at_least = if y == 0.0 { 1.0 } else { beta_inc(y, x + 1.0, share) };
+    let at_most = if x == 0.0 { 1.0 } else { beta_inc_c(y + 1.0, x, share) };
+    (2.0 * at_least.min(at_most)).min(1.0)
 }
 
 /// Authors of each term in a group.

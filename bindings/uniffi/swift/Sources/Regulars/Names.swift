@@ -78,6 +78,20 @@ extension Array where Element == Double? {
     }
 }
 
+extension Token {
+    /// Where the term stands in the text it was found in; none in a shorter text.
+    public func range(in text: String) -> Range<String.Index>? {
+        let scalars = text.unicodeScalars
+        func place(_ count: UInt64) -> String.Index? {
+            return scalars.index(scalars.startIndex, offsetBy: Int(clamping: count), limitedBy: scalars.endIndex)
+        }
+        guard let first = place(start), let last = place(end), first <= last else {
+            return nil
+        }
+        return first..<last
+    }
+}
+
 extension Segment {
     /// The stable snake_case word, the same in every language.
     public var code: String { return segmentCode(segment: self) }

@@ -35,7 +35,7 @@ private func stopper(_ a: Arguments) throws -> Stopper {
     return Stopper(most: try a.optional("stop_after") { try a.whole($0) })
 }
 
-private func base(_ a: Arguments) throws -> CustomerBase {
+func base(_ a: Arguments) throws -> CustomerBase {
     return try CustomerBase.fromJson(text: try a.member("base").written())
 }
 
@@ -66,6 +66,8 @@ let calls: [String: Call] = importCalls.merging(surveyCalls) { one, _ in one }
     .merging(valueCalls) { one, _ in one }
     .merging(modelCalls) { one, _ in one }
     .merging(churnCalls) { one, _ in one }
+    .merging(voiceCalls) { one, _ in one }
+    .merging(loopCalls) { one, _ in one }
     .merging(wholeCalls) { one, _ in one }
 
 private let importCalls: [String: Call] = [

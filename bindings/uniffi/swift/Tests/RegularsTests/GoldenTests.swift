@@ -42,7 +42,7 @@ final class GoldenTests: XCTestCase {
     private func files() throws -> [URL] {
         let folder = root.appendingPathComponent("tests/golden")
         var files: [URL] = []
-        for room in ["churn", "import", "model", "profile", "segment", "survey", "value"] {
+        for room in ["churn", "import", "model", "profile", "segment", "survey", "value", "voice"] {
             let here = folder.appendingPathComponent(room)
             files += try FileManager.default.contentsOfDirectory(at: here, includingPropertiesForKeys: nil)
         }

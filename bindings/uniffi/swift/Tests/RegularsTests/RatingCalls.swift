@@ -16,14 +16,14 @@ extension Arguments {
         )
     }
 
-    private func scale() throws -> RatingScale {
-        let scale = try inner("scale")
+    func scale(_ name: String) throws -> RatingScale {
+        let scale = try inner(name)
         try scale.refuseOthers(["min", "max", "step"])
         return RatingScale(min: try scale.double("min"), max: try scale.double("max"), step: try scale.double("step"))
     }
 
-    private func ratingOptions() throws -> RatingOptions {
-        let options = try inner("options")
+    func ratingOptions(_ name: String) throws -> RatingOptions {
+        let options = try inner(name)
         try options.refuseOthers(["level", "min_n", "top", "headline", "method", "draws", "seed", "adjustment"])
         let figures: [String: RatingFigure] = ["mean": .mean, "top_box": .topBox]
         let methods: [String: RatingMethod] = ["t": .t, "bca": .bca]
@@ -56,26 +56,28 @@ extension Arguments {
     private func start() throws -> [Double]? { return try optional("start", doubles) }
 
     fileprivate func rated() throws -> Rating {
-        return try rating(answers: try ratings(), scale: try scale(), options: try ratingOptions())
+        return try rating(answers: try ratings(), scale: try scale("scale"), options: try ratingOptions("options"))
     }
 
     fileprivate func satisfied() throws -> Rating {
-        return try csat(answers: try ratings(), scale: try scale(), options: try ratingOptions())
+        return try csat(answers: try ratings(), scale: try scale("scale"), options: try ratingOptions("options"))
     }
 
     fileprivate func eased() throws -> Rating {
-        return try ces(answers: try ratings(), scale: try scale(), options: try ratingOptions())
+        return try ces(answers: try ratings(), scale: try scale("scale"), options: try ratingOptions("options"))
     }
 
     fileprivate func changed() throws -> RatingChange {
         return try ratingChange(
-            before: try doubles("before"), after: try doubles("after"), scale: try scale(), options: try ratingOptions()
+            before: try doubles("before"), after: try doubles("after"), scale: try scale("scale"),
+            options: try ratingOptions("options")
         )
     }
 
     fileprivate func segmented() throws -> [RatingSegment] {
         return try ratingsBySegment(
-            answers: try ratings(), segments: try wholes("segments"), scale: try scale(), options: try ratingOptions()
+            answers: try ratings(), segments: try wholes("segments"), scale: try scale("scale"),
+            options: try ratingOptions("options")
         )
     }
 

@@ -40,11 +40,36 @@ internal fun countBytes(column: IntArray): ByteArray {
 }
 
 private fun room(rows: Int, width: Int): ByteArray {
-    val most = (Int.MAX_VALUE - 64) / width
-    if (rows > most) {
-        throw RegularsException.OutOfRange("rows", 0UL, rows.toDouble(), 0.0, most.toDouble())
-    }
+    checkRoom("rows", rows.toLong(), width)
     return ByteArray(rows * width)
+}
+
+/** A column crosses in one buffer. */
+private fun checkRoom(what: String, count: Long, width: Int) {
+    val most = (Int.MAX_VALUE - 64) / width
+    if (count > most) {
+        throw RegularsException.OutOfRange(what, 0UL, count.toDouble(), 0.0, most.toDouble())
+    }
+}
+
+/** Text crosses as UTF-8, which has no half surrogate pairs; texts that were cut in the middle of a character end in one. */
+internal fun comment(text: String): String = text.also { checkCharacters("text", it) }
+
+internal fun comments(texts: List<String?>): List<String?> {
+    // UTF-8 takes at most three bytes for each unit of UTF-16, and there are five more for each row.
+    checkRoom("characters of the texts", texts.sumOf { 2L + (it?.length ?: 0) }, 3)
+    return texts.onEachIndexed { row, text -> if (text != null) checkCharacters("texts[$row]", text) }
+}
+
+private fun checkCharacters(what: String, text: String) {
+    var at = 0
+    while (at < text.length) {
+        val character = text.codePointAt(at)
+        if (character in Char.MIN_SURROGATE.code..Char.MAX_SURROGATE.code) {
+            throw RegularsException.Invalid(what, "half a surrogate pair at $at is no character")
+        }
+        at += Character.charCount(character)
+    }
 }
 
 internal fun instant(microseconds: Long): Instant = Instant.EPOCH.plus(microseconds, ChronoUnit.MICROS)

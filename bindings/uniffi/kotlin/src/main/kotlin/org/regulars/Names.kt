@@ -54,6 +54,12 @@ public val Answer.estimate: Estimate? get() = (this as? Answer.Known)?.v1
 /** A column of answers, NaN where there is none: for what takes missing answers or gaps. */
 public fun List<Double?>.toColumn(): DoubleArray = DoubleArray(size) { this[it] ?: Double.NaN }
 
+/** Where the term stands in the text it was found in, in the UTF-16 units of `substring`. */
+public fun Token.range(text: String): IntRange {
+    val first = text.offsetByCodePoints(0, start.toInt())
+    return first until text.offsetByCodePoints(first, (end - start).toInt())
+}
+
 /** The stable snake_case word, the same in every language. */
 public val Segment.code: String get() = segmentCode(this)
 

@@ -77,7 +77,7 @@ private fun Args.imported(
 }
 
 /** Every call of the golden files, a line each. */
-internal val CALLS: Map<String, Args.() -> Any?> = VALUE_CALLS + CHURN_CALLS + RATING_CALLS + mapOf(
+internal val CALLS: Map<String, Args.() -> Any?> = VALUE_CALLS + CHURN_CALLS + RATING_CALLS + VOICE_CALLS + mapOf(
     "import::csv" to { imported(::importCsv, null) },
     "import::json_lines" to { imported(::importJsonLines, null) },
     "import::csv_with_progress" to { imported(::importCsv, progress()) },

@@ -1,7 +1,6 @@
 package org.regulars
 
 import java.time.Instant
-import org.junit.jupiter.api.assertThrows
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -15,12 +14,6 @@ class FamilyTest {
     private val base = simulate(truth, ages, spend, SimulateOptions(seed = 7UL, horizon = 26.0))
     private val repeats = base.frequency.indices.filter { base.frequency[it] > 0 }
     private val at = Instant.parse("2026-03-01T00:00:00Z")
-
-    private fun refused(code: String, text: String = "", call: () -> Unit) {
-        val error = assertThrows<RegularsException> { call() }
-        assertEquals(code, error.code(), error.displayMessage())
-        assertTrue(text in error.displayMessage(), error.displayMessage())
-    }
 
     @Test
     fun aDrawnBaseIsTheSameOneAgain() {

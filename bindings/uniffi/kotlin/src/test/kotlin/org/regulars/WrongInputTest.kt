@@ -7,18 +7,19 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
+/** The call gives the typed error, whose message holds the text. */
+internal fun refused(code: String, text: String = "", call: () -> Unit) {
+    val error = assertThrows<RegularsException> { call() }
+    assertEquals(code, error.code(), error.displayMessage())
+    assertTrue(text in error.displayMessage(), error.displayMessage())
+    assertTrue(error.toString().contains(error.displayMessage()), error.toString())
+}
+
 /** Whatever comes in, the typed error goes out, and the process lives on. */
 class WrongInputTest {
     private val model = PurchaseModel.BgNbd(0.243, 4.414, 0.793, 2.426)
     private val at = Instant.parse("2026-03-01T08:00:00Z")
     private val order = Order("o-1", "c-1", at, Money("EUR", 900))
-
-    private fun refused(code: String, text: String = "", call: () -> Unit) {
-        val error = assertThrows<RegularsException> { call() }
-        assertEquals(code, error.code(), error.displayMessage())
-        assertTrue(text in error.displayMessage(), error.displayMessage())
-        assertTrue(error.toString().contains(error.displayMessage()), error.toString())
-    }
 
     private fun histories(frequency: Int, recency: Double, age: Double) =
         Histories(intArrayOf(frequency), doubleArrayOf(recency), doubleArrayOf(age))
