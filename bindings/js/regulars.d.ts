@@ -802,7 +802,7 @@ export interface DriverWord {
   log_odds: Estimate;
   /** Log odds over their standard error. */
   z: number;
-  /** Two-sided. */
+  /** Exact: twice the chance of authors so much in one group, were the term as likely in both. */
   p_value: number;
   /** The same, adjusted over all tested terms (Benjamini-Hochberg). */
   p_adjusted: number;
@@ -2585,7 +2585,7 @@ export interface LoopOptions {
 export interface LoopStage {
   /** Pieces of feedback that came to it. */
   reached: number;
-  /** Probability to reach it within the options' `within_days` (Kaplan-Meier). */
+  /** Probability to reach it within the loop's `within_days` (Kaplan-Meier). */
   within: Answer;
   /** Median time to it, in days. */
   median_days: Answer;
@@ -2640,6 +2640,8 @@ export interface Unanswered {
 /** How the loop runs, as of an instant. */
 export interface ClosedLoop {
   as_of: Instant;
+  /** Days within which an answer counts as prompt, of the options. */
+  within_days: number;
   /** All feedback that asks for an answer. */
   total: LoopRates;
   /** The same by group, in the order of the options' `by` and then of the groups' names. */
@@ -2666,7 +2668,7 @@ export interface QueueOptions {
   capacity_per_day?: number | null | undefined;
   /** Share of the places that go to whoever has waited longest; 0.2. */
   reserved_share?: number | null | undefined;
-  /** What waiting for `cap_days` adds to an item, as a share of the mean value saved in the queue; 1. */
+  /** What waiting adds to an item, as a share of the mean value saved in the queue: evenly up to this at `cap_days`, then no more; 1. */
   ageing?: number | null | undefined;
 }
 
