@@ -704,6 +704,306 @@ export function importancePerformance(
   options?: KeyDriverOptions | null,
 ): ImportancePerformance;
 
+// What they say in their own words
+
+/** Ids of people or accounts: all texts, or all whole numbers. */
+export type Ids = Wholes | readonly string[];
+
+/** What customers wrote, a row each. */
+export interface Comments {
+  /**
+   * The texts, in any language. Blank ones count for nothing, and so do null and undefined: most rows of real tables have no comment.
+   * A text that holds half a surrogate pair, as cutting can leave it, is refused; `text.toWellFormed()` mends it.
+   */
+  texts: readonly (string | null | undefined)[];
+  /** Who wrote each text; without it each text has an author of its own. */
+  authors?: Ids | null | undefined;
+}
+
+/** How texts become terms; the defaults are right for texts in several languages. */
+export interface TokenOptions {
+  /**
+   * The language of the texts, BCP 47 (`"en"`, `"fa-IR"`): whose stop words and stemmer are used. Without it, those of English for
+   * Latin letters, of Russian for Cyrillic ones, and the stop words of Persian and Chinese.
+   */
+  language?: string | null | undefined;
+  /** Whether the words of English and Russian are cut to their stems (Snowball); false. */
+  stem?: boolean | null | undefined;
+  /** Words that are no terms, in place of the built-in lists (English, Persian, Russian, Chinese); an empty list keeps all. */
+  stop_words?: readonly string[] | null | undefined;
+  /**
+   * Words that spaces don't tell: of Chinese, Japanese, Thai and the like, which are otherwise taken in pairs of characters, and
+   * compounds in Arabic script, which are then one term however they are spelled.
+   */
+  dictionary?: readonly string[] | null | undefined;
+  /** Most words of a term, 1 or 2; 1. */
+  ngrams?: number | null | undefined;
+  /** Fewest characters of a term, where words are spaced; 2. */
+  min_chars?: number | null | undefined;
+  /** Whether "café" and "cafe", "ё" and "е" are different terms; false. */
+  keep_diacritics?: boolean | null | undefined;
+}
+
+/**
+ * A term and the place where it stands. Places count Unicode code points, as `[...text]` does, not the UTF-16 units of `text.length`
+ * and `text.slice`: the words are `[...text].slice(start, end).join("")`.
+ */
+export interface Token {
+  /** The normalised term, by which texts are compared. */
+  term: string;
+  /** Its first code point in the text, counted from 0. */
+  start: number;
+  /** The code point after its last one. */
+  end: number;
+}
+
+/** How much likelier a term is in one group than in the other. */
+export interface LogOdds {
+  /** Logarithm of the ratio of the term's odds, above 0 where it belongs to the first group. */
+  log_odds: number;
+  /** Its standard error. */
+  standard_error: number;
+  /** Their ratio, standard normal where the groups don't differ. */
+  z: number;
+}
+
+/** A remark on a result. */
+export interface Remark {
+  code: string;
+  text: string;
+}
+
+/** Options of {@link driverWords}. */
+export interface DriverWordOptions {
+  tokens?: TokenOptions | null | undefined;
+  /** Confidence level of the intervals, in (0, 1), and what `significant` goes by; 0.95. */
+  level?: number | null | undefined;
+  /** Fewest authors of a term, both groups together; 5. */
+  min_authors?: Whole | null | undefined;
+  /** Fewest authors of each group; 5. */
+  min_n?: Whole | null | undefined;
+  /** Prior authors of a term, on average over the terms, 1e-3 to 1e6; 0.5. */
+  prior?: number | null | undefined;
+  /** Whether each term has the same prior; false: each has its share of all authors' terms. */
+  flat_prior?: boolean | null | undefined;
+  /** Most terms of each group; 20. */
+  most?: Whole | null | undefined;
+  /** Most quotes of each term; 3. */
+  quotes?: Whole | null | undefined;
+  /** Whether comments that are near duplicates are one author's; false: they are counted and remarked upon. */
+  merge_duplicates?: boolean | null | undefined;
+}
+
+/** A term that is likelier in one group. */
+export interface DriverWord {
+  /** The normalised term. */
+  term: string;
+  /** Logarithm of the ratio of its odds, above 0 where it belongs to the focus; `n` are its authors. */
+  log_odds: Estimate;
+  /** Log odds over their standard error. */
+  z: number;
+  /** Exact: twice the chance of authors so much in one group, were the term as likely in both. */
+  p_value: number;
+  /** The same, adjusted over all tested terms (Benjamini-Hochberg). */
+  p_adjusted: number;
+  /** Whether the adjusted p-value is at most 1 - level. */
+  significant: boolean;
+  authors_focus: number;
+  authors_rest: number;
+  /** Rows of the comments with the term that stand best for its group's, counted from 0. */
+  quotes: number[];
+}
+
+/** What sets a group apart. */
+export interface DriverWords {
+  /** Terms of the focus, the surest first. */
+  focus: DriverWord[];
+  /** Terms of the rest, the surest first. */
+  rest: DriverWord[];
+  /** Terms compared. */
+  terms: number;
+  /** Authors in the focus who say anything. */
+  authors_focus: number;
+  /** Authors among the rest who say anything. */
+  authors_rest: number;
+  /** Comments with terms. */
+  comments: number;
+  /** Comments that nearly repeat another one. */
+  near_duplicates: number;
+  remarks: Remark[];
+}
+
+/** A theme, by the words and phrases that tell it. */
+export interface Theme {
+  name: string;
+  /** Words and phrases, in any language: a comment with one of them mentions the theme. */
+  include: readonly string[];
+  /** A comment with one of these doesn't. */
+  exclude?: readonly string[] | null | undefined;
+}
+
+/** Options of {@link themes}. */
+export interface ThemeOptions {
+  /** How words are compared: language, stems, diacritics. */
+  tokens?: TokenOptions | null | undefined;
+  /** Confidence level of the intervals, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /** Fewer authors than this are not enough for a share; 5. */
+  min_n?: Whole | null | undefined;
+}
+
+/** The comments that mention a theme. */
+export interface ThemeMentions {
+  name: string;
+  /** Rows of the comments that mention it, counted from 0, ascending. */
+  rows: number[];
+  /** Those of them that only deny it, as "no delays" does; a reading by word lists, which may err. */
+  negated_rows: number[];
+  comments: number;
+  authors: number;
+  /** Their share of the authors who say anything. */
+  share: Answer;
+}
+
+/** Options of {@link themeImpact}. */
+export interface ThemeImpactOptions {
+  /** Confidence level of the intervals, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /** The mean, or the Net Promoter Score of scores 0 to 10 on the [-1, 1] scale; the mean. */
+  score?: "mean" | "nps" | null | undefined;
+  /** Draws of the bootstrap, 100 to 100,000; 2,000. */
+  draws?: number | null | undefined;
+  /** The same seed gives the same limits, on every machine; 0. */
+  seed?: Whole | null | undefined;
+  /** Fewest authors with the theme, and without it; 5. */
+  min_n?: Whole | null | undefined;
+}
+
+/** What a theme does to a score. */
+export interface ThemeImpact {
+  name: string;
+  /** The score of all comments less that of those without the theme: below 0 where the theme pulls it down. */
+  impact: Answer;
+  /** Score of the comments with the theme; null without any. */
+  score_with: number | null;
+  /** Score of the comments without it; null without any. */
+  score_without: number | null;
+  /** Score of all comments. */
+  score: number;
+  /** Comments with the theme. */
+  comments: number;
+  /** Their authors. */
+  authors: number;
+  /** All comments. */
+  n: number;
+}
+
+/** Options of {@link newTerms}. */
+export interface NewTermOptions {
+  tokens?: TokenOptions | null | undefined;
+  /** The chance of any false alarm in a period in which nothing is new, in (0, 1); 0.05. */
+  false_alarms?: number | null | undefined;
+  /** Confidence level of the intervals, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /** Fewest authors of a term, all periods together; 3. */
+  min_authors?: Whole | null | undefined;
+  /** Fewest authors now, and before; 5. */
+  min_n?: Whole | null | undefined;
+  /** Most alarms; 20. */
+  most?: Whole | null | undefined;
+  /** Most quotes of each term; 3. */
+  quotes?: Whole | null | undefined;
+}
+
+/** A term that comes up. */
+export interface NewTerm {
+  /** The normalised term. */
+  term: string;
+  /** Its rate now over its rate before, per term said; `n` are its authors. */
+  ratio: Estimate;
+  /** One-sided: the chance of as many authors now, were its rate that of before. */
+  p_value: number;
+  /** The same, adjusted over all tested terms (Benjamini-Hochberg). */
+  p_adjusted: number;
+  authors_now: number;
+  /** Authors who used it in the periods before, each counted once a period. */
+  authors_before: number;
+  /** Earlier periods in which anyone used it. */
+  periods_before: number;
+  /** Rows of this period's comments with the term that stand best for them, counted from 0. */
+  quotes: number[];
+}
+
+/** The terms that raise an alarm. */
+export interface NewTerms {
+  /** Alarms, the surest first. */
+  alarms: NewTerm[];
+  /** Terms tested. */
+  terms: number;
+  /** The period looked at, the last one. */
+  period: number;
+  authors_now: number;
+  /** Authors before, each counted once a period. */
+  authors_before: number;
+  /** How much the rates of terms vary between the earlier periods beyond chance; 0 where chance explains all. */
+  dispersion: number;
+  /** The stated rate of false alarms. */
+  false_alarms: number;
+  remarks: Remark[];
+}
+
+/** Options of {@link quotes}. */
+export interface QuoteOptions {
+  tokens?: TokenOptions | null | undefined;
+  /** Most quotes; 3. */
+  most?: Whole | null | undefined;
+}
+
+/** A comment that stands for others. */
+export interface Quote {
+  /** The comment's row, counted from 0. */
+  row: number;
+  /** How typical it is of the chosen comments, 0 to 1. */
+  similarity: number;
+  /** The chosen comments that share more with this quote than with the others, itself included. */
+  stands_for: number;
+}
+
+/** The terms of a text in any script, in the order in which they begin; an option out of its range is refused. */
+export function tokens(text: string, options?: TokenOptions | null): Token[];
+/**
+ * Log odds ratios of all terms between two groups, with prior counts (Monroe, Colaresi and Quinn 2008); fewer than two terms, columns of
+ * different lengths and counts out of their range are refused.
+ */
+export function weightedLogOdds(focus: Numbers, rest: Numbers, prior: Numbers): LogOdds[];
+/**
+ * The terms that set the comments in `focus` apart from the rest, by the people who use them; columns of different lengths are
+ * refused, too few authors are no error but a remark.
+ */
+export function driverWords(comments: Comments, focus: readonly boolean[], options?: DriverWordOptions | null): DriverWords;
+/**
+ * The comments that mention each theme of a taxonomy, in the taxonomy's order; a theme without words, a phrase without letters, and
+ * two themes of one name are refused.
+ */
+export function themes(comments: Comments, taxonomy: readonly Theme[], options?: ThemeOptions | null): ThemeMentions[];
+/**
+ * What each theme does to the score of the same comments: the score less what it would be without the theme's, with the interval of the
+ * bootstrap over authors. An association, no more. Scores that are missing, and rows beyond them, are refused.
+ */
+export function themeImpact(
+  scores: Numbers,
+  authors: Ids | null | undefined,
+  mentions: readonly ThemeMentions[],
+  options?: ThemeImpactOptions | null,
+): ThemeImpact[];
+/**
+ * The terms that more people use in the last of the `periods` than the earlier ones explain; periods are numbered in order of time, one
+ * for each comment. Too few authors are no error but a remark.
+ */
+export function newTerms(comments: Comments, periods: Wholes, options?: NewTermOptions | null): NewTerms;
+/** The comments that stand best for the `chosen` ones, the best first, each of another author; columns of different lengths are refused. */
+export function quotes(comments: Comments, chosen: readonly boolean[], options?: QuoteOptions | null): Quote[];
+
 // What they are worth
 
 /** The unit in which recency, age and horizons are measured. */
@@ -2220,7 +2520,7 @@ export interface ConcentrationPoint {
 
 /** A remark on the result. */
 export interface Note {
-  /** The field of {@link Scores} that it concerns. */
+  /** The field of the result that it concerns. */
   about: string;
   code: string;
   text: string;
@@ -2253,3 +2553,301 @@ export function score(base: CustomerBase, asOf: InstantLike, options?: ScoreOpti
 export function histories(base: CustomerBase, asOf: InstantLike, options?: ScoreOptions | null): [CustomerKey[], Purchases];
 /** What share of the value the best 0 %, 1 %, ..., 100 % of the customers bring. */
 export function concentration(value: Numbers): ConcentrationPoint[];
+
+// What becomes of what they say
+
+/** What feedback is told apart by. */
+export type Dimension =
+  | "channel"
+  | "touchpoint"
+  | "kind"
+  | "survey"
+  | "question"
+  | "language"
+  | "solicited"
+  | "account"
+  | "country"
+  | "lifecycle_stage"
+  | `custom.${string}`
+  | `customer.${string}`;
+
+/** How to look at the loop. */
+export interface LoopOptions {
+  /** Days within which an answer counts as prompt; 2. */
+  within_days?: number | null | undefined;
+  /** What groups are told apart by; channel and lifecycle stage. */
+  by?: readonly Dimension[] | null | undefined;
+  /** Confidence level of all intervals; 0.95. */
+  level?: number | null | undefined;
+}
+
+/** How far and how fast feedback comes to a stage. */
+export interface LoopStage {
+  /** Pieces of feedback that came to it. */
+  reached: number;
+  /** Probability to reach it within the loop's `within_days` (Kaplan-Meier). */
+  within: Answer;
+  /** Median time to it, in days. */
+  median_days: Answer;
+  /** Pieces of feedback that came to it, but nobody noted when. */
+  undated: number;
+}
+
+/** How often it was decided so. */
+export interface DecisionShare {
+  /** The decision's word: `yes`, `no`, `later`, ... */
+  decision: string;
+  n: number;
+  /** Share of all that were decided. */
+  share: Answer;
+  /** How many of them came with a reason. */
+  with_reason: number;
+}
+
+/** How a loop runs: each stage is timed from when the customer spoke, and what still waits counts as waiting, not as failed. */
+export interface LoopRates {
+  /** Pieces of feedback that ask for an answer. */
+  n: number;
+  /** Someone took note. */
+  heard: LoopStage;
+  /** It was decided: yes, no or later. */
+  decided: LoopStage;
+  /** The customer was told. */
+  told: LoopStage;
+  decisions: DecisionShare[];
+}
+
+/** A group of feedback, and how its loop runs. */
+export interface LoopGroup {
+  by: string;
+  /** Its name; null where that isn't known. */
+  group: string | null;
+  rates: LoopRates;
+}
+
+/** Feedback that nobody answered. */
+export interface Unanswered {
+  source: string | null;
+  /** Id of the feedback. */
+  id: string;
+  /** The customer; null when it was anonymous. */
+  customer: CustomerKey | null;
+  kind: FeedbackKind;
+  submitted_at: Instant;
+  waiting_days: number;
+}
+
+/** How the loop runs, as of an instant. */
+export interface ClosedLoop {
+  as_of: Instant;
+  /** Days within which an answer counts as prompt, of the options. */
+  within_days: number;
+  /** All feedback that asks for an answer. */
+  total: LoopRates;
+  /** The same by group, in the order of the options' `by` and then of the groups' names. */
+  groups: LoopGroup[];
+  /** Feedback that nobody took note of, decided or told of yet, the longest waiting first. */
+  never_answered: Unanswered[];
+  /** Feedback that asks for no answer. */
+  asks_for_nothing: number;
+}
+
+/** How to order the queue. What an answer saves rests on assumptions that no data of the base can tell: replace them by what you measure. */
+export interface QueueOptions {
+  /** Share of the customers who would leave whom an answer keeps; 0.2, an assumption. */
+  recoverable?: number | null | undefined;
+  /** Probability to leave after a low score or a complaint; 0.3, an assumption. */
+  risk_low?: number | null | undefined;
+  /** Probability to leave after anything else that asks for an answer; 0.05, an assumption. */
+  risk_other?: number | null | undefined;
+  /** What an answer costs, in major units of the scores' currency; 0. */
+  cost?: number | null | undefined;
+  /** Days after which nobody should still wait; 14. */
+  cap_days?: number | null | undefined;
+  /** Answers that the team gives in a day; with it, who would wait past the cap moves up in time. */
+  capacity_per_day?: number | null | undefined;
+  /** Share of the places that go to whoever has waited longest; 0.2. */
+  reserved_share?: number | null | undefined;
+  /** What waiting adds to an item, as a share of the mean value saved in the queue: evenly up to this at `cap_days`, then no more; 1. */
+  ageing?: number | null | undefined;
+}
+
+/** Something that waits for an answer. */
+export interface QueueItem {
+  entity: "feedback" | "ticket";
+  source: string | null;
+  id: string;
+  /** The customer; null when it is anonymous. */
+  customer: CustomerKey | null;
+  waiting_days: number;
+  /** Probability that the customer leaves, or has left, unless answered; null for who never bought or is anonymous. */
+  probability_of_leaving: number | null;
+  /** Value that the answer is expected to save within the horizon of the scores, less its cost; null when nothing is known of it. */
+  value_saved: number | null;
+  /** Its limits, from the interval of the customer's value alone. */
+  value_low: number | null;
+  value_high: number | null;
+  /** Days until its turn, at the given pace; null without one. */
+  days_until_turn: number | null;
+  /** Why it stands here: its value, a reserved place, or its cap. */
+  reason: "value" | "longest_waiting" | "cap";
+  /** The same in a sentence. */
+  why: string;
+}
+
+/** Open feedback and tickets in the order in which to answer them. */
+export interface AnswerQueue {
+  as_of: Instant;
+  /** Currency of all values; null when nobody bought. */
+  currency: string | null;
+  /** What waits, the next to answer first. */
+  items: QueueItem[];
+  /** Items that waited past the cap already. */
+  past_cap: number;
+  /** Items that will have when their turn comes, at the given pace; null without one. */
+  late_by_then: number | null;
+  notes: Note[];
+}
+
+/** Which answers to break down, and by what. */
+export interface BreakdownOptions {
+  /** Kind of question; `nps`. */
+  kind?: FeedbackKind | null | undefined;
+  /** The survey; all. */
+  survey_id?: string | null | undefined;
+  /** The question; all. */
+  question_id?: string | null | undefined;
+  /** The scale that is read; the only one there is, in steps of 1. */
+  scale?: RatingScale | null | undefined;
+  /** Answers before this instant aren't read. */
+  since?: InstantLike | null | undefined;
+  /** What groups are told apart by; channel, touchpoint, lifecycle stage and period. */
+  by?: readonly (Dimension | "period")[] | null | undefined;
+  /** The period; a month. */
+  period?: CalendarPeriod | null | undefined;
+  /** Offset of the calendar day from UTC, in seconds east; 0. */
+  utc_offset_seconds?: number | null | undefined;
+  /** Whether all answers of a customer count, or the latest; the latest. */
+  every_answer?: boolean | null | undefined;
+  /** Level, fewest answers, top box and adjustment; a Net Promoter Score reads `level`, `min_n` and `adjustment`. */
+  figures?: RatingOptions | null | undefined;
+}
+
+/** A Net Promoter Score, of the kinds `nps` and `enps`, or a rating, of all others. */
+export interface Figure {
+  nps: Nps | null;
+  rating: Rating | null;
+}
+
+/** A group of answers, and how it differs from all others. */
+export interface BreakdownGroup {
+  by: string;
+  /** Its name; of a period its first day. Null where it isn't known. */
+  group: string | null;
+  figure: Figure;
+  /** Its Net Promoter Score minus that of the rest. */
+  nps_against_rest: NpsDifference | null;
+  /** Its rating minus that of the rest. */
+  rating_against_rest: RatingDifference | null;
+  /** The p-value of that difference, adjusted for the number of groups of the dimension. */
+  p_adjusted: number | null;
+}
+
+/** The scores of a base, whole and by group. */
+export interface Breakdown {
+  as_of: Instant;
+  /** The scale that was read. */
+  scale: RatingScale;
+  /** All answers. */
+  total: Figure;
+  /** The same by group, in the order of the options' `by`, and of the groups' names. */
+  groups: BreakdownGroup[];
+  /** Answers that a later one of the same customer took the place of. */
+  replaced: number;
+  /** Answers on another scale, or without a score. */
+  unusable: number;
+  notes: Note[];
+}
+
+/** Whose answers to which question. */
+export interface CoverageOptions {
+  /** Kind of question; `nps`. */
+  kind?: FeedbackKind | null | undefined;
+  /** The survey; all. */
+  survey_id?: string | null | undefined;
+  /** Invitations and answers before this instant aren't read. */
+  since?: InstantLike | null | undefined;
+  /** The scale that is read; the only one there is, in steps of 1. */
+  scale?: RatingScale | null | undefined;
+  /** What the base's customers are told apart by; lifecycle stage. */
+  by?: "country" | "lifecycle_stage" | "account" | `customer.${string}` | null | undefined;
+  /** Confidence level of all intervals; 0.95. */
+  level?: number | null | undefined;
+}
+
+/** A group of customers: how many were asked, how many answered. */
+export interface CoverageGroup {
+  /** Its name; null where it isn't known, and of all customers. */
+  group: string | null;
+  customers: number;
+  asked: number;
+  /** Customers who were asked and answered. */
+  answered: number;
+  /** Share of the customers who were asked. */
+  asked_rate: Answer;
+  /** Share of who was asked that answered. */
+  response_rate: Answer;
+  /** Share of the base less share of the answers: above 0 the group is heard too little. Null without an answer. */
+  missing_share: number | null;
+}
+
+/** The least and the most that a number can be. */
+export interface Band {
+  /** The least: all the silent would have given the lowest score. */
+  low: number;
+  /** The most: all the silent would have given the highest score. */
+  high: number;
+}
+
+/** Who was asked and who answered, as of an instant. */
+export interface Coverage {
+  as_of: Instant;
+  /** All customers of the base. */
+  total: CoverageGroup;
+  /** The same by group, in the order of their names. */
+  groups: CoverageGroup[];
+  /** How alike the groups answer: 1 where all do alike, 0 at worst. */
+  representativeness: Answer;
+  /** The score of the answers alone: the Net Promoter Score from -1 to 1 of the kinds `nps` and `enps`, otherwise the mean. */
+  observed: number | null;
+  /** Where the same score of all who were asked lies, whatever the silent think: no confidence, but certainty. */
+  worst_case: Band | null;
+  /** Customers who were asked and did not answer, in order of source and id. */
+  silent: CustomerKey[];
+  /** Customers who answered without having been asked; they are in no rate and in no band. */
+  volunteers: number;
+  notes: Note[];
+}
+
+/** How the feedback loop of a base runs: heard, decided (yes, no, later, with the reason), told; an unknown dimension is refused. */
+export function closedLoop(base: CustomerBase, asOf: InstantLike, options?: LoopOptions | null): ClosedLoop;
+/**
+ * What waits for an answer, in the order of the value that the answer is expected to save; `scores` says how the customers are
+ * valued. It throws what {@link score} throws, but for a base without purchases, whose queue goes by waiting alone.
+ */
+export function answerQueue(
+  base: CustomerBase,
+  asOf: InstantLike,
+  scores?: ScoreOptions | null,
+  options?: QueueOptions | null,
+): AnswerQueue;
+/**
+ * The answers to one kind of question by segment, channel, touchpoint and period, in one call; no answer at all, and answers on several
+ * scales when none is named, are refused.
+ */
+export function breakdown(base: CustomerBase, asOf: InstantLike, options?: BreakdownOptions | null): Breakdown;
+/**
+ * Who was asked, who answered, who is silent, by group, and the worst case of the score; a base without customers, and answers on
+ * several scales when none is named, are refused.
+ */
+export function coverage(base: CustomerBase, asOf: InstantLike, options?: CoverageOptions | null): Coverage;

@@ -2,6 +2,7 @@
 
 use crate::error::{describe, kind, unreadable, wrong};
 use regulars::model::{Instant, instant as parse_instant};
+use regulars::value::customer_codes;
 use regulars::{Error, Result};
 use wasm_bindgen::prelude::*;
 
@@ -347,4 +348,29 @@ pub(crate) fn ids(what: &str, value: &JsValue) -> Result<Ids> {
     }
     let rows = elements(what, value)?.enumerate();
     rows.map(|(row, id)| text(&place(what, Some(row)), &id?)).collect::<Result<_>>().map(Ids::Text)
+}
+
+/// A column of ids of any kind, as the number of each.
+pub(crate) fn codes(what: &str, value: &JsValue) -> Result<Vec<u32>> {
+    match ids(what, value)? {
+        Ids::Text(ids) => customer_codes(&ids.iter().map(String::as_str).collect::<Vec<_>>()).map(|(codes, _)| codes),
+        Ids::Whole(ids) => customer_codes(&ids).map(|(codes, _)| codes),
+    }
+}
+
+/// A column of texts; null and undefined are blank ones.
+pub(crate) fn texts(what: &str, value: &JsValue) -> Result<Vec<String>> {
+    if !is_array(value) {
+        return Err(wrong(what, "an array of texts", value));
+    }
+    // Holes of an array are missing texts that take no memory there.
+    let mut column = room(what, rows(what, value)?)?;
+    for (row, element) in elements(what, value)?.enumerate() {
+        let element = element?;
+        column.push(match given(&element) {
+            Some(comment) => text(&place(what, Some(row)), comment)?,
+            None => String::new(),
+        });
+    }
+    Ok(column)
 }

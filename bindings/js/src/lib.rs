@@ -21,3 +21,4 @@ mod survey_ratings;
 mod survey_trend;
 mod value;
 mod value_basics;
+mod voice;

@@ -7,8 +7,9 @@ use crate::plain::{Members, options, read, to_js};
 use crate::records::ToJs;
 use js_sys::Array;
 use regulars::Result;
-use regulars::model::{Currency, RateTable, date};
+use regulars::model::{self, Currency, Instant, RateTable, date};
 use regulars::profile::{self, ScoreOptions};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -22,9 +23,9 @@ struct Rate {
     rate: String,
 }
 
-fn score_options(value: &JsValue) -> Result<ScoreOptions> {
+fn score_options(what: &str, value: &JsValue) -> Result<ScoreOptions> {
     let plain = ScoreOptions::default();
-    let mut given = Members::of("options", value)?;
+    let mut given = Members::of(what, value)?;
     let currency = |what: &str, value: &JsValue| Currency::from_code(&text(what, value)?);
     let options = ScoreOptions {
         purchases: given.take("purchases", options)?.unwrap_or(plain.purchases),
@@ -53,13 +54,13 @@ fn rates(what: &str, value: &JsValue) -> Result<RateTable> {
 
 #[wasm_bindgen]
 pub fn score(base: &CustomerBase, as_of: &JsValue, options: &JsValue) -> Returned {
-    let (as_of, options) = (instant("as_of", as_of)?, score_options(options)?);
+    let (as_of, options) = (instant("as_of", as_of)?, score_options("options", options)?);
     Ok(profile::score(&base.0.borrow(), as_of, &options)?.to_js())
 }
 
 #[wasm_bindgen]
 pub fn histories(base: &CustomerBase, as_of: &JsValue, options: &JsValue) -> Returned {
-    let (as_of, options) = (instant("as_of", as_of)?, score_options(options)?);
+    let (as_of, options) = (instant("as_of", as_of)?, score_options("options", options)?);
     let (keys, purchases) = profile::histories(&base.0.borrow(), as_of, &options)?;
     Ok(Array::of(&[to_js(&keys), purchases.to_js()]).into())
 }
@@ -67,4 +68,36 @@ pub fn histories(base: &CustomerBase, as_of: &JsValue, options: &JsValue) -> Ret
 #[wasm_bindgen]
 pub fn concentration(value: &JsValue) -> Returned {
     Ok(to_js(&profile::concentration(&f64s("value", value)?)?))
+}
+
+/// What is asked of a base as of an instant.
+fn ask<O: Default + DeserializeOwned + Serialize, T: Serialize>(
+    ask: impl Fn(&model::CustomerBase, Instant, &O) -> Result<T>,
+    base: &CustomerBase,
+    as_of: &JsValue,
+    options: &JsValue,
+) -> Returned {
+    let (as_of, options) = (instant("as_of", as_of)?, self::options("options", options)?);
+    Ok(to_js(&ask(&base.0.borrow(), as_of, &options)?))
+}
+
+#[wasm_bindgen(js_name = closedLoop)]
+pub fn closed_loop(base: &CustomerBase, as_of: &JsValue, options: &JsValue) -> Returned {
+    ask(profile::closed_loop, base, as_of, options)
+}
+
+#[wasm_bindgen(js_name = answerQueue)]
+pub fn answer_queue(base: &CustomerBase, as_of: &JsValue, scores: &JsValue, options: &JsValue) -> Returned {
+    let scores = score_options("scores", scores)?;
+    ask(|base, as_of, options| profile::answer_queue(base, as_of, &scores, options), base, as_of, options)
+}
+
+#[wasm_bindgen]
+pub fn breakdown(base: &CustomerBase, as_of: &JsValue, options: &JsValue) -> Returned {
+    ask(profile::breakdown, base, as_of, options)
+}
+
+#[wasm_bindgen]
+pub fn coverage(base: &CustomerBase, as_of: &JsValue, options: &JsValue) -> Returned {
+    ask(profile::coverage, base, as_of, options)
 }

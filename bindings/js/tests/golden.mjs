@@ -21,10 +21,12 @@ export const calls = (r) => {
   const rating = (rate) => (a) => rate(rated(a), a.scale, a.options);
   const series = (run) => ({ options, ...columns }) => run(columns, options);
   const drivers = (run) => (a) => run(a.outcome, a.drivers, a.weights, a.options);
+  const comments = (run) => ({ texts, authors, options, ...rest }) => run({ texts, authors }, Object.values(rest)[0], options);
   const orders = ({ customer, ordered_at, amount }) => ({ customer, ordered_at, amount });
   const purchases = (a) => r.purchases(orders(a), a.as_of, a.options);
   const value = (run) => (a) => run(a.purchases, a.spends, histories(a), a.monetary_value, a.options);
   const base = (run) => (a) => run(r.CustomerBase.fromJson(write(a.base)), a.as_of, { horizon: a.horizon });
+  const asked = (run) => (a) => run(r.CustomerBase.fromJson(write(a.base)), a.as_of, a.options);
   const systems = { hubspot: r.hubspotMap, salesforce: r.salesforceMap, zendesk: r.zendeskMap, segment: r.segmentMap };
   const file = (run) => ({ entity, text, map, options, stop_after }) => {
     const progress = ({ rows }) => stop_after === undefined || rows < stop_after;
@@ -56,6 +58,13 @@ export const calls = (r) => {
     "survey::key_drivers": drivers(r.keyDrivers),
     "survey::penalty_reward": drivers(r.penaltyReward),
     "survey::importance_performance": drivers(r.importancePerformance),
+    "voice::tokens": (a) => r.tokens(a.text, a.options),
+    "voice::weighted_log_odds": (a) => r.weightedLogOdds(a.focus, a.rest, a.prior),
+    "voice::driver_words": comments(r.driverWords),
+    "voice::themes": comments(r.themes),
+    "voice::theme_impact": (a) => r.themeImpact(a.scores, a.authors, a.mentions, a.options),
+    "voice::new_terms": comments(r.newTerms),
+    "voice::quotes": comments(r.quotes),
     "value::TimeUnit::days": (a) => r.timeUnitDays(a.unit),
     "value::customer_codes": (a) => r.customerCodes(a.id),
     "value::Histories::new": (a) => r.checkHistories(a),
@@ -138,6 +147,10 @@ export const calls = (r) => {
     "import::ColumnMap::zendesk": (a) => r.zendeskMap(a.entity),
     "import::ColumnMap::segment": (a) => r.segmentMap(a.entity),
     "model::CustomerBase::from_json": (a) => read(r.CustomerBase.fromJson(write(a)).toJson()),
+    "profile::answer_queue": asked((base, asOf, options) => r.answerQueue(base, asOf, null, options)),
+    "profile::breakdown": asked(r.breakdown),
+    "profile::closed_loop": asked(r.closedLoop),
+    "profile::coverage": asked(r.coverage),
     "profile::concentration": (a) => r.concentration(a.value),
     "profile::histories": base(r.histories),
     "profile::score": base(r.score),

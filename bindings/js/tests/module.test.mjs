@@ -101,6 +101,23 @@ test("posteriors and predictions are plain data, in a worker and out of it", asy
   assert.deepEqual(r.predict(JSON.parse(JSON.stringify(purchases)), null, table).value, null);
 });
 
+test("comments are plain data, in a worker and out of it", async () => {
+  const texts = Array.from({ length: 60 }, (_, row) => ["delivery late again", "love the new app", "курьер опоздал", "ارسال دیر بود", null, "物流太慢了 👍🏽"][row % 6]);
+  const work = (r, { texts, authors, focus, scores }) => {
+    const comments = { texts, authors };
+    const found = r.themes(comments, [{ name: "delivery", include: ["delivery", "курьер", "ارسال", "物流"] }]);
+    return [r.driverWords(comments, focus, { min_authors: 2n }), found, r.themeImpact(scores, authors, found), r.newTerms(comments, authors.map((_, row) => row % 2)), r.quotes(comments, focus)];
+  };
+  const given = { texts, authors: texts.map((_, row) => `person ${row % 40}`), focus: texts.map((_, row) => row % 6 !== 1), scores: texts.map((_, row) => row % 11) };
+  const here = work(r, given);
+  assert.deepEqual(await inWorker(work, given), here);
+  assert.deepEqual([here[0].rest.map(({ term }) => term).toSorted(), here[1][0].comments], [["app", "love", "new"], 40]);
+  const turned = Object.fromEntries(Object.entries(given).map(([name, column]) => [name, column.toReversed()]));
+  const [words, , impact] = work(r, turned);
+  const plain = ({ quotes, ...word }) => word;
+  assert.deepEqual([words.focus.map(plain), words.rest.map(plain), impact], [here[0].focus.map(plain), here[0].rest.map(plain), here[2]]);
+});
+
 test("covariates go with the histories", () => {
   const plain = r.simulate(new r.ParetoNbd({ r: 0.9, alpha: 6, s: 0.8, beta: 9 }), null, new Array(200).fill(52));
   const channel = Float64Array.from(plain.frequency, (_, row) => row % 2);

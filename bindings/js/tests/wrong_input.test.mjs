@@ -357,6 +357,171 @@ test("drivers", () => {
   refused(() => r.importancePerformance(overall, [{ ...speed, scale_min: null }]), "invalid", /scale_min of speed/);
 });
 
+test("comments", () => {
+  const spoken = [["delivery late", "late again", "so late", "late and rude", "very late", "late, late"], ["nice app", "app is quick", "good app", "app and price", "love the app", "quick app"]];
+  const texts = spoken.flat();
+  const focus = texts.map((_, row) => row < 6);
+  const found = r.driverWords({ texts }, focus);
+  assert.deepEqual([found.focus[0].term, found.rest[0].term, found.comments], ["late", "app", 12]);
+  const gaps = { texts: [null, ...texts, undefined, "", "  \n"] };
+  assert.deepEqual(r.driverWords({ texts: [...texts, null, , undefined, "", "👍"] }, [...focus, ...new Array(5).fill(true)]), found);
+  assert.deepEqual(r.driverWords(gaps, [true, ...focus, true, true, true]).focus[0].quotes, found.focus[0].quotes.map((row) => row + 1));
+  const names = texts.map((_, row) => ["zoë", "علی", "Анна", "小明", "🙂", ""][row % 6]);
+  const numbers = names.map((name) => names.indexOf(name));
+  const byName = r.driverWords({ texts, authors: names }, focus);
+  for (const authors of [numbers, Uint32Array.from(numbers), Float64Array.from(numbers), BigInt64Array.from(numbers, (n) => -(2n ** 60n) - BigInt(n)), numbers.map((n) => 2 ** 40 + n)]) {
+    assert.deepEqual(r.driverWords({ texts, authors }, focus), byName);
+  }
+  assert.deepEqual(r.driverWords({ texts: [] }, []).focus, []);
+  assert.deepEqual([r.themes({ texts: [] }, []), r.quotes({ texts: [] }, []), r.newTerms({ texts: [] }, []).alarms], [[], [], []]);
+  const theme = { name: "time", include: ["late"] };
+  const calls = [(comments, options) => r.driverWords(comments, focus, options), (comments, options) => r.quotes(comments, focus, options), (comments, options) => r.newTerms(comments, texts.map(() => 1), options), (comments, options) => r.themes(comments, [theme], options)];
+  for (const ask of calls) {
+    refused(() => ask(texts), "invalid", /comments is invalid: expected an object, found an array/);
+    refused(() => ask(), "invalid", /texts is invalid: expected an array of texts, found nothing/);
+    refused(() => ask({ texts: "late" }), "invalid", /texts is invalid: expected an array of texts, found the text "late"/);
+    refused(() => ask({ texts: new Uint8Array(12) }), "invalid", /found a Uint8Array/);
+    refused(() => ask({ texts: new Array(2 ** 32 - 1) }), "invalid", /texts is invalid: 4294967295 rows don't fit/);
+    refused(() => ask({ texts, author: names }), "invalid", /comments.author is invalid: no such name; the names are texts, authors/);
+    for (const [text, found] of [[5, "5"], [NaN, "NaN"], [["late"], "an array"], [new String("late"), "an object"], [Symbol("late"), "a symbol"]]) {
+      refused(() => ask({ texts: ["late", text] }), "invalid", new RegExp(`texts\\[1\\] is invalid: expected a text, found ${found}`));
+    }
+    for (const half of ["\ud83d", "late \udc4d", "\udc4d\ud83d"]) refused(() => ask({ texts: ["late", half] }), "invalid", /texts\[1\].*half a surrogate pair/);
+    refused(() => ask({ texts, authors: [1] }), "lengths", /authors has 1 rows, expected 12/);
+    refused(() => ask({ texts, authors: ["ada", 5] }), "invalid", /authors\[1\] is invalid: expected a text, found 5/);
+    refused(() => ask({ texts, authors: [5, "ada"] }), "invalid", /authors\[1\] is invalid: expected a number, found the text/);
+    refused(() => ask({ texts, authors: ["ada", null] }), "invalid", /authors\[1\] is invalid: expected a text, found null/);
+    refused(() => ask({ texts, authors: [1.5] }), "invalid", /authors\[0\]/);
+    refused(() => ask({ texts, authors: ["\ud83d"] }), "invalid", /authors\[0\].*half a surrogate pair/);
+    refused(() => ask({ texts }, { token: {} }), "invalid", /options.token is invalid|options.token.*unknown field/);
+    refused(() => ask({ texts }, { tokens: { ngram: 2 } }), "invalid", /ngram/);
+    refused(() => ask({ texts }, { tokens: { ngrams: 3 } }), "out_of_range", /ngrams/);
+    refused(() => ask({ texts }, { tokens: { stop_words: "the" } }), "invalid", /tokens/);
+    refused(() => ask({ texts }, { tokens: { dictionary: ["\ud800"] } }), "invalid", /dictionary\[0\].*half a surrogate pair/);
+    refused(() => ask({ texts }, { tokens: [] }), "invalid", /tokens/);
+    // A million letters, and half a million emoji.
+    ask({ texts: [...texts.slice(2), "慢".repeat(1_000_000), "👍🏽".repeat(250_000)] });
+  }
+  for (const flags of [[1, 0], new Uint8Array(12), ["true"], [null], true, null, undefined]) {
+    refused(() => r.driverWords({ texts }, flags), "invalid", /focus/);
+    refused(() => r.quotes({ texts }, flags), "invalid", /chosen/);
+  }
+  refused(() => r.driverWords({ texts }, [true]), "lengths", /focus/);
+  refused(() => r.driverWords({ texts }, focus, { level: 1 }), "out_of_range", /level/);
+  refused(() => r.driverWords({ texts }, focus, { min_n: -1 }), "invalid", /options.min_n/);
+  refused(() => r.quotes({ texts }, focus, { most: 1.5 }), "invalid", /options.most/);
+  refused(() => r.newTerms({ texts }, [-1]), "out_of_range", /periods\[0\]/);
+  refused(() => r.newTerms({ texts }, [1, 2]), "lengths", /periods/);
+  refused(() => r.newTerms({ texts }, texts), "invalid", /periods\[0\]/);
+});
+
+test("tokens, themes and what they do", () => {
+  const text = "👍🏽 доставка 客户 نرم‌افزار café 😡 late";
+  for (const { term, start, end } of r.tokens(text)) {
+    const there = [...text].slice(start, end).join("");
+    assert.deepEqual(r.tokens(there).map((token) => token.term), [term]);
+  }
+  assert.deepEqual(r.tokens(""), []);
+  assert.deepEqual(r.tokens("👍\u200d\u202e\ufeff\0"), []);
+  assert.equal(r.tokens("x".repeat(5_000_000)).length, 1);
+  assert.deepEqual(r.tokens("late", { stem: null, stop_words: undefined }), [{ term: "late", start: 0, end: 4 }]);
+  for (const text of [null, undefined, 5, ["late"], {}]) refused(() => r.tokens(text), "invalid", /text is invalid: expected a text, found/);
+  for (const half of ["late\ud83d", "\udc4d late"]) refused(() => r.tokens(half), "invalid", /half a surrogate pair/);
+  assert.deepEqual(r.tokens("late \ufffd")[0], { term: "late", start: 0, end: 4 });
+  refused(() => r.tokens("late", { language: 5 }), "invalid", /options.language/);
+  refused(() => r.tokens("late", { min_chars: -1 }), "invalid", /options.min_chars/);
+  refused(() => r.tokens("late", "en"), "invalid", /options/);
+  refused(() => r.weightedLogOdds([1], [1], [1]), "too_few", /terms/);
+  refused(() => r.weightedLogOdds([1, 2], [1, null], [1, 1]), "invalid", /rest\[1\]/);
+  refused(() => r.weightedLogOdds([1, 2], [1, 2], [1]), "lengths", /prior/);
+  refused(() => r.weightedLogOdds([1, -2], [1, 2], [1, 1]), "out_of_range", /focus\[1\]/);
+  refused(() => r.weightedLogOdds([1, 2], [1, NaN], [1, 1]), "not_finite", /rest\[1\]/);
+  const texts = ["late", "late", "курьер опоздал", "دیر رسید", "物流太慢", "no delays", "fine", "good", "quick", "nice", "ok"];
+  const time = { name: "time", include: ["late", "опоздал", "دیر", "太慢", "delays"], exclude: null };
+  const mentions = r.themes({ texts }, [time]);
+  assert.deepEqual([mentions[0].rows, mentions[0].negated_rows], [[0, 1, 2, 3, 4, 5], [5]]);
+  refused(() => r.themes({ texts }, time), "invalid", /taxonomy is invalid: expected an array of themes, found an object/);
+  refused(() => r.themes({ texts }, ["time"]), "invalid", /taxonomy\[0\]/);
+  refused(() => r.themes({ texts }, [["time", ["late"], []]]), "invalid", /taxonomy\[0\] is invalid: expected an object, found an array/);
+  refused(() => r.themes({ texts }, [{ ...time, includes: [] }]), "invalid", /taxonomy\[0\].includes.*unknown field/);
+  refused(() => r.themes({ texts }, [{ ...time, include: "late" }]), "invalid", /taxonomy\[0\].include/);
+  refused(() => r.themes({ texts }, [{ ...time, include: [null] }]), "invalid", /taxonomy\[0\].include/);
+  refused(() => r.themes({ texts }, [{ ...time, include: [] }]), "empty");
+  refused(() => r.themes({ texts }, [{ ...time, include: ["👍"] }]), "invalid");
+  refused(() => r.themes({ texts }, [time, time]), "duplicate");
+  const scores = [2, 1, 3, 4, 2, 7, 9, 10, 9, 8, 9];
+  const [impact] = r.themeImpact(scores, null, mentions, { draws: 100 });
+  assert.ok(impact.impact.answer === "known" && impact.impact.high < 0);
+  assert.deepEqual(r.themeImpact(scores, texts.map((_, row) => `author ${row}`), mentions, { draws: 100 }), [impact]);
+  assert.deepEqual(r.themeImpact(Uint8Array.from(scores), undefined, JSON.parse(JSON.stringify(mentions)), { draws: 100, seed: 0n }), [impact]);
+  assert.deepEqual(r.themeImpact([1], null, []), []);
+  refused(() => r.themeImpact([], null, mentions), "empty", /scores/);
+  refused(() => r.themeImpact([...scores.slice(1), null], null, mentions), "invalid", /scores\[10\] is invalid: expected a number, found null/);
+  refused(() => r.themeImpact([NaN], null, mentions), "not_finite", /scores\[0\]/);
+  refused(() => r.themeImpact([1], null, mentions), "out_of_range", /rows\[1\]/);
+  refused(() => r.themeImpact(scores, ["ada"], mentions), "lengths", /authors/);
+  refused(() => r.themeImpact(scores, "ada", mentions), "invalid", /authors/);
+  refused(() => r.themeImpact(scores, null, mentions[0]), "invalid", /mentions is invalid: expected an array of mentions of themes, found an object/);
+  refused(() => r.themeImpact(scores, null), "invalid", /mentions/);
+  refused(() => r.themeImpact(scores, null, [{ name: "time", rows: [0] }]), "invalid", /mentions\[0\].*missing field/);
+  refused(() => r.themeImpact(scores, null, [{ ...mentions[0], rows: [-1] }]), "invalid", /mentions\[0\].rows/);
+  refused(() => r.themeImpact(scores, null, [{ ...mentions[0], row: 1 }]), "invalid", /mentions\[0\].row is invalid: no such name/);
+  refused(() => r.themeImpact(scores, null, mentions, { score: "csat" }), "invalid", /options.score.*unknown variant/);
+  refused(() => r.themeImpact(scores, null, mentions, { draws: 10 }), "out_of_range", /draws/);
+  refused(() => r.themeImpact(scores.map((score) => score + 1), null, mentions, { score: "nps" }), "out_of_range", /scores\[7\]/);
+});
+
+test("what becomes of what they say", () => {
+  const own = new CustomerBase();
+  const said = (id, score, more) => ({ id, kind: "nps", customer_id: `c-${id}`, submitted_at: asOf, score, scale_min: 0, scale_max: 10, text: "دیر رسید 😡", ...more });
+  own.append("feedback", [said("1", 2), said("2", 9, { channel: "app" }), said("3", 5, { kind: "csat", scale_min: 1, scale_max: 7 }), said("4", 4, { kind: "csat", scale_min: 1, scale_max: 5 })]);
+  own.append("customer", [{ id: "c-1" }, { id: "c-2", custom: { plan: { text: "gold" } } }]);
+  const later = new Date("2026-04-10T00:00:00Z");
+  const loop = r.closedLoop(own, later);
+  assert.deepEqual([loop.total.n, loop.never_answered.length, loop.never_answered[0].waiting_days], [4, 4, 10]);
+  const queue = r.answerQueue(own, later, undefined, { capacity_per_day: 2 });
+  assert.deepEqual([queue.items.length, queue.items[3].days_until_turn, queue.currency], [4, 2, null]);
+  assert.deepEqual(r.answerQueue(own, later, { horizon: 39 }, { capacity_per_day: 2 }), queue);
+  assert.equal(r.breakdown(own, later, { by: ["period"], since: new Date(0) }).groups[0].group, "2026-03-01");
+  assert.equal(r.coverage(own, later, { by: "customer.plan" }).groups.length, 2);
+  const asks = [r.closedLoop, r.breakdown, r.coverage, (base, at, options) => r.answerQueue(base, at, null, options)];
+  for (const ask of asks) {
+    refused(() => ask({}, later), "invalid", /expected a CustomerBase, found Object/);
+    refused(() => ask(own), "invalid", /as_of is invalid: expected an instant as text/);
+    refused(() => ask(own, "yesterday"), "invalid", /as_of/);
+    refused(() => ask(own, later, []), "invalid", /options is invalid: expected an object, found an array/);
+    refused(() => ask(own, later, { levels: 0.9 }), "invalid", /options.levels.*unknown field/);
+    refused(() => ask(own, later, "channel"), "invalid", /options/);
+    ask(own, later, { level: undefined, by: null, cap_days: null });
+  }
+  for (const ask of [r.closedLoop, r.breakdown]) {
+    refused(() => ask(own, later, { by: ["colour"] }), "invalid", /colour/);
+    refused(() => ask(own, later, { by: "channel" }), "invalid", /options.by/);
+    refused(() => ask(own, later, { by: ["custom.\ud800"] }), "invalid", /half a surrogate pair/);
+    assert.deepEqual(ask(own, later, { by: ["custom.رنگ"] }).groups.map(({ group }) => group), [null]);
+  }
+  refused(() => r.closedLoop(own, later, { within_days: NaN }), "not_finite", /within_days/);
+  refused(() => r.closedLoop(own, later, { level: 1 }), "out_of_range", /level/);
+  refused(() => r.closedLoop(own, later, { within_days: "2" }), "invalid", /options.within_days/);
+  refused(() => r.answerQueue(own, later, { horizon: -1 }), "out_of_range", /horizon/);
+  refused(() => r.answerQueue(own, later, { reserved_share: 0.5 }), "invalid", /scores.reserved_share is invalid: no such name/);
+  refused(() => r.answerQueue(own, later, null, { reserved_share: 2 }), "out_of_range", /reserved_share/);
+  refused(() => r.answerQueue(own, later, null, { capacity_per_day: 0 }), "out_of_range", /capacity_per_day/);
+  refused(() => r.breakdown(own, later, { kind: "ces" }), "empty");
+  refused(() => r.breakdown(own, later, { kind: "csat" }), "invalid", /scale/);
+  refused(() => r.breakdown(own, later, { kind: "csat", scale: [1, 5, 1] }), "invalid", /options.scale/);
+  refused(() => r.breakdown(own, later, { kind: "csat", scale: { min: 1, max: 5, step: 1, steps: 5 } }), "invalid", /steps/);
+  refused(() => r.breakdown(own, later, { period: "fortnight" }), "invalid", /options.period/);
+  refused(() => r.breakdown(own, later, { since: new Date(NaN) }), "invalid", /options.since is invalid: the Date is invalid/);
+  refused(() => r.breakdown(own, later, { utc_offset_seconds: 1e6 }), "out_of_range", /utc_offset_seconds/);
+  refused(() => r.breakdown(own, later, { figures: { levels: 0.9 } }), "invalid", /figures/);
+  refused(() => r.coverage(own, later, { by: "channel" }), "invalid", /channel/);
+  refused(() => r.coverage(own, later, { by: ["country"] }), "invalid", /options.by/);
+  refused(() => r.coverage(new CustomerBase(), later), "empty");
+  assert.deepEqual(r.closedLoop(new CustomerBase(), later).never_answered, []);
+  assert.deepEqual(r.answerQueue(new CustomerBase(), later).items, []);
+});
+
 test("covariates", () => {
   const values = table.age.map(() => 1);
   const check = (covariates) => r.checkHistories({ ...table, covariates });

@@ -9,14 +9,20 @@ import init, {
   PurchaseModel,
   RegularsError,
   ShiftedBetaGeometric,
+  answerQueue,
+  breakdown,
   choose,
+  closedLoop,
   cohorts,
+  coverage,
   customerCodes,
+  driverWords,
   fitModel,
   importCsv,
   keyDrivers,
   knownParameters,
   lifetimeValue,
+  newTerms,
   nps,
   npsDifference,
   npsOfCounts,
@@ -24,13 +30,18 @@ import init, {
   penaltyReward,
   predict,
   purchases,
+  quotes,
   rakingWeights,
   rating,
   rfm,
   score,
   segmentOf,
   simulate,
+  themeImpact,
+  themes,
+  tokens,
   trend,
+  weightedLogOdds,
   type Answer,
   type Order,
   type Segment,
@@ -73,6 +84,23 @@ console.log(keyDrivers([1, 2, null], [price], null, { missing: "pairwise" }).dri
 // @ts-expect-error contrasts need a scale
 penaltyReward([1, 2, null], [price]);
 penaltyReward([1, 2, null], [{ ...price, scale_min: 1, scale_max: 5 }]).drivers[0]?.class;
+
+const comments = { texts: ["late again", null, undefined, "物流太慢了"], authors: ["ada", "bo", "bo", "cy"] };
+const words = driverWords(comments, [true, false, false, true], { tokens: { language: "en", ngrams: 2 }, most: 5n });
+console.log(words.focus[0]?.log_odds.low, words.remarks[0]?.code, tokens("late")[0]?.start, weightedLogOdds([1, 2], [2, 1], [0.5, 0.5])[0]?.z);
+const mentioned = themes({ texts: ["late"] }, [{ name: "delivery", include: ["late"] }]);
+const impact: Answer | undefined = themeImpact([1, 2, 3, 4], comments.authors, mentioned, { score: "nps" })[0]?.impact;
+console.log(newTerms({ texts: ["late"], authors: new Uint32Array(1) }, [0]).alarms.length, quotes(comments, [true, true, false, false])[0]?.row, impact);
+// @ts-expect-error true or false, no numbers
+driverWords(comments, [1, 0, 0, 1]);
+// @ts-expect-error ids are of one kind
+quotes({ texts: ["a", "b"], authors: ["ada", 1] }, [true, false]);
+// @ts-expect-error a theme has words
+themes(comments, [{ name: "delivery" }]);
+// @ts-expect-error no such option
+tokens("late", { stems: true });
+// @ts-expect-error a text is needed
+tokens(null);
 
 const { code, id } = customerCodes(["ada", "bo"]);
 const first: string | undefined = id[0];
@@ -154,6 +182,14 @@ const scores = score(base, "2026-03-31T00:00:00Z", { horizon: 39, currency: "EUR
 PurchaseFit.fromJSON(scores.purchase_model!, "bg_nbd").totalExpectedPurchases(scores.purchases, 26);
 // @ts-expect-error a base is needed
 score({}, "2026-03-31T00:00:00Z");
+console.log(closedLoop(base, new Date(), { by: ["channel", "customer.plan"] }).never_answered[0]?.waiting_days);
+console.log(answerQueue(base, new Date(), { horizon: 39 }, { capacity_per_day: 5 }).items[0]?.why, answerQueue(base, new Date()).currency);
+console.log(breakdown(base, new Date(), { by: ["period"], period: "week", since: new Date(0), figures: { min_n: 10 } }).total.nps?.n);
+console.log(coverage(base, new Date(), { kind: "csat", by: "customer.plan", scale: stars }).worst_case?.low);
+// @ts-expect-error no such dimension
+closedLoop(base, new Date(), { by: ["colour"] });
+// @ts-expect-error customers have no channel
+coverage(base, new Date(), { by: "channel" });
 
 try {
   nps([]);
