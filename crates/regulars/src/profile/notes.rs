@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A remark on the result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// What it concerns, a field of [`crate::profile::Scores`].
+    /// What it concerns, a field of the result.
     pub about: String,
     /// A stable snake_case word.
     pub code: String,

@@ -145,7 +145,7 @@ pub fn driver_words(comments: &Comments, focus: &[bool], options: &DriverWordOpt
     let terms = words.len() as u64;
     let split = words.partition_point(|(_, word)| word.z > 0.0);
     let mut rest = words.split_off(split);
-    rest.reverse();
+    rest.sort_by(|(_, a), (_, b)| a.z.total_cmp(&b.z).then_with(|| a.term.cmp(&b.term)));
     for words in [&mut words, &mut rest] {
         words.truncate(plan.most);
     }
@@ -224,8 +224,8 @@ impl Plan {
             min_n: options.min_n.unwrap_or(5).max(1),
             prior: options.prior.unwrap_or(0.5),
             flat_prior: options.flat_prior.unwrap_or(false),
-            most: options.most.unwrap_or(20) as usize,
-            quotes: options.quotes.unwrap_or(3) as usize,
+            most: usize::try_from(options.most.unwrap_or(20)).unwrap_or(usize::MAX),
+            quotes: usize::try_from(options.quotes.unwrap_or(3)).unwrap_or(usize::MAX),
             merge_duplicates: options.merge_duplicates.unwrap_or(false),
         };
         check_range("prior", 0, plan.prior, 1e-3, 1e6)?;

@@ -198,8 +198,8 @@ impl Plan {
             level: check_level(options.level.unwrap_or(0.95))?,
             min_authors: options.min_authors.unwrap_or(3).max(1),
             min_n: options.min_n.unwrap_or(5).max(1),
-            most: options.most.unwrap_or(20) as usize,
-            quotes: options.quotes.unwrap_or(3) as usize,
+            most: usize::try_from(options.most.unwrap_or(20)).unwrap_or(usize::MAX),
+            quotes: usize::try_from(options.quotes.unwrap_or(3)).unwrap_or(usize::MAX),
         };
         check_range("false_alarms", 0, plan.false_alarms, f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0)?;
         Ok(plan)

@@ -66,7 +66,8 @@ pub fn quotes(comments: &Comments, chosen: &[bool], options: &QuoteOptions) -> R
     let chosen: Vec<usize> = chosen.iter().zip(0..).filter(|(chosen, _)| **chosen).map(|(_, row)| row).collect();
     let speakers =
         Speakers { corpus: &corpus, weights: &weights, texts: comments.texts, authors: &comments.author_codes() };
-    let found = speakers.choose(&chosen, options.most.unwrap_or(3) as usize);
+    let most = usize::try_from(options.most.unwrap_or(3)).unwrap_or(usize::MAX);
+    let found = speakers.choose(&chosen, most);
     let mut quotes: Vec<Quote> = found
         .iter()
         .map(|quote| Quote { row: quote.row as u64, similarity: quote.similarity.min(1.0), stands_for: 0 })

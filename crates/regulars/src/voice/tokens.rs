@@ -150,8 +150,8 @@ impl Tokenizer {
         );
         let dictionary = folded(options.dictionary.as_deref().unwrap_or_default());
         let dictionary: HashSet<String> = dictionary.into_iter().map(|word| word.replace(' ', "")).collect();
-        let stemmer =
-            |code, algorithm| (options.stem == Some(true) && speaks(code)).then(|| Stemmer::create(algorithm));
+        // Each algorithm is named where it is created: the compiler leaves out those of the thirty other languages.
+        let stemmer = |code, create: fn() -> Stemmer| (options.stem == Some(true) && speaks(code)).then(create);
         Ok(Self {
             keep_diacritics,
             pairs: ngrams == 2,
@@ -160,7 +160,10 @@ impl Tokenizer {
             min_chars: options.min_chars.unwrap_or(2) as usize,
             stop_words,
             alone: PERSIAN_ALONE.split_whitespace().collect(),
-            stemmers: (stemmer("en", Algorithm::English), stemmer("ru", Algorithm::Russian)),
+            stemmers: (
+                stemmer("en", || Stemmer::create(Algorithm::English)),
+                stemmer("ru", || Stemmer::create(Algorithm::Russian)),
+            ),
         })
     }
 
