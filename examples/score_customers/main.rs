@@ -16,13 +16,14 @@ mod output;
 mod pages;
 mod report;
 mod summary;
+#[allow(dead_code)]
 mod terminal;
 mod weekly;
 
 use arguments::{Arguments, Command};
 use regulars::profile::{ScoreOptions, score};
 use std::process::ExitCode;
-use terminal::say;
+use terminal::{end, say};
 
 /// A plain sentence for the person at the terminal.
 type Failure = String;
@@ -33,13 +34,7 @@ fn main() -> ExitCode {
         Ok(Command::Score(arguments)) => run(&arguments),
         Err(failure) => Err(failure),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("score_customers: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    end("score_customers", outcome)
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {

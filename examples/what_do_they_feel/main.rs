@@ -26,7 +26,7 @@ mod terminal;
 
 use asked::Asked;
 use std::process::ExitCode;
-use terminal::say;
+use terminal::{end, say, say_and_keep};
 
 /// A plain sentence for the person at the terminal.
 type Failure = String;
@@ -37,22 +37,12 @@ fn main() -> ExitCode {
         Ok(Some(asked)) => run(&asked),
         Err(failure) => Err(failure),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("what_do_they_feel: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    end("what_do_they_feel", outcome)
 }
 
 fn run(asked: &Asked) -> Result<(), Failure> {
     let input = input::read(asked)?;
     let feel = feel::find(&input).map_err(|error| format!("can't tell from {}: {error}.", input.name))?;
     let page = page::write(&input, &feel).map_err(|error| format!("can't draw the page: {error}."))?;
-    let path = asked.out.join("feel.html");
-    std::fs::create_dir_all(&asked.out)
-        .and_then(|()| std::fs::write(&path, page))
-        .map_err(|error| format!("can't write {}: {error}.", path.display()))?;
-    say(&format!("{}\nwrote {}\n", summary::write(&input, &feel), path.display()))
+    say_and_keep(&summary::write(&input, &feel), &asked.out, "feel.html", &page)
 }

@@ -177,7 +177,7 @@ fn closed_loop(feel: &Feel) -> String {
     let line = |name: &str, rates: &LoopRates| {
         let within = |answer: &Answer| answer.estimate().map_or("-".into(), shares_of);
         let [heard, decided, told] = [&rates.heard, &rates.decided, &rates.told].map(|stage| within(&stage.within));
-        let share = percent(rates.told.reached as f64 / rates.n.max(1) as f64);
+        let share = if rates.n > 0 { percent(rates.told.reached as f64 / rates.n as f64) } else { "-".into() };
         format!("  {:<8} {heard:<18} {decided:<18} {told:<18} {share:>6}\n", one_line(name))
     };
     text += &line("all", &found.total);

@@ -37,7 +37,7 @@ mod weekly;
 
 use asked::Asked;
 use std::process::ExitCode;
-use terminal::say;
+use terminal::{end, say, say_and_keep};
 
 /// A plain sentence for the person at the terminal.
 type Failure = String;
@@ -48,22 +48,12 @@ fn main() -> ExitCode {
         Ok(Some(asked)) => run(&asked),
         Err(failure) => Err(failure),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("what_is_a_customer_worth: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    end("what_is_a_customer_worth", outcome)
 }
 
 fn run(asked: &Asked) -> Result<(), Failure> {
     let input = input::read(&asked.files)?;
     let worth = worth::find(&input, asked)?;
     let page = page::write(&worth).map_err(|error| format!("can't draw the page: {error}."))?;
-    let path = asked.files.out.join("worth.html");
-    std::fs::create_dir_all(&asked.files.out)
-        .and_then(|()| std::fs::write(&path, page))
-        .map_err(|error| format!("can't write {}: {error}.", path.display()))?;
-    say(&format!("{}\nwrote {}\n", summary::write(&worth), path.display()))
+    say_and_keep(&summary::write(&worth), &asked.files.out, "worth.html", &page)
 }

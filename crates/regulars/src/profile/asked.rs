@@ -51,7 +51,7 @@ impl<'a> Asked<'a> {
         let all: Vec<Seen<'a, Feedback>> = view.feedback().filter(|feedback| question.is_of(feedback)).collect();
         let scale = match scale {
             Some(scale) => scale,
-            None => only_scale(&all)?,
+            None => only_scale(&all, question.kind)?,
         };
         let (mut people, mut accounts) = (Directory::default(), Directory::default());
         let (mut answers, mut unusable) = (Vec::new(), 0);
@@ -70,7 +70,7 @@ impl<'a> Asked<'a> {
             answers.push(Answered { score, person, customer, account, feedback });
         }
         if answers.is_empty() {
-            return Err(Error::Empty { what: format!("answers of the kind {}", question.kind.as_str()) });
+            return Err(Error::Empty { what: format!("the list of answers of the kind {}", question.kind.as_str()) });
         }
         Ok(Self { scale, answers, unusable, people, accounts: accounts.keys.len() as u32 })
     }
@@ -169,7 +169,7 @@ pub(super) fn solicited_apart(asked: &Asked<'_>) -> String {
 }
 
 /// The scale that all scores are on.
-fn only_scale(all: &[Seen<'_, Feedback>]) -> Result<Scale> {
+fn only_scale(all: &[Seen<'_, Feedback>], kind: &FeedbackKind) -> Result<Scale> {
     let mut found: Option<(f64, f64)> = None;
     for feedback in all.iter().filter(|feedback| feedback.score.is_some()) {
         let (Some(min), Some(max)) = (feedback.scale_min, feedback.scale_max) else { continue };
@@ -184,7 +184,8 @@ fn only_scale(all: &[Seen<'_, Feedback>]) -> Result<Scale> {
             _ => found = Some((min, max)),
         }
     }
-    let (min, max) = found.ok_or_else(|| Error::Empty { what: "answers with a score".into() })?;
+    let none = || Error::Empty { what: format!("the list of answers of the kind {} with a score", kind.as_str()) };
+    let (min, max) = found.ok_or_else(none)?;
     Ok(Scale { min, max, step: 1.0 })
 }
 
