@@ -96,8 +96,13 @@ pub(crate) fn median(steps: &[Step], n: u64, level: f64, design: f64) -> Answer 
     let first = |reached: &dyn Fn(&Step) -> bool| steps.iter().find(|step| reached(step)).map(|step| step.time);
     let value = median_time(steps);
     let low = first(&|step| step.limits(level, design).is_none_or(|limits| limits.0 <= HALF));
-    let high = first(&|step| step.limits(level, design).is_some_and(|limits| limits.1 <= HALF));
     let seen = steps.iter().map(|step| step.events).sum::<u64>();
+    // Where the curve ends at 0 it has no spread: all that were seen are a share of 1 then.
+    let upper = |step: &Step| match step.limits(level, design) {
+        Some(limits) => limits.1,
+        None => 1.0 - wilson_real(seen as f64 / design, seen as f64 / design, level).0,
+    };
+    let high = first(&|step| upper(step) <= HALF);
     match (value, low, high) {
         (Some(value), Some(low), Some(high)) => {
             Answer::Known(Estimate { value, low, high, level, n, method: "kaplan_meier".into() })
@@ -207,6 +212,7 @@ mod tests {
             median(&steps, rows.len() as u64, 0.95, 1.0).estimate().is_none()
         };
         assert!(lack(&mut []) && lack(&mut [(1.0, false); 9]) && lack(&mut [(1.0, true)]));
+        assert!(lack(&mut [(1.0, true); 3]) && !lack(&mut [(1.0, true); 4]), "equal times bound their median too");
         assert!(lack(&mut [(1.0, true), (2.0, false), (3.0, false)]));
         let by = |rows: &mut [(f64, bool)], time: f64| {
             let steps = kaplan_meier(rows);

@@ -25,6 +25,12 @@ pub(crate) enum Dimension {
 const WORDS: &str = "channel, touchpoint, kind, survey, question, language, solicited, account, country, lifecycle_stage, \
                      custom.<field> or customer.<field>";
 
+/// Refuses a word that is there twice.
+pub(crate) fn check_distinct(by: &[String]) -> Result<()> {
+    let twice = by.iter().enumerate().find(|(place, word)| by.iter().take(*place).any(|other| other == *word));
+    twice.map_or(Ok(()), |(_, word)| Err(Error::Duplicate { what: "by".into(), id: word.clone() }))
+}
+
 impl Dimension {
     /// Reads the dimension's word.
     pub(crate) fn parse(word: &str) -> Result<Self> {

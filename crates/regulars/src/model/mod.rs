@@ -26,7 +26,7 @@ pub use account::Account;
 pub use base::{CustomerBase, Record};
 pub use customer::{Acquisition, Consent, Customer, Merge};
 pub use deal::Deal;
-pub(crate) use dimension::Dimension;
+pub(crate) use dimension::{Dimension, check_distinct};
 pub use feedback::{Feedback, FeedbackLoop};
 pub use history::{Change, ChangeValue};
 pub use interaction::Interaction;

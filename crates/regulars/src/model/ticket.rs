@@ -214,6 +214,16 @@ impl Ticket {
         })
     }
 
+    /// Whether it waits for an answer: by its status, and where that isn't known by its dates; one opened again keeps the date when it was
+    /// last solved.
+    pub(crate) fn is_open(&self) -> bool {
+        match self.status {
+            Some(TicketStatus::Solved | TicketStatus::Closed) => false,
+            Some(TicketStatus::New | TicketStatus::Open | TicketStatus::Pending | TicketStatus::Hold) => true,
+            Some(TicketStatus::Other(_)) | None => self.solved_at.is_none() && self.closed_at.is_none(),
+        }
+    }
+
     fn later_instants(&self) -> [(&'static str, Option<Instant>); 3] {
         [("first_reply_at", self.first_reply_at), ("solved_at", self.solved_at), ("closed_at", self.closed_at)]
     }

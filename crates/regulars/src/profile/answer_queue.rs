@@ -6,7 +6,7 @@ use super::score::{ScoreOptions, Scores, score};
 use super::voiced::{is_low, voiced};
 use super::{Note, notes::Notes};
 use crate::error::{Error, Result, check_range};
-use crate::model::{AsOf, Currency, CustomerBase, Entity, FeedbackKind, Instant, TicketStatus};
+use crate::model::{AsOf, Currency, CustomerBase, Entity, FeedbackKind, Instant};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -232,10 +232,7 @@ fn open(view: &AsOf<'_>) -> Vec<Open> {
             });
         }
     }
-    for ticket in view.tickets().filter(|ticket| {
-        let done = ticket.solved_at.is_some() || ticket.closed_at.is_some();
-        !done && !matches!(ticket.status, Some(TicketStatus::Solved | TicketStatus::Closed))
-    }) {
+    for ticket in view.tickets().filter(|ticket| ticket.is_open()) {
         let code = ticket.customer_id.as_deref().map(|id| people.code(view, &ticket.origin.source, id));
         let waited = view.instant().timestamp_micros().saturating_sub(ticket.created_at.timestamp_micros());
         found.push(Open {

@@ -53,6 +53,15 @@ impl<'a> Asked<'a> {
             Some(scale) => scale,
             None => only_scale(&all, question.kind)?,
         };
+        if matches!(question.kind, FeedbackKind::Nps | FeedbackKind::Enps)
+            && (scale.min, scale.max, scale.step) != (0.0, 10.0, 1.0)
+        {
+            let Scale { min, max, step } = scale;
+            let why = format!(
+                "the Net Promoter Score is of answers from 0 to 10 in steps of 1, not from {min} to {max} in steps of {step}"
+            );
+            return Err(Error::invalid("scale", why));
+        }
         let (mut people, mut accounts) = (Directory::default(), Directory::default());
         let (mut answers, mut unusable) = (Vec::new(), 0);
         for feedback in all {
@@ -62,6 +71,7 @@ impl<'a> Asked<'a> {
                 continue;
             };
             let source = &feedback.origin.source;
+            check_answer(&feedback, score, &scale)?;
             let id = feedback.customer_id.as_deref();
             let person = id.map(|id| people.code(view, source, id));
             let customer = id.and_then(|id| view.customer(source.as_deref(), id)).map(|dossier| dossier.record);
@@ -166,6 +176,16 @@ pub(super) fn solicited_apart(asked: &Asked<'_>) -> String {
         of(Solicited::Invited),
         of(Solicited::Volunteered)
     )
+}
+
+/// Refuses a score between the steps of its scale.
+fn check_answer(feedback: &Feedback, score: f64, scale: &Scale) -> Result<()> {
+    if scale.has(score) {
+        return Ok(());
+    }
+    let Scale { min, max, step } = scale;
+    let why = format!("feedback {:?} is {score}, which is no step of {step} from {min} to {max}", feedback.id);
+    Err(Error::invalid("score", why))
 }
 
 /// The scale that all scores are on.

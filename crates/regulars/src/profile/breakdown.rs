@@ -4,7 +4,7 @@ use super::Note;
 use super::asked::{Asked, Question, solicited_apart};
 use super::notes::Notes;
 use crate::error::{Result, check_range};
-use crate::model::{CustomerBase, Dimension, Feedback, FeedbackKind, Instant};
+use crate::model::{CustomerBase, Dimension, Feedback, FeedbackKind, Instant, check_distinct};
 use crate::survey::{
     Nps, NpsDifference, Rating, RatingDifference, RatingFigure, RatingOptions, Scale, nps, nps_by_segment, rating,
     ratings_by_segment,
@@ -135,6 +135,7 @@ pub struct BreakdownGroup {
 /// ```
 pub fn breakdown(base: &CustomerBase, as_of: Instant, options: &BreakdownOptions) -> Result<Breakdown> {
     check_range("utc_offset_seconds", 0, options.utc_offset_seconds.into(), -86_399.0, 86_399.0)?;
+    check_distinct(&options.by)?;
     let mut by = options.by.iter().map(|word| Splits::parse(word, options)).collect::<Result<Vec<_>>>()?;
     let view = base.as_of(as_of);
     let question = Question {

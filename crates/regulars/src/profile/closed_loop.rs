@@ -6,9 +6,12 @@ use crate::error::{Result, check_range};
 use crate::estimate::Answer;
 use crate::math::kaplan_meier::{Step, design_effect, kaplan_meier, median, median_time, probability_by};
 use crate::math::proportion::wilson;
-use crate::model::{CustomerBase, Decision, Dimension, Instant};
+use crate::model::{CustomerBase, Decision, Dimension, Instant, check_distinct};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// The largest share of undated pieces that a time may leave out.
+const MOST_UNDATED: f64 = 0.05;
 
 /// How to look at the loop.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,7 +85,8 @@ pub struct LoopStage {
     pub within: Answer,
     /// Median time to it, in days.
     pub median_days: Answer,
-    /// Pieces of feedback that came to it, but nobody noted when: they are in `reached` and in no time.
+    /// Pieces of feedback that came to it, but nobody noted when: they are in `reached` and in no time; where they are more than one in twenty
+    /// of those that came, no time is told.
     pub undated: u64,
 }
 
@@ -145,6 +149,7 @@ pub struct Unanswered {
 pub fn closed_loop(base: &CustomerBase, as_of: Instant, options: &LoopOptions) -> Result<ClosedLoop> {
     check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)?;
     check_range("within_days", 0, options.within_days, f64::MIN_POSITIVE, 1e6)?;
+    check_distinct(&options.by)?;
     let dimensions = options.by.iter().map(|word| Dimension::parse(word)).collect::<Result<Vec<_>>>()?;
     let view = base.as_of(as_of);
     let mut people = Directory::default();
@@ -228,12 +233,15 @@ fn stage(
     let mut times = clusters.concat();
     let (steps, n) = (kaplan_meier(&mut times), times.len() as u64);
     let design = |until: f64| design_effect(&steps, until, &clusters);
-    LoopStage {
-        reached: came,
-        within: probability_by(&steps, &times, options.within_days, options.level, design(options.within_days)),
-        median_days: median(&steps, n, options.level, design(half(&steps))),
-        undated,
-    }
+    let (within, median_days) = if undated as f64 > MOST_UNDATED * came as f64 {
+        let why = format!("{undated} of the {came} that came to it have no date");
+        let unknown = Answer::NotEnough { n: came - undated, needed: came, why };
+        (unknown.clone(), unknown)
+    } else {
+        let within = probability_by(&steps, &times, options.within_days, options.level, design(options.within_days));
+        (within, median(&steps, n, options.level, design(half(&steps))))
+    };
+    LoopStage { reached: came, within, median_days, undated }
 }
 
 /// Where the median lies, or the last step where there is none.

@@ -138,7 +138,9 @@ pub fn coverage(base: &CustomerBase, as_of: Instant, options: &CoverageOptions) 
     let view = base.as_of(as_of);
     let customers: Vec<Seen<'_, Customer>> = view.customers().map(|dossier| dossier.record).collect();
     if customers.is_empty() {
-        return Err(Error::Empty { what: "customers".into() });
+        return Err(Error::Empty {
+            what: "the list of the base's customer records, over which coverage is told,".into(),
+        });
     }
     let mut notes = Notes::default();
     let people = People::new(&view, &customers, options, &mut notes)?;

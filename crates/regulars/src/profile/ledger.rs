@@ -2,7 +2,7 @@
 
 use super::directory::{CustomerKey, Directory};
 use crate::error::{Error, Result};
-use crate::model::{AsOf, Currency, Money, Order, RateTable, TicketStatus};
+use crate::model::{AsOf, Currency, Money, Order, RateTable};
 
 /// Orders as columns; customer codes ascend with the keys.
 pub(super) struct Ledger {
@@ -50,15 +50,12 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Tickets of each customer that are neither solved nor closed.
+    /// Open tickets of each customer.
     pub(super) fn open_tickets(&self, view: &AsOf<'_>) -> Vec<u32> {
         let mut open = vec![0u32; self.keys.len()];
         for ticket in view.tickets() {
-            let done = ticket.solved_at.is_some()
-                || ticket.closed_at.is_some()
-                || matches!(ticket.status, Some(TicketStatus::Solved | TicketStatus::Closed));
             let code = ticket.customer_id.as_deref().and_then(|id| self.directory.find(&ticket.origin.source, id));
-            if let Some(open) = code.filter(|_| !done).and_then(|code| open.get_mut(code as usize)) {
+            if let Some(open) = code.filter(|_| ticket.is_open()).and_then(|code| open.get_mut(code as usize)) {
                 *open = open.saturating_add(1);
             }
         }

@@ -36,6 +36,12 @@ impl Scale {
         Ok(())
     }
 
+    /// Whether a score could be given.
+    pub(crate) fn has(&self, score: f64) -> bool {
+        let place = (score - self.min) / self.step;
+        (self.min..=self.max).contains(&score) && (place - (place + 0.5).floor()).abs() <= Self::NEAR
+    }
+
     /// Scores that can be given.
     pub(super) fn steps(&self) -> usize {
         ((self.max - self.min) / self.step + 0.5).floor() as usize + 1

@@ -13,6 +13,9 @@ use crate::math::multiplicity::Adjustment;
 use crate::math::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
+/// How many times as many terms authors of one group may use, without a remark.
+const MOST_UNEQUAL: f64 = 1.5;
+
 /// Options of [`driver_words`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -96,8 +99,8 @@ pub struct Remark {
 /// The weighted log odds of Monroe, Colaresi and Quinn (2008), see [`weighted_log_odds`], of authors instead of words: someone who uses
 /// a term ten times, or in ten comments, uses it once in each group. Terms are ranked by their z; p-values are those of the exact conditional
 /// test of two rates (Przyborowski and Wilenski 1940), since a prior holds z down where one group never says a word. A term is compared with all that the group's authors say, so a group
-/// that writes more doesn't own every word; only where one group writes several times as much do the commonest words, which all who write much
-/// use once, lean to the other. Comments of 8 terms or more that share four fifths of them count as near duplicates.
+/// that writes more doesn't own every word; but where authors of one group write more than one and a half times as much, the commonest words,
+/// which all who write much use once, lean to the other, and a remark says so. Comments of 8 terms or more that share four fifths of them count as near duplicates.
 ///
 /// ```
 /// use regulars::voice::{Comments, DriverWordOptions, driver_words};
@@ -137,6 +140,9 @@ pub fn driver_words(comments: &Comments, focus: &[bool], options: &DriverWordOpt
     }
     let mut words =
         if authors_focus.min(authors_rest) >= plan.min_n { plan.compare(&corpus, &people)? } else { Vec::new() };
+    if let Some(text) = plan.unequal(&people).filter(|_| !words.is_empty()) {
+        remarks.push(Remark { code: "unequal_lengths".into(), text });
+    }
     if words.is_empty() {
         let text =
             format!("{authors_focus} authors in the focus, {authors_rest} in the rest: too few to compare any term");
@@ -230,6 +236,20 @@ impl Plan {
         };
         check_range("prior", 0, plan.prior, 1e-3, 1e6)?;
         Ok(plan)
+    }
+
+    /// What is said where authors of one group use many more terms than those of the other.
+    fn unequal(&self, people: &People) -> Option<String> {
+        let each = |(users, speakers): (&Vec<u64>, &u64)| users.iter().sum::<u64>() as f64 / *speakers as f64;
+        let [focus, rest] = people.users.iter().zip(&people.speakers).map(each).collect::<Vec<f64>>()[..] else {
+            return None;
+        };
+        (focus.max(rest) > MOST_UNEQUAL * focus.min(rest)).then(|| {
+            format!(
+                "authors of the focus use {focus:.1} terms each, those of the rest {rest:.1}: the commonest words, which all who write \
+                 much use once, lean to those who write less"
+            )
+        })
     }
 
     /// All terms with enough authors, from those of the focus to those of the rest.

@@ -7,6 +7,10 @@ use std::collections::{HashMap, HashSet};
 
 /// Spaces that Arabic script may add to a phrase.
 const MORE_SPACES: usize = 3;
+/// Longest phrase: the words of every comment are tried for so long.
+const MOST_WORDS: usize = 32;
+/// The same where characters aren't spaced.
+const MOST_CHARACTERS: usize = 100;
 
 /// Phrases to look for, each known by its number.
 #[derive(Default)]
@@ -37,11 +41,16 @@ pub(super) fn words<'a>(folded: &'a Folded, pieces: &mut Vec<Piece>) -> Words<'a
 }
 
 impl Phrases {
-    /// Adds a phrase; false when it has no word.
+    /// Adds a phrase; false when it has no word, too many, or words that don't follow one another.
     pub(super) fn add(&mut self, phrase: &str, number: u32, tokenizer: &Tokenizer) -> bool {
         let mut folded = Folded::default();
         folded.read(phrase, tokenizer.keep_diacritics, false);
         let words = words(&folded, &mut Vec::new());
+        let parted = words.iter().skip(1).any(|(.., follows)| !follows);
+        let characters = words.iter().filter(|(_, kind, _)| *kind == Kind::Unspaced).count();
+        if words.is_empty() || parted || words.len() - characters > MOST_WORDS || characters > MOST_CHARACTERS {
+            return false;
+        }
         let mut key = String::new();
         let mut last = None;
         for &(word, kind, _) in &words {
@@ -59,7 +68,7 @@ impl Phrases {
         if !key.is_empty() {
             self.whole.entry(key).or_default().push(number);
         }
-        !words.is_empty()
+        true
     }
 
     /// All phrases in a text, by where they begin.
@@ -122,11 +131,17 @@ mod tests {
         assert_eq!(finds("客服", "联系客服，客 服。客。服"), 2);
         assert_eq!(finds("app卡顿", "这个App卡顿"), 1);
         assert_eq!(finds("cafe", "CAFÉ cafeteria"), 1);
+        assert_eq!(
+            (finds("24/7", "open 24/7"), finds("AT&T", "my at&t plan"), finds("on time", "on\ntime")),
+            (1, 1, 1)
+        );
     }
 
     #[test]
     fn a_phrase_without_words_is_told() {
         let tokenizer = Tokenizer::new(&TokenOptions::default()).unwrap();
-        assert!(!Phrases::default().add(" 👍 ", 0, &tokenizer));
+        for phrase in [" 👍 ", "log in (app)", "late. Never", &"so ".repeat(40)] {
+            assert!(!Phrases::default().add(phrase, 0, &tokenizer), "{phrase}");
+        }
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Piece {
     /// Byte after the last one.
     pub(super) end: usize,
     pub(super) kind: Kind,
-    /// Whether only spaces or a hyphen lie between it and the piece before.
+    /// Whether nothing but spaces, hyphens, slashes or ampersands lie between it and the piece before.
     pub(super) follows: bool,
 }
 
@@ -61,6 +61,11 @@ fn scan_chunk(text: &str, start: usize, chunk: &str, pieces: &mut Vec<Piece>) {
     }
 }
 
+/// What may lie between two words of one phrase: spaces, the end of a line, hyphens, and the marks of "24/7" and "R&D".
+fn joins(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '_' | '/' | '&')
+}
+
 /// Marks that are no part of a word at its edges.
 fn is_punctuation(c: char) -> bool {
     (c.is_ascii_punctuation() && c != '_') || matches!(c, '،' | '؟' | '؛' | '«' | '»' | '–' | '—')
@@ -73,7 +78,7 @@ fn is_plain_letter(c: char) -> bool {
 
 fn push(text: &str, pieces: &mut Vec<Piece>, start: usize, end: usize, kind: Kind) {
     let between = pieces.last().and_then(|last| text.get(last.end..start));
-    let follows = between.is_some_and(|between| between.chars().all(|c| matches!(c, ' ' | '-' | '\u{2010}' | '_')));
+    let follows = between.is_some_and(|between| between.chars().all(joins));
     pieces.push(Piece { start, end, kind, follows });
 }
 

@@ -43,7 +43,8 @@ pub struct ThemeMentions {
     pub name: String,
     /// Rows of the comments that mention it, ascending.
     pub rows: Vec<u64>,
-    /// Those of them that only deny it, as "no delays" does; a reading by word lists, which may err.
+    /// Those of them that only deny it, as "no delays" does; a reading by lists of English, Persian, Russian and Chinese words, which may
+    /// err.
     pub negated_rows: Vec<u64>,
     /// Comments that mention it.
     pub comments: u64,
@@ -56,7 +57,7 @@ pub struct ThemeMentions {
 /// The comments that mention each theme of a taxonomy, in the taxonomy's order.
 ///
 /// Words are compared in the spelling of [`tokens`](super::tokens), stemmed if asked for. Phrases match words that follow one another
-/// with nothing but spaces or hyphens between; in Arabic script however they are joined or spaced, in Chinese, Japanese and Thai wherever
+/// with nothing but spaces, hyphens, slashes or ampersands between; in Arabic script however they are joined or spaced, in Chinese, Japanese and Thai wherever
 /// the characters stand.
 ///
 /// ```
@@ -146,6 +147,9 @@ fn read_taxonomy(taxonomy: &[Theme], tokenizer: &Tokenizer) -> Result<Phrases> {
     let mut phrases = Phrases::default();
     let mut names = BTreeSet::new();
     for (theme, number) in taxonomy.iter().zip(0_u32..) {
+        if theme.name.trim().is_empty() {
+            return Err(Error::invalid("theme", format!("theme {number} of the taxonomy has no name")));
+        }
         if !names.insert(&theme.name) {
             return Err(Error::Duplicate { what: "theme".into(), id: theme.name.clone() });
         }
@@ -156,7 +160,9 @@ fn read_taxonomy(taxonomy: &[Theme], tokenizer: &Tokenizer) -> Result<Phrases> {
             for phrase in list {
                 if !phrases.add(phrase, 2 * number + odd, tokenizer) {
                     let what = format!("theme {:?}", theme.name);
-                    return Err(Error::invalid(what, format!("the phrase {phrase:?} has no letters or digits")));
+                    let why =
+                        "has no letters or digits, more than 32 words, or a mark between words that parts sentences";
+                    return Err(Error::invalid(what, format!("the phrase {phrase:?} {why}")));
                 }
             }
         }

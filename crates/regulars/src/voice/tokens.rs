@@ -12,6 +12,9 @@ use std::collections::HashSet;
 /// Longest word that is stemmed, in bytes: what is longer is no word of a language.
 const LONGEST_STEMMED: usize = 100;
 
+/// Longest word of a dictionary, in characters.
+const LONGEST_LISTED: usize = 100;
+
 /// How texts become terms; `Default` is right for texts in several languages.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -139,6 +142,12 @@ impl Tokenizer {
             let first = tag.split(['-', '_']).next().unwrap_or_default();
             first.to_ascii_lowercase()
         });
+        if let Some(language) = language.as_deref().filter(|language| !is_language(language)) {
+            return Err(Error::invalid(
+                "language",
+                format!("{language:?} is no tag of BCP 47, such as \"en\" or \"fa-IR\""),
+            ));
+        }
         let speaks = |code: &str| language.as_deref().is_none_or(|language| language == code);
         let folded = |words: &[String]| words.iter().map(|word| fold(word, keep_diacritics)).collect::<Vec<_>>();
         let stop_words = options.stop_words.as_deref().map_or_else(
@@ -149,6 +158,13 @@ impl Tokenizer {
             |words| folded(words).into_iter().collect(),
         );
         let dictionary = folded(options.dictionary.as_deref().unwrap_or_default());
+        if let Some(word) = dictionary.iter().find(|word| word.chars().nth(LONGEST_LISTED).is_some()) {
+            let start: String = word.chars().take(20).collect();
+            return Err(Error::invalid(
+                "dictionary",
+                format!("{start:?}... is longer than {LONGEST_LISTED} characters"),
+            ));
+        }
         let dictionary: HashSet<String> = dictionary.into_iter().map(|word| word.replace(' ', "")).collect();
         // Each algorithm is named where it is created: the compiler leaves out those of the thirty other languages.
         let stemmer = |code, create: fn() -> Stemmer| (options.stem == Some(true) && speaks(code)).then(create);
@@ -270,6 +286,11 @@ impl Tokenizer {
     pub(super) fn lists(&self, word: &str) -> bool {
         self.dictionary.contains(word)
     }
+}
+
+/// Whether a language has two or three letters, as those of ISO 639 have.
+fn is_language(language: &str) -> bool {
+    (2..=3).contains(&language.len()) && language.bytes().all(|letter| letter.is_ascii_lowercase())
 }
 
 /// A word alone in its folded spelling.
