@@ -85,6 +85,7 @@ def driver_words(
     """The terms that set the comments where `focus` is true apart from the rest: low scorers against high ones, this period against the
     one before. The weighted log odds of authors, see `weighted_log_odds`.
 
+    Where authors of one group write far more than those of the other, common words lean to who writes less, and a remark says so.
     Of each group the `most` surest terms are given, with rows of up to so many `quotes`; `min_authors` is the fewest authors of a term,
     `min_n` of a group, `prior` the prior authors of a term on average, the same of each with `flat_prior`. Comments that nearly repeat
     another are remarked upon, and with `merge_duplicates` counted as one author's. Too few authors are no error: a remark says so.
@@ -141,8 +142,9 @@ def theme_impact(
     """What each theme does to a score: the score of all comments less that of the comments without the theme, with the interval of a
     bootstrap over authors of `draws` from `seed`. It is an association, not a cause.
 
-    `mentions` are what `themes` gives for the same rows, of which all have a score: leave the others out of both; `score` is "mean" or "nps" (of scores 0 to 10, on the [-1, 1] scale). Raises
-    RegularsError for no scores, a missing or infinite one, columns of different lengths, a row beyond them, or an option out of its range.
+    `mentions` are what `themes` gives for the same rows: leave those without a comment or a score out of both. `score` is "mean" or "nps"
+    (of scores 0 to 10, on the [-1, 1] scale). Raises RegularsError for no scores, a missing or infinite one, columns of different
+    lengths, a row beyond them, or an option out of its range.
     """
     table = Data(data)
     columns = table.first(scores, "scores"), table.column(authors, "authors")
