@@ -249,9 +249,11 @@ impl Plan {
     /// n being the equal authors that would weigh as much as those with, or without, the theme (Kish 1965).
     fn wider(&self, alike: &BTreeMap<[u64; 4], (Sums, f64)>) -> f64 {
         let equal = |comments: fn(&Sums) -> f64| {
-            let sum =
-                |power: i32| alike.values().map(|(sums, authors)| authors * comments(sums).powi(power)).sum::<f64>();
-            sum(1) * sum(1) / sum(2)
+            let sum = |of: &dyn Fn(f64) -> f64| {
+                alike.values().map(|(sums, authors)| authors * of(comments(sums))).sum::<f64>()
+            };
+            let all = sum(&|comments| comments);
+            all * all / sum(&|comments| comments * comments)
         };
         let n = equal(|sums| sums.n_with).min(equal(|sums| sums.n_without)).max(2.0);
         let t = -student_t_ppf((1.0 - self.level) / 2.0, n - 1.0);
