@@ -600,7 +600,7 @@ REFUSED |= {
     "since": ("invalid", "^since .*ISO 8601", lambda: r.breakdown(BASE, "2026-01-01", since="soon")),
     "a figure": ("invalid", "figures .*tops", lambda: r.breakdown(BASE, "2026-01-01", figures={"tops": 1})),
     "a period of scores": ("invalid", "period .*month", lambda: r.breakdown(BASE, "2026-01-01", period="moon")),
-    "nobody to cover": ("empty", "customers", lambda: r.coverage(r.CustomerBase(), "2026-01-01")),
+    "nobody to cover": ("empty", "customer records", lambda: r.coverage(r.CustomerBase(), "2026-01-01")),
     "a dimension of answers": ("invalid", "^by .*channel", lambda: r.coverage(BASE, "2026-01-01", by="channel")),
 }
 
