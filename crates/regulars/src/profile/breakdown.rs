@@ -113,8 +113,8 @@ pub struct BreakdownGroup {
 /// says so. Weights of the records are used where any has one.
 ///
 /// # Errors
-/// [`Error::Empty`] without an answer; [`Error::Invalid`] for answers on several scales when none is named, an unknown dimension or a weight
-/// missing where others have one; [`Error::OutOfRange`] for bad options.
+/// [`crate::Error::Empty`] without an answer; [`crate::Error::Invalid`] for answers on several scales when none is named, an unknown dimension or a weight
+/// missing where others have one; [`crate::Error::OutOfRange`] for bad options.
 ///
 /// ```
 /// use regulars::model::{Channel, CustomerBase, Feedback, FeedbackKind, instant};

@@ -5,7 +5,6 @@ use super::themes::ThemeMentions;
 use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::incomplete_beta::student_t_ppf;
-use crate::math::normal::z_for_level;
 use crate::math::quantile::order_statistics;
 use crate::math::random::Stream;
 use crate::math::sum::exact_sum;
@@ -67,7 +66,7 @@ pub struct ThemeImpact {
 ///
 /// `scores` and `authors` (a code each, or none) are columns of the same comments as the rows of the `mentions`. The interval is that of the
 /// Poisson bootstrap (Chamandy, Muralidharan, Najmi and Naidu 2012) over authors, by percentiles: each author's comments
-/// come in as many times as a Poisson number of mean 1 says; it is wider by Student's t where few authors write most. Leave rows without
+/// come in as many times as a Poisson number of mean 1 says; it is made wider where few authors write most. Leave rows without
 /// a comment out of the texts, as they would count as comments without the theme. It is an association: who mentions a theme may be unhappy for other reasons.
 ///
 /// ```
@@ -219,7 +218,7 @@ impl Plan {
         }
     }
 
-    /// Percentiles of the impact over draws, made wider for few authors. Authors alike in their sums are drawn together: the sum of their Poisson numbers is one too.
+    /// Percentiles of the impact over draws, made wider where few authors write most. Authors alike in their sums are drawn together: the sum of their Poisson numbers is one too.
     fn limits(&self, rows: &mut [Row], value: f64) -> (f64, f64) {
         rows.sort_by_key(|row| row.0);
         let mut alike: BTreeMap<[u64; 4], (Sums, f64)> = BTreeMap::new();
@@ -245,19 +244,20 @@ impl Plan {
         (value - wider * (value - low), value + wider * (high - value))
     }
 
-    /// By how much percentiles of draws of few authors are too near: Student's t for the normal quantile, and n / (n - 1) for the variance,
-    /// n being the equal authors that would weigh as much as those with, or without, the theme (Kish 1965).
+    /// By how much percentiles of draws are too near where few authors write most: the t quantile times the standard error of as many equal
+    /// authors as would weigh as much (Kish 1965), over those of all authors with, or without, the theme.
     fn wider(&self, alike: &BTreeMap<[u64; 4], (Sums, f64)>) -> f64 {
-        let equal = |comments: fn(&Sums) -> f64| {
-            let sum = |of: &dyn Fn(f64) -> f64| {
-                alike.values().map(|(sums, authors)| authors * of(comments(sums))).sum::<f64>()
-            };
-            let all = sum(&|comments| comments);
-            all * all / sum(&|comments| comments * comments)
+        let reach = |authors: f64| {
+            let n = authors.max(2.0);
+            -student_t_ppf((1.0 - self.level) / 2.0, n - 1.0) * (n / (n - 1.0)).sqrt()
         };
-        let n = equal(|sums| sums.n_with).min(equal(|sums| sums.n_without)).max(2.0);
-        let t = -student_t_ppf((1.0 - self.level) / 2.0, n - 1.0);
-        t / z_for_level(self.level) * (n / (n - 1.0)).sqrt()
+        let ratio = |comments: fn(&Sums) -> f64| {
+            let sum =
+                |of: fn(f64) -> f64| alike.values().map(|(sums, authors)| authors * of(comments(sums))).sum::<f64>();
+            let all = sum(|comments| comments);
+            reach(all * all / sum(|comments| comments * comments)) / reach(sum(|comments| comments.min(1.0)))
+        };
+        ratio(|sums| sums.n_with).max(ratio(|sums| sums.n_without))
     }
 }
 
@@ -324,8 +324,8 @@ mod tests {
             .map(|authors| impact(&scores, authors, &rows, &ThemeImpactOptions::default()));
         let width = |found: &ThemeImpact| found.impact.estimate().unwrap().half_width();
         let ratio = width(&clustered) / width(&alone);
-        // Six comments of one score each tell as much as one: sqrt(6) = 2.45, and 1.35 for the t of seven authors.
-        assert!(ratio > 2.8 && ratio < 3.8, "{ratio}");
+        // Six comments of one score each tell as much as one: sqrt(6) = 2.45.
+        assert!(ratio > 2.1 && ratio < 2.8, "{ratio}");
         assert_eq!((alone.authors, clustered.authors), (42, 7));
     }
 
