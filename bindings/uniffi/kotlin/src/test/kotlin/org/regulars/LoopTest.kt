@@ -91,7 +91,7 @@ class LoopTest {
             refused("out_of_range", "utc_offset_seconds") { base.breakdown(at, BreakdownOptions(utcOffsetSeconds = Int.MAX_VALUE)) }
             refused("empty") { base.breakdown(at, BreakdownOptions(kind = "no such kind")) }
             refused("empty") { base.breakdown(at, BreakdownOptions(since = at)) }
-            refused("empty") { base.breakdown(at, BreakdownOptions(scale = RatingScale(1.0, 5.0, 1.0))) }
+            refused("invalid", "from 0 to 10") { base.breakdown(at, BreakdownOptions(scale = RatingScale(1.0, 5.0, 1.0))) }
             refused("invalid", "tells answers apart") { base.coverage(at, CoverageOptions(by = "channel")) }
             refused("invalid") { base.coverage(at, CoverageOptions(by = "")) }
             refused("invalid", "outside the calendar") { base.coverage(Instant.MAX) }
