@@ -90,7 +90,7 @@ fn score(row: &mut Row<'_>, feedback: &mut Feedback) -> Result<(), Fault> {
     feedback.score = row.float(SCORE)?;
     (feedback.scale_min, feedback.scale_max) = (row.float(SCALE_MIN)?, row.float(SCALE_MAX)?);
     let undeclared = feedback.scale_min.is_none() && feedback.scale_max.is_none();
-    if undeclared && matches!(feedback.kind, FeedbackKind::Nps | FeedbackKind::Enps) {
+    if undeclared && feedback.kind.is_nps() {
         (feedback.scale_min, feedback.scale_max) = (Some(0.0), Some(10.0));
     }
     match (feedback.score, feedback.scale_min, feedback.scale_max) {

@@ -196,6 +196,13 @@ impl Feedback {
     }
 }
 
+impl FeedbackKind {
+    /// Whether it is the Net Promoter question, to customers or to employees.
+    pub(crate) fn is_nps(&self) -> bool {
+        matches!(self, Self::Nps | Self::Enps)
+    }
+}
+
 impl FeedbackLoop {
     fn instants(&self) -> [(&'static str, Option<Instant>); 3] {
         [("heard_at", self.heard_at), ("decided_at", self.decided_at), ("told_at", self.told_at)]

@@ -53,9 +53,7 @@ impl<'a> Asked<'a> {
             Some(scale) => scale,
             None => only_scale(&all, question.kind)?,
         };
-        if matches!(question.kind, FeedbackKind::Nps | FeedbackKind::Enps)
-            && (scale.min, scale.max, scale.step) != (0.0, 10.0, 1.0)
-        {
+        if question.kind.is_nps() && (scale.min, scale.max, scale.step) != (0.0, 10.0, 1.0) {
             let Scale { min, max, step } = scale;
             let why = format!(
                 "the Net Promoter Score is of answers from 0 to 10 in steps of 1, not from {min} to {max} in steps of {step}"

@@ -219,7 +219,7 @@ fn groups(
     let codes: Vec<u32> = names.iter().filter_map(|name| known.get(name).copied()).collect();
     let columns = asked.columns(rows)?;
     let named = known.into_keys().cloned();
-    if is_nps(&options.kind) {
+    if options.kind.is_nps() {
         let found = nps_by_segment(&columns.whole(), &codes, &columns.nps_options(&options.figures))?;
         return Ok(named
             .zip(found)
@@ -248,16 +248,12 @@ fn groups(
 }
 
 fn figure(columns: &super::asked::Columns, options: &BreakdownOptions) -> Result<Figure> {
-    if is_nps(&options.kind) {
+    if options.kind.is_nps() {
         let nps = nps(&columns.whole(), &columns.nps_options(&options.figures))?;
         return Ok(Figure { nps: Some(nps), rating: None });
     }
     let rating = rating(&columns.ratings(), &columns.scale, &figures(options))?;
     Ok(Figure { nps: None, rating: Some(rating) })
-}
-
-fn is_nps(kind: &FeedbackKind) -> bool {
-    matches!(kind, FeedbackKind::Nps | FeedbackKind::Enps)
 }
 
 /// The options of a rating; of customer satisfaction the top box is the headline.

@@ -274,7 +274,7 @@ impl People {
     /// The score of who was asked and answered, and the band of all who were asked.
     fn band(&self, options: &CoverageOptions) -> (Option<f64>, Option<Band>) {
         let Some(scale) = self.scale else { return (None, None) };
-        let nps = matches!(options.kind, FeedbackKind::Nps | FeedbackKind::Enps);
+        let nps = options.kind.is_nps();
         let (least, most) = if nps { (-1.0, 1.0) } else { (scale.min, scale.max) };
         let worth = |score: f64| match nps {
             true => f64::from(u8::from(score >= 9.0)) - f64::from(u8::from(score <= 6.0)),

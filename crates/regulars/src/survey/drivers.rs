@@ -2,9 +2,8 @@
 
 use super::drivers_rows::{Answers, Driver, Rows};
 use super::drivers_summary::Pool;
-use super::nps::check_level;
 use super::{drivers_linear::linear, drivers_logistic::logistic, drivers_missing::imputed};
-use crate::error::{Error, Result, check_range};
+use crate::error::{Error, Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@
 
 use super::tally::{Cluster, Columns, Tally, UNIT, count_scores, tally_rows};
 use super::trinomial::Trinomial;
-use crate::error::{Error, Result, check_range};
+use crate::error::{Error, Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::incomplete_beta::student_t_ppf;
 use crate::math::multiplicity::Adjustment;
@@ -335,12 +335,6 @@ pub(super) fn refuse_columns(options: &NpsOptions) -> Result<()> {
         Some((what, _)) => Err(Error::invalid(what, "this function takes none")),
         None => Ok(()),
     }
-}
-
-pub(super) fn check_level(level: f64) -> Result<f64> {
-    // The open interval (0, 1), in floats.
-    check_range("level", 0, level, f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0)?;
-    Ok(level)
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! Penalty-reward contrasts: what a low answer to a driver goes with, and what a high one.
 
 use super::drivers_rows::{Answers, Driver, Rows};
-use super::nps::check_level;
-use crate::error::{Error, Result, check_range};
+use crate::error::{Error, Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::incomplete_beta::student_t_ppf;
 use crate::math::robust_regression::{RobustFit, fit_robust};

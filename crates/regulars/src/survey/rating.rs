@@ -2,11 +2,11 @@
 //!
 //! A scale is never guessed and never rescaled: five points and seven are two questions.
 
-use super::nps::{DEFAULT_LEVEL, check_level};
+use super::nps::DEFAULT_LEVEL;
 use super::rating_count::{design_weights, steps_of};
 use super::rating_tally::{Cell, Quantity, Spread, Tally};
 use super::scale::Scale;
-use crate::error::{Error, Result, check_range};
+use crate::error::{Error, Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::bootstrap::bca_limits;
 use crate::math::incomplete_beta::student_t_ppf;

@@ -1,7 +1,7 @@
 //! How many answers a rating needs for an interval of a wanted reach.
 
-use super::nps::{DEFAULT_LEVEL, check_level};
-use crate::error::{Error, Result, check_range};
+use super::nps::DEFAULT_LEVEL;
+use crate::error::{Error, Result, check_level, check_range};
 use crate::math::incomplete_beta::student_t_ppf;
 use crate::math::normal::z_for_level;
 

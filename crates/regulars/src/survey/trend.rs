@@ -4,7 +4,7 @@ use super::trend_baseline::{Baseline, FEWEST};
 use super::trend_changes::{ChangePoint, date_of_change};
 use super::trend_chart::{Chart, Design, TrendChart, rate_in_words};
 use super::trend_series::{Periods, TrendKind, TrendSeries};
-use crate::error::{Result, check_range};
+use crate::error::{Result, check_level, check_range};
 use crate::math::incomplete_beta::student_t_ppf;
 use crate::math::normal::z_for_level;
 use serde::{Deserialize, Serialize};
@@ -125,7 +125,7 @@ pub struct Trend {
 /// # Errors
 /// A column or option out of its range, or of another length; a baseline that is given and taken from periods; shares without n.
 pub fn trend(series: &TrendSeries, options: &TrendOptions) -> Result<Trend> {
-    let level = super::nps::check_level(options.level.unwrap_or(0.95))?;
+    let level = check_level(options.level.unwrap_or(0.95))?;
     if let Some(per_year) = options.periods_per_year {
         check_range("periods_per_year", 0, per_year, 1e-3, 1e6)?;
     }

@@ -1,6 +1,6 @@
 //! Who moved a mean: the rates of its segments, or the mix of them.
 
-use crate::error::{Error, Result, check_length, check_range};
+use crate::error::{Error, Result, check_length, check_level, check_range};
 use crate::math::normal::z_for_level;
 use crate::math::sum::exact_sum;
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,7 @@ pub struct MixAndRate {
 /// # Errors
 /// Columns of different lengths, a number out of its range, nobody before or after, or standard errors of one period only.
 pub fn mix_and_rate(columns: &MixColumns, options: &MixOptions) -> Result<MixAndRate> {
-    let level = super::nps::check_level(options.level.unwrap_or(0.95))?;
+    let level = check_level(options.level.unwrap_or(0.95))?;
     let (before, after) = sides(columns)?;
     let errors = columns.standard_error_before.is_some();
     let z = errors.then(|| z_for_level(level));

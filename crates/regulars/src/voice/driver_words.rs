@@ -6,7 +6,7 @@ use super::near_duplicates::near_duplicates;
 use super::people::{Comments, People, count_people};
 use super::quotes::{Speakers, Weights};
 use super::tokens::{TokenOptions, Tokenizer};
-use crate::error::{Result, check_length, check_range};
+use crate::error::{Result, check_length, check_level, check_range};
 use crate::estimate::Estimate;
 use crate::math::incomplete_beta::{beta_inc, beta_inc_c};
 use crate::math::multiplicity::Adjustment;
@@ -316,12 +316,6 @@ fn conditional_p(y: f64, x: f64, share: f64) -> f64 {
 /// Authors of each term in a group.
 fn counts(terms: &[(u32, [u64; 2])], group: usize) -> Vec<f64> {
     terms.iter().map(|(_, authors)| authors.get(group).copied().unwrap_or(0) as f64).collect()
-}
-
-pub(super) fn check_level(level: f64) -> Result<f64> {
-    // The open interval (0, 1), in floats.
-    check_range("level", 0, level, f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0)?;
-    Ok(level)
 }
 
 #[cfg(test)]

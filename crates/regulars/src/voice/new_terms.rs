@@ -1,11 +1,11 @@
 //! Terms that come up: more people use them now than the periods before explain.
 
 use super::corpus::Corpus;
-use super::driver_words::{Quoted, Remark, check_level, quoted};
+use super::driver_words::{Quoted, Remark, quoted};
 use super::people::{Comments, People, count_people};
 use super::quotes::{Speakers, Weights};
 use super::tokens::{TokenOptions, Tokenizer};
-use crate::error::{Result, check_length, check_range};
+use crate::error::{Result, check_length, check_level, check_range};
 use crate::estimate::Estimate;
 use crate::math::incomplete_beta::{beta_inc, beta_inc_c_inv, beta_inc_inv};
 use crate::math::multiplicity::Adjustment;

@@ -1,8 +1,7 @@
 //! What a theme does to a score.
 
-use super::driver_words::check_level;
 use super::themes::ThemeMentions;
-use crate::error::{Error, Result, check_length, check_range};
+use crate::error::{Error, Result, check_length, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::incomplete_beta::student_t_ppf;
 use crate::math::quantile::order_statistics;

@@ -1,12 +1,11 @@
 //! Who mentions which theme, by a taxonomy of the caller's words.
 
-use super::driver_words::check_level;
 use super::fold::Folded;
 use super::negation::Negation;
 use super::people::Comments;
 use super::phrases::{Mention, Phrases, Words, words};
 use super::tokens::{TokenOptions, Tokenizer};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_level};
 use crate::estimate::Answer;
 use crate::math::proportion::wilson;
 use serde::{Deserialize, Serialize};
