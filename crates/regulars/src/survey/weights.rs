@@ -1,6 +1,6 @@
 //! Weights that make the answers look like the people they stand for.
 
-use super::tally::{UNIT, largest, weight_of};
+use super::nps::tally::{UNIT, largest, weight_of};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::code_index::FarCodes;
 use serde::{Deserialize, Serialize};

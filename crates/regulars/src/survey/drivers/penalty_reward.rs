@@ -1,6 +1,6 @@
 //! Penalty-reward contrasts: what a low answer to a driver goes with, and what a high one.
 
-use super::drivers_rows::{Answers, Driver, Rows};
+use super::rows::{Answers, Driver, Rows};
 use crate::error::{Error, Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::incomplete_beta::student_t_ppf;

@@ -1,7 +1,7 @@
 //! The charts: what they add up, when they give an alarm, and how often they do so for nothing.
 
-use super::trend::TrendOptions;
-use super::trend_baseline::Doubt;
+use super::alarms::TrendOptions;
+use super::baseline::Doubt;
 use crate::error::{Error, Result, check_range};
 use crate::math::count_run_length::CountCusum;
 use crate::math::run_length::{cusum_run_length, ewma_run_length};

@@ -1,9 +1,9 @@
 //! Trend alarms: whether a metric has left its baseline, since when, and how often the chart says so for nothing.
 
-use super::trend_baseline::{Baseline, FEWEST};
-use super::trend_changes::{ChangePoint, date_of_change};
-use super::trend_chart::{Chart, Design, TrendChart, rate_in_words};
-use super::trend_series::{Periods, TrendKind, TrendSeries};
+use super::baseline::{Baseline, FEWEST};
+use super::change_points::{ChangePoint, date_of_change};
+use super::chart::{Chart, Design, TrendChart, rate_in_words};
+use super::series::{Periods, TrendKind, TrendSeries};
 use crate::error::{Result, check_level, check_range};
 use crate::math::incomplete_beta::student_t_ppf;
 use crate::math::normal::z_for_level;

@@ -1,15 +1,15 @@
 //! Ratings against each other: two groups, the same people twice, every segment against the rest.
 
-use super::rating::{Plan, Rating, RatingFigure, RatingMethod, RatingOptions, Ratings};
-use super::rating_count::{steps_of, tally_segments};
-use super::rating_tally::{Quantity, Tally};
+use super::count::{steps_of, tally_segments};
 use super::scale::Scale;
-use super::trinomial::Trinomial;
+use super::score::{Plan, Rating, RatingFigure, RatingMethod, RatingOptions, Ratings};
+use super::tally::{Quantity, Tally};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
 use crate::math::incomplete_beta::{student_t_cdf, student_t_ppf};
 use crate::math::normal::{two_sided_p, z_for_level};
 use crate::math::parallel::map;
+use crate::survey::nps::trinomial::Trinomial;
 use serde::{Deserialize, Serialize};
 
 /// The differences between the ratings of two groups, and their tests against 0.
@@ -244,7 +244,7 @@ fn paired_share(plan: &Plan, into: u64, out: u64, n: u64) -> Estimate {
 
 /// The rating of every segment, in the order of its code, each against all other answers.
 ///
-/// Weights and clusters are those of [`super::rating`]; an account with answers in two segments counts as two.
+/// Weights and clusters are those of [`crate::survey::rating()`]; an account with answers in two segments counts as two.
 ///
 /// ```
 /// use regulars::survey::{RatingOptions, Ratings, Scale, ratings_by_segment};
@@ -259,7 +259,7 @@ fn paired_share(plan: &Plan, into: u64, out: u64, n: u64) -> Estimate {
 /// ```
 ///
 /// # Errors
-/// Those of [`super::rating`], segments of another length than the scores; strata, a population or the bootstrap, which this function
+/// Those of [`crate::survey::rating()`], segments of another length than the scores; strata, a population or the bootstrap, which this function
 /// doesn't take.
 pub fn ratings_by_segment(
     answers: &Ratings,
@@ -298,9 +298,9 @@ pub fn ratings_by_segment(
 
 #[cfg(test)]
 mod tests {
-    use super::super::rating::{csat, rating};
     use super::*;
     use crate::math::multiplicity::Adjustment;
+    use crate::survey::rating::score::{csat, rating};
     use proptest::prelude::*;
 
     const STARS: Scale = Scale { min: 1.0, max: 5.0, step: 1.0 };

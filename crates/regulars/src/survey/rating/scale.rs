@@ -61,8 +61,8 @@ impl Scale {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rating_count::steps_of;
     use super::*;
+    use crate::survey::rating::count::steps_of;
     use proptest::prelude::*;
 
     #[test]

@@ -1,9 +1,9 @@
 //! Driver shares of McFadden's R^2 of a logistic regression.
 #![expect(clippy::indexing_slicing, reason = "places in rows of one width, and of fits in their order")]
 
-use super::drivers::{Figures, KeyDriverMethod, Plan, Sample};
-use super::drivers_linear::{means_of, products, read_complete, refuse_dependent, write_complete};
-use super::drivers_rows::{Driver, Rows, Spread};
+use super::key_drivers::{Figures, KeyDriverMethod, Plan, Sample};
+use super::linear::{means_of, products, read_complete, refuse_dependent, write_complete};
+use super::rows::{Driver, Rows, Spread};
 use crate::error::{Error, Result};
 use crate::math::cholesky::{forward_solve, transposed_solve};
 use crate::math::importance::{relative_weights_of_slopes, shapley};

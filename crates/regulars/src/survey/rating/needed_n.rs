@@ -1,9 +1,9 @@
 //! How many answers a rating needs for an interval of a wanted reach.
 
-use super::nps::DEFAULT_LEVEL;
 use crate::error::{Error, Result, check_level, check_range};
 use crate::math::incomplete_beta::student_t_ppf;
 use crate::math::normal::z_for_level;
+use crate::survey::nps::score::DEFAULT_LEVEL;
 
 /// Far more answers than any margin allowed here asks for.
 const MOST: u64 = 1 << 50;
@@ -63,8 +63,9 @@ fn fewest(least: u64, enough: impl Fn(f64) -> bool) -> Result<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{RatingOptions, Ratings, Scale, rating};
     use super::*;
+    use crate::survey::rating::scale::Scale;
+    use crate::survey::rating::score::{RatingOptions, Ratings, rating};
 
     #[test]
     fn needed_n_gives_the_margin_it_promises() {

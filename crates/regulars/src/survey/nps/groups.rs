@@ -1,6 +1,6 @@
 //! Net Promoter Scores against each other: two groups, the same people twice, every segment against the rest.
 
-use super::nps::{Nps, NpsOptions, Plan, refuse_columns};
+use super::score::{Nps, NpsOptions, Plan, refuse_columns};
 use super::tally::{Columns, Tally, class, count_scores, tally_rows};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
@@ -169,7 +169,7 @@ pub fn nps_change(before: &[u8], after: &[u8], options: &NpsOptions) -> Result<N
 
 /// The score of every segment, in the order of its code, each against all other answers.
 ///
-/// Weights and clusters are those of [`super::nps`]; an account with answers in two segments counts as two.
+/// Weights and clusters are those of [`crate::survey::nps()`]; an account with answers in two segments counts as two.
 ///
 /// ```
 /// use regulars::survey::{NpsOptions, nps_by_segment};
@@ -182,7 +182,7 @@ pub fn nps_change(before: &[u8], after: &[u8], options: &NpsOptions) -> Result<N
 /// ```
 ///
 /// # Errors
-/// Those of [`super::nps`], and segments of another length than the scores.
+/// Those of [`crate::survey::nps()`], and segments of another length than the scores.
 pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> Result<Vec<NpsSegment>> {
     let plan = Plan::of(options)?;
     let columns = Columns { segments: Some(segments), weights: options.weights, clusters: options.clusters };
@@ -207,9 +207,9 @@ pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::nps::{nps, nps_of_counts};
     use super::*;
     use crate::math::multiplicity::Adjustment;
+    use crate::survey::nps::score::{nps, nps_of_counts};
     use proptest::prelude::*;
 
     fn counts(promoters: u64, passives: u64, detractors: u64) -> Nps {

@@ -6,9 +6,9 @@ use crate::math::wide::{Kernel, widest};
 use std::collections::BTreeMap;
 
 /// The largest weight, in the fixed point of a [`Tally`].
-pub(super) const ONE: u128 = 1 << 80;
+pub(crate) const ONE: u128 = 1 << 80;
 /// `ONE` as a float, exactly.
-pub(super) const UNIT: f64 = (1_u64 << 40) as f64 * (1_u64 << 40) as f64;
+pub(crate) const UNIT: f64 = (1_u64 << 40) as f64 * (1_u64 << 40) as f64;
 /// Scores of a row: the bytes of the widest vectors.
 const LANES: usize = 64;
 /// Scores of a group: 7 pairs of rows, of which half a byte keeps a count.
@@ -292,12 +292,12 @@ fn cluster(scores: &[u8], columns: Columns, clusters: &[u32], tallies: &mut BTre
 }
 
 /// The largest weight; 0 without weights.
-pub(super) fn largest(weights: Option<&[f64]>) -> f64 {
+pub(crate) fn largest(weights: Option<&[f64]>) -> f64 {
     weights.unwrap_or_default().iter().copied().fold(0.0, f64::max)
 }
 
 /// A row's share of the largest weight and its square, as whole multiples of 2^-80: their sums are exact in any order.
-pub(super) fn weight_of(weights: Option<&[f64]>, row: usize, largest: f64) -> (u128, u128) {
+pub(crate) fn weight_of(weights: Option<&[f64]>, row: usize, largest: f64) -> (u128, u128) {
     at(weights, row).map_or((ONE, ONE), |weight| {
         let share = if largest > 0.0 { weight / largest } else { 0.0 };
         (fixed(share), fixed(share * share))
@@ -313,7 +313,7 @@ fn fixed(share: f64) -> u128 {
     u128::from(whole as u64) << 40 | u128::from(low as i64 as u64)
 }
 
-pub(super) fn at<T: Copy>(column: Option<&[T]>, row: usize) -> Option<T> {
+pub(crate) fn at<T: Copy>(column: Option<&[T]>, row: usize) -> Option<T> {
     column.and_then(|values| values.get(row)).copied()
 }
 

@@ -1,10 +1,10 @@
 //! Ratings counted: answers and weights by step of their scale and by stratum, in whole numbers, so that the order of rows can't
 //! change a bit; and what these sums tell of a mean or a share.
 
-use super::rating::Ratings;
-use super::tally::{ONE, UNIT, largest, weight_of};
+use super::score::Ratings;
 use crate::error::{Error, Result};
 use crate::math::bootstrap::Kind;
+use crate::survey::nps::tally::{ONE, UNIT, largest, weight_of};
 use std::collections::BTreeMap;
 
 /// The answers of one step of the scale; weights in units of 2^-80 of the largest.

@@ -1,7 +1,7 @@
 //! What a period is expected to be, and how far it is from that in standard deviations.
 
-use super::trend::TrendOptions;
-use super::trend_series::{Period, Periods, TrendKind};
+use super::alarms::TrendOptions;
+use super::series::{Period, Periods, TrendKind};
 use crate::error::{Error, Result, check_range};
 use crate::math::incomplete_beta::student_t_cdf;
 use crate::math::negative_binomial::count_score;
@@ -205,8 +205,8 @@ fn normal_score(t: f64, df: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::trend_series::TrendSeries;
     use super::*;
+    use crate::survey::trend::series::TrendSeries;
 
     /// The values of a series and what is made of them, without alarms.
     fn scores(series: &TrendSeries, options: &TrendOptions) -> Vec<Option<f64>> {

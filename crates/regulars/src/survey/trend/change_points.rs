@@ -1,7 +1,7 @@
 //! When a metric changed: the date of one change with its interval, and all changes of a series.
 
-use super::trend::TrendOptions;
-use super::trend_series::{Period, Periods, TrendKind, TrendSeries};
+use super::alarms::TrendOptions;
+use super::series::{Period, Periods, TrendKind, TrendSeries};
 use crate::error::{Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::change_point::{Step, pelt, steps};

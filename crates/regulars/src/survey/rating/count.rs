@@ -1,12 +1,12 @@
 //! Ratings counted from columns: by step and stratum, by cluster, by segment.
 
-use super::rating::Ratings;
-use super::rating_tally::{Cell, Cluster, Stratum, Tally};
 use super::scale::Scale;
-use super::tally::{at, largest, weight_of};
+use super::score::Ratings;
+use super::tally::{Cell, Cluster, Stratum, Tally};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::code_index::CodeIndex;
 use crate::math::wide::{Kernel, widest};
+use crate::survey::nps::tally::{at, largest, weight_of};
 use std::collections::BTreeMap;
 
 /// Rows whose steps are found at once: they stay in the nearest cache until they are counted.

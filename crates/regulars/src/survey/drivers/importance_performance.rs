@@ -1,8 +1,8 @@
 //! Importance against performance: which driver to look at first.
 
-use super::drivers::{Analysis, KeyDriverOptions};
-use super::drivers_rows::{Answers, Driver};
-use super::drivers_summary::Pool;
+use super::key_drivers::{Analysis, KeyDriverOptions};
+use super::rows::{Answers, Driver};
+use super::summary::Pool;
 use crate::error::Result;
 use crate::estimate::{Answer, Estimate};
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ pub struct ImportancePerformance {
 pub struct DriverPriority {
     /// Its name.
     pub name: String,
-    /// Its part of R^2, as [`KeyDriver::relative_share`](super::KeyDriver::relative_share).
+    /// Its part of R^2, as [`KeyDriver::relative_share`](crate::survey::KeyDriver::relative_share).
     pub importance: Estimate,
     /// Its mean answer, on its own scale.
     pub mean: Estimate,
@@ -57,7 +57,7 @@ pub struct DriverPriority {
     pub clear: bool,
 }
 
-/// Importance (the share of [`key_drivers`](super::key_drivers)) against performance (the mean on the declared scale) of each
+/// Importance (the share of [`key_drivers`](crate::survey::key_drivers)) against performance (the mean on the declared scale) of each
 /// driver, sorted by importance times headroom. A higher answer is taken as the better one. Means and shares vary together in the
 /// bootstrap draws that the intervals are quantiles of; the cut lines are taken as fixed.
 ///
@@ -75,7 +75,7 @@ pub struct DriverPriority {
 /// ```
 ///
 /// # Errors
-/// As [`key_drivers`](super::key_drivers), and a driver without a declared scale.
+/// As [`key_drivers`](crate::survey::key_drivers), and a driver without a declared scale.
 pub fn importance_performance(
     outcome: &[f64],
     drivers: &[Driver],

@@ -1,6 +1,6 @@
 //! From figures and their bootstrap draws to estimates with intervals.
 
-use super::drivers::{Figures, Sample};
+use super::key_drivers::{Figures, Sample};
 use crate::estimate::Estimate;
 use crate::math::imputation::pooled;
 use crate::math::normal::{norm_cdf, norm_ppf, z_for_level};

@@ -2,10 +2,10 @@
 
 /// Counts of the three classes; whole for plain answers, fractional for effective or augmented ones.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Trinomial {
-    pub(super) promoters: f64,
-    pub(super) passives: f64,
-    pub(super) detractors: f64,
+pub(crate) struct Trinomial {
+    pub(crate) promoters: f64,
+    pub(crate) passives: f64,
+    pub(crate) detractors: f64,
 }
 
 /// Newton from the adjusted Wald limit needs about six steps; bisection alone would need 54.
@@ -18,7 +18,7 @@ impl Trinomial {
         self.promoters + self.passives + self.detractors
     }
 
-    pub(super) fn score(self) -> f64 {
+    pub(crate) fn score(self) -> f64 {
         (self.promoters - self.detractors) / self.n()
     }
 
@@ -45,7 +45,7 @@ impl Trinomial {
     }
 
     /// The limits of the score interval (Tango 1998): the values t that the score test with multiplier `z` doesn't reject.
-    pub(super) fn score_limits(self, z: f64) -> (f64, f64) {
+    pub(crate) fn score_limits(self, z: f64) -> (f64, f64) {
         (-self.mirrored().upper_score_limit(z), self.upper_score_limit(z))
     }
 

@@ -2,10 +2,9 @@
 //!
 //! A scale is never guessed and never rescaled: five points and seven are two questions.
 
-use super::nps::DEFAULT_LEVEL;
-use super::rating_count::{design_weights, steps_of};
-use super::rating_tally::{Cell, Quantity, Spread, Tally};
+use super::count::{design_weights, steps_of};
 use super::scale::Scale;
+use super::tally::{Cell, Quantity, Spread, Tally};
 use crate::error::{Error, Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::bootstrap::bca_limits;
@@ -13,6 +12,7 @@ use crate::math::incomplete_beta::student_t_ppf;
 use crate::math::multiplicity::Adjustment;
 use crate::math::normal::z_for_level;
 use crate::math::proportion::wilson_real;
+use crate::survey::nps::score::DEFAULT_LEVEL;
 use serde::{Deserialize, Serialize};
 
 /// Answers to one question as columns, and how they were drawn.

@@ -1,7 +1,7 @@
 //! Missing answers filled in, several times over.
 
-use super::drivers::{Plan, Sample};
-use super::drivers_rows::{Driver, Rows};
+use super::key_drivers::{Plan, Sample};
+use super::rows::{Driver, Rows};
 use crate::error::{Error, Result};
 use crate::math::imputation::impute;
 use crate::math::parallel;

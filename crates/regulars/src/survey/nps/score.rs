@@ -191,7 +191,7 @@ pub fn nps_needed_n(margin: f64, promoters: f64, detractors: f64, level: Option<
     Ok((ratio * ratio).ceil() as u64)
 }
 
-pub(super) const DEFAULT_LEVEL: f64 = 0.95;
+pub(crate) const DEFAULT_LEVEL: f64 = 0.95;
 
 /// Checked options, with the defaults filled in.
 #[derive(Debug, Clone, Copy)]

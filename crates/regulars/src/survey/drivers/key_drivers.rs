@@ -1,8 +1,10 @@
 //! Key drivers: how much of an outcome each of several answers is associated with, when the answers are correlated.
 
-use super::drivers_rows::{Answers, Driver, Rows};
-use super::drivers_summary::Pool;
-use super::{drivers_linear::linear, drivers_logistic::logistic, drivers_missing::imputed};
+use super::linear::linear;
+use super::logistic::logistic;
+use super::missing::imputed;
+use super::rows::{Answers, Driver, Rows};
+use super::summary::Pool;
 use crate::error::{Error, Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
 use serde::{Deserialize, Serialize};
@@ -51,7 +53,7 @@ pub enum MissingAnswers {
     Pairwise,
 }
 
-/// Options of [`key_drivers`] and [`importance_performance`](super::importance_performance()); `Default` is right as a rule.
+/// Options of [`key_drivers`] and [`importance_performance`](crate::survey::importance_performance()); `Default` is right as a rule.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct KeyDriverOptions {
