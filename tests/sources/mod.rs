@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Rooms that every other room may use.
-pub(crate) const GROUND_FLOOR: [&str; 3] = ["estimate", "math", "model"];
+pub(crate) const GROUND_FLOOR: [&str; 3] = ["fit", "math", "model"];
 
 /// One source file of a room.
 pub(crate) struct Source {

@@ -2,19 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-mod fit;
-mod intervals;
-mod posterior;
-mod profile;
-mod search;
-
-pub use fit::{Convergence, Fit, FitOptions, Parameter, Prior, Status};
-pub use intervals::Intervals;
-pub(crate) use intervals::{Parameters, delta, log_normal, log_odds_normal};
-pub(crate) use posterior::posterior;
-pub use posterior::{Posterior, PosteriorOptions, PosteriorParameter, Sampler};
-pub(crate) use search::{Problem, fit};
-
 /// A number with its interval, the observations behind it, and the method that made both.
 ///
 /// ```

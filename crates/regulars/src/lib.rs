@@ -40,6 +40,7 @@
 
 mod error;
 mod estimate;
+mod fit;
 mod math;
 
 pub mod model;

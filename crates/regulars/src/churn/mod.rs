@@ -3,7 +3,7 @@
 mod shifted_beta_geometric;
 mod shifted_beta_geometric_fit;
 
-pub use crate::estimate::{
+pub use crate::fit::{
     Convergence, Fit, FitOptions, Intervals, Parameter, Posterior, PosteriorOptions, PosteriorParameter, Prior,
     Sampler, Status,
 };

@@ -1,7 +1,7 @@
 //! The likelihood of the shifted beta-geometric model over the distinct periods, with its exact gradient and Hessian.
 
 use crate::error::{Error, Result};
-use crate::estimate::{FitOptions, Problem};
+use crate::fit::{FitOptions, Problem};
 use crate::math::optimise::{Derivatives, Limits, Local};
 use crate::math::rising::ln_beta_ratio;
 use crate::math::sum::ExactSum;
@@ -92,7 +92,7 @@ impl Cells {
 mod tests {
     use super::*;
     use crate::churn::ShiftedBetaGeometric;
-    use crate::estimate::{Fit, Status};
+    use crate::fit::{Fit, Status};
     use crate::math::optimise::maximise;
     use proptest::prelude::*;
 

@@ -4,7 +4,7 @@ use super::kernel::Kernel;
 use super::process::Process;
 use super::{BgBb, BgNbd, BgNbdCovariates, Histories, MbgNbd, ParetoNbd, ParetoNbdCovariates};
 use crate::error::Result;
-use crate::estimate::{Fit, FitOptions, Parameters, Problem};
+use crate::fit::{Fit, FitOptions, Parameters, Problem};
 use serde::{Deserialize, Serialize};
 
 macro_rules! family {

@@ -86,12 +86,12 @@ macro_rules! beta_geometric_model {
         use super::beta_geometric_fit;
         use super::kernel::Kernel;
         use super::process::Process;
-        use crate::estimate::{self, Parameters, Problem};
+        use crate::fit::{self, Parameters, Problem};
 
         impl $model {
             fn maximum(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
                 let problem = beta_geometric_fit::problem(histories, options, $early)?;
-                estimate::fit(problem, options, |values| match *values {
+                fit::fit(problem, options, |values| match *values {
                     [r, alpha, a, b] => Self { r, alpha, a, b },
                     _ => Self { r: f64::NAN, alpha: f64::NAN, a: f64::NAN, b: f64::NAN },
                 })

@@ -7,7 +7,7 @@
 use super::distinct::{dictionary, key_of, weigh};
 use super::{FitOptions, Histories};
 use crate::error::{Error, Result};
-use crate::estimate::Problem;
+use crate::fit::Problem;
 use crate::math::gamma::{digamma_rise, trigamma_rise};
 use crate::math::optimise::{Derivatives, Limits, Local, maximise};
 use crate::math::rising::{ln_beta_ratio, ln_rising};

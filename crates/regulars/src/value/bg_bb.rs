@@ -7,7 +7,7 @@ use super::kernel::{Kernel, SHAPE};
 use super::process::Process;
 use super::{Histories, bg_bb_fit};
 use crate::error::{Error, Result, check_range};
-use crate::estimate::{self, Fit, FitOptions, Parameters, Problem};
+use crate::fit::{self, Fit, FitOptions, Parameters, Problem};
 use crate::math::rising::ln_beta_ratio;
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +57,7 @@ impl BgBb {
     /// ```
     pub fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
         let problem = bg_bb_fit::problem(histories, options)?;
-        estimate::fit(problem, options, |values| match *values {
+        fit::fit(problem, options, |values| match *values {
             [alpha, beta, gamma, delta] => Self { alpha, beta, gamma, delta },
             _ => Self { alpha: f64::NAN, beta: f64::NAN, gamma: f64::NAN, delta: f64::NAN },
         })

@@ -10,7 +10,7 @@ use super::bg_bb::check_rows;
 use super::distinct::{key_of, weigh};
 use super::{FitOptions, Histories};
 use crate::error::{Error, Result, check_range};
-use crate::estimate::Problem;
+use crate::fit::Problem;
 use crate::math::optimise::{Derivatives, Limits, Local};
 use crate::math::parallel::map;
 use crate::math::rising::ln_beta_ratio;

@@ -9,7 +9,7 @@ use super::kernel::{Kernel, SCALE, SHAPE};
 use super::process::Process;
 use super::{Coefficient, Histories};
 use crate::error::{Result, check_range};
-use crate::estimate::{self, Fit, FitOptions, Parameters, Problem};
+use crate::fit::{self, Fit, FitOptions, Parameters, Problem};
 use crate::math::gamma::{digamma_rise, trigamma_rise};
 use crate::math::optimise::Derivatives;
 use crate::math::rising::{ln_beta_ratio, ln_rising};
@@ -86,7 +86,7 @@ impl BgNbdCovariates {
             dropout_a: DROPOUT_A.coefficients(&covariates),
             dropout_b: DROPOUT_B.coefficients(&covariates),
         };
-        estimate::fit(problem, options, |values| unfitted.with_values(values).unwrap_or_else(|| unfitted.clone()))
+        fit::fit(problem, options, |values| unfitted.with_values(values).unwrap_or_else(|| unfitted.clone()))
     }
 
     fn effects(&self) -> [(Effect, &[Coefficient]); 3] {

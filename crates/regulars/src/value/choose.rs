@@ -3,7 +3,8 @@
 use super::ledger::Ledger;
 use super::{AnyModel, Histories, ModelKind, Orders, PurchaseModel, PurchaseOptions, purchases};
 use crate::error::{Error, Result};
-use crate::estimate::{Answer, Estimate, Fit, FitOptions, Prior};
+use crate::estimate::{Answer, Estimate};
+use crate::fit::{Fit, FitOptions, Prior};
 use crate::math::normal::z_for_level;
 use crate::math::sum::exact_sum;
 use chrono::{DateTime, Utc};

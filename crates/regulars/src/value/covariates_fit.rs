@@ -9,7 +9,7 @@ use super::covariates::Effect;
 use super::distinct::{dictionary, key_of, weigh};
 use super::{Covariates, FitOptions, Histories};
 use crate::error::{Error, Result, check_range};
-use crate::estimate::Problem;
+use crate::fit::Problem;
 use crate::math::optimise::{Derivatives, Limits, Local, Matrix};
 use crate::math::sum::chunked;
 

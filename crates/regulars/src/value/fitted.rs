@@ -2,9 +2,9 @@
 
 use super::{Histories, PurchaseModel};
 use crate::error::Result;
-use crate::estimate::{
-    Estimate, Fit, FitOptions, Intervals, Posterior, PosteriorOptions, delta, log_normal, log_odds_normal, posterior,
-};
+use crate::estimate::Estimate;
+use crate::fit::posterior;
+use crate::fit::{Fit, FitOptions, Intervals, Posterior, PosteriorOptions, delta, log_normal, log_odds_normal};
 use crate::math::sum::exact_sum;
 
 impl<M: PurchaseModel> Fit<M> {

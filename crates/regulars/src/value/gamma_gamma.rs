@@ -2,7 +2,7 @@
 
 use super::gamma_gamma_fit;
 use crate::error::{Error, Result, check_length, check_range};
-use crate::estimate::{self, Fit, FitOptions, Parameters, Posterior, PosteriorOptions};
+use crate::fit::{self, Fit, FitOptions, Parameters, Posterior, PosteriorOptions};
 use crate::math::random::Stream;
 use crate::math::rising::ln_beta;
 use libm::{exp, log, log1p};
@@ -50,7 +50,7 @@ impl GammaGamma {
         check_spends(frequency, monetary_value)?;
         options.check(frequency.len())?;
         let problem = gamma_gamma_fit::problem(frequency, monetary_value, options)?;
-        estimate::fit(problem, options, |values| match *values {
+        fit::fit(problem, options, |values| match *values {
             [p, q, gamma] => Self { p, q, gamma },
             _ => Self { p: f64::NAN, q: f64::NAN, gamma: f64::NAN },
         })
@@ -181,7 +181,7 @@ impl Fit<GammaGamma> {
         let fit_options = FitOptions { weights, ..FitOptions::default() };
         fit_options.check(frequency.len())?;
         let problem = gamma_gamma_fit::problem(frequency, monetary_value, &fit_options)?;
-        estimate::posterior(self, problem, options)
+        fit::posterior(self, problem, options)
     }
 }
 

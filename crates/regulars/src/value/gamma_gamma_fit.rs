@@ -3,7 +3,7 @@
 use super::FitOptions;
 use super::distinct::{dictionary, key_of, weigh};
 use crate::error::{Error, Result};
-use crate::estimate::Problem;
+use crate::fit::Problem;
 use crate::math::gamma::{digamma_rise, trigamma, trigamma_rise};
 use crate::math::optimise::{Derivatives, Limits, Local};
 use crate::math::rising::ln_beta;

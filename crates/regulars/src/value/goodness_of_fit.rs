@@ -53,7 +53,7 @@ pub fn repeat_histogram<M: PurchaseModel>(
 ) -> Result<RepeatHistogram> {
     checked(model, histories)?;
     check_range("longest", 0, longest.into(), 0.0, MOST.into())?;
-    crate::estimate::FitOptions { weights, ..Default::default() }.check(histories.len())?;
+    crate::fit::FitOptions { weights, ..Default::default() }.check(histories.len())?;
     let weight = |row: usize| weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or_default());
     let classes = longest as usize + 1;
     let mut actual = vec![ExactSum::new(); classes];

@@ -4,7 +4,7 @@ use super::Histories;
 use super::histories::LONGEST;
 use super::process::Process;
 use crate::error::{Error, Result, check_range};
-use crate::estimate::{FitOptions, Parameters, Problem};
+use crate::fit::{FitOptions, Parameters, Problem};
 
 /// Smallest and largest value that a shape may have.
 pub(super) const SHAPE: (f64, f64) = (1e-12, 1e12);

@@ -2,7 +2,8 @@
 
 use super::{GammaGamma, Histories, PurchaseModel};
 use crate::error::{Result, check_length, check_range};
-use crate::estimate::{Estimate, Fit, Intervals, delta, log_normal};
+use crate::estimate::Estimate;
+use crate::fit::{Fit, Intervals, delta, log_normal};
 use crate::math::sum::exact_sum;
 use serde::{Deserialize, Serialize};
 

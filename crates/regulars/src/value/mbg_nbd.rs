@@ -3,7 +3,7 @@
 use super::Histories;
 use super::beta_geometric::beta_geometric_model;
 use crate::error::Result;
-use crate::estimate::{Fit, FitOptions};
+use crate::fit::{Fit, FitOptions};
 use serde::{Deserialize, Serialize};
 
 /// MBG/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); after every

@@ -43,7 +43,7 @@ mod retention;
 mod rows;
 mod simulate;
 
-pub use crate::estimate::{
+pub use crate::fit::{
     Convergence, Fit, FitOptions, Intervals, Parameter, Posterior, PosteriorOptions, PosteriorParameter, Prior,
     Sampler, Status,
 };

@@ -6,7 +6,7 @@ use super::kernel::{Kernel, SCALE, SHAPE};
 use super::process::Process;
 use super::{Histories, pareto_nbd_fit};
 use crate::error::{Result, check_range};
-use crate::estimate::{self, Fit, FitOptions, Parameters, Problem};
+use crate::fit::{self, Fit, FitOptions, Parameters, Problem};
 use crate::math::parallel::map;
 use crate::math::power_decline::PowerDecline;
 use crate::math::rising::ln_rising;
@@ -52,7 +52,7 @@ impl ParetoNbd {
     /// ```
     pub fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
         let problem = pareto_nbd_fit::problem(histories, options)?;
-        estimate::fit(problem, options, |values| match *values {
+        fit::fit(problem, options, |values| match *values {
             [r, alpha, s, beta] => Self { r, alpha, s, beta },
             _ => Self { r: f64::NAN, alpha: f64::NAN, s: f64::NAN, beta: f64::NAN },
         })

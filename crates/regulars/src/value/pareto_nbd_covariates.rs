@@ -8,7 +8,7 @@ use super::pareto_nbd_likelihood::row_local;
 use super::process::Process;
 use super::{Coefficient, Histories, ParetoNbd, pareto_nbd_fit};
 use crate::error::{Result, check_range};
-use crate::estimate::{self, Fit, FitOptions, Parameters, Problem};
+use crate::fit::{self, Fit, FitOptions, Parameters, Problem};
 use serde::{Deserialize, Serialize};
 
 /// [`ParetoNbd`] with covariates z of each customer: alpha_i = alpha exp(-purchase'z) and beta_i = beta exp(-dropout'z). A
@@ -70,7 +70,7 @@ impl ParetoNbdCovariates {
             purchase: PURCHASE.coefficients(&covariates),
             dropout: DROPOUT.coefficients(&covariates),
         };
-        estimate::fit(problem, options, |values| unfitted.with_values(values).unwrap_or_else(|| unfitted.clone()))
+        fit::fit(problem, options, |values| unfitted.with_values(values).unwrap_or_else(|| unfitted.clone()))
     }
 
     fn check_names(&self, histories: &Histories<'_>) -> Result<()> {

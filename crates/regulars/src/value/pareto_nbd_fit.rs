@@ -5,7 +5,7 @@ use super::pareto_nbd::ParetoNbd;
 use super::pareto_nbd_likelihood::{Cell, Group, NOTHING, add_age, add_frequency};
 use super::{FitOptions, Histories};
 use crate::error::{Error, Result};
-use crate::estimate::Problem;
+use crate::fit::Problem;
 use crate::math::optimise::{Limits, Local};
 use crate::math::parallel::map;
 use libm::{exp, log};

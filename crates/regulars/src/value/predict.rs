@@ -4,7 +4,8 @@
 use super::distinct::key_of;
 use super::{GammaGamma, Histories, PurchaseModel};
 use crate::error::{Error, Result, check_length, check_range};
-use crate::estimate::{Estimate, Intervals, Posterior};
+use crate::estimate::Estimate;
+use crate::fit::{Intervals, Posterior};
 use crate::math::random::Stream;
 use crate::math::sum::chunked;
 use libm::exp;

@@ -174,7 +174,8 @@ impl Simulation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::estimate::{Estimate, Parameters};
+    use crate::estimate::Estimate;
+    use crate::fit::Parameters;
     use crate::value::{
         AnyModel, BgNbd, BgNbdCovariates, Coefficient, Covariate, FitOptions, ParetoNbd, ParetoNbdCovariates, Status,
     };

@@ -1,7 +1,8 @@
 //! What a fit's uncertainty does to the numbers that follow from it: intervals by the delta method.
 
-use super::{Estimate, Fit, Parameter, Status};
 use crate::error::{Error, Result, check_range};
+use crate::estimate::Estimate;
+use crate::fit::options::{Fit, Parameter, Status};
 use crate::math::normal::z_for_level;
 use libm::exp;
 use serde::{Deserialize, Serialize};
@@ -152,7 +153,8 @@ pub(crate) fn log_odds_normal(value: Vec<f64>, error: &[f64], level: f64) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::estimate::{Answer, Convergence, Parameter, Status};
+    use crate::estimate::Answer;
+    use crate::fit::options::{Convergence, Parameter, Status};
 
     /// A rate for a customer whose covariate is 0, and what a unit of the covariate adds to its logarithm.
     #[derive(Debug, PartialEq)]

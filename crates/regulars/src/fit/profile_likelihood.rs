@@ -132,8 +132,8 @@ fn between(near: (f64, f64), far: (f64, f64), loss: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::estimate::fit::FitOptions;
-    use crate::estimate::search::fit;
+    use crate::fit::options::FitOptions;
+    use crate::fit::search::fit;
     use crate::math::optimise::Local;
 
     /// Twelve Poisson counts of mean 0.5 by the log of their rate: l(y) = 6 y - 12 e^y.
@@ -180,13 +180,13 @@ mod tests {
 
     #[test]
     fn a_prior_draws_the_maximum_to_its_mean() {
-        let priors = [crate::estimate::fit::Prior { parameter: "rate".into(), mean: 0.0, sd: 0.5 }];
+        let priors = [crate::fit::options::Prior { parameter: "rate".into(), mean: 0.0, sd: 0.5 }];
         let options = FitOptions { priors: &priors, ..FitOptions::default() };
         let fitted = fit(poisson(), &options, |values| values[0]).unwrap();
         let y = libm::log(fitted.model);
         assert!((6.0 - 12.0 * exp(y) - y / 0.25).abs() < 1e-9);
         assert!((fitted.log_likelihood - (6.0 * y - 12.0 * exp(y))).abs() < 1e-12);
-        let unknown = [crate::estimate::fit::Prior { parameter: "ratio".into(), mean: 0.0, sd: 0.5 }];
+        let unknown = [crate::fit::options::Prior { parameter: "ratio".into(), mean: 0.0, sd: 0.5 }];
         let options = FitOptions { priors: &unknown, ..FitOptions::default() };
         assert_eq!(fit(poisson(), &options, |values| values[0]).unwrap_err().code(), "invalid");
         let twice = [priors[0].clone(), priors[0].clone()];

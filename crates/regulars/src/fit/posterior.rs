@@ -7,8 +7,9 @@
 
 use super::intervals::Parameters;
 use super::search::{Problem, log_covariance};
-use super::{Estimate, Fit, Parameter};
 use crate::error::{Error, Result, check_range};
+use crate::estimate::Estimate;
+use crate::fit::options::{Fit, Parameter};
 use crate::math::cholesky::{cholesky, times, transposed_times};
 use crate::math::hamiltonian::{diagnostics, sample};
 use crate::math::optimise::{Matrix, maximise};

@@ -1,7 +1,7 @@
 //! What every fitted model comes with: parameters with intervals, covariance, log-likelihood, and how the search ended.
 
-use super::Answer;
 use crate::error::{Result, check_length, check_range};
+use crate::estimate::Answer;
 use serde::{Deserialize, Serialize};
 
 /// Largest weight of a row.

@@ -1,9 +1,9 @@
 //! From a likelihood to a fit: the search for its maximum, the priors, and the intervals of the parameters.
 
-use super::fit::{Convergence, Fit, FitOptions, Parameter, Prior, Status};
-use super::profile::Profile;
-use super::{Answer, Estimate};
+use super::options::{Convergence, Fit, FitOptions, Parameter, Prior, Status};
+use super::profile_likelihood::Profile;
 use crate::error::{Error, Result, check_range};
+use crate::estimate::{Answer, Estimate};
 use crate::math::normal::z_for_level;
 use crate::math::optimise::{Limits, Local, Matrix, Maximum, best_of, covariance, maximise};
 use libm::exp;
