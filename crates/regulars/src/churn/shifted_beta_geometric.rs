@@ -3,9 +3,9 @@
 use super::shifted_beta_geometric_fit;
 use crate::error::{Error, Result, check_length, check_range};
 use crate::fit::{self, Fit, FitOptions, Intervals, Parameters, Posterior, PosteriorOptions, delta, log_odds_normal};
-use crate::math::beta_geometric::discounted_steps;
-use crate::math::random::Stream;
-use crate::math::rising::ln_beta_ratio;
+use crate::math::columns::random::Stream;
+use crate::math::special::beta_geometric::discounted_steps;
+use crate::math::special::rising::ln_beta_ratio;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 

@@ -2,9 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::fit::{FitOptions, Problem};
-use crate::math::optimise::{Derivatives, Limits, Local};
-use crate::math::rising::ln_beta_ratio;
-use crate::math::sum::ExactSum;
+use crate::math::columns::sum::ExactSum;
+use crate::math::search::optimise::{Derivatives, Limits, Local};
+use crate::math::special::rising::ln_beta_ratio;
 use libm::{exp, log, log1p};
 use std::collections::BTreeMap;
 
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
     use crate::churn::ShiftedBetaGeometric;
     use crate::fit::{Fit, Status};
-    use crate::math::optimise::maximise;
+    use crate::math::search::optimise::maximise;
     use proptest::prelude::*;
 
     /// Survivors of 1,000 customers after 0, 1, ... 7 years, and the optimum (Fader & Hardie 2007).
@@ -206,7 +206,7 @@ mod tests {
             let mut draws = Draws(seed);
             let (mut periods, mut churned) = (Vec::new(), Vec::new());
             for _ in 0..2000 {
-                let leaves = crate::math::incomplete_beta::beta_inc_inv(alpha, beta, draws.next());
+                let leaves = crate::math::special::incomplete_beta::beta_inc_inv(alpha, beta, draws.next());
                 let left = (1..=10).find(|_| draws.next() < leaves);
                 periods.push(left.unwrap_or(10));
                 churned.push(left.is_some());

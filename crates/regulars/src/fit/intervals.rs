@@ -3,7 +3,7 @@
 use crate::error::{Error, Result, check_range};
 use crate::estimate::Estimate;
 use crate::fit::options::{Fit, Parameter, Status};
-use crate::math::normal::z_for_level;
+use crate::math::special::normal::z_for_level;
 use libm::exp;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Profile likelihood: the limits of a parameter are where the best fit with it held there has lost too much likelihood.
 
 use super::search::Problem;
-use crate::math::optimise::{Limits, Maximum, maximise};
+use crate::math::search::optimise::{Limits, Maximum, maximise};
 use libm::exp;
 
 /// The likelihood is matched to this share of the allowed loss.
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
     use crate::fit::options::FitOptions;
     use crate::fit::search::fit;
-    use crate::math::optimise::Local;
+    use crate::math::search::optimise::Local;
 
     /// Twelve Poisson counts of mean 0.5 by the log of their rate: l(y) = 6 y - 12 e^y.
     fn poisson() -> Problem {

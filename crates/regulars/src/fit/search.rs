@@ -4,8 +4,8 @@ use super::options::{Convergence, Fit, FitOptions, Parameter, Prior, Status};
 use super::profile_likelihood::Profile;
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
-use crate::math::normal::z_for_level;
-use crate::math::optimise::{Limits, Local, Matrix, Maximum, best_of, covariance, maximise};
+use crate::math::search::optimise::{Limits, Local, Matrix, Maximum, best_of, covariance, maximise};
+use crate::math::special::normal::z_for_level;
 use libm::exp;
 
 /// Standard error on the log scale beyond which a parameter isn't known at all: its interval would span 1e40.

@@ -2,7 +2,7 @@
 
 use super::coverage::CoverageGroup;
 use crate::estimate::{Answer, Estimate};
-use crate::math::normal::z_for_level;
+use crate::math::special::normal::z_for_level;
 
 /// Fewest customers asked for a figure.
 const FEWEST: u64 = 20;

@@ -5,7 +5,7 @@ use super::notes::Notes;
 use super::score::ScoreOptions;
 use crate::error::Result;
 use crate::estimate::Answer;
-use crate::math::sum::exact_sum;
+use crate::math::columns::sum::exact_sum;
 use crate::value::{
     BgNbd, Fit, FitOptions, GammaGamma, LifetimeOptions, Prior, Purchases, Status, TimeUnit, lifetime_value,
     total_lifetime_value,

@@ -1,6 +1,6 @@
 //! In which order to answer: the most worth first, a reserved share for who waited longest, and nobody past the cap who can be in time.
 
-use crate::math::sum::exact_sum;
+use crate::math::columns::sum::exact_sum;
 use serde::{Deserialize, Serialize};
 use std::collections::{BinaryHeap, HashSet};
 

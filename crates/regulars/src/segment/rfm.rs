@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Segment;
 use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::Estimate;
-use crate::math::proportion::wilson;
-use crate::math::quantile::order_statistics;
-use crate::math::sum::ExactSum;
+use crate::math::columns::sum::ExactSum;
+use crate::math::intervals::proportion::wilson;
+use crate::math::intervals::quantile::order_statistics;
 
 /// Scores run from 1 to this, as everywhere in the field.
 const SCORES: u8 = 5;

@@ -6,7 +6,7 @@ mod rating;
 mod trend;
 mod weights;
 
-pub use crate::math::multiplicity::Adjustment;
+pub use crate::math::intervals::multiplicity::Adjustment;
 pub use drivers::importance_performance::{DriverPriority, ImportancePerformance, Quadrant, importance_performance};
 pub use drivers::key_drivers::{
     DriverOutcome, KeyDriver, KeyDriverMethod, KeyDriverOptions, KeyDrivers, MissingAnswers, key_drivers,

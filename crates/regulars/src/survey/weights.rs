@@ -2,7 +2,7 @@
 
 use super::nps::tally::{UNIT, largest, weight_of};
 use crate::error::{Error, Result, check_length, check_range};
-use crate::math::code_index::FarCodes;
+use crate::math::columns::code_index::FarCodes;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

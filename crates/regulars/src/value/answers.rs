@@ -2,8 +2,8 @@
 
 use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
-use crate::math::clustered::{Ratio, clustered_quantile};
-use crate::math::proportion::wilson;
+use crate::math::intervals::clustered::{Ratio, clustered_quantile};
+use crate::math::intervals::proportion::wilson;
 
 /// Customers below which a mean of theirs has no interval worth the name.
 pub(super) const FEWEST: u64 = 5;

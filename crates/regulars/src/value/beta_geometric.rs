@@ -4,7 +4,7 @@ use super::Histories;
 use super::geometric_dropout::GeometricDropout;
 use super::kernel::{SCALE, SHAPE};
 use crate::error::{Result, check_range};
-use crate::math::rising::{ln_beta_ratio, ln_rising};
+use crate::math::special::rising::{ln_beta_ratio, ln_rising};
 use libm::{exp, expm1, log, log1p};
 
 /// Frequencies from 0 on that many customers share.

@@ -8,10 +8,10 @@ use super::distinct::{dictionary, key_of, weigh};
 use super::{FitOptions, Histories};
 use crate::error::{Error, Result};
 use crate::fit::Problem;
-use crate::math::gamma::{digamma_rise, trigamma_rise};
-use crate::math::optimise::{Derivatives, Limits, Local, maximise};
-use crate::math::rising::{ln_beta_ratio, ln_rising};
-use crate::math::sum::chunked;
+use crate::math::columns::sum::chunked;
+use crate::math::search::optimise::{Derivatives, Limits, Local, maximise};
+use crate::math::special::gamma::{digamma_rise, trigamma_rise};
+use crate::math::special::rising::{ln_beta_ratio, ln_rising};
 use libm::{exp, log, log1p};
 
 /// Parameters of the model: fewer repeat customers can't tell them apart.

@@ -8,7 +8,7 @@ use super::process::Process;
 use super::{Histories, bg_bb_fit};
 use crate::error::{Error, Result, check_range};
 use crate::fit::{self, Fit, FitOptions, Parameters, Problem};
-use crate::math::rising::ln_beta_ratio;
+use crate::math::special::rising::ln_beta_ratio;
 use serde::{Deserialize, Serialize};
 
 /// Most opportunities that a history may have: beyond, not every whole number is a double.
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn the_likelihood_is_the_papers_sum() {
         let model = BgBb { alpha: 1.204, beta: 0.75, gamma: 0.657, delta: 2.783 };
-        let b = crate::math::rising::ln_beta;
+        let b = crate::math::special::rising::ln_beta;
         let BgBb { alpha, beta, gamma, delta } = model;
         for (x, t_x, n) in
             [(0, 0, 6), (1, 1, 6), (2, 5, 6), (6, 6, 6), (3, 9, 40)].map(|(x, t, n)| (f64::from(x), t, n))

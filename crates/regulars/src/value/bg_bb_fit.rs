@@ -11,9 +11,9 @@ use super::distinct::{key_of, weigh};
 use super::{FitOptions, Histories};
 use crate::error::{Error, Result, check_range};
 use crate::fit::Problem;
-use crate::math::optimise::{Derivatives, Limits, Local};
-use crate::math::parallel::map;
-use crate::math::rising::ln_beta_ratio;
+use crate::math::columns::parallel::map;
+use crate::math::search::optimise::{Derivatives, Limits, Local};
+use crate::math::special::rising::ln_beta_ratio;
 use libm::{exp, log};
 
 /// Parameters of the model: fewer repeat customers can't tell them apart.
@@ -187,7 +187,7 @@ fn before(rho: &Derivatives<4>, [alpha, beta, gamma, delta]: [f64; 4], x: f64, k
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::optimise::{Maximum, maximise};
+    use crate::math::search::optimise::{Maximum, maximise};
     use crate::value::{BgBb, Fit, PurchaseModel, Status};
     use proptest::prelude::*;
 
@@ -261,8 +261,8 @@ mod tests {
         }
 
         fn history(&mut self, model: &BgBb, n: u32) -> [u32; 4] {
-            let buys = crate::math::incomplete_beta::beta_inc_inv(model.alpha, model.beta, self.next());
-            let leaves = crate::math::incomplete_beta::beta_inc_inv(model.gamma, model.delta, self.next());
+            let buys = crate::math::special::incomplete_beta::beta_inc_inv(model.alpha, model.beta, self.next());
+            let leaves = crate::math::special::incomplete_beta::beta_inc_inv(model.gamma, model.delta, self.next());
             let (mut x, mut t_x) = (0, 0);
             for t in 1..=n {
                 if self.next() < leaves {

@@ -10,9 +10,9 @@ use super::process::Process;
 use super::{Coefficient, Histories};
 use crate::error::{Result, check_range};
 use crate::fit::{self, Fit, FitOptions, Parameters, Problem};
-use crate::math::gamma::{digamma_rise, trigamma_rise};
-use crate::math::optimise::Derivatives;
-use crate::math::rising::{ln_beta_ratio, ln_rising};
+use crate::math::search::optimise::Derivatives;
+use crate::math::special::gamma::{digamma_rise, trigamma_rise};
+use crate::math::special::rising::{ln_beta_ratio, ln_rising};
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 

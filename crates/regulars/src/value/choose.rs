@@ -5,8 +5,8 @@ use super::{AnyModel, Histories, ModelKind, Orders, PurchaseModel, PurchaseOptio
 use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate};
 use crate::fit::{Fit, FitOptions, Prior};
-use crate::math::normal::z_for_level;
-use crate::math::sum::exact_sum;
+use crate::math::columns::sum::exact_sum;
+use crate::math::special::normal::z_for_level;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

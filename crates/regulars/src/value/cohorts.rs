@@ -6,7 +6,7 @@ use super::ledger::{Ledger, money};
 use super::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
-use crate::math::kaplan_meier::{kaplan_meier, median, probability_by};
+use crate::math::intervals::kaplan_meier::{kaplan_meier, median, probability_by};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -10,8 +10,8 @@ use super::distinct::{dictionary, key_of, weigh};
 use super::{Covariates, FitOptions, Histories};
 use crate::error::{Error, Result, check_range};
 use crate::fit::Problem;
-use crate::math::optimise::{Derivatives, Limits, Local, Matrix};
-use crate::math::sum::chunked;
+use crate::math::columns::sum::chunked;
+use crate::math::search::optimise::{Derivatives, Limits, Local, Matrix};
 
 /// Parameters of the baseline customer.
 const BASELINE: usize = 4;

@@ -1,11 +1,11 @@
 //! The future of a customer who may leave before each opportunity to buy: the process of BG/BB.
 
 use super::process::Wait;
-use crate::math::beta_geometric::{discounted_steps, steps_lasted};
-use crate::math::ln_add::ln_add;
-use crate::math::random::Stream;
-use crate::math::rising::ln_beta_ratio;
-use crate::math::unit_sum::{Factor, ln_unit_sum};
+use crate::math::columns::random::Stream;
+use crate::math::special::beta_geometric::{discounted_steps, steps_lasted};
+use crate::math::special::ln_add::ln_add;
+use crate::math::special::rising::ln_beta_ratio;
+use crate::math::special::unit_sum::{Factor, ln_unit_sum};
 use libm::{exp, log1p};
 
 /// A customer alive now, who buys at each opportunity with a chance from Beta(`alpha`, `beta`), but before each of them

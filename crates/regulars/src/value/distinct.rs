@@ -1,6 +1,6 @@
 //! Columns to their distinct values: what a fit pays per row depends on the distinct rows only.
 
-use crate::math::parallel::map;
+use crate::math::columns::parallel::map;
 use crate::math::sort_keys;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};

@@ -2,11 +2,11 @@
 //! its own rate, is over.
 
 use super::process::Wait;
-use crate::math::incomplete_beta::ln_beta_kernel;
-use crate::math::ln_add::ln_add;
-use crate::math::power_decline::{PowerDecline, discounted_decline};
-use crate::math::power_hump::PowerHump;
-use crate::math::random::Stream;
+use crate::math::columns::random::Stream;
+use crate::math::special::incomplete_beta::ln_beta_kernel;
+use crate::math::special::ln_add::ln_add;
+use crate::math::special::power_decline::{PowerDecline, discounted_decline};
+use crate::math::special::power_hump::PowerHump;
 use libm::{exp, expm1, log, log1p};
 
 /// A customer alive now: purchase rate ~ gamma(`n`, `scale`), dropout rate ~ gamma(`s`, `beta`).
@@ -553,7 +553,7 @@ mod tests {
 
         #[test]
         fn an_endless_horizon_is_the_exponential_integral(future in future(), rate in 0.001..10.0_f64) {
-            let kernel = crate::math::confluent::expint_scaled(future.s, rate * future.beta);
+            let kernel = crate::math::special::confluent::expint_scaled(future.s, rate * future.beta);
             let truth = future.n / future.scale * future.beta * kernel;
             prop_assert!(close(future.discounted(f64::INFINITY, rate), truth, 1e-13));
         }

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::estimate::Estimate;
 use crate::fit::posterior;
 use crate::fit::{Fit, FitOptions, Intervals, Posterior, PosteriorOptions, delta, log_normal, log_odds_normal};
-use crate::math::sum::exact_sum;
+use crate::math::columns::sum::exact_sum;
 
 impl<M: PurchaseModel> Fit<M> {
     /// Probability to be alive ([`PurchaseModel::probability_alive`]) with its interval, normal on the log-odds scale.

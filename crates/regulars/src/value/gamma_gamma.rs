@@ -3,8 +3,8 @@
 use super::gamma_gamma_fit;
 use crate::error::{Error, Result, check_length, check_range};
 use crate::fit::{self, Fit, FitOptions, Parameters, Posterior, PosteriorOptions};
-use crate::math::random::Stream;
-use crate::math::rising::ln_beta;
+use crate::math::columns::random::Stream;
+use crate::math::special::rising::ln_beta;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 

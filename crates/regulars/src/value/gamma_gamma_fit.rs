@@ -4,10 +4,10 @@ use super::FitOptions;
 use super::distinct::{dictionary, key_of, weigh};
 use crate::error::{Error, Result};
 use crate::fit::Problem;
-use crate::math::gamma::{digamma_rise, trigamma, trigamma_rise};
-use crate::math::optimise::{Derivatives, Limits, Local};
-use crate::math::rising::ln_beta;
-use crate::math::sum::chunked;
+use crate::math::columns::sum::chunked;
+use crate::math::search::optimise::{Derivatives, Limits, Local};
+use crate::math::special::gamma::{digamma_rise, trigamma, trigamma_rise};
+use crate::math::special::rising::ln_beta;
 use libm::{exp, log};
 
 /// Parameters of the model: fewer customers can't tell them apart.

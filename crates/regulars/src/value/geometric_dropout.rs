@@ -4,13 +4,13 @@
 //! beta posterior (`a`, `b`). Time `w` is measured in units of alpha + T, the rate's posterior scale.
 
 use super::process::Wait;
-use crate::math::beta_mean::beta_mean;
-use crate::math::gauss_legendre::RULE_16;
-use crate::math::hypergeometric::ln_hyp2f1_zw;
-use crate::math::incomplete_beta::{beta_inc_xy, beta_kernel};
-use crate::math::random::Stream;
-use crate::math::rising::{ln_beta_ratio, ln_rising};
-use crate::math::tail_root::falling_root;
+use crate::math::columns::random::Stream;
+use crate::math::special::beta_mean::beta_mean;
+use crate::math::special::gauss_legendre::RULE_16;
+use crate::math::special::hypergeometric::ln_hyp2f1_zw;
+use crate::math::special::incomplete_beta::{beta_inc_xy, beta_kernel};
+use crate::math::special::rising::{ln_beta_ratio, ln_rising};
+use crate::math::special::tail_root::falling_root;
 use libm::{exp, expm1, log, log1p};
 use std::f64::consts::LN_2;
 

@@ -5,7 +5,7 @@ use super::ledger::Ledger;
 use super::rows::{checked, ln_newcomer_pmf};
 use super::{Histories, Orders, PurchaseModel, PurchaseOptions};
 use crate::error::{Error, Result, check_length, check_range};
-use crate::math::sum::ExactSum;
+use crate::math::columns::sum::ExactSum;
 use chrono::{DateTime, Utc};
 use libm::exp;
 use serde::{Deserialize, Serialize};

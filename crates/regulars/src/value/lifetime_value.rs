@@ -4,7 +4,7 @@ use super::{GammaGamma, Histories, PurchaseModel};
 use crate::error::{Result, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::fit::{Fit, Intervals, delta, log_normal};
-use crate::math::sum::exact_sum;
+use crate::math::columns::sum::exact_sum;
 use serde::{Deserialize, Serialize};
 
 /// Largest margin: no product overflows below it.

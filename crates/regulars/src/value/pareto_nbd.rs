@@ -7,9 +7,9 @@ use super::process::Process;
 use super::{Histories, pareto_nbd_fit};
 use crate::error::{Result, check_range};
 use crate::fit::{self, Fit, FitOptions, Parameters, Problem};
-use crate::math::parallel::map;
-use crate::math::power_decline::PowerDecline;
-use crate::math::rising::ln_rising;
+use crate::math::columns::parallel::map;
+use crate::math::special::power_decline::PowerDecline;
+use crate::math::special::rising::ln_rising;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
@@ -274,7 +274,7 @@ mod tests {
         #[test]
         fn the_likelihood_integrates_to_the_count(r in 0.1..5.0_f64, alpha in 0.3..20.0_f64, s in 0.1..5.0_f64, beta in 0.3..20.0_f64, age in 0.1..30.0_f64) {
             let model = ParetoNbd { r, alpha, s, beta };
-            let once = crate::math::quadrature::tanh_sinh(|_, t, _| exp(model.ln_likelihood_of(1, t, age)), 0.0, age).value;
+            let once = crate::math::special::quadrature::tanh_sinh(|_, t, _| exp(model.ln_likelihood_of(1, t, age)), 0.0, age).value;
             prop_assert!((once / exp(model.alive_at(0, 0.0).ln_pmf(age, 1)) - 1.0).abs() < 1e-11);
         }
 

@@ -6,8 +6,8 @@ use super::pareto_nbd_likelihood::{Cell, Group, NOTHING, add_age, add_frequency}
 use super::{FitOptions, Histories};
 use crate::error::{Error, Result};
 use crate::fit::Problem;
-use crate::math::optimise::{Limits, Local};
-use crate::math::parallel::map;
+use crate::math::columns::parallel::map;
+use crate::math::search::optimise::{Limits, Local};
 use libm::{exp, log};
 
 /// Parameters of the model: fewer repeat customers can't tell them apart.
@@ -150,7 +150,7 @@ impl Base {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::optimise::maximise;
+    use crate::math::search::optimise::maximise;
     use crate::value::{Fit, Status};
 
     fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<ParetoNbd>> {

@@ -7,11 +7,11 @@
 //! beta/(beta+u) and their products. The integrals from a knot on are divided by f at the knot, so nothing overflows.
 
 use super::pareto_nbd::ParetoNbd;
-use crate::math::gamma::{digamma_rise, trigamma_rise};
-use crate::math::gauss_legendre::{RULE_4, RULE_8, RULE_16};
-use crate::math::optimise::Derivatives;
-use crate::math::rising::ln_rising;
-use crate::math::sum::chunked;
+use crate::math::columns::sum::chunked;
+use crate::math::search::optimise::Derivatives;
+use crate::math::special::gamma::{digamma_rise, trigamma_rise};
+use crate::math::special::gauss_legendre::{RULE_4, RULE_8, RULE_16};
+use crate::math::special::rising::ln_rising;
 use libm::{exp, log, log1p};
 
 /// A gap this short against the scales of f takes the 4-point rule; longer ones the 8-point rule; then panels of 16 points.

@@ -6,8 +6,8 @@ use super::{GammaGamma, Histories, PurchaseModel};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::fit::{Intervals, Posterior};
-use crate::math::random::Stream;
-use crate::math::sum::chunked;
+use crate::math::columns::random::Stream;
+use crate::math::columns::sum::chunked;
 use libm::exp;
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 use super::discrete_dropout::DiscreteDropout;
 use super::exponential_dropout::ExponentialDropout;
 use super::geometric_dropout::GeometricDropout;
-use crate::math::random::Stream;
+use crate::math::columns::random::Stream;
 
 /// How a living customer goes on buying and may leave.
 #[derive(Debug, Clone, Copy, PartialEq)]

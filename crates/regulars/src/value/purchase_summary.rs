@@ -5,7 +5,7 @@ use super::ledger::{Ledger, money};
 use super::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::Result;
 use crate::estimate::Answer;
-use crate::math::kaplan_meier::{design_effect, kaplan_meier, median, median_time};
+use crate::math::intervals::kaplan_meier::{design_effect, kaplan_meier, median, median_time};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

@@ -3,8 +3,8 @@
 use super::Histories;
 use super::ledger::{Clock, Customer, Grouped, add, check};
 use crate::error::Result;
-use crate::math::parallel::map_owned;
-use crate::math::sum::CHUNK_ROWS;
+use crate::math::columns::parallel::map_owned;
+use crate::math::columns::sum::CHUNK_ROWS;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@ use super::answers::{FEWEST, check_level, not_enough, rate};
 use super::ledger::money;
 use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::{Answer, Estimate};
-use crate::math::clustered::Ratio;
+use crate::math::intervals::clustered::Ratio;
 use libm::{expm1, log};
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ use super::distinct::map_distinct;
 use super::kernel::Kernel;
 use super::process::Process;
 use crate::error::{Error, Result};
-use crate::math::ln_add::ln_add;
+use crate::math::special::ln_add::ln_add;
 use libm::{exp, log, log1p};
 
 /// Refuses a model out of range, and histories that it can't have made.

@@ -3,7 +3,7 @@
 use super::process::Process;
 use super::{Covariates, GammaGamma, Histories, PurchaseModel};
 use crate::error::{Error, Result};
-use crate::math::random::Stream;
+use crate::math::columns::random::Stream;
 use serde::{Deserialize, Serialize};
 
 /// Most purchases that one customer may make.

@@ -8,9 +8,9 @@ use super::quotes::{Speakers, Weights};
 use super::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Result, check_length, check_level, check_range};
 use crate::estimate::Estimate;
-use crate::math::incomplete_beta::{beta_inc, beta_inc_c};
-use crate::math::multiplicity::Adjustment;
-use crate::math::normal::z_for_level;
+use crate::math::intervals::multiplicity::Adjustment;
+use crate::math::special::incomplete_beta::{beta_inc, beta_inc_c};
+use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
 /// How many times as many terms authors of one group may use, without a remark.
@@ -321,7 +321,7 @@ fn counts(terms: &[(u32, [u64; 2])], group: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::random::Stream;
+    use crate::math::columns::random::Stream;
 
     #[test]
     fn one_loud_author_moves_nothing() {

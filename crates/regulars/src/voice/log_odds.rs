@@ -1,7 +1,7 @@
 //! The weighted log odds of a term in one group against another.
 
 use crate::error::{Error, Result, check_length, check_range};
-use crate::math::sum::exact_sum;
+use crate::math::columns::sum::exact_sum;
 use serde::{Deserialize, Serialize};
 
 /// Largest count: sums stay exact.

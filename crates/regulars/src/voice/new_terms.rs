@@ -7,9 +7,9 @@ use super::quotes::{Speakers, Weights};
 use super::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Result, check_length, check_level, check_range};
 use crate::estimate::Estimate;
-use crate::math::incomplete_beta::{beta_inc, beta_inc_c_inv, beta_inc_inv};
-use crate::math::multiplicity::Adjustment;
-use crate::math::sum::ExactSum;
+use crate::math::columns::sum::ExactSum;
+use crate::math::intervals::multiplicity::Adjustment;
+use crate::math::special::incomplete_beta::{beta_inc, beta_inc_c_inv, beta_inc_inv};
 use serde::{Deserialize, Serialize};
 
 /// Fewest authors of a term in an earlier period that tell how much terms go up and down by themselves.
@@ -262,7 +262,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::random::Stream;
+    use crate::math::columns::random::Stream;
 
     /// Comments of chance words in `periods` periods of `rows` each; the rates of words wander by `wander` between periods.
     fn chance(periods: u64, rows: u64, wander: f64, seed: u64) -> (Vec<String>, Vec<u32>) {

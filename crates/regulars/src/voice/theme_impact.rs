@@ -3,10 +3,10 @@
 use super::themes::ThemeMentions;
 use crate::error::{Error, Result, check_length, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
-use crate::math::incomplete_beta::student_t_ppf;
-use crate::math::quantile::order_statistics;
-use crate::math::random::Stream;
-use crate::math::sum::exact_sum;
+use crate::math::columns::random::Stream;
+use crate::math::columns::sum::exact_sum;
+use crate::math::intervals::quantile::order_statistics;
+use crate::math::special::incomplete_beta::student_t_ppf;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 

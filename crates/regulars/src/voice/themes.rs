@@ -7,7 +7,7 @@ use super::phrases::{Mention, Phrases, Words, words};
 use super::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Error, Result, check_level};
 use crate::estimate::Answer;
-use crate::math::proportion::wilson;
+use crate::math::intervals::proportion::wilson;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -188,7 +188,7 @@ mod tests {
         assert_eq!((found[0].comments, found[0].authors, found[1].comments), (3, 1, 0));
         let share = found[0].share.estimate().unwrap();
         assert_eq!((share.value, share.n), (0.2, 5));
-        assert_eq!((share.low, share.high), crate::math::proportion::wilson_limits(1, 5, 0.95));
+        assert_eq!((share.low, share.high), crate::math::intervals::proportion::wilson_limits(1, 5, 0.95));
         let few = Comments { texts: &texts[..2], authors: None };
         let found = themes(&few, &[theme("app", &["app"], &[])], &ThemeOptions::default()).unwrap();
         assert!(matches!(found[0].share, Answer::NotEnough { n: 2, needed: 5, .. }));

@@ -384,7 +384,7 @@ fn not_enough(n: u64, needed: u64, why: String) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::random::Stream;
+    use crate::math::columns::random::Stream;
 
     const NAMES: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
 

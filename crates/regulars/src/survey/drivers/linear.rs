@@ -4,10 +4,10 @@
 use super::key_drivers::{Figures, KeyDriverMethod, Plan, Sample};
 use super::rows::{Driver, Rows, Spread};
 use crate::error::{Error, Result};
-use crate::math::importance::{lmg, relative_weights, smallest_eigenvalue, standardised_slopes};
-use crate::math::optimise::Matrix;
-use crate::math::parallel;
-use crate::math::row_bootstrap::bootstrap_means;
+use crate::math::columns::parallel;
+use crate::math::intervals::row_bootstrap::bootstrap_means;
+use crate::math::regression::importance::{lmg, relative_weights, smallest_eigenvalue, standardised_slopes};
+use crate::math::search::optimise::Matrix;
 
 /// A predictor of which the others leave less than this share of its variance follows from them.
 const FOLLOWS: f64 = 1e-9;

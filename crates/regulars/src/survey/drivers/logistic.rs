@@ -5,12 +5,13 @@ use super::key_drivers::{Figures, KeyDriverMethod, Plan, Sample};
 use super::linear::{means_of, products, read_complete, refuse_dependent, write_complete};
 use super::rows::{Driver, Rows, Spread};
 use crate::error::{Error, Result};
-use crate::math::cholesky::{forward_solve, transposed_solve};
-use crate::math::importance::{relative_weights_of_slopes, shapley};
-use crate::math::logistic::{self, LogisticFit, fit_logistic, linear_predictor, row_likelihood};
-use crate::math::optimise::dot;
-use crate::math::parallel;
-use crate::math::row_bootstrap::bootstrap_means;
+use crate::math::columns::parallel;
+use crate::math::intervals::row_bootstrap::bootstrap_means;
+use crate::math::regression::cholesky::{forward_solve, transposed_solve};
+use crate::math::regression::importance::{relative_weights_of_slopes, shapley};
+use crate::math::regression::logistic;
+use crate::math::regression::logistic::{LogisticFit, fit_logistic, linear_predictor, row_likelihood};
+use crate::math::search::optimise::dot;
 
 /// The fits on sets of drivers. The last two are on all of them and on none.
 struct Fits<'a> {
@@ -121,7 +122,7 @@ impl<'a> Fits<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::random::Stream;
+    use crate::math::columns::random::Stream;
 
     fn rows(n: usize) -> Rows {
         let mut stream = Stream::new(9, 0);

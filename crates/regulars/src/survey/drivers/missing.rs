@@ -3,9 +3,9 @@
 use super::key_drivers::{Plan, Sample};
 use super::rows::{Driver, Rows};
 use crate::error::{Error, Result};
-use crate::math::imputation::impute;
-use crate::math::parallel;
-use crate::math::random::Stream;
+use crate::math::columns::parallel;
+use crate::math::columns::random::Stream;
+use crate::math::regression::imputation::impute;
 
 /// Rounds over the columns, after which the start is forgotten.
 const SWEEPS: usize = 10;

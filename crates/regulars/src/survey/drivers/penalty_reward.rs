@@ -3,8 +3,8 @@
 use super::rows::{Answers, Driver, Rows};
 use crate::error::{Error, Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
-use crate::math::incomplete_beta::student_t_ppf;
-use crate::math::robust_regression::{RobustFit, fit_robust};
+use crate::math::regression::robust_regression::{RobustFit, fit_robust};
+use crate::math::special::incomplete_beta::student_t_ppf;
 use serde::{Deserialize, Serialize};
 
 /// Options of [`penalty_reward`]; `Default` contrasts the ends of each scale with all between them.

@@ -1,7 +1,7 @@
 //! The rows of a driver analysis: checked, without the unusable ones, in an order that their content alone decides.
 
 use crate::error::{Error, Result, check_length, check_range};
-use crate::math::sum::chunked;
+use crate::math::columns::sum::chunked;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -185,7 +185,7 @@ impl<'a> Answers<'a> {
 /// Sorts on all cores where the feature allows; what is equal is alike.
 fn sort(rows: &mut [(u64, usize)], order: impl Fn(&(u64, usize), &(u64, usize)) -> Ordering + Sync) {
     #[cfg(feature = "parallel")]
-    if rows.len() > crate::math::sum::CHUNK_ROWS {
+    if rows.len() > crate::math::columns::sum::CHUNK_ROWS {
         use rayon::prelude::*;
         rows.par_sort_unstable_by(order);
         return;

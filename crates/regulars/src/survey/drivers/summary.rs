@@ -2,9 +2,9 @@
 
 use super::key_drivers::{Figures, Sample};
 use crate::estimate::Estimate;
-use crate::math::imputation::pooled;
-use crate::math::normal::{norm_cdf, norm_ppf, z_for_level};
-use crate::math::quantile::quantile;
+use crate::math::intervals::quantile::quantile;
+use crate::math::regression::imputation::pooled;
+use crate::math::special::normal::{norm_cdf, norm_ppf, z_for_level};
 
 /// The samples that a result is made of: one, or one for each imputation.
 pub(super) struct Pool {

@@ -4,8 +4,8 @@ use super::score::{Nps, NpsOptions, Plan, refuse_columns};
 use super::tally::{Columns, Tally, class, count_scores, tally_rows};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
-use crate::math::normal::{two_sided_p, z_for_level};
-use crate::math::parallel::map;
+use crate::math::columns::parallel::map;
+use crate::math::special::normal::{two_sided_p, z_for_level};
 use serde::{Deserialize, Serialize};
 
 /// How the interval of a difference is made.
@@ -208,7 +208,7 @@ pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::multiplicity::Adjustment;
+    use crate::math::intervals::multiplicity::Adjustment;
     use crate::survey::nps::score::{nps, nps_of_counts};
     use proptest::prelude::*;
 

@@ -6,9 +6,9 @@ use super::tally::{Cluster, Columns, Tally, UNIT, count_scores, tally_rows};
 use super::trinomial::Trinomial;
 use crate::error::{Error, Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
-use crate::math::incomplete_beta::student_t_ppf;
-use crate::math::multiplicity::Adjustment;
-use crate::math::normal::z_for_level;
+use crate::math::intervals::multiplicity::Adjustment;
+use crate::math::special::incomplete_beta::student_t_ppf;
+use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
 /// Half-width above which a score shows a direction at most: 15 points.

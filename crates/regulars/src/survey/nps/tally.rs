@@ -1,8 +1,8 @@
 //! Answers counted: scores by value, and weights by class in whole numbers, so that the order of rows can't change a bit.
 
 use crate::error::{Result, check_length, check_range};
-use crate::math::code_index::CodeIndex;
-use crate::math::wide::{Kernel, widest};
+use crate::math::columns::code_index::CodeIndex;
+use crate::math::columns::wide::{Kernel, widest};
 use std::collections::BTreeMap;
 
 /// The largest weight, in the fixed point of a [`Tally`].

@@ -4,8 +4,8 @@ use super::scale::Scale;
 use super::score::Ratings;
 use super::tally::{Cell, Cluster, Stratum, Tally};
 use crate::error::{Error, Result, check_length, check_range};
-use crate::math::code_index::CodeIndex;
-use crate::math::wide::{Kernel, widest};
+use crate::math::columns::code_index::CodeIndex;
+use crate::math::columns::wide::{Kernel, widest};
 use crate::survey::nps::tally::{at, largest, weight_of};
 use std::collections::BTreeMap;
 

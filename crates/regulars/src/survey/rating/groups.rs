@@ -6,9 +6,9 @@ use super::score::{Plan, Rating, RatingFigure, RatingMethod, RatingOptions, Rati
 use super::tally::{Quantity, Tally};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
-use crate::math::incomplete_beta::{student_t_cdf, student_t_ppf};
-use crate::math::normal::{two_sided_p, z_for_level};
-use crate::math::parallel::map;
+use crate::math::columns::parallel::map;
+use crate::math::special::incomplete_beta::{student_t_cdf, student_t_ppf};
+use crate::math::special::normal::{two_sided_p, z_for_level};
 use crate::survey::nps::trinomial::Trinomial;
 use serde::{Deserialize, Serialize};
 
@@ -299,7 +299,7 @@ pub fn ratings_by_segment(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::multiplicity::Adjustment;
+    use crate::math::intervals::multiplicity::Adjustment;
     use crate::survey::rating::score::{csat, rating};
     use proptest::prelude::*;
 

@@ -1,8 +1,8 @@
 //! How many answers a rating needs for an interval of a wanted reach.
 
 use crate::error::{Error, Result, check_level, check_range};
-use crate::math::incomplete_beta::student_t_ppf;
-use crate::math::normal::z_for_level;
+use crate::math::special::incomplete_beta::student_t_ppf;
+use crate::math::special::normal::z_for_level;
 use crate::survey::nps::score::DEFAULT_LEVEL;
 
 /// Far more answers than any margin allowed here asks for.

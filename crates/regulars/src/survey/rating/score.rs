@@ -7,11 +7,11 @@ use super::scale::Scale;
 use super::tally::{Cell, Quantity, Spread, Tally};
 use crate::error::{Error, Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
-use crate::math::bootstrap::bca_limits;
-use crate::math::incomplete_beta::student_t_ppf;
-use crate::math::multiplicity::Adjustment;
-use crate::math::normal::z_for_level;
-use crate::math::proportion::wilson_real;
+use crate::math::intervals::bootstrap::bca_limits;
+use crate::math::intervals::multiplicity::Adjustment;
+use crate::math::intervals::proportion::wilson_real;
+use crate::math::special::incomplete_beta::student_t_ppf;
+use crate::math::special::normal::z_for_level;
 use crate::survey::nps::score::DEFAULT_LEVEL;
 use serde::{Deserialize, Serialize};
 
@@ -410,7 +410,7 @@ mod tests {
         for (n, least) in [(10_usize, 0.84), (30, 0.90), (100, 0.92)] {
             let mut covered = [0.0; 2];
             for round in 0..1_000_u64 {
-                let mut stream = crate::math::random::Stream::new(n as u64, round);
+                let mut stream = crate::math::columns::random::Stream::new(n as u64, round);
                 let scores: Vec<f64> = (0..n).map(|_| heap[stream.below(40)]).collect();
                 let found = rating(&plain(&scores), &STARS, &RatingOptions::default()).unwrap();
                 let inside = |answer: &Answer, truth: f64| {

@@ -3,7 +3,7 @@
 
 use super::score::Ratings;
 use crate::error::{Error, Result};
-use crate::math::bootstrap::Kind;
+use crate::math::intervals::bootstrap::Kind;
 use crate::survey::nps::tally::{ONE, UNIT, largest, weight_of};
 use std::collections::BTreeMap;
 

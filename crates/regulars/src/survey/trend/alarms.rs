@@ -5,8 +5,8 @@ use super::change_points::{ChangePoint, date_of_change};
 use super::chart::{Chart, Design, TrendChart, rate_in_words};
 use super::series::{Periods, TrendKind, TrendSeries};
 use crate::error::{Result, check_level, check_range};
-use crate::math::incomplete_beta::student_t_ppf;
-use crate::math::normal::z_for_level;
+use crate::math::special::incomplete_beta::student_t_ppf;
+use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
 /// Options of [`trend`] and [`run_length`].
@@ -303,7 +303,7 @@ pub fn run_length(shift: f64, options: &TrendOptions) -> Result<RunLength> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::random::Stream;
+    use crate::math::columns::random::Stream;
     use proptest::prelude::*;
 
     const MEAN: TrendSeries<'static> = TrendSeries { kind: TrendKind::Mean, value: &[], n: None, standard_error: None };

@@ -3,9 +3,9 @@
 use super::alarms::TrendOptions;
 use super::series::{Period, Periods, TrendKind};
 use crate::error::{Error, Result, check_range};
-use crate::math::incomplete_beta::student_t_cdf;
-use crate::math::negative_binomial::count_score;
-use crate::math::normal::norm_ppf;
+use crate::math::special::incomplete_beta::student_t_cdf;
+use crate::math::special::negative_binomial::count_score;
+use crate::math::special::normal::norm_ppf;
 
 /// Fewer periods than this are no baseline to keep.
 pub(super) const FEWEST: usize = 25;

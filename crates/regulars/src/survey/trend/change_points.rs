@@ -4,10 +4,10 @@ use super::alarms::TrendOptions;
 use super::series::{Period, Periods, TrendKind, TrendSeries};
 use crate::error::{Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};
-use crate::math::change_point::{Step, pelt, steps};
-use crate::math::incomplete_beta::student_t_ppf;
-use crate::math::normal::z_for_level;
-use crate::math::proportion::wilson_real;
+use crate::math::charts::change_point::{Step, pelt, steps};
+use crate::math::intervals::proportion::wilson_real;
+use crate::math::special::incomplete_beta::student_t_ppf;
+use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
 /// A change of a metric from one level to another.
@@ -250,7 +250,7 @@ impl Noise {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::random::Stream;
+    use crate::math::columns::random::Stream;
     use proptest::prelude::*;
 
     fn mean<'a>(value: &'a [f64], n: Option<&'a [f64]>) -> TrendSeries<'a> {

@@ -3,8 +3,8 @@
 use super::alarms::TrendOptions;
 use super::baseline::Doubt;
 use crate::error::{Error, Result, check_range};
-use crate::math::count_run_length::CountCusum;
-use crate::math::run_length::{cusum_run_length, ewma_run_length};
+use crate::math::charts::count_run_length::CountCusum;
+use crate::math::charts::run_length::{cusum_run_length, ewma_run_length};
 use serde::{Deserialize, Serialize};
 
 /// Run lengths are told up to this.
@@ -220,7 +220,7 @@ pub(super) fn rate_in_words(run_length: f64, per_year: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::random::Stream;
+    use crate::math::columns::random::Stream;
 
     fn design(options: &TrendOptions) -> Design {
         Design::of(options, TrendChart::Ewma).unwrap()

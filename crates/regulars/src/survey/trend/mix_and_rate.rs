@@ -1,8 +1,8 @@
 //! Who moved a mean: the rates of its segments, or the mix of them.
 
 use crate::error::{Error, Result, check_length, check_level, check_range};
-use crate::math::normal::z_for_level;
-use crate::math::sum::exact_sum;
+use crate::math::columns::sum::exact_sum;
+use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
 /// Segments before and after, one a row.
@@ -350,7 +350,7 @@ impl Pair {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::random::Stream;
+    use crate::math::columns::random::Stream;
     use proptest::prelude::*;
 
     fn columns<'a>(rows: [&'a [f64]; 4]) -> MixColumns<'a> {

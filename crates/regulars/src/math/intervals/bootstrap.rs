@@ -1,9 +1,9 @@
 //! The bootstrap of a ratio of two totals: a mean, weighted or not, of rows or of clusters.
 
-use super::normal::{norm_cdf, norm_ppf};
-use super::parallel::map;
 use super::quantile::quantile;
-use super::random::Stream;
+use crate::math::columns::parallel::map;
+use crate::math::columns::random::Stream;
+use crate::math::special::normal::{norm_cdf, norm_ppf};
 
 /// Units that are alike: how many there are, and what each adds below and above the line of the ratio.
 #[derive(Debug, Clone, Copy, PartialEq)]

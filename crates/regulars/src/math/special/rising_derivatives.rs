@@ -2,7 +2,7 @@
 #![expect(clippy::indexing_slicing, reason = "places are coordinates of the likelihood, constants of its caller")]
 
 use super::gamma::{digamma_rise, trigamma_rise};
-use super::optimise::Derivatives;
+use crate::math::search::optimise::Derivatives;
 
 impl<const N: usize> Derivatives<N> {
     /// Adds the derivatives of `weight` times ln G(z+n)/G(z), where z is the sum of the positive `parts`, by the logarithms of
@@ -23,7 +23,7 @@ impl<const N: usize> Derivatives<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::rising::ln_rising;
+    use crate::math::special::rising::ln_rising;
     use libm::exp;
 
     #[test]

@@ -5,8 +5,8 @@
 //! little bootstraps (Kleiner et al. 2014) with a single bag, about the means of all rows. Of ten thousand rows the sample tells a
 //! standard error to about 1 %, which is less than a thousand draws do.
 
-use super::parallel;
-use super::random::Stream;
+use crate::math::columns::parallel;
+use crate::math::columns::random::Stream;
 
 /// Rows that are bootstrapped at most, and at least that many where there are as many.
 const MOST_ROWS: usize = 10_000;

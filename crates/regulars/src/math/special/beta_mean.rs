@@ -60,7 +60,7 @@ fn ln_blend(p: f64, q: f64, d: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::rising::ln_beta_ratio;
+    use crate::math::special::rising::ln_beta_ratio;
     use proptest::prelude::*;
 
     proptest! {

@@ -1,10 +1,10 @@
 //! Ratios, shares and quantiles of observations that come in clusters: the orders of one customer resemble each other, so
 //! customers are what is sampled. Clusters are given in a fixed order; their order decides the last bits.
 
-use super::incomplete_beta::{beta_inc, student_t_ppf};
-use super::normal::z_for_level;
 use super::proportion::wilson_real;
 use super::quantile::{order_statistics, quantile};
+use crate::math::special::incomplete_beta::{beta_inc, student_t_ppf};
+use crate::math::special::normal::z_for_level;
 use libm::{exp, log};
 
 /// A ratio of two totals over clusters, with its variance by leaving out one cluster at a time (Cochran 1977, 6.17), which unlike
@@ -258,7 +258,7 @@ mod tests {
                 let views: Vec<&[f64]> = clusters.iter().map(Vec::as_slice).collect();
                 let (low, high) = clustered_quantile(&views, p, 0.95).unwrap().limits.unwrap();
                 // The logarithms are normal with variance 2 * 0.6^2.
-                let truth = exp(super::super::normal::norm_ppf(p) * 0.6 * 2f64.sqrt());
+                let truth = exp(crate::math::special::normal::norm_ppf(p) * 0.6 * 2f64.sqrt());
                 (low..=high).contains(&truth)
             });
             println!("quantile {p}: {found}");

@@ -230,7 +230,7 @@ mod tests {
 
     use super::*;
     use crate::math::golden::check;
-    use crate::math::quadrature::{exp_sinh, gauss_legendre_32};
+    use crate::math::special::quadrature::{exp_sinh, gauss_legendre_32};
 
     fn close(actual: f64, expected: f64, relative: f64) {
         assert!((actual - expected).abs() <= relative * expected.abs(), "{actual:e} is not {expected:e}");

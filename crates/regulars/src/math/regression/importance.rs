@@ -4,7 +4,7 @@
 #![expect(clippy::indexing_slicing, reason = "places in square matrices, and subsets by their bits")]
 
 use super::cholesky::{cholesky, forward_solve, times, transposed_solve};
-use super::optimise::{Matrix, eigen};
+use crate::math::search::optimise::{Matrix, eigen};
 
 /// A predictor of which the others leave less than this share of its variance follows from them.
 const FOLLOWS: f64 = 1e-10;

@@ -4,8 +4,8 @@
 //! integral equation, solved at the nodes of Gauss-Legendre panels (Crowder 1987; Vance 1986).
 #![expect(clippy::indexing_slicing, reason = "places in a square system that this file makes")]
 
-use super::gauss_legendre::RULE_16;
-use super::normal::norm_cdf;
+use crate::math::special::gauss_legendre::RULE_16;
+use crate::math::special::normal::norm_cdf;
 use std::f64::consts::PI;
 
 /// Panels of 16 nodes over the states of a chart.

@@ -2,8 +2,8 @@
 #![expect(clippy::indexing_slicing, reason = "places in rows and matrices of one width")]
 
 use super::cholesky::{cholesky, forward_solve, transposed_solve};
-use super::optimise::{Matrix, dot};
-use super::sum::chunked;
+use crate::math::columns::sum::chunked;
+use crate::math::search::optimise::{Matrix, dot};
 
 /// Leverage from which a row's residual is nothing but rounding.
 const ALL_ITS_OWN: f64 = 1.0 - 1e-9;

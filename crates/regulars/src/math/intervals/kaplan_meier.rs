@@ -1,8 +1,8 @@
 //! The survival curve of Kaplan and Meier (1958): times of which some were cut off before their event.
 
-use super::normal::z_for_level;
 use super::proportion::wilson_real;
 use crate::estimate::{Answer, Estimate};
+use crate::math::special::normal::z_for_level;
 use libm::{exp, log1p};
 
 /// A product that should be exactly one half may be a unit above it.

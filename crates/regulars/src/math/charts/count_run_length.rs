@@ -4,8 +4,8 @@
 //! steps, a step being a fraction of a count or, for large counts, several: so the states of the chain are those of the chart.
 #![expect(clippy::indexing_slicing, reason = "places in tables that this file makes")]
 
-use super::negative_binomial::count_cdf;
 use super::run_length::run_lengths;
+use crate::math::special::negative_binomial::count_cdf;
 
 /// Steps to a standard deviation, at least.
 const FINE: f64 = 12.0;
@@ -88,7 +88,7 @@ fn best_reference(mean: f64, variance: f64, ratio: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::random::Stream;
+    use crate::math::columns::random::Stream;
 
     /// Poisson counts of mean 4, reference 5, alarm from 10 on: an own chain in numpy with scipy's probabilities.
     #[test]

@@ -1,6 +1,6 @@
 //! P-values of many tests at once.
 
-use super::sort_rows;
+use crate::math::columns::sort::sort_rows;
 use serde::{Deserialize, Serialize};
 
 /// How p-values are adjusted for the number of tests.

@@ -1,8 +1,8 @@
 //! Proportions `x` of `n`, `n` at least 1: limits at a level in (0, 1), and differences of two.
 
-use super::incomplete_beta::{beta_inc_c_inv, beta_inc_inv};
-use super::normal::z_for_level;
 use crate::estimate::Estimate;
+use crate::math::special::incomplete_beta::{beta_inc_c_inv, beta_inc_inv};
+use crate::math::special::normal::z_for_level;
 
 /// A rate with the limits of Wilson (1927).
 pub(crate) fn wilson(x: u64, n: u64, level: f64) -> Estimate {
@@ -98,8 +98,8 @@ fn crossed(x1: u64, n1: u64, x2: u64, n2: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::golden::check;
     use super::*;
+    use crate::math::golden::check;
     use proptest::prelude::*;
 
     type Limits = fn(u64, u64, f64) -> (f64, f64);

@@ -1,7 +1,7 @@
 //! The root of a covariance matrix.
 #![expect(clippy::indexing_slicing, reason = "every index is a loop counter below the order of the matrix")]
 
-use super::optimise::Matrix;
+use crate::math::search::optimise::Matrix;
 
 /// The lower triangle L with L L' = `m`, or `None` when `m` is not positive definite.
 pub(crate) fn cholesky(m: &Matrix) -> Option<Matrix> {

@@ -121,7 +121,7 @@ impl Seen<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::rising::ln_beta;
+    use crate::math::special::rising::ln_beta;
     use proptest::prelude::*;
 
     fn ln_value(hump: &PowerHump, u: f64) -> f64 {

@@ -245,9 +245,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::math::gamma::lgamma;
     use crate::math::golden::check;
-    use crate::math::quadrature::{gauss_legendre_32, tanh_sinh};
+    use crate::math::special::gamma::lgamma;
+    use crate::math::special::quadrature::{gauss_legendre_32, tanh_sinh};
 
     fn close(actual: f64, expected: f64, relative: f64) {
         assert!((actual - expected).abs() <= relative * expected.abs(), "{actual:e} is not {expected:e}");

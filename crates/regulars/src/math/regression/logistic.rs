@@ -2,8 +2,8 @@
 #![expect(clippy::indexing_slicing, reason = "places in rows and triangles of one width")]
 
 use super::cholesky::{cholesky, forward_solve, transposed_solve};
-use super::optimise::{Matrix, dot};
-use super::sum::chunked;
+use crate::math::columns::sum::chunked;
+use crate::math::search::optimise::{Matrix, dot};
 use libm::{exp, log1p};
 
 /// Steps after which a fit that still moves is given up.

@@ -3,8 +3,8 @@
 //! The bits are ChaCha8's (the `chacha20` crate, which promises the same ones everywhere); what is made of them here uses only
 //! functions of [`super`], and so has the same bits too.
 
-use super::gamma::lgamma;
-use super::normal::norm_ppf;
+use crate::math::special::gamma::lgamma;
+use crate::math::special::normal::norm_ppf;
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
 use libm::{exp, log, log1p};

@@ -61,7 +61,7 @@ fn generalised_pareto(x: &[f64]) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::random::Stream;
+    use crate::math::columns::random::Stream;
 
     /// Exact quantiles of a generalised Pareto distribution give its shape back.
     #[test]

@@ -1,8 +1,8 @@
 //! Hamiltonian Monte Carlo (Neal 2011) for a handful of coordinates of about unit scale, for posteriors that no normal
 //! proposal covers.
 
-use super::parallel::map;
-use super::random::Stream;
+use crate::math::columns::parallel::map;
+use crate::math::columns::random::Stream;
 use libm::{exp, log};
 
 /// Chains, each from a stream of its own.
@@ -160,7 +160,7 @@ mod tests {
         let chains = sample(&density, &[-0.4], 12_000, 3);
         let n = chains.iter().flatten().count() as f64;
         let mean = chains.iter().flatten().map(|x| x[0]).sum::<f64>() / n;
-        assert!((mean - crate::math::gamma::digamma(0.7)).abs() < 0.08, "{mean}");
+        assert!((mean - crate::math::special::gamma::digamma(0.7)).abs() < 0.08, "{mean}");
     }
 
     #[test]

@@ -2,10 +2,10 @@
 #![expect(clippy::indexing_slicing, clippy::needless_range_loop, reason = "places in rows of one width")]
 
 use super::cholesky::{cholesky, forward_solve, transposed_solve};
-use super::incomplete_beta::student_t_ppf;
-use super::normal::z_for_level;
-use super::optimise::{Matrix, dot};
-use super::random::Stream;
+use crate::math::columns::random::Stream;
+use crate::math::search::optimise::{Matrix, dot};
+use crate::math::special::incomplete_beta::student_t_ppf;
+use crate::math::special::normal::z_for_level;
 use libm::exp;
 
 /// What is added to the squares, so that cells that follow from each other can be drawn too.
