@@ -1,11 +1,11 @@
 //! The words that set one group of comments apart from the others.
 
-use super::corpus::Corpus;
 use super::log_odds::{LEAST_PRIOR, LogOdds, weighted_log_odds};
 use super::near_duplicates::near_duplicates;
 use super::people::{Comments, People, count_people};
 use super::quotes::{Speakers, Weights};
-use super::tokens::{TokenOptions, Tokenizer};
+use super::words::corpus::Corpus;
+use super::words::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Result, check_length, check_level, check_range};
 use crate::estimate::Estimate;
 use crate::math::intervals::multiplicity::Adjustment;

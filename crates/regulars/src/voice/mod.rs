@@ -3,21 +3,15 @@
 //!
 //! People are counted, not words: someone who says a thing ten times, or in ten comments, says it once.
 
-mod corpus;
 mod driver_words;
-mod fold;
 mod log_odds;
 mod near_duplicates;
-mod negation;
 mod new_terms;
 mod people;
-mod phrases;
 mod quotes;
-mod scan;
-mod stop_words;
 mod theme_impact;
 mod themes;
-mod tokens;
+mod words;
 
 pub use driver_words::{DriverWord, DriverWordOptions, DriverWords, Remark, driver_words};
 pub use log_odds::{LogOdds, weighted_log_odds};
@@ -26,4 +20,4 @@ pub use people::Comments;
 pub use quotes::{Quote, QuoteOptions, quotes};
 pub use theme_impact::{ThemeImpact, ThemeImpactOptions, ThemeScore, theme_impact};
 pub use themes::{Theme, ThemeMentions, ThemeOptions, themes};
-pub use tokens::{Token, TokenOptions, tokens};
+pub use words::tokens::{Token, TokenOptions, tokens};

@@ -1,6 +1,6 @@
 //! Comments that say nearly the same in the same words: copied, posted twice, or written by a template.
 
-use super::corpus::Corpus;
+use super::words::corpus::Corpus;
 
 /// Shorter comments are alike by chance: many people write "great service".
 const FEWEST_TERMS: usize = 8;
@@ -105,8 +105,8 @@ fn mix(bits: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::super::TokenOptions;
-    use super::super::tokens::Tokenizer;
     use super::*;
+    use crate::voice::words::tokens::Tokenizer;
 
     fn groups(texts: &[&str]) -> Vec<usize> {
         near_duplicates(&Corpus::read(texts, &Tokenizer::new(&TokenOptions::default()).unwrap()))

@@ -1,10 +1,10 @@
 //! Terms that come up: more people use them now than the periods before explain.
 
-use super::corpus::Corpus;
 use super::driver_words::{Quoted, Remark, quoted};
 use super::people::{Comments, People, count_people};
 use super::quotes::{Speakers, Weights};
-use super::tokens::{TokenOptions, Tokenizer};
+use super::words::corpus::Corpus;
+use super::words::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Result, check_length, check_level, check_range};
 use crate::estimate::Estimate;
 use crate::math::columns::sum::ExactSum;

@@ -1,6 +1,6 @@
 //! Who says what: people counted by term and group, however often and long they speak.
 
-use super::corpus::Corpus;
+use super::words::corpus::Corpus;
 use crate::error::{Result, check_length};
 
 /// What customers wrote, a row each.
@@ -70,8 +70,8 @@ pub(super) fn count_people(
 #[cfg(test)]
 mod tests {
     use super::super::TokenOptions;
-    use super::super::tokens::Tokenizer;
     use super::*;
+    use crate::voice::words::tokens::Tokenizer;
 
     #[test]
     fn a_loud_author_counts_once() {

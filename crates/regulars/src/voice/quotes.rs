@@ -1,9 +1,9 @@
 //! The few comments that stand best for many.
 
-use super::corpus::Corpus;
 use super::near_duplicates::{alike, shared};
 use super::people::Comments;
-use super::tokens::{TokenOptions, Tokenizer};
+use super::words::corpus::Corpus;
+use super::words::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Result, check_length};
 use serde::{Deserialize, Serialize};
 

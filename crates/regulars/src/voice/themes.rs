@@ -1,10 +1,10 @@
 //! Who mentions which theme, by a taxonomy of the caller's words.
 
-use super::fold::Folded;
-use super::negation::Negation;
 use super::people::Comments;
-use super::phrases::{Mention, Phrases, Words, words};
-use super::tokens::{TokenOptions, Tokenizer};
+use super::words::fold::Folded;
+use super::words::negation::Negation;
+use super::words::phrases::{Mention, Phrases, Words, words};
+use super::words::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Error, Result, check_level};
 use crate::estimate::Answer;
 use crate::math::intervals::proportion::wilson;
@@ -55,7 +55,7 @@ pub struct ThemeMentions {
 
 /// The comments that mention each theme of a taxonomy, in the taxonomy's order.
 ///
-/// Words are compared in the spelling of [`tokens`](super::tokens), stemmed if asked for. Phrases match words that follow one another
+/// Words are compared in the spelling of [`tokens`](crate::voice::tokens()), stemmed if asked for. Phrases match words that follow one another
 /// with nothing but spaces, hyphens, slashes or ampersands between; in Arabic script however they are joined or spaced, in Chinese, Japanese and Thai wherever
 /// the characters stand.
 ///

@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// How a script sets its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Spaces part them.
     Spaced,
     /// Arabic script: parts of one word may be joined, half-spaced or spaced.
@@ -15,7 +15,7 @@ pub(super) enum Kind {
 
 /// A word, or in a script without spaces one character with its marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(crate) struct Piece {
     /// First byte.
     pub(super) start: usize,
     /// Byte after the last one.

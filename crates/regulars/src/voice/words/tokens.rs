@@ -110,8 +110,8 @@ pub(super) fn may_pair(first: Kind, second: Kind, follows: bool) -> bool {
 }
 
 /// Checked options, ready for use.
-pub(super) struct Tokenizer {
-    pub(super) keep_diacritics: bool,
+pub(crate) struct Tokenizer {
+    pub(crate) keep_diacritics: bool,
     /// Whether pairs of words are terms.
     pub(super) pairs: bool,
     /// Folded words of the dictionary.
@@ -126,7 +126,7 @@ pub(super) struct Tokenizer {
 }
 
 impl Tokenizer {
-    pub(super) fn new(options: &TokenOptions) -> Result<Self> {
+    pub(crate) fn new(options: &TokenOptions) -> Result<Self> {
         let ngrams = options.ngrams.unwrap_or(1);
         if !(1..=2).contains(&ngrams) {
             return Err(Error::OutOfRange {

@@ -14,7 +14,7 @@ const MOST_CHARACTERS: usize = 100;
 
 /// Phrases to look for, each known by its number.
 #[derive(Default)]
-pub(super) struct Phrases {
+pub(crate) struct Phrases {
     whole: HashMap<String, Vec<u32>>,
     /// All beginnings of the phrases, at words.
     begun: HashSet<String>,
@@ -23,18 +23,18 @@ pub(super) struct Phrases {
 
 /// A phrase in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Mention {
-    pub(super) phrase: u32,
+pub(crate) struct Mention {
+    pub(crate) phrase: u32,
     /// Its first word, and the word after its last one.
-    pub(super) from: usize,
-    pub(super) to: usize,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
 }
 
 /// The words of a text: folded, how their script sets them, and whether each follows the one before.
-pub(super) type Words<'a> = Vec<(&'a str, Kind, bool)>;
+pub(crate) type Words<'a> = Vec<(&'a str, Kind, bool)>;
 
 /// A text's words as phrases are compared with them.
-pub(super) fn words<'a>(folded: &'a Folded, pieces: &mut Vec<Piece>) -> Words<'a> {
+pub(crate) fn words<'a>(folded: &'a Folded, pieces: &mut Vec<Piece>) -> Words<'a> {
     scan(&folded.text, pieces);
     let word = |piece: &Piece| (folded.text.get(piece.start..piece.end).unwrap_or_default(), piece.kind, piece.follows);
     pieces.iter().map(word).collect()
@@ -42,7 +42,7 @@ pub(super) fn words<'a>(folded: &'a Folded, pieces: &mut Vec<Piece>) -> Words<'a
 
 impl Phrases {
     /// Adds a phrase; false when it has no word, too many, or words that don't follow one another.
-    pub(super) fn add(&mut self, phrase: &str, number: u32, tokenizer: &Tokenizer) -> bool {
+    pub(crate) fn add(&mut self, phrase: &str, number: u32, tokenizer: &Tokenizer) -> bool {
         let mut folded = Folded::default();
         folded.read(phrase, tokenizer.keep_diacritics, false);
         let words = words(&folded, &mut Vec::new());
@@ -72,7 +72,7 @@ impl Phrases {
     }
 
     /// All phrases in a text, by where they begin.
-    pub(super) fn find(&self, words: &Words<'_>, tokenizer: &Tokenizer, mentions: &mut Vec<Mention>) {
+    pub(crate) fn find(&self, words: &Words<'_>, tokenizer: &Tokenizer, mentions: &mut Vec<Mention>) {
         mentions.clear();
         let mut key = String::new();
         for from in 0..words.len() {
@@ -104,8 +104,8 @@ fn extend(key: &mut String, last: &mut Option<Kind>, word: &str, kind: Kind, tok
 
 #[cfg(test)]
 mod tests {
-    use super::super::TokenOptions;
     use super::*;
+    use crate::voice::words::tokens::TokenOptions;
 
     fn finds(phrase: &str, text: &str) -> usize {
         let tokenizer = Tokenizer::new(&TokenOptions { stem: Some(true), ..TokenOptions::default() }).unwrap();

@@ -16,7 +16,7 @@ pub(super) struct Origin {
 
 /// A folded text.
 #[derive(Debug, Default)]
-pub(super) struct Folded {
+pub(crate) struct Folded {
     pub(super) text: String,
     /// Empty when byte `i` came from character `i`.
     origins: Vec<Origin>,
@@ -24,7 +24,7 @@ pub(super) struct Folded {
 
 impl Folded {
     /// Folds a text into this one, which loses what it held; `origins` are kept only when asked for.
-    pub(super) fn read(&mut self, text: &str, keep_diacritics: bool, origins: bool) {
+    pub(crate) fn read(&mut self, text: &str, keep_diacritics: bool, origins: bool) {
         self.text.clear();
         self.origins.clear();
         if text.is_ascii() {

@@ -26,8 +26,8 @@ pub(super) const PERSIAN_ALONE: &str = "و در به از که این را با 
 
 #[cfg(test)]
 mod tests {
-    use super::super::fold::Folded;
     use super::*;
+    use crate::voice::words::fold::Folded;
 
     #[test]
     fn lists_are_folded_and_hold_no_word_twice() {

@@ -33,11 +33,11 @@ impl Names {
 
 /// The different terms of each text.
 #[derive(Debug)]
-pub(super) struct Corpus {
+pub(crate) struct Corpus {
     /// Terms of one word by their numbers, which depend on the order of the texts: no result may show them.
-    pub(super) words: Vec<String>,
+    pub(crate) words: Vec<String>,
     /// Terms of two words, whose numbers follow.
-    pub(super) pairs: Vec<(u32, u32)>,
+    pub(crate) pairs: Vec<(u32, u32)>,
     ends: Vec<usize>,
     ids: Vec<u32>,
 }
@@ -46,7 +46,7 @@ pub(super) struct Corpus {
 type Word = (u32, bool);
 
 impl Corpus {
-    pub(super) fn read(texts: &[&str], tokenizer: &Tokenizer) -> Self {
+    pub(crate) fn read(texts: &[&str], tokenizer: &Tokenizer) -> Self {
         let mut words = Words::read(texts, tokenizer);
         let mut corpus =
             Self { words: Vec::new(), pairs: Vec::new(), ends: Vec::with_capacity(texts.len()), ids: Vec::new() };
@@ -67,22 +67,22 @@ impl Corpus {
     }
 
     /// The numbers of the different terms of a text, ascending.
-    pub(super) fn row(&self, row: usize) -> &[u32] {
+    pub(crate) fn row(&self, row: usize) -> &[u32] {
         let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.ends.get(row).and_then(|&end| self.ids.get(start..end)).unwrap_or_default()
     }
 
-    pub(super) fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.ends.len()
     }
 
     /// How many terms there are.
-    pub(super) fn terms(&self) -> usize {
+    pub(crate) fn terms(&self) -> usize {
         self.words.len() + self.pairs.len()
     }
 
     /// The term of a number.
-    pub(super) fn term(&self, id: u32) -> String {
+    pub(crate) fn term(&self, id: u32) -> String {
         let word = |id: u32| self.words.get(id as usize).map_or("", String::as_str);
         match (id as usize).checked_sub(self.words.len()).and_then(|pair| self.pairs.get(pair)) {
             Some(&(first, second)) => [word(first), word(second)].join(" "),
@@ -189,8 +189,8 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{TokenOptions, tokens};
     use super::*;
+    use crate::voice::words::tokens::{TokenOptions, tokens};
     use proptest::prelude::*;
 
     fn rows(texts: &[&str], options: &TokenOptions) -> Vec<Vec<String>> {

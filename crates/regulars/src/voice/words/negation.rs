@@ -16,20 +16,20 @@ use super::scan::Kind;
 use std::collections::HashSet;
 
 /// The lists, ready for use.
-pub(super) struct Negation {
+pub(crate) struct Negation {
     before: HashSet<&'static str>,
     after: HashSet<&'static str>,
     characters: HashSet<&'static str>,
 }
 
 impl Negation {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let [before, after, characters] = [BEFORE, AFTER, CHARACTERS].map(|list| list.split_whitespace().collect());
         Self { before, after, characters }
     }
 
     /// Whether the words `from..to` are denied by those about them, up to the next comma or full stop.
-    pub(super) fn denies(&self, words: &[(&str, Kind, bool)], from: usize, to: usize) -> bool {
+    pub(crate) fn denies(&self, words: &[(&str, Kind, bool)], from: usize, to: usize) -> bool {
         let (before, rest) = words.split_at(from.min(words.len()));
         let (mention, after) = rest.split_at((to - from).min(rest.len()));
         let spaced = mention.first().is_none_or(|(_, kind, _)| *kind != Kind::Unspaced);
@@ -48,9 +48,9 @@ impl Negation {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fold::Folded;
-    use super::super::scan::scan;
     use super::*;
+    use crate::voice::words::fold::Folded;
+    use crate::voice::words::scan::scan;
 
     fn denied(text: &str, mention: usize) -> bool {
         let mut folded = Folded::default();
