@@ -2,6 +2,8 @@
 
 mod account;
 mod base;
+pub(crate) mod calendar;
+mod codes;
 mod customer;
 mod deal;
 mod dimension;
@@ -24,6 +26,8 @@ mod vocabulary;
 
 pub use account::Account;
 pub use base::{CustomerBase, Record};
+pub use calendar::CalendarPeriod;
+pub use codes::customer_codes;
 pub use customer::{Acquisition, Consent, Customer, Merge};
 pub use deal::Deal;
 pub(crate) use dimension::{Dimension, check_distinct};

@@ -1,12 +1,12 @@
 //! Cohorts: customers by the calendar period of their first purchase, and what they did since.
 
 use super::answers::{check_level, not_enough, rate};
-use super::calendar::{CalendarPeriod, check_span};
 use super::ledger::{Ledger, money};
 use super::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::intervals::kaplan_meier::{kaplan_meier, median, probability_by};
+use crate::model::calendar::{CalendarPeriod, check_span};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -8,10 +8,8 @@ mod bg_bb;
 mod bg_bb_fit;
 mod bg_nbd;
 mod bg_nbd_covariates;
-mod calendar;
 mod category_mix;
 mod choose;
-mod codes;
 mod cohorts;
 mod covariates;
 mod covariates_fit;
@@ -47,14 +45,14 @@ pub use crate::fit::{
     Convergence, Fit, FitOptions, Intervals, Parameter, Posterior, PosteriorOptions, PosteriorParameter, Prior,
     Sampler, Status,
 };
+pub use crate::model::calendar::CalendarPeriod;
+pub use crate::model::codes::customer_codes;
 pub use any_model::{AnyModel, ModelKind};
 pub use bg_bb::BgBb;
 pub use bg_nbd::BgNbd;
 pub use bg_nbd_covariates::BgNbdCovariates;
-pub use calendar::CalendarPeriod;
 pub use category_mix::{CategoryMix, CategoryShare, MixOptions, category_mix};
 pub use choose::{Candidate, Choice, ChooseOptions, Refused, choose};
-pub use codes::customer_codes;
 pub use cohorts::{Cohort, CohortCell, CohortOptions, Cohorts, SecondPurchase, cohorts};
 pub use covariates::{Coefficient, Covariate, Covariates};
 pub use gamma_gamma::GammaGamma;

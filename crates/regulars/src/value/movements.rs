@@ -1,11 +1,11 @@
 //! Movements of the base from one calendar period to the next: who is new, who came back, who fell silent.
 
 use super::answers::{check_level, not_enough, rate};
-use super::calendar::{CalendarPeriod, check_span};
 use super::ledger::{Ledger, money};
 use super::{Orders, PurchaseOptions};
 use crate::error::Result;
 use crate::estimate::Answer;
+use crate::model::calendar::{CalendarPeriod, check_span};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 

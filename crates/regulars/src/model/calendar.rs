@@ -55,7 +55,7 @@ impl CalendarPeriod {
 }
 
 /// Checks that a table from the first period to the last is not longer than any screen or memory.
-pub(super) fn check_span(first: i64, last: i64) -> Result<()> {
+pub(crate) fn check_span(first: i64, last: i64) -> Result<()> {
     let periods = last - first + 1;
     if periods <= MOST_PERIODS {
         return Ok(());

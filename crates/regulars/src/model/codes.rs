@@ -6,14 +6,14 @@ use std::{
     hash::Hash,
 };
 
-/// Numbers the distinct ids of a column from 0, in their own order, for [`Orders::customer`](super::Orders::customer): gives the
-/// code of each row, and the id of each code. The order of the rows changes no code.
+/// Numbers the distinct ids of a column from 0, in their own order, for a column of customers such as that
+/// of orders: gives the code of each row, and the id of each code. The order of the rows changes no code.
 ///
 /// # Errors
 /// [`crate::Error::OutOfRange`] for more than 2^32 - 1 distinct ids.
 ///
 /// ```
-/// use regulars::value::customer_codes;
+/// use regulars::model::customer_codes;
 /// let (codes, ids) = customer_codes(&["ada", "bo", "ada"])?;
 /// assert_eq!(codes, [0, 1, 0]);
 /// assert_eq!(ids, ["ada", "bo"]);
