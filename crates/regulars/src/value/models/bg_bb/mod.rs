@@ -1,0 +1,5 @@
+//! The BG/BB model.
+
+pub(in crate::value) mod discrete_dropout;
+pub(in crate::value) mod fit;
+pub(in crate::value) mod model;

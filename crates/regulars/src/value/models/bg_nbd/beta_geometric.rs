@@ -1,0 +1,156 @@
+//! What BG/NBD and MBG/NBD share: gamma purchase rates, and beta probabilities to leave after a purchase.
+
+use super::geometric_dropout::GeometricDropout;
+use crate::error::{Result, check_range};
+use crate::math::special::rising::{ln_beta_ratio, ln_rising};
+use crate::value::models::kernel::{SCALE, SHAPE};
+use crate::value::purchases::histories::Histories;
+use libm::{exp, expm1, log, log1p};
+
+/// Frequencies from 0 on that many customers share.
+const USUAL: usize = 256;
+
+/// The four parameters, and how many chances to leave come before the first repeat purchase: none (BG/NBD) or one (MBG/NBD).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BetaGeometric {
+    pub(super) r: f64,
+    pub(super) alpha: f64,
+    pub(super) a: f64,
+    pub(super) b: f64,
+    pub(super) early: f64,
+}
+
+impl BetaGeometric {
+    pub(super) fn check(&self) -> Result<()> {
+        check_range("r", 0, self.r, SHAPE.0, SHAPE.1)?;
+        check_range("alpha", 0, self.alpha, SCALE.0, SCALE.1)?;
+        check_range("a", 0, self.a, SHAPE.0, SHAPE.1)?;
+        check_range("b", 0, self.b, SHAPE.0, SHAPE.1)
+    }
+
+    pub(super) fn ln_likelihood(&self, x: f64, t_x: f64, age: f64) -> f64 {
+        let Self { r, alpha, a, b, early } = *self;
+        if x == 0.0 && early > 0.0 {
+            // Near 0, the sum of the two shares of those who never repeated would cancel.
+            return log1p(b / (a + b) * expm1(-r * log1p(age / alpha)));
+        }
+        let alive = ln_rising(r, x) - x * log(alpha + age) - r * log1p(age / alpha) + ln_beta_ratio(a, b, x + early);
+        if x + early == 0.0 { alive } else { alive + softplus(self.ln_odds_gone(x, t_x, age)) }
+    }
+
+    /// Log odds that a customer is gone; minus infinity for one who had no chance to leave.
+    pub(super) fn ln_odds_gone(&self, x: f64, t_x: f64, age: f64) -> f64 {
+        if x + self.early == 0.0 { f64::NEG_INFINITY } else { self.ln_odds_later(self.ln_odds_at(x), x, t_x, age) }
+    }
+
+    /// The same of every row; for the usual frequencies, the log odds right after the last purchase are computed once.
+    pub(super) fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
+        let at: Vec<f64> = (0_u32..).take(histories.len().min(USUAL)).map(|x| self.ln_odds_at(x.into())).collect();
+        let of_row = |(x, t_x, age): (u32, f64, f64)| match at.get(x as usize) {
+            Some(&at) if x > 0 => self.ln_odds_later(at, x.into(), t_x, age),
+            _ => self.ln_odds_gone(x.into(), t_x, age),
+        };
+        histories.rows().map(of_row).collect()
+    }
+
+    /// Log odds right after purchase `x`.
+    fn ln_odds_at(&self, x: f64) -> f64 {
+        log(self.a / (self.b + (x - 1.0 + self.early)))
+    }
+
+    /// Log odds after the silence since then; `at` are those right after purchase `x`.
+    fn ln_odds_later(&self, at: f64, x: f64, t_x: f64, age: f64) -> f64 {
+        at + (self.r + x) * log1p((age - t_x) / (self.alpha + t_x))
+    }
+
+    pub(super) fn living(&self, x: f64, age: f64) -> GeometricDropout {
+        let Self { r, alpha, a, b, early } = *self;
+        GeometricDropout { n: r + x, scale: alpha + age, a, b: b + x + early }
+    }
+
+    pub(super) fn newcomer(&self) -> (f64, GeometricDropout) {
+        let stays = if self.early > 0.0 { self.b / (self.a + self.b) } else { 1.0 };
+        (stays, self.living(0.0, 0.0))
+    }
+}
+
+/// ln(1 + e^u).
+pub(crate) fn softplus(u: f64) -> f64 {
+    u.max(0.0) + log1p(exp(-u.abs()))
+}
+
+/// What BG/NBD and MBG/NBD share: all but their names and `$early`, the chances to leave before the first repeat purchase.
+macro_rules! beta_geometric_model {
+    ($model:ident, $name:literal, $early:literal) => {
+        use super::beta_geometric::BetaGeometric;
+        use super::fit;
+        use crate::fit::{Parameters, Problem};
+        use crate::value::models::kernel::Kernel;
+        use crate::value::models::process::Process;
+
+        impl $model {
+            fn maximum(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
+                let problem = fit::problem(histories, options, $early)?;
+                crate::fit::fit(problem, options, |values| match *values {
+                    [r, alpha, a, b] => Self { r, alpha, a, b },
+                    _ => Self { r: f64::NAN, alpha: f64::NAN, a: f64::NAN, b: f64::NAN },
+                })
+            }
+
+            fn core(&self) -> BetaGeometric {
+                let Self { r, alpha, a, b } = *self;
+                BetaGeometric { r, alpha, a, b, early: $early }
+            }
+        }
+
+        impl Parameters for $model {
+            fn values(&self) -> Vec<f64> {
+                vec![self.r, self.alpha, self.a, self.b]
+            }
+
+            fn with_values(&self, values: &[f64]) -> Option<Self> {
+                let &[r, alpha, a, b] = values else { return None };
+                Some(Self { r, alpha, a, b })
+            }
+        }
+
+        impl Kernel for $model {
+            fn name(&self) -> &'static str {
+                $name
+            }
+
+            fn check(&self) -> Result<()> {
+                self.core().check()
+            }
+
+            fn problem(&self, histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Problem> {
+                fit::problem(histories, options, $early)
+            }
+
+            fn ln_likelihood(&self, histories: &Histories<'_>, row: usize) -> f64 {
+                let (x, t_x, age) = histories.row(row);
+                self.core().ln_likelihood(x, t_x, age)
+            }
+
+            fn ln_odds_gone(&self, histories: &Histories<'_>, row: usize) -> f64 {
+                let (x, t_x, age) = histories.row(row);
+                self.core().ln_odds_gone(x, t_x, age)
+            }
+
+            fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
+                self.core().all_ln_odds_gone(histories)
+            }
+
+            fn living(&self, histories: &Histories<'_>, row: usize) -> Process {
+                let (x, _, age) = histories.row(row);
+                Process::Geometric(self.core().living(x, age))
+            }
+
+            fn newcomer(&self) -> (f64, Process) {
+                let (alive, process) = self.core().newcomer();
+                (alive, Process::Geometric(process))
+            }
+        }
+    };
+}
+pub(super) use beta_geometric_model;

@@ -1,0 +1,433 @@
+//! The likelihood of BG/NBD and MBG/NBD over the distinct histories of a base, with its exact gradient and Hessian.
+//!
+//! The log-likelihood of one history is a part that separates into functions of x and of T, and ln(1 + e^u), where u, the
+//! log odds of being gone, joins x, t_x and T. Tables over the distinct values of each column leave one exponential and one
+//! logarithm per distinct history and evaluation.
+
+use crate::error::{Error, Result};
+use crate::fit::Problem;
+use crate::math::columns::sum::chunked;
+use crate::math::search::optimise::{Derivatives, Limits, Local, maximise};
+use crate::math::special::gamma::{digamma_rise, trigamma_rise};
+use crate::math::special::rising::{ln_beta_ratio, ln_rising};
+use crate::value::FitOptions;
+use crate::value::models::distinct::{dictionary, key_of, weigh};
+use crate::value::purchases::histories::Histories;
+use libm::{exp, log, log1p};
+
+/// Parameters of the model: fewer repeat customers can't tell them apart.
+const NEEDED: u64 = 4;
+/// Range of the logarithm of a parameter, of alpha in units of the mean age.
+const RANGE: f64 = 11.5;
+/// Of more distinct histories than this, the search starts from the maximum over one in `STRIDE`: that costs a fraction of a
+/// Newton step over all, and saves several.
+const MANY: usize = 65_536;
+const STRIDE: usize = 16;
+/// Where searches start: r, alpha in units of mean age over mean frequency times r, a and b.
+const STARTS: [[f64; 4]; 3] = [[0.5, 0.5, 0.8, 2.0], [2.0, 2.0, 0.3, 3.0], [0.1, 0.1, 2.0, 2.0]];
+
+/// The likelihood, to be maximised; `early` counts the chances to leave before the first repeat purchase.
+pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, early: f64) -> Result<Problem> {
+    histories.check_plain()?;
+    options.check(histories.len())?;
+    let cells = Cells::new(histories, options, early)?;
+    let limits = Limits { lower: cells.edge(-RANGE), upper: cells.edge(RANGE) };
+    Ok(Problem {
+        names: ["r", "alpha", "a", "b"].map(String::from).into(),
+        positive: 4,
+        starts: cells.starts(&limits),
+        limits,
+        distinct_rows: cells.distinct,
+        customers: cells.customers,
+        objective: Box::new(move |point| cells.local(point)),
+    })
+}
+
+/// The distinct histories: dictionaries of the three columns, and weights.
+struct Cells {
+    /// Frequencies that occur, with the weight of each.
+    frequency: Vec<(f64, f64)>,
+    recency: Vec<f64>,
+    /// Ages that occur, with the weight of each and its purchases.
+    age: Vec<(f64, f64, f64)>,
+    /// Places in the three columns, and the weight, of each distinct history with a chance to leave; in ascending order.
+    doubtful: Vec<Cell>,
+    /// Chances to leave before the first repeat purchase.
+    early: f64,
+    /// Weight of the customers who repeat.
+    repeaters: f64,
+    distinct: usize,
+    customers: f64,
+    mean_age: f64,
+    mean_frequency: f64,
+}
+
+#[derive(Clone, Copy)]
+struct Cell {
+    frequency: u32,
+    age: u32,
+    recency: u32,
+    weight: f64,
+}
+
+impl Cells {
+    fn new(histories: &Histories<'_>, options: &FitOptions<'_>, early: f64) -> Result<Self> {
+        let (frequency, x) = dictionary(histories.frequency().iter().map(|&x| x.into()));
+        let (recency, t_x) = dictionary(histories.recency().iter().copied().map(key_of));
+        let (age, t) = dictionary(histories.age().iter().copied().map(key_of));
+        let (ages, recencies) = (age.len() as u64, recency.len() as u64);
+        (frequency.len() as u64).checked_mul(ages).and_then(|cells| cells.checked_mul(recencies)).ok_or_else(|| {
+            Error::invalid("histories", "more than 2^64 combinations of distinct frequencies, ages and recencies")
+        })?;
+        let rows = x.iter().zip(&t).zip(&t_x);
+        let keys = rows.map(|((&x, &t), &t_x)| (u64::from(x) * ages + u64::from(t)) * recencies + u64::from(t_x));
+        let mut cells = Self {
+            frequency: frequency.into_iter().map(|x| (x as f64, 0.0)).collect(),
+            recency: recency.into_iter().map(f64::from_bits).collect(),
+            age: age.into_iter().map(|t| (f64::from_bits(t), 0.0, 0.0)).collect(),
+            doubtful: Vec::new(),
+            early,
+            repeaters: 0.0,
+            distinct: 0,
+            customers: 0.0,
+            mean_age: 0.0,
+            mean_frequency: 0.0,
+        };
+        cells.fill(weigh(keys.collect(), options.weights), ages, recencies);
+        cells.enough().map(|()| cells)
+    }
+
+    fn fill(&mut self, weighed: Vec<(u64, f64)>, ages: u64, recencies: u64) {
+        self.doubtful.reserve_exact(weighed.len());
+        for (key, weight) in weighed.into_iter().filter(|&(_, weight)| weight > 0.0) {
+            let (rest, recency) = (key / recencies, (key % recencies) as u32);
+            let (frequency, age) = ((rest / ages) as u32, (rest % ages) as u32);
+            let Some(x) = self.frequency.get_mut(frequency as usize) else { continue };
+            x.1 += weight;
+            let purchases = weight * x.0;
+            if let Some(t) = self.age.get_mut(age as usize) {
+                t.1 += weight;
+                t.2 += purchases;
+            }
+            if x.0 > 0.0 {
+                self.repeaters += weight;
+            }
+            if x.0 + self.early > 0.0 {
+                self.doubtful.push(Cell { frequency, age, recency, weight });
+            }
+            self.distinct += 1;
+        }
+        self.customers = self.age.iter().map(|t| t.1).sum();
+        self.mean_age = self.age.iter().map(|t| t.0 * t.1).sum::<f64>() / self.customers;
+        self.mean_frequency = self.age.iter().map(|t| t.2).sum::<f64>() / self.customers;
+    }
+
+    fn enough(&self) -> Result<()> {
+        let n = self.repeaters as u64;
+        if n < NEEDED {
+            return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: NEEDED });
+        }
+        if self.mean_age <= 0.0 {
+            return Err(Error::invalid("age", "is 0 for every customer, so no time has passed to learn from"));
+        }
+        Ok(())
+    }
+
+    fn starts(&self, limits: &Limits) -> Vec<Vec<f64>> {
+        let gap = self.mean_age / self.mean_frequency;
+        let cold = STARTS.map(|[r, alpha, a, b]| vec![log(r), log(alpha * gap), log(a), log(b)]);
+        let warm = cold.first().filter(|_| self.doubtful.len() > MANY).map(|start| {
+            let sample = self.sample();
+            maximise(&|point| self.local_of(&sample, point), start, limits).point
+        });
+        warm.into_iter().chain(cold).collect()
+    }
+
+    /// Every so many of the doubtful histories, each for those that are left out.
+    fn sample(&self) -> Vec<Cell> {
+        let each = |cell: &Cell| Cell { weight: STRIDE as f64 * cell.weight, ..*cell };
+        self.doubtful.iter().skip(STRIDE / 2).step_by(STRIDE).map(each).collect()
+    }
+
+    fn edge(&self, range: f64) -> Vec<f64> {
+        vec![range, range + log(self.mean_age), range, range]
+    }
+
+    /// Log-likelihood and derivatives at the logarithms of r, alpha, a and b.
+    fn local(&self, point: &[f64]) -> Local {
+        self.local_of(&self.doubtful, point)
+    }
+
+    fn local_of(&self, doubtful: &[Cell], point: &[f64]) -> Local {
+        let &[r, alpha, a, b] = point else { return Local::default() };
+        let [r, alpha, a, b] = [r, alpha, a, b].map(exp);
+        let mut local = Derivatives::ZERO;
+        self.add_frequencies(&mut local, r, a, b);
+        self.add_ages(&mut local, r, alpha);
+        let recencies: Vec<Scale> = self.recency.iter().map(|&t_x| Scale::new(alpha, t_x)).collect();
+        let ages: Vec<Scale> = self.age.iter().map(|t| Scale::new(alpha, t.0)).collect();
+        let parts = chunked(doubtful.len(), |rows| {
+            let mut part = Derivatives::ZERO;
+            let cells = doubtful.get(rows).unwrap_or_default();
+            for run in cells.chunk_by(|one, next| one.frequency == next.frequency) {
+                let x = run.first().and_then(|cell| self.frequency.get(cell.frequency as usize)).map_or(1.0, |x| x.0);
+                let survived = x - 1.0 + self.early;
+                let odds = odds_of_run(run, &ages, &recencies, r + x, log(a / (b + survived)));
+                odds.add_to(&mut part, [r, b], x, survived);
+            }
+            part
+        });
+        parts.iter().for_each(|part| local.add(part));
+        local.finish()
+    }
+
+    /// The part that depends on x alone: ln G(r+x)/G(r) + ln B(a,b+k)/B(a,b) for k chances to leave.
+    fn add_frequencies(&self, local: &mut Derivatives<4>, r: f64, a: f64, b: f64) {
+        let Derivatives { value, gradient: [g_r, _, g_a, g_b], hessian: [[rr, ..], _, [_, _, aa, ab], [_, _, _, bb]] } =
+            local;
+        for &(x, w) in &self.frequency {
+            let k = x + self.early;
+            *value += w * (ln_rising(r, x) + ln_beta_ratio(a, b, k));
+            let (r1, r2) = (digamma_rise(r, x), trigamma_rise(r, x));
+            let (b1, b2) = (digamma_rise(b, k), trigamma_rise(b, k));
+            let (c1, c2) = (digamma_rise(a + b, k), trigamma_rise(a + b, k));
+            *g_r += w * r * r1;
+            *g_a -= w * a * c1;
+            *g_b += w * b * (b1 - c1);
+            *rr += w * (r * r1 + r * r * r2);
+            *aa -= w * (a * c1 + a * a * c2);
+            *ab -= w * a * b * c2;
+            *bb += w * (b * (b1 - c1) + b * b * (b2 - c2));
+        }
+    }
+
+    /// The part that depends on T: r ln(alpha) - (r+x) ln(alpha+T).
+    fn add_ages(&self, local: &mut Derivatives<4>, r: f64, alpha: f64) {
+        let Derivatives { value, gradient: [g_r, g_s, ..], hessian: [[rr, rs, ..], [_, ss, ..], ..] } = local;
+        for &(t, w, purchases) in &self.age {
+            let Scale { share, bend, .. } = Scale::new(alpha, t);
+            let n = r * w + purchases;
+            let fall = -r * log1p(t / alpha);
+            *value += w * fall - purchases * log(alpha + t);
+            *g_r += w * fall;
+            *g_s += r * w - n * share;
+            *rr += w * fall;
+            *rs += r * w * (1.0 - share);
+            *ss -= n * bend;
+        }
+    }
+}
+
+/// ln(alpha + t) and its first and second derivative by ln(alpha).
+#[derive(Clone, Copy, Default)]
+struct Scale {
+    ln: f64,
+    share: f64,
+    bend: f64,
+}
+
+impl Scale {
+    fn new(alpha: f64, t: f64) -> Self {
+        let share = alpha / (alpha + t);
+        Self { ln: log(alpha + t), share, bend: share * (t / (alpha + t)) }
+    }
+}
+
+/// Sums over the histories of one x of ln(1+e^u) and of the weights that its derivatives need; p is the probability to be
+/// gone, q = p(1-p), and d, e, f are the differences between T and t_x of `ln`, `share` and `bend`.
+#[derive(Default)]
+struct Odds {
+    softplus: f64,
+    p: f64,
+    p_d: f64,
+    p_e: f64,
+    p_f: f64,
+    q: f64,
+    q_d: f64,
+    q_e: f64,
+    q_dd: f64,
+    q_de: f64,
+    q_ee: f64,
+}
+
+fn odds_of_run(run: &[Cell], ages: &[Scale], recencies: &[Scale], n: f64, ln_ratio: f64) -> Odds {
+    let mut sum = Odds::default();
+    for cell in run {
+        let (Some(now), Some(last)) = (ages.get(cell.age as usize), recencies.get(cell.recency as usize)) else {
+            continue;
+        };
+        let (d, e, f) = (now.ln - last.ln, now.share - last.share, now.bend - last.bend);
+        let u = ln_ratio + n * d;
+        let small = exp(-u.abs());
+        let inverse = 1.0 / (1.0 + small);
+        let p = cell.weight * if u > 0.0 { inverse } else { small * inverse };
+        let q = cell.weight * small * inverse * inverse;
+        sum.softplus += cell.weight * (u.max(0.0) + log1p(small));
+        sum.p += p;
+        sum.p_d += p * d;
+        sum.p_e += p * e;
+        sum.p_f += p * f;
+        sum.q += q;
+        sum.q_d += q * d;
+        sum.q_e += q * e;
+        sum.q_dd += q * d * d;
+        sum.q_de += q * d * e;
+        sum.q_ee += q * e * e;
+    }
+    sum
+}
+
+impl Odds {
+    /// Adds the upper half of the derivatives of u = ln(a) - ln(b+k-1) + (r+x)(ln(alpha+T) - ln(alpha+t_x)), where `survived` is
+    /// k - 1.
+    fn add_to(&self, local: &mut Derivatives<4>, [r, b]: [f64; 2], x: f64, survived: f64) {
+        let n = r + x;
+        let by_b = -b / (b + survived);
+        let by_bb = by_b * survived / (b + survived);
+        let Derivatives { value, gradient: [g_r, g_s, g_a, g_b], hessian } = local;
+        let [[rr, rs, ra, rb], [_, ss, sa, sb], [_, _, aa, ab], [_, _, _, bb]] = hessian;
+        *value += self.softplus;
+        *g_r += r * self.p_d;
+        *g_s += n * self.p_e;
+        *g_a += self.p;
+        *g_b += by_b * self.p;
+        *rr += r * self.p_d + r * r * self.q_dd;
+        *rs += r * self.p_e + r * n * self.q_de;
+        *ra += r * self.q_d;
+        *rb += r * by_b * self.q_d;
+        *ss += n * self.p_f + n * n * self.q_ee;
+        *sa += n * self.q_e;
+        *sb += n * by_b * self.q_e;
+        *aa += self.q;
+        *ab += by_b * self.q;
+        *bb += by_bb * self.p + by_b * by_b * self.q;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Status;
+    use crate::value::forecast::simulate::{SimulateOptions, simulate};
+    use crate::value::models::bg_nbd::mbg_nbd::MbgNbd;
+    use crate::value::models::bg_nbd::model::BgNbd;
+    use crate::value::models::purchase_model::PurchaseModel;
+
+    fn daily(buys: impl Fn(u32, u32) -> bool) -> (Vec<u32>, Vec<f64>, Vec<f64>) {
+        let (mut x, mut t_x, mut age) = (Vec::new(), Vec::new(), Vec::new());
+        for customer in 0..2000 {
+            let t = 450 + customer * 7 % 50;
+            let days: Vec<u32> = (1..=t).filter(|&day| buys(customer, day)).collect();
+            x.push(days.len() as u32);
+            t_x.push(days.last().copied().unwrap_or(0).into());
+            age.push(t.into());
+        }
+        (x, t_x, age)
+    }
+
+    fn status(x: &[u32], t_x: &[f64], age: &[f64]) -> Status {
+        let histories = Histories::new(x, t_x, age).unwrap();
+        BgNbd::fit(&histories, &FitOptions::default()).unwrap().convergence.status
+    }
+
+    #[test]
+    fn bases_without_an_optimum_inside_say_so() {
+        let some = |c: u32, d: u32| (u64::from(c) * 1_000_003 + u64::from(d)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+        let (x, t_x, age) = daily(|customer, day| some(customer, day) % 100 < 95);
+        assert_eq!(status(&x, &t_x, &age), Status::Boundary, "nearly every day");
+        let (x, t_x, age) = daily(|_, _| true);
+        assert_eq!(status(&x, &t_x, &age), Status::Boundary, "every day");
+        for (x, t_x) in [(1, 5.0), (5, 10.0), (5, 1.0), (3, 0.0)] {
+            assert_eq!(status(&[x; 100], &[t_x; 100], &[10.0; 100]), Status::Boundary, "all rows {x}, {t_x}");
+        }
+        assert_eq!(status(&[1, 2, 3, 4], &[2.0, 3.0, 4.0, 5.0], &[10.0; 4]), Status::Boundary, "four customers");
+    }
+
+    #[test]
+    fn many_histories_start_near_the_optimum_of_all() {
+        let truth = MbgNbd { r: 2.0, alpha: 4.0, a: 0.8, b: 2.5 };
+        let base = simulate(&truth, None, &[40.0; 90_000], &SimulateOptions { seed: 3, horizon: 0.0 }).unwrap();
+        let histories = Histories::new(&base.frequency, &base.recency, &base.age).unwrap();
+        let problem = problem(&histories, &FitOptions::default(), 1.0).unwrap();
+        assert_eq!(problem.starts.len(), 1 + STARTS.len());
+        let [warm, cold, ..] = &problem.starts[..] else { panic!("two starts at least") };
+        assert!((problem.objective)(warm).value > (problem.objective)(cold).value);
+        let [warm, cold] = [warm, cold].map(|start| maximise(&*problem.objective, start, &problem.limits));
+        assert!(warm.converged && cold.converged);
+        assert!(warm.point.iter().zip(&cold.point).all(|(warm, cold)| (warm - cold).abs() < 1e-9));
+    }
+
+    #[test]
+    fn any_start_finds_the_same_optimum() {
+        // The customers of CDNOW, distinct histories with weights.
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/value/bg_nbd_fit.json");
+        let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let args = &file["cases"][0]["args"];
+        let column = |name: &str| serde_json::from_value::<Vec<f64>>(args[name].clone()).unwrap_or_default();
+        let x: Vec<u32> = column("frequency").iter().map(|&x| x as u32).collect();
+        let (t_x, age, weights) = (column("recency"), column("age"), column("weights"));
+        let options =
+            FitOptions { weights: Some(&weights).filter(|w| !w.is_empty()).map(|w| &w[..]), ..FitOptions::default() };
+        let cells = Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &options, 0.0).unwrap();
+        let limits = Limits { lower: cells.edge(-RANGE), upper: cells.edge(RANGE) };
+        let search = |start: &[f64]| maximise(&|point| cells.local(point), start, &limits);
+        let best = search(&cells.starts(&limits)[0]);
+        assert!(best.converged && !best.at_edge.contains(&true), "{best:?}");
+        for k in 0..20u32 {
+            let start = [7, 11, 13, 17].map(|prime| f64::from(k * prime % 19) / 18.0 * 6.0 - 3.0);
+            let found = search(&start);
+            assert!(found.converged, "{start:?} {found:?}");
+            let apart = found.point.iter().zip(&best.point).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            assert!(apart < 1e-6, "{start:?} {found:?}");
+        }
+    }
+
+    #[test]
+    fn gradient_and_hessian_are_those_of_the_value() {
+        let (x, t_x) = ([0, 0, 1, 2, 7, 1, 3], [0.0, 0.0, 3.0, 8.5, 30.0, 9.0, 0.0]);
+        let histories = Histories::new(&x, &t_x, &[9.0, 20.0, 33.0, 8.5, 31.0, 40.0, 12.0]).unwrap();
+        for early in [0.0, 1.0] {
+            let cells = Cells::new(&histories, &FitOptions::default(), early).unwrap();
+            let point = [-0.3, 1.2, -0.1, 0.8];
+            let here = cells.local(&point);
+            for i in 0..4 {
+                let moved = |step: f64| {
+                    cells.local(&std::array::from_fn::<f64, 4, _>(|j| point[j] + if i == j { step } else { 0.0 }))
+                };
+                let (up, down) = (moved(1e-5), moved(-1e-5));
+                assert!(((up.value - down.value) / 2e-5 - here.gradient[i]).abs() < 1e-8, "{early} {i}");
+                for j in 0..4 {
+                    let slope = (up.gradient[j] - down.gradient[j]) / 2e-5;
+                    assert!((slope - here.hessian[i][j]).abs() < 1e-8, "{early} {i} {j}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_fit_and_the_rows_have_one_likelihood() {
+        let (x, t_x) = ([0, 0, 1, 2, 7, 1, 3], [0.0, 0.0, 3.0, 8.5, 30.0, 9.0, 0.0]);
+        let histories = Histories::new(&x, &t_x, &[9.0, 20.0, 33.0, 8.5, 31.0, 40.0, 12.0]).unwrap();
+        let fit = MbgNbd::fit(&histories, &FitOptions::default()).unwrap();
+        let rows: f64 = fit.model.log_likelihood(&histories).unwrap().iter().sum();
+        assert!((fit.log_likelihood - rows).abs() < 1e-10, "{} {rows}", fit.log_likelihood);
+    }
+
+    #[test]
+    fn without_time_there_is_nothing_to_learn() {
+        let histories = Histories::new(&[1; 10], &[0.0; 10], &[0.0; 10]).unwrap();
+        assert_eq!(BgNbd::fit(&histories, &FitOptions::default()).unwrap_err().code(), "invalid");
+        let once = Histories::new(&[0; 10], &[0.0; 10], &[9.0; 10]).unwrap();
+        assert_eq!(BgNbd::fit(&once, &FitOptions::default()).unwrap_err().code(), "too_few");
+    }
+
+    #[test]
+    fn a_fit_at_the_edge_bounds_nothing_that_follows() {
+        let (x, t_x, age) = ([5; 100], [10.0; 100], [10.0; 100]);
+        let histories = Histories::new(&x, &t_x, &age).unwrap();
+        let fit = BgNbd::fit(&histories, &FitOptions::default()).unwrap();
+        let refused = fit.probability_alive(&histories, 0.95).unwrap_err();
+        assert!(refused.to_string().contains("edge of its range"), "{refused}");
+        assert!(fit.total_expected_purchases(&histories, 9.0, 0.95).is_err());
+    }
+}

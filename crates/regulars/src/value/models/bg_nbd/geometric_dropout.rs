@@ -1,0 +1,261 @@
+//! Customers who may drop out after each purchase: the future of BG/NBD and MBG/NBD, and the part of them that needs care.
+//!
+//! A customer alive now has a purchase rate with a gamma posterior of shape `n` = r + x and a dropout probability with the
+//! beta posterior (`a`, `b`). Time `w` is measured in units of alpha + T, the rate's posterior scale.
+
+use crate::math::columns::random::Stream;
+use crate::math::special::beta_mean::beta_mean;
+use crate::math::special::gauss_legendre::RULE_16;
+use crate::math::special::hypergeometric::ln_hyp2f1_zw;
+use crate::math::special::incomplete_beta::{beta_inc_xy, beta_kernel};
+use crate::math::special::rising::{ln_beta_ratio, ln_rising};
+use crate::math::special::tail_root::falling_root;
+use crate::value::models::process::Wait;
+use libm::{exp, expm1, log, log1p};
+use std::f64::consts::LN_2;
+
+/// Longest sum before the integral takes over; where they meet, both are right.
+const LONGEST_SUM: f64 = 4000.0;
+/// Below this a probability is formed by its logarithm.
+const SMALL: f64 = 1e-290;
+
+/// A living customer whose rate has the gamma posterior (`n`, `scale`) and whose dropout probability the beta posterior
+/// (`a`, `b`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GeometricDropout {
+    pub(super) n: f64,
+    pub(super) scale: f64,
+    pub(super) a: f64,
+    pub(super) b: f64,
+}
+
+impl GeometricDropout {
+    pub(crate) fn expected(&self, horizon: f64) -> f64 {
+        expected(self.n, horizon / self.scale, self.a, self.b)
+    }
+
+    pub(crate) fn discounted(&self, horizon: f64, rate: f64) -> f64 {
+        if rate == 0.0 {
+            return self.expected(horizon);
+        }
+        let rate_at = |w: f64| self::rate(self.n, w, self.a, self.b);
+        discounted(rate_at, self.n, horizon / self.scale, rate * self.scale)
+    }
+
+    /// The mean of 1 / (1 + p w)^n, the probability that no purchase has been the last.
+    pub(crate) fn survival(&self, horizon: f64) -> f64 {
+        let Self { n, a, b, .. } = *self;
+        // Later than any horizon, but still a number, whose product with n is one too.
+        let w = (horizon / self.scale).min(1e300 / n.max(1.0));
+        if summable(n, w) {
+            return by_sum(n, w, a, b, |_, alive, _| alive);
+        }
+        beta_mean(a, b, 1.0, -log(n.max(1.0) * w), |p| exp(-n * log1p(p * w)))
+    }
+
+    pub(crate) fn ln_pmf(&self, horizon: f64, purchases: u32) -> f64 {
+        let Self { n: shape, a, b, .. } = *self;
+        if purchases == 0 {
+            return -shape * log1p(horizon / self.scale);
+        }
+        if horizon == 0.0 {
+            return f64::NEG_INFINITY;
+        }
+        let n = f64::from(purchases);
+        // Of an immortal, who would make exactly n, or n or more; both shares are formed directly, since either may be near 1.
+        let (share, rest) = (horizon / (self.scale + horizon), self.scale / (self.scale + horizon));
+        let exactly_n = beta_kernel(n, shape, share, rest) / n;
+        let (survives, leaves) = (ln_beta_ratio(a, b, n), ln_beta_ratio(a, b, n - 1.0) + log(a / (a + b + (n - 1.0))));
+        let (n_or_more, _) = beta_inc_xy(n, shape, share, rest);
+        let probability = exp(survives) * exactly_n + exp(leaves) * n_or_more;
+        if probability > SMALL {
+            return log(probability);
+        }
+        let exactly_n = ln_rising(shape, n) - ln_rising(1.0, n) + shape * log(rest) + n * log(share);
+        let n_or_more = exactly_n + ln_hyp2f1_zw(n + shape, 1.0, n + 1.0, share, rest);
+        let (left, right) = (survives + exactly_n, leaves + n_or_more);
+        left.max(right) + log1p(exp(-(left - right).abs()))
+    }
+
+    /// The immortal would make `purchases` or more, and all but the last of them are survived: the two are independent.
+    pub(crate) fn tail(&self, horizon: f64, purchases: u32) -> f64 {
+        if purchases == 0 {
+            return 1.0;
+        }
+        let n = f64::from(purchases);
+        let (share, rest) = (horizon / (self.scale + horizon), self.scale / (self.scale + horizon));
+        exp(ln_beta_ratio(self.a, self.b, n - 1.0)) * beta_inc_xy(n, self.n, share, rest).0
+    }
+
+    pub(crate) fn next_purchase(&self) -> Wait {
+        let mean = (self.n > 1.0).then(|| self.scale / (self.n - 1.0));
+        Wait { probability: 1.0, mean, median: (self.scale * expm1(LN_2 / self.n)).min(f64::MAX) }
+    }
+
+    /// The purchases until the last number (a+b-1)/(a-1) in the mean, and each is awaited for scale/(n-1).
+    pub(crate) fn lifetime(&self) -> (Option<f64>, Option<f64>) {
+        let Self { n, scale, a, b } = *self;
+        let mean = (n > 1.0 && a > 1.0).then(|| scale / (n - 1.0) * ((a + b - 1.0) / (a - 1.0)));
+        let median = falling_root(scale, |time| log(self.survival(time)) + LN_2);
+        (mean, median)
+    }
+
+    /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which the
+    /// customer leaves, if before the end.
+    pub(crate) fn draw(&self, stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64> {
+        let gap = self.scale * exp(-stream.ln_gamma(self.n));
+        let odds = stream.ln_odds_beta(self.a, self.b);
+        let mut stays = stream.failures(odds);
+        let mut time = 0.0;
+        loop {
+            time += gap * stream.exponential();
+            // A gap beyond all numbers may make a time that is no number.
+            if time.is_nan() || time > horizon || !visit(time) {
+                return None;
+            }
+            if stays < 1.0 {
+                return Some(time);
+            }
+            stays -= 1.0;
+        }
+    }
+}
+
+/// Purchases expected within the time `w`.
+pub(super) fn expected(n: f64, w: f64, a: f64, b: f64) -> f64 {
+    if summable(n, w) {
+        return by_sum(n, w, a, b, |_, _, made| made);
+    }
+    beta_mean(a, b, n * w, -log(n * w), |p| -expm1(-n * log1p(p * w)) / p)
+}
+
+/// Purchases per time expected at the time `w`: the derivative of [`expected`].
+pub(super) fn rate(n: f64, w: f64, a: f64, b: f64) -> f64 {
+    if summable(n, w) {
+        return by_sum(n, w, a, b, |j, alive, _| (n + j) * alive) / (1.0 + w);
+    }
+    beta_mean(a, b, n, -log(n * w), |p| n * exp(-(n + 1.0) * log1p(p * w)))
+}
+
+fn summable(n: f64, w: f64) -> bool {
+    n * w + 45.0 * (1.0 + w) < LONGEST_SUM
+}
+
+/// The mean of `term(j, alive, made)` over the negative binomial number j of purchases that an immortal customer would
+/// make, where `alive` is the probability to survive j of them and `made` the expected number made in life.
+///
+/// Every term is positive, so nothing cancels, and a = 1 is no exception.
+fn by_sum(n: f64, w: f64, a: f64, b: f64, term: impl Fn(f64, f64, f64) -> f64) -> f64 {
+    let q = w / (1.0 + w);
+    // The negative binomial weights are scaled to start at 1 and divided by their sum in the end.
+    let (mut weight, mut alive, mut made) = (1.0, 1.0, 0.0);
+    let (mut total, mut weights) = (0.0, 0.0);
+    let mut j = 0.0;
+    loop {
+        let share = weight * term(j, alive, made);
+        total += share;
+        weights += weight;
+        let ratio = (n + j) / (j + 1.0) * q;
+        let left = ratio / (1.0 - ratio);
+        if ratio < 1.0 && share * left <= 1e-18 * total && weight * left <= 1e-18 * weights && j > 0.0 {
+            return total / weights;
+        }
+        made += alive;
+        alive *= (b + j) / (a + b + j);
+        weight *= ratio;
+        j += 1.0;
+        if weight > 1e280 {
+            (weight, total, weights) = (weight * 1e-280, total * 1e-280, weights * 1e-280);
+        }
+    }
+}
+
+/// The integral of `rate(w)` e^(-`discount` w) over 0..`horizon`, by Gauss-Legendre panels that are even in ln(1 + (1+n) w):
+/// the rate of a customer of shape `n` halves no sooner than at w near 1/n.
+fn discounted(rate: impl Fn(f64) -> f64, n: f64, horizon: f64, discount: f64) -> f64 {
+    // The rate only falls, so what comes later than this is less than e^-50 of the whole.
+    let end = horizon.min(50.0 / discount);
+    let fine = 1.0 + n;
+    let span = log1p(fine * end);
+    let panels = (span / 1.5).max(discount * end / 6.0).ceil().max(1.0);
+    let width = span / panels;
+    let node = |from: f64, (share, weight): (f64, f64)| {
+        let s = from + share * width;
+        let w = expm1(s) / fine;
+        weight * (exp(s) / fine) * rate(w) * exp(-discount * w)
+    };
+    let panel = |i: u32| RULE_16.iter().map(|&at| node(f64::from(i) * width, at)).sum::<f64>() * width;
+    (0..panels as u32).map(panel).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The sum and the integral are independent; they must agree where both can be computed.
+    fn integral_too(n: f64, w: f64, a: f64, b: f64) -> f64 {
+        beta_mean(a, b, n * w, -log(n * w), |p| -expm1(-n * log1p(p * w)) / p)
+    }
+
+    proptest! {
+        #[test]
+        fn sum_and_integral_agree(n in 0.01..300.0f64, w in 1e-3..20.0f64, a in 0.01..50.0f64, b in 0.01..300.0f64) {
+            prop_assume!(summable(n, w));
+            let (sum, integral) = (expected(n, w, a, b), integral_too(n, w, a, b));
+            prop_assert!((sum / integral - 1.0).abs() < 1e-12, "{sum} {integral}");
+        }
+
+        #[test]
+        fn rate_is_the_derivative(n in 0.1..50.0f64, w in 0.01..400.0f64, a in 0.05..9.0f64, b in 0.05..90.0f64) {
+            let d = 1e-4 * w;
+            let slope = (expected(n, w + d, a, b) - expected(n, w - d, a, b)) / (2.0 * d);
+            // The difference of two rounded values is blind below this.
+            let blind = 1e-10 * expected(n, w, a, b) / w;
+            prop_assert!((rate(n, w, a, b) - slope).abs() < 1e-6 * slope + blind);
+        }
+    }
+
+    #[test]
+    fn nothing_happens_in_no_time() {
+        assert_eq!(expected(3.0, 0.0, 1.0, 1.0), 0.0);
+        assert_eq!(rate(3.0, 0.0, 1.0, 1.0), 3.0);
+    }
+
+    #[test]
+    fn an_immortal_buys_at_the_posterior_rate() {
+        assert!((expected(5.0, 0.3, 1e-12, 1e3) / 1.5 - 1.0).abs() < 1e-9);
+        assert!((expected(5e4, 0.3, 1e-12, 1e9) / 1.5e4 - 1.0).abs() < 1e-9);
+        assert!((expected(1e12, 1e3, 1e-12, 1e12) / 1e15 - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn everyone_with_the_same_dropout_has_a_closed_form() {
+        // Beta(k p, k (1-p)) with huge k is the point p, and the mean of g is g(p).
+        for (a, b, n, w) in [(1e12, 3e12, 5.0, 2e3), (1e11, 1e12, 1e9, 1e-3), (1e12, 1e12, 1e12, 1e40)] {
+            let p = a / (a + b);
+            let truth = -expm1(-n * log1p(p * w)) / p;
+            assert!((expected(n, w, a, b) / truth - 1.0).abs() < 1e-10, "{a} {b} {n} {w}");
+        }
+    }
+
+    #[test]
+    fn corners_of_the_allowed_range_are_finite_and_between_their_bounds() {
+        let shapes = [1e-12, 1e-3, 1.0, 1e3, 1e12];
+        for (n, w) in shapes.iter().flat_map(|&n| [1e-60, 1e-12, 1.0, 80.0, 1e6, 1e60].map(|w| (n, w))) {
+            for (a, b) in shapes.iter().flat_map(|&a| shapes.map(|b| (a, b))) {
+                let (made, rate) = (expected(n, w, a, b), rate(n, w, a, b));
+                assert!(made > 0.0 && made <= n * w * (1.0 + 1e-9), "{n} {w} {a} {b}: {made}");
+                assert!(rate >= 0.0 && rate <= n * (1.0 + 1e-9), "{n} {w} {a} {b}: {rate}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_median_beyond_all_times_is_none_and_found_soon() {
+        for b in [1.0, 1e6] {
+            let immortal = GeometricDropout { n: 1e6, scale: 1e-6, a: 1e-6, b };
+            assert_eq!(immortal.lifetime().1, None);
+        }
+    }
+}

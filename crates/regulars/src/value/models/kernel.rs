@@ -1,0 +1,73 @@
+//! What a purchase model brings, a row at a time; [`crate::value::PurchaseModel`] makes columns of it.
+
+use super::process::Process;
+use crate::error::{Error, Result, check_range};
+use crate::fit::{FitOptions, Parameters, Problem};
+use crate::value::purchases::histories::Histories;
+use crate::value::purchases::histories::LONGEST;
+
+/// Smallest and largest value that a shape may have.
+pub(super) const SHAPE: (f64, f64) = (1e-12, 1e12);
+/// Smallest and largest value that a parameter may have which is a time.
+pub(super) const SCALE: (f64, f64) = (1.0 / LONGEST, LONGEST);
+
+/// A model of purchases and dropout, for the rows of histories that it has checked.
+///
+/// The trait seals [`crate::value::PurchaseModel`]: no other crate can name it.
+pub trait Kernel: Parameters + Clone + Send + Sync {
+    /// The model's name in the names of methods.
+    fn name(&self) -> &'static str;
+
+    /// Refuses parameters out of range.
+    fn check(&self) -> Result<()>;
+
+    /// Refuses histories that the model can't have made.
+    fn check_rows(&self, histories: &Histories<'_>) -> Result<()> {
+        histories.check_plain()
+    }
+
+    /// Refuses a model with covariates, whose new customers are not alike, for what reads orders.
+    fn check_same_for_all(&self) -> Result<()> {
+        if self.values().len() == self.positive() {
+            return Ok(());
+        }
+        let why = "its customers differ by covariates, which orders don't carry: ask repeat_histogram or \
+                   conditional_expectation, which read them from histories";
+        Err(Error::invalid("model", why))
+    }
+
+    /// Refuses horizons that the model doesn't know.
+    fn check_horizon(&self, horizon: f64) -> Result<()> {
+        check_range("horizon", 0, horizon, 0.0, LONGEST)
+    }
+
+    /// The likelihood of histories, to be maximised or drawn from.
+    fn problem(&self, histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Problem>;
+
+    /// Log-likelihood of a row.
+    fn ln_likelihood(&self, histories: &Histories<'_>, row: usize) -> f64;
+
+    /// Log odds that the customer of a row is gone.
+    fn ln_odds_gone(&self, histories: &Histories<'_>, row: usize) -> f64;
+
+    /// The same of every row; a model may share work between them.
+    fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
+        (0..histories.len()).map(|row| self.ln_odds_gone(histories, row)).collect()
+    }
+
+    /// The future of the customer of a row, if alive.
+    fn living(&self, histories: &Histories<'_>, row: usize) -> Process;
+
+    /// Whether rows of the same frequency and age have the same future while alive.
+    fn shares_futures(&self) -> bool {
+        true
+    }
+
+    /// The probability to be alive right after the first purchase, and the future of a new customer then.
+    fn newcomer(&self) -> (f64, Process);
+
+    /// The same of the customer of a row when new, by the covariates.
+    fn newcomer_of(&self, _: &Histories<'_>, _: usize) -> (f64, Process) {
+        self.newcomer()
+    }
+}
