@@ -2,15 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{
-    Finding, Imported, Severity,
-    date::Written,
-    fields::Field,
-    lint::Lint,
-    map::Plan,
-    notes::{Fault, Notes, Read},
-    row::{Row, Source},
-};
+use super::cells::date::Written;
+use super::fields::Field;
+use super::lint::Lint;
+use super::map::Plan;
+use super::notes::{Fault, Notes, Read};
+use super::row::{Row, Source};
+use super::{Finding, Imported, Severity};
 use crate::math::sort_rows;
 
 /// A kind of record that can be imported; every record of [`model`](crate::model) is one.
@@ -82,7 +80,13 @@ impl Account {
     }
 
     /// Counts a row that can't even be read.
-    pub(super) fn refuse(&mut self, number: usize, field: &'static str, value: &str, why: impl Into<super::date::Why>) {
+    pub(super) fn refuse(
+        &mut self,
+        number: usize,
+        field: &'static str,
+        value: &str,
+        why: impl Into<super::cells::date::Why>,
+    ) {
         self.rows += 1;
         self.reject(number, &Fault::new(field, value, why));
     }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{ImportOptions, Importable, fields::Field, formats::Formats};
+use super::cells::formats::Formats;
+use super::fields::Field;
+use super::{ImportOptions, Importable};
 use crate::{
     Error, Result,
     math::sort_rows,
@@ -95,7 +97,7 @@ impl ColumnMap {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn hubspot(entity: &Entity) -> Result<Self> {
-        super::hubspot::map(entity)
+        super::systems::hubspot::map(entity)
     }
 
     /// The map of Salesforce's names: field names, and the labels of its reports, whose dates need
@@ -114,7 +116,7 @@ impl ColumnMap {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn salesforce(entity: &Entity) -> Result<Self> {
-        super::salesforce::map(entity)
+        super::systems::salesforce::map(entity)
     }
 
     /// The map of Zendesk's names: the JSON of its API, and its CSV exports. Satisfaction is a score of 0 or 1; a rating
@@ -132,7 +134,7 @@ impl ColumnMap {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn zendesk(entity: &Entity) -> Result<Self> {
-        super::zendesk::map(entity)
+        super::systems::zendesk::map(entity)
     }
 
     /// The map of Segment's names: its JSON calls, and the columns of its warehouse tables. Calls of another kind are
@@ -150,7 +152,7 @@ impl ColumnMap {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn segment(entity: &Entity) -> Result<Self> {
-        super::segment::map(entity)
+        super::systems::segment::map(entity)
     }
 
     /// A strict map of a table.

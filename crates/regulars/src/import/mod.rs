@@ -18,37 +18,24 @@
 //!   adds a return, to the order of that id, whichever comes first; such rows are counted as `merged`. An id that
 //!   otherwise occurs twice is a rejected row that names the first.
 
-mod account;
+mod cells;
 mod collect;
-mod customer;
-mod date;
-mod deal;
-mod feedback;
+mod entities;
 mod fields;
-mod formats;
-mod hubspot;
-mod interaction;
-mod invitation;
 mod json;
 mod lint;
 mod map;
 mod notes;
-mod number;
-mod order;
 mod row;
-mod salesforce;
-mod segment;
-mod subscription;
+mod systems;
 mod table;
-mod ticket;
-mod zendesk;
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
 use serde::{Deserialize, Serialize};
 
+pub use cells::formats::{DateOrder, Epoch, Formats};
 pub use collect::Importable;
-pub use formats::{DateOrder, Epoch, Formats};
 pub use map::ColumnMap;
 
 use collect::{Collector, Rows};

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Finding, Severity,
-    date::{Why, Written},
-    fields::Field,
-    row::LIST_MARK,
-};
+use super::cells::date::{Why, Written};
+use super::fields::Field;
+use super::row::LIST_MARK;
+use super::{Finding, Severity};
 
 /// Longest value a finding quotes, in characters.
 const QUOTED: usize = 80;

@@ -1,13 +1,11 @@
 //! One row as the record builders see it: cells by field, read as what they are meant to be.
 
-use super::{
-    Severity,
-    date::{self, When, Why, Written},
-    fields::Field,
-    map::{Extra, Plan},
-    notes::{Fault, Notes, Read},
-    number,
-};
+use super::Severity;
+use super::cells::date::{When, Why, Written};
+use super::cells::{date, number};
+use super::fields::Field;
+use super::map::{Extra, Plan};
+use super::notes::{Fault, Notes, Read};
 use crate::model::{Currency, CustomFields, CustomValue, ExternalId, Instant, Money, Origin};
 
 /// Before each value of a list that comes from JSON, where no separator is needed; never part of a value.

@@ -1,13 +1,11 @@
 //! Feedback from rows.
 
-use super::{
-    collect::Importable,
-    fields::{Field, fields},
-    interaction::related,
-    lint::Lint,
-    notes::Fault,
-    row::{Row, checked, language},
-};
+use super::interaction::related;
+use crate::import::collect::Importable;
+use crate::import::fields::{Field, fields};
+use crate::import::lint::Lint;
+use crate::import::notes::Fault;
+use crate::import::row::{Row, checked, language};
 use crate::model::{Channel, Decision, Feedback, FeedbackKind, FeedbackLoop, Solicited};
 
 fields! {

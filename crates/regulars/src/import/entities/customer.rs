@@ -1,12 +1,10 @@
 //! Customers from rows.
 
-use super::{
-    collect::Importable,
-    fields::{Field, fields},
-    lint::Lint,
-    notes::{Fault, Read},
-    row::{Row, checked, country, language},
-};
+use crate::import::collect::Importable;
+use crate::import::fields::{Field, fields};
+use crate::import::lint::Lint;
+use crate::import::notes::{Fault, Read};
+use crate::import::row::{Row, checked, country, language};
 use crate::model::{Acquisition, Channel, Customer, LifecycleStage, Merge};
 
 fields! {

@@ -1,12 +1,10 @@
 //! Interactions from rows.
 
-use super::{
-    collect::Importable,
-    fields::{Field, fields},
-    lint::Lint,
-    notes::Fault,
-    row::{Row, checked},
-};
+use crate::import::collect::Importable;
+use crate::import::fields::{Field, fields};
+use crate::import::lint::Lint;
+use crate::import::notes::Fault;
+use crate::import::row::{Row, checked};
 use crate::model::{Channel, Direction, Entity, Interaction, InteractionKind, RecordRef};
 
 fields! {

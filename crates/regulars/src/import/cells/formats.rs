@@ -6,7 +6,7 @@ use crate::{Error, Result, error::check_range};
 
 /// How a file writes dates, numbers and money; what is `None` is not guessed but takes the strict default named here.
 ///
-/// A [`ColumnMap`](super::ColumnMap) carries one for its file, [`ImportOptions`](super::ImportOptions) another, whose
+/// A [`ColumnMap`](crate::import::ColumnMap) carries one for its file, [`ImportOptions`](crate::import::ImportOptions) another, whose
 /// values win.
 ///
 /// ```
@@ -97,7 +97,7 @@ impl Formats {
     }
 
     /// Checks that the formats don't contradict each other.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         if let Some(separator) = self.separator.filter(|s| !matches!(s, ',' | ';' | '\t' | '|')) {
             return Err(Error::invalid("separator", format!("{separator:?} is none of ',' ';' tab '|'")));
         }

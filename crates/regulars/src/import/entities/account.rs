@@ -1,13 +1,11 @@
 //! Accounts from rows.
 
-use super::{
-    collect::Importable,
-    customer::merges,
-    fields::{Field, fields},
-    lint::Lint,
-    notes::Fault,
-    row::{Row, checked, country},
-};
+use super::customer::merges;
+use crate::import::collect::Importable;
+use crate::import::fields::{Field, fields};
+use crate::import::lint::Lint;
+use crate::import::notes::Fault;
+use crate::import::row::{Row, checked, country};
 use crate::model::Account;
 
 fields! {

@@ -1,7 +1,8 @@
 //! The names of HubSpot: internal ones, as its API gives them (on top, or under `properties`), and the titles of its
 //! CSV exports.
 
-use super::{ColumnMap, Epoch, map::Table};
+use crate::import::cells::formats::Epoch;
+use crate::import::map::{ColumnMap, Table};
 use crate::{Error, Result, model::Entity};
 
 const CUSTOMER: Table = &[
@@ -129,7 +130,7 @@ const SUBSCRIPTION: Table = &[
 ];
 
 /// The map of HubSpot's names for one kind of record.
-pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
+pub(crate) fn map(entity: &Entity) -> Result<ColumnMap> {
     let table = match entity {
         Entity::Customer => CUSTOMER,
         Entity::Account => ACCOUNT,

@@ -1,12 +1,10 @@
 //! Survey invitations from rows.
 
-use super::{
-    collect::Importable,
-    fields::{Field, fields},
-    lint::Lint,
-    notes::Fault,
-    row::{Row, checked, language},
-};
+use crate::import::collect::Importable;
+use crate::import::fields::{Field, fields};
+use crate::import::lint::Lint;
+use crate::import::notes::Fault;
+use crate::import::row::{Row, checked, language};
 use crate::model::{Channel, FeedbackKind, Invitation, Question};
 
 fields! {

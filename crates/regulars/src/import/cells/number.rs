@@ -6,7 +6,7 @@ use super::{date::Why, formats::Formats};
 
 /// The text with Persian and Arabic digits as ASCII, the Arabic decimal sign as `.`, unusual spaces as spaces and the
 /// minus sign as a hyphen.
-pub(super) fn plain_digits(text: &str) -> Cow<'_, str> {
+pub(crate) fn plain_digits(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(plain_char).collect()) }
 }
 
@@ -24,15 +24,15 @@ fn plain_char(c: char) -> char {
 
 /// An exact decimal as `-?digits[.digits]`, and the currency its sign or code names, if it carries one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     /// The number, with a `.` and without separators, spaces or a plus sign.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// ISO 4217 code of an unambiguous sign (`€`), or the code written beside the number.
-    pub(super) currency: Option<String>,
+    pub(crate) currency: Option<String>,
 }
 
 /// Reads an exact decimal; separators and currency signs only as declared.
-pub(super) fn decimal(text: &str, formats: &Formats) -> Result<Decimal, Why> {
+pub(crate) fn decimal(text: &str, formats: &Formats) -> Result<Decimal, Why> {
     signed_decimal(text, formats, formats.currency_symbols == Some(true))
 }
 
@@ -142,7 +142,7 @@ fn without_currency(text: &str) -> Result<Stripped<'_>, Why> {
 }
 
 /// Reads a finite number; an exponent is allowed.
-pub(super) fn float(text: &str, formats: &Formats) -> Result<f64, Why> {
+pub(crate) fn float(text: &str, formats: &Formats) -> Result<f64, Why> {
     let plain = plain_digits(text);
     let body = plain.trim();
     let exponent = body.contains(['e', 'E']) && body.bytes().all(|b| b.is_ascii_digit() || b"eE+-.".contains(&b));
@@ -155,7 +155,7 @@ pub(super) fn float(text: &str, formats: &Formats) -> Result<f64, Why> {
 }
 
 /// Reads a count; `2.0`, as some tools write whole numbers, is 2.
-pub(super) fn count(text: &str, formats: &Formats) -> Result<u64, Why> {
+pub(crate) fn count(text: &str, formats: &Formats) -> Result<u64, Why> {
     let decimal = signed_decimal(text, formats, false)?.text;
     let (whole, fraction) = decimal.split_once('.').unwrap_or((&decimal, ""));
     if fraction.bytes().any(|b| b != b'0') {
@@ -168,7 +168,7 @@ pub(super) fn count(text: &str, formats: &Formats) -> Result<u64, Why> {
 }
 
 /// Reads a truth value: true, false, yes, no, 1, 0.
-pub(super) fn boolean(text: &str) -> Result<bool, Why> {
+pub(crate) fn boolean(text: &str) -> Result<bool, Why> {
     match plain_digits(text.trim()).to_ascii_lowercase().as_str() {
         "true" | "yes" | "1" => Ok(true),
         "false" | "no" | "0" => Ok(false),

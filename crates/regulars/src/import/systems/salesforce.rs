@@ -1,6 +1,6 @@
 //! The names of Salesforce: field names, as its API and Data Loader write them, and the labels of its reports.
 
-use super::{ColumnMap, map::Table};
+use crate::import::map::{ColumnMap, Table};
 use crate::{Error, Result, model::Entity};
 
 const CUSTOMER: Table = &[
@@ -137,7 +137,7 @@ const INVITATION: Table = &[
 ];
 
 /// The map of Salesforce's names for one kind of record.
-pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
+pub(crate) fn map(entity: &Entity) -> Result<ColumnMap> {
     let table = match entity {
         Entity::Customer => CUSTOMER,
         Entity::Account => ACCOUNT,

@@ -1,6 +1,6 @@
 //! The names of Zendesk: its API's JSON (a ticket with its `metric_set`) and its CSV exports.
 
-use super::{ColumnMap, map::Table};
+use crate::import::map::{ColumnMap, Table};
 use crate::{Error, Result, model::Entity};
 
 const CUSTOMER: Table = &[
@@ -91,7 +91,7 @@ const CHANNELS: &[(&str, &str)] = &[
 ];
 
 /// The map of Zendesk's names for one kind of record.
-pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
+pub(crate) fn map(entity: &Entity) -> Result<ColumnMap> {
     let table = match entity {
         Entity::Customer => CUSTOMER,
         Entity::Account => ACCOUNT,

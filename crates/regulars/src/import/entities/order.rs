@@ -7,13 +7,11 @@
 
 use std::collections::HashSet;
 
-use super::{
-    collect::Importable,
-    fields::{Field, fields},
-    lint::Lint,
-    notes::{Fault, Read},
-    row::{Row, checked},
-};
+use crate::import::collect::Importable;
+use crate::import::fields::{Field, fields};
+use crate::import::lint::Lint;
+use crate::import::notes::{Fault, Read};
+use crate::import::row::{Row, checked};
 use crate::math::sort_rows;
 use crate::model::{Channel, CustomFields, CustomValue, Instant, Money, Order, OrderLine, OrderStatus, Origin, Return};
 

@@ -10,25 +10,25 @@ use super::{
 };
 
 /// Why a value can't be read, a phrase that follows the value.
-pub(super) type Why = Cow<'static, str>;
+pub(crate) type Why = Cow<'static, str>;
 
 /// Years outside this range are typing errors, or another calendar's.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// A moment as the file wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct When {
+pub(crate) struct When {
     /// The instant; for a bare day its midnight in the declared offset.
-    pub(super) utc: DateTime<Utc>,
+    pub(crate) utc: DateTime<Utc>,
     /// The calendar day in the offset it was written in.
-    pub(super) day: NaiveDate,
+    pub(crate) day: NaiveDate,
     /// How much of the moment was written.
-    pub(super) written: Written,
+    pub(crate) written: Written,
 }
 
 /// How much of a moment was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Written {
+pub(crate) enum Written {
     /// A day without a time.
     Day,
     /// A day and a time without an offset.
@@ -44,7 +44,7 @@ pub(super) enum Written {
 /// Known forms: ISO 8601 with `T` or a space, with or without offset and fraction (digits past the microsecond are cut);
 /// `YYYYMMDD`; year first with `/` or `.`; day or month first when the order is declared; English month names in either
 /// order, with an optional weekday; 12-hour clocks; `Z`, `UTC`, `GMT`, `+01`, `+0100`, `+01:00`; Unix times.
-pub(super) fn when(text: &str, formats: &Formats) -> Result<When, Why> {
+pub(crate) fn when(text: &str, formats: &Formats) -> Result<When, Why> {
     let text = plain_digits(text);
     let text = text.trim();
     let integer = text.strip_prefix('-').unwrap_or(text);

@@ -1,7 +1,7 @@
 //! The names of Segment: its JSON calls (`properties.total`, `context.campaign.name`) and the columns of its warehouse
 //! tables (`total`, `context_campaign_name`).
 
-use super::{ColumnMap, map::Table};
+use crate::import::map::{ColumnMap, Table};
 use crate::{Error, Result, model::Entity};
 
 const CUSTOMER: Table = &[
@@ -82,7 +82,7 @@ const SUBSCRIPTION: Table = &[
 ];
 
 /// The map of Segment's names for one kind of record.
-pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
+pub(crate) fn map(entity: &Entity) -> Result<ColumnMap> {
     let table = match entity {
         Entity::Customer => CUSTOMER,
         Entity::Account => ACCOUNT,

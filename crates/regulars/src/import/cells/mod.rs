@@ -1,0 +1,5 @@
+//! A cell's text read as a date, a number or money.
+
+pub(super) mod date;
+pub(super) mod formats;
+pub(super) mod number;
