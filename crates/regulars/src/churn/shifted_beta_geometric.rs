@@ -2,7 +2,7 @@
 
 use super::shifted_beta_geometric_fit;
 use crate::error::{Error, Result, check_length, check_range};
-use crate::fit::{self, Fit, FitOptions, Intervals, Parameters, Posterior, PosteriorOptions, delta, log_odds_normal};
+use crate::fit::{Fit, FitOptions, Intervals, Parameters, Posterior, PosteriorOptions, delta, log_odds_normal};
 use crate::math::columns::random::Stream;
 use crate::math::special::beta_geometric::discounted_steps;
 use crate::math::special::rising::ln_beta_ratio;
@@ -51,7 +51,7 @@ impl ShiftedBetaGeometric {
         check_rows(periods, churned)?;
         options.check(periods.len())?;
         let problem = shifted_beta_geometric_fit::problem(periods, churned, options)?;
-        fit::fit(problem, options, |values| match *values {
+        crate::fit::fit(problem, options, |values| match *values {
             [alpha, beta] => Self { alpha, beta },
             _ => Self { alpha: f64::NAN, beta: f64::NAN },
         })
@@ -362,7 +362,7 @@ impl Fit<ShiftedBetaGeometric> {
         let fit_options = FitOptions { weights, ..FitOptions::default() };
         fit_options.check(periods.len())?;
         let problem = shifted_beta_geometric_fit::problem(periods, churned, &fit_options)?;
-        fit::posterior(self, problem, options)
+        crate::fit::posterior(self, problem, options)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a reader should know before using the numbers.
 
-use super::answers::NpsAnswers;
+use super::feedback::answers::NpsAnswers;
 use crate::error::{Error, Result};
 use crate::value::Status;
 use serde::{Deserialize, Serialize};

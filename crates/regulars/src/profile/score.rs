@@ -1,6 +1,6 @@
 //! A whole base, scored as of an instant: who the regulars are, what they are worth, and who may be gone.
 
-use super::answers::NpsAnswers;
+use super::feedback::answers::NpsAnswers;
 use super::ledger::Ledger;
 use super::models::Models;
 use super::notes::Notes;

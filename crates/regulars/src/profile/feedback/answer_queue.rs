@@ -1,12 +1,12 @@
 //! Whom to answer first: open feedback and tickets in the order of what an answer is expected to save.
 
-use super::directory::{CustomerKey, Directory};
 use super::queue_order::{QueueReason, Rules, Waiting, order};
-use super::score::{ScoreOptions, Scores, score};
 use super::voiced::{is_low, voiced};
-use super::{Note, notes::Notes};
 use crate::error::{Error, Result, check_range};
 use crate::model::{AsOf, Currency, CustomerBase, Entity, FeedbackKind, Instant};
+use crate::profile::directory::{CustomerKey, Directory};
+use crate::profile::notes::{Note, Notes};
+use crate::profile::score::{ScoreOptions, Scores, score};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 

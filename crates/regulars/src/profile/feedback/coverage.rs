@@ -1,14 +1,15 @@
 //! Response coverage: who was asked, who answered, who is silent, and how far the silent could move the score.
 
 use super::asked::{Asked, Question, solicited_apart};
-use super::directory::{CustomerKey, Directory};
-use super::notes::Notes;
-use super::{Note, coverage_spread::representativeness};
+use super::coverage_spread::representativeness;
 use crate::error::{Error, Result, check_range};
 use crate::estimate::Answer;
 use crate::math::columns::sum::exact_sum;
 use crate::math::intervals::proportion::wilson;
 use crate::model::{AsOf, Customer, CustomerBase, Dimension, FeedbackKind, Instant, Seen};
+use crate::profile::directory::{CustomerKey, Directory};
+use crate::profile::notes::Note;
+use crate::profile::notes::Notes;
 use crate::survey::Scale;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,10 +1,10 @@
 //! Scores broken down by segment, channel, touchpoint or period, in one call over a base.
 
-use super::Note;
 use super::asked::{Asked, Question, solicited_apart};
-use super::notes::Notes;
 use crate::error::{Result, check_range};
 use crate::model::{CustomerBase, Dimension, Feedback, FeedbackKind, Instant, check_distinct};
+use crate::profile::notes::Note;
+use crate::profile::notes::Notes;
 use crate::survey::{
     Nps, NpsDifference, Rating, RatingDifference, RatingFigure, RatingOptions, Scale, nps, nps_by_segment, rating,
     ratings_by_segment,

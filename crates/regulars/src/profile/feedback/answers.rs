@@ -1,23 +1,23 @@
 //! What customers last said when asked for the Net Promoter Score.
 
-use super::directory::Directory;
-use super::ledger::Ledger;
 use crate::model::{AsOf, FeedbackKind};
+use crate::profile::directory::Directory;
+use crate::profile::ledger::Ledger;
 use std::cmp::Reverse;
 
 /// The latest answer of each person to a question on the 0 to 10 scale of the Net Promoter Score.
-pub(super) struct NpsAnswers {
-    pub(super) scores: Vec<u8>,
+pub(crate) struct NpsAnswers {
+    pub(crate) scores: Vec<u8>,
     /// Account of each answer, where several share one.
-    pub(super) clusters: Option<Vec<u32>>,
+    pub(crate) clusters: Option<Vec<u32>>,
     /// The answer of each customer of the ledger.
-    pub(super) of_customer: Vec<Option<u8>>,
+    pub(crate) of_customer: Vec<Option<u8>>,
     /// Answers on another scale, or none at all.
-    pub(super) unusable: u64,
+    pub(crate) unusable: u64,
 }
 
 impl NpsAnswers {
-    pub(super) fn new(view: &AsOf<'_>, ledger: &Ledger) -> Self {
+    pub(crate) fn new(view: &AsOf<'_>, ledger: &Ledger) -> Self {
         let mut people = Directory::default();
         let mut latest: Vec<Option<Answered>> = Vec::new();
         let mut anonymous: Vec<Answered> = Vec::new();

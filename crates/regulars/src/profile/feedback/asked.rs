@@ -1,8 +1,8 @@
 //! The answers to one question: on one scale, by whom, the latest of each.
 
-use super::directory::{CustomerKey, Directory};
 use crate::error::{Error, Result};
 use crate::model::{AsOf, Customer, Dimension, Feedback, FeedbackKind, Instant, Seen, Solicited};
+use crate::profile::directory::{CustomerKey, Directory};
 use crate::survey::{NpsOptions, RatingOptions, Ratings, Scale};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! What one customer said at one time, who that was, and how far the answer has come.
 
-use super::directory::Directory;
 use crate::model::{AsOf, Customer, Decision, Feedback, FeedbackKind, FeedbackLoop, Instant, Seen};
+use crate::profile::directory::Directory;
 
 /// A piece of feedback as a view sees it.
 pub(super) struct Voiced<'a> {

@@ -1,12 +1,12 @@
 //! The closed loop: whether what customers say is heard, decided and told, how fast, and who was never answered.
 
-use super::directory::{CustomerKey, Directory};
 use super::voiced::{Voiced, voiced};
 use crate::error::{Result, check_range};
 use crate::estimate::Answer;
 use crate::math::intervals::kaplan_meier::{Step, design_effect, kaplan_meier, median, median_time, probability_by};
 use crate::math::intervals::proportion::wilson;
 use crate::model::{CustomerBase, Decision, Dimension, Instant, check_distinct};
+use crate::profile::directory::{CustomerKey, Directory};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
