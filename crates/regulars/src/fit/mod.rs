@@ -3,6 +3,7 @@
 mod intervals;
 mod options;
 mod posterior;
+mod problem;
 mod profile_likelihood;
 mod search;
 
@@ -11,4 +12,5 @@ pub(crate) use intervals::{Parameters, delta, log_normal, log_odds_normal};
 pub use options::{Convergence, Fit, FitOptions, Parameter, Prior, Status};
 pub(crate) use posterior::posterior;
 pub use posterior::{Posterior, PosteriorOptions, PosteriorParameter, Sampler};
-pub(crate) use search::{Problem, fit};
+pub(crate) use problem::Problem;
+pub(crate) use search::fit;

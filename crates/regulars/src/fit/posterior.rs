@@ -6,7 +6,8 @@
 //! parameters have flat ones, within the box that the fit searched.
 
 use super::intervals::Parameters;
-use super::search::{Problem, log_covariance};
+use super::problem::Problem;
+use super::search::log_covariance;
 use crate::error::{Error, Result, check_range};
 use crate::estimate::Estimate;
 use crate::fit::options::{Fit, Parameter};

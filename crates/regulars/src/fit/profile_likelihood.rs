@@ -1,6 +1,6 @@
 //! Profile likelihood: the limits of a parameter are where the best fit with it held there has lost too much likelihood.
 
-use super::search::Problem;
+use super::problem::Problem;
 use crate::math::search::optimise::{Limits, Maximum, maximise};
 use libm::exp;
 

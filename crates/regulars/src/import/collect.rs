@@ -85,7 +85,7 @@ impl Account {
         number: usize,
         field: &'static str,
         value: &str,
-        why: impl Into<super::cells::date::Why>,
+        why: impl Into<super::cells::why::Why>,
     ) {
         self.rows += 1;
         self.reject(number, &Fault::new(field, value, why));

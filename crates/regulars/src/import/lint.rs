@@ -16,7 +16,7 @@ pub struct Lint<'a> {
 
 impl Lint<'_> {
     /// Notes a doubt about a field.
-    pub(super) fn doubt(&mut self, field: &'static str, value: impl ToString, why: impl Into<super::cells::date::Why>) {
+    pub(super) fn doubt(&mut self, field: &'static str, value: impl ToString, why: impl Into<super::cells::why::Why>) {
         self.findings.push(Fault::new(field, &value.to_string(), why).finding(self.row, Severity::Doubtful));
     }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::date::{Why, Written};
+use super::cells::date::Written;
+use super::cells::why::Why;
 use super::fields::Field;
 use super::row::LIST_MARK;
 use super::{Finding, Severity};

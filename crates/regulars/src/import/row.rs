@@ -1,7 +1,8 @@
 //! One row as the record builders see it: cells by field, read as what they are meant to be.
 
 use super::Severity;
-use super::cells::date::{When, Why, Written};
+use super::cells::date::{When, Written};
+use super::cells::why::Why;
 use super::cells::{date, number};
 use super::fields::Field;
 use super::map::{Extra, Plan};

@@ -7,6 +7,7 @@ mod ledger;
 mod models;
 mod notes;
 mod score;
+mod scores;
 
 pub use concentration::{ConcentrationPoint, concentration};
 pub use directory::CustomerKey;
@@ -18,4 +19,5 @@ pub use feedback::closed_loop::{
 pub use feedback::coverage::{Band, Coverage, CoverageGroup, CoverageOptions, coverage};
 pub use feedback::queue_order::QueueReason;
 pub use notes::Note;
-pub use score::{CustomerScores, ScoreOptions, Scores, SegmentOutlook, histories, score};
+pub use score::{histories, score};
+pub use scores::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};

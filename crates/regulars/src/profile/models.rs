@@ -2,7 +2,7 @@
 
 use super::CustomerScores;
 use super::notes::Notes;
-use super::score::ScoreOptions;
+use super::scores::ScoreOptions;
 use crate::error::Result;
 use crate::estimate::Answer;
 use crate::math::columns::sum::exact_sum;

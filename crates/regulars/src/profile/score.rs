@@ -4,127 +4,18 @@ use super::feedback::answers::NpsAnswers;
 use super::ledger::Ledger;
 use super::models::Models;
 use super::notes::Notes;
-use super::{ConcentrationPoint, CustomerKey, Note, concentration};
+use super::scores::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};
+use super::{CustomerKey, concentration};
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::columns::sum::ExactSum;
 use crate::math::intervals::proportion::wilson;
 use crate::math::special::normal::z_for_level;
-use crate::model::{Currency, CustomerBase, Instant, RateTable};
-use crate::segment::{Rfm, RfmOptions, Segment, rfm};
-use crate::survey::{Nps, NpsOptions, nps};
-use crate::value::{BgNbd, Fit, GammaGamma, Intervals, Orders, PurchaseOptions, Purchases, purchases};
+use crate::model::{CustomerBase, Instant};
+use crate::segment::{Rfm, Segment, rfm};
+use crate::survey::{NpsOptions, nps};
+use crate::value::{Intervals, Orders, PurchaseOptions, Purchases, purchases};
 use libm::{atanh, tanh};
-use serde::{Deserialize, Serialize};
-
-/// How to score a base; every default is what the papers and most shops would choose.
-#[derive(Debug, Clone)]
-pub struct ScoreOptions {
-    /// Time unit, same-day merging and calendar of purchases; its `minor_digits` is ignored, the currency has its own.
-    pub purchases: PurchaseOptions,
-    /// Time ahead that purchases and value are predicted for, in the time unit. Default: 26.
-    pub horizon: f64,
-    /// Discount of a year, 0.1 for 10 %. Default: 0.1.
-    pub annual_discount: f64,
-    /// Share of spend that is profit. Default: 1, so that value is revenue.
-    pub margin: f64,
-    /// Confidence level of all intervals. Default: 0.95.
-    pub level: f64,
-    /// Currency of all values. Default: the one that the orders are in.
-    pub currency: Option<Currency>,
-    /// Rates to that currency, for orders in others.
-    pub rates: Option<RateTable>,
-    /// Cut-offs of the scores 1 to 5. Default: fifths of the base.
-    pub rfm: RfmOptions,
-}
-
-impl Default for ScoreOptions {
-    fn default() -> Self {
-        Self {
-            purchases: PurchaseOptions::default(),
-            horizon: 26.0,
-            annual_discount: 0.1,
-            margin: 1.0,
-            level: 0.95,
-            currency: None,
-            rates: None,
-            rfm: RfmOptions::default(),
-        }
-    }
-}
-
-/// A scored base.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Scores {
-    /// The instant up to which records were seen.
-    pub as_of: Instant,
-    /// Currency of all values, which are in its major unit.
-    pub currency: Currency,
-    /// Time ahead that is predicted, in the unit of `purchases`.
-    pub horizon: f64,
-    /// One row a customer with a purchase, in order of source and id.
-    pub customers: CustomerScores,
-    /// The purchase histories behind the rows.
-    pub purchases: Purchases,
-    /// Orders seen that were cancelled or refunded in full, which are no purchases.
-    pub cancelled_orders: u64,
-    /// Share of the customers who bought again.
-    pub repeat_rate: Answer,
-    /// The fitted purchase model; `None` when the data can't tell its parameters, see `notes`.
-    pub purchase_model: Option<Fit<BgNbd>>,
-    /// The fitted spend model; likewise.
-    pub spend_model: Option<Fit<GammaGamma>>,
-    /// Purchases that all customers together are expected to make within the horizon.
-    pub expected_purchases: Answer,
-    /// Value of all customers' purchases within the horizon, discounted to now.
-    pub value: Answer,
-    /// Correlation between frequency and mean spend of customers who repeat: the spend model supposes none.
-    pub spend_correlation: Answer,
-    /// Recency, frequency and monetary scores with their scales and segments.
-    pub rfm: Rfm,
-    /// What each segment is expected to bring, in the order of `rfm.segments`.
-    pub outlook: Vec<SegmentOutlook>,
-    /// Share of the spend so far that the best customers brought; empty when nobody spent.
-    pub concentration: Vec<ConcentrationPoint>,
-    /// Net Promoter Score of each person's latest answer.
-    pub nps: Nps,
-    /// What a reader should know before using the numbers.
-    pub notes: Vec<Note>,
-}
-
-/// The scores of each customer, as columns.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CustomerScores {
-    /// Who it is.
-    pub key: Vec<CustomerKey>,
-    /// Days from the last purchase to `as_of`.
-    pub days_since_last: Vec<f64>,
-    /// Net spend so far, the first purchase included.
-    pub spend: Vec<f64>,
-    /// Probability to be a customer still; `None` without a purchase model.
-    pub probability_alive: Option<Intervals>,
-    /// Purchases expected within the horizon; `None` without a purchase model.
-    pub expected_purchases: Option<Intervals>,
-    /// Discounted value of the purchases within the horizon; `None` without both models.
-    pub value: Option<Intervals>,
-    /// Tickets neither solved nor closed.
-    pub open_tickets: Vec<u32>,
-    /// The latest answer to the Net Promoter question, 0 to 10.
-    pub last_nps: Vec<Option<u8>>,
-}
-
-/// What the customers of a segment are expected to bring.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SegmentOutlook {
-    /// The segment.
-    pub segment: Segment,
-    /// Purchases expected within the horizon; `None` without a purchase model.
-    pub expected_purchases: Option<f64>,
-    /// Discounted value within the horizon; `None` without both models.
-    pub value: Option<f64>,
-    /// Mean probability to be a customer still; `None` without a purchase model or customers.
-    pub probability_alive: Option<f64>,
-}
 
 /// Scores every customer of a base who bought, as of an instant: purchase histories, probability to be alive, expected
 /// purchases, value, RFM segment, latest answer and open tickets, and what holds for the base as a whole.

@@ -1,6 +1,6 @@
 //! Instants and days from the text that exports really write.
 
-use std::borrow::Cow;
+use super::why::Why;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
@@ -8,9 +8,6 @@ use super::{
     formats::{DateOrder, Epoch, Formats},
     number::plain_digits,
 };
-
-/// Why a value can't be read, a phrase that follows the value.
-pub(crate) type Why = Cow<'static, str>;
 
 /// Years outside this range are typing errors, or another calendar's.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;

@@ -3,3 +3,4 @@
 pub(super) mod date;
 pub(super) mod formats;
 pub(super) mod number;
+pub(super) mod why;

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{date::Why, formats::Formats};
+use super::formats::Formats;
+use super::why::Why;
 
 /// The text with Persian and Arabic digits as ASCII, the Arabic decimal sign as `.`, unusual spaces as spaces and the
 /// minus sign as a hyphen.

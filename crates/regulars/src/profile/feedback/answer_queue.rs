@@ -6,7 +6,8 @@ use crate::error::{Error, Result, check_range};
 use crate::model::{AsOf, Currency, CustomerBase, Entity, FeedbackKind, Instant};
 use crate::profile::directory::{CustomerKey, Directory};
 use crate::profile::notes::{Note, Notes};
-use crate::profile::score::{ScoreOptions, Scores, score};
+use crate::profile::score::score;
+use crate::profile::scores::{ScoreOptions, Scores};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 

@@ -155,11 +155,12 @@ pub fn coverage(base: &CustomerBase, as_of: Instant, options: &CoverageOptions) 
     let all = Counts::of(&people.states);
     let groups: Vec<CoverageGroup> =
         by_name.into_iter().map(|(name, people)| group(name, Counts::of(&people), &all, options.level)).collect();
+    let asked_and_answered: Vec<(u64, u64)> = groups.iter().map(|group| (group.asked, group.answered)).collect();
     let silent = people.keys.iter().zip(&people.states).filter(|(_, person)| person.asked && !person.answered);
     let (observed, worst_case) = people.band(options);
     Ok(Coverage {
         as_of,
-        representativeness: representativeness(&groups, options.level),
+        representativeness: representativeness(&asked_and_answered, options.level),
         total: CoverageGroup { missing_share: None, ..group(None, all, &all, options.level) },
         groups,
         observed,

@@ -1,8 +1,8 @@
 //! Driver shares of McFadden's R^2 of a logistic regression.
 #![expect(clippy::indexing_slicing, reason = "places in rows of one width, and of fits in their order")]
 
-use super::key_drivers::{Figures, KeyDriverMethod, Plan, Sample};
 use super::linear::{means_of, products, read_complete, refuse_dependent, write_complete};
+use super::plan::{Figures, KeyDriverMethod, Plan, Sample};
 use super::rows::{Driver, Rows, Spread};
 use crate::error::{Error, Result};
 use crate::math::columns::parallel;

@@ -1,6 +1,7 @@
 //! Missing answers filled in, several times over.
 
-use super::key_drivers::{Plan, Sample};
+use super::measure::measure;
+use super::plan::{Plan, Sample};
 use super::rows::{Driver, Rows};
 use crate::error::{Error, Result};
 use crate::math::columns::parallel;
@@ -33,7 +34,7 @@ pub(super) fn imputed(rows: Rows, drivers: &[Driver], plan: &Plan) -> Result<Vec
         // Draws of one number in two imputations are of the same rows unless their seeds differ.
         let seed = plan.seed.wrapping_add((number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let filled = Rows { width: rows.width, cells, weights: rows.weights.clone(), n_complete: rows.n_complete };
-        Plan { draws, seed, ..*plan }.measure(filled, drivers)
+        measure(&Plan { draws, seed, ..*plan }, filled, drivers)
     });
     samples.into_iter().collect()
 }

@@ -1,7 +1,7 @@
 //! Ratings counted from columns: by step and stratum, by cluster, by segment.
 
+use super::columns::Ratings;
 use super::scale::Scale;
-use super::score::Ratings;
 use super::tally::{Cell, Cluster, Stratum, Tally};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;

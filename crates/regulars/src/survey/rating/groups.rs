@@ -1,8 +1,9 @@
 //! Ratings against each other: two groups, the same people twice, every segment against the rest.
 
+use super::columns::Ratings;
 use super::count::{steps_of, tally_segments};
 use super::scale::Scale;
-use super::score::{Plan, Rating, RatingFigure, RatingMethod, RatingOptions, Ratings};
+use super::score::{Plan, Rating, RatingFigure, RatingMethod, RatingOptions};
 use super::tally::{Quantity, Tally};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};

@@ -1,5 +1,6 @@
 //! Ratings on a declared scale: means, top boxes, medians.
 
+pub(super) mod columns;
 pub(super) mod count;
 pub(super) mod groups;
 pub(super) mod needed_n;

@@ -64,8 +64,9 @@ fn fewest(least: u64, enough: impl Fn(f64) -> bool) -> Result<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::survey::rating::columns::Ratings;
     use crate::survey::rating::scale::Scale;
-    use crate::survey::rating::score::{RatingOptions, Ratings, rating};
+    use crate::survey::rating::score::{RatingOptions, rating};
 
     #[test]
     fn needed_n_gives_the_margin_it_promises() {

@@ -2,6 +2,7 @@
 //!
 //! A scale is never guessed and never rescaled: five points and seven are two questions.
 
+use super::columns::Ratings;
 use super::count::{design_weights, steps_of};
 use super::scale::Scale;
 use super::tally::{Cell, Quantity, Spread, Tally};
@@ -14,23 +15,6 @@ use crate::math::special::incomplete_beta::student_t_ppf;
 use crate::math::special::normal::z_for_level;
 use crate::survey::nps::score::DEFAULT_LEVEL;
 use serde::{Deserialize, Serialize};
-
-/// Answers to one question as columns, and how they were drawn.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Ratings<'a> {
-    /// The scores, each a step of the scale.
-    pub scores: &'a [f64],
-    /// Weight of each answer, finite and at least 0; only their ratios matter. None: all alike.
-    pub weights: Option<&'a [f64]>,
-    /// Account of each answer: answers of one account resemble each other, so accounts are what is sampled.
-    pub clusters: Option<&'a [u32]>,
-    /// Stratum of each answer, where so many were drawn from each part of the population; a cluster belongs to one stratum.
-    pub strata: Option<&'a [u32]>,
-    /// The answers, or the clusters where there are such, that the whole of the row's stratum could give: the finite-population
-    /// correction. Where strata are given and weights are not, each answer weighs population / answers of its stratum; of clusters no
-    /// weights are made, so strata that were drawn in different shares need them given.
-    pub population: Option<&'a [f64]>,
-}
 
 /// How the interval of a mean is made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

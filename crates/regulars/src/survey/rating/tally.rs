@@ -1,7 +1,7 @@
 //! Ratings counted: answers and weights by step of their scale and by stratum, in whole numbers, so that the order of rows can't
 //! change a bit; and what these sums tell of a mean or a share.
 
-use super::score::Ratings;
+use super::columns::Ratings;
 use crate::error::{Error, Result};
 use crate::math::intervals::bootstrap::Kind;
 use crate::survey::nps::tally::{ONE, UNIT, largest, weight_of};

@@ -1,6 +1,6 @@
 //! What a period is expected to be, and how far it is from that in standard deviations.
 
-use super::alarms::TrendOptions;
+use super::options::TrendOptions;
 use super::series::{Period, Periods, TrendKind};
 use crate::error::{Error, Result, check_range};
 use crate::math::special::incomplete_beta::student_t_cdf;

@@ -1,6 +1,6 @@
 //! When a metric changed: the date of one change with its interval, and all changes of a series.
 
-use super::alarms::TrendOptions;
+use super::options::TrendOptions;
 use super::series::{Period, Periods, TrendKind, TrendSeries};
 use crate::error::{Result, check_level, check_range};
 use crate::estimate::{Answer, Estimate};

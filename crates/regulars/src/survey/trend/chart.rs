@@ -1,11 +1,11 @@
 //! The charts: what they add up, when they give an alarm, and how often they do so for nothing.
 
-use super::alarms::TrendOptions;
 use super::baseline::Doubt;
+use super::options::TrendChart;
+use super::options::TrendOptions;
 use crate::error::{Error, Result, check_range};
 use crate::math::charts::count_run_length::CountCusum;
 use crate::math::charts::run_length::{cusum_run_length, ewma_run_length};
-use serde::{Deserialize, Serialize};
 
 /// Run lengths are told up to this.
 const LONGEST: f64 = 1e9;
@@ -17,16 +17,6 @@ const NORMAL: [(f64, f64); 5] = [
     (1.355_626_179_974_266, 0.222_075_922_005_612_6),
     (2.856_970_013_872_806, 0.011_257_411_327_720_69),
 ];
-
-/// The kind of chart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TrendChart {
-    /// Exponentially weighted moving average (Roberts 1959).
-    Ewma,
-    /// Two-sided cumulative sum (Page 1954); of counts with a baseline, the negative binomial one (Hawkins and Olwell 1998).
-    Cusum,
-}
 
 /// A chart with its parameters, checked; its limit is still to be chosen where a run length is wanted.
 #[derive(Debug, Clone, Copy)]

@@ -5,4 +5,5 @@ pub(super) mod baseline;
 pub(super) mod change_points;
 pub(super) mod chart;
 pub(super) mod mix_and_rate;
+pub(super) mod options;
 pub(super) mod series;

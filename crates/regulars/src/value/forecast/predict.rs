@@ -127,7 +127,7 @@ impl<'a, M: PurchaseModel> Base<'a, M> {
         first.check_rows(histories)?;
         purchases.models.iter().try_for_each(|model| model.check())?;
         first.check_horizon(options.horizon)?;
-        check_range("discount_rate", 0, options.discount_rate, 0.0, crate::value::purchases::histories::LONGEST)?;
+        check_range("discount_rate", 0, options.discount_rate, 0.0, crate::value::models::limits::LONGEST)?;
         check_range("margin", 0, options.margin, 0.0, super::lifetime_value::LARGEST_MARGIN)?;
         check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)?;
         let (mut spends, mut monetary_value): (Vec<&GammaGamma>, &[f64]) = (Vec::new(), &[]);

@@ -1,6 +1,6 @@
 //! What is known of customers beside their purchases, and the coefficients by which it moves the parameters of a model.
 
-use super::kernel::SHAPE;
+use super::limits::SHAPE;
 use crate::error::{Error, Result, check_length, check_range};
 use libm::exp;
 use serde::{Deserialize, Serialize};
@@ -149,7 +149,7 @@ pub(super) fn shape(value: f64) -> f64 {
 
 /// The same of a time.
 pub(super) fn scale(value: f64) -> f64 {
-    value.clamp(super::kernel::SCALE.0, super::kernel::SCALE.1)
+    value.clamp(super::limits::SCALE.0, super::limits::SCALE.1)
 }
 
 #[cfg(test)]

@@ -1,15 +1,10 @@
 //! What a purchase model brings, a row at a time; [`crate::value::PurchaseModel`] makes columns of it.
 
+use super::limits::LONGEST;
 use super::process::Process;
 use crate::error::{Error, Result, check_range};
 use crate::fit::{FitOptions, Parameters, Problem};
 use crate::value::purchases::histories::Histories;
-use crate::value::purchases::histories::LONGEST;
-
-/// Smallest and largest value that a shape may have.
-pub(super) const SHAPE: (f64, f64) = (1e-12, 1e12);
-/// Smallest and largest value that a parameter may have which is a time.
-pub(super) const SCALE: (f64, f64) = (1.0 / LONGEST, LONGEST);
 
 /// A model of purchases and dropout, for the rows of histories that it has checked.
 ///

@@ -3,6 +3,7 @@
 use super::bg_bb::discrete_dropout::DiscreteDropout;
 use super::bg_nbd::geometric_dropout::GeometricDropout;
 use super::pareto_nbd::exponential_dropout::ExponentialDropout;
+use super::wait::Wait;
 use crate::math::columns::random::Stream;
 
 /// How a living customer goes on buying and may leave.
@@ -14,17 +15,6 @@ pub enum Process {
     Discrete(DiscreteDropout),
     /// Leaves at any time: Pareto/NBD.
     Exponential(ExponentialDropout),
-}
-
-/// The time to the next purchase of a living customer.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Wait {
-    /// Probability that there is another purchase at all.
-    pub(super) probability: f64,
-    /// Expected time to it, given that there is one; `None` when infinite.
-    pub(super) mean: Option<f64>,
-    /// The time by which it has happened with one half, given that there is one.
-    pub(super) median: f64,
 }
 
 macro_rules! delegate {

@@ -2,10 +2,10 @@
 
 use super::bg_nbd::beta_geometric::softplus;
 use super::kernel::Kernel;
+use super::limits::LONGEST;
 use super::rows::{alive, checked, each_row, futures, impossible, least, ln_newcomer_pmf, ln_pmf, times_alive};
 use crate::error::{Result, check_length, check_range};
 use crate::value::purchases::histories::Histories;
-use crate::value::purchases::histories::LONGEST;
 use libm::exp;
 use serde::{Deserialize, Serialize};
 

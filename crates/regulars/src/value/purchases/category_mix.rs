@@ -1,8 +1,8 @@
 //! What is bought: the share of each category in purchases, customers and revenue.
 
 use super::answers::{check_level, rate, share};
-use super::histories_of_orders::{Orders, PurchaseOptions};
 use super::ledger::{Ledger, money};
+use super::orders::{Orders, PurchaseOptions};
 use crate::error::{Result, check_length};
 use crate::estimate::Answer;
 use chrono::{DateTime, Utc};

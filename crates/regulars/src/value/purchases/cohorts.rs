@@ -1,8 +1,8 @@
 //! Cohorts: customers by the calendar period of their first purchase, and what they did since.
 
 use super::answers::{check_level, not_enough, rate};
-use super::histories_of_orders::{Orders, PurchaseOptions, TimeUnit};
 use super::ledger::{Ledger, money};
+use super::orders::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::intervals::kaplan_meier::{kaplan_meier, median, probability_by};

@@ -2,9 +2,7 @@
 
 use crate::error::{Error, Result, check_length, check_range};
 use crate::value::models::covariates::Covariates;
-
-/// Longest time, in any unit: no ratio or product of the models' numbers overflows below it.
-pub(crate) const LONGEST: f64 = 1e30;
+use crate::value::models::limits::LONGEST;
 
 /// Checked columns of purchase histories, borrowed: frequency (x), recency (t_x) and age (T), in any one time unit.
 #[derive(Debug, Clone, Copy)]

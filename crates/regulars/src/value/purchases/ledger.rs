@@ -1,6 +1,6 @@
 //! The ledger under every count of purchases: orders brought together by customer, days of a stated calendar, refunds netted.
 
-use super::histories_of_orders::{Orders, PurchaseOptions};
+use super::orders::{Orders, PurchaseOptions};
 use crate::error::{Error, Result, check_length, check_range};
 use chrono::{DateTime, Utc};
 use std::ops::Range;

@@ -7,5 +7,6 @@ pub(super) mod histories;
 pub(super) mod histories_of_orders;
 pub(super) mod ledger;
 pub(super) mod movements;
+pub(super) mod orders;
 pub(super) mod purchase_summary;
 pub(super) mod retention;

@@ -1,8 +1,8 @@
 //! Movements of the base from one calendar period to the next: who is new, who came back, who fell silent.
 
 use super::answers::{check_level, not_enough, rate};
-use super::histories_of_orders::{Orders, PurchaseOptions};
 use super::ledger::{Ledger, money};
+use super::orders::{Orders, PurchaseOptions};
 use crate::error::Result;
 use crate::estimate::Answer;
 use crate::model::calendar::{CalendarPeriod, check_span};

@@ -1,8 +1,8 @@
 //! Purchase basics of a base: how many come again, how long between purchases, how much at a time.
 
 use super::answers::{check_level, quantile, rate, ratio};
-use super::histories_of_orders::{Orders, PurchaseOptions, TimeUnit};
 use super::ledger::{Ledger, money};
+use super::orders::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::Result;
 use crate::estimate::Answer;
 use crate::math::intervals::kaplan_meier::{design_effect, kaplan_meier, median, median_time};

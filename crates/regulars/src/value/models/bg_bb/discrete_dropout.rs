@@ -5,7 +5,7 @@ use crate::math::special::beta_geometric::{discounted_steps, steps_lasted};
 use crate::math::special::ln_add::ln_add;
 use crate::math::special::rising::ln_beta_ratio;
 use crate::math::special::unit_sum::{Factor, ln_unit_sum};
-use crate::value::models::process::Wait;
+use crate::value::models::wait::Wait;
 use libm::{exp, log1p};
 
 /// A customer alive now, who buys at each opportunity with a chance from Beta(`alpha`, `beta`), but before each of them

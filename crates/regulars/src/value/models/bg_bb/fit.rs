@@ -6,7 +6,7 @@
 //! all histories of one frequency and age share one walk, and every term of it is positive.
 #![expect(clippy::indexing_slicing, reason = "every index is a loop counter below the four parameters")]
 
-use super::model::check_rows;
+use super::rows::check_rows;
 use crate::error::{Error, Result, check_range};
 use crate::fit::Problem;
 use crate::math::columns::parallel::map;

@@ -3,17 +3,16 @@
 
 use super::discrete_dropout::DiscreteDropout;
 use super::fit;
-use crate::error::{Error, Result, check_range};
+use super::rows::{check_rows, check_whole};
+use crate::error::{Result, check_range};
 use crate::fit::{Fit, FitOptions, Parameters, Problem};
 use crate::math::special::rising::ln_beta_ratio;
-use crate::value::models::kernel::{Kernel, SHAPE};
+use crate::value::models::kernel::Kernel;
+use crate::value::models::limits::LONGEST;
+use crate::value::models::limits::SHAPE;
 use crate::value::models::process::Process;
 use crate::value::purchases::histories::Histories;
-use crate::value::purchases::histories::LONGEST;
 use serde::{Deserialize, Serialize};
-
-/// Most opportunities that a history may have: beyond, not every whole number is a double.
-const MOST: f64 = 9_007_199_254_740_992.0;
 
 /// BG/BB: at each opportunity, as a yearly appeal, a customer who is alive buys with a chance that varies as a beta
 /// distribution (`alpha`, `beta`); before each one customers leave for good with a chance that varies as a beta distribution
@@ -41,9 +40,9 @@ impl BgBb {
     /// parameters, over the distinct rows.
     ///
     /// # Errors
-    /// [`Error::TooFew`] with fewer than 4 customers who repeat; [`Error::Invalid`] for times that are no whole numbers, or a
-    /// prior that names no parameter; [`Error::OutOfRange`] for more purchases than opportunities, more than 100,000
-    /// opportunities, bad weights or level; [`Error::NotConverged`].
+    /// [`crate::Error::TooFew`] with fewer than 4 customers who repeat; [`crate::Error::Invalid`] for times that are no whole numbers, or a
+    /// prior that names no parameter; [`crate::Error::OutOfRange`] for more purchases than opportunities, more than 100,000
+    /// opportunities, bad weights or level; [`crate::Error::NotConverged`].
     ///
     /// ```
     /// use regulars::value::{BgBb, FitOptions, Histories, PurchaseModel};
@@ -132,28 +131,10 @@ impl Kernel for BgBb {
     }
 }
 
-pub(super) fn check_rows(histories: &Histories<'_>) -> Result<()> {
-    histories.check_plain()?;
-    for row in 0..histories.len() {
-        let (x, t_x, age) = histories.row(row);
-        check_range("age", row, age, 0.0, MOST)?;
-        check_whole("age", row, age)?;
-        check_whole("recency", row, t_x)?;
-        check_range("frequency", row, x, 0.0, t_x)?;
-    }
-    Ok(())
-}
-
-fn check_whole(what: &str, row: usize, value: f64) -> Result<()> {
-    if value.fract() == 0.0 {
-        return Ok(());
-    }
-    Err(Error::invalid(format!("{what}[{row}]"), format!("{value} is no whole number of opportunities")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::models::bg_bb::rows::MOST_OPPORTUNITIES;
     use crate::value::models::purchase_model::PurchaseModel;
     use libm::{exp, log};
 
@@ -185,7 +166,8 @@ mod tests {
     #[test]
     fn long_silences_are_quick_and_finite() {
         let model = BgBb { alpha: 0.5, beta: 3.0, gamma: 1e-3, delta: 40.0 };
-        for (x, t_x, age) in [(3, 70.0, 1e6), (0, 0.0, 1e15), (4_000_000_000, 5e9, 1e10), (1, 1.0, MOST)] {
+        for (x, t_x, age) in [(3, 70.0, 1e6), (0, 0.0, 1e15), (4_000_000_000, 5e9, 1e10), (1, 1.0, MOST_OPPORTUNITIES)]
+        {
             let (ll, alive) = (ln_likelihood(&model, x, t_x, age), ln_alive(&model, x, t_x, age));
             assert!(ll < 0.0 && ll.is_finite() && alive.is_finite(), "{x} {t_x} {age}: {ll} {alive}");
         }

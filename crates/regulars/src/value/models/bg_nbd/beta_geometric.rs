@@ -3,7 +3,7 @@
 use super::geometric_dropout::GeometricDropout;
 use crate::error::{Result, check_range};
 use crate::math::special::rising::{ln_beta_ratio, ln_rising};
-use crate::value::models::kernel::{SCALE, SHAPE};
+use crate::value::models::limits::{SCALE, SHAPE};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, expm1, log, log1p};
 

@@ -10,7 +10,7 @@ use crate::math::special::hypergeometric::ln_hyp2f1_zw;
 use crate::math::special::incomplete_beta::{beta_inc_xy, beta_kernel};
 use crate::math::special::rising::{ln_beta_ratio, ln_rising};
 use crate::math::special::tail_root::falling_root;
-use crate::value::models::process::Wait;
+use crate::value::models::wait::Wait;
 use libm::{exp, expm1, log, log1p};
 use std::f64::consts::LN_2;
 

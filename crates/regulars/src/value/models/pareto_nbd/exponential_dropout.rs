@@ -6,7 +6,7 @@ use crate::math::special::incomplete_beta::ln_beta_kernel;
 use crate::math::special::ln_add::ln_add;
 use crate::math::special::power_decline::{PowerDecline, discounted_decline};
 use crate::math::special::power_hump::PowerHump;
-use crate::value::models::process::Wait;
+use crate::value::models::wait::Wait;
 use libm::{exp, expm1, log, log1p};
 
 /// A customer alive now: purchase rate ~ gamma(`n`, `scale`), dropout rate ~ gamma(`s`, `beta`).

@@ -1,0 +1,69 @@
+//! Columns of orders, the unit of time, and how orders become purchases.
+
+use serde::{Deserialize, Serialize};
+
+/// Orders as columns: one row an order or a refund, in any row order.
+#[derive(Debug, Clone, Copy)]
+pub struct Orders<'a> {
+    /// Customer of each row, a code from 0; any codes will do, dense ones are fastest.
+    pub customer: &'a [u32],
+    /// Instant of each row, microseconds since 1970-01-01T00:00:00Z.
+    pub ordered_at: &'a [i64],
+    /// Net amount of each row in minor units of one currency (cents); negative rows are refunds. `None` counts purchases
+    /// without spend.
+    pub amount: Option<&'a [i64]>,
+}
+
+/// The unit in which recency, age and horizons are measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeUnit {
+    /// 3,600 seconds.
+    Hour,
+    /// 24 hours.
+    Day,
+    /// 7 days.
+    Week,
+    /// A twelfth of a year, 30.4375 days.
+    Month,
+    /// 365.25 days.
+    Year,
+}
+
+impl TimeUnit {
+    /// Length of the unit in days.
+    ///
+    /// ```
+    /// assert_eq!(regulars::value::TimeUnit::Week.days(), 7.0);
+    /// ```
+    pub fn days(self) -> f64 {
+        match self {
+            Self::Hour => 1.0 / 24.0,
+            Self::Day => 1.0,
+            Self::Week => 7.0,
+            Self::Month => 30.4375,
+            Self::Year => 365.25,
+        }
+    }
+}
+
+/// How orders become purchases.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PurchaseOptions {
+    /// Unit of recency and age. Default: weeks, as in the papers.
+    pub unit: TimeUnit,
+    /// Whether all orders of one customer on one calendar day are one purchase, and times are whole days. Default: true,
+    /// as in the papers; otherwise every order is a purchase and times are exact.
+    pub merge_same_day: bool,
+    /// Offset of the calendar day from UTC, in seconds east. Default: 0.
+    pub utc_offset_seconds: i32,
+    /// Decimal digits of the amounts' currency (ISO 4217: 2 for EUR, 0 for JPY). Default: 2.
+    pub minor_digits: u8,
+}
+
+impl Default for PurchaseOptions {
+    fn default() -> Self {
+        Self { unit: TimeUnit::Week, merge_same_day: true, utc_offset_seconds: 0, minor_digits: 2 }
+    }
+}
