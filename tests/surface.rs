@@ -1,11 +1,9 @@
 //! Every public function and method of a calculation room has a golden file that calls it, a doctest, `# Errors` when it
 //! can fail, and a line in the golden runner of every binding. Methods that only hand out a field are exempt.
 
-mod sources;
-
 use serde_json::Value;
-use sources::{GROUND_FLOOR, Source, rooms, sources};
 use std::{collections::BTreeSet, fs, path::Path};
+use xtask::house::{GROUND_FLOOR, Source, rooms, sources};
 
 /// The rooms above the ground floor, where the formulas are.
 fn calculation_rooms() -> impl Iterator<Item = String> {

@@ -8,7 +8,6 @@ mod process;
 mod python;
 mod readme;
 mod suites;
-mod table;
 mod test;
 mod web;
 
@@ -18,6 +17,7 @@ const USAGE: &str = "usage:
   cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
   cargo xtask bench [ROOM]            run the benches, or those of one room
   cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them
+  cargo xtask house                   print the measures of the house: what fails a bar by its places, then the table
   cargo xtask build-python            build the Python wheel into target/wheels
   cargo xtask build-js                make the JavaScript package in target/npm and print its size
   cargo xtask build-web               make the example web page in target/web
@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(None),
         ["bench", room] => bench::run(Some(room)),
         ["golden", from, to] => golden::run(from, to),
+        ["house"] => xtask::house::run(),
         ["build-python"] => python::build(),
         ["build-js"] => js::build(),
         ["build-web"] => web::build(),

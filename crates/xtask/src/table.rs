@@ -1,7 +1,7 @@
 //! Text tables.
 
 /// Lays rows out in columns: numbers and times to the right, words and the last column to the left.
-pub(crate) fn render<const N: usize>(rows: &[[String; N]]) -> String {
+pub fn render<const N: usize>(rows: &[[String; N]]) -> String {
     let widths: [usize; N] =
         std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
     let lines = rows.iter().map(|row| {

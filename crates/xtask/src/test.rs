@@ -1,10 +1,8 @@
 //! `cargo xtask test`: runs the suites and closes with a table.
 
-use crate::{
-    suites::{LANES, Outcome, Suite, Verdict},
-    table,
-};
+use crate::suites::{LANES, Outcome, Suite, Verdict};
 use std::{fmt, thread, time::Instant};
+use xtask::table;
 
 /// Tests as the runners' closing lines count them.
 #[derive(Debug, Default, PartialEq)]

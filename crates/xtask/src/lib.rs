@@ -1,0 +1,4 @@
+//! What the workspace's commands share with its tests.
+
+pub mod house;
+pub mod table;
