@@ -1,4 +1,5 @@
 //! What the workspace's commands share with its tests.
 
 pub mod house;
+pub mod surface;
 pub mod table;

@@ -16,6 +16,7 @@ use std::{env, process::ExitCode};
 const USAGE: &str = "usage:
   cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
   cargo xtask bench [ROOM]            run the benches, or those of one room
+  cargo xtask surface [--check]       write the files that are read out of the core; --check: fail when one is stale
   cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them
   cargo xtask house                   print the measures of the house: what fails a bar by its places, then the table
   cargo xtask build-python            build the Python wheel into target/wheels
@@ -31,6 +32,8 @@ fn main() -> ExitCode {
         ["test", "--all"] => test::run(true),
         ["bench"] => bench::run(None),
         ["bench", room] => bench::run(Some(room)),
+        ["surface"] => xtask::surface::run(false),
+        ["surface", "--check"] => xtask::surface::run(true),
         ["golden", from, to] => golden::run(from, to),
         ["house"] => xtask::house::run(),
         ["build-python"] => python::build(),

@@ -2,9 +2,10 @@
 
 use crate::{Error, Result};
 
-/// Defines an open vocabulary: an enum of known snake_case words and `Other`, written and read as the plain word.
+/// Defines an open vocabulary: an enum of known snake_case words and `Other`, written and read as the plain word. It looks like an
+/// enum because `cargo xtask surface` reads it as one.
 macro_rules! vocabulary {
-    ($($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
+    ($($(#[$doc:meta])* pub enum $name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
@@ -96,60 +97,60 @@ vocabulary! {
     /// assert_eq!(Channel::from("fax"), Channel::Other("fax".into()));
     /// assert_eq!(Channel::from("fax").as_str(), "fax");
     /// ```
-    Channel {
+    pub enum Channel {
         Website = "website", App = "app", Email = "email", Sms = "sms", Messenger = "messenger", Social = "social",
         LiveChat = "live_chat", Phone = "phone", Voicemail = "voicemail", InPerson = "in_person", Event = "event",
         Print = "print", Post = "post", MarketplaceReview = "marketplace_review", Api = "api",
     }
     /// Where a customer stands between not knowing us and being lost.
-    LifecycleStage {
+    pub enum LifecycleStage {
         Stranger = "stranger", Discovering = "discovering", Considering = "considering", Lead = "lead",
         Qualified = "qualified", Opportunity = "opportunity", NewCustomer = "new_customer", Active = "active",
         AtRisk = "at_risk", Lapsed = "lapsed", WonBack = "won_back", Lost = "lost",
     }
     /// Who began an interaction.
-    Direction { Inbound = "inbound", Outbound = "outbound", Internal = "internal" }
+    pub enum Direction { Inbound = "inbound", Outbound = "outbound", Internal = "internal" }
     /// What kind of touch an interaction is.
-    InteractionKind {
+    pub enum InteractionKind {
         Call = "call", Email = "email", Meeting = "meeting", Message = "message", Note = "note", Task = "task",
         Visit = "visit", PageView = "page_view", Comment = "comment",
     }
     /// Whether feedback was asked for.
-    Solicited { Invited = "invited", Volunteered = "volunteered", Unknown = "unknown" }
+    pub enum Solicited { Invited = "invited", Volunteered = "volunteered", Unknown = "unknown" }
     /// What was decided about something a customer said.
-    Decision { Yes = "yes", No = "no", Later = "later", Duplicate = "duplicate", NeedsInfo = "needs_info" }
+    pub enum Decision { Yes = "yes", No = "no", Later = "later", Duplicate = "duplicate", NeedsInfo = "needs_info" }
     /// What kind of question or statement a piece of feedback is.
-    FeedbackKind {
+    pub enum FeedbackKind {
         Nps = "nps", Csat = "csat", Ces = "ces", Enps = "enps", Rating = "rating", Review = "review", Idea = "idea",
         Complaint = "complaint", Free = "free",
     }
     /// How far an order has come.
-    OrderStatus {
+    pub enum OrderStatus {
         Pending = "pending", Paid = "paid", Shipped = "shipped", Completed = "completed", Cancelled = "cancelled",
         Refunded = "refunded",
     }
     /// How far a ticket has come.
-    TicketStatus {
+    pub enum TicketStatus {
         New = "new", Open = "open", Pending = "pending", Hold = "hold", Solved = "solved", Closed = "closed",
     }
     /// How urgent a ticket is.
-    Priority { Low = "low", Normal = "normal", High = "high", Urgent = "urgent" }
+    pub enum Priority { Low = "low", Normal = "normal", High = "high", Urgent = "urgent" }
     /// What a ticket is about, in the coarse.
-    TicketKind { Question = "question", Incident = "incident", Problem = "problem", Task = "task" }
+    pub enum TicketKind { Question = "question", Incident = "incident", Problem = "problem", Task = "task" }
     /// How a deal stands.
-    DealStatus { Open = "open", Won = "won", Lost = "lost" }
+    pub enum DealStatus { Open = "open", Won = "won", Lost = "lost" }
     /// How sure the owner of a deal is that it will close in the period.
-    ForecastCategory {
+    pub enum ForecastCategory {
         Pipeline = "pipeline", BestCase = "best_case", Commit = "commit", Closed = "closed", Omitted = "omitted",
     }
     /// What a customer was asked about a purpose such as `marketing`: silence is none of these.
-    ConsentState { Granted = "granted", Declined = "declined", Withdrawn = "withdrawn", Unknown = "unknown" }
+    pub enum ConsentState { Granted = "granted", Declined = "declined", Withdrawn = "withdrawn", Unknown = "unknown" }
     /// The field of a record that a change tells of.
-    ChangeField {
+    pub enum ChangeField {
         Stage = "stage", Status = "status", Owner = "owner", Priority = "priority", Amount = "amount",
     }
     /// A kind of record.
-    Entity {
+    pub enum Entity {
         Customer = "customer", Account = "account", Interaction = "interaction", Order = "order",
         Subscription = "subscription", Deal = "deal", Ticket = "ticket", Feedback = "feedback",
         Invitation = "invitation",

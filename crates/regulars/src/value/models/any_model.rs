@@ -13,28 +13,53 @@ use crate::fit::{Fit, FitOptions, Parameters, Problem};
 use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
 
+/// The models of the family by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelKind {
+    /// BG/NBD.
+    BgNbd,
+    /// MBG/NBD.
+    MbgNbd,
+    /// Pareto/NBD.
+    ParetoNbd,
+    /// BG/BB.
+    BgBb,
+    /// BG/NBD with covariates.
+    BgNbdCovariates,
+    /// Pareto/NBD with covariates.
+    ParetoNbdCovariates,
+}
+
+/// One of the models of the family.
+///
+/// ```
+/// use regulars::value::{AnyModel, BgNbd, PurchaseModel};
+/// let model: AnyModel = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }.into();
+/// assert_eq!(serde_json::to_string(&model)?, r#"{"bg_nbd":{"r":0.243,"alpha":4.414,"a":0.793,"b":2.426}}"#);
+/// assert!(model.new_customer_purchases(52.0)? > 1.4);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnyModel {
+    /// BG/NBD.
+    BgNbd(BgNbd),
+    /// MBG/NBD.
+    MbgNbd(MbgNbd),
+    /// Pareto/NBD.
+    ParetoNbd(ParetoNbd),
+    /// BG/BB.
+    BgBb(BgBb),
+    /// BG/NBD with covariates.
+    BgNbdCovariates(BgNbdCovariates),
+    /// Pareto/NBD with covariates.
+    ParetoNbdCovariates(ParetoNbdCovariates),
+}
+
+/// What each model does for both enums; with the names of its parameters.
 macro_rules! family {
-    ($($(#[$doc:meta])* $model:ident $word:literal $names:expr),+) => {
-        /// The models of the family by name.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum ModelKind {
-            $($(#[$doc])* #[serde(rename = $word)] $model,)+
-        }
-
-        /// One of the models of the family.
-        ///
-        /// ```
-        /// use regulars::value::{AnyModel, BgNbd, PurchaseModel};
-        /// let model: AnyModel = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }.into();
-        /// assert_eq!(serde_json::to_string(&model)?, r#"{"bg_nbd":{"r":0.243,"alpha":4.414,"a":0.793,"b":2.426}}"#);
-        /// assert!(model.new_customer_purchases(52.0)? > 1.4);
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
-        /// ```
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        pub enum AnyModel {
-            $($(#[$doc])* #[serde(rename = $word)] $model($model),)+
-        }
-
+    ($($model:ident $names:expr),+) => {
         $(impl From<$model> for AnyModel {
             fn from(model: $model) -> Self {
                 Self::$model(model)
@@ -126,18 +151,12 @@ macro_rules! family {
 }
 
 family! {
-    /// BG/NBD.
-    BgNbd "bg_nbd" ["r", "alpha", "a", "b"],
-    /// MBG/NBD.
-    MbgNbd "mbg_nbd" ["r", "alpha", "a", "b"],
-    /// Pareto/NBD.
-    ParetoNbd "pareto_nbd" ["r", "alpha", "s", "beta"],
-    /// BG/BB.
-    BgBb "bg_bb" ["alpha", "beta", "gamma", "delta"],
-    /// BG/NBD with covariates.
-    BgNbdCovariates "bg_nbd_covariates" ["r", "alpha", "a", "b"],
-    /// Pareto/NBD with covariates.
-    ParetoNbdCovariates "pareto_nbd_covariates" ["r", "alpha", "s", "beta"]
+    BgNbd ["r", "alpha", "a", "b"],
+    MbgNbd ["r", "alpha", "a", "b"],
+    ParetoNbd ["r", "alpha", "s", "beta"],
+    BgBb ["alpha", "beta", "gamma", "delta"],
+    BgNbdCovariates ["r", "alpha", "a", "b"],
+    ParetoNbdCovariates ["r", "alpha", "s", "beta"]
 }
 
 impl AnyModel {
