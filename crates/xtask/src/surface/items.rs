@@ -9,6 +9,8 @@ use std::{collections::BTreeMap, fmt};
 #[derive(Debug, Default)]
 pub struct Surface {
     pub rooms: Vec<Room>,
+    /// The fields that a file's columns can fill, by the word of the record's kind.
+    pub column_fields: Vec<(String, Vec<String>)>,
 }
 
 /// A public module, or the root, whose name is empty. An item that two rooms show stands in the first one.

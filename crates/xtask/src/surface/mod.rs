@@ -8,6 +8,7 @@ mod json;
 mod modules;
 mod overrides;
 mod read;
+mod typescript;
 
 pub use items::*;
 pub use overrides::Overrides;
@@ -22,7 +23,7 @@ use std::{
 pub type Files = Vec<(PathBuf, String)>;
 
 /// Everything that writes files; a new one is a line here.
-const EMITTERS: [fn(&Surface, &Overrides) -> Files; 1] = [json::emit];
+const EMITTERS: [fn(&Surface, &Overrides) -> Files; 2] = [json::emit, typescript::emit];
 
 /// Writes every generated file; or, to `check`, only says which ones are stale.
 ///
@@ -65,6 +66,29 @@ pub fn of_workspace() -> Result<Surface, String> {
     read(&workspace().join("crates/regulars/src"))
 }
 
+/// Lines of at most so many characters; paragraphs and lists stay apart.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        let starts = line.starts_with("- ") || line.starts_with('|') || line.starts_with('@');
+        for (index, word) in line.split_whitespace().enumerate() {
+            match lines.last_mut().filter(|_| open && !(starts && index == 0)) {
+                Some(last) if last.chars().count() + 1 + word.chars().count() <= width => {
+                    *last = format!("{last} {word}")
+                }
+                _ => lines.push(word.to_owned()),
+            }
+            open = true;
+        }
+        if line.trim().is_empty() {
+            lines.push(String::new());
+            open = false;
+        }
+    }
+    lines
+}
+
 fn workspace() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.ancestors().nth(2).unwrap_or(own).to_owned()
@@ -77,6 +101,12 @@ mod tests {
     #[test]
     fn generated_files_are_as_the_core_is() {
         run(true).unwrap();
+    }
+
+    #[test]
+    fn lines_are_wrapped_by_paragraph() {
+        assert_eq!(wrapped("one two\nthree\n\n- a\n- b c", 9), ["one two", "three", "", "- a", "- b c"]);
+        assert_eq!(wrapped("", 9), Vec::<String>::new());
     }
 
     #[test]

@@ -120,7 +120,9 @@ impl Modules {
 
     /// What a public module shows: names, and where each is defined.
     pub(super) fn shown(&self, module: &str) -> Vec<(String, Definition)> {
-        let Some(here) = self.get(module) else { return Vec::new() };
+        let Some(here) = self.get(module) else {
+            return Vec::new();
+        };
         let own = here.items.iter().filter_map(defines).filter(|(vis, _)| is_public(vis));
         let mut shown: Vec<(String, Definition)> =
             own.map(|(_, name)| (name.clone(), (module.to_owned(), name))).collect();
@@ -143,23 +145,15 @@ pub(super) fn join(path: &str, name: &str) -> String {
 fn shown_by_macro(item: Item) -> Vec<Item> {
     match &item {
         Item::Macro(call) if call.ident.is_none() => {
-            syn::parse2::<syn::File>(call.mac.tokens.clone()).map_or_else(|_| Vec::new(), |file| file.items)
+            syn::parse2::<syn::File>(call.mac.tokens.clone()).map_or_else(|_| vec![item], |file| file.items)
         }
         _ => vec![item],
     }
 }
 
+/// Modules that are written inside a file are its tests.
 fn is_test(item: &Item) -> bool {
-    let attrs = match item {
-        Item::Mod(item) => &item.attrs,
-        Item::Fn(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Struct(item) => &item.attrs,
-        Item::Use(item) => &item.attrs,
-        _ => return false,
-    };
-    let tested = |attr: &Attribute| attr.parse_args::<syn::Ident>().is_ok_and(|word| word == "test");
-    attrs.iter().any(|attr| attr.path().is_ident("cfg") && tested(attr))
+    matches!(item, Item::Mod(module) if module.content.is_some())
 }
 
 pub(super) fn is_public(vis: &Visibility) -> bool {

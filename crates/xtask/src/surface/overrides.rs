@@ -38,8 +38,12 @@ impl Overrides {
 
     /// Whether a list of a table has that text: `("javascript", "columnar", "value::Purchases")`.
     pub fn lists(&self, table: &str, key: &str, text: &str) -> bool {
-        let list = self.value(table, key).and_then(Value::as_array);
-        list.is_some_and(|list| list.iter().any(|item| item.as_str() == Some(text)))
+        let list = self.table(table).and_then(|found| found.get(key)?.as_array());
+        let listed = list.is_some_and(|list| list.iter().any(|item| item.as_str() == Some(text)));
+        if listed {
+            self.asked.borrow_mut().insert(format!("{table}.{key}.{text}"));
+        }
+        listed
     }
 
     /// All texts of a table, in the order of their keys.
@@ -65,6 +69,9 @@ fn leaves(table: &Table, prefix: &str, keys: &mut Vec<String>) {
     for (name, value) in table {
         match value {
             Value::Table(table) => leaves(table, &format!("{prefix}{name}."), keys),
+            Value::Array(list) => {
+                keys.extend(list.iter().filter_map(Value::as_str).map(|text| format!("{prefix}{name}.{text}")));
+            }
             _ => keys.push(format!("{prefix}{name}")),
         }
     }
@@ -82,7 +89,7 @@ mod tests {
         assert_eq!(overrides.text("a.c", "x::Y"), None);
         assert!(overrides.lists("a.b", "list", "two") && !overrides.lists("a.b", "list", "three"));
         assert_eq!(overrides.texts("a.b"), [("x::Y", "z")]);
-        assert_eq!(overrides.unused(), ["a.b.unused"]);
+        assert_eq!(overrides.unused(), ["a.b.list.one", "a.b.unused"]);
         assert!(Overrides::parse("[").is_err());
     }
 }

@@ -6,6 +6,7 @@ use super::items::{Alias, Argument, Docs, Enum, Field, Function, Record, Room, S
 use super::modules::{Definition, Module, Modules, is_public, join};
 use quote::ToTokens;
 use std::{collections::BTreeMap, path::Path};
+use syn::ext::IdentExt;
 use syn::{Attribute, Expr, ExprLit, Fields, GenericArgument, Generics, ImplItem, Item, Lit, PathArguments, Signature};
 
 /// The public surface of the crate whose `src` this is.
@@ -41,7 +42,23 @@ fn surface_of(modules: &Modules) -> Surface {
         homed.iter().for_each(|(path, definition)| reader.add(&mut room, path, definition));
         room
     });
-    Surface { rooms: rooms.collect() }
+    Surface { rooms: rooms.collect(), column_fields: column_fields(modules) }
+}
+
+/// What the `fields!` of each importer lists, `ID = "id" or "order_id";`: the first text is the name.
+fn column_fields(modules: &Modules) -> Vec<(String, Vec<String>)> {
+    let files = modules.order.iter().filter_map(|path| Some((path, modules.get(path)?)));
+    let lists = files.flat_map(|(path, module)| module.items.iter().map(move |item| (path, item)));
+    let read = lists.filter_map(|(path, item)| match item {
+        Item::Macro(list) if list.ident.is_none() && list.mac.path.is_ident("fields") => {
+            let entity = path.rsplit("::").next().unwrap_or(path).to_owned();
+            let text = list.mac.tokens.to_string();
+            let names = text.split(';').filter_map(|field| field.split('"').nth(1).map(String::from));
+            Some((entity, names.collect()))
+        }
+        _ => None,
+    });
+    read.collect()
 }
 
 struct Reader<'a> {
@@ -62,7 +79,9 @@ struct Scope<'a> {
 impl Reader<'_> {
     /// Adds the items of that definition: a name may be a function's and a type's.
     fn add(&self, room: &mut Room, path: &str, (module, name): &Definition) {
-        let Some(file) = self.modules.get(module) else { return };
+        let Some(file) = self.modules.get(module) else {
+            return;
+        };
         let scope = Scope { module, itself: path };
         for item in &file.items {
             match item {
@@ -117,7 +136,7 @@ impl Reader<'_> {
     fn fields(&self, fields: &Fields, rename: Option<&String>, scope: Scope<'_>, all: bool) -> Vec<Field> {
         let shown = fields.iter().enumerate().filter(|(_, field)| all || is_public(&field.vis));
         let read = shown.map(|(index, field)| {
-            let name = field.ident.as_ref().map_or_else(|| index.to_string(), |ident| ident.to_string());
+            let name = field.ident.as_ref().map_or_else(|| index.to_string(), |ident| ident.unraw().to_string());
             let serde = serde(&field.attrs);
             let word = word_of(&name, &serde, rename);
             Field { name, word, docs: docs(&field.attrs), ty: self.ty(&field.ty, scope), default: None, serde }
@@ -309,20 +328,26 @@ fn default_of(item: &syn::ItemImpl) -> Option<BTreeMap<String, String>> {
         ImplItem::Fn(item) => item.block.stmts.last(),
         _ => None,
     })?;
-    let syn::Stmt::Expr(Expr::Struct(literal), None) = body else { return None };
+    let syn::Stmt::Expr(Expr::Struct(literal), None) = body else {
+        return None;
+    };
     let value = |field: &syn::FieldValue| Some((code(&field.member), code(&field.expr)));
     literal.fields.iter().map(value).collect()
 }
 
 /// Only `self.field`, or its length.
 fn is_getter(body: &syn::Block) -> bool {
-    let [syn::Stmt::Expr(value, None)] = body.stmts.as_slice() else { return false };
+    let [syn::Stmt::Expr(value, None)] = body.stmts.as_slice() else {
+        return false;
+    };
     let mut value = value;
     loop {
         value = match value {
             Expr::Reference(inner) => &inner.expr,
             Expr::MethodCall(call) if call.method == "len" || call.method == "is_empty" => &call.receiver,
-            Expr::Field(field) => return matches!(&*field.base, Expr::Path(path) if path.path.is_ident("self")),
+            Expr::Field(field) => {
+                return matches!(&*field.base, Expr::Path(path) if path.path.is_ident("self"));
+            }
             _ => return false,
         };
     }
