@@ -47,6 +47,7 @@ pub(crate) const LANES: [&[(&str, Suite)]; 2] = [
     &[
         ("format", format),
         ("lint", lint),
+        ("surface", surface),
         ("rust", || tests(&["test", "--workspace", "--lib", "--bins", "--tests", "--examples", "--no-fail-fast"])),
         ("rust, one thread", || tests(&["test", "-p", "regulars", "--lib", "--no-default-features", "--no-fail-fast"])),
         ("doctests", || tests(&["test", "-p", "regulars", "--doc"])),
@@ -84,6 +85,13 @@ fn tests(args: &[&str]) -> Result<Outcome, String> {
 
 fn format() -> Result<Outcome, String> {
     component("fmt", &["fmt", "--all", "--check"])
+}
+
+/// The files that `cargo xtask surface` writes are as the core is.
+fn surface() -> Result<Outcome, String> {
+    let stale = xtask::surface::run(true).err();
+    let verdict = if stale.is_none() { Verdict::Passed } else { Verdict::Failed };
+    Ok(Outcome::new(verdict, stale.unwrap_or_default()))
 }
 
 fn lint() -> Result<Outcome, String> {
