@@ -177,6 +177,9 @@ const nobody: Order = { id: "1", ordered_at: "2026-03-01T00:00:00Z", gross: orde
 // @ts-expect-error no such kind
 base.count("orders");
 base.importCsv("feedback", new Uint8Array(), { progress: ({ bytes, of }) => bytes < of });
+importCsv("order", "", { map: { columns: { net: "Sum", "custom.till": ["Till", "Kasse"] } } });
+// @ts-expect-error an order has no such field
+importCsv("order", "", { map: { columns: { totl: "Sum" } } });
 const emails: string[] | undefined = importCsv("customer", "id,email\n1,a@example.org\n").records[0]?.emails;
 const scores = score(base, "2026-03-31T00:00:00Z", { horizon: 39, currency: "EUR" });
 PurchaseFit.fromJSON(scores.purchase_model!, "bg_nbd").totalExpectedPurchases(scores.purchases, 26);

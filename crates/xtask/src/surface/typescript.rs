@@ -457,4 +457,24 @@ export type Channel = Word<"email">;
         let written = defaults.map(|value| default_of(&field(value)).unwrap_or_default());
         assert_eq!(written, ["0.95", "2", "`week`", "", "", "true"]);
     }
+
+    #[test]
+    fn every_member_has_hover_text() {
+        let declared = fs::read_to_string(crate::surface::workspace().join("bindings/js/regulars.d.ts")).unwrap();
+        let lines: Vec<&str> = declared.lines().collect();
+        let (mut inside, mut members, mut silent) = (false, 0, Vec::new());
+        for pair in lines.windows(2) {
+            let [above, line] = pair else { unreachable!() };
+            let opens = ["interface ", "class ", "abstract class "].map(|kind| format!("export {kind}"));
+            inside = (inside || opens.iter().any(|open| above.starts_with(open) && above.ends_with(" {")))
+                && !line.starts_with('}');
+            let name = line.strip_prefix("  ").filter(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '['));
+            let hidden = ["private ", "protected "].iter().any(|word| line.trim_start().starts_with(word));
+            if inside && name.is_some() && !hidden {
+                members += 1;
+                silent.extend((!above.ends_with("*/")).then_some(*line));
+            }
+        }
+        assert!(members > 1000 && silent.is_empty(), "{} of {members} members: {silent:?}", silent.len());
+    }
 }
