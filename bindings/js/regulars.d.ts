@@ -1597,6 +1597,16 @@ export type Adjustment = "holm" | "benjamini_hochberg";
 export type Quadrant = "concentrate_here" | "keep_up" | "low_priority" | "possible_overkill";
 
 /**
+ * How the outcome goes with a driver, by what the intervals leave open.
+ *
+ * - `basic`: Low answers cost more than high ones bring: penalty and penalty less reward are above 0.
+ * - `performance`: Penalty or reward is above 0, and neither is shown to be the larger.
+ * - `excitement`: High answers bring more than low ones cost: reward and reward less penalty are above 0.
+ * - `neutral`: Neither penalty nor reward is shown to be above 0.
+ */
+export type PenaltyRewardClass = "basic" | "performance" | "excitement" | "neutral";
+
+/**
  * What the outcome is, and so what R^2 is.
  *
  * - `linear`: A number: the R^2 of linear regression.
@@ -1624,16 +1634,6 @@ export type KeyDriverMethod = "lmg" | "johnson";
  * are of different rows. Linear only.
  */
 export type MissingAnswers = "multiple_imputation" | "complete_cases" | "pairwise";
-
-/**
- * How the outcome goes with a driver, by what the intervals leave open.
- *
- * - `basic`: Low answers cost more than high ones bring: penalty and penalty less reward are above 0.
- * - `performance`: Penalty or reward is above 0, and neither is shown to be the larger.
- * - `excitement`: High answers bring more than low ones cost: reward and reward less penalty are above 0.
- * - `neutral`: Neither penalty nor reward is shown to be above 0.
- */
-export type PenaltyRewardClass = "basic" | "performance" | "excitement" | "neutral";
 
 /**
  * How the interval of a difference is made.
@@ -1672,14 +1672,14 @@ export type RatingFigure = "mean" | "top_box";
 export type RatingMethod = "t" | "bca";
 
 /**
- * How a period, or the series, stands.
+ * Whether a segment is in both periods.
  *
- * - `not_enough`: A gap, or a period that makes the baseline.
- * - `in_control`: No sign of a change.
- * - `up`: An alarm: higher than the baseline.
- * - `down`: An alarm: lower than the baseline.
+ * - `both`: In both.
+ * - `new`: Only after: all of its effect is mix.
+ * - `gone`: Only before: all of its effect is mix.
+ * - `absent`: In neither.
  */
-export type TrendState = "not_enough" | "in_control" | "up" | "down";
+export type MixPresence = "both" | "new" | "gone" | "absent";
 
 /**
  * The kind of chart.
@@ -1691,14 +1691,14 @@ export type TrendState = "not_enough" | "in_control" | "up" | "down";
 export type TrendChart = "ewma" | "cusum";
 
 /**
- * Whether a segment is in both periods.
+ * How a period, or the series, stands.
  *
- * - `both`: In both.
- * - `new`: Only after: all of its effect is mix.
- * - `gone`: Only before: all of its effect is mix.
- * - `absent`: In neither.
+ * - `not_enough`: A gap, or a period that makes the baseline.
+ * - `in_control`: No sign of a change.
+ * - `up`: An alarm: higher than the baseline.
+ * - `down`: An alarm: lower than the baseline.
  */
-export type MixPresence = "both" | "new" | "gone" | "absent";
+export type TrendState = "not_enough" | "in_control" | "up" | "down";
 
 /**
  * What the values of a series are.
@@ -1762,32 +1762,6 @@ export interface KeyDriver {
   correlation: number;
   /** Rows where it and the outcome were answered. */
   n: number;
-}
-
-/** Options of {@link keyDrivers} and `importance_performance`); `Default` is right as a rule. */
-export interface KeyDriverOptions {
-  /**
-   * How R^2 is shared out; `lmg` up to 18 drivers, `johnson` beyond. Of a logistic outcome `lmg` up to 10 drivers while
-   * rows times 2^drivers is at most 2e7.
-   */
-  method?: KeyDriverMethod | null | undefined;
-  /** What the outcome is; `linear`. */
-  outcome?: DriverOutcome | null | undefined;
-  /** What is done about missing answers; `multiple_imputation`, which does nothing where none is missing. */
-  missing?: MissingAnswers | null | undefined;
-  /** How often missing answers are filled in, 2 to 200; 20. */
-  imputations?: number | null | undefined;
-  /** Bootstrap draws, 100 to 100,000; 1,000. */
-  draws?: number | null | undefined;
-  /** The seed: the same one gives the same draws, on every machine; 0. */
-  seed?: Whole | null | undefined;
-  /** Confidence level, in (0, 1); 0.95. */
-  level?: number | null | undefined;
-  /**
-   * Fewer (effective) rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of
-   * the rarer value; 10.
-   */
-  min_rows_per_driver?: Whole | null | undefined;
 }
 
 /** What of the outcome the drivers together and each of them is associated with. */
@@ -1855,6 +1829,32 @@ export interface PenaltyRewards {
   n_used: number;
   /** Rows where the outcome or a driver was not answered, which were left out. */
   n_missing: number;
+}
+
+/** Options of `key_drivers`) and `importance_performance`); `Default` is right as a rule. */
+export interface KeyDriverOptions {
+  /**
+   * How R^2 is shared out; `lmg` up to 18 drivers, `johnson` beyond. Of a logistic outcome `lmg` up to 10 drivers while
+   * rows times 2^drivers is at most 2e7.
+   */
+  method?: KeyDriverMethod | null | undefined;
+  /** What the outcome is; `linear`. */
+  outcome?: DriverOutcome | null | undefined;
+  /** What is done about missing answers; `multiple_imputation`, which does nothing where none is missing. */
+  missing?: MissingAnswers | null | undefined;
+  /** How often missing answers are filled in, 2 to 200; 20. */
+  imputations?: number | null | undefined;
+  /** Bootstrap draws, 100 to 100,000; 1,000. */
+  draws?: number | null | undefined;
+  /** The seed: the same one gives the same draws, on every machine; 0. */
+  seed?: Whole | null | undefined;
+  /** Confidence level, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /**
+   * Fewer (effective) rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of
+   * the rarer value; 10.
+   */
+  min_rows_per_driver?: Whole | null | undefined;
 }
 
 /**
@@ -1947,6 +1947,27 @@ export interface NpsOptions {
   weights?: Numbers | null | undefined;
   /** Account of each answer: answers of one account resemble each other, so accounts are what is sampled. */
   clusters?: Wholes | null | undefined;
+}
+
+/** Answers to one question as columns, and how they were drawn. */
+export interface Ratings {
+  /** The scores, each a step of the scale. */
+  scores: Numbers;
+  /** Weight of each answer, finite and at least 0; only their ratios matter. None: all alike. */
+  weights?: Numbers | null | undefined;
+  /** Account of each answer: answers of one account resemble each other, so accounts are what is sampled. */
+  clusters?: Wholes | null | undefined;
+  /**
+   * Stratum of each answer, where so many were drawn from each part of the population; a cluster belongs to one
+   * stratum.
+   */
+  strata?: Wholes | null | undefined;
+  /**
+   * The answers, or the clusters where there are such, that the whole of the row's stratum could give: the
+   * finite-population correction. Where strata are given and weights are not, each answer weighs population / answers
+   * of its stratum; of clusters no weights are made, so strata that were drawn in different shares need them given.
+   */
+  population?: Numbers | null | undefined;
 }
 
 /** The change of a rating between two answers of the same people. */
@@ -2071,27 +2092,6 @@ export interface RatingShare {
   share: number;
 }
 
-/** Answers to one question as columns, and how they were drawn. */
-export interface Ratings {
-  /** The scores, each a step of the scale. */
-  scores: Numbers;
-  /** Weight of each answer, finite and at least 0; only their ratios matter. None: all alike. */
-  weights?: Numbers | null | undefined;
-  /** Account of each answer: answers of one account resemble each other, so accounts are what is sampled. */
-  clusters?: Wholes | null | undefined;
-  /**
-   * Stratum of each answer, where so many were drawn from each part of the population; a cluster belongs to one
-   * stratum.
-   */
-  strata?: Wholes | null | undefined;
-  /**
-   * The answers, or the clusters where there are such, that the whole of the row's stratum could give: the
-   * finite-population correction. Where strata are given and weights are not, each answer weighs population / answers
-   * of its stratum; of clusters no weights are made, so strata that were drawn in different shares need them given.
-   */
-  population?: Numbers | null | undefined;
-}
-
 /** How long a chart runs. */
 export interface RunLength {
   /** Mean periods to an alarm, up to 1e9. */
@@ -2147,41 +2147,6 @@ export interface Trend {
   false_alarms: string;
   /** What else is to be known, in sentences. */
   notes: string[];
-}
-
-/** Options of {@link trend} and {@link runLength}. */
-export interface TrendOptions {
-  /** Confidence level of the intervals, in (0, 1); 0.95. */
-  level?: number | null | undefined;
-  /** The chart; `ewma`, for counts `cusum`. */
-  chart?: TrendChart | null | undefined;
-  /** Weight of the newest period in an EWMA, 0.01 to 1; 0.1. Refused for a CUSUM. */
-  lambda?: number | null | undefined;
-  /**
-   * Allowance of a CUSUM, half the shift in standard deviations that it is to find, 0.1 to 2; 0.5. Refused for an EWMA.
-   */
-  k?: number | null | undefined;
-  /** The limit: of an EWMA in its standard deviations, 0.1 to 6; 2.7; of a CUSUM 0.1 to 20; 5. */
-  limit?: number | null | undefined;
-  /** Mean periods to a false alarm, 10 to 1e6, that the limit is chosen for; in place of `limit`. */
-  run_length?: number | null | undefined;
-  /** The baseline when it is known: the mean, share or rate; otherwise it is taken from the series. */
-  baseline?: number | null | undefined;
-  /**
-   * Standard deviation of periods in units of what their weights leave: of a single answer for means by n; otherwise
-   * the ratio to the sampling error, Laney's sigma_z, where 1 is sampling alone; 1e-30 to 1e30. Estimated; 1 when a
-   * baseline is given.
-   */
-  spread?: number | null | undefined;
-  /**
-   * The baseline is taken from so many first periods and kept, if 25 of them are no gaps. Without it, or with fewer,
-   * the chart starts itself: each period is held against all before it (Hawkins 1987).
-   */
-  baseline_periods?: number | null | undefined;
-  /** Periods of a cycle, 1 to 1000, each with a baseline of its own: 7 holds a weekday against the same weekday; 1. */
-  season?: number | null | undefined;
-  /** Periods of a year, for the words on false alarms. */
-  periods_per_year?: number | null | undefined;
 }
 
 /** Options of {@link changePoints}. */
@@ -2300,6 +2265,41 @@ export interface MixSegment {
   rate: MixEffect;
   /** By its share, which changed: up for a segment above the whole that grew, or one below it that shrank. */
   mix: MixEffect;
+}
+
+/** Options of `trend`) and `run_length`). */
+export interface TrendOptions {
+  /** Confidence level of the intervals, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /** The chart; `ewma`, for counts `cusum`. */
+  chart?: TrendChart | null | undefined;
+  /** Weight of the newest period in an EWMA, 0.01 to 1; 0.1. Refused for a CUSUM. */
+  lambda?: number | null | undefined;
+  /**
+   * Allowance of a CUSUM, half the shift in standard deviations that it is to find, 0.1 to 2; 0.5. Refused for an EWMA.
+   */
+  k?: number | null | undefined;
+  /** The limit: of an EWMA in its standard deviations, 0.1 to 6; 2.7; of a CUSUM 0.1 to 20; 5. */
+  limit?: number | null | undefined;
+  /** Mean periods to a false alarm, 10 to 1e6, that the limit is chosen for; in place of `limit`. */
+  run_length?: number | null | undefined;
+  /** The baseline when it is known: the mean, share or rate; otherwise it is taken from the series. */
+  baseline?: number | null | undefined;
+  /**
+   * Standard deviation of periods in units of what their weights leave: of a single answer for means by n; otherwise
+   * the ratio to the sampling error, Laney's sigma_z, where 1 is sampling alone; 1e-30 to 1e30. Estimated; 1 when a
+   * baseline is given.
+   */
+  spread?: number | null | undefined;
+  /**
+   * The baseline is taken from so many first periods and kept, if 25 of them are no gaps. Without it, or with fewer,
+   * the chart starts itself: each period is held against all before it (Hawkins 1987).
+   */
+  baseline_periods?: number | null | undefined;
+  /** Periods of a cycle, 1 to 1000, each with a baseline of its own: 7 holds a weekday against the same weekday; 1. */
+  season?: number | null | undefined;
+  /** Periods of a year, for the words on false alarms. */
+  periods_per_year?: number | null | undefined;
 }
 
 /**
@@ -3644,34 +3644,6 @@ export interface SecondPurchase {
   within: Answer;
 }
 
-/** Orders as columns: one row an order or a refund, in any row order. */
-export interface Orders {
-  /** Customer of each row, a code from 0; any codes will do, dense ones are fastest. */
-  customer: Wholes;
-  /** Instant of each row, microseconds since 1970-01-01T00:00:00Z. */
-  ordered_at: Wholes | readonly InstantLike[];
-  /**
-   * Net amount of each row in minor units of one currency (cents); negative rows are refunds. null counts purchases
-   * without spend.
-   */
-  amount?: Wholes | null | undefined;
-}
-
-/** How orders become purchases. */
-export interface PurchaseOptions {
-  /** Unit of recency and age. Default: weeks, as in the papers. */
-  unit?: TimeUnit | null | undefined;
-  /**
-   * Whether all orders of one customer on one calendar day are one purchase, and times are whole days. Default: true,
-   * as in the papers; otherwise every order is a purchase and times are exact.
-   */
-  merge_same_day?: boolean | null | undefined;
-  /** Offset of the calendar day from UTC, in seconds east. Default: 0. */
-  utc_offset_seconds?: number | null | undefined;
-  /** Decimal digits of the amounts' currency (ISO 4217: 2 for EUR, 0 for JPY). Default: 2. */
-  minor_digits?: number | null | undefined;
-}
-
 /** Purchase histories as columns, one row a customer with at least one purchase, in ascending order of customer. */
 export interface Purchases {
   /** Customer codes. */
@@ -3753,6 +3725,34 @@ export interface Movements {
   cancelled: number;
   /** Refund rows that found no purchase, or not enough of it, to be netted against. */
   unmatched_refunds: number;
+}
+
+/** Orders as columns: one row an order or a refund, in any row order. */
+export interface Orders {
+  /** Customer of each row, a code from 0; any codes will do, dense ones are fastest. */
+  customer: Wholes;
+  /** Instant of each row, microseconds since 1970-01-01T00:00:00Z. */
+  ordered_at: Wholes | readonly InstantLike[];
+  /**
+   * Net amount of each row in minor units of one currency (cents); negative rows are refunds. null counts purchases
+   * without spend.
+   */
+  amount?: Wholes | null | undefined;
+}
+
+/** How orders become purchases. */
+export interface PurchaseOptions {
+  /** Unit of recency and age. Default: weeks, as in the papers. */
+  unit?: TimeUnit | null | undefined;
+  /**
+   * Whether all orders of one customer on one calendar day are one purchase, and times are whole days. Default: true,
+   * as in the papers; otherwise every order is a purchase and times are exact.
+   */
+  merge_same_day?: boolean | null | undefined;
+  /** Offset of the calendar day from UTC, in seconds east. Default: 0. */
+  utc_offset_seconds?: number | null | undefined;
+  /** Decimal digits of the amounts' currency (ISO 4217: 2 for EUR, 0 for JPY). Default: 2. */
+  minor_digits?: number | null | undefined;
 }
 
 /** The purchases of a base, net of refunds. */
