@@ -2,6 +2,7 @@
 
 use crate::column::Column;
 use crate::given::{from_python, options};
+use crate::handle::{Handle, held, keep};
 use crate::read::{flags, numbers, optional};
 use crate::record::{give, give_column};
 use crate::value::{fit_options, level_of, priors};
@@ -18,21 +19,21 @@ pub(crate) fn churn_fit(
     weights: Option<&Bound<'_, PyAny>>,
     level: &Bound<'_, PyAny>,
     given: &Bound<'_, PyAny>,
-) -> PyResult<Py<PyAny>> {
+) -> PyResult<Handle> {
     let (periods, churned) = (numbers::<u32>(periods, "periods")?, flags(churned, "churned")?);
     let (weights, priors) = (optional(weights, "weights")?, priors(given)?);
     let (periods, options) = (&*periods, fit_options(weights.as_deref(), level, &priors)?);
-    give(py, || ShiftedBetaGeometric::fit(periods, &churned, &options))
+    keep(py, || ShiftedBetaGeometric::fit(periods, &churned, &options))
 }
 
 #[pyfunction]
 pub(crate) fn churn_log_likelihood(
     py: Python<'_>,
-    model: &Bound<'_, PyAny>,
+    model: &Bound<'_, Handle>,
     periods: &Bound<'_, PyAny>,
     churned: &Bound<'_, PyAny>,
 ) -> PyResult<Column> {
-    let model: ShiftedBetaGeometric = from_python(model, "model")?;
+    let model = held::<ShiftedBetaGeometric>(model, "model")?;
     let (periods, churned) = (numbers::<u32>(periods, "periods")?, flags(churned, "churned")?);
     let periods = &*periods;
     give_column(py, || model.log_likelihood(periods, &churned))
@@ -41,21 +42,21 @@ pub(crate) fn churn_log_likelihood(
 #[pyfunction]
 pub(crate) fn churn_expected_lifetime(
     py: Python<'_>,
-    model: &Bound<'_, PyAny>,
+    model: &Bound<'_, Handle>,
     discount: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
-    let (model, discount) = (from_python::<ShiftedBetaGeometric>(model, "model")?, from_python(discount, "discount")?);
+    let (model, discount) = (held::<ShiftedBetaGeometric>(model, "model")?, from_python(discount, "discount")?);
     give(py, || model.expected_lifetime(discount))
 }
 
 #[pyfunction]
 pub(crate) fn churn_simulate(
     py: Python<'_>,
-    model: &Bound<'_, PyAny>,
+    model: &Bound<'_, Handle>,
     observed: &Bound<'_, PyAny>,
     seed: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
-    let model: ShiftedBetaGeometric = from_python(model, "model")?;
+    let model = held::<ShiftedBetaGeometric>(model, "model")?;
     let (observed, seed) = (numbers::<u32>(observed, "observed")?, from_python(seed, "seed")?);
     let observed = &*observed;
     give(py, || model.simulate(observed, seed))
@@ -64,17 +65,17 @@ pub(crate) fn churn_simulate(
 #[pyfunction]
 pub(crate) fn churn_posterior(
     py: Python<'_>,
-    fit: &Bound<'_, PyAny>,
+    fit: &Bound<'_, Handle>,
     periods: &Bound<'_, PyAny>,
     churned: &Bound<'_, PyAny>,
     weights: Option<&Bound<'_, PyAny>>,
     given: &Bound<'_, PyDict>,
-) -> PyResult<Py<PyAny>> {
-    let fit: Fit<ShiftedBetaGeometric> = from_python(fit, "fit")?;
+) -> PyResult<Handle> {
+    let fit = held::<Fit<ShiftedBetaGeometric>>(fit, "fit")?;
     let (periods, churned) = (numbers::<u32>(periods, "periods")?, flags(churned, "churned")?);
     let (weights, options) = (optional(weights, "weights")?, options::<PosteriorOptions>(given)?);
     let (periods, weights) = (&*periods, weights.as_deref());
-    give(py, || fit.posterior(periods, &churned, weights, &options))
+    keep(py, || fit.posterior(periods, &churned, weights, &options))
 }
 
 /// What the model says of periods.
@@ -83,11 +84,11 @@ macro_rules! of_periods {
         #[pyfunction]
         pub(crate) fn $name(
             py: Python<'_>,
-            model: &Bound<'_, PyAny>,
+            model: &Bound<'_, Handle>,
             periods: &Bound<'_, PyAny>,
             $($option: &Bound<'_, PyAny>,)*
         ) -> PyResult<Column> {
-            let (model, periods) = (from_python::<ShiftedBetaGeometric>(model, "model")?, numbers(periods, "periods")?);
+            let (model, periods) = (held::<ShiftedBetaGeometric>(model, "model")?, numbers(periods, "periods")?);
             $(let $option = from_python::<f64>($option, stringify!($option))?;)*
             let periods = &*periods;
             give_column(py, || model.$method(periods, $($option),*))
@@ -109,11 +110,11 @@ macro_rules! with_intervals {
         #[pyfunction]
         pub(crate) fn $name(
             py: Python<'_>,
-            fit: &Bound<'_, PyAny>,
+            fit: &Bound<'_, Handle>,
             periods: &Bound<'_, PyAny>,
             level: &Bound<'_, PyAny>,
         ) -> PyResult<Py<PyAny>> {
-            let fit: Fit<ShiftedBetaGeometric> = from_python(fit, "fit")?;
+            let fit = held::<Fit<ShiftedBetaGeometric>>(fit, "fit")?;
             let (periods, level) = (numbers::<u32>(periods, "periods")?, level_of(level)?);
             let periods = &*periods;
             give(py, || fit.$method(periods, level))

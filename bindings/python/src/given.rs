@@ -73,6 +73,11 @@ pub(crate) fn record<T: DeserializeOwned>(object: &Bound<'_, PyAny>, name: &str)
     read(object, Place::named(name, true))
 }
 
+/// What plain values say.
+pub(crate) fn plain<T: DeserializeOwned>(value: &Value, name: &str) -> PyResult<T> {
+    T::deserialize(value).map_err(|error| unreadable_in(&error, value, Place::named(name, false)))
+}
+
 fn read<T: DeserializeOwned>(object: &Bound<'_, PyAny>, place: Place<'_>) -> PyResult<T> {
     let value = json(object, place)?;
     T::deserialize(&value).map_err(|error| unreadable_in(&error, &value, place))

@@ -1,16 +1,16 @@
 //! `regulars` for Python: columns in, the core called with the interpreter let go, records out.
 //!
 //! [`seam`] and [`column`] are the border in memory; [`read`], [`ids`] and [`instants`] what comes in as columns, [`given`] as
-//! anything else, [`record`] what goes out. Each room of the core has a file of its name, `value` two more: [`orders`], and
-//! [`fitted`] for fits as JSON; `survey` three: [`ratings`], [`trends`] and [`drivers`]; the columns of
-//! `voice` are read in [`texts`]. The package's Python files give these functions their names, keywords and frames.
+//! anything else, [`record`] what goes out, and [`handle`] what stays. Each room of the core has a file of its name,
+//! `value` one more: [`orders`]; `survey` three: [`ratings`], [`trends`] and [`drivers`]; the columns of `voice` are read
+//! in [`texts`]. The package's Python files give these functions their names, keywords and frames.
 
 mod churn;
 mod column;
 mod drivers;
 mod errors;
-mod fitted;
 mod given;
+mod handle;
 mod ids;
 mod import;
 mod instants;
@@ -44,7 +44,7 @@ mod _regulars {
         },
         column::{Column, rebuilt},
         drivers::{importance_performance, key_drivers, penalty_reward},
-        fitted::{fit_from_json, fit_to_json, posterior_from_json, posterior_to_json},
+        handle::Handle,
         import::{column_map, import_records},
         orders::{
             category_mix, choose, cohorts, customer_codes, movements, purchase_summary, purchases, retention, tracking,

@@ -2,7 +2,8 @@
 
 use crate::column::{Column, Values};
 use crate::errors::{raise, wrong};
-use crate::given::{from_python, options, text};
+use crate::given::{options, text};
+use crate::handle::{Handle, held};
 use crate::ids::{Codes, Ids, codes, dense_codes};
 use crate::instants::{instant, instants};
 use crate::read::{Held, amounts, at};
@@ -224,15 +225,15 @@ pub(crate) fn choose(
 #[pyfunction]
 pub(crate) fn tracking(
     py: Python<'_>,
-    model: &Bound<'_, PyAny>,
+    model: &Bound<'_, Handle>,
     orders: Given<'_>,
     joined_by: &Bound<'_, PyAny>,
     as_of: &Bound<'_, PyAny>,
     given: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
-    let model: AnyModel = from_python(model, "model")?;
+    let model = held::<AnyModel>(model, "model")?;
     let (joined_by, as_of) = (instant(joined_by, "joined_by")?, instant(as_of, "as_of")?);
     let columns = Columns::read(orders, given)?;
     let (orders, options) = (columns.lent(), &columns.purchases);
-    give(py, || value::tracking(&model, &orders, joined_by, as_of, options))
+    give(py, || value::tracking(model, &orders, joined_by, as_of, options))
 }

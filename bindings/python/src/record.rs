@@ -60,10 +60,22 @@ impl From<Vec<u32>> for Values {
 }
 
 pub(crate) fn to_python<T: Serialize + ?Sized>(py: Python<'_>, value: &T) -> PyResult<Py<PyAny>> {
-    let records = py.import("regulars._record")?;
-    let records = records.getattr("CLASSES")?.cast_into::<PyDict>()?;
-    let writer = Writer { py, records: &records, columns: false };
+    let records = classes(py)?;
+    let writer = Writer { py, records: &records, columns: false, only: None };
     value.serialize(writer).and_then(|item| item.object(py)).map_err(|failed| failed.0)
+}
+
+/// One field of a record as Python has it; a list that is left out of the JSON form when it is empty is there.
+pub(crate) fn field<T: Serialize + ?Sized>(py: Python<'_>, value: &T, name: &str) -> PyResult<Py<PyAny>> {
+    let records = classes(py)?;
+    let writer = Writer { py, records: &records, columns: false, only: Some(name) };
+    value.serialize(writer).and_then(|item| item.object(py)).map_err(|failed| failed.0)
+}
+
+/// The classes of the records, by name.
+fn classes(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let records = py.import("regulars._record")?;
+    Ok(records.getattr("CLASSES")?.cast_into::<PyDict>()?)
 }
 
 /// An error on the way, which is always Python's.
@@ -123,6 +135,15 @@ struct Writer<'a, 'py> {
     records: &'a Bound<'py, PyDict>,
     /// Whether a list becomes a column.
     columns: bool,
+    /// The one field that is asked for of a record.
+    only: Option<&'a str>,
+}
+
+impl Writer<'_, '_> {
+    /// The writer of what is inside a list or a record.
+    fn inside(self, columns: bool) -> Self {
+        Self { columns, only: None, ..self }
+    }
 }
 
 macro_rules! plain {
@@ -206,12 +227,12 @@ impl<'a, 'py> ser::Serializer for Writer<'a, 'py> {
     fn serialize_seq(self, len: Option<usize>) -> Result<List<'a, 'py>, Failed> {
         let column = self.columns.then(Cells::default);
         let size = if column.is_some() { 0 } else { len.unwrap_or_default() };
-        let writer = Self { columns: false, ..self };
+        let writer = self.inside(false);
         Ok(List { writer, items: Vec::with_capacity(size), column, tuple: false })
     }
 
     fn serialize_tuple(self, len: usize) -> Result<List<'a, 'py>, Failed> {
-        let writer = Self { columns: false, ..self };
+        let writer = self.inside(false);
         Ok(List { writer, items: Vec::with_capacity(len), column: None, tuple: true })
     }
 
@@ -230,14 +251,14 @@ impl<'a, 'py> ser::Serializer for Writer<'a, 'py> {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Fields<'a, 'py>, Failed> {
-        let writer = Self { columns: false, ..self };
-        Ok(Fields { fields: PyDict::new(self.py), class: None, key: None, writer })
+        let writer = self.inside(false);
+        Ok(Fields { fields: PyDict::new(self.py), class: None, key: None, writer, only: None })
     }
 
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'a, 'py>, Failed> {
         let class = self.records.get_item(name)?;
-        let writer = Self { columns: COLUMNAR.contains(&name), ..self };
-        Ok(Fields { fields: PyDict::new(writer.py), class, key: None, writer })
+        let writer = self.inside(COLUMNAR.contains(&name));
+        Ok(Fields { fields: PyDict::new(writer.py), class, key: None, writer, only: self.only })
     }
 
     fn serialize_struct_variant(
@@ -365,10 +386,15 @@ struct Fields<'a, 'py> {
     /// The record's class; a struct without one becomes a dict.
     class: Option<Bound<'py, PyAny>>,
     key: Option<String>,
+    only: Option<&'a str>,
 }
 
 impl Fields<'_, '_> {
     fn finish(self) -> Result<Item, Failed> {
+        if let Some(only) = self.only {
+            let field = self.fields.get_item(only)?;
+            return field.map(|field| Item::Object(field.unbind())).ok_or_else(|| ser::Error::custom(only));
+        }
         Ok(Item::Object(match self.class {
             Some(class) => class.call((), Some(&self.fields))?.unbind(),
             None => self.fields.into_any().unbind(),
@@ -382,7 +408,7 @@ impl ser::SerializeStruct for Fields<'_, '_> {
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Failed> {
         // The tag of the two kinds of answer is their class.
-        if key == "answer" && self.class.is_some() {
+        if key == "answer" && self.class.is_some() || self.only.is_some_and(|only| only != key) {
             return Ok(());
         }
         let py = self.writer.py;
@@ -397,6 +423,13 @@ impl ser::SerializeStruct for Fields<'_, '_> {
         };
         // Python has this word for itself.
         self.fields.set_item(if key == "class" { "class_" } else { key }, item)?;
+        Ok(())
+    }
+
+    fn skip_field(&mut self, key: &'static str) -> Result<(), Failed> {
+        if self.only == Some(key) {
+            self.fields.set_item(key, PyList::empty(self.writer.py))?;
+        }
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use crate::column::Column;
 use crate::errors::{raise, renamed};
 use crate::given::{from_python, options, text, word};
+use crate::handle::{Handle, held, keep};
 use crate::read::{Held, numbers, optional, spends};
 use crate::record::{give, give_column};
 use pyo3::prelude::*;
@@ -129,11 +130,11 @@ pub(crate) fn model_fit(
     weights: Option<&Bound<'_, PyAny>>,
     level: &Bound<'_, PyAny>,
     given: &Bound<'_, PyAny>,
-) -> PyResult<Py<PyAny>> {
+) -> PyResult<Handle> {
     let (kind, columns) = (word::<ModelKind>(kind, "kind")?, Columns::read(&histories)?);
     let (weights, priors) = (optional(weights, "weights")?, priors(given)?);
     let (columns, options) = (columns.lent(), fit_options(weights.as_deref(), level, &priors)?);
-    give(py, || columns.tell(|histories| AnyModel::fit(kind, histories, &options)))
+    keep(py, || columns.tell(|histories| AnyModel::fit(kind, histories, &options)))
 }
 
 /// The methods of a model that are about customers with a history.
@@ -142,11 +143,11 @@ macro_rules! by_customer {
         #[pyfunction]
         pub(crate) fn $name(
             py: Python<'_>,
-            model: &Bound<'_, PyAny>,
+            model: &Bound<'_, Handle>,
             histories: Given<'_>,
             $($option: &Bound<'_, PyAny>,)*
         ) -> PyResult<$result> {
-            let (model, columns) = (from_python::<AnyModel>(model, "model")?, Columns::read(&histories)?);
+            let (model, columns) = (held::<AnyModel>(model, "model")?, Columns::read(&histories)?);
             $(let $option = from_python::<$kind>($option, stringify!($option))?;)*
             let columns = columns.lent();
             $give(py, || columns.tell(|histories| model.$method(histories, $($option),*)))
@@ -172,12 +173,12 @@ by_customer! { give -> Py<PyAny>:
 #[pyfunction]
 pub(crate) fn model_purchase_log_pmf(
     py: Python<'_>,
-    model: &Bound<'_, PyAny>,
+    model: &Bound<'_, Handle>,
     histories: Given<'_>,
     horizon: &Bound<'_, PyAny>,
     purchases: &Bound<'_, PyAny>,
 ) -> PyResult<Column> {
-    let (model, columns) = (from_python::<AnyModel>(model, "model")?, Columns::read(&histories)?);
+    let (model, columns) = (held::<AnyModel>(model, "model")?, Columns::read(&histories)?);
     let (horizon, purchases) = (from_python(horizon, "horizon")?, numbers::<u32>(purchases, "purchases")?);
     let (columns, purchases) = (columns.lent(), &*purchases);
     give_column(py, || columns.tell(|histories| model.purchase_log_pmf(histories, horizon, purchases)))
@@ -189,10 +190,10 @@ macro_rules! of_new_customers {
         #[pyfunction]
         pub(crate) fn $name(
             py: Python<'_>,
-            model: &Bound<'_, PyAny>,
+            model: &Bound<'_, Handle>,
             $($option: &Bound<'_, PyAny>,)*
         ) -> PyResult<Py<PyAny>> {
-            let model = from_python::<AnyModel>(model, "model")?;
+            let model = held::<AnyModel>(model, "model")?;
             $(let $option = from_python::<$kind>($option, stringify!($option))?;)*
             give(py, || model.$method($($option),*))
         }
@@ -210,12 +211,12 @@ macro_rules! with_intervals {
         #[pyfunction]
         pub(crate) fn $name(
             py: Python<'_>,
-            fit: &Bound<'_, PyAny>,
+            fit: &Bound<'_, Handle>,
             histories: Given<'_>,
             $($option: &Bound<'_, PyAny>,)*
             level: &Bound<'_, PyAny>,
         ) -> PyResult<Py<PyAny>> {
-            let (fit, columns) = (from_python::<Fit<AnyModel>>(fit, "fit")?, Columns::read(&histories)?);
+            let (fit, columns) = (held::<Fit<AnyModel>>(fit, "fit")?, Columns::read(&histories)?);
             $(let $option = from_python::<f64>($option, stringify!($option))?;)*
             let (columns, level) = (columns.lent(), level_of(level)?);
             give(py, || columns.tell(|histories| fit.$method(histories, $($option,)* level)))
@@ -231,15 +232,15 @@ with_intervals! {
 #[pyfunction]
 pub(crate) fn fit_posterior(
     py: Python<'_>,
-    fit: &Bound<'_, PyAny>,
+    fit: &Bound<'_, Handle>,
     histories: Given<'_>,
     weights: Option<&Bound<'_, PyAny>>,
     given: &Bound<'_, PyDict>,
-) -> PyResult<Py<PyAny>> {
-    let (fit, columns) = (from_python::<Fit<AnyModel>>(fit, "fit")?, Columns::read(&histories)?);
+) -> PyResult<Handle> {
+    let (fit, columns) = (held::<Fit<AnyModel>>(fit, "fit")?, Columns::read(&histories)?);
     let (weights, options) = (optional(weights, "weights")?, options::<PosteriorOptions>(given)?);
     let (columns, weights) = (columns.lent(), weights.as_deref());
-    give(py, || columns.tell(|histories| fit.posterior(histories, weights, &options)))
+    keep(py, || columns.tell(|histories| fit.posterior(histories, weights, &options)))
 }
 
 /// How often customers bought again, and what they spent each time.
@@ -256,34 +257,34 @@ pub(crate) fn gamma_gamma_fit(
     weights: Option<&Bound<'_, PyAny>>,
     level: &Bound<'_, PyAny>,
     given: &Bound<'_, PyAny>,
-) -> PyResult<Py<PyAny>> {
+) -> PyResult<Handle> {
     let ((frequency, spend), weights) = (read_spent(&spent)?, optional(weights, "weights")?);
     let priors = priors(given)?;
     let (frequency, spend, options) = (&*frequency, &*spend, fit_options(weights.as_deref(), level, &priors)?);
-    give(py, || GammaGamma::fit(frequency, spend, &options))
+    keep(py, || GammaGamma::fit(frequency, spend, &options))
 }
 
 #[pyfunction]
 pub(crate) fn gamma_gamma_posterior(
     py: Python<'_>,
-    fit: &Bound<'_, PyAny>,
+    fit: &Bound<'_, Handle>,
     spent: Spent<'_>,
     weights: Option<&Bound<'_, PyAny>>,
     given: &Bound<'_, PyDict>,
-) -> PyResult<Py<PyAny>> {
-    let (fit, (frequency, spend)) = (from_python::<Fit<GammaGamma>>(fit, "fit")?, read_spent(&spent)?);
+) -> PyResult<Handle> {
+    let (fit, (frequency, spend)) = (held::<Fit<GammaGamma>>(fit, "fit")?, read_spent(&spent)?);
     let (weights, options) = (optional(weights, "weights")?, options::<PosteriorOptions>(given)?);
     let (frequency, spend, weights) = (&*frequency, &*spend, weights.as_deref());
-    give(py, || fit.posterior(frequency, spend, weights, &options))
+    keep(py, || fit.posterior(frequency, spend, weights, &options))
 }
 
 #[pyfunction]
 pub(crate) fn gamma_gamma_log_likelihood(
     py: Python<'_>,
-    model: &Bound<'_, PyAny>,
+    model: &Bound<'_, Handle>,
     spent: Spent<'_>,
 ) -> PyResult<Column> {
-    let (model, (frequency, spend)) = (from_python::<GammaGamma>(model, "model")?, read_spent(&spent)?);
+    let (model, (frequency, spend)) = (held::<GammaGamma>(model, "model")?, read_spent(&spent)?);
     let (frequency, spend) = (&*frequency, &*spend);
     give_column(py, || model.log_likelihood(frequency, spend))
 }
@@ -291,17 +292,17 @@ pub(crate) fn gamma_gamma_log_likelihood(
 #[pyfunction]
 pub(crate) fn gamma_gamma_expected_spend(
     py: Python<'_>,
-    model: &Bound<'_, PyAny>,
+    model: &Bound<'_, Handle>,
     spent: Spent<'_>,
 ) -> PyResult<Column> {
-    let (model, (frequency, spend)) = (from_python::<GammaGamma>(model, "model")?, read_spent(&spent)?);
+    let (model, (frequency, spend)) = (held::<GammaGamma>(model, "model")?, read_spent(&spent)?);
     let (frequency, spend) = (&*frequency, &*spend);
     give_column(py, || model.expected_spend(frequency, spend))
 }
 
 #[pyfunction]
-pub(crate) fn gamma_gamma_mean_spend(py: Python<'_>, model: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-    let model = from_python::<GammaGamma>(model, "model")?;
+pub(crate) fn gamma_gamma_mean_spend(py: Python<'_>, model: &Bound<'_, Handle>) -> PyResult<Py<PyAny>> {
+    let model = held::<GammaGamma>(model, "model")?;
     give(py, || model.mean_spend())
 }
 
@@ -311,17 +312,17 @@ macro_rules! lifetime {
         #[pyfunction]
         pub(crate) fn $name(
             py: Python<'_>,
-            purchases: &Bound<'_, PyAny>,
-            spends: &Bound<'_, PyAny>,
+            purchases: &Bound<'_, Handle>,
+            spends: &Bound<'_, Handle>,
             histories: Given<'_>,
             monetary_value: &Bound<'_, PyAny>,
             given: &Bound<'_, PyDict>,
         ) -> PyResult<Py<PyAny>> {
-            let counts: Fit<AnyModel> = from_python(purchases, "purchases")?;
-            let each: Fit<GammaGamma> = from_python(spends, "spends")?;
+            let counts = held::<Fit<AnyModel>>(purchases, "purchases")?;
+            let each = held::<Fit<GammaGamma>>(spends, "spends")?;
             let (columns, spend) = (Columns::read(&histories)?, crate::read::spends(monetary_value)?);
             let (columns, spend, options) = (columns.lent(), &*spend, options::<LifetimeOptions>(given)?);
-            give(py, || columns.tell(|histories| value::$name(&counts, &each, histories, spend, &options)))
+            give(py, || columns.tell(|histories| value::$name(counts, each, histories, spend, &options)))
         }
     )+};
 }
@@ -330,68 +331,65 @@ lifetime!(lifetime_value, total_lifetime_value);
 #[pyfunction]
 pub(crate) fn predict(
     py: Python<'_>,
-    purchases: &Bound<'_, PyAny>,
+    purchases: &Bound<'_, Handle>,
     histories: Given<'_>,
-    spend: Option<(Bound<'_, PyAny>, Bound<'_, PyAny>)>,
+    spend: Option<(Bound<'_, Handle>, Bound<'_, PyAny>)>,
     given: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
-    let purchases: Posterior<AnyModel> = from_python(purchases, "purchases")?;
-    let spend = spend
-        .map(|(posterior, column)| PyResult::Ok((from_python(&posterior, "spend")?, spends(&column)?)))
-        .transpose()?;
+    let purchases = held::<Posterior<AnyModel>>(purchases, "purchases")?;
+    let spend = spend.as_ref().map(|(posterior, column)| PyResult::Ok((held(posterior, "spend")?, spends(column)?)));
+    let spend = spend.transpose()?;
     let (columns, options) = (Columns::read(&histories)?, options::<PredictOptions>(given)?);
-    let (columns, spend) = (columns.lent(), spend.as_ref().map(|(posterior, column)| (posterior, &**column)));
-    give(py, || columns.tell(|histories| value::predict(&purchases, spend, histories, &options)))
+    let (columns, spend) = (columns.lent(), spend.as_ref().map(|(posterior, column)| (*posterior, &**column)));
+    give(py, || columns.tell(|histories| value::predict(purchases, spend, histories, &options)))
 }
 
 #[pyfunction]
 pub(crate) fn simulate(
     py: Python<'_>,
-    model: &Bound<'_, PyAny>,
-    spend: Option<&Bound<'_, PyAny>>,
+    model: &Bound<'_, Handle>,
+    spend: Option<&Bound<'_, Handle>>,
     newcomers: New<'_>,
     given: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
     let (age, purchase, dropout) = newcomers;
-    let (model, age) = (from_python::<AnyModel>(model, "model")?, numbers::<f64>(&age, "age")?);
-    let spend = spend.map(|spend| from_python::<GammaGamma>(spend, "spend")).transpose()?;
+    let (model, age) = (held::<AnyModel>(model, "model")?, numbers::<f64>(&age, "age")?);
+    let spend = spend.map(|spend| held::<GammaGamma>(spend, "spend")).transpose()?;
     let (purchase, dropout) = (named(&purchase)?, named(&dropout)?);
     let (purchase, dropout) = (lent_covariates(&purchase), lent_covariates(&dropout));
     let newcomers = Newcomers { age: &age, covariates: Covariates { purchase: &purchase, dropout: &dropout } };
     let options = options::<SimulateOptions>(given)?;
-    give(py, || value::simulate(&model, spend.as_ref(), newcomers, &options))
+    give(py, || value::simulate(model, spend, newcomers, &options))
 }
 
 #[pyfunction]
 pub(crate) fn repeat_histogram(
     py: Python<'_>,
-    model: &Bound<'_, PyAny>,
+    model: &Bound<'_, Handle>,
     histories: Given<'_>,
     weights: Option<&Bound<'_, PyAny>>,
     longest: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
-    let (model, columns) = (from_python::<AnyModel>(model, "model")?, Columns::read(&histories)?);
+    let (model, columns) = (held::<AnyModel>(model, "model")?, Columns::read(&histories)?);
     let (weights, longest) = (optional(weights, "weights")?, from_python(longest, "longest")?);
     let (columns, weights) = (columns.lent(), weights.as_deref());
-    give(py, || columns.tell(|histories| value::repeat_histogram(&model, histories, weights, longest)))
+    give(py, || columns.tell(|histories| value::repeat_histogram(model, histories, weights, longest)))
 }
 
 #[pyfunction]
 pub(crate) fn conditional_expectation(
     py: Python<'_>,
-    model: &Bound<'_, PyAny>,
+    model: &Bound<'_, Handle>,
     histories: Given<'_>,
     purchases: &Bound<'_, PyAny>,
     horizon: &Bound<'_, PyAny>,
     longest: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
-    let (model, columns) = (from_python::<AnyModel>(model, "model")?, Columns::read(&histories)?);
+    let (model, columns) = (held::<AnyModel>(model, "model")?, Columns::read(&histories)?);
     let (horizon, longest) = (from_python(horizon, "horizon")?, from_python(longest, "longest")?);
     let purchases = numbers::<u32>(purchases, "purchases")?;
     let (columns, purchases) = (columns.lent(), &*purchases);
-    give(py, || {
-        columns.tell(|histories| value::conditional_expectation(&model, histories, purchases, horizon, longest))
-    })
+    give(py, || columns.tell(|histories| value::conditional_expectation(model, histories, purchases, horizon, longest)))
 }
 
 #[pyfunction]

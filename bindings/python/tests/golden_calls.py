@@ -93,7 +93,7 @@ def method(name, *options):
     def call(a):
         if "covariates" in a:
             # Also of models that read none of the covariates, which the methods don't hand on to them.
-            return getattr(_regulars, f"model_{name}")(a["model"], lent(a), *(a.get(key, 0) for key in options))
+            return getattr(_regulars, f"model_{name}")(handle(a["model"]), lent(a), *(a.get(key, 0) for key in options))
         return getattr(purchase_model(a), name)(**columns(a), **{key: a.get(key, 0) for key in options})
 
     return call
@@ -133,16 +133,21 @@ def predict(a):
     return r.predict(posterior(a, "purchases"), **columns(a), **spend, **a["options"])
 
 
+def handle(model):
+    return _regulars.Handle(model, "model")
+
+
 def repeat_histogram(a):
     if "covariates" in a:
-        return _regulars.repeat_histogram(a["model"], lent(a), a.get("weights"), a["longest"])
+        return _regulars.repeat_histogram(handle(a["model"]), lent(a), a.get("weights"), a["longest"])
     return r.repeat_histogram(purchase_model(a), framed(a), weights=a.get("weights"), longest=a["longest"])
 
 
 def simulate(a):
     if "covariates" in a:
         # A model reads the columns of its own names only, so what it refuses is asked of the native module.
-        return _regulars.simulate(a["model"], a.get("spend"), (a["age"], *named(a)), a["options"])
+        spend = a.get("spend") and handle(a["spend"])
+        return _regulars.simulate(handle(a["model"]), spend, (a["age"], *named(a)), a["options"])
     spend = None if a.get("spend") is None else r.GammaGamma(**a["spend"])
     return r.simulate(purchase_model(a), {"T": a["age"]}, spend=spend, **a["options"])
 

@@ -230,7 +230,7 @@ def test_scores_of_a_base_become_frames():
 
 
 def test_a_column_is_a_sequence_a_buffer_and_an_arrow_array():
-    column = r._regulars.model_probability_alive({"bg_nbd": MODEL.to_dict()}, (FREQUENCY, RECENCY, T, [], []))
+    column = r._regulars.model_probability_alive(MODEL._handle, (FREQUENCY, RECENCY, T, [], []))
     assert len(column) == 5 and column[-1] == ALIVE[-1] and list(column) == column.to_list() == ALIVE
     assert np.asarray(column).tolist() == pl.Series(column).to_list() == pa.array(column).to_pylist() == ALIVE
     assert pickle.loads(pickle.dumps(column)) == column and "5 rows" in repr(column)

@@ -105,7 +105,7 @@ def test_columns_come_out_in_the_family_that_came_in(family, drawn):
 
 
 def test_truth_values_are_columns():
-    alive = r._regulars.simulate({"bg_nbd": TRUTH["bg_nbd"].to_dict()}, None, ([300.0] * 21, [], []), {"seed": 7}).alive
+    alive = r._regulars.simulate(TRUTH["bg_nbd"]._handle, None, ([300.0] * 21, [], []), {"seed": 7}).alive
     assert {True, False} == set(alive.to_list()) and pickle.loads(pickle.dumps(alive)) == alive
     assert np.asarray(alive).dtype == bool and np.asarray(alive).tolist() == alive.to_list()
     assert pa.array(alive).to_pylist() == pl.Series(alive).to_list() == alive.to_list()

@@ -15,6 +15,7 @@ from ._records import (
     Prior,
     ResidualLifetime,
 )
+from ._regulars import Handle
 from .survey import given
 
 TYPE_CHECKING = False
@@ -66,7 +67,7 @@ def listed(priors: Any) -> list[Any] | None:
 
 def tagged(record: Any) -> dict[str, Any]:
     """A model in the JSON form that says which one it is; also a fit or a posterior of one."""
-    plain: dict[str, Any] = record if isinstance(record, dict) else record.to_dict()
+    plain: dict[str, Any] = record.to_dict()
     if isinstance(record, PurchaseModel):
         return {record.kind: plain}
     if isinstance(record, Posterior):
@@ -74,11 +75,39 @@ def tagged(record: Any) -> dict[str, Any]:
     return plain | {"model": tagged(record.model)} if isinstance(record, Fit) else plain
 
 
-def checked(record: Any, kind: Any, name: str) -> dict[str, Any]:
-    """The same, of what must be a record of a kind."""
+def checked(record: Any, kind: Any, name: str) -> Any:
+    """The record itself, which must be of a kind."""
     if not isinstance(record, kind):
         raise TypeError(f"{name} is a {type(record).__name__}, expected a {getattr(kind, '__name__', kind)}")
-    return tagged(record)
+    return record
+
+
+class Held(Record):
+    """A record that stays in Rust, where a handle refers to it: a field is read when it is first asked for. One that was
+    made here has its fields already, and gets its handle when it is first used."""
+
+    __slots__ = ()
+    _form = "model"
+
+    if TYPE_CHECKING:
+        _handle: Handle
+    else:
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "_handle":
+                value = Handle(tagged(self), self._form)
+            elif name in self._fields:
+                value = self._handle.field(name)
+            else:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            object.__setattr__(self, name, value)
+            return value
+
+    @classmethod
+    def _from(cls, handle: Handle) -> Self:
+        made = cls.__new__(cls)
+        object.__setattr__(made, "_handle", handle)
+        return made
 
 
 def of_purchases(model: Any) -> PurchaseModel:
@@ -89,9 +118,11 @@ def of_purchases(model: Any) -> PurchaseModel:
     return found
 
 
-class Fit(Rows, Of[Model]):
+class Fit(Rows, Held, Of[Model]):
     """What every fit is: a model with its parameters, their covariance, and how the search ended."""
 
+    __slots__ = ("_handle",)
+    _form = "fit"
     model: Model
     parameters: list[Parameter]
     covariance: list[list[float]] | None
@@ -102,14 +133,18 @@ class Fit(Rows, Of[Model]):
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Reads what `to_json` wrote, in any language; raises RegularsError for any other text."""
-        made: Fit[Any] = _regulars.fit_from_json(text)
-        if not isinstance(made, cls):
-            raise TypeError(f"text is the JSON of a {type(made).__name__}, expected that of a {cls.__name__}")
-        return made
+        handle = Handle.from_json(text, cls._form)
+        found: type[Any] = FITS.get(type(handle.model()), PurchaseFit)
+        if not issubclass(found, cls):
+            raise TypeError(f"text is the JSON of a {found.__name__}, expected that of a {cls.__name__}")
+        return found._from(handle)
 
     def to_json(self) -> str:
         """The fit as JSON, which says which model it is of."""
-        return _regulars.fit_to_json(tagged(self))
+        return self._handle.to_json()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).from_json, (self.to_json(),)
 
     def summary(self, family: str | None = None) -> Any:
         """The parameters with standard errors and intervals: a frame of the family that the data came in or of `family`, a list
@@ -150,13 +185,15 @@ def _row(parameter: Parameter | PosteriorParameter) -> dict[str, Any]:
     return {"parameter": parameter.name, **known, **limits}
 
 
-class Posterior(Rows, Of[Model]):
+class Posterior(Rows, Held, Of[Model]):
     """Draws from the posterior of a model: the model at each of them, and what they say of each parameter.
 
     `sampler` is "importance_resampling" (with the diagnostic `k_hat`, good below 0.7) or "hamiltonian" (with `r_hat`, good below
     1.01); `n_eff` is the number of independent draws that they are worth.
     """
 
+    __slots__ = ("_handle",)
+    _form = "posterior"
     models: list[Model]
     parameters: list[PosteriorParameter]
     sampler: str
@@ -169,16 +206,18 @@ class Posterior(Rows, Of[Model]):
     @staticmethod
     def from_json(text: str) -> Posterior[Any]:
         """Reads what `to_json` wrote, in any language; raises RegularsError for any other text."""
-        made: Posterior[Any] = _regulars.posterior_from_json(text)
-        return made
+        return Posterior._from(Handle.from_json(text, "posterior"))
 
     def to_json(self) -> str:
         """The posterior as JSON."""
-        return _regulars.posterior_to_json(tagged(self))
+        return self._handle.to_json()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).from_json, (self.to_json(),)
 
     def covariates(self) -> tuple[list[str], list[str]]:
         """The names of the columns that its models read beside the histories."""
-        model = next(iter(self.models), None)
+        model = self._handle.model()
         return model.covariates() if isinstance(model, PurchaseModel) else ([], [])
 
     def summary(self, family: str | None = None) -> Any:
@@ -202,7 +241,7 @@ def _parameters(model: Any) -> dict[str, float]:
     return named
 
 
-class PurchaseModel(Record):
+class PurchaseModel(Held):
     """A model of repeat purchases and silent dropout: `BgNbd`, `MbgNbd`, `ParetoNbd`, `BgBb`, or one with covariates, whose
     methods are the same.
 
@@ -210,6 +249,7 @@ class PurchaseModel(Record):
     horizons are in the unit of the histories. All raise RegularsError for a parameter, history or horizon out of the model's range.
     """
 
+    __slots__ = ("_handle",)
     if TYPE_CHECKING:
         kind: ClassVar[str]
 
@@ -231,8 +271,9 @@ class PurchaseModel(Record):
         that can't be, or a prior that names no parameter. A fit can't be interrupted.
         """
         table = Histories(data, recency, T, frequency)
-        made: PurchaseFit[Self] = _regulars.model_fit(
-            cls.kind, table.read, table.column(weights, "weights"), level, listed(priors)
+        weights = table.column(weights, "weights")
+        made: PurchaseFit[Self] = PurchaseFit._from(
+            _regulars.model_fit(cls.kind, table.read, weights, level, listed(priors))
         )
         return made._of(table)
 
@@ -241,7 +282,7 @@ class PurchaseModel(Record):
         return [], []
 
     def _of(self, method: Callable[..., Any], table: Histories, *options: Any) -> Any:
-        return table.dress(method(tagged(self), table.read, *options))
+        return table.dress(method(self._handle, table.read, *options))
 
     def log_likelihood(self, data: Any, recency: Any = "recency", T: Any = "T", *, frequency: Any = "frequency") -> Any:
         """Log-likelihood of each history."""
@@ -370,15 +411,15 @@ class PurchaseModel(Record):
 
     def new_customer_purchases(self, horizon: float) -> float:
         """Repeat purchases that a new customer is expected to make within `horizon`."""
-        return _regulars.model_new_customer_purchases(tagged(self), horizon)
+        return _regulars.model_new_customer_purchases(self._handle, horizon)
 
     def new_customer_pmf(self, horizon: float, purchases: int) -> float:
         """Probability that a new customer makes exactly so many repeat purchases within `horizon`."""
-        return _regulars.model_new_customer_pmf(tagged(self), horizon, purchases)
+        return _regulars.model_new_customer_pmf(self._handle, horizon, purchases)
 
     def new_customer_log_pmf(self, horizon: float, purchases: int) -> float:
         """Logarithm of `new_customer_pmf`, exact where the probability itself is too small for a number."""
-        return _regulars.model_new_customer_log_pmf(tagged(self), horizon, purchases)
+        return _regulars.model_new_customer_log_pmf(self._handle, horizon, purchases)
 
 
 class BgNbd(PurchaseModel):
@@ -471,7 +512,9 @@ class _WithCovariates(PurchaseModel):
                 raise TypeError(f"{name} is {columns!r}, expected a list of names of columns")
         table = Histories(data, recency, T, frequency, (purchase, dropout))
         weights = table.column(weights, "weights")
-        made: PurchaseFit[Self] = _regulars.model_fit(cls.kind, table.read, weights, level, listed(priors))
+        made: PurchaseFit[Self] = PurchaseFit._from(
+            _regulars.model_fit(cls.kind, table.read, weights, level, listed(priors))
+        )
         return made._of(table)
 
 
@@ -524,7 +567,7 @@ class PurchaseFit(Fit[Model]):
     ) -> Intervals:
         """Probability that each customer is one still, with its interval."""
         table = Histories(data, recency, T, frequency, of_purchases(self).covariates())
-        return table.dress(_regulars.fit_probability_alive(tagged(self), table.read, level))
+        return table.dress(_regulars.fit_probability_alive(self._handle, table.read, level))
 
     def expected_purchases(
         self,
@@ -538,7 +581,7 @@ class PurchaseFit(Fit[Model]):
     ) -> Intervals:
         """Purchases that each customer is expected to make within `horizon`, with their interval."""
         table = Histories(data, recency, T, frequency, of_purchases(self).covariates())
-        return table.dress(_regulars.fit_expected_purchases(tagged(self), table.read, horizon, level))
+        return table.dress(_regulars.fit_expected_purchases(self._handle, table.read, horizon, level))
 
     def total_expected_purchases(
         self,
@@ -552,7 +595,7 @@ class PurchaseFit(Fit[Model]):
     ) -> Estimate:
         """Purchases that all customers together are expected to make within `horizon`."""
         table = Histories(data, recency, T, frequency, of_purchases(self).covariates())
-        return _regulars.fit_total_expected_purchases(tagged(self), table.read, horizon, level)
+        return _regulars.fit_total_expected_purchases(self._handle, table.read, horizon, level)
 
     def posterior(
         self,
@@ -577,16 +620,16 @@ class PurchaseFit(Fit[Model]):
         """
         table = Histories(data, recency, T, frequency, of_purchases(self).covariates())
         options = given(draws=draws, seed=seed, level=level)
-        made: Posterior[Model] = _regulars.fit_posterior(
-            tagged(self), table.read, table.column(weights, "weights"), options
-        )
+        weights = table.column(weights, "weights")
+        made: Posterior[Model] = Posterior._from(_regulars.fit_posterior(self._handle, table.read, weights, options))
         return made._of(table)
 
 
-class GammaGamma(Record):
+class GammaGamma(Held):
     """Gamma-Gamma (Fader & Hardie 2013): what customers spend per purchase varies around their own mean (shape `p`), and the
     means vary between customers (`q`, `gamma`, the latter in units of money)."""
 
+    __slots__ = ("_handle",)
     p: float
     q: float
     gamma: float
@@ -607,22 +650,22 @@ class GammaGamma(Record):
         """
         table = Spends(data, monetary_value, frequency)
         weights = table.column(weights, "weights")
-        made: GammaGammaFit = _regulars.gamma_gamma_fit(table.read, weights, level, listed(priors))
-        return made._of(table)
+        fitted = _regulars.gamma_gamma_fit(table.read, weights, level, listed(priors))
+        return GammaGammaFit._from(fitted)._of(table)
 
     def log_likelihood(self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency") -> Any:
         """Log-likelihood of each customer's mean spend."""
         table = Spends(data, monetary_value, frequency)
-        return table.dress(_regulars.gamma_gamma_log_likelihood(self, table.read))
+        return table.dress(_regulars.gamma_gamma_log_likelihood(self._handle, table.read))
 
     def expected_spend(self, data: Any, monetary_value: Any = "monetary_value", *, frequency: Any = "frequency") -> Any:
         """Expected spend per purchase of each customer; the spend of customers without a repeat isn't read."""
         table = Spends(data, monetary_value, frequency)
-        return table.dress(_regulars.gamma_gamma_expected_spend(self, table.read))
+        return table.dress(_regulars.gamma_gamma_expected_spend(self._handle, table.read))
 
     def mean_spend(self) -> float:
         """Expected spend per purchase of a customer of whom nothing is known."""
-        return _regulars.gamma_gamma_mean_spend(self)
+        return _regulars.gamma_gamma_mean_spend(self._handle)
 
 
 class GammaGammaFit(Fit[GammaGamma]):
@@ -642,8 +685,9 @@ class GammaGammaFit(Fit[GammaGamma]):
         """Draws from the posterior, given the columns (and weights) that were fitted; see `PurchaseFit.posterior`."""
         table = Spends(data, monetary_value, frequency)
         options = given(draws=draws, seed=seed, level=level)
-        made: Posterior[GammaGamma] = _regulars.gamma_gamma_posterior(
-            tagged(self), table.read, table.column(weights, "weights"), options
+        weights = table.column(weights, "weights")
+        made: Posterior[GammaGamma] = Posterior._from(
+            _regulars.gamma_gamma_posterior(self._handle, table.read, weights, options)
         )
         return made._of(table)
 

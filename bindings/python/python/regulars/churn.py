@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from . import _regulars
 from ._frames import Data
-from ._models import FITS, Fit, Posterior, listed, tagged
-from ._record import Record
+from ._models import FITS, Fit, Held, Posterior, listed
 from ._records import Intervals, Prior, SimulatedLifetimes
 from .survey import given
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ShiftedBetaGeometric", "ShiftedBetaGeometricFit"]
 
 
-class ShiftedBetaGeometric(Record):
+class ShiftedBetaGeometric(Held):
     """Shifted beta-geometric (Fader & Hardie 2007): at the end of each contract period a customer leaves with a chance that is the
     customer's own and varies as a beta distribution (`alpha`, `beta`), so that retention rises with tenure.
 
@@ -25,6 +24,7 @@ class ShiftedBetaGeometric(Record):
     numbers, or a frame with one of that name. All raise RegularsError for a parameter or period out of range.
     """
 
+    __slots__ = ("_handle",)
     alpha: float
     beta: float
 
@@ -45,18 +45,18 @@ class ShiftedBetaGeometric(Record):
         """
         table = Data(data)
         columns = table.first(periods, "periods"), table.column(churned, "churned"), table.column(weights, "weights")
-        made: ShiftedBetaGeometricFit = _regulars.churn_fit(*columns, level, listed(priors))
-        return made._of(table)
+        fitted = _regulars.churn_fit(*columns, level, listed(priors))
+        return ShiftedBetaGeometricFit._from(fitted)._of(table)
 
     def _of(self, method: Callable[..., Any], data: Any, periods: Any, *options: Any) -> Any:
         table = Data(data)
-        return table.dress(method(self, table.first(periods, "periods"), *options))
+        return table.dress(method(self._handle, table.first(periods, "periods"), *options))
 
     def log_likelihood(self, data: Any, churned: Any = "churned", *, periods: Any = "periods") -> Any:
         """Log-likelihood of each row: `log_pmf` of who churned, `log_survival` of who is still active."""
         table = Data(data)
         columns = table.first(periods, "periods"), table.column(churned, "churned")
-        return table.dress(_regulars.churn_log_likelihood(self, *columns))
+        return table.dress(_regulars.churn_log_likelihood(self._handle, *columns))
 
     def pmf(self, data: Any, *, periods: Any = "periods") -> Any:
         """Probability that a new customer churns in each of the periods."""
@@ -83,7 +83,7 @@ class ShiftedBetaGeometric(Record):
 
         Raises RegularsError when it is infinite (no discount and alpha <= 1).
         """
-        return _regulars.churn_expected_lifetime(self, discount)
+        return _regulars.churn_expected_lifetime(self._handle, discount)
 
     def residual_lifetime(self, data: Any, *, discount: float, periods: Any = "periods") -> Any:
         """Discounted expected residual lifetime of customers who are in each of the periods, just before its renewal."""
@@ -93,7 +93,7 @@ class ShiftedBetaGeometric(Record):
         """Draws new customers, one for each number of periods in the column `observed`, which is how long each is watched; the
         same seed gives the same ones."""
         table = Data(observed)
-        return table.dress(_regulars.churn_simulate(self, table.first("observed", "observed"), seed))
+        return table.dress(_regulars.churn_simulate(self._handle, table.first("observed", "observed"), seed))
 
 
 class ShiftedBetaGeometricFit(Fit[ShiftedBetaGeometric]):
@@ -102,12 +102,12 @@ class ShiftedBetaGeometricFit(Fit[ShiftedBetaGeometric]):
     def survival(self, data: Any, *, periods: Any = "periods", level: float | None = None) -> Intervals:
         """Probability to be still active after each of the periods, with its interval."""
         table = Data(data)
-        return table.dress(_regulars.churn_fit_survival(tagged(self), table.first(periods, "periods"), level))
+        return table.dress(_regulars.churn_fit_survival(self._handle, table.first(periods, "periods"), level))
 
     def retention(self, data: Any, *, periods: Any = "periods", level: float | None = None) -> Intervals:
         """Retention rate of each of the periods, with its interval."""
         table = Data(data)
-        return table.dress(_regulars.churn_fit_retention(tagged(self), table.first(periods, "periods"), level))
+        return table.dress(_regulars.churn_fit_retention(self._handle, table.first(periods, "periods"), level))
 
     def posterior(
         self,
@@ -124,7 +124,9 @@ class ShiftedBetaGeometricFit(Fit[ShiftedBetaGeometric]):
         table = Data(data)
         columns = table.first(periods, "periods"), table.column(churned, "churned"), table.column(weights, "weights")
         options = given(draws=draws, seed=seed, level=level)
-        made: Posterior[ShiftedBetaGeometric] = _regulars.churn_posterior(tagged(self), *columns, options)
+        made: Posterior[ShiftedBetaGeometric] = Posterior._from(
+            _regulars.churn_posterior(self._handle, *columns, options)
+        )
         return made._of(table)
 
 

@@ -30,7 +30,6 @@ from ._models import (
     checked,
     listed,
     of_purchases,
-    tagged,
 )
 from ._record import Record
 from ._records import (
@@ -57,6 +56,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from typing import Any, TypedDict, Unpack
+
+    from ._regulars import Handle
 
     class Calendar(TypedDict, total=False):
         """How orders become purchases."""
@@ -316,7 +317,7 @@ def tracking(
     RegularsError for a model with covariates, which orders don't carry.
     """
     table = _Orders(data, customer_id, ordered_at, None, None)
-    found = _regulars.tracking(tagged(of_purchases(model)), table.read, joined_by, as_of, _known(calendar))
+    found = _regulars.tracking(of_purchases(model)._handle, table.read, joined_by, as_of, _known(calendar))
     return table.dress(found, same_rows=False)
 
 
@@ -334,7 +335,7 @@ def repeat_histogram(
     with `longest` or more are one class."""
     table = Histories(data, recency, T, frequency, of_purchases(model).covariates())
     weights = table.column(weights, "weights")
-    found = _regulars.repeat_histogram(tagged(of_purchases(model)), table.read, weights, longest)
+    found = _regulars.repeat_histogram(of_purchases(model)._handle, table.read, weights, longest)
     return table.dress(found, same_rows=False)
 
 
@@ -353,7 +354,7 @@ def conditional_expectation(
     of repeat purchases before; customers with `longest` or more are one class."""
     table = Histories(data, recency, T, frequency, of_purchases(model).covariates())
     made = table.column(purchases, "purchases")
-    found = _regulars.conditional_expectation(tagged(of_purchases(model)), table.read, made, horizon, longest)
+    found = _regulars.conditional_expectation(of_purchases(model)._handle, table.read, made, horizon, longest)
     return table.dress(found, same_rows=False)
 
 
@@ -375,7 +376,7 @@ def lifetime_value(
 
     `discount_rate` is continuous, per time unit. Raises RegularsError for an option out of its range, or a flat likelihood.
     """
-    fits = checked(purchases, PurchaseFit, "purchases"), checked(spends, GammaGammaFit, "spends")
+    fits = checked(purchases, PurchaseFit, "purchases")._handle, checked(spends, GammaGammaFit, "spends")._handle
     table = Histories(data, recency, T, frequency, purchases.model.covariates())
     options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level)
     spend = table.column(monetary_value, "monetary_value")
@@ -397,7 +398,7 @@ def total_lifetime_value(
     level: float | None = None,
 ) -> Estimate:
     """The sum of `lifetime_value` over all customers, with the interval of the sum."""
-    fits = checked(purchases, PurchaseFit, "purchases"), checked(spends, GammaGammaFit, "spends")
+    fits = checked(purchases, PurchaseFit, "purchases")._handle, checked(spends, GammaGammaFit, "spends")._handle
     table = Histories(data, recency, T, frequency, purchases.model.covariates())
     options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level)
     spend = table.column(monetary_value, "monetary_value")
@@ -436,14 +437,14 @@ def predict(
     return table.dress(_regulars.predict(of_customers, table.read, of_spend, options))
 
 
-def _drawn(posterior: Any, kind: type[Record], name: str) -> dict[str, Any]:
-    """The posterior as the core reads it, which must be one of this kind of models."""
-    plain = checked(posterior, Posterior, name)
-    for model in posterior.models[:1]:
-        if not isinstance(model, kind):
-            expected = "GammaGamma" if kind is GammaGamma else "a model of purchases, such as BgNbd"
-            raise TypeError(f"{name} is a Posterior of {type(model).__name__}, expected one of {expected}")
-    return plain
+def _drawn(posterior: Any, kind: type[Record], name: str) -> Handle:
+    """The handle of the posterior, which must be one of this kind of models."""
+    handle: Handle = checked(posterior, Posterior, name)._handle
+    model = handle.model()
+    if not isinstance(model, kind | None):
+        expected = "GammaGamma" if kind is GammaGamma else "a model of purchases, such as BgNbd"
+        raise TypeError(f"{name} is a Posterior of {type(model).__name__}, expected one of {expected}")
+    return handle
 
 
 def simulate(
@@ -462,9 +463,9 @@ def simulate(
     of range.
     """
     drawn, table = of_purchases(model), Newcomers(age, of_purchases(model).covariates())
-    of_spend = None if spend is None else checked(spend, GammaGamma, "spend")
+    of_spend = None if spend is None else checked(spend, GammaGamma, "spend")._handle
     options = given(seed=seed, horizon=horizon)
-    return table.dress(_regulars.simulate(tagged(drawn), of_spend, table.read, options), same_rows=False)
+    return table.dress(_regulars.simulate(drawn._handle, of_spend, table.read, options), same_rows=False)
 
 
 def known_parameters(model: Any, parameters: Any = None) -> PurchaseModel | GammaGamma:
