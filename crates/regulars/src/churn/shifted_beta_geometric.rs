@@ -14,10 +14,12 @@ const SHAPE: (f64, f64) = (1e-12, 1e12);
 /// Smallest discount rate other than 0, and largest.
 const DISCOUNT: (f64, f64) = (1e-30, 1e30);
 
-/// Shifted beta-geometric: at the end of each contract period a customer leaves with a chance that is the customer's own and
-/// varies as a beta distribution (`alpha`, `beta`). Retention therefore rises with tenure: who is prone to leave has left.
+/// Shifted beta-geometric: at the end of each contract period a customer leaves with a chance that is the customer's
+/// own and varies as a beta distribution (`alpha`, `beta`). Retention therefore rises with tenure: who is prone to
+/// leave has left.
 ///
-/// Periods are counted from 1, the first one under contract; a customer who doesn't renew at its end has churned in period 1.
+/// Periods are counted from 1, the first one under contract; a customer who doesn't renew at its end has churned in
+/// period 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ShiftedBetaGeometric {
     /// First parameter of the chances to leave.
@@ -30,12 +32,13 @@ impl ShiftedBetaGeometric {
     /// Fits by maximum likelihood, or a posteriori where there are priors: Newton steps with the exact Hessian in log
     /// parameters, over the distinct rows.
     ///
-    /// A row is a customer, or a group of them by its weight: `churned` in the period `periods`, or still active after so many.
+    /// A row is a customer, or a group of them by its weight: `churned` in the period `periods`, or still active after
+    /// so many.
     ///
     /// # Errors
     /// [`Error::Lengths`]; [`Error::OutOfRange`] for a customer churned in period 0, bad weights or level;
-    /// [`Error::TooFew`] with fewer than 2 customers who churned; [`Error::Invalid`] when nobody was at risk after the first
-    /// period, or a prior names no parameter; [`Error::NotConverged`].
+    /// [`Error::TooFew`] with fewer than 2 customers who churned; [`Error::Invalid`] when nobody was at risk after the
+    /// first period, or a prior names no parameter; [`Error::NotConverged`].
     ///
     /// ```
     /// use regulars::churn::{FitOptions, ShiftedBetaGeometric};
@@ -57,8 +60,8 @@ impl ShiftedBetaGeometric {
         })
     }
 
-    /// Log-likelihood of each row: [`Self::log_pmf`] of the period in which a customer churned, [`Self::log_survival`] of the
-    /// periods after which one is still active.
+    /// Log-likelihood of each row: [`Self::log_pmf`] of the period in which a customer churned, [`Self::log_survival`]
+    /// of the periods after which one is still active.
     ///
     /// # Errors
     /// [`Error::Lengths`]; [`Error::OutOfRange`] for a parameter out of range or a customer churned in period 0.
@@ -142,8 +145,8 @@ impl ShiftedBetaGeometric {
         Ok(periods.iter().map(|&t| self.ln_survival(t.into())).collect())
     }
 
-    /// Retention rate of each of `periods`, from 1: the share of those active at its beginning who renew at its end (Fader &
-    /// Hardie 2007, eq. 8).
+    /// Retention rate of each of `periods`, from 1: the share of those active at its beginning who renew at its end
+    /// (Fader & Hardie 2007, eq. 8).
     ///
     /// # Errors
     /// As [`Self::pmf`].
@@ -162,13 +165,13 @@ impl ShiftedBetaGeometric {
         })
     }
 
-    /// Discounted expected lifetime of a new customer, in periods (DEL; Fader & Hardie 2010): the sum of S(t)/(1+d)^t over
-    /// t = 0, 1, .... The first period counts in full, for it is paid for at once. `discount` is the rate d per period, 0.1
-    /// for 10 % with yearly contracts.
+    /// Discounted expected lifetime of a new customer, in periods (DEL; Fader & Hardie 2010): the sum of S(t)/(1+d)^t
+    /// over t = 0, 1, .... The first period counts in full, for it is paid for at once. `discount` is the rate d per
+    /// period, 0.1 for 10 % with yearly contracts.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when it is infinite (no discount and alpha <= 1); [`Error::OutOfRange`] for a parameter out of range
-    /// or a discount that is neither 0 nor within 1e-30..=1e30.
+    /// [`Error::Invalid`] when it is infinite (no discount and alpha <= 1); [`Error::OutOfRange`] for a parameter out
+    /// of range or a discount that is neither 0 nor within 1e-30..=1e30.
     ///
     /// ```
     /// use regulars::churn::ShiftedBetaGeometric;
@@ -185,10 +188,10 @@ impl ShiftedBetaGeometric {
         Ok(1.0 + discounted_steps(self.alpha, self.beta, f64::INFINITY, log1p(discount)))
     }
 
-    /// Discounted expected residual lifetime of customers who are in each of `periods`, from 1, just before they decide on
-    /// its renewal (DERL; Fader & Hardie 2010, "Customer-base valuation in a contractual setting"): the sum over t = n, n+1, ...
-    /// of S(t)/S(n-1)/(1+d)^(t-n). By the paper's convention the coming renewal is not discounted, and the period under way is
-    /// not counted.
+    /// Discounted expected residual lifetime of customers who are in each of `periods`, from 1, just before they decide
+    /// on its renewal (DERL; Fader & Hardie 2010, "Customer-base valuation in a contractual setting"): the sum over t =
+    /// n, n+1, ... of S(t)/S(n-1)/(1+d)^(t-n). By the paper's convention the coming renewal is not discounted, and the
+    /// period under way is not counted.
     ///
     /// # Errors
     /// As [`Self::expected_lifetime`]; [`Error::OutOfRange`] for a period 0.
@@ -258,8 +261,8 @@ impl Parameters for ShiftedBetaGeometric {
 }
 
 impl Fit<ShiftedBetaGeometric> {
-    /// Probability to be still active after each of `periods` ([`ShiftedBetaGeometric::survival`]) with its interval, normal
-    /// on the log-odds scale (delta method).
+    /// Probability to be still active after each of `periods` ([`ShiftedBetaGeometric::survival`]) with its interval,
+    /// normal on the log-odds scale (delta method).
     ///
     /// # Errors
     /// [`Error::Invalid`] when the likelihood is flat or the fit contradicts itself; [`Error::OutOfRange`] for a level
@@ -279,8 +282,8 @@ impl Fit<ShiftedBetaGeometric> {
         log_odds_normal(value, &error, level)
     }
 
-    /// Retention rate of each of `periods` ([`ShiftedBetaGeometric::retention`]) with its interval, normal on the log-odds
-    /// scale (delta method).
+    /// Retention rate of each of `periods` ([`ShiftedBetaGeometric::retention`]) with its interval, normal on the
+    /// log-odds scale (delta method).
     ///
     /// # Errors
     /// As [`Self::survival`]; [`Error::OutOfRange`] for a period 0.
@@ -339,8 +342,8 @@ impl Fit<ShiftedBetaGeometric> {
     /// Draws from the posterior of the fitted model, of the columns that it was fitted to.
     ///
     /// # Errors
-    /// As [`ShiftedBetaGeometric::fit`]; [`Error::OutOfRange`] for options out of range; [`Error::Invalid`] when the posterior has no mode
-    /// inside the range of the parameters.
+    /// As [`ShiftedBetaGeometric::fit`]; [`Error::OutOfRange`] for options out of range; [`Error::Invalid`] when the
+    /// posterior has no mode inside the range of the parameters.
     ///
     /// ```
     /// use regulars::churn::{FitOptions, PosteriorOptions, ShiftedBetaGeometric};

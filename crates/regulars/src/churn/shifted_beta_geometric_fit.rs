@@ -66,8 +66,8 @@ impl Cells {
         })
     }
 
-    /// Log-likelihood and derivatives at the logarithms of alpha and beta: with (z)_n = G(z+n)/G(z), who churned in period t
-    /// adds ln(alpha) + ln (beta)_(t-1) - ln (alpha+beta)_t, who is active ln (beta)_t - ln (alpha+beta)_t.
+    /// Log-likelihood and derivatives at the logarithms of alpha and beta: with (z)_n = G(z+n)/G(z), who churned in
+    /// period t adds ln(alpha) + ln (beta)_(t-1) - ln (alpha+beta)_t, who is active ln (beta)_t - ln (alpha+beta)_t.
     fn local(&self, point: &[f64]) -> Local {
         let &[ln_alpha, ln_beta] = point else { return Local::default() };
         let (alpha, beta) = (exp(ln_alpha), exp(ln_beta));

@@ -1,4 +1,5 @@
-//! From a likelihood to a fit: the search, the intervals of its parameters and of what follows from them, and posterior draws.
+//! From a likelihood to a fit: the search, the intervals of its parameters and of what follows from them, and posterior
+//! draws.
 
 mod intervals;
 mod options;

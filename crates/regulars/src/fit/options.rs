@@ -14,7 +14,8 @@ pub struct FitOptions<'a> {
     pub weights: Option<&'a [f64]>,
     /// Confidence level of the parameters' intervals. Default: 0.95.
     pub level: f64,
-    /// What is known of parameters beforehand, at most one each: the fit is then the maximum a posteriori. Default: nothing.
+    /// What is known of parameters beforehand, at most one each: the fit is then the maximum a posteriori. Default:
+    /// nothing.
     pub priors: &'a [Prior],
 }
 
@@ -33,10 +34,11 @@ impl FitOptions<'_> {
     }
 }
 
-/// What is known of a parameter before the data: its logarithm is normal. The coefficient of a covariate is normal itself.
+/// What is known of a parameter before the data: its logarithm is normal. The coefficient of a covariate is normal
+/// itself.
 ///
-/// A small base then borrows from what other bases were like: `Prior { parameter: "a".into(), mean: 0.0, sd: 1.0 }` says that `a`
-/// is between 1/7 and 7 with 95 %.
+/// A small base then borrows from what other bases were like: `Prior { parameter: "a".into(), mean: 0.0, sd: 1.0 }`
+/// says that `a` is between 1/7 and 7 with 95 %.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prior {
@@ -51,7 +53,8 @@ pub struct Prior {
 /// A model with what its fit knows of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fit<M> {
-    /// The model at the maximum of the likelihood, or of the posterior density of the logarithms where there are priors.
+    /// The model at the maximum of the likelihood, or of the posterior density of the logarithms where there are
+    /// priors.
     pub model: M,
     /// The parameters with their intervals, in the order of the covariance.
     pub parameters: Vec<Parameter>,
@@ -84,8 +87,8 @@ pub struct Parameter {
     pub value: f64,
     /// Its standard error from the observed information; `None` at the edge or when the likelihood is flat.
     pub standard_error: Option<f64>,
-    /// The value with its interval, or why there is none. The interval is normal on the log scale where that is narrow, and by
-    /// the profile likelihood where it is wide.
+    /// The value with its interval, or why there is none. The interval is normal on the log scale where that is narrow,
+    /// and by the profile likelihood where it is wide.
     pub estimate: Answer,
 }
 
@@ -110,8 +113,8 @@ pub struct Convergence {
 pub enum Status {
     /// A maximum inside the parameters' range.
     Converged,
-    /// The likelihood still rises where a parameter's range ends: the data fit a simpler model, and that parameter has no
-    /// interval.
+    /// The likelihood still rises where a parameter's range ends: the data fit a simpler model, and that parameter has
+    /// no interval.
     Boundary,
     /// A maximum so flat that the parameters can't be told apart; predictions may still be good.
     Flat,

@@ -1,8 +1,8 @@
 //! Draws from what the data leave open about a model's parameters, with a seed and without the wait.
 //!
-//! The normal (here: Student) approximation at the mode proposes, and Pareto smoothed importance weights correct it; where their
-//! diagnostic k-hat is poor the proposal takes on the moments that the weights tell (Cappé et al. 2004), and where it stays bad,
-//! Hamiltonian chains draw instead. Between the priors of the fit the logarithms of the
+//! The normal (here: Student) approximation at the mode proposes, and Pareto smoothed importance weights correct it;
+//! where their diagnostic k-hat is poor the proposal takes on the moments that the weights tell (Cappé et al. 2004),
+//! and where it stays bad, Hamiltonian chains draw instead. Between the priors of the fit the logarithms of the
 //! parameters have flat ones, within the box that the fit searched.
 
 use super::intervals::Parameters;
@@ -153,9 +153,9 @@ fn unlimited<M>(fit: &Fit<M>) -> Vec<&str> {
     fit.parameters.iter().filter(is_open).map(|parameter| parameter.name.as_str()).collect()
 }
 
-/// Draws around a mode. Where the likelihood leaves parameters `unlimited`, their posterior with flat priors ends at the box of the
-/// search. Two of them lie on a ridge that predictions hardly feel, and a proposal may cover it; chains, and the posterior of more,
-/// would tell of the box alone.
+/// Draws around a mode. Where the likelihood leaves parameters `unlimited`, their posterior with flat priors ends at
+/// the box of the search. Two of them lie on a ridge that predictions hardly feel, and a proposal may cover it; chains,
+/// and the posterior of more, would tell of the box alone.
 fn draw(
     problem: &Problem,
     mode: &[f64],

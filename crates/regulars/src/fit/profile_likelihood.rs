@@ -1,4 +1,5 @@
-//! Profile likelihood: the limits of a parameter are where the best fit with it held there has lost too much likelihood.
+//! Profile likelihood: the limits of a parameter are where the best fit with it held there has lost too much
+//! likelihood.
 
 use super::problem::Problem;
 use crate::math::search::optimise::{Limits, Maximum, maximise};
@@ -37,8 +38,8 @@ impl<'a> Profile<'a> {
         }
     }
 
-    /// The coordinate on one side at which the loss is reached; `None` when the likelihood levels off before, or the search's box
-    /// ends, be it in another coordinate that goes along.
+    /// The coordinate on one side at which the loss is reached; `None` when the likelihood levels off before, or the
+    /// search's box ends, be it in another coordinate that goes along.
     fn limit(&self, i: usize, reach: f64) -> Option<f64> {
         let centre = self.top.point.get(i).copied()?;
         let edge = *if reach < 0.0 { &self.problem.limits.lower } else { &self.problem.limits.upper }.get(i)?;
@@ -72,8 +73,8 @@ impl<'a> Profile<'a> {
         Some(centre + distance)
     }
 
-    /// Whether so much is lost at a limit only because another coordinate has come to the end of its range: with a wider one,
-    /// the two would go on together.
+    /// Whether so much is lost at a limit only because another coordinate has come to the end of its range: with a
+    /// wider one, the two would go on together.
     fn is_set_by_the_box(&self, i: usize, at: f64, found: &Maximum) -> bool {
         let new = found.at_edge.iter().zip(&self.top.at_edge).map(|(here, top)| *here && !*top);
         let Limits { lower, upper } = &self.problem.limits;
@@ -112,8 +113,8 @@ impl Path {
         self.before = Some(std::mem::replace(&mut self.last, point));
     }
 
-    /// Where the best fit may be expected with coordinate `i` at `at`: straight on, since where parameters can hardly be told
-    /// apart their best fits lie on a line.
+    /// Where the best fit may be expected with coordinate `i` at `at`: straight on, since where parameters can hardly
+    /// be told apart their best fits lie on a line.
     fn towards(&self, i: usize, at: f64) -> Vec<f64> {
         let Some(before) = &self.before else { return self.last.clone() };
         let [from, to] = [before, &self.last].map(|point| point.get(i).copied().unwrap_or_default());

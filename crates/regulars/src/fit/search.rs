@@ -11,11 +11,13 @@ use libm::exp;
 
 /// Standard error on the log scale beyond which a parameter isn't known at all: its interval would span 1e40.
 const FLAT: f64 = 25.0;
-/// Half width of an interval on the log scale beyond which the likelihood's own shape sets the limits, not the normal one.
+/// Half width of an interval on the log scale beyond which the likelihood's own shape sets the limits, not the normal
+/// one.
 const NARROW: f64 = 0.25;
 
-/// Covariance of the coordinates at a maximum, `None` where they can't be told apart: beyond all doubt when the logarithm of
-/// one of the `positive` parameters is not known at all. A coefficient is in units of its covariate, so its error tells nothing.
+/// Covariance of the coordinates at a maximum, `None` where they can't be told apart: beyond all doubt when the
+/// logarithm of one of the `positive` parameters is not known at all. A coefficient is in units of its covariate, so
+/// its error tells nothing.
 pub(crate) fn log_covariance(found: &Maximum, positive: usize) -> Option<Matrix> {
     let known = |(i, row): (usize, &Vec<f64>)| row.get(i).is_some_and(|&variance| variance <= FLAT * FLAT);
     let told_apart = |c: &Matrix| c.iter().take(positive).enumerate().all(known);

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-/// Runs every case of `tests/golden/math/<function>.json`, or of another folder (`REGULARS_GOLDEN`), and reports all misses at
-/// once.
+/// Runs every case of `tests/golden/math/<function>.json`, or of another folder (`REGULARS_GOLDEN`), and reports all
+/// misses at once.
 ///
 /// `call` is given a way to read a named argument: `check("ln_beta", |arg| ln_beta(arg("a"), arg("b")))`.
 pub(crate) fn check(function: &str, call: impl Fn(&dyn Fn(&str) -> f64) -> f64) {

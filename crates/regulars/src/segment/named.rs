@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 /// The name of an RFM cell, in the words marketing teams use.
 ///
-/// The map is the usual 5 by 5 grid of practitioners: recency score R down, the mean of frequency and monetary score FM across, halves
-/// rounded up. It differs from the common map in one row: the least recent and least engaged are `lost`, not `hibernating`.
+/// The map is the usual 5 by 5 grid of practitioners: recency score R down, the mean of frequency and monetary score FM
+/// across, halves rounded up. It differs from the common map in one row: the least recent and least engaged are `lost`,
+/// not `hibernating`.
 ///
 /// | R | FM 1 | FM 2 | FM 3 | FM 4 | FM 5 |
 /// |---|---|---|---|---|---|

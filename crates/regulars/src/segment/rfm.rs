@@ -16,7 +16,8 @@ const LEVEL: f64 = 0.95;
 
 /// How [`rfm`] cuts each dimension: at fifths of the base (the default), or at the cut-offs of the business.
 ///
-/// Cut-offs are four ascending finite numbers; a value equal to one gets the better score, and equal neighbours leave a score empty.
+/// Cut-offs are four ascending finite numbers; a value equal to one gets the better score, and equal neighbours leave a
+/// score empty.
 ///
 /// ```
 /// use regulars::segment::{RfmOptions, rfm};
@@ -62,7 +63,8 @@ pub struct Rfm {
 /// Put back as options, the thresholds give the same scores (where one is `None`, any value beyond the data does).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scale {
-    /// The four cut-offs, ascending, in the sense of [`RfmOptions`]; `None` where no customer of the base reaches the score.
+    /// The four cut-offs, ascending, in the sense of [`RfmOptions`]; `None` where no customer of the base reaches the
+    /// score.
     pub thresholds: Vec<Option<f64>>,
     /// Customers with score 1, 2, 3, 4 and 5.
     pub sizes: Vec<u64>,
@@ -85,20 +87,22 @@ pub struct SegmentSummary {
     pub mean_value: Option<f64>,
 }
 
-/// Scores a customer base by recency, frequency and monetary value (Hughes 1994), and names the segment of every customer.
+/// Scores a customer base by recency, frequency and monetary value (Hughes 1994), and names the segment of every
+/// customer.
 ///
-/// Takes, for every customer, the days since the last purchase, the number of purchases (all, or repeats: only their order counts)
-/// and the value (total or mean spend, net of refunds; negative when more came back than went out). A score is
-/// ceil(5 p), p the mid-rank percentile: the share of the base below plus half the share equal. So equal customers are scored
-/// equal, row order never matters, and where ties are heavy a score stays empty and is reported in [`Scale::empty`]: a
-/// base of equal customers scores 3 throughout. A single customer scores 3 too; best and worst are told apart from three customers on.
+/// Takes, for every customer, the days since the last purchase, the number of purchases (all, or repeats: only their
+/// order counts) and the value (total or mean spend, net of refunds; negative when more came back than went out). A
+/// score is ceil(5 p), p the mid-rank percentile: the share of the base below plus half the share equal. So equal
+/// customers are scored equal, row order never matters, and where ties are heavy a score stays empty and is reported in
+/// [`Scale::empty`]: a base of equal customers scores 3 throughout. A single customer scores 3 too; best and worst are
+/// told apart from three customers on.
 ///
 /// A missing value is not a zero: leave out customers whose value isn't known, NaN is refused. Takes linear time.
 ///
 /// # Errors
-/// `Empty` without customers, `Lengths` for columns of different length, `NotFinite` and `OutOfRange` for days that
-/// are negative or not finite, `NotFinite` for a value that is not finite or a total beyond the doubles, `Invalid` for thresholds that
-/// don't ascend, `Lengths` for any but four of them.
+/// `Empty` without customers, `Lengths` for columns of different length, `NotFinite` and `OutOfRange` for days that are
+/// negative or not finite, `NotFinite` for a value that is not finite or a total beyond the doubles, `Invalid` for
+/// thresholds that don't ascend, `Lengths` for any but four of them.
 ///
 /// ```
 /// use regulars::segment::{RfmOptions, Segment, rfm};
@@ -187,8 +191,8 @@ fn score(values: Vec<f64>, cut_offs: Option<CutOffs>) -> (Vec<u8>, Scale) {
 
 /// The cut-offs of ceil(5 p), p the mid-rank percentile, without sorting.
 ///
-/// Let v be the value at 0-based rank floor(n k / 5). Every smaller value has a percentile of at most k/5, every larger one
-/// a percentile above it, so only v itself must be counted to know on which side it lies.
+/// Let v be the value at 0-based rank floor(n k / 5). Every smaller value has a percentile of at most k/5, every larger
+/// one a percentile above it, so only v itself must be counted to know on which side it lies.
 fn fifths(values: &[f64]) -> CutOffs {
     let n = values.len();
     let scores = usize::from(SCORES);

@@ -28,8 +28,9 @@ impl Prefix {
     }
 }
 
-/// The starts of the second and later segments that make the least of squares within segments plus `penalty` for each change: PELT
-/// (Killick, Fearnhead and Eckley 2012), exact. A segment has at least `shortest` values; of equal divisions the earliest is taken.
+/// The starts of the second and later segments that make the least of squares within segments plus `penalty` for each
+/// change: PELT (Killick, Fearnhead and Eckley 2012), exact. A segment has at least `shortest` values; of equal
+/// divisions the earliest is taken.
 pub(crate) fn pelt(values: &[f64], weights: &[f64], penalty: f64, shortest: usize) -> Vec<usize> {
     let prefix = Prefix::of(values, weights);
     let n = values.len();
@@ -83,8 +84,8 @@ pub(crate) struct Step {
     pub(crate) gain: f64,
 }
 
-/// The step that fits best at every place inside the series, where each phase of a cycle has a mean of its own, and the weighted squares
-/// without a step. A place that would have values of no phase on both sides is left out.
+/// The step that fits best at every place inside the series, where each phase of a cycle has a mean of its own, and the
+/// weighted squares without a step. A place that would have values of no phase on both sides is left out.
 pub(crate) fn steps(values: &[f64], weights: &[f64], phases: &[usize]) -> (Vec<Step>, f64) {
     let cycle = phases.iter().max().map_or(0, |last| last + 1);
     let mut sums = vec![[0.0; 2]; cycle];

@@ -1,7 +1,9 @@
-//! A CUSUM chart of counts, and how long it runs before it gives an alarm: an exact Markov chain (Brook and Evans 1972).
+//! A CUSUM chart of counts, and how long it runs before it gives an alarm: an exact Markov chain (Brook and Evans
+//! 1972).
 //!
-//! The chart adds what a count is above its reference and never falls below 0 (Lucas 1985). References and limits are whole numbers of
-//! steps, a step being a fraction of a count or, for large counts, several: so the states of the chain are those of the chart.
+//! The chart adds what a count is above its reference and never falls below 0 (Lucas 1985). References and limits are
+//! whole numbers of steps, a step being a fraction of a count or, for large counts, several: so the states of the chain
+//! are those of the chart.
 #![expect(clippy::indexing_slicing, reason = "places in tables that this file makes")]
 
 use super::run_length::run_lengths;
@@ -25,8 +27,9 @@ pub(crate) struct CountCusum {
 }
 
 impl CountCusum {
-    /// The chart that is best against a change of the mean by `ratio` (Hawkins and Olwell 1998: the slope of the log-likelihood ratio),
-    /// upward for a ratio above 1; its limit is the lowest whose run length without a change is at least `wanted`.
+    /// The chart that is best against a change of the mean by `ratio` (Hawkins and Olwell 1998: the slope of the
+    /// log-likelihood ratio), upward for a ratio above 1; its limit is the lowest whose run length without a change is
+    /// at least `wanted`.
     pub(crate) fn new(mean: f64, variance: f64, ratio: f64, wanted: f64) -> Self {
         let deviation = variance.sqrt();
         let step = if deviation < FINE { 1.0 / (FINE / deviation).ceil() } else { (deviation / FINE).floor() };

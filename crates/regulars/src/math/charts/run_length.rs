@@ -1,7 +1,7 @@
 //! How long a control chart of standard normal values runs in the mean before it gives an alarm.
 //!
-//! The run length from a state of the chart is one step and the mean of the run lengths from the states that the step may lead to: an
-//! integral equation, solved at the nodes of Gauss-Legendre panels (Crowder 1987; Vance 1986).
+//! The run length from a state of the chart is one step and the mean of the run lengths from the states that the step
+//! may lead to: an integral equation, solved at the nodes of Gauss-Legendre panels (Crowder 1987; Vance 1986).
 #![expect(clippy::indexing_slicing, reason = "places in a square system that this file makes")]
 
 use crate::math::special::gauss_legendre::RULE_16;
@@ -11,8 +11,8 @@ use std::f64::consts::PI;
 /// Panels of 16 nodes over the states of a chart.
 const PANELS: usize = 6;
 
-/// Mean run length of a two-sided EWMA chart that starts at 0, of weight `lambda` in (0, 1], whose limits are `limit` times its
-/// long-run standard deviation; the values are shifted by `shift` standard deviations.
+/// Mean run length of a two-sided EWMA chart that starts at 0, of weight `lambda` in (0, 1], whose limits are `limit`
+/// times its long-run standard deviation; the values are shifted by `shift` standard deviations.
 pub(crate) fn ewma_run_length(lambda: f64, limit: f64, shift: f64) -> f64 {
     let end = limit * (lambda / (2.0 - lambda)).sqrt();
     let nodes = nodes(-end, end);
@@ -22,8 +22,8 @@ pub(crate) fn ewma_run_length(lambda: f64, limit: f64, shift: f64) -> f64 {
     1.0 + nodes.iter().zip(lengths).map(|(&(at, weight), length)| weight * reaches(0.0, at) * length).sum::<f64>()
 }
 
-/// Mean run length of a two-sided CUSUM chart that starts at 0, with allowance `k` and decision interval `h`: its sides are
-/// independent renewals (Lucas and Crosier 1982).
+/// Mean run length of a two-sided CUSUM chart that starts at 0, with allowance `k` and decision interval `h`: its sides
+/// are independent renewals (Lucas and Crosier 1982).
 pub(crate) fn cusum_run_length(k: f64, h: f64, shift: f64) -> f64 {
     1.0 / (1.0 / upper_cusum(k, h, shift) + 1.0 / upper_cusum(k, h, -shift))
 }
@@ -49,8 +49,8 @@ fn density(z: f64) -> f64 {
     libm::exp(-0.5 * z * z) / (2.0 * PI).sqrt()
 }
 
-/// Solves lengths = 1 + system x lengths, by Gauss's elimination. The rows of `system` are probabilities that sum to less than 1, so
-/// the diagonal dominates and no pivot has to be sought.
+/// Solves lengths = 1 + system x lengths, by Gauss's elimination. The rows of `system` are probabilities that sum to
+/// less than 1, so the diagonal dominates and no pivot has to be sought.
 pub(super) fn run_lengths(n: usize, system: impl Fn(usize, usize) -> f64) -> Vec<f64> {
     let cell = |row: usize, column: usize| f64::from(u8::from(row == column)) - system(row, column);
     let mut rows: Vec<Vec<f64>> =

@@ -1,7 +1,7 @@
 //! Chance with a seed: every item has a stream of its own, so that no draw depends on threads or on the order of items.
 //!
-//! The bits are ChaCha8's (the `chacha20` crate, which promises the same ones everywhere); what is made of them here uses only
-//! functions of [`super`], and so has the same bits too.
+//! The bits are ChaCha8's (the `chacha20` crate, which promises the same ones everywhere); what is made of them here
+//! uses only functions of [`super`], and so has the same bits too.
 
 use crate::math::special::gamma::lgamma;
 use crate::math::special::normal::norm_ppf;
@@ -107,7 +107,8 @@ impl Stream {
         k
     }
 
-    /// How many trials fail before the first that succeeds, each with the log odds `ln_odds`; infinite when none ever does.
+    /// How many trials fail before the first that succeeds, each with the log odds `ln_odds`; infinite when none ever
+    /// does.
     pub(crate) fn failures(&mut self, ln_odds: f64) -> f64 {
         // ln(1 - p) for p = 1 / (1 + e^-o).
         let ln_fail = -(ln_odds.max(0.0) + log1p(exp(-ln_odds.abs())));

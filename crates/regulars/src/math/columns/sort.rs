@@ -1,7 +1,7 @@
 //! Sorting rows of any type by one sort of their numbers.
 //!
-//! The standard library's sort is compiled anew for every type, several kilobytes each time. Where lists are short, or in order
-//! as a rule, that is not worth it; long columns are sorted by the standard library where they lie.
+//! The standard library's sort is compiled anew for every type, several kilobytes each time. Where lists are short, or
+//! in order as a rule, that is not worth it; long columns are sorted by the standard library where they lie.
 
 use std::cmp::Ordering;
 
@@ -38,7 +38,8 @@ const MANY: usize = 1 << 14;
 /// Bits of a digit: their counts stay in the cache.
 const DIGIT: u32 = 11;
 
-/// Keys in ascending order: digit after digit from the last one, which for many keys is several times quicker than comparing them.
+/// Keys in ascending order: digit after digit from the last one, which for many keys is several times quicker than
+/// comparing them.
 #[expect(
     clippy::indexing_slicing,
     reason = "a digit is below the number of digits, and places are counted from the keys"

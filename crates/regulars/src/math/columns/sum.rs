@@ -1,14 +1,16 @@
 //! Sums whose bits don't depend on threads ([`chunked`], [`ordered_sum`]) nor on row order ([`ExactSum`]).
 //!
-//! An ordered sum is the cheaper: rows are cut into fixed chunks, one partial per chunk, partials added in chunk order. It
-//! still depends on the order of the rows. Where row order must not matter and rows are not sorted, use [`ExactSum`].
+//! An ordered sum is the cheaper: rows are cut into fixed chunks, one partial per chunk, partials added in chunk order.
+//! It still depends on the order of the rows. Where row order must not matter and rows are not sorted, use
+//! [`ExactSum`].
 
 use std::ops::Range;
 
 /// Rows of one chunk; part of the definition of every ordered sum, never tuned to a machine.
 pub(crate) const CHUNK_ROWS: usize = 65_536;
 
-/// The partial result of every chunk of `0..len`, in chunk order; chunks are computed in parallel where the feature allows.
+/// The partial result of every chunk of `0..len`, in chunk order; chunks are computed in parallel where the feature
+/// allows.
 pub(crate) fn chunked<T: Send>(len: usize, partial: impl Fn(Range<usize>) -> T + Send + Sync) -> Vec<T> {
     let chunk = |i: usize| {
         let start = i * CHUNK_ROWS;
@@ -33,8 +35,8 @@ const LIMBS: usize = 35;
 
 /// The sum of any number of doubles, exact until it is read: no order of adding or merging changes a bit.
 ///
-/// A long fixed-point accumulator (Kulisch 1986; Neal 2015, "Fast exact summation using small and large superaccumulators"):
-/// limb `i` counts units of 2^(64 i - 1074), and carries are only settled when the sum is read.
+/// A long fixed-point accumulator (Kulisch 1986; Neal 2015, "Fast exact summation using small and large
+/// superaccumulators"): limb `i` counts units of 2^(64 i - 1074), and carries are only settled when the sum is read.
 #[derive(Debug, Clone)]
 pub(crate) struct ExactSum {
     limbs: [i128; LIMBS],
@@ -110,7 +112,8 @@ fn rounded(digits: &[u64; LIMBS]) -> f64 {
     let Some(top) = digits.iter().rposition(|&d| d != 0) else { return 0.0 };
     let digit = |i: usize| digits.get(i).copied().unwrap_or(0);
     let length = 64 * top + 64 - digit(top).leading_zeros() as usize;
-    // The bits of a double are its exponent above its mantissa: a mantissa that rounds up to 2^53 carries where it should.
+    // The bits of a double are its exponent above its mantissa: a mantissa that rounds up to 2^53 carries where it
+    // should.
     let shift = length.saturating_sub(53);
     let (limb, offset) = (shift / 64, shift % 64);
     let window = (u128::from(digit(limb + 1)) << 64 | u128::from(digit(limb))) >> offset;

@@ -10,7 +10,8 @@
 /// Safe code that gains by wide vectors.
 pub(crate) trait Kernel {
     type Output;
-    /// Must be `#[inline(always)]`, as all it calls, to be built anew for each width (a closure or `FnOnce` would not be).
+    /// Must be `#[inline(always)]`, as all it calls, to be built anew for each width (a closure or `FnOnce` would not
+    /// be).
     fn run(self) -> Self::Output;
 }
 

@@ -16,8 +16,8 @@ pub(crate) struct Kind {
 /// Fewer units a kind than this are drawn one by one.
 const CROWD: u64 = 16;
 
-/// The limits of a ratio, bias-corrected and accelerated (Efron 1987): as many units are drawn again, `draws` times. Kinds are
-/// in a fixed order, which decides the draws. `None` without units.
+/// The limits of a ratio, bias-corrected and accelerated (Efron 1987): as many units are drawn again, `draws` times.
+/// Kinds are in a fixed order, which decides the draws. `None` without units.
 pub(crate) fn bca_limits(kinds: &[Kind], level: f64, draws: u32, seed: u64) -> Option<(f64, f64)> {
     let n: u64 = kinds.iter().map(|kind| kind.count).sum();
     let [weight, moment] = sums(kinds, |kind| kind.count);
@@ -95,8 +95,8 @@ fn drawn_by_kind(kinds: &[Kind], n: u64, stream: &mut Stream) -> [f64; 2] {
     total
 }
 
-/// Successes of `n` trials: by the median of as many uniform numbers, which is a beta number, half of them are known at once
-/// (Ahrens and Dieter 1974).
+/// Successes of `n` trials: by the median of as many uniform numbers, which is a beta number, half of them are known at
+/// once (Ahrens and Dieter 1974).
 fn binomial(n: u64, p: f64, stream: &mut Stream) -> u64 {
     let (mut n, mut p, mut successes) = (n, p, 0);
     while n > 24 {

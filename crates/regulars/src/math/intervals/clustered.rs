@@ -1,5 +1,5 @@
-//! Ratios, shares and quantiles of observations that come in clusters: the orders of one customer resemble each other, so
-//! customers are what is sampled. Clusters are given in a fixed order; their order decides the last bits.
+//! Ratios, shares and quantiles of observations that come in clusters: the orders of one customer resemble each other,
+//! so customers are what is sampled. Clusters are given in a fixed order; their order decides the last bits.
 
 use super::proportion::wilson_real;
 use super::quantile::{order_statistics, quantile};
@@ -7,8 +7,8 @@ use crate::math::special::incomplete_beta::{beta_inc, student_t_ppf};
 use crate::math::special::normal::z_for_level;
 use libm::{exp, log};
 
-/// A ratio of two totals over clusters, with its variance by leaving out one cluster at a time (Cochran 1977, 6.17), which unlike
-/// the linearised one doesn't shrink where few clusters hold most of the total.
+/// A ratio of two totals over clusters, with its variance by leaving out one cluster at a time (Cochran 1977, 6.17),
+/// which unlike the linearised one doesn't shrink where few clusters hold most of the total.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Ratio {
     pub(crate) value: f64,
@@ -44,7 +44,8 @@ impl Ratio {
         self.variance.sqrt() > 1e-14 * self.value.abs()
     }
 
-    /// Limits of a positive ratio on the log scale, Student's t with as many degrees of freedom as Kish's number less one.
+    /// Limits of a positive ratio on the log scale, Student's t with as many degrees of freedom as Kish's number less
+    /// one.
     pub(crate) fn log_limits(&self, level: f64) -> (f64, f64) {
         if self.value <= 0.0 || !self.varies() {
             return (self.value, self.value);
@@ -53,15 +54,16 @@ impl Ratio {
         (self.value / reach, self.value * reach)
     }
 
-    /// Wilson's limits of a ratio that is a share, on the number of independent observations that would have its variance
-    /// (Korn and Graubard 1998), at most `most`; Kish's number where no variance was seen.
+    /// Wilson's limits of a ratio that is a share, on the number of independent observations that would have its
+    /// variance (Korn and Graubard 1998), at most `most`; Kish's number where no variance was seen.
     pub(crate) fn share_limits(&self, level: f64, most: f64) -> (f64, f64) {
         let share = self.value.clamp(0.0, 1.0);
         let n = self.effective(share, most, z_for_level(level) / self.t(level));
         wilson_real(share * n, n, level)
     }
 
-    /// Independent observations that would have this variance of a share; `narrow` is the normal quantile over Student's.
+    /// Independent observations that would have this variance of a share; `narrow` is the normal quantile over
+    /// Student's.
     fn effective(&self, share: f64, most: f64, narrow: f64) -> f64 {
         // The variance with divisor `clusters`, so that clusters of one observation are as many as there are.
         let variance = self.variance * ((self.clusters - 1.0) / self.clusters);
@@ -75,7 +77,8 @@ impl Ratio {
     }
 }
 
-/// A quantile, its limits where the data reach that far, and the observations, if independent, that they stand on and would need.
+/// A quantile, its limits where the data reach that far, and the observations, if independent, that they stand on and
+/// would need.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Quantile {
     pub(crate) value: f64,
@@ -84,8 +87,9 @@ pub(crate) struct Quantile {
     pub(crate) needed: u64,
 }
 
-/// The quantile (type 7) at `p` in (0, 1) of the values of all clusters, between order statistics (Woodruff 1952: the ranks are
-/// the binomial ones for as many independent values as would have the variance of the share below the quantile).
+/// The quantile (type 7) at `p` in (0, 1) of the values of all clusters, between order statistics (Woodruff 1952: the
+/// ranks are the binomial ones for as many independent values as would have the variance of the share below the
+/// quantile).
 pub(crate) fn clustered_quantile(clusters: &[&[f64]], p: f64, level: f64) -> Option<Quantile> {
     let mut values: Vec<f64> = clusters.concat();
     let n = values.len();

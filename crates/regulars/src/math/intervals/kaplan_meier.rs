@@ -23,8 +23,8 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    /// Limits on the log-log scale (Kalbfleisch and Prentice 1980), S^exp(-+ z s); none where S = 0, where there is no variance.
-    /// The variance is Greenwood's times `design`.
+    /// Limits on the log-log scale (Kalbfleisch and Prentice 1980), S^exp(-+ z s); none where S = 0, where there is no
+    /// variance. The variance is Greenwood's times `design`.
     pub(crate) fn limits(&self, level: f64, design: f64) -> Option<(f64, f64)> {
         if self.survival == 0.0 {
             return None;
@@ -55,9 +55,9 @@ pub(crate) fn kaplan_meier(rows: &mut [(f64, bool)]) -> Vec<Step> {
     steps
 }
 
-/// How much greater the variance of ln S at `until` is than with independent times, where those of a cluster resemble each
-/// other: the squared sums by cluster of each time's influence against the sum of its squares (Williams 1995). At least 1; without
-/// an event by then the times of a cluster count as one.
+/// How much greater the variance of ln S at `until` is than with independent times, where those of a cluster resemble
+/// each other: the squared sums by cluster of each time's influence against the sum of its squares (Williams 1995). At
+/// least 1; without an event by then the times of a cluster count as one.
 pub(crate) fn design_effect(steps: &[Step], until: f64, clusters: &[Vec<(f64, bool)>]) -> f64 {
     let mut sum = 0.0;
     let reached: Vec<(f64, f64, f64)> = steps
@@ -90,8 +90,8 @@ pub(crate) fn median_time(steps: &[Step]) -> Option<f64> {
     steps.iter().find(|step| step.survival <= HALF).map(|step| step.time)
 }
 
-/// The median time, the first with S <= 1/2, between the first times at which each limit of S is (Brookmeyer and Crowley 1982);
-/// `design` as for [`Step::limits`].
+/// The median time, the first with S <= 1/2, between the first times at which each limit of S is (Brookmeyer and
+/// Crowley 1982); `design` as for [`Step::limits`].
 pub(crate) fn median(steps: &[Step], n: u64, level: f64, design: f64) -> Answer {
     let first = |reached: &dyn Fn(&Step) -> bool| steps.iter().find(|step| reached(step)).map(|step| step.time);
     let value = median_time(steps);
@@ -116,9 +116,9 @@ pub(crate) fn median(steps: &[Step], n: u64, level: f64, design: f64) -> Answer 
     }
 }
 
-/// The probability of an event by `time`, 1 - S, with log-log limits, for the sorted `rows` of the `steps`; `design` as for
-/// [`Step::limits`]. Where all or none had the event the curve has no spread: those seen to the event, or watched for as long as `time`,
-/// are a share then, with the interval of Wilson (1927).
+/// The probability of an event by `time`, 1 - S, with log-log limits, for the sorted `rows` of the `steps`; `design` as
+/// for [`Step::limits`]. Where all or none had the event the curve has no spread: those seen to the event, or watched
+/// for as long as `time`, are a share then, with the interval of Wilson (1927).
 pub(crate) fn probability_by(steps: &[Step], rows: &[(f64, bool)], time: f64, level: f64, design: f64) -> Answer {
     let last = steps.iter().take_while(|step| step.time <= time).last();
     let over = last.is_some_and(|step| step.survival == 0.0);

@@ -10,7 +10,8 @@ pub enum Adjustment {
     /// Bounds the chance of any false alarm among all tests (Holm 1979).
     #[default]
     Holm,
-    /// Bounds the expected share of false alarms among the alarms (Benjamini and Hochberg 1995): finds more, where many differ.
+    /// Bounds the expected share of false alarms among the alarms (Benjamini and Hochberg 1995): finds more, where many
+    /// differ.
     BenjaminiHochberg,
 }
 
@@ -65,7 +66,8 @@ mod tests {
         assert_eq!(Adjustment::Holm.adjust(&[]), []);
     }
 
-    /// The fifteen p-values of the example in Benjamini and Hochberg (1995), of which four are found at 5 %; Holm finds three.
+    /// The fifteen p-values of the example in Benjamini and Hochberg (1995), of which four are found at 5 %; Holm finds
+    /// three.
     #[test]
     fn the_example_of_benjamini_and_hochberg() {
         let p_values = [

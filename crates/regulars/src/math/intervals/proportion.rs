@@ -161,7 +161,8 @@ mod tests {
 
     #[test]
     fn rare_events_among_a_billion_keep_their_digits() {
-        // Of one failure in 1e9 and none in 1e9 the differences are some 1e-9, far below the last digit of the rates' squares.
+        // Of one failure in 1e9 and none in 1e9 the differences are some 1e-9, far below the last digit of the rates'
+        // squares.
         let (low, high) = newcombe_limits(1_000_000_000, 1_000_000_000, 999_999_999, 1_000_000_000, 0.95);
         let (mirrored_low, mirrored_high) = newcombe_limits(1, 1_000_000_000, 0, 1_000_000_000, 0.95);
         assert_eq!((low, high), (mirrored_low, mirrored_high));

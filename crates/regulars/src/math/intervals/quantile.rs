@@ -1,9 +1,10 @@
 //! Order statistics and quantiles by selection: linear time, no sorting of the column.
 //!
-//! Values are ordered by [`f64::total_cmp`], so nothing here panics: NaN sorts after infinity (a NaN with the sign bit before
-//! minus infinity) and comes out where it sorts. Callers that can't use a NaN refuse it before they call.
+//! Values are ordered by [`f64::total_cmp`], so nothing here panics: NaN sorts after infinity (a NaN with the sign bit
+//! before minus infinity) and comes out where it sorts. Callers that can't use a NaN refuse it before they call.
 
-/// The values at the 0-based `ranks` (descending) of the sorted column; reorders `values`; ranks past the end are left out.
+/// The values at the 0-based `ranks` (descending) of the sorted column; reorders `values`; ranks past the end are left
+/// out.
 pub(crate) fn order_statistics(values: &mut [f64], ranks: &[usize]) -> Vec<f64> {
     let mut lower = values;
     let mut found = Vec::with_capacity(ranks.len());
@@ -21,7 +22,8 @@ pub(crate) fn order_statistics(values: &mut [f64], ranks: &[usize]) -> Vec<f64> 
     found
 }
 
-/// The quantile at `p` in [0, 1], type 7 of Hyndman and Fan (1996): linear between the order statistics around (n - 1) p.
+/// The quantile at `p` in [0, 1], type 7 of Hyndman and Fan (1996): linear between the order statistics around (n - 1)
+/// p.
 ///
 /// Reorders `values`. `None` for an empty column or a `p` outside [0, 1].
 pub(crate) fn quantile(values: &mut [f64], p: f64) -> Option<f64> {
@@ -34,9 +36,9 @@ pub(crate) fn quantile(values: &mut [f64], p: f64) -> Option<f64> {
 
 /// The type 7 quantile of a column in which row `i` stands for `weights[i]` equal rows.
 ///
-/// Whole weights give exactly the quantile of the rows written out; weights between are interpolated on the same scale, as in
-/// Harrell's `wtd.quantile` (R package Hmisc). `None` for a total weight below 1, a weight that is negative or not finite, columns
-/// of different length, or a `p` outside [0, 1].
+/// Whole weights give exactly the quantile of the rows written out; weights between are interpolated on the same scale,
+/// as in Harrell's `wtd.quantile` (R package Hmisc). `None` for a total weight below 1, a weight that is negative or
+/// not finite, columns of different length, or a `p` outside [0, 1].
 pub(crate) fn weighted_quantile(values: &[f64], weights: &[f64], p: f64) -> Option<f64> {
     if values.len() != weights.len() || weights.iter().any(|w| !w.is_finite() || *w < 0.0) {
         return None;

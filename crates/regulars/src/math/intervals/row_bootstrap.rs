@@ -1,9 +1,9 @@
 //! The bootstrap of means over rows.
 //!
-//! Up to so many rows it is the plain one (Efron 1979): rows are drawn with replacement, as many as there are. Beyond, how the means
-//! vary from draw to draw is seen in a sample of the rows and scaled by the square root of what it is short of them: the bag of
-//! little bootstraps (Kleiner et al. 2014) with a single bag, about the means of all rows. Of ten thousand rows the sample tells a
-//! standard error to about 1 %, which is less than a thousand draws do.
+//! Up to so many rows it is the plain one (Efron 1979): rows are drawn with replacement, as many as there are. Beyond,
+//! how the means vary from draw to draw is seen in a sample of the rows and scaled by the square root of what it is
+//! short of them: the bag of little bootstraps (Kleiner et al. 2014) with a single bag, about the means of all rows. Of
+//! ten thousand rows the sample tells a standard error to about 1 %, which is less than a thousand draws do.
 
 use crate::math::columns::parallel;
 use crate::math::columns::random::Stream;
@@ -22,7 +22,8 @@ pub(crate) fn rows_taken(rows: usize, width: usize, draws: usize) -> usize {
     rows.min(usize::try_from(affordable).unwrap_or(usize::MAX).clamp(FEWEST_ROWS, MOST_ROWS))
 }
 
-/// Bootstrap draws of the `means` over rows of what `terms` writes for a row. Draw `i` depends on the seed and on `i` alone.
+/// Bootstrap draws of the `means` over rows of what `terms` writes for a row. Draw `i` depends on the seed and on `i`
+/// alone.
 pub(crate) fn bootstrap_means(
     rows: usize,
     means: &[f64],

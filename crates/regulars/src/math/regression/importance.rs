@@ -9,8 +9,8 @@ use crate::math::search::optimise::{Matrix, eigen};
 /// A predictor of which the others leave less than this share of its variance follows from them.
 const FOLLOWS: f64 = 1e-10;
 
-/// The gain in R^2 that each predictor brings, in the mean over all orders in which they can enter (Lindeman, Merenda and Gold
-/// 1980; the Shapley value of R^2). The shares sum to R^2; the work grows like 2^p.
+/// The gain in R^2 that each predictor brings, in the mean over all orders in which they can enter (Lindeman, Merenda
+/// and Gold 1980; the Shapley value of R^2). The shares sum to R^2; the work grows like 2^p.
 pub(crate) fn lmg(correlation: &Matrix) -> Vec<f64> {
     let predictors = correlation.len().saturating_sub(1);
     if predictors == 0 {
@@ -28,8 +28,8 @@ pub(crate) fn lmg(correlation: &Matrix) -> Vec<f64> {
     within.into_iter().map(|within| within - before).collect()
 }
 
-/// How much the value of a set counts in a mean over all orders: `before` as what a further member is added to, `within` as that
-/// and as what its own member was added to.
+/// How much the value of a set counts in a mean over all orders: `before` as what a further member is added to,
+/// `within` as that and as what its own member was added to.
 struct SizeWeights {
     before: Vec<f64>,
     within: Vec<f64>,
@@ -48,9 +48,9 @@ impl SizeWeights {
     }
 }
 
-/// Sums over the subsets that agree with those entered so far on the predictors decided on: of R^2 weighted as `within` and as
-/// `before`. The first square of `stages` is what the entered ones leave of the correlations of those to come; to each of these
-/// its sum `within` is added.
+/// Sums over the subsets that agree with those entered so far on the predictors decided on: of R^2 weighted as `within`
+/// and as `before`. The first square of `stages` is what the entered ones leave of the correlations of those to come;
+/// to each of these its sum `within` is added.
 fn enter(stages: &mut [f64], size: usize, weights: &SizeWeights, within: &mut [f64]) -> (f64, f64) {
     let order = within.len() + 1;
     let (now, later) = stages.split_at_mut(order * order);
@@ -78,7 +78,8 @@ fn enter(stages: &mut [f64], size: usize, weights: &SizeWeights, within: &mut [f
     (with.0 + without.0, with.1 + without.1)
 }
 
-/// The Shapley values of a game: what each member adds in the mean over all orders. Member k is in the sets with the bit k.
+/// The Shapley values of a game: what each member adds in the mean over all orders. Member k is in the sets with the
+/// bit k.
 pub(crate) fn shapley(members: usize, values: &[f64]) -> Vec<f64> {
     let weights = SizeWeights::of(members);
     let before: f64 = values.iter().enumerate().map(|(set, v)| v * weights.before[set.count_ones() as usize]).sum();
@@ -89,8 +90,8 @@ pub(crate) fn shapley(members: usize, values: &[f64]) -> Vec<f64> {
     (0..members).map(|member| within(member) - before).collect()
 }
 
-/// Relative weights (Johnson 2000): the outcome on the orthogonal variables nearest to the predictors, each shared out by how much
-/// of them those are. They sum to R^2 and are near [`lmg`] at a cost that grows like p^3.
+/// Relative weights (Johnson 2000): the outcome on the orthogonal variables nearest to the predictors, each shared out
+/// by how much of them those are. They sum to R^2 and are near [`lmg`] at a cost that grows like p^3.
 pub(crate) fn relative_weights(correlation: &Matrix) -> Vec<f64> {
     let predictors = correlation.len().saturating_sub(1);
     let roots = Roots::of(correlation, predictors);
@@ -98,14 +99,15 @@ pub(crate) fn relative_weights(correlation: &Matrix) -> Vec<f64> {
     roots.shared_out(&times(&roots.inverse_root, &with_outcome))
 }
 
-/// Relative weights by the slopes on the standardised predictors, which needn't be those of least squares (Tonidandel and LeBreton
-/// 2010): they sum to the variance of what is predicted. The last row and column are not read.
+/// Relative weights by the slopes on the standardised predictors, which needn't be those of least squares (Tonidandel
+/// and LeBreton 2010): they sum to the variance of what is predicted. The last row and column are not read.
 pub(crate) fn relative_weights_of_slopes(correlation: &Matrix, slopes: &[f64]) -> Vec<f64> {
     let roots = Roots::of(correlation, slopes.len());
     roots.shared_out(&times(&roots.root, slopes))
 }
 
-/// The slopes of the standardised outcome on the standardised predictors; the shortest ones where these follow from each other.
+/// The slopes of the standardised outcome on the standardised predictors; the shortest ones where these follow from
+/// each other.
 pub(crate) fn standardised_slopes(correlation: &Matrix) -> Vec<f64> {
     let predictors = correlation.len().saturating_sub(1);
     let with_outcome: Vec<f64> = (0..predictors).map(|j| correlation[j][predictors]).collect();

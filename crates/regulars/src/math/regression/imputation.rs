@@ -11,9 +11,9 @@ use libm::exp;
 /// What is added to the squares, so that cells that follow from each other can be drawn too.
 const RIDGE: f64 = 1e-9;
 
-/// Fills the cells that are not a number by chained equations (van Buuren 2007; "norm" of R's mice): in each sweep every column in
-/// turn by a Bayesian linear regression on all others (Rubin 1987, page 167). Columns should be of about unit size; one of them
-/// at least has no missing cells.
+/// Fills the cells that are not a number by chained equations (van Buuren 2007; "norm" of R's mice): in each sweep
+/// every column in turn by a Bayesian linear regression on all others (Rubin 1987, page 167). Columns should be of
+/// about unit size; one of them at least has no missing cells.
 ///
 /// `None` when a column has too few cells for its regression.
 pub(crate) fn impute(
@@ -72,7 +72,8 @@ impl Products {
         cells.for_each(|(mine, theirs)| *mine += times * theirs);
     }
 
-    /// Slopes of a column on the others, its own among them 0, and the deviation about them, drawn from their posterior.
+    /// Slopes of a column on the others, its own among them 0, and the deviation about them, drawn from their
+    /// posterior.
     fn drawn_regression(&self, column: usize, rows: usize, stream: &mut Stream) -> Option<(Vec<f64>, f64)> {
         let outcome = column + 1;
         let others: Vec<usize> = (0..self.0.len()).filter(|&at| at != outcome).collect();

@@ -30,8 +30,8 @@ pub(crate) struct LogisticFit {
     pub(crate) information_root: Matrix,
 }
 
-/// The log likelihood of a row and its derivative by the linear predictor, which is what the outcome exceeds its probability by,
-/// and the variance of the outcome.
+/// The log likelihood of a row and its derivative by the linear predictor, which is what the outcome exceeds its
+/// probability by, and the variance of the outcome.
 pub(crate) fn row_likelihood(linear: f64, outcome: f64) -> (f64, f64, f64) {
     let e = exp(-linear.abs());
     let probability = if linear >= 0.0 { 1.0 / (1.0 + e) } else { e / (1.0 + e) };
@@ -43,8 +43,8 @@ pub(crate) fn linear_predictor(coefficients: &[f64], row: &[f64], predictors: &[
     predictors.iter().zip(&coefficients[1..]).fold(coefficients[0], |sum, (&at, slope)| sum + slope * row[at])
 }
 
-/// The fit of the outcome on some of the cells; `None` when the likelihood has no maximum (they tell the outcomes apart), or no
-/// single one.
+/// The fit of the outcome on some of the cells; `None` when the likelihood has no maximum (they tell the outcomes
+/// apart), or no single one.
 pub(crate) fn fit_logistic(rows: Rows, predictors: &[usize]) -> Option<LogisticFit> {
     let mut coefficients = vec![0.0; predictors.len() + 1];
     let mut local = Local::of(rows, predictors, &coefficients);

@@ -23,8 +23,8 @@ impl RobustFit {
     }
 }
 
-/// The fit of `rows` rows, of which `row` writes the design and gives outcome and weight, with HC3 (MacKinnon and White 1985):
-/// squared residuals over the square of what leverage leaves. `None` when columns follow from each other.
+/// The fit of `rows` rows, of which `row` writes the design and gives outcome and weight, with HC3 (MacKinnon and White
+/// 1985): squared residuals over the square of what leverage leaves. `None` when columns follow from each other.
 pub(crate) fn fit_robust(
     rows: usize,
     width: usize,

@@ -95,8 +95,8 @@ impl<'a> Chain<'a> {
     }
 }
 
-/// Independent draws that a coordinate of the chains is worth, and its R-hat over split chains (Vehtari et al. 2021, without
-/// ranks): near 1 when the chains agree.
+/// Independent draws that a coordinate of the chains is worth, and its R-hat over split chains (Vehtari et al. 2021,
+/// without ranks): near 1 when the chains agree.
 pub(crate) fn diagnostics(chains: &[Vec<f64>]) -> (f64, f64) {
     let halves: Vec<&[f64]> =
         chains.iter().flat_map(|chain| chain.chunks_exact((chain.len() / 2).max(1)).take(2)).collect();

@@ -105,8 +105,8 @@ pub(crate) fn maximise(objective: &dyn Fn(&[f64]) -> Local, start: &[f64], limit
     }
 }
 
-/// Whether the whole Newton step from here is shorter than a thousandth of a standard error; where no shorter step gains,
-/// rounding hides the rest.
+/// Whether the whole Newton step from here is shorter than a thousandth of a standard error; where no shorter step
+/// gains, rounding hides the rest.
 fn arrived(point: &[f64], local: &Local, limits: &Limits) -> bool {
     let (step, interior, _) = step_from(point, local, limits, MAX_RADIUS);
     interior && dot(&local.gradient, &step) <= HIDDEN
@@ -135,7 +135,8 @@ fn edges(point: &[f64], gradient: &[f64], Limits { lower, upper }: &Limits) -> V
     (0..point.len()).map(outwards).collect()
 }
 
-/// The step within `radius`, whether it is the quadratic model's own maximum, and the coordinates that it holds at an edge.
+/// The step within `radius`, whether it is the quadratic model's own maximum, and the coordinates that it holds at an
+/// edge.
 ///
 /// A coordinate at an edge is held too when the others would draw it outwards against its own gradient.
 fn step_from(point: &[f64], local: &Local, limits: &Limits, radius: f64) -> (Vec<f64>, bool, Vec<bool>) {
@@ -152,8 +153,8 @@ fn step_from(point: &[f64], local: &Local, limits: &Limits, radius: f64) -> (Vec
     }
 }
 
-/// Where the step leads, cut short as a whole where it would leave the box: a single coordinate cut short would leave the
-/// ridge that the step follows.
+/// Where the step leads, cut short as a whole where it would leave the box: a single coordinate cut short would leave
+/// the ridge that the step follows.
 fn go(point: &[f64], step: &[f64], Limits { lower, upper }: &Limits) -> Vec<f64> {
     let share = |i: usize| {
         let room = if step[i] < 0.0 { lower[i] - point[i] } else { upper[i] - point[i] };

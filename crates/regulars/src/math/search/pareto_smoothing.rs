@@ -5,8 +5,8 @@ use libm::{exp, log, log1p};
 /// The least tail that a Pareto distribution can be fitted to.
 const LEAST_TAIL: usize = 5;
 
-/// Normalised weights of importance draws, their largest smoothed, and the shape k of the tail of the raw ones: under 0.7 the
-/// weights can be relied on. 0 when the largest weights are equal; infinite with too few draws to tell.
+/// Normalised weights of importance draws, their largest smoothed, and the shape k of the tail of the raw ones: under
+/// 0.7 the weights can be relied on. 0 when the largest weights are equal; infinite with too few draws to tell.
 pub(crate) fn smooth(ln_weights: &[f64]) -> (Vec<f64>, f64) {
     let top = ln_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut weights: Vec<f64> = ln_weights.iter().map(|ln| exp(ln - top)).collect();
@@ -38,8 +38,8 @@ fn quantile(p: f64, k: f64, scale: f64) -> f64 {
     if k.abs() < 1e-12 { scale * ln_rest } else { scale * libm::expm1(k * ln_rest) / k }
 }
 
-/// Shape and scale of a generalised Pareto distribution (Zhang & Stephens 2009), the shape drawn a little towards 1/2 as ten
-/// observations would; `x` ascends from 0 or above.
+/// Shape and scale of a generalised Pareto distribution (Zhang & Stephens 2009), the shape drawn a little towards 1/2
+/// as ten observations would; `x` ascends from 0 or above.
 fn generalised_pareto(x: &[f64]) -> (f64, f64) {
     let n = x.len() as f64;
     let largest = x.last().copied().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! How long something lasts that ends at each step with the same chance, which varies as a beta distribution: the shifted
-//! beta-geometric distribution (Fader & Hardie 2007), and how long a BG/BB customer stays one.
+//! How long something lasts that ends at each step with the same chance, which varies as a beta distribution: the
+//! shifted beta-geometric distribution (Fader & Hardie 2007), and how long a BG/BB customer stays one.
 //!
 //! The chance to end is Beta(`end`, `stay`). After k steps it lasts still with probability
 //! S(k) = B(end, stay + k) / B(end, stay).
@@ -57,8 +57,8 @@ fn by_sum(end: f64, stay: f64, steps: f64, rate: f64) -> f64 {
     total
 }
 
-/// The mean over p ~ Beta(end, stay) of q + q^2 + ... + q^steps, where q = e^-rate (1-p). The first factor 1-p goes into
-/// the distribution, so that nothing vanishes near p = 1.
+/// The mean over p ~ Beta(end, stay) of q + q^2 + ... + q^steps, where q = e^-rate (1-p). The first factor 1-p goes
+/// into the distribution, so that nothing vanishes near p = 1.
 fn by_integral(end: f64, stay: f64, steps: f64, rate: f64) -> f64 {
     let (keep, lost) = (exp(-rate), -expm1(-rate));
     let series = |p: f64| keep * -expm1(steps * (log1p(-p) - rate)) / (lost + keep * p);

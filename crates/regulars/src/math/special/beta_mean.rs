@@ -10,8 +10,8 @@ const NO_DENSITY: f64 = 1e-300;
 /// The mean of `g(p)` over p ~ Beta(`a`, `b`), where g falls like 1/p or faster beyond p = e^`knee` and is `g_at_0` far
 /// below it.
 ///
-/// The trapezoid rule over the log odds of p converges exponentially, and its tails are geometric series with closed forms,
-/// so `a` may be tiny. Numerator and normaliser share their nodes, so no beta function is needed.
+/// The trapezoid rule over the log odds of p converges exponentially, and its tails are geometric series with closed
+/// forms, so `a` may be tiny. Numerator and normaliser share their nodes, so no beta function is needed.
 pub(crate) fn beta_mean(a: f64, b: f64, g_at_0: f64, knee: f64, g: impl Fn(f64) -> f64) -> f64 {
     let step = 0.2f64.min(0.5 * (1.0 / a + 1.0 / b).sqrt());
     let centre = log(a / b);

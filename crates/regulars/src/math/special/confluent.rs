@@ -1,8 +1,8 @@
 //! Kummer's and Tricomi's confluent functions and the scaled exponential integral (NIST DLMF, chapters 8.19 and 13).
 //!
 //! Like Gauss's function they are read as means of positive factors, over a gamma weight for U (DLMF 13.4.4) and over a
-//! beta weight for 1F1 (DLMF 13.4.1), so no branch divides by a gamma function near its pole, and integer parameters are
-//! not special.
+//! beta weight for 1F1 (DLMF 13.4.1), so no branch divides by a gamma function near its pole, and integer parameters
+//! are not special.
 
 use super::gamma::{digamma, lgamma};
 use super::hypergeometric::LogitBeta;
@@ -26,7 +26,8 @@ pub(crate) fn expint_scaled(s: f64, z: f64) -> f64 {
     libm::exp(ln_gamma_mean(1.0, -s, z)) / z
 }
 
-/// The series in z (DLMF 8.19.8) for s in [0, 3/2), and from there the recurrence upwards, which forgets errors for z < 1.
+/// The series in z (DLMF 8.19.8) for s in [0, 3/2), and from there the recurrence upwards, which forgets errors for z <
+/// 1.
 fn expint_series(s: f64, z: f64) -> f64 {
     let steps = (s - 0.5).floor().max(0.0);
     let first = s - steps;

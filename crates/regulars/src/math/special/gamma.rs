@@ -4,7 +4,8 @@ use libm::{log, log1p};
 
 use super::polynomial::{divided_difference, polynomial};
 
-/// From here on the asymptotic series of this file are exact to the last bit; smaller arguments are shifted up by recurrence.
+/// From here on the asymptotic series of this file are exact to the last bit; smaller arguments are shifted up by
+/// recurrence.
 const ASYMPTOTIC_FROM: f64 = 12.0;
 
 /// The only positive root of digamma, in two parts.
@@ -82,8 +83,8 @@ pub(crate) fn trigamma(x: f64) -> f64 {
     sum + t * (0.5 * t + polynomial(&TRIGAMMA, t * t))
 }
 
-/// psi(b) - psi(a) for positive `a` and `b` = `a` + `step`, where `step` of either sign is given apart so that it keeps its
-/// digits. Every term has the sign of `step`: nothing cancels.
+/// psi(b) - psi(a) for positive `a` and `b` = `a` + `step`, where `step` of either sign is given apart so that it keeps
+/// its digits. Every term has the sign of `step`: nothing cancels.
 fn digamma_difference(a: f64, b: f64, step: f64) -> f64 {
     let (mut a, mut b, mut sum) = (a, b, 0.0);
     while a.min(b) < ASYMPTOTIC_FROM {

@@ -1,5 +1,5 @@
-//! Gauss-Legendre rules on the unit interval, as (node, weight) from 40-digit arithmetic: exact for polynomials of a degree
-//! below twice their points.
+//! Gauss-Legendre rules on the unit interval, as (node, weight) from 40-digit arithmetic: exact for polynomials of a
+//! degree below twice their points.
 
 /// The 4-point rule.
 pub(crate) const RULE_4: [(f64, f64); 4] = [

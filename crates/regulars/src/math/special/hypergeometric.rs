@@ -3,7 +3,8 @@
 //! All is computed from the excess 2F1 - 1, which for c > 0 is a sum of positive numbers on every path taken here:
 //! 1. the Gauss series, when some hundreds of terms do (DLMF 15.2.1);
 //! 2. else Euler's integral (DLMF 15.6.1), read as the mean of (1 - z t)^-a over t ~ Beta(b, c - b) and taken by the
-//!    trapezoid rule on the logit of t, where it is analytic; weight and mean share their nodes and their reference point;
+//!   trapezoid rule on the logit of t, where it is analytic; weight and mean share their nodes and their reference
+//!   point;
 //! 3. where c is at most b, `2F1(c) = 2F1(c+1) + a b z / (c (c+1)) 2F1(a+1, b+1; c+2)`, and further down the contiguous
 //!    relation in c (DLMF 15.5.18), whose terms are all positive below min(a, b).
 //!
@@ -160,7 +161,8 @@ impl LogitBeta {
     pub(super) fn ln_weight(&self, x: f64) -> f64 {
         let (p, q) = if x >= 0.0 { (self.p, self.q) } else { (self.q, self.p) };
         let y = x.abs();
-        // From the mode on, 1 + e^logit has grown by 1 + p/(p+q) (e^y - 1), here with e^y taken out where that cancels less.
+        // From the mode on, 1 + e^logit has grown by 1 + p/(p+q) (e^y - 1), here with e^y taken out where that cancels
+        // less.
         if q <= p {
             -q * y - (p + q) * libm::log1p(q / (p + q) * libm::expm1(-y))
         } else {

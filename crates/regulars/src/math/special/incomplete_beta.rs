@@ -25,7 +25,8 @@ pub(crate) fn beta_inc_c(a: f64, b: f64, x: f64) -> f64 {
     beta_inc_xy(a, b, x, 1.0 - x).1
 }
 
-/// I_x(a, b) and 1 - I_x(a, b), each to its own relative accuracy, from both `x` and `y` = 1 - x so that neither loses digits.
+/// I_x(a, b) and 1 - I_x(a, b), each to its own relative accuracy, from both `x` and `y` = 1 - x so that neither loses
+/// digits.
 ///
 /// Didonato and Morris (1992), ACM TOMS 18, Algorithm 708, with Temme's uniform expansion for two large parameters.
 pub(crate) fn beta_inc_xy(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
@@ -50,7 +51,8 @@ pub(crate) fn beta_inc_xy(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     }
 }
 
-/// The `x` with I_x(a, b) = `p`, for `a`, `b` > 0, `p` in [0, 1]; NaN elsewhere. A small upper tail: [`beta_inc_c_inv`].
+/// The `x` with I_x(a, b) = `p`, for `a`, `b` > 0, `p` in [0, 1]; NaN elsewhere. A small upper tail:
+/// [`beta_inc_c_inv`].
 pub(crate) fn beta_inc_inv(a: f64, b: f64, p: f64) -> f64 {
     below_odds(beta_odds(a, b, p, 1.0 - p))
 }
@@ -139,7 +141,8 @@ pub(crate) fn ln_beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
     log(a) + a * ln_x + b * ln_y - ln_rising(1.0, a) + ln_rising(b, a)
 }
 
-/// I_x(a, b) by the continued fraction of Didonato and Morris (1992, equation 9), run by Lentz's method, for x below the mean.
+/// I_x(a, b) by the continued fraction of Didonato and Morris (1992, equation 9), run by Lentz's method, for x below
+/// the mean.
 fn lower_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let short = a * y - b * x;
     let mut fraction = a * (short + 1.0) / (a + 1.0);
@@ -160,8 +163,8 @@ fn lower_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     beta_kernel(a, b, x, y) / fraction
 }
 
-/// Both tails for a below 1 and small x: I = x^a / (a B) (1 + a sum_k (1-b)_k x^k / (k! (a + k))), and 1 - I without subtracting
-/// it from 1.
+/// Both tails for a below 1 and small x: I = x^a / (a B) (1 + a sum_k (1-b)_k x^k / (k! (a + k))), and 1 - I without
+/// subtracting it from 1.
 fn small_first_tails(a: f64, b: f64, x: f64) -> (f64, f64) {
     let (mut power, mut sum, mut k) = (1.0_f64, 0.0, 0.0);
     while power.abs() > LAST_TERM * x && k < f64::from(MAX_TERMS) {

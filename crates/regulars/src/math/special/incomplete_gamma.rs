@@ -29,7 +29,8 @@ pub(crate) fn chi2_sf(x: f64, df: f64) -> f64 {
     gamma_q(0.5 * df, 0.5 * x)
 }
 
-/// The `x` with P(a, x) = `p`, for `a` > 0 and `p` in [0, 1]; NaN elsewhere. Give a small upper tail to [`gamma_q_inv`].
+/// The `x` with P(a, x) = `p`, for `a` > 0 and `p` in [0, 1]; NaN elsewhere. Give a small upper tail to
+/// [`gamma_q_inv`].
 pub(crate) fn gamma_p_inv(a: f64, p: f64) -> f64 {
     gamma_quantile(a, p, 1.0 - p)
 }
@@ -60,8 +61,8 @@ fn gamma_tails(a: f64, x: f64) -> (f64, f64) {
     }
 }
 
-/// k ln(mu / k) - (mu - k), never positive: the log density of a count k under a mean mu, from its top. `excess` is mu - k, given
-/// apart so that it keeps its digits.
+/// k ln(mu / k) - (mu - k), never positive: the log density of a count k under a mean mu, from its top. `excess` is mu
+/// - k, given apart so that it keeps its digits.
 pub(super) fn log_drop(k: f64, mu: f64, excess: f64) -> f64 {
     if excess.abs() < 0.5 * k { k * log1pmx(excess / k) } else { k * log(mu / k) - excess }
 }
@@ -106,8 +107,8 @@ fn upper_fraction(a: f64, x: f64) -> f64 {
     gamma_kernel(a, x) * fraction
 }
 
-/// Both tails for a below 1 and small x: P = x^a / Gamma(a + 1) (1 + a sum_k (-x)^k / ((a + k) k!)), and Q without subtracting
-/// it from 1 (Didonato and Morris, 1986).
+/// Both tails for a below 1 and small x: P = x^a / Gamma(a + 1) (1 + a sum_k (-x)^k / ((a + k) k!)), and Q without
+/// subtracting it from 1 (Didonato and Morris, 1986).
 fn small_shape_tails(a: f64, x: f64) -> (f64, f64) {
     let (mut power, mut sum, mut k) = (1.0_f64, 0.0, 0.0);
     while power.abs() > LAST_TERM * x {

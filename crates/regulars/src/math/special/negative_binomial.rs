@@ -48,7 +48,8 @@ pub(crate) fn count_score(y: f64, mean: f64, variance: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// scipy 1.17: `poisson.cdf(3, 2.5)`, `nbinom.cdf(12, 10 * 10 / 15, 10 / 25)`, `nbinom.sf(30, 10 * 10 / 15, 10 / 25)`.
+    /// scipy 1.17: `poisson.cdf(3, 2.5)`, `nbinom.cdf(12, 10 * 10 / 15, 10 / 25)`, `nbinom.sf(30, 10 * 10 / 15, 10 /
+    /// 25)`.
     #[test]
     fn probabilities_are_those_of_scipy() {
         let near = |found: f64, truth: f64| assert!((found / truth - 1.0).abs() < 1e-12, "{found:e} {truth:e}");

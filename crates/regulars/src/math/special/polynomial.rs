@@ -5,10 +5,11 @@ pub(crate) fn polynomial(coefficients: &[f64], x: f64) -> f64 {
     coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
 }
 
-/// `(P(x) - P(y)) / (x - y)` for the polynomial `P` with these coefficients, constant term first; `P'(x)` when `x == y`.
+/// `(P(x) - P(y)) / (x - y)` for the polynomial `P` with these coefficients, constant term first; `P'(x)` when `x ==
+/// y`.
 ///
-/// Horner's rule run on the divided difference: the subtraction never takes place, so nothing cancels when `x` and `y` are
-/// close (Kahan and Fateman, 1999).
+/// Horner's rule run on the divided difference: the subtraction never takes place, so nothing cancels when `x` and `y`
+/// are close (Kahan and Fateman, 1999).
 pub(crate) fn divided_difference(coefficients: &[f64], x: f64, y: f64) -> f64 {
     let (slope, _) = coefficients.iter().rev().fold((0.0, 0.0), |(slope, value), c| (slope * y + value, value * x + c));
     slope

@@ -1,8 +1,8 @@
 //! Integrals from 0 of what declines as products of powers and exponentials: the kernels of the Pareto/NBD.
 //!
-//! On the line y = ln(1 + v/a) the integrand is e^((1-p) y - drop(y)), where the slope of the drop grows no faster than e^y
-//! and singularities stay pi away. Gauss-Legendre panels of at most 3 in y, over each of which the integrand falls by e^-8 at
-//! most, are exact to the last digits, and every term is positive.
+//! On the line y = ln(1 + v/a) the integrand is e^((1-p) y - drop(y)), where the slope of the drop grows no faster than
+//! e^y and singularities stay pi away. Gauss-Legendre panels of at most 3 in y, over each of which the integrand falls
+//! by e^-8 at most, are exact to the last digits, and every term is positive.
 
 use super::gauss_legendre::{RULE_8, RULE_16};
 use libm::{exp, expm1, log, log1p};

@@ -1,7 +1,9 @@
-//! Integrals of humps u^i (1 + u/a)^-j (1 + u/b)^-l over du/u: the laws of counts and of waiting times of the Pareto/NBD.
+//! Integrals of humps u^i (1 + u/a)^-j (1 + u/b)^-l over du/u: the laws of counts and of waiting times of the
+//! Pareto/NBD.
 //!
-//! On the line ln u the hump is log-concave and its singularities stay pi away from the line. Panels leave its peak to both
-//! sides; over each it falls by e^-8 at most, so Gauss-Legendre is exact to the last digits. Every term is positive.
+//! On the line ln u the hump is log-concave and its singularities stay pi away from the line. Panels leave its peak to
+//! both sides; over each it falls by e^-8 at most, so Gauss-Legendre is exact to the last digits. Every term is
+//! positive.
 
 use super::gauss_legendre::RULE_16;
 use libm::{exp, expm1, log, log1p};
@@ -93,7 +95,8 @@ impl Seen<'_> {
         ((i - j * a - l * b).abs(), j * a * (1.0 - a) + l * b * (1.0 - b))
     }
 
-    /// The integral from the peak to the distance `reach` in the direction of `sign`, or until it adds nothing to `so_far`.
+    /// The integral from the peak to the distance `reach` in the direction of `sign`, or until it adds nothing to
+    /// `so_far`.
     fn sweep(&self, sign: f64, reach: f64, so_far: f64) -> f64 {
         let (mut d, mut sum) = (0.0, 0.0);
         while d < reach {

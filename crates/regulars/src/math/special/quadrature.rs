@@ -1,8 +1,9 @@
 //! Integrals by rules whose error falls faster than any power of the step.
 //!
-//! [`tanh_sinh`] and [`exp_sinh`] are the double-exponential rules of Takahasi & Mori (1974), for integrands that may be
-//! singular at the ends; [`ln_peaked`] is the plain trapezoid on the whole line, exponentially accurate for an analytic
-//! integrand with one peak; [`gauss_legendre_32`] is the cheap rule for a short smooth piece. All are deterministic.
+//! [`tanh_sinh`] and [`exp_sinh`] are the double-exponential rules of Takahasi & Mori (1974), for integrands that may
+//! be singular at the ends; [`ln_peaked`] is the plain trapezoid on the whole line, exponentially accurate for an
+//! analytic integrand with one peak; [`gauss_legendre_32`] is the cheap rule for a short smooth piece. All are
+//! deterministic.
 
 use core::f64::consts::{FRAC_PI_2, PI};
 
@@ -34,8 +35,8 @@ pub(crate) fn tanh_sinh(mut f: impl FnMut(f64, f64, f64) -> f64, lo: f64, hi: f6
     })
 }
 
-/// Integral of `f(x, x - lo)` over `[lo, infinity)`; the integrand should live on the scale of 1, and be a number, be it
-/// zero, up to 1e138.
+/// Integral of `f(x, x - lo)` over `[lo, infinity)`; the integrand should live on the scale of 1, and be a number, be
+/// it zero, up to 1e138.
 pub(crate) fn exp_sinh(mut f: impl FnMut(f64, f64) -> f64, lo: f64) -> Integral {
     double_exponential(|tau| {
         let distance = libm::exp(FRAC_PI_2 * libm::sinh(tau));

@@ -5,8 +5,8 @@ use super::gamma::{digamma_rise, trigamma_rise};
 use crate::math::search::optimise::Derivatives;
 
 impl<const N: usize> Derivatives<N> {
-    /// Adds the derivatives of `weight` times ln G(z+n)/G(z), where z is the sum of the positive `parts`, by the logarithms of
-    /// the parts, which are the coordinates at `places`, in ascending order.
+    /// Adds the derivatives of `weight` times ln G(z+n)/G(z), where z is the sum of the positive `parts`, by the
+    /// logarithms of the parts, which are the coordinates at `places`, in ascending order.
     pub(crate) fn add_rise<const K: usize>(&mut self, places: [usize; K], parts: [f64; K], n: f64, weight: f64) {
         let z = parts.iter().sum();
         let (first, second) = (weight * digamma_rise(z, n), weight * trigamma_rise(z, n));

@@ -10,9 +10,9 @@ pub(super) struct Tail {
 
 /// The positive point where the tail takes the value `target` in (0, 1), from the guess `start`.
 ///
-/// Newton's method on the log of the tail against the log of the point. Both tails of gamma and beta variables are concave in
-/// these scales (the point of a beta variable being its odds), so that after one step it approaches from one side only;
-/// bisection steps in where the tail underflows or is flat.
+/// Newton's method on the log of the tail against the log of the point. Both tails of gamma and beta variables are
+/// concave in these scales (the point of a beta variable being its odds), so that after one step it approaches from one
+/// side only; bisection steps in where the tail underflows or is flat.
 pub(super) fn tail_root(target: f64, start: f64, tail: impl Fn(f64) -> Tail) -> f64 {
     let (mut point, mut low, mut high) = (start, 0.0, f64::INFINITY);
     for _ in 0..100 {
@@ -47,7 +47,8 @@ fn between(low: f64, high: f64) -> f64 {
 
 /// The positive point where a falling function is 0, from a guess; `None` when that is beyond 1e300, or below 1e-300.
 ///
-/// The false position in the logarithm of the point, with Illinois' correction, within a bracket that grows from the guess.
+/// The false position in the logarithm of the point, with Illinois' correction, within a bracket that grows from the
+/// guess.
 pub(crate) fn falling_root(start: f64, f: impl Fn(f64) -> f64) -> Option<f64> {
     const WIDEN: f64 = 3.0;
     const REACH: f64 = 690.0;

@@ -1,4 +1,5 @@
-//! Temme's uniform expansion, which turns the incomplete gamma and beta functions of large parameters into an error function.
+//! Temme's uniform expansion, which turns the incomplete gamma and beta functions of large parameters into an error
+//! function.
 
 #![expect(clippy::indexing_slicing, reason = "every index runs below the constant length of its array")]
 
@@ -15,9 +16,10 @@ const REACH: f64 = 0.75;
 
 /// The lower and the upper tail of a gamma or beta variable at a point `deviance` from its mode, or None out of reach.
 ///
-/// `size` is the smaller parameter m, `deviance` = m t^2 / 2 the drop of the log density (without its Jacobian) from its top, and
-/// `above` tells the side. The map from t to the scaled variable v obeys v v' = t (1 + `lean` v - `bend` v^2): `lean` is 1 and
-/// `bend` 0 for gamma. N. M. Temme, Probability in the Engineering and Informational Sciences 1 (1987), sections 2 to 4.
+/// `size` is the smaller parameter m, `deviance` = m t^2 / 2 the drop of the log density (without its Jacobian) from
+/// its top, and `above` tells the side. The map from t to the scaled variable v obeys v v' = t (1 + `lean` v - `bend`
+/// v^2): `lean` is 1 and `bend` 0 for gamma. N. M. Temme, Probability in the Engineering and Informational Sciences 1
+/// (1987), sections 2 to 4.
 pub(super) fn uniform_tails(size: f64, deviance: f64, above: bool, lean: f64, bend: f64) -> Option<(f64, f64)> {
     let distance = (2.0 * deviance / size).sqrt();
     if size < UNIFORM_FROM || distance > REACH {

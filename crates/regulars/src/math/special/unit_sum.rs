@@ -1,12 +1,13 @@
-//! Long sums of terms whose ratio is a product of simple fractions: hypergeometric series at 1, cut off after any number of
-//! terms, be it 1e30 or infinite.
+//! Long sums of terms whose ratio is a product of simple fractions: hypergeometric series at 1, cut off after any
+//! number of terms, be it 1e30 or infinite.
 
 use libm::{exp, expm1, log, log1p};
 
 use super::quadrature::gauss_legendre_32;
 use super::rising::ln_beta_ratio;
 
-/// A factor of the ratio of term j + 1 to term j: (`start` + j) / (`start` + `gap` + j), or its inverse when it `rises`.
+/// A factor of the ratio of term j + 1 to term j: (`start` + j) / (`start` + `gap` + j), or its inverse when it
+/// `rises`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Factor {
     /// Positive.
@@ -50,7 +51,8 @@ impl Factor {
 
 /// So many terms are added one by one, and no more.
 const DIRECT: f64 = 10_000.0;
-/// Of longer sums, so many terms at either end: between them a term differs from its neighbours by little or is nothing.
+/// Of longer sums, so many terms at either end: between them a term differs from its neighbours by little or is
+/// nothing.
 const END: f64 = 2000.0;
 /// Where running terms are scaled down.
 const LARGE: f64 = 1e280;
@@ -59,8 +61,8 @@ const POWER_FROM: f64 = 1e18;
 
 /// ln of the sum of the first `terms` terms, of which the first is 1.
 ///
-/// `decay` is the exponent by which the rest of an infinite sum falls: the gaps of the factors that fall, less those of the
-/// factors that rise, less 1, given apart because it may be tiny. It must be positive when `terms` is infinite.
+/// `decay` is the exponent by which the rest of an infinite sum falls: the gaps of the factors that fall, less those of
+/// the factors that rise, less 1, given apart because it may be tiny. It must be positive when `terms` is infinite.
 pub(crate) fn ln_unit_sum(factors: &[Factor], terms: f64, decay: f64) -> f64 {
     if terms <= DIRECT {
         return ln_run(factors, 0.0, terms, 1.0);

@@ -65,7 +65,8 @@ pub struct Candidate {
     pub model: ModelKind,
     /// Its fit to the past.
     pub fit: Fit<AnyModel>,
-    /// Mean logarithm of the probability that the model gave each customer's held-out number of purchases; more is better.
+    /// Mean logarithm of the probability that the model gave each customer's held-out number of purchases; more is
+    /// better.
     pub log_score: f64,
     /// What the mean log score lacks against the best model's, with the interval of the paired difference.
     pub behind: Answer,
@@ -90,10 +91,11 @@ pub struct Refused {
     pub why: String,
 }
 
-/// Fits each model to the purchases up to `split`, and scores it on those of the same customers after it, up to `as_of`.
+/// Fits each model to the purchases up to `split`, and scores it on those of the same customers after it, up to
+/// `as_of`.
 ///
-/// The score is the logarithmic one (Good 1952): honest, and of each customer's count, not of totals that errors may cancel in. A
-/// lead whose interval holds 0 is none.
+/// The score is the logarithmic one (Good 1952): honest, and of each customer's count, not of totals that errors may
+/// cancel in. A lead whose interval holds 0 is none.
 ///
 /// # Errors
 /// [`Error::Invalid`] when `split` is not before `as_of`, or BG/BB is asked for, whose occasions orders don't tell;
@@ -110,7 +112,8 @@ pub struct Refused {
 /// let start = instant("2025-01-01T12:00:00Z")?.timestamp_micros();
 /// let ordered_at: Vec<i64> = weeks.map(|week| start + (week * 7.0 * 86_400e6) as i64).collect();
 /// let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: None };
-/// let choice = choose(&orders, instant("2025-09-30T00:00:00Z")?, instant("2025-12-30T00:00:00Z")?, &ChooseOptions::default())?;
+/// let (cut, end) = (instant("2025-09-30T00:00:00Z")?, instant("2025-12-30T00:00:00Z")?);
+/// let choice = choose(&orders, cut, end, &ChooseOptions::default())?;
 /// assert_eq!(choice.candidates.len(), 3);
 /// assert!(choice.candidates[0].log_score >= choice.candidates[1].log_score);
 /// # Ok::<(), regulars::Error>(())

@@ -32,11 +32,12 @@ pub struct RepeatHistogram {
     pub expected: Vec<f64>,
 }
 
-/// Expected against actual histogram of repeat purchases up to `longest`, with weights of the rows where there are any. A model
-/// with covariates reads those of the histories.
+/// Expected against actual histogram of repeat purchases up to `longest`, with weights of the rows where there are any.
+/// A model with covariates reads those of the histories.
 ///
 /// # Errors
-/// As [`PurchaseModel::log_likelihood`]; [`Error::Lengths`] and [`Error::OutOfRange`] for weights, or `longest` over 10,000.
+/// As [`PurchaseModel::log_likelihood`]; [`Error::Lengths`] and [`Error::OutOfRange`] for weights, or `longest` over
+/// 10,000.
 ///
 /// ```
 /// use regulars::value::{BgNbd, Histories, repeat_histogram};
@@ -98,12 +99,13 @@ pub struct Tracking {
     pub expected: Vec<f64>,
 }
 
-/// Expected against actual repeat purchases by period of one time unit, of the customers who had come by `joined_by`, from
-/// everyone's first purchase to `as_of`: with a `joined_by` and a fit before `as_of` the later periods are held out.
+/// Expected against actual repeat purchases by period of one time unit, of the customers who had come by `joined_by`,
+/// from everyone's first purchase to `as_of`: with a `joined_by` and a fit before `as_of` the later periods are held
+/// out.
 ///
 /// # Errors
-/// [`Error::Invalid`] when nobody had come by `joined_by`, for more than 10,000 periods, or for a model with covariates, which
-/// orders don't carry; what [`crate::value::purchases()`] refuses.
+/// [`Error::Invalid`] when nobody had come by `joined_by`, for more than 10,000 periods, or for a model with
+/// covariates, which orders don't carry; what [`crate::value::purchases()`] refuses.
 ///
 /// ```
 /// use regulars::model::instant;

@@ -32,11 +32,11 @@ impl Default for LifetimeOptions {
     }
 }
 
-/// The value of each customer's purchases within the horizon, discounted to now, in major units of money (Fader, Hardie &
-/// Lee 2005, "RFM and CLV", over a finite horizon).
+/// The value of each customer's purchases within the horizon, discounted to now, in major units of money (Fader, Hardie
+/// & Lee 2005, "RFM and CLV", over a finite horizon).
 ///
-/// `monetary_value` is the mean spend of the repeat purchases; it is not read where the frequency is 0. The intervals carry
-/// the uncertainty of both fits, which are independent.
+/// `monetary_value` is the mean spend of the repeat purchases; it is not read where the frequency is 0. The intervals
+/// carry the uncertainty of both fits, which are independent.
 ///
 /// # Errors
 /// [`crate::Error::Lengths`]; [`crate::Error::OutOfRange`] for a horizon, rate or margin out of range;

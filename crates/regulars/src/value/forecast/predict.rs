@@ -47,8 +47,8 @@ impl Default for PredictOptions {
     }
 }
 
-/// What is predicted of each customer and of all together. Values are means over the draws, limits hold the level's share of them
-/// between equal tails.
+/// What is predicted of each customer and of all together. Values are means over the draws, limits hold the level's
+/// share of them between equal tails.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
     /// Purchases of each customer within the horizon.
@@ -61,15 +61,16 @@ pub struct Prediction {
     pub total_value: Option<Estimate>,
 }
 
-/// Predicts what each customer and the base will do within the horizon, by one drawn future a posterior draw and customer.
+/// Predicts what each customer and the base will do within the horizon, by one drawn future a posterior draw and
+/// customer.
 ///
-/// `spend` is a posterior of the spend model and the mean spend of each customer's repeat purchases, which is not read where the
-/// frequency is 0. Memory grows with the customers and with the draws, never with their product. Equal customers get equal
-/// intervals, and the order of the rows changes nothing.
+/// `spend` is a posterior of the spend model and the mean spend of each customer's repeat purchases, which is not read
+/// where the frequency is 0. Memory grows with the customers and with the draws, never with their product. Equal
+/// customers get equal intervals, and the order of the rows changes nothing.
 ///
 /// # Errors
-/// [`Error::Empty`] without a draw; [`Error::Lengths`]; [`Error::OutOfRange`] for options out of range; [`Error::Invalid`] when a
-/// customer makes more than 1e7 purchases.
+/// [`Error::Empty`] without a draw; [`Error::Lengths`]; [`Error::OutOfRange`] for options out of range;
+/// [`Error::Invalid`] when a customer makes more than 1e7 purchases.
 ///
 /// ```
 /// use regulars::value::{BgNbd, FitOptions, Histories, PosteriorOptions, PredictOptions, Prior, predict};
@@ -83,7 +84,8 @@ pub struct Prediction {
 /// let fit = BgNbd::fit(&histories, &FitOptions { priors: &priors, ..FitOptions::default() })?;
 /// let posterior = fit.posterior(&histories, None, &PosteriorOptions::default())?;
 /// let coming = predict(&posterior, None, &histories, &PredictOptions::default())?;
-/// assert!(coming.purchases.low[6] < coming.purchases.value[6] && coming.purchases.value[6] < coming.purchases.high[6]);
+/// let (low, value, high) = (coming.purchases.low[6], coming.purchases.value[6], coming.purchases.high[6]);
+/// assert!(low < value && value < high);
 /// # Ok::<(), regulars::Error>(())
 /// ```
 pub fn predict<M: PurchaseModel>(
@@ -289,8 +291,8 @@ fn spread_of(values: &mut [f64], level: f64) -> Spread {
     (values.iter().sum::<f64>() / values.len() as f64, at(low), at(high))
 }
 
-/// Places of the lower and the upper limit among so many numbers in order: between them falls the next number of the same kind
-/// with at least the level's probability, if there are enough.
+/// Places of the lower and the upper limit among so many numbers in order: between them falls the next number of the
+/// same kind with at least the level's probability, if there are enough.
 fn ends(draws: usize, level: f64) -> (usize, usize) {
     let outside = (0.5 * (1.0 - level) * (draws + 1) as f64).floor().max(1.0) as usize;
     (outside - 1, draws.saturating_sub(outside))

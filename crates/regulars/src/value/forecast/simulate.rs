@@ -24,7 +24,8 @@ pub struct SimulateOptions {
     pub horizon: f64,
 }
 
-/// The new customers of a base to be drawn. A column of ages is some already: `&[39.0; 5000]`, or a reference to a vector.
+/// The new customers of a base to be drawn. A column of ages is some already: `&[39.0; 5000]`, or a reference to a
+/// vector.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Newcomers<'a> {
     /// Time from each customer's first purchase to now.
@@ -64,15 +65,16 @@ pub struct Simulation {
     pub purchase_spend: Vec<f64>,
 }
 
-/// Draws a base of new customers from a model: one customer for each age, the time since the first purchase, with the covariates
-/// of each for a model that reads them.
+/// Draws a base of new customers from a model: one customer for each age, the time since the first purchase, with the
+/// covariates of each for a model that reads them.
 ///
-/// Each customer has a stream of chance of its own, so that the first thousand customers of a base of a million are those of a base
-/// of a thousand.
+/// Each customer has a stream of chance of its own, so that the first thousand customers of a base of a million are
+/// those of a base of a thousand.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] for a parameter, age or horizon out of range; [`Error::Invalid`] when a customer makes more than 1e7
-/// purchases; for covariates as [`Histories::with_covariates`], and [`Error::Invalid`] when they aren't the model's.
+/// [`Error::OutOfRange`] for a parameter, age or horizon out of range; [`Error::Invalid`] when a customer makes more
+/// than 1e7 purchases; for covariates as [`Histories::with_covariates`], and [`Error::Invalid`] when they aren't the
+/// model's.
 ///
 /// ```
 /// use regulars::value::{BgNbd, FitOptions, Histories, SimulateOptions, simulate};

@@ -70,7 +70,8 @@ macro_rules! family {
             /// All models of the family.
             pub const ALL: &'static [Self] = &[$(Self::$model),+];
 
-            /// Names of the parameters, in the order of a fit; of a model with covariates those of the baseline customer.
+            /// Names of the parameters, in the order of a fit; of a model with covariates those of the baseline
+            /// customer.
             pub(crate) fn parameters(self) -> &'static [&'static str] {
                 match self {
                     $(Self::$model => &$names,)+

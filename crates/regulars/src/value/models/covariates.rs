@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// Largest value of a covariate, and of a coefficient.
 const LARGEST: f64 = 1e6;
 
-/// A column that says something of every customer and doesn't change with time: a channel as 0 and 1, the income in thousands.
+/// A column that says something of every customer and doesn't change with time: a channel as 0 and 1, the income in
+/// thousands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Covariate<'a> {
     /// Its name, which its coefficient will have.

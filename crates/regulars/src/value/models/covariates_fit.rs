@@ -1,8 +1,8 @@
 //! The likelihood of a model with covariates over the distinct rows of a base, with its exact gradient and Hessian.
 //!
-//! Whatever the model, each of the four log parameters of a row is linear in what is searched, the four log parameters of the
-//! baseline customer and the coefficients. So the derivatives of a row by its own four log parameters, which the model brings,
-//! become those by all coordinates by the chain rule without a second derivative.
+//! Whatever the model, each of the four log parameters of a row is linear in what is searched, the four log parameters
+//! of the baseline customer and the coefficients. So the derivatives of a row by its own four log parameters, which the
+//! model brings, become those by all coordinates by the chain rule without a second derivative.
 #![expect(clippy::indexing_slicing, reason = "indices are places that Base::new made, or counters of the coordinates")]
 
 use super::covariates::Covariates;
@@ -17,8 +17,8 @@ use crate::value::purchases::histories::Histories;
 
 /// Parameters of the baseline customer.
 const BASELINE: usize = 4;
-/// Largest absolute value of a covariate in a fit: the steps of the search, and those of the intervals that follow from it, are
-/// made for coefficients of no more than a few decimals.
+/// Largest absolute value of a covariate in a fit: the steps of the search, and those of the intervals that follow from
+/// it, are made for coefficients of no more than a few decimals.
 const FAR: f64 = 100.0;
 /// Least difference between the largest and the smallest value of a covariate.
 const NEAR: f64 = 0.01;
@@ -26,7 +26,8 @@ const NEAR: f64 = 0.01;
 const RANGE: f64 = 20.0;
 /// What a standard deviation may add so that the baseline customer, far from all others, may still be reached.
 const USUAL: f64 = 3.0;
-/// How much further from the middle than the baseline's range the log parameter of a row may lie; it stays at the end beyond.
+/// How much further from the middle than the baseline's range the log parameter of a row may lie; it stays at the end
+/// beyond.
 const BEYOND: f64 = 1.5;
 /// The most that the range of a log parameter is widened: shapes stay between 1e-12 and 1e12.
 const WIDEST: f64 = 15.0;

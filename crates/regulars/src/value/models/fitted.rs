@@ -12,7 +12,8 @@ impl<M: PurchaseModel> Fit<M> {
     /// Probability to be alive ([`PurchaseModel::probability_alive`]) with its interval, normal on the log-odds scale.
     ///
     /// # Errors
-    /// [`crate::Error::Invalid`] when the likelihood is flat, a parameter is at the edge of its range or the fit contradicts itself; [`crate::Error::OutOfRange`] for a level outside (0, 1).
+    /// [`crate::Error::Invalid`] when the likelihood is flat, a parameter is at the edge of its range or the fit
+    /// contradicts itself; [`crate::Error::OutOfRange`] for a level outside (0, 1).
     ///
     /// ```
     /// # use regulars::value::{BgNbd, FitOptions, Histories, PurchaseModel};
@@ -79,8 +80,8 @@ impl<M: PurchaseModel> Fit<M> {
     /// The priors are those of the fit, and flat ones on the logarithms of the other parameters.
     ///
     /// # Errors
-    /// As the model's `fit`; [`crate::Error::OutOfRange`] for options out of range; [`crate::Error::Invalid`] when the data,
-    /// without priors, leave a parameter without limits.
+    /// As the model's `fit`; [`crate::Error::OutOfRange`] for options out of range; [`crate::Error::Invalid`] when the
+    /// data, without priors, leave a parameter without limits.
     ///
     /// ```
     /// # use regulars::value::{BgNbd, FitOptions, Histories, PosteriorOptions, Prior};

@@ -24,16 +24,17 @@ pub enum KnownModel {
 /// The model of parameters by name, as `lifetimes` (`fitter.params_`) and PyMC-Marketing (posterior means) write them.
 ///
 /// `model` is a name of either: `BetaGeoFitter`, `BetaGeoModel`, `ModifiedBetaGeoFitter`, `ModifiedBetaGeoModel`,
-/// `ParetoNBDFitter`, `ParetoNBDModel`, `BetaGeoBetaBinomFitter`, `BetaGeoBetaBinomModel`, `GammaGammaFitter`, `GammaGammaModel`, or one of
-/// ours: `bg_nbd`, `mbg_nbd`, `pareto_nbd`, `bg_bb`, `gamma_gamma`. Gamma-Gamma's scale may be called `v` or `gamma`; `phi_dropout` and
-/// `kappa_dropout` (`phi_purchase` and `kappa_purchase`) of PyMC-Marketing stand for the two shapes of a beta distribution.
+/// `ParetoNBDFitter`, `ParetoNBDModel`, `BetaGeoBetaBinomFitter`, `BetaGeoBetaBinomModel`, `GammaGammaFitter`,
+/// `GammaGammaModel`, or one of ours: `bg_nbd`, `mbg_nbd`, `pareto_nbd`, `bg_bb`, `gamma_gamma`. Gamma-Gamma's scale
+/// may be called `v` or `gamma`; `phi_dropout` and `kappa_dropout` (`phi_purchase` and `kappa_purchase`) of
+/// PyMC-Marketing stand for the two shapes of a beta distribution.
 ///
-/// The scale parameters are times in the unit that the other library was given, days as often as weeks: histories and horizons must be in the
-/// same one.
+/// The scale parameters are times in the unit that the other library was given, days as often as weeks: histories and
+/// horizons must be in the same one.
 ///
 /// # Errors
-/// [`Error::Invalid`] for an unknown model, a parameter that is missing or that the model doesn't have; [`Error::OutOfRange`] for a value
-/// that is not positive.
+/// [`Error::Invalid`] for an unknown model, a parameter that is missing or that the model doesn't have;
+/// [`Error::OutOfRange`] for a value that is not positive.
 ///
 /// ```
 /// use regulars::value::{AnyModel, BgNbd, KnownModel, known_parameters};

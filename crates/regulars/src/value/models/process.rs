@@ -37,7 +37,8 @@ macro_rules! delegate {
 delegate! {
     /// Purchases expected within the horizon.
     expected(horizon: f64) -> f64;
-    /// Purchases expected within the horizon, discounted at a continuous rate; the horizon may be infinite if the rate isn't 0.
+    /// Purchases expected within the horizon, discounted at a continuous rate; the horizon may be infinite if the rate
+    /// isn't 0.
     discounted(horizon: f64, rate: f64) -> f64;
     /// Probability to be alive still after the horizon.
     survival(horizon: f64) -> f64;
@@ -49,7 +50,7 @@ delegate! {
     next_purchase() -> Wait;
     /// Mean and median of the time until the customer leaves; `None` where beyond all bounds.
     lifetime() -> (Option<f64>, Option<f64>);
-    /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which the
-    /// customer leaves, if before the end.
+    /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which
+    /// the customer leaves, if before the end.
     draw(stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64>;
 }

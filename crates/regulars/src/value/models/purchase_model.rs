@@ -32,10 +32,11 @@ pub struct ResidualLifetime {
     pub median: Vec<Option<f64>>,
 }
 
-/// A fitted model of repeat purchases and silent dropout: [`crate::value::BgNbd`], [`crate::value::MbgNbd`] and the others of the family.
+/// A fitted model of repeat purchases and silent dropout: [`crate::value::BgNbd`], [`crate::value::MbgNbd`] and the
+/// others of the family.
 ///
-/// Every method takes the columns of a whole base; a single customer is a base of one. Times and horizons are in the unit of the
-/// histories. The trait is sealed.
+/// Every method takes the columns of a whole base; a single customer is a base of one. Times and horizons are in the
+/// unit of the histories. The trait is sealed.
 pub trait PurchaseModel: Kernel {
     /// Log-likelihood of each history.
     ///
@@ -53,8 +54,8 @@ pub trait PurchaseModel: Kernel {
         each_row(self, histories, |row| self.ln_likelihood(histories, row))
     }
 
-    /// Probability that each customer is still a customer at the end of the history. BG/NBD gives 1 for customers without a
-    /// repeat: there nobody leaves before the first one.
+    /// Probability that each customer is still a customer at the end of the history. BG/NBD gives 1 for customers
+    /// without a repeat: there nobody leaves before the first one.
     ///
     /// # Errors
     /// As [`Self::log_likelihood`].
@@ -128,8 +129,8 @@ pub trait PurchaseModel: Kernel {
         times_alive(self, histories, |future| future.expected(horizon))
     }
 
-    /// Purchases that each customer is expected to make within `horizon` from now, each discounted to now at the continuous
-    /// rate `discount_rate` per time unit (ln(1.1)/52 for 10 % a year in weeks).
+    /// Purchases that each customer is expected to make within `horizon` from now, each discounted to now at the
+    /// continuous rate `discount_rate` per time unit (ln(1.1)/52 for 10 % a year in weeks).
     ///
     /// # Errors
     /// As [`Self::expected_purchases`]; [`crate::Error::OutOfRange`] for a rate outside 0..=1e30.
@@ -149,8 +150,8 @@ pub trait PurchaseModel: Kernel {
     }
 
     /// Discounted expected residual transactions (DERT; Fader, Hardie & Lee 2005, "RFM and CLV"): as
-    /// [`Self::discounted_purchases`] without an end. The rate is continuous, per time unit; a rate d per period, as the BG/BB
-    /// paper has it, is ln(1 + d).
+    /// [`Self::discounted_purchases`] without an end. The rate is continuous, per time unit; a rate d per period, as
+    /// the BG/BB paper has it, is ln(1 + d).
     ///
     /// # Errors
     /// As [`Self::log_likelihood`]; [`crate::Error::OutOfRange`] for a rate outside 1e-30..=1e30.
@@ -159,7 +160,8 @@ pub trait PurchaseModel: Kernel {
     /// use regulars::value::{BgNbd, Histories, PurchaseModel};
     /// let model = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
     /// let customer = Histories::new(&[2], &[30.43], &[38.86])?;
-    /// let (ever, ten_years) = (model.residual_transactions(&customer, 0.002)?, model.discounted_purchases(&customer, 520.0, 0.002)?);
+    /// let ever = model.residual_transactions(&customer, 0.002)?;
+    /// let ten_years = model.discounted_purchases(&customer, 520.0, 0.002)?;
     /// assert!(ever[0] > ten_years[0]);
     /// # Ok::<(), regulars::Error>(())
     /// ```
@@ -187,11 +189,12 @@ pub trait PurchaseModel: Kernel {
         Ok(log.into_iter().map(exp).collect())
     }
 
-    /// Logarithm of the probability that each customer makes as many purchases within `horizon` from now as the customer's row
-    /// of `purchases` says: the log score of a forecast.
+    /// Logarithm of the probability that each customer makes as many purchases within `horizon` from now as the
+    /// customer's row of `purchases` says: the log score of a forecast.
     ///
     /// # Errors
-    /// As [`Self::expected_purchases`]; [`crate::Error::Lengths`]; [`crate::Error::Invalid`] for a number that is impossible.
+    /// As [`Self::expected_purchases`]; [`crate::Error::Lengths`]; [`crate::Error::Invalid`] for a number that is
+    /// impossible.
     ///
     /// ```
     /// use regulars::value::{BgNbd, Histories, PurchaseModel};
@@ -212,8 +215,8 @@ pub trait PurchaseModel: Kernel {
         }
     }
 
-    /// The least number of purchases within `horizon` from now that each customer stays at or under with at least the given
-    /// probability: 0.025 and 0.975 enclose what single customers do. At most 2^32 - 1.
+    /// The least number of purchases within `horizon` from now that each customer stays at or under with at least the
+    /// given probability: 0.025 and 0.975 enclose what single customers do. At most 2^32 - 1.
     ///
     /// # Errors
     /// As [`Self::expected_purchases`]; [`crate::Error::OutOfRange`] for a probability outside 0..=1 - 1e-12.

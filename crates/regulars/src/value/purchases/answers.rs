@@ -1,4 +1,5 @@
-//! The answers that the counts of this room give alike: shares, means and quantiles, of customers who buy more than once.
+//! The answers that the counts of this room give alike: shares, means and quantiles, of customers who buy more than
+//! once.
 
 use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
@@ -33,7 +34,8 @@ pub(super) fn ratio(clusters: &[(f64, f64)], n: u64, level: f64) -> Answer {
     }
 }
 
-/// The share y / x of totals over customers, `n` things counted in x, with Wilson's limits on the effective number of them.
+/// The share y / x of totals over customers, `n` things counted in x, with Wilson's limits on the effective number of
+/// them.
 pub(super) fn share(clusters: &[(f64, f64)], n: u64, level: f64) -> Answer {
     let Some(ratio) = Ratio::of(clusters) else { return not_enough(0, 1, "nothing to take a share of") };
     let (low, high) = ratio.share_limits(level, f64::INFINITY);

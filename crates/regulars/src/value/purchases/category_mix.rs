@@ -67,13 +67,13 @@ pub struct CategoryMix {
 
 /// The share of each category in purchases, customers and revenue; `category` is the code of each row of the orders.
 ///
-/// Refunds are netted within their category. What a customer buys in several categories at once (on one day, unless the options
-/// say otherwise) is one purchase that holds them all. Shares of purchases and revenue have Wilson's limits on the number of
-/// independent purchases that would have the variance between customers (Korn & Graubard 1998).
+/// Refunds are netted within their category. What a customer buys in several categories at once (on one day, unless the
+/// options say otherwise) is one purchase that holds them all. Shares of purchases and revenue have Wilson's limits on
+/// the number of independent purchases that would have the variance between customers (Korn & Graubard 1998).
 ///
 /// # Errors
-/// Those of [`purchases`](crate::value::purchases()), [`crate::Error::Lengths`] for categories, [`crate::Error::OutOfRange`] for a level out of range,
-/// [`crate::Error::Invalid`] when revenue exceeds 64 bits.
+/// Those of [`purchases`](crate::value::purchases()), [`crate::Error::Lengths`] for categories,
+/// [`crate::Error::OutOfRange`] for a level out of range, [`crate::Error::Invalid`] when revenue exceeds 64 bits.
 ///
 /// ```
 /// use regulars::value::{MixOptions, Orders, category_mix};

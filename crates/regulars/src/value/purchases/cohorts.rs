@@ -53,7 +53,8 @@ pub struct CohortCell {
     pub finished: bool,
 }
 
-/// The time from the first purchase to the second, where those who haven't made it count for as long as they are watched.
+/// The time from the first purchase to the second, where those who haven't made it count for as long as they are
+/// watched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SecondPurchase {
     /// Customers who made it.
@@ -102,15 +103,16 @@ pub struct Cohorts {
     pub unmatched_refunds: u64,
 }
 
-/// Cohorts by the calendar period of the first purchase, with the active customers and the revenue of each period since, net of
-/// refunds as in [`purchases`](crate::value::purchases()): revenue stands in the period of its purchase.
+/// Cohorts by the calendar period of the first purchase, with the active customers and the revenue of each period
+/// since, net of refunds as in [`purchases`](crate::value::purchases()): revenue stands in the period of its purchase.
 ///
-/// The period that holds `as_of` isn't over: its cells are marked unfinished, have no rate, and are left out of the pooled row,
-/// so that no cohort seems to fall because it was looked at early.
+/// The period that holds `as_of` isn't over: its cells are marked unfinished, have no rate, and are left out of the
+/// pooled row, so that no cohort seems to fall because it was looked at early.
 ///
 /// # Errors
-/// Those of [`purchases`](crate::value::purchases()), [`crate::Error::OutOfRange`] for a level or `second_within_days` out of range,
-/// [`crate::Error::Invalid`] for instants outside the years 1 to 9999, more than 36,525 periods, or revenue over 64 bits.
+/// Those of [`purchases`](crate::value::purchases()), [`crate::Error::OutOfRange`] for a level or `second_within_days`
+/// out of range, [`crate::Error::Invalid`] for instants outside the years 1 to 9999, more than 36,525 periods, or
+/// revenue over 64 bits.
 ///
 /// ```
 /// use regulars::value::{CohortOptions, Orders, cohorts};

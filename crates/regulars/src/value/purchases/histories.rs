@@ -39,8 +39,8 @@ impl<'a> Histories<'a> {
         Self { frequency, recency, age, covariates: Covariates::default() }
     }
 
-    /// The same histories with what else is known of the customers, for the models with covariates: a row of each column for
-    /// each customer, within -1e6..=1e6, and names that are distinct within a process.
+    /// The same histories with what else is known of the customers, for the models with covariates: a row of each
+    /// column for each customer, within -1e6..=1e6, and names that are distinct within a process.
     ///
     /// # Errors
     /// [`crate::Error::Lengths`], [`crate::Error::NotFinite`] or [`crate::Error::OutOfRange`] with the column and row;

@@ -54,15 +54,17 @@ impl Purchases {
     }
 }
 
-/// Turns orders into one purchase history a customer, as of an instant (Fader & Hardie 2005: x, t_x, T; 2013: mean spend).
+/// Turns orders into one purchase history a customer, as of an instant (Fader & Hardie 2005: x, t_x, T; 2013: mean
+/// spend).
 ///
 /// Rows after `as_of` are not seen. A refund (a negative amount) is netted against the customer's latest purchase at or
-/// before it, what is left over against the one before; a purchase netted to nothing or less is cancelled and counts as no
-/// purchase. An amount of zero is a purchase. Row order never matters.
+/// before it, what is left over against the one before; a purchase netted to nothing or less is cancelled and counts as
+/// no purchase. An amount of zero is a purchase. Row order never matters.
 ///
 /// # Errors
-/// [`crate::Error::Empty`] without rows, [`crate::Error::Lengths`] for unequal columns, [`crate::Error::OutOfRange`] for an offset over a day or
-/// more than 6 minor digits, [`crate::Error::Invalid`] when a customer's spend exceeds 64 bits.
+/// [`crate::Error::Empty`] without rows, [`crate::Error::Lengths`] for unequal columns, [`crate::Error::OutOfRange`]
+/// for an offset over a day or more than 6 minor digits, [`crate::Error::Invalid`] when a customer's spend exceeds 64
+/// bits.
 ///
 /// ```
 /// use regulars::value::{Orders, PurchaseOptions, purchases};

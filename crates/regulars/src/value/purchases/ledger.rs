@@ -1,4 +1,5 @@
-//! The ledger under every count of purchases: orders brought together by customer, days of a stated calendar, refunds netted.
+//! The ledger under every count of purchases: orders brought together by customer, days of a stated calendar, refunds
+//! netted.
 
 use super::orders::{Orders, PurchaseOptions};
 use crate::error::{Error, Result, check_length, check_range};

@@ -72,12 +72,14 @@ pub struct Movements {
     pub unmatched_refunds: u64,
 }
 
-/// New, returning, resurrected and dormant customers of each calendar period, and their revenue net of refunds (the lifecycle
-/// of PostHog). Refunds are netted as in [`purchases`](crate::value::purchases()), so revenue stands in the period of its purchase.
+/// New, returning, resurrected and dormant customers of each calendar period, and their revenue net of refunds (the
+/// lifecycle of PostHog). Refunds are netted as in [`purchases`](crate::value::purchases()), so revenue stands in the
+/// period of its purchase.
 ///
 /// # Errors
-/// Those of [`purchases`](crate::value::purchases()), [`crate::Error::OutOfRange`] for a level out of range, [`crate::Error::Invalid`] for instants
-/// outside the years 1 to 9999, more than 36,525 periods, or revenue over 64 bits.
+/// Those of [`purchases`](crate::value::purchases()), [`crate::Error::OutOfRange`] for a level out of range,
+/// [`crate::Error::Invalid`] for instants outside the years 1 to 9999, more than 36,525 periods, or revenue over 64
+/// bits.
 ///
 /// ```
 /// use regulars::value::{MovementOptions, Orders, movements};

@@ -9,8 +9,8 @@ pub struct Orders<'a> {
     pub customer: &'a [u32],
     /// Instant of each row, microseconds since 1970-01-01T00:00:00Z.
     pub ordered_at: &'a [i64],
-    /// Net amount of each row in minor units of one currency (cents); negative rows are refunds. `None` counts purchases
-    /// without spend.
+    /// Net amount of each row in minor units of one currency (cents); negative rows are refunds. `None` counts
+    /// purchases without spend.
     pub amount: Option<&'a [i64]>,
 }
 
@@ -53,8 +53,8 @@ impl TimeUnit {
 pub struct PurchaseOptions {
     /// Unit of recency and age. Default: weeks, as in the papers.
     pub unit: TimeUnit,
-    /// Whether all orders of one customer on one calendar day are one purchase, and times are whole days. Default: true,
-    /// as in the papers; otherwise every order is a purchase and times are exact.
+    /// Whether all orders of one customer on one calendar day are one purchase, and times are whole days. Default:
+    /// true, as in the papers; otherwise every order is a purchase and times are exact.
     pub merge_same_day: bool,
     /// Offset of the calendar day from UTC, in seconds east. Default: 0.
     pub utc_offset_seconds: i32,

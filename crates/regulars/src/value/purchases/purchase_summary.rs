@@ -53,11 +53,12 @@ pub struct PurchaseSummary {
     pub repeat_rate: Answer,
     /// Purchases a customer.
     pub purchases_per_customer: Answer,
-    /// Finished gaps, from a purchase to the next, in `unit`. They leave out every gap that is still open, so they are shorter
-    /// than what is to be expected; for that, see `time_to_next`.
+    /// Finished gaps, from a purchase to the next, in `unit`. They leave out every gap that is still open, so they are
+    /// shorter than what is to be expected; for that, see `time_to_next`.
     pub gaps: Typical,
-    /// Median time from a purchase to the next, in `unit`, with the open gaps counted for as long as they are (Kaplan & Meier
-    /// 1958; Brookmeyer & Crowley 1982). Gaps of one customer resemble each other, which this interval doesn't know.
+    /// Median time from a purchase to the next, in `unit`, with the open gaps counted for as long as they are (Kaplan &
+    /// Meier 1958; Brookmeyer & Crowley 1982). Gaps of one customer resemble each other, which this interval doesn't
+    /// know.
     pub time_to_next: Answer,
     /// Net amount of a purchase, in major units; none when the orders carry no amounts.
     pub order_value: Option<Typical>,
@@ -73,14 +74,16 @@ pub struct PurchaseSummary {
     pub unmatched_refunds: u64,
 }
 
-/// Repeat rate, gaps between purchases and order value of a base, net of refunds as in [`purchases`](crate::value::purchases()).
+/// Repeat rate, gaps between purchases and order value of a base, net of refunds as in
+/// [`purchases`](crate::value::purchases()).
 ///
-/// Customers are what is sampled: means carry the spread between customers (leaving out one at a time, Cochran 1977), and limits
-/// of quantiles are the order statistics of as many independent purchases as would tell as much (Woodruff 1952).
+/// Customers are what is sampled: means carry the spread between customers (leaving out one at a time, Cochran 1977),
+/// and limits of quantiles are the order statistics of as many independent purchases as would tell as much (Woodruff
+/// 1952).
 ///
 /// # Errors
-/// Those of [`purchases`](crate::value::purchases()), [`crate::Error::OutOfRange`] for a level out of range, [`crate::Error::Invalid`] when revenue
-/// exceeds 64 bits.
+/// Those of [`purchases`](crate::value::purchases()), [`crate::Error::OutOfRange`] for a level out of range,
+/// [`crate::Error::Invalid`] when revenue exceeds 64 bits.
 ///
 /// ```
 /// use regulars::value::{Orders, SummaryOptions, purchase_summary};

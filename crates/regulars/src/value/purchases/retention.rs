@@ -24,7 +24,8 @@ impl Default for RetentionOptions {
     }
 }
 
-/// What became of the recurring revenue, in minor units: `start + new + expansion - contraction - loss` is `end`, exactly.
+/// What became of the recurring revenue, in minor units: `start + new + expansion - contraction - loss` is `end`,
+/// exactly.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waterfall {
     /// Revenue at the start.
@@ -54,7 +55,8 @@ pub struct Retention {
     pub logo: Answer,
     /// Share of the starting revenue kept, growth not counted; at most 1.
     pub gross: Answer,
-    /// Revenue at the end of the accounts of the start, by their revenue at the start; growth counted, new accounts not.
+    /// Revenue at the end of the accounts of the start, by their revenue at the start; growth counted, new accounts
+    /// not.
     pub net: Answer,
     /// Accounts lost in a year at this pace, 1 - kept^(365 / days); none when the options have no days.
     pub annual_logo_churn: Option<Answer>,
@@ -64,18 +66,19 @@ pub struct Retention {
     pub waterfall: Waterfall,
 }
 
-/// Logo, gross and net revenue retention from `before` to `after`: the recurring revenue of each account at two points in
-/// time, in minor units of one currency. Rows of one account are added up; an account without revenue on either side
+/// Logo, gross and net revenue retention from `before` to `after`: the recurring revenue of each account at two points
+/// in time, in minor units of one currency. Rows of one account are added up; an account without revenue on either side
 /// counts nowhere.
 ///
-/// Accounts are what is sampled, so a large one widens the intervals. Logo: Wilson (1927). Gross: Wilson on the effective number
-/// of accounts, at most Kish's (sum of revenue)^2 / sum of squares, so that no loss yet is no certainty. Net: on the log
-/// scale, variance by leaving out one account at a time (Cochran 1977), Student's t; no answer where all accounts changed
-/// alike. In simulated bases of 20 to 400 unequal accounts the 95 % intervals of gross cover 97 to 98 %, of net 93 to 94 %.
+/// Accounts are what is sampled, so a large one widens the intervals. Logo: Wilson (1927). Gross: Wilson on the
+/// effective number of accounts, at most Kish's (sum of revenue)^2 / sum of squares, so that no loss yet is no
+/// certainty. Net: on the log scale, variance by leaving out one account at a time (Cochran 1977), Student's t; no
+/// answer where all accounts changed alike. In simulated bases of 20 to 400 unequal accounts the 95 % intervals of
+/// gross cover 97 to 98 %, of net 93 to 94 %.
 ///
 /// # Errors
-/// [`Error::Empty`] without rows, [`Error::Lengths`], [`Error::OutOfRange`] for negative revenue, a level or days out of range,
-/// [`Error::Invalid`] when revenue exceeds 64 bits.
+/// [`Error::Empty`] without rows, [`Error::Lengths`], [`Error::OutOfRange`] for negative revenue, a level or days out
+/// of range, [`Error::Invalid`] when revenue exceeds 64 bits.
 ///
 /// ```
 /// use regulars::value::{RetentionOptions, retention};
@@ -85,7 +88,8 @@ pub struct Retention {
 /// let options = RetentionOptions { days: Some(365.0), ..RetentionOptions::default() };
 /// let kept = retention(&account, &before, &after, &options)?;
 /// let w = kept.waterfall;
-/// assert_eq!((w.start, w.new, w.expansion, w.contraction, w.loss, w.end), (330_00, 40_00, 20_00, 25_00, 50_00, 315_00));
+/// assert_eq!((w.start, w.end), (330_00, 315_00));
+/// assert_eq!((w.new, w.expansion, w.contraction, w.loss), (40_00, 20_00, 25_00, 50_00));
 /// assert_eq!(kept.logo.estimate().map(|logo| logo.value), Some(6.0 / 7.0));
 /// assert_eq!(kept.net.estimate().map(|net| net.value), Some(275.0 / 330.0));
 /// # Ok::<(), regulars::Error>(())

@@ -24,8 +24,8 @@ impl DiscreteDropout {
         self.share() * steps_lasted(self.gamma, self.delta, horizon)
     }
 
-    /// Purchases expected within the horizon, discounted at the continuous rate per opportunity; the first opportunity is
-    /// one period from now.
+    /// Purchases expected within the horizon, discounted at the continuous rate per opportunity; the first opportunity
+    /// is one period from now.
     pub(crate) fn discounted(&self, horizon: f64, rate: f64) -> f64 {
         self.share() * discounted_steps(self.gamma, self.delta, horizon, rate)
     }
@@ -69,7 +69,8 @@ impl DiscreteDropout {
         if ln > -0.5 { log1p(-self.tail(horizon, 1)) } else { ln }
     }
 
-    /// ln of the probabilities to buy nothing within the horizon and be alive at its end, and to buy nothing and be gone.
+    /// ln of the probabilities to buy nothing within the horizon and be alive at its end, and to buy nothing and be
+    /// gone.
     pub(super) fn ln_silent_alive_and_gone(&self, horizon: f64) -> (f64, f64) {
         let alive = ln_beta_ratio(self.alpha, self.beta, horizon) + self.ln_survival(horizon);
         (alive, self.ln_gone_after(0.0, horizon))
@@ -116,8 +117,8 @@ impl DiscreteDropout {
         (Some(mean).filter(|mean| mean.is_finite()), Some(median).filter(|median| *median <= 1e300))
     }
 
-    /// Draws the opportunities within the horizon that are bought at, in order, for `visit`, which may end it; the opportunity
-    /// before which the customer leaves, if within the horizon.
+    /// Draws the opportunities within the horizon that are bought at, in order, for `visit`, which may end it; the
+    /// opportunity before which the customer leaves, if within the horizon.
     pub(crate) fn draw(&self, stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64> {
         let chance = stream.ln_odds_beta(self.alpha, self.beta);
         let leaving = stream.ln_odds_beta(self.gamma, self.delta);
@@ -149,7 +150,8 @@ fn ln_weight(a: f64, n: f64) -> f64 {
     }
 }
 
-/// The smallest whole number, from 0, at which what is false before becomes true; infinite when that is beyond all doubles.
+/// The smallest whole number, from 0, at which what is false before becomes true; infinite when that is beyond all
+/// doubles.
 fn first_whole(holds: impl Fn(f64) -> bool) -> f64 {
     if holds(0.0) {
         return 0.0;
@@ -175,7 +177,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// P(N = n and alive), for every n, opportunity by opportunity with the chances given all that came before; and P(N = n).
+    /// P(N = n and alive), for every n, opportunity by opportunity with the chances given all that came before; and P(N
+    /// = n).
     fn walk(process: &DiscreteDropout, horizon: u32) -> (Vec<f64>, Vec<f64>) {
         let DiscreteDropout { alpha, beta, gamma, delta } = *process;
         let mut alive = vec![0.0; horizon as usize + 2];

@@ -1,9 +1,9 @@
 //! The likelihood of BG/BB over the distinct histories of a base, with its exact gradient and Hessian.
 //!
-//! The log-likelihood of a history is that of being alive and buying as it did up to its last purchase, which separates into
-//! functions of x, t_x - x and t_x, and ln rho, where rho is the probability to buy nothing from there on. Walking back from
-//! the end, rho(k) = h(k) + r(k) rho(k+1): gone at once with probability h, or staying and not buying with probability r. So
-//! all histories of one frequency and age share one walk, and every term of it is positive.
+//! The log-likelihood of a history is that of being alive and buying as it did up to its last purchase, which separates
+//! into functions of x, t_x - x and t_x, and ln rho, where rho is the probability to buy nothing from there on. Walking
+//! back from the end, rho(k) = h(k) + r(k) rho(k+1): gone at once with probability h, or staying and not buying with
+//! probability r. So all histories of one frequency and age share one walk, and every term of it is positive.
 #![expect(clippy::indexing_slicing, reason = "every index is a loop counter below the four parameters")]
 
 use super::rows::check_rows;
@@ -104,7 +104,8 @@ impl Cells {
         sum.finish()
     }
 
-    /// The part up to the last purchase: ln B(alpha+x, beta+t_x-x)/B(alpha, beta) + ln B(gamma, delta+t_x)/B(gamma, delta).
+    /// The part up to the last purchase: ln B(alpha+x, beta+t_x-x)/B(alpha, beta) + ln B(gamma, delta+t_x)/B(gamma,
+    /// delta).
     fn last_purchases(&self, [alpha, beta, gamma, delta]: [f64; 4]) -> Derivatives<4> {
         let mut sum = Derivatives::ZERO;
         for &(x, w) in &self.bought {

@@ -15,14 +15,14 @@ use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
 
 /// BG/BB: at each opportunity, as a yearly appeal, a customer who is alive buys with a chance that varies as a beta
-/// distribution (`alpha`, `beta`); before each one customers leave for good with a chance that varies as a beta distribution
-/// (`gamma`, `delta`).
+/// distribution (`alpha`, `beta`); before each one customers leave for good with a chance that varies as a beta
+/// distribution (`gamma`, `delta`).
 ///
 /// Time counts opportunities: frequency is the number of purchases after the one that made the customer, recency the
 /// opportunity of the last of them, age the opportunities so far, all whole. Horizons too are whole numbers of
-/// opportunities, and discount rates are continuous rates per opportunity: `ln(1 + d)` for the paper's rate d per period. What it
-/// answers are the methods of [`crate::value::PurchaseModel`]; the probability to be alive is that at the last opportunity of the
-/// history, where the paper's is at the next one (a horizon of 1).
+/// opportunities, and discount rates are continuous rates per opportunity: `ln(1 + d)` for the paper's rate d per
+/// period. What it answers are the methods of [`crate::value::PurchaseModel`]; the probability to be alive is that at
+/// the last opportunity of the history, where the paper's is at the next one (a horizon of 1).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BgBb {
     /// First parameter of the chances to buy.
@@ -40,9 +40,9 @@ impl BgBb {
     /// parameters, over the distinct rows.
     ///
     /// # Errors
-    /// [`crate::Error::TooFew`] with fewer than 4 customers who repeat; [`crate::Error::Invalid`] for times that are no whole numbers, or a
-    /// prior that names no parameter; [`crate::Error::OutOfRange`] for more purchases than opportunities, more than 100,000
-    /// opportunities, bad weights or level; [`crate::Error::NotConverged`].
+    /// [`crate::Error::TooFew`] with fewer than 4 customers who repeat; [`crate::Error::Invalid`] for times that are no
+    /// whole numbers, or a prior that names no parameter; [`crate::Error::OutOfRange`] for more purchases than
+    /// opportunities, more than 100,000 opportunities, bad weights or level; [`crate::Error::NotConverged`].
     ///
     /// ```
     /// use regulars::value::{BgBb, FitOptions, Histories, PurchaseModel};

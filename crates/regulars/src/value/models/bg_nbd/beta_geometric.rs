@@ -10,7 +10,8 @@ use libm::{exp, expm1, log, log1p};
 /// Frequencies from 0 on that many customers share.
 const USUAL: usize = 256;
 
-/// The four parameters, and how many chances to leave come before the first repeat purchase: none (BG/NBD) or one (MBG/NBD).
+/// The four parameters, and how many chances to leave come before the first repeat purchase: none (BG/NBD) or one
+/// (MBG/NBD).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BetaGeometric {
     pub(super) r: f64,
@@ -79,7 +80,8 @@ pub(crate) fn softplus(u: f64) -> f64 {
     u.max(0.0) + log1p(exp(-u.abs()))
 }
 
-/// What BG/NBD and MBG/NBD share: all but their names and `$early`, the chances to leave before the first repeat purchase.
+/// What BG/NBD and MBG/NBD share: all but their names and `$early`, the chances to leave before the first repeat
+/// purchase.
 macro_rules! beta_geometric_model {
     ($model:ident, $name:literal, $early:literal) => {
         use super::beta_geometric::BetaGeometric;

@@ -1,5 +1,5 @@
-//! BG/NBD with covariates of its customers (Fader & Hardie 2007, "Incorporating time-invariant covariates into the Pareto/NBD
-//! and BG/NBD models").
+//! BG/NBD with covariates of its customers (Fader & Hardie 2007, "Incorporating time-invariant covariates into the
+//! Pareto/NBD and BG/NBD models").
 
 use super::beta_geometric::{BetaGeometric, softplus};
 use super::fit;
@@ -19,12 +19,12 @@ use crate::value::purchases::histories::Histories;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
-/// [`crate::value::BgNbd`] with covariates z of each customer: alpha_i = alpha exp(-purchase'z), a_i = a exp(dropout_a'z) and
-/// b_i = b exp(dropout_b'z). A positive coefficient of `purchase` means more purchases; equal ones of `dropout_a` and `dropout_b`
-/// keep the mean probability to leave.
+/// [`crate::value::BgNbd`] with covariates z of each customer: alpha_i = alpha exp(-purchase'z), a_i = a
+/// exp(dropout_a'z) and b_i = b exp(dropout_b'z). A positive coefficient of `purchase` means more purchases; equal ones
+/// of `dropout_a` and `dropout_b` keep the mean probability to leave.
 ///
-/// What it answers are the methods of [`crate::value::PurchaseModel`], for histories that carry the covariates of the fit, in its order. A new
-/// customer is the baseline one, whose covariates are all 0.
+/// What it answers are the methods of [`crate::value::PurchaseModel`], for histories that carry the covariates of the
+/// fit, in its order. A new customer is the baseline one, whose covariates are all 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BgNbdCovariates {
     /// Shape of the purchase rates.
@@ -58,9 +58,9 @@ impl BgNbdCovariates {
     /// parameters and coefficients, over the distinct rows. The covariates must lie within -100..=100.
     ///
     /// # Errors
-    /// As [`crate::value::BgNbd::fit`]; [`crate::Error::Invalid`] for histories without covariates, and for a covariate that is the same
-    /// for all who tell of its coefficient or follows from others; [`crate::Error::OutOfRange`] for one beyond 100;
-    /// [`crate::Error::TooFew`] with fewer customers who repeat than parameters.
+    /// As [`crate::value::BgNbd::fit`]; [`crate::Error::Invalid`] for histories without covariates, and for a covariate
+    /// that is the same for all who tell of its coefficient or follows from others; [`crate::Error::OutOfRange`] for
+    /// one beyond 100; [`crate::Error::TooFew`] with fewer customers who repeat than parameters.
     ///
     /// ```
     /// use regulars::value::{BgNbdCovariates, Covariate, Covariates, FitOptions, Histories, PurchaseModel};

@@ -1,8 +1,8 @@
 //! The likelihood of BG/NBD and MBG/NBD over the distinct histories of a base, with its exact gradient and Hessian.
 //!
-//! The log-likelihood of one history is a part that separates into functions of x and of T, and ln(1 + e^u), where u, the
-//! log odds of being gone, joins x, t_x and T. Tables over the distinct values of each column leave one exponential and one
-//! logarithm per distinct history and evaluation.
+//! The log-likelihood of one history is a part that separates into functions of x and of T, and ln(1 + e^u), where u,
+//! the log odds of being gone, joins x, t_x and T. Tables over the distinct values of each column leave one exponential
+//! and one logarithm per distinct history and evaluation.
 
 use crate::error::{Error, Result};
 use crate::fit::Problem;
@@ -19,8 +19,8 @@ use libm::{exp, log, log1p};
 const NEEDED: u64 = 4;
 /// Range of the logarithm of a parameter, of alpha in units of the mean age.
 const RANGE: f64 = 11.5;
-/// Of more distinct histories than this, the search starts from the maximum over one in `STRIDE`: that costs a fraction of a
-/// Newton step over all, and saves several.
+/// Of more distinct histories than this, the search starts from the maximum over one in `STRIDE`: that costs a fraction
+/// of a Newton step over all, and saves several.
 const MANY: usize = 65_536;
 const STRIDE: usize = 16;
 /// Where searches start: r, alpha in units of mean age over mean frequency times r, a and b.
@@ -50,7 +50,8 @@ struct Cells {
     recency: Vec<f64>,
     /// Ages that occur, with the weight of each and its purchases.
     age: Vec<(f64, f64, f64)>,
-    /// Places in the three columns, and the weight, of each distinct history with a chance to leave; in ascending order.
+    /// Places in the three columns, and the weight, of each distinct history with a chance to leave; in ascending
+    /// order.
     doubtful: Vec<Cell>,
     /// Chances to leave before the first repeat purchase.
     early: f64,
@@ -233,8 +234,8 @@ impl Scale {
     }
 }
 
-/// Sums over the histories of one x of ln(1+e^u) and of the weights that its derivatives need; p is the probability to be
-/// gone, q = p(1-p), and d, e, f are the differences between T and t_x of `ln`, `share` and `bend`.
+/// Sums over the histories of one x of ln(1+e^u) and of the weights that its derivatives need; p is the probability to
+/// be gone, q = p(1-p), and d, e, f are the differences between T and t_x of `ln`, `share` and `bend`.
 #[derive(Default)]
 struct Odds {
     softplus: f64,
@@ -278,8 +279,8 @@ fn odds_of_run(run: &[Cell], ages: &[Scale], recencies: &[Scale], n: f64, ln_rat
 }
 
 impl Odds {
-    /// Adds the upper half of the derivatives of u = ln(a) - ln(b+k-1) + (r+x)(ln(alpha+T) - ln(alpha+t_x)), where `survived` is
-    /// k - 1.
+    /// Adds the upper half of the derivatives of u = ln(a) - ln(b+k-1) + (r+x)(ln(alpha+T) - ln(alpha+t_x)), where
+    /// `survived` is k - 1.
     fn add_to(&self, local: &mut Derivatives<4>, [r, b]: [f64; 2], x: f64, survived: f64) {
         let n = r + x;
         let by_b = -b / (b + survived);

@@ -1,7 +1,8 @@
-//! Customers who may drop out after each purchase: the future of BG/NBD and MBG/NBD, and the part of them that needs care.
+//! Customers who may drop out after each purchase: the future of BG/NBD and MBG/NBD, and the part of them that needs
+//! care.
 //!
-//! A customer alive now has a purchase rate with a gamma posterior of shape `n` = r + x and a dropout probability with the
-//! beta posterior (`a`, `b`). Time `w` is measured in units of alpha + T, the rate's posterior scale.
+//! A customer alive now has a purchase rate with a gamma posterior of shape `n` = r + x and a dropout probability with
+//! the beta posterior (`a`, `b`). Time `w` is measured in units of alpha + T, the rate's posterior scale.
 
 use crate::math::columns::random::Stream;
 use crate::math::special::beta_mean::beta_mean;
@@ -62,7 +63,8 @@ impl GeometricDropout {
             return f64::NEG_INFINITY;
         }
         let n = f64::from(purchases);
-        // Of an immortal, who would make exactly n, or n or more; both shares are formed directly, since either may be near 1.
+        // Of an immortal, who would make exactly n, or n or more; both shares are formed directly, since either may be
+        // near 1.
         let (share, rest) = (horizon / (self.scale + horizon), self.scale / (self.scale + horizon));
         let exactly_n = beta_kernel(n, shape, share, rest) / n;
         let (survives, leaves) = (ln_beta_ratio(a, b, n), ln_beta_ratio(a, b, n - 1.0) + log(a / (a + b + (n - 1.0))));
@@ -100,8 +102,8 @@ impl GeometricDropout {
         (mean, median)
     }
 
-    /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which the
-    /// customer leaves, if before the end.
+    /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which
+    /// the customer leaves, if before the end.
     pub(crate) fn draw(&self, stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64> {
         let gap = self.scale * exp(-stream.ln_gamma(self.n));
         let odds = stream.ln_odds_beta(self.a, self.b);
@@ -170,8 +172,8 @@ fn by_sum(n: f64, w: f64, a: f64, b: f64, term: impl Fn(f64, f64, f64) -> f64) -
     }
 }
 
-/// The integral of `rate(w)` e^(-`discount` w) over 0..`horizon`, by Gauss-Legendre panels that are even in ln(1 + (1+n) w):
-/// the rate of a customer of shape `n` halves no sooner than at w near 1/n.
+/// The integral of `rate(w)` e^(-`discount` w) over 0..`horizon`, by Gauss-Legendre panels that are even in ln(1 +
+/// (1+n) w): the rate of a customer of shape `n` halves no sooner than at w near 1/n.
 fn discounted(rate: impl Fn(f64) -> f64, n: f64, horizon: f64, discount: f64) -> f64 {
     // The rate only falls, so what comes later than this is less than e^-50 of the whole.
     let end = horizon.min(50.0 / discount);

@@ -6,12 +6,12 @@ use crate::fit::{Fit, FitOptions};
 use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
 
-/// MBG/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); after every
-/// purchase, the first included, they leave with a probability that varies as a beta distribution (`a`, `b`). One-time
-/// buyers may therefore be gone, which BG/NBD rules out.
+/// MBG/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); after
+/// every purchase, the first included, they leave with a probability that varies as a beta distribution (`a`, `b`).
+/// One-time buyers may therefore be gone, which BG/NBD rules out.
 ///
-/// Time is in the unit of the histories that the model was fitted to, and so are horizons. What it answers are the methods of
-/// [`crate::value::PurchaseModel`].
+/// Time is in the unit of the histories that the model was fitted to, and so are horizons. What it answers are the
+/// methods of [`crate::value::PurchaseModel`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct MbgNbd {
     /// Shape of the purchase rates.
@@ -30,7 +30,8 @@ impl MbgNbd {
     ///
     /// # Errors
     /// [`crate::Error::TooFew`] with fewer than 4 customers who repeat, [`crate::Error::OutOfRange`] for bad weights or
-    /// level, [`crate::Error::Invalid`] when every age is 0 or a prior names no parameter, [`crate::Error::NotConverged`].
+    /// level, [`crate::Error::Invalid`] when every age is 0 or a prior names no parameter,
+    /// [`crate::Error::NotConverged`].
     ///
     /// ```
     /// use regulars::value::{MbgNbd, FitOptions, Histories};

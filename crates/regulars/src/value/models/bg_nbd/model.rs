@@ -7,11 +7,11 @@ use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
 
 /// BG/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); after every
-/// repeat purchase they leave with a probability that varies as a beta distribution (`a`, `b`). Nobody leaves before the first
-/// repeat, so one-time buyers count as alive.
+/// repeat purchase they leave with a probability that varies as a beta distribution (`a`, `b`). Nobody leaves before
+/// the first repeat, so one-time buyers count as alive.
 ///
-/// Time is in the unit of the histories that the model was fitted to, and so are horizons. What it answers are the methods of
-/// [`crate::value::PurchaseModel`].
+/// Time is in the unit of the histories that the model was fitted to, and so are horizons. What it answers are the
+/// methods of [`crate::value::PurchaseModel`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BgNbd {
     /// Shape of the purchase rates.
@@ -30,7 +30,8 @@ impl BgNbd {
     ///
     /// # Errors
     /// [`crate::Error::TooFew`] with fewer than 4 customers who repeat, [`crate::Error::OutOfRange`] for bad weights or
-    /// level, [`crate::Error::Invalid`] when every age is 0 or a prior names no parameter, [`crate::Error::NotConverged`].
+    /// level, [`crate::Error::Invalid`] when every age is 0 or a prior names no parameter,
+    /// [`crate::Error::NotConverged`].
     ///
     /// ```
     /// use regulars::value::{BgNbd, FitOptions, Histories};

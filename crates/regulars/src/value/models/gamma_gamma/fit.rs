@@ -1,4 +1,5 @@
-//! The likelihood of Gamma-Gamma with its exact gradient and Hessian: per customer one logarithm, the rest per frequency.
+//! The likelihood of Gamma-Gamma with its exact gradient and Hessian: per customer one logarithm, the rest per
+//! frequency.
 
 use crate::error::{Error, Result};
 use crate::fit::Problem;

@@ -28,15 +28,15 @@ pub struct GammaGamma {
 }
 
 impl GammaGamma {
-    /// Fits by maximum likelihood to customers with at least one repeat purchase: Newton steps with the exact Hessian in
-    /// log parameters.
+    /// Fits by maximum likelihood to customers with at least one repeat purchase: Newton steps with the exact Hessian
+    /// in log parameters.
     ///
-    /// `frequency` is the number of purchases behind each mean, `monetary_value` that mean, in major units. By the papers'
-    /// convention both leave out a customer's first purchase.
+    /// `frequency` is the number of purchases behind each mean, `monetary_value` that mean, in major units. By the
+    /// papers' convention both leave out a customer's first purchase.
     ///
     /// # Errors
-    /// [`Error::TooFew`] with fewer than 3 customers, [`Error::Lengths`], [`Error::OutOfRange`] for a frequency of 0 or a
-    /// mean that is not positive, [`Error::NotConverged`].
+    /// [`Error::TooFew`] with fewer than 3 customers, [`Error::Lengths`], [`Error::OutOfRange`] for a frequency of 0 or
+    /// a mean that is not positive, [`Error::NotConverged`].
     ///
     /// ```
     /// use regulars::value::{FitOptions, GammaGamma};
@@ -80,8 +80,8 @@ impl GammaGamma {
     }
 
     /// Spend per purchase that each customer is expected to make from now on: the customer's own mean, drawn towards
-    /// everyone's (Fader & Hardie 2013, eq. 5). Customers with a frequency of 0 get everyone's mean; their `monetary_value`
-    /// is not read.
+    /// everyone's (Fader & Hardie 2013, eq. 5). Customers with a frequency of 0 get everyone's mean; their
+    /// `monetary_value` is not read.
     ///
     /// # Errors
     /// [`Error::Lengths`]; [`Error::OutOfRange`] for a negative mean; [`Error::Invalid`] where the expectation
@@ -155,8 +155,8 @@ impl Fit<GammaGamma> {
     /// Draws from the posterior of the fitted spend model, of the columns that it was fitted to.
     ///
     /// # Errors
-    /// As [`GammaGamma::fit`]; [`Error::OutOfRange`] for options out of range; [`Error::Invalid`] when the data, without
-    /// priors, leave a parameter without limits.
+    /// As [`GammaGamma::fit`]; [`Error::OutOfRange`] for options out of range; [`Error::Invalid`] when the data,
+    /// without priors, leave a parameter without limits.
     ///
     /// ```
     /// use regulars::value::{FitOptions, GammaGamma, PosteriorOptions, Prior};

@@ -16,11 +16,11 @@ use crate::value::models::process::Process;
 use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
 
-/// [`ParetoNbd`] with covariates z of each customer: alpha_i = alpha exp(-purchase'z) and beta_i = beta exp(-dropout'z). A
-/// positive coefficient of `purchase` means more purchases, one of `dropout` an earlier end.
+/// [`ParetoNbd`] with covariates z of each customer: alpha_i = alpha exp(-purchase'z) and beta_i = beta
+/// exp(-dropout'z). A positive coefficient of `purchase` means more purchases, one of `dropout` an earlier end.
 ///
-/// What it answers are the methods of [`crate::value::PurchaseModel`], for histories that carry the covariates of the fit, in its order. A new
-/// customer is the baseline one, whose covariates are all 0.
+/// What it answers are the methods of [`crate::value::PurchaseModel`], for histories that carry the covariates of the
+/// fit, in its order. A new customer is the baseline one, whose covariates are all 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ParetoNbdCovariates {
     /// Shape of the purchase rates.

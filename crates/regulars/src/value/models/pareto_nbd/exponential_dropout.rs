@@ -1,5 +1,5 @@
-//! The future of a customer of the Pareto/NBD who is alive: purchases at a constant rate until a lifetime, exponential given
-//! its own rate, is over.
+//! The future of a customer of the Pareto/NBD who is alive: purchases at a constant rate until a lifetime, exponential
+//! given its own rate, is over.
 
 use crate::math::columns::random::Stream;
 use crate::math::special::incomplete_beta::ln_beta_kernel;
@@ -22,7 +22,8 @@ pub struct ExponentialDropout {
 }
 
 impl ExponentialDropout {
-    /// Purchases expected within `horizon` (Schmittlein, Morrison & Colombo 1987, eq. 22): right for every s, 1 included.
+    /// Purchases expected within `horizon` (Schmittlein, Morrison & Colombo 1987, eq. 22): right for every s, 1
+    /// included.
     pub(crate) fn expected(&self, horizon: f64) -> f64 {
         let span = log1p(horizon / self.beta);
         let less_one = self.s - 1.0;
@@ -45,7 +46,8 @@ impl ExponentialDropout {
         exp(-self.s * log1p(horizon / self.beta))
     }
 
-    /// ln P(N = k) for the number of purchases within `horizon` (Fader & Hardie 2006, "Deriving an expression for P(X(t) = x)").
+    /// ln P(N = k) for the number of purchases within `horizon` (Fader & Hardie 2006, "Deriving an expression for
+    /// P(X(t) = x)").
     pub(crate) fn ln_pmf(&self, horizon: f64, k: u32) -> f64 {
         if k == 0 {
             return self.ln_none(horizon);
@@ -110,8 +112,8 @@ impl ExponentialDropout {
         (mean, Some(median).filter(|median| *median <= 1e300))
     }
 
-    /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which the
-    /// customer leaves, if before the end.
+    /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which
+    /// the customer leaves, if before the end.
     pub(crate) fn draw(&self, stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64> {
         let gap = self.scale * exp(-stream.ln_gamma(self.n));
         let leaves = self.beta * exp(-stream.ln_gamma(self.s)) * stream.exponential();
@@ -151,8 +153,8 @@ fn ln_negative_binomial(n: f64, scale: f64, k: f64, time: f64) -> f64 {
     ln_beta_kernel(k, n, time / (scale + time), scale / (scale + time)) - log(k)
 }
 
-/// Where the integral of `decline` reaches half of `total`, by Newton steps in ln t: ln of the integral is concave there, so
-/// the steps from the left only rise.
+/// Where the integral of `decline` reaches half of `total`, by Newton steps in ln t: ln of the integral is concave
+/// there, so the steps from the left only rise.
 fn median(decline: &PowerDecline, total: f64) -> f64 {
     let half = 0.5 * total;
     let mut time = half;
@@ -178,9 +180,8 @@ mod tests {
 
     type Case = ([f64; 6], u32, [f64; 4], Option<f64>);
 
-    /// n, scale, s, beta, horizon, rate; k; P(N >= k), discounted, ln P(N = k), probability of a next purchase; mean time to
-    /// it where n + s > 1.3. By 40-digit quadrature over the lifetime, by fine panels, the
-    /// probability by 2F1.
+    /// n, scale, s, beta, horizon, rate; k; P(N >= k), discounted, ln P(N = k), probability of a next purchase; mean
+    /// time to it where n + s > 1.3. By 40-digit quadrature over the lifetime, by fine panels, the probability by 2F1.
     const CASES: [Case; 24] = [
         (
             [

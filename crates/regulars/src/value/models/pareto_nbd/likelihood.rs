@@ -1,10 +1,11 @@
 //! The log-likelihood of histories of one frequency under the Pareto/NBD, with exact gradient and Hessian.
 //!
-//! What isn't elementary in it is the integral of f(u) = (alpha+u)^-(r+x) (beta+u)^-(s+1) from t_x to T. Among customers of
-//! one frequency all these integrals are differences of one function of time, tabulated at the times that occur (knots): the
-//! quadrature is paid for per gap between knots, and a history costs an exponential, a logarithm and two table rows. The
-//! tables carry what the derivatives need, too: the integrals of f times ln(alpha+u), alpha/(alpha+u), ln(beta+u),
-//! beta/(beta+u) and their products. The integrals from a knot on are divided by f at the knot, so nothing overflows.
+//! What isn't elementary in it is the integral of f(u) = (alpha+u)^-(r+x) (beta+u)^-(s+1) from t_x to T. Among
+//! customers of one frequency all these integrals are differences of one function of time, tabulated at the times that
+//! occur (knots): the quadrature is paid for per gap between knots, and a history costs an exponential, a logarithm and
+//! two table rows. The tables carry what the derivatives need, too: the integrals of f times ln(alpha+u),
+//! alpha/(alpha+u), ln(beta+u), beta/(beta+u) and their products. The integrals from a knot on are divided by f at the
+//! knot, so nothing overflows.
 
 use super::model::ParetoNbd;
 use crate::math::columns::sum::chunked;
@@ -14,7 +15,8 @@ use crate::math::special::gauss_legendre::{RULE_4, RULE_8, RULE_16};
 use crate::math::special::rising::ln_rising;
 use libm::{exp, log, log1p};
 
-/// A gap this short against the scales of f takes the 4-point rule; longer ones the 8-point rule; then panels of 16 points.
+/// A gap this short against the scales of f takes the 4-point rule; longer ones the 8-point rule; then panels of 16
+/// points.
 const SHORT: f64 = 0.15;
 const MIDDLE: f64 = 1.5;
 /// Longest panel in units of the smaller scale, and the largest fall of ln f over it.
@@ -292,7 +294,8 @@ impl Sums {
         Some((share, share * left))
     }
 
-    /// Value and derivatives, from the sums and the `seconds`: sums of p times the means of aa, aA, ... between t_x and T.
+    /// Value and derivatives, from the sums and the `seconds`: sums of p times the means of aa, aA, ... between t_x and
+    /// T.
     fn local(&self, seconds: &[f64; 10], model: &ParetoNbd, n: f64) -> Likelihood {
         let (r, s, m) = (model.r, model.s, model.s + 1.0);
         let Self { value, p, p_ends: [p_aa, p_b, p_bb], p_slopes, bends } = *self;

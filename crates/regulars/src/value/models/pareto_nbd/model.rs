@@ -20,8 +20,8 @@ const ROWS_PER_ENTRY: usize = 4;
 /// A difference of table entries below this share of the larger loses too many digits.
 const CANCELLED: f64 = 1.0 / 1024.0;
 
-/// Pareto/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); they leave at
-/// rates that vary as another (shape `s`, rate `beta`), at any time.
+/// Pareto/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); they
+/// leave at rates that vary as another (shape `s`, rate `beta`), at any time.
 ///
 /// Time is in the unit of the histories that the model was fitted to, and so are horizons.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn where_peers_fail() {
-        // By 50-digit arithmetic: x=3000 at recency = T, x=5000 with recency 99.9 (lifetimes and PyMC-Marketing give NaN).
+        // By 50-digit arithmetic: x=3000 at recency = T, x=5000 with recency 99.9 (lifetimes and PyMC-Marketing give
+        // NaN).
         let today = (3000, 100.0, 100.0);
         assert_eq!(alive(&MODEL, today), 1.0);
         close(MODEL.alive_at(3000, 100.0).expected(39.0), 963.3766578480892, 1e-13);
