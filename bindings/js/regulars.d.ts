@@ -1,4 +1,5 @@
 // Written by `cargo xtask surface`, from the core and from `head.d.ts`: edit those.
+/// <reference lib="esnext.disposable" />
 /**
  * Customer analytics: who the regular customers are, what they are worth, who is about to leave, and how they feel.
  *
@@ -10,8 +11,22 @@
  * numbers are `BigInt64Array`. A missing value is null, never NaN and never 0.
  */
 
+/** A class of the platform, where the caller's `lib` has it: these types need neither DOM nor Node's. */
+type Platform<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never;
+
+/** A compiled WebAssembly module, where the caller's `lib` has WebAssembly. */
+type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : never;
+
 /** What {@link init} loads: the bytes, a place to fetch them from, a response, or a compiled module. */
-export type Source = BufferSource | URL | string | Request | Response | WebAssembly.Module | Promise<Response>;
+export type Source =
+  | ArrayBuffer
+  | ArrayBufferView
+  | string
+  | Platform<"URL">
+  | Platform<"Request">
+  | Platform<"Response">
+  | Promise<Platform<"Response">>
+  | CompiledModule;
 
 /**
  * Loads the WebAssembly part, once. Without an argument it is `regulars_bg.wasm` beside the module, in browsers, in

@@ -179,12 +179,26 @@ test("the package's types are exact", () => {
     types: [],
     paths: { regulars: ["../../npm/regulars.d.ts"] },
   };
-  write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["usage.ts", "results.ts", "names.ts"] }));
   write("package.json", '{"type": "module"}');
+  compile("tsconfig.json", { compilerOptions, files: ["usage.ts", "results.ts", "names.ts"] });
+});
+
+test("the package's types need neither DOM nor Node's, nor skipLibCheck", () => {
+  mkdirSync(work, { recursive: true });
+  const text = 'import init, { CustomerBase } from "regulars";\nawait init(new Uint8Array(4));\nnew CustomerBase().free();\n';
+  writeFileSync(new URL("bare.ts", work), text);
+  writeFileSync(new URL("package.json", work), '{"type": "module"}');
+  const bare = { strict: true, noEmit: true, target: "es2022", module: "nodenext", lib: ["es2022"], types: [] };
+  compile("bare.json", { compilerOptions: { ...bare, paths: { regulars: ["../../npm/regulars.d.ts"] } }, files: ["bare.ts"] });
+});
+
+/** Runs the compiler on a project of the working folder. */
+function compile(name, project) {
+  writeFileSync(new URL(name, work), JSON.stringify(project));
   const tsc = fileURLToPath(new URL("target/js/node_modules/typescript/bin/tsc", root));
   try {
-    execFileSync(process.execPath, [tsc, "--project", fileURLToPath(work)], { encoding: "utf8" });
+    execFileSync(process.execPath, [tsc, "--project", fileURLToPath(new URL(name, work))], { encoding: "utf8" });
   } catch (error) {
     assert.fail(`${error.stdout}`.slice(0, 4000));
   }
-});
+}
