@@ -35,8 +35,6 @@ const BARE_NUMBERS: &[&str] = &[
     "MAX_TERMS",
     "MIDDLE",
     "MOST",
-    "MOST_DRIVERS",
-    "MOST_LOGISTIC_LMG",
     "NEGLIGIBLE",
     "REACH",
     "ROUNDS",
