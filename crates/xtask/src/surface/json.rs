@@ -1,128 +1,76 @@
-//! `bindings/surface.json`: a public item a key, a member a line, so that its diff is the review of a change of the API.
+//! `bindings/surface.json`: a line an item and a line a member, so that its diff is the review of a change of the API.
 
 use super::{Docs, Enum, Field, Files, Function, Overrides, Record, Surface};
-use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-/// JSON whose keys stand in the order in which they were given: fields have an order.
-enum Node {
-    Text(String),
-    Map(Vec<(String, Node)>),
-}
-
-impl Node {
-    fn map(members: impl Iterator<Item = (String, Node)>) -> Self {
-        Self::Map(members.collect())
-    }
-
-    fn is_empty(&self) -> bool {
-        match self {
-            Self::Text(text) => text.is_empty(),
-            Self::Map(entries) => entries.is_empty(),
-        }
-    }
-}
-
-impl Serialize for Node {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Map(entries) => serializer.collect_map(entries.iter().map(|(key, node)| (key, node))),
-        }
-    }
-}
+/// What an item is, and what it is for.
+type Line = (String, String);
 
 pub(super) fn emit(surface: &Surface, _: &Overrides) -> Files {
-    let items = surface.rooms.iter().flat_map(|room| {
-        let functions = room.functions.iter().map(function);
-        let traits = room.traits.iter().map(|item| (&item.path, "trait", &item.docs, &item.methods));
-        let traits = traits.map(|(path, kind, docs, methods)| {
-            (path.clone(), entry(kind, docs, [("methods", Node::map(methods.iter().map(function)))]))
-        });
-        let aliases = room.aliases.iter().map(|alias| (format!("{} = {}", alias.path, alias.ty), text(&alias.docs)));
-        functions
-            .chain(room.records.iter().map(record))
-            .chain(room.enums.iter().map(enumeration))
-            .chain(traits)
-            .chain(aliases)
+    let lines = surface.rooms.iter().flat_map(|room| {
+        let mut lines: Vec<Line> = room.functions.iter().map(function).collect();
+        lines.extend(room.records.iter().flat_map(record));
+        lines.extend(room.enums.iter().flat_map(enumeration));
+        for item in &room.traits {
+            lines.push((format!("trait {}", item.path), text(&item.docs)));
+            lines.extend(item.methods.iter().map(function));
+        }
+        lines.extend(room.aliases.iter().map(|item| (format!("type {} = {}", item.path, item.ty), text(&item.docs))));
+        lines
     });
-    // Plain data with text keys can't be refused.
-    let written = serde_json::to_string_pretty(&Node::map(items)).unwrap_or_default();
-    vec![("bindings/surface.json".into(), written + "\n")]
+    let quoted = |text: String| serde_json::Value::from(text).to_string();
+    let lines: Vec<String> = lines.map(|(item, docs)| format!("  {}: {}", quoted(item), quoted(docs))).collect();
+    vec![("bindings/surface.json".into(), format!("{{\n{}\n}}\n", lines.join(",\n")))]
 }
 
 /// The text and what may go wrong, on one line.
-fn text(docs: &Docs) -> Node {
+fn text(docs: &Docs) -> String {
     let errors = docs.errors().map(|errors| format!(" Errors: {errors}")).unwrap_or_default();
-    Node::Text((docs.text() + &errors).split_whitespace().collect::<Vec<_>>().join(" "))
+    (docs.text() + &errors).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An item without what it has none of.
-fn entry<const N: usize>(kind: &str, docs: &Docs, members: [(&str, Node); N]) -> Node {
-    let mut entries = vec![(kind.to_owned(), text(docs))];
-    for (name, members) in members {
-        if !members.is_empty() {
-            entries.push((name.to_owned(), members));
-        }
-    }
-    Node::Map(entries)
-}
-
-/// What holds of a type as a whole: derives, and attributes of serde.
-fn traits(derives: &[String], serde: &BTreeMap<String, String>) -> Node {
-    let serde = serde.iter().map(|(name, value)| format!("serde({name} {value})").replace(" )", ")"));
+/// ` [Clone, serde(default)]`: derives, and attributes of serde; nothing without any.
+fn traits(derives: &[String], serde: &BTreeMap<String, String>) -> String {
+    let serde = serde.iter().map(|(name, value)| format!("serde({})", format!("{name} {value}").trim()));
     let all: Vec<String> = derives.iter().cloned().chain(serde).collect();
-    Node::Text(all.join(", "))
+    if all.is_empty() { String::new() } else { format!(" [{}]", all.join(", ")) }
 }
 
-fn record(record: &Record) -> (String, Node) {
-    let generics = if record.generics.is_empty() { String::new() } else { format!("<{}>", record.generics.join(", ")) };
-    let kind = match (record.opaque, record.default) {
-        (true, _) => "opaque record",
-        (false, true) => "record with a default",
-        (false, false) => "record",
-    };
-    let members = [
-        ("traits", traits(&record.derives, &record.serde)),
-        ("fields", Node::map(record.fields.iter().map(field))),
-        ("methods", Node::map(record.methods.iter().map(function))),
-    ];
-    (format!("{}{generics}", record.path), entry(kind, &record.docs, members))
+fn record(record: &Record) -> Vec<Line> {
+    let kind = if record.opaque { "opaque record" } else { "record" };
+    let default = if record.default { ", with a default" } else { "" };
+    let traits = traits(&record.derives, &record.serde);
+    let mut lines = vec![(format!("{kind} {}{traits}{default}", record.path), text(&record.docs))];
+    lines.extend(record.fields.iter().map(|member| field(&record.path, member)));
+    lines.extend(record.methods.iter().map(function));
+    lines
 }
 
-/// `level: f64 = 0.95`; in brackets where JSON has another name or may lack it.
-fn field(field: &Field) -> (String, Node) {
+/// `value::FitOptions.level: f64 = 0.95`.
+fn field(of: &str, field: &Field) -> Line {
     let default = field.default.as_ref().map(|value| format!(" = {value}")).unwrap_or_default();
-    let serde: Vec<String> =
-        field.serde.iter().map(|(name, value)| format!("{name} {value}").trim().to_owned()).collect();
-    let serde = if serde.is_empty() { String::new() } else { format!(" [{}]", serde.join(", ")) };
-    (format!("{}: {}{default}{serde}", field.name, field.ty), text(&field.docs))
+    let serde = traits(&[], &field.serde);
+    (format!("{of}.{}: {}{default}{serde}", field.name, field.ty), text(&field.docs))
 }
 
-fn enumeration(item: &Enum) -> (String, Node) {
-    let variants = item.variants.iter().map(|variant| {
-        let key = format!("{} \"{}\"", variant.name, variant.word);
-        match variant.fields.as_slice() {
-            [] => (key, text(&variant.docs)),
-            fields => (key, entry("docs", &variant.docs, [("fields", Node::map(fields.iter().map(field)))])),
-        }
-    });
-    let members = [
-        ("traits", traits(&item.derives, &item.serde)),
-        ("variants", Node::map(variants)),
-        ("methods", Node::map(item.methods.iter().map(function))),
-    ];
-    (item.path.clone(), entry(if item.open { "open enum" } else { "enum" }, &item.docs, members))
+fn enumeration(item: &Enum) -> Vec<Line> {
+    let kind = if item.open { "open enum" } else { "enum" };
+    let mut lines = vec![(format!("{kind} {}{}", item.path, traits(&item.derives, &item.serde)), text(&item.docs))];
+    for variant in &item.variants {
+        let path = format!("{}::{}", item.path, variant.name);
+        lines.push((format!("{path} is {}", variant.word), text(&variant.docs)));
+        lines.extend(variant.fields.iter().map(|member| field(&path, member)));
+    }
+    lines.extend(item.methods.iter().map(function));
+    lines
 }
 
-fn function(function: &Function) -> (String, Node) {
+fn function(function: &Function) -> Line {
     let arguments = function.arguments.iter().map(|argument| format!("{}: {}", argument.name, argument.ty));
     let arguments: Vec<String> = function.receiver.iter().cloned().chain(arguments).collect();
-    let output = match function.fallible {
-        true => format!("Result<{}>", function.output),
-        false => function.output.to_string(),
-    };
-    (format!("{}({}) -> {output}", function.call, arguments.join(", ")), text(&function.docs))
+    let output = function.output.to_string();
+    let output = if function.fallible { format!("Result<{output}>") } else { output };
+    (format!("fn {}({}) -> {output}", function.call, arguments.join(", ")), text(&function.docs))
 }
 
 #[cfg(test)]
@@ -131,32 +79,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn items_are_keys_and_members_are_lines() {
+    fn items_and_members_are_lines() {
         let surface = surface_of_texts(&[(
             "",
             "/// Adds.\n///\n/// # Errors\n/// Never.\npub fn add(a: f64, to: &[f64]) -> Result<f64> { a }
              /// Options.\n#[derive(Clone)] pub struct Options { /// How\n/// sure.\n #[serde(rename = \"l\")] pub level: f64 }
              impl Default for Options { fn default() -> Self { Self { level: 0.95 } } }
-             /// Words.\n pub enum Word { /// Yes.\n Yes }",
+             impl Options { /// Checks.\n pub fn check(&self) -> bool { true } }
+             /// Words.\n pub enum Word { /// Yes.\n Yes, /// More.\n More(u64) }
+             pub trait Kernel { /// Its name.\n fn name(&self) -> String; }
+             /// Time.\n pub type Instant = DateTime<Utc>;",
         )]);
         let [(_, text)] = emit(&surface, &Overrides::default()).try_into().unwrap();
         let expected = r#"{
-  "add(a: f64, to: &[f64]) -> Result<f64>": "Adds. Errors: Never.",
-  "Options": {
-    "record with a default": "Options.",
-    "traits": "Clone",
-    "fields": {
-      "level: f64 = 0.95 [rename l]": "How sure."
-    }
-  },
-  "Word": {
-    "enum": "Words.",
-    "variants": {
-      "Yes \"Yes\"": "Yes."
-    }
-  }
+  "fn add(a: f64, to: &[f64]) -> Result<f64>": "Adds. Errors: Never.",
+  "record Options [Clone], with a default": "Options.",
+  "Options.level: f64 = 0.95 [serde(rename l)]": "How sure.",
+  "fn Options::check(&self) -> bool": "Checks.",
+  "enum Word": "Words.",
+  "Word::Yes is Yes": "Yes.",
+  "Word::More is More": "More.",
+  "Word::More.0: u64": "",
+  "trait Kernel": "",
+  "fn Kernel::name(&self) -> String": "Its name.",
+  "type Instant = DateTime<Utc>": "Time."
 }
 "#;
         assert_eq!(text, expected);
+        assert_eq!(serde_json::from_str::<BTreeMap<String, String>>(&text).unwrap().len(), 11);
     }
 }
