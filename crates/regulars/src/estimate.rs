@@ -1,5 +1,7 @@
 //! What a statistic looks like: a value with its interval and its n, or the typed answer "not enough data".
 
+use crate::math::intervals::kaplan_meier;
+use crate::math::intervals::proportion::wilson_limits;
 use serde::{Deserialize, Serialize};
 
 /// A number with its interval, the observations behind it, and the method that made both.
@@ -26,6 +28,12 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// The share `x` of `n`, `n` at least 1, with the limits of Wilson (1927).
+    pub(crate) fn wilson(x: u64, n: u64, level: f64) -> Self {
+        let (low, high) = wilson_limits(x, n, level);
+        Self { value: x as f64 / n as f64, low, high, level, n, method: "wilson".into() }
+    }
+
     /// Half the width of the interval, in the units of the value.
     pub fn half_width(&self) -> f64 {
         (self.high - self.low) / 2.0
@@ -56,11 +64,92 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// The median time of a survival curve of `n` times; `design` as for [`kaplan_meier::median`].
+    pub(crate) fn median_time(steps: &[kaplan_meier::Step], n: u64, level: f64, design: f64) -> Self {
+        let found = kaplan_meier::median(steps, level, design);
+        let seen = found.events;
+        match (found.value, found.low, found.high) {
+            (Some(value), Some(low), Some(high)) => {
+                Self::Known(Estimate { value, low, high, level, n, method: "kaplan_meier".into() })
+            }
+            (Some(value), ..) => Self::NotEnough {
+                n: seen,
+                needed: seen + 1,
+                why: format!("the median is {value}, but too few times were seen to their end to bound it"),
+            },
+            _ => {
+                Self::NotEnough { n: seen, needed: n.div_ceil(2), why: "fewer than half were seen to their end".into() }
+            }
+        }
+    }
+
+    /// The probability of an event by `time`; rows, steps and `design` as for [`kaplan_meier::probability_by`].
+    pub(crate) fn probability_by(
+        steps: &[kaplan_meier::Step],
+        rows: &[(f64, bool)],
+        time: f64,
+        level: f64,
+        design: f64,
+    ) -> Self {
+        match kaplan_meier::probability_by(steps, rows, time, level, design) {
+            Some(kaplan_meier::EventShare { value, low, high, of_curve }) => {
+                let method = if of_curve { "kaplan_meier" } else { "wilson" }.into();
+                Self::Known(Estimate { value, low, high, level, n: rows.len() as u64, method })
+            }
+            None => {
+                let longest = rows.last().map_or(0.0, |row| row.0);
+                let why = format!("none was watched for {time}, the longest for {longest}");
+                Self::NotEnough { n: 0, needed: 1, why }
+            }
+        }
+    }
+
     /// The estimate, when there is one.
     pub fn estimate(&self) -> Option<&Estimate> {
         match self {
             Self::Known(estimate) => Some(estimate),
             Self::NotEnough { .. } => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_carries_its_limits() {
+        let rate = Estimate::wilson(4, 10, 0.9);
+        assert_eq!((rate.value, rate.n, rate.level, rate.method.as_str()), (0.4, 10, 0.9, "wilson"));
+        assert_eq!((rate.low, rate.high), wilson_limits(4, 10, 0.9));
+    }
+
+    #[test]
+    fn a_median_time_is_known_or_says_what_is_missing() {
+        let median = |rows: &mut [(f64, bool)]| {
+            Answer::median_time(&kaplan_meier::kaplan_meier(rows), rows.len() as u64, 0.95, 1.0)
+        };
+        let mut rows: Vec<(f64, bool)> = (1..=40).map(|i| (f64::from(i), i % 5 != 0)).collect();
+        let found = median(&mut rows);
+        let found = found.estimate().unwrap();
+        assert_eq!((found.n, found.method.as_str()), (40, "kaplan_meier"));
+        assert!(found.low < found.value && found.value < found.high);
+        let lacks = |n, needed, why: &str| Answer::NotEnough { n, needed, why: why.into() };
+        let unbound = "the median is 1, but too few times were seen to their end to bound it";
+        assert_eq!(median(&mut [(1.0, true)]), lacks(1, 2, unbound));
+        assert_eq!(median(&mut [(1.0, false); 9]), lacks(0, 5, "fewer than half were seen to their end"));
+    }
+
+    #[test]
+    fn a_probability_by_a_time_tells_its_method() {
+        let by = |rows: &mut [(f64, bool)], time| {
+            Answer::probability_by(&kaplan_meier::kaplan_meier(rows), rows, time, 0.95, 1.0)
+        };
+        let rows = &mut [(1.0, true), (2.0, false), (3.0, true)];
+        let method = |answer: Answer| answer.estimate().map(|found| found.method.clone()).unwrap();
+        assert_eq!(method(by(rows, 2.5)), "kaplan_meier");
+        assert_eq!(method(by(rows, 3.0)), "wilson");
+        let why = "none was watched for 5, the longest for 2".to_owned();
+        assert_eq!(by(&mut [(1.0, true), (2.0, false)], 5.0), Answer::NotEnough { n: 0, needed: 1, why });
     }
 }

@@ -9,7 +9,6 @@ use super::{CustomerKey, concentration};
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::columns::sum::ExactSum;
-use crate::math::intervals::proportion::wilson;
 use crate::math::special::normal::z_for_level;
 use crate::model::{CustomerBase, Instant};
 use crate::segment::{Rfm, Segment, rfm};
@@ -143,7 +142,7 @@ fn days_since_last(table: &Purchases) -> Vec<f64> {
 
 fn repeat_rate(table: &Purchases, level: f64) -> Answer {
     let repeats = table.frequency.iter().filter(|&&x| x > 0).count();
-    Answer::Known(wilson(repeats as u64, table.frequency.len() as u64, level))
+    Answer::Known(Estimate::wilson(repeats as u64, table.frequency.len() as u64, level))
 }
 
 /// Pearson's correlation of frequency and mean spend, with Fisher's (1921) interval.

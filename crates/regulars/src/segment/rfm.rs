@@ -6,13 +6,12 @@ use super::Segment;
 use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::math::columns::sum::ExactSum;
-use crate::math::intervals::proportion::wilson;
 use crate::math::intervals::quantile::order_statistics;
 
 /// Scores run from 1 to this, as everywhere in the field.
-const SCORES: u8 = 5;
-/// Confidence level of the shares.
-const LEVEL: f64 = 0.95;
+const HIGHEST_SCORE: u8 = 5;
+/// Confidence level of the segments' shares, which has no option: they are for reading, not for testing.
+const SHARE_LEVEL: f64 = 0.95;
 
 /// How [`rfm`] cuts each dimension: at fifths of the base (the default), or at the cut-offs of the business.
 ///
@@ -161,7 +160,7 @@ fn check_columns(days_since_last: &[f64], frequency: &[u32], monetary_value: &[f
 /// The caller's cut-offs, checked.
 fn cut_offs(what: &str, thresholds: Option<&[f64]>) -> Result<Option<CutOffs>> {
     let Some(thresholds) = thresholds else { return Ok(None) };
-    check_length(what, usize::from(SCORES) - 1, thresholds.len())?;
+    check_length(what, usize::from(HIGHEST_SCORE) - 1, thresholds.len())?;
     for (i, &threshold) in thresholds.iter().enumerate() {
         check_range(what, i, threshold, -f64::MAX, f64::MAX)?;
     }
@@ -180,12 +179,13 @@ fn mirrored(cut_offs: CutOffs) -> CutOffs {
 fn score(values: Vec<f64>, cut_offs: Option<CutOffs>) -> (Vec<u8>, Scale) {
     let thresholds = cut_offs.unwrap_or_else(|| fifths(&values));
     // An array, not a list: its loop unrolls. No value reaches infinity.
-    let mut edges = [f64::INFINITY; SCORES as usize - 1];
+    let mut edges = [f64::INFINITY; HIGHEST_SCORE as usize - 1];
     edges.iter_mut().zip(&thresholds).for_each(|(edge, cut)| *edge = cut.unwrap_or(f64::INFINITY));
     let scores: Vec<u8> =
         values.iter().map(|x| edges.iter().fold(1, |score, edge| score + u8::from(x >= edge))).collect();
-    let sizes: Vec<u64> = (1..=SCORES).map(|score| scores.iter().filter(|&&s| s == score).count() as u64).collect();
-    let empty = (1..=SCORES).zip(&sizes).filter(|(_, size)| **size == 0).map(|(score, _)| score).collect();
+    let sizes: Vec<u64> =
+        (1..=HIGHEST_SCORE).map(|score| scores.iter().filter(|&&s| s == score).count() as u64).collect();
+    let empty = (1..=HIGHEST_SCORE).zip(&sizes).filter(|(_, size)| **size == 0).map(|(score, _)| score).collect();
     (scores, Scale { thresholds, sizes, empty })
 }
 
@@ -195,7 +195,7 @@ fn score(values: Vec<f64>, cut_offs: Option<CutOffs>) -> (Vec<u8>, Scale) {
 /// one a percentile above it, so only v itself must be counted to know on which side it lies.
 fn fifths(values: &[f64]) -> CutOffs {
     let n = values.len();
-    let scores = usize::from(SCORES);
+    let scores = usize::from(HIGHEST_SCORE);
     // `n * k / 5` would overflow for absurd lengths; quotient and remainder can't.
     let ranks: Vec<usize> = (1..scores).rev().map(|k| n / scores * k + n % scores * k / scores).collect();
     let mut pivots = order_statistics(&mut values.to_vec(), &ranks);
@@ -203,7 +203,7 @@ fn fifths(values: &[f64]) -> CutOffs {
     let cut_off = |(k, (pivot, (below, equal))): (usize, (f64, (u64, u64)))| {
         // Twice the mid-rank against twice the fifth, in whole numbers: no rounding decides a score.
         let twice_mid_rank = 2 * u128::from(below) + u128::from(equal);
-        let above = u128::from(SCORES) * twice_mid_rank > 2 * (n as u128) * (k as u128);
+        let above = u128::from(HIGHEST_SCORE) * twice_mid_rank > 2 * (n as u128) * (k as u128);
         if above { Some(pivot) } else { next_above(values, pivot) }
     };
     let tallies = tallies(values, &pivots);
@@ -249,7 +249,7 @@ fn summaries(segments: &[Segment], values: &[f64]) -> Result<Vec<SegmentSummary>
 fn summary(segment: Segment, size: u64, n: u64, total_value: f64) -> Result<SegmentSummary> {
     check_range("total_value", segment as usize, total_value, -f64::MAX, f64::MAX)?;
     let mean_value = (size > 0).then(|| total_value / size as f64);
-    Ok(SegmentSummary { segment, size, share: wilson(size, n, LEVEL), total_value, mean_value })
+    Ok(SegmentSummary { segment, size, share: Estimate::wilson(size, n, SHARE_LEVEL), total_value, mean_value })
 }
 
 #[cfg(test)]

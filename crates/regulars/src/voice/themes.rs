@@ -6,8 +6,7 @@ use super::words::negation::Negation;
 use super::words::phrases::{Mention, Phrases, Words, words};
 use super::words::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Error, Result, check_level};
-use crate::estimate::Answer;
-use crate::math::intervals::proportion::wilson;
+use crate::estimate::{Answer, Estimate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -107,7 +106,7 @@ pub fn themes(comments: &Comments, taxonomy: &[Theme], options: &ThemeOptions) -
         if n < needed {
             return Answer::NotEnough { n, needed, why: "too few authors".into() };
         }
-        Answer::Known(wilson(count, n, level))
+        Answer::Known(Estimate::wilson(count, n, level))
     };
     let mentions = |(theme, found): (&Theme, Found)| ThemeMentions {
         name: theme.name.clone(),

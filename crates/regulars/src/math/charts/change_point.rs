@@ -103,6 +103,7 @@ pub(crate) fn steps(values: &[f64], weights: &[f64], phases: &[usize]) -> (Vec<S
     for (at, (y, w, phase)) in centred().enumerate() {
         let weight: f64 = sums.iter().zip(&before).map(|(all, b)| b[0] * (all[0] - b[0]).max(0.0) / all[0]).sum();
         let lift: f64 = before.iter().map(|b| -b[1]).sum();
+        // The weight of a step is the harmonic one of both sides; one that is rounding has values on one side only.
         if at > 0 && weight > 1e-9 * sums[phase][0] {
             found.push(Step { at, size: lift / weight, weight, gain: lift * lift / weight });
         }

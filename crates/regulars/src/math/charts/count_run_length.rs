@@ -9,9 +9,11 @@
 use super::run_length::run_lengths;
 use crate::math::special::negative_binomial::count_cdf;
 
-/// Steps to a standard deviation, at least.
-const FINE: f64 = 12.0;
-/// Most states of a chain.
+/// Least steps to a standard deviation. Reference and limit are rounded to steps, so fewer would make the chart another
+/// one than was asked for.
+const STEPS_A_DEVIATION: f64 = 12.0;
+/// Most states of the chain, which is solved in cubic time. A chart whose limit would need more gets this one, and says
+/// its own run length.
 const MOST_STATES: usize = 400;
 
 /// A one-sided chart of counts of a mean and variance.
@@ -32,7 +34,11 @@ impl CountCusum {
     /// at least `wanted`.
     pub(crate) fn new(mean: f64, variance: f64, ratio: f64, wanted: f64) -> Self {
         let deviation = variance.sqrt();
-        let step = if deviation < FINE { 1.0 / (FINE / deviation).ceil() } else { (deviation / FINE).floor() };
+        let step = if deviation < STEPS_A_DEVIATION {
+            1.0 / (STEPS_A_DEVIATION / deviation).ceil()
+        } else {
+            (deviation / STEPS_A_DEVIATION).floor()
+        };
         let upward = ratio > 1.0;
         // A reference at the mean itself, or none at all, would make no chart.
         let reference = (best_reference(mean, variance, ratio) / step).round().max(1.0) as i64;
@@ -72,7 +78,8 @@ impl CountCusum {
             let cell = column + self.states - 1 - row;
             if column == 0 { table[cell] } else { table[cell] - table[cell - 1] }
         };
-        run_lengths(self.states, reaches).first().copied().unwrap_or_default()
+        // A chart has one state at least, the first of which is 0.
+        run_lengths(self.states, reaches).first().copied().unwrap_or(f64::NAN)
     }
 }
 
@@ -83,6 +90,7 @@ fn best_reference(mean: f64, variance: f64, ratio: f64) -> f64 {
     if excess < 1e-6 {
         return mean * (ratio - 1.0) / ln_ratio;
     }
+    // Negative binomial of this size: ln of the ratio of two probabilities is linear in the count, and 0 here.
     let size = mean / excess;
     let shift = libm::log1p(mean * (ratio - 1.0) / (size + mean));
     size * shift / (ln_ratio - shift)

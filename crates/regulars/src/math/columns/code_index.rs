@@ -2,8 +2,9 @@
 
 use super::wide::{Kernel, widest};
 
-/// A table of so many counters is always worth it for codes that lie close together.
-const FEW: usize = 1 << 16;
+/// Counters of a table that is always worth its memory, half a megabyte, however few the rows. More of them are allowed
+/// only up to two to a row; codes further apart are hashed instead.
+const FREE_COUNTERS: usize = 1 << 16;
 
 /// A place for every code of a column.
 #[derive(Debug, Clone)]
@@ -47,7 +48,7 @@ impl CodeIndex {
     }
 
     fn within(bounds: Option<(u64, u64)>, codes: impl ExactSizeIterator<Item = u64>, width: usize) -> Self {
-        let most = FEW.max(2 * codes.len()) / width.max(1);
+        let most = FREE_COUNTERS.max(2 * codes.len()) / width.max(1);
         match bounds {
             None => Self::Near { least: 0, places: 0 },
             Some((least, last)) if last - least < most.max(1) as u64 => {

@@ -9,8 +9,9 @@ use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
 use libm::{exp, log, log1p};
 
-/// Mean from which Poisson numbers are drawn by rejection instead of by inversion.
-const MANY: f64 = 12.0;
+/// Mean from which Poisson numbers are drawn by rejection, whose constants hold from 10 on; inversion takes as many
+/// steps as the number drawn. The border decides the random numbers, so moving it changes every draw.
+const REJECTION_FROM: f64 = 12.0;
 
 /// The stream of draws of one item.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ impl Stream {
 
     /// Uniform in (0, 1), neither end included.
     pub(crate) fn uniform(&mut self) -> f64 {
+        // 53 bits and a half, over 2^53.
         ((self.0.next_u64() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
     }
 
@@ -47,8 +49,10 @@ impl Stream {
     /// Logarithm of a gamma number of scale 1 (Marsaglia & Tsang 2000), which is finite for the smallest shapes too.
     pub(crate) fn ln_gamma(&mut self, shape: f64) -> f64 {
         if shape < 1.0 {
+            // A gamma number of shape a is one of shape a + 1 times U^(1/a), here without underflow.
             return self.ln_gamma(shape + 1.0) + log(self.uniform()) / shape;
         }
+        // d v is a candidate, where v = (1 + x / sqrt(9 d))^3 for a normal x.
         let d = shape - 1.0 / 3.0;
         let c = 1.0 / (9.0 * d).sqrt();
         loop {
@@ -71,10 +75,11 @@ impl Stream {
 
     /// Poisson number: by inversion, or by transformed rejection (Hörmann 1993, PTRS) for large means, up to 1e15.
     pub(crate) fn poisson(&mut self, mean: f64) -> f64 {
-        if mean < MANY {
+        if mean < REJECTION_FROM {
             return self.few(mean);
         }
         let (root, ln_mean) = (mean.sqrt(), log(mean));
+        // The constants a, b, 1/alpha and v_r of PTRS, fitted by Hörmann to keep few numbers rejected.
         let b = 0.931 + 2.53 * root;
         let a = -0.059 + 0.02483 * b;
         let inverse_alpha = 1.1239 + 1.1328 / (b - 3.4);
@@ -96,6 +101,7 @@ impl Stream {
         }
     }
 
+    /// By inversion: the least k whose cumulative probability reaches a uniform number.
     fn few(&mut self, mean: f64) -> f64 {
         let mut rest = self.uniform();
         let (mut k, mut share) = (0.0, exp(-mean));

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-/// Rows of one chunk; part of the definition of every ordered sum, never tuned to a machine.
+/// Rows of one chunk. It is part of the definition of every ordered sum: another number changes last bits, so it is
+/// never tuned to a machine.
 pub(crate) const CHUNK_ROWS: usize = 65_536;
 
 /// The partial result of every chunk of `0..len`, in chunk order; chunks are computed in parallel where the feature
@@ -30,7 +31,8 @@ pub(crate) fn ordered_sum(len: usize, term: impl Fn(usize) -> f64 + Send + Sync)
     chunked(len, |rows| rows.map(&term).fold(0.0, |sum, x| sum + x)).into_iter().fold(0.0, |sum, x| sum + x)
 }
 
-/// Limbs of 64 bits that cover every finite f64 (2,098 bits), and room for the carries of 2^63 of them.
+/// Limbs of 64 bits: 33 cover every finite f64, which spans 2,098 bits, and two are room for the carries of 2^63 of
+/// them.
 const LIMBS: usize = 35;
 
 /// The sum of any number of doubles, exact until it is read: no order of adding or merging changes a bit.

@@ -13,7 +13,13 @@ pub(crate) struct Kind {
     pub(crate) moment: f64,
 }
 
-/// Fewer units a kind than this are drawn one by one.
+/// Trials up to which each is drawn on its own; above, half of them are settled by one beta number, which costs as much
+/// as some uniform ones.
+const MOST_COUNTED: u64 = 24;
+
+/// Units to a kind, on average, from which the units of a draw are drawn kind by kind; below, one by one. Which of the
+/// two is taken decides the random numbers, so another value changes every limit. A binomial number costs as much as
+/// about so many single draws.
 const CROWD: u64 = 16;
 
 /// The limits of a ratio, bias-corrected and accelerated (Efron 1987): as many units are drawn again, `draws` times.
@@ -44,6 +50,7 @@ fn limits(mut found: Vec<f64>, value: f64, acceleration: f64, level: f64) -> Opt
     let below = found.iter().filter(|&&x| x < value).count() as f64;
     let equal = found.iter().filter(|&&x| x == value).count() as f64;
     let share = (below + equal / 2.0) / draws;
+    // z0 + (z0 + z_p) / (1 - a (z0 + z_p)), where z0 is the bias and a the acceleration (Efron 1987, eq. 2.3).
     let bias = norm_ppf(share.clamp(0.5 / draws, 1.0 - 0.5 / draws));
     let mut limit = |p: f64| {
         let z = bias + norm_ppf(p);
@@ -99,7 +106,8 @@ fn drawn_by_kind(kinds: &[Kind], n: u64, stream: &mut Stream) -> [f64; 2] {
 /// once (Ahrens and Dieter 1974).
 fn binomial(n: u64, p: f64, stream: &mut Stream) -> u64 {
     let (mut n, mut p, mut successes) = (n, p, 0);
-    while n > 24 {
+    while n > MOST_COUNTED {
+        // The middle of n sorted uniform numbers is Beta(middle, n + 1 - middle).
         let middle = n / 2 + 1;
         let ln_odds = stream.ln_odds_beta(middle as f64, (n + 1 - middle) as f64);
         let at = 1.0 / (1.0 + libm::exp(-ln_odds));

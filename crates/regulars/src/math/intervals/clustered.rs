@@ -28,6 +28,7 @@ impl Ratio {
         }
         let value = top / total;
         let clusters = clusters.iter().filter(|cluster| cluster.1 > 0.0).count() as f64;
+        // As 1 / sum of (x / total)^2, which can't overflow.
         let kish = 1.0 / sum(&|_, x| x / total * (x / total));
         let squares = sum(&|y, x| {
             let without = (y - value * x) / (total - x);
@@ -41,6 +42,7 @@ impl Ratio {
 
     /// Whether the clusters differ at all: a spread that was not seen bounds nothing.
     pub(crate) fn varies(&self) -> bool {
+        // Less than some last bits of the value is rounding.
         self.variance.sqrt() > 1e-14 * self.value.abs()
     }
 
@@ -106,6 +108,7 @@ pub(crate) fn clustered_quantile(clusters: &[&[f64]], p: f64, level: f64) -> Opt
         let limit = |i: usize| found.get(i).copied().unwrap_or(value);
         (limit(1).min(value), limit(0).max(value))
     });
+    // So many are needed that all lie on one side with a probability of `tail` at most: q^n <= tail.
     let needed = (log(tail) / log(p.max(1.0 - p))).ceil() as u64;
     Some(Quantile { value, limits, effective: effective as u64, needed })
 }

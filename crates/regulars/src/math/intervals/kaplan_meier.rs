@@ -1,11 +1,11 @@
 //! The survival curve of Kaplan and Meier (1958): times of which some were cut off before their event.
 
 use super::proportion::wilson_real;
-use crate::estimate::{Answer, Estimate};
 use crate::math::special::normal::z_for_level;
 use libm::{exp, log1p};
 
-/// A product that should be exactly one half may be a unit above it.
+/// Survival that counts as one half. A product of (n - d) / n that should be exactly one half may be some last bits
+/// above it, and the median would then jump to the next time.
 const HALF: f64 = 0.5 + 1e-12;
 
 /// The curve from one time of events to the next.
@@ -44,6 +44,7 @@ pub(crate) fn kaplan_meier(rows: &mut [(f64, bool)]) -> Vec<Step> {
         let events = tied.iter().filter(|row| row.1).count() as u64;
         if events > 0 {
             let (n, d, rest) = (at_risk as f64, events as f64, (at_risk - events) as f64);
+            // S = product of (n - d) / n over the times so far, where d of n at risk had their event.
             survival *= rest / n;
             ln_survival += log1p(-d / n);
             greenwood += d / n / rest;
@@ -90,54 +91,66 @@ pub(crate) fn median_time(steps: &[Step]) -> Option<f64> {
     steps.iter().find(|step| step.survival <= HALF).map(|step| step.time)
 }
 
+/// A median time with its limits, each `None` where the curve doesn't come down to one half.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct MedianTime {
+    pub(crate) value: Option<f64>,
+    pub(crate) low: Option<f64>,
+    pub(crate) high: Option<f64>,
+    /// Events that were seen.
+    pub(crate) events: u64,
+}
+
 /// The median time, the first with S <= 1/2, between the first times at which each limit of S is (Brookmeyer and
 /// Crowley 1982); `design` as for [`Step::limits`].
-pub(crate) fn median(steps: &[Step], n: u64, level: f64, design: f64) -> Answer {
+pub(crate) fn median(steps: &[Step], level: f64, design: f64) -> MedianTime {
     let first = |reached: &dyn Fn(&Step) -> bool| steps.iter().find(|step| reached(step)).map(|step| step.time);
     let value = median_time(steps);
     let low = first(&|step| step.limits(level, design).is_none_or(|limits| limits.0 <= HALF));
-    let seen = steps.iter().map(|step| step.events).sum::<u64>();
+    let events = steps.iter().map(|step| step.events).sum::<u64>();
     // Where the curve ends at 0 it has no spread: all that were seen are a share of 1 then.
     let upper = |step: &Step| match step.limits(level, design) {
         Some(limits) => limits.1,
-        None => 1.0 - wilson_real(seen as f64 / design, seen as f64 / design, level).0,
+        None => 1.0 - wilson_real(events as f64 / design, events as f64 / design, level).0,
     };
-    let high = first(&|step| upper(step) <= HALF);
-    match (value, low, high) {
-        (Some(value), Some(low), Some(high)) => {
-            Answer::Known(Estimate { value, low, high, level, n, method: "kaplan_meier".into() })
-        }
-        (Some(value), ..) => Answer::NotEnough {
-            n: seen,
-            needed: seen + 1,
-            why: format!("the median is {value}, but too few times were seen to their end to bound it"),
-        },
-        _ => Answer::NotEnough { n: seen, needed: n.div_ceil(2), why: "fewer than half were seen to their end".into() },
-    }
+    MedianTime { value, low, high: first(&|step| upper(step) <= HALF), events }
+}
+
+/// The probability of an event by some time, with its limits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct EventShare {
+    pub(crate) value: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    /// Whether the limits are those of the curve; else they are Wilson's.
+    pub(crate) of_curve: bool,
 }
 
 /// The probability of an event by `time`, 1 - S, with log-log limits, for the sorted `rows` of the `steps`; `design` as
 /// for [`Step::limits`]. Where all or none had the event the curve has no spread: those seen to the event, or watched
-/// for as long as `time`, are a share then, with the interval of Wilson (1927).
-pub(crate) fn probability_by(steps: &[Step], rows: &[(f64, bool)], time: f64, level: f64, design: f64) -> Answer {
+/// for as long as `time`, are a share then, with the interval of Wilson (1927). `None` when none was watched so long.
+pub(crate) fn probability_by(
+    steps: &[Step],
+    rows: &[(f64, bool)],
+    time: f64,
+    level: f64,
+    design: f64,
+) -> Option<EventShare> {
     let last = steps.iter().take_while(|step| step.time <= time).last();
     let over = last.is_some_and(|step| step.survival == 0.0);
-    let (n, longest) = (rows.len() as u64, rows.last().map_or(0.0, |row| row.0));
-    if rows.is_empty() || (time > longest && !over) {
-        let why = format!("none was watched for {time}, the longest for {longest}");
-        return Answer::NotEnough { n: 0, needed: 1, why };
+    if rows.last().is_none_or(|longest| time > longest.0 && !over) {
+        return None;
     }
     let limits = last.and_then(|step| step.limits(level, design).map(|limits| (1.0 - step.survival, limits)));
-    let (value, low, high, method) = match limits {
-        Some((value, (low, high))) => (value, 1.0 - high, 1.0 - low, "kaplan_meier"),
+    Some(match limits {
+        Some((value, (low, high))) => EventShare { value, low: 1.0 - high, high: 1.0 - low, of_curve: true },
         None => {
             let told = rows.iter().filter(|row| if over { row.1 } else { row.0 >= time }).count() as f64 / design;
             let value = f64::from(u8::from(over));
             let (low, high) = wilson_real(value * told, told, level);
-            (value, low, high, "wilson")
+            EventShare { value, low, high, of_curve: false }
         }
-    };
-    Answer::Known(Estimate { value, low, high, level, n, method: method.into() })
+    })
 }
 
 #[cfg(test)]
@@ -193,15 +206,15 @@ mod tests {
     fn the_median_lies_between_the_medians_of_the_limits() {
         let mut rows: Vec<(f64, bool)> = (1..=40).map(|i| (f64::from(i), i % 5 != 0)).collect();
         let steps = kaplan_meier(&mut rows);
-        let median = median(&steps, 40, 0.95, 1.0);
-        let found = median.estimate().unwrap();
+        let found = median(&steps, 0.95, 1.0);
+        let (value, low, high) = (found.value.unwrap(), found.low.unwrap(), found.high.unwrap());
         let below = |limit: &dyn Fn(&Step) -> f64| steps.iter().find(|s| limit(s) <= 0.5).unwrap().time;
-        assert_eq!(found.value, below(&|s| s.survival));
+        assert_eq!(value, below(&|s| s.survival));
         assert_eq!(
-            (found.low, found.high),
+            (low, high),
             (below(&|s| s.limits(0.95, 1.0).unwrap().0), below(&|s| s.limits(0.95, 1.0).unwrap().1))
         );
-        assert!(found.low < found.value && found.value < found.high);
+        assert!(low < value && value < high);
     }
 
     #[test]
@@ -209,7 +222,8 @@ mod tests {
         assert_eq!(kaplan_meier(&mut []), []);
         let lack = |rows: &mut [(f64, bool)]| {
             let steps = kaplan_meier(rows);
-            median(&steps, rows.len() as u64, 0.95, 1.0).estimate().is_none()
+            let found = median(&steps, 0.95, 1.0);
+            found.value.is_none() || found.low.is_none() || found.high.is_none()
         };
         assert!(lack(&mut []) && lack(&mut [(1.0, false); 9]) && lack(&mut [(1.0, true)]));
         assert!(lack(&mut [(1.0, true); 3]) && !lack(&mut [(1.0, true); 4]), "equal times bound their median too");
@@ -218,9 +232,9 @@ mod tests {
             let steps = kaplan_meier(rows);
             probability_by(&steps, rows, time, 0.95, 1.0)
         };
-        assert!(by(&mut [(1.0, true), (2.0, false), (3.0, true)], 2.5).estimate().is_some());
-        assert!(by(&mut [(1.0, true), (2.0, false)], 5.0).estimate().is_none());
-        assert!(by(&mut [], 5.0).estimate().is_none());
+        assert!(by(&mut [(1.0, true), (2.0, false), (3.0, true)], 2.5).is_some());
+        assert_eq!(by(&mut [(1.0, true), (2.0, false)], 5.0), None);
+        assert_eq!(by(&mut [], 5.0), None);
     }
 
     #[test]
@@ -228,7 +242,7 @@ mod tests {
         let by = |rows: &mut [(f64, bool)], time: f64| {
             let steps = kaplan_meier(rows);
             let found = probability_by(&steps, rows, time, 0.95, 1.0);
-            found.estimate().map(|found| (found.value, found.low, found.high))
+            found.map(|found| (found.value, found.low, found.high))
         };
         let share = |value: f64, n: f64| {
             let (low, high) = wilson_real(value * n, n, 0.95);

@@ -18,8 +18,8 @@ pub enum Adjustment {
 impl Adjustment {
     /// The adjusted p-values; a test without a p-value counts for none.
     pub(crate) fn adjust(self, p_values: &[Option<f64>]) -> Vec<Option<f64>> {
-        let given = p_values.iter().enumerate();
-        let mut ranked: Vec<(usize, f64)> = given.filter_map(|(row, p)| Some((row, (*p)?))).collect();
+        let tests = p_values.iter().enumerate();
+        let mut ranked: Vec<(usize, f64)> = tests.filter_map(|(row, p)| Some((row, (*p)?))).collect();
         sort_rows(&mut ranked, |a, b| a.1.total_cmp(&b.1));
         match self {
             Self::Holm => holm(&mut ranked),

@@ -9,6 +9,7 @@ pub(crate) fn order_statistics(values: &mut [f64], ranks: &[usize]) -> Vec<f64> 
     let mut lower = values;
     let mut found = Vec::with_capacity(ranks.len());
     let mut last = None;
+    // Each selection leaves all smaller values before the rank it found, where the next, lower rank is looked for.
     for &rank in ranks {
         if last == Some(rank) {
             found.extend(found.last().copied());

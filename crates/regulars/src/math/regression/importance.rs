@@ -6,8 +6,9 @@
 use super::cholesky::{cholesky, forward_solve, times, transposed_solve};
 use crate::math::search::optimise::{Matrix, eigen};
 
-/// A predictor of which the others leave less than this share of its variance follows from them.
-const FOLLOWS: f64 = 1e-10;
+/// Share of a predictor's variance (or of the largest eigenvalue) that the others must leave. With less the predictor
+/// follows from them but for rounding, and dividing by what is left would make its weight out of noise.
+const COLLINEAR: f64 = 1e-10;
 
 /// The gain in R^2 that each predictor brings, in the mean over all orders in which they can enter (Lindeman, Merenda
 /// and Gold 1980; the Shapley value of R^2). The shares sum to R^2; the work grows like 2^p.
@@ -18,6 +19,7 @@ pub(crate) fn lmg(correlation: &Matrix) -> Vec<f64> {
     }
     let order = predictors + 1;
     // What is left of the correlations at each depth of the recursion, one square after the other.
+    // Their sizes are 1^2, 2^2, ... up to order^2, which sum to order (order + 1) (2 order + 1) / 6.
     let mut stages = vec![0.0; order * (order + 1) * (2 * order + 1) / 6];
     for (cells, row) in stages.chunks_mut(order).zip(correlation) {
         cells.copy_from_slice(row);
@@ -62,10 +64,11 @@ fn enter(stages: &mut [f64], size: usize, weights: &SizeWeights, within: &mut [f
     for (cells, row) in later.chunks_mut(left).zip(now.chunks(order).skip(1)) {
         cells.copy_from_slice(&row[1..]);
     }
+    // First the sets without the next predictor, then, with its part taken out by Gauss's step, those with it.
     let without = enter(later, size, weights, others);
     let (first, rest) = now.split_at(order);
     let pivot = first[0];
-    let scale = if pivot > FOLLOWS { 1.0 / pivot } else { 0.0 };
+    let scale = if pivot > COLLINEAR { 1.0 / pivot } else { 0.0 };
     for (place, (cells, row)) in later.chunks_mut(left).zip(rest.chunks(order)).enumerate() {
         let share = first[place + 1] * scale;
         // Only the upper triangle is read.
@@ -112,7 +115,7 @@ pub(crate) fn standardised_slopes(correlation: &Matrix) -> Vec<f64> {
     let predictors = correlation.len().saturating_sub(1);
     let with_outcome: Vec<f64> = (0..predictors).map(|j| correlation[j][predictors]).collect();
     let among: Matrix = correlation.iter().take(predictors).map(|row| row[..predictors].to_vec()).collect();
-    match cholesky(&among).filter(|root| (0..predictors).all(|i| root[i][i] * root[i][i] > FOLLOWS)) {
+    match cholesky(&among).filter(|root| (0..predictors).all(|i| root[i][i] * root[i][i] > COLLINEAR)) {
         Some(root) => transposed_solve(&root, &forward_solve(&root, &with_outcome)),
         None => {
             let inverse_root = Roots::of(correlation, predictors).inverse_root;
@@ -139,7 +142,7 @@ impl Roots {
         let largest = values.iter().copied().fold(0.0, f64::max);
         let power = |exponent: fn(f64) -> f64| -> Matrix {
             let scale: Vec<f64> =
-                values.iter().map(|&v| if v > FOLLOWS * largest { exponent(v) } else { 0.0 }).collect();
+                values.iter().map(|&v| if v > COLLINEAR * largest { exponent(v) } else { 0.0 }).collect();
             let cell = |i: usize, j: usize| (0..predictors).map(|k| vectors[i][k] * scale[k] * vectors[j][k]).sum();
             (0..predictors).map(|i| (0..predictors).map(|j| cell(i, j)).collect()).collect()
         };

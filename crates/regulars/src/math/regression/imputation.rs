@@ -8,8 +8,9 @@ use crate::math::special::incomplete_beta::student_t_ppf;
 use crate::math::special::normal::z_for_level;
 use libm::exp;
 
-/// What is added to the squares, so that cells that follow from each other can be drawn too.
-const RIDGE: f64 = 1e-9;
+/// Share of itself that is added to each sum of squares, so that columns that follow from each other have a regression
+/// too. It moves slopes by a billionth, far below what the draws differ by.
+const RIDGE_SHARE: f64 = 1e-9;
 
 /// Fills the cells that are not a number by chained equations (van Buuren 2007; "norm" of R's mice): in each sweep
 /// every column in turn by a Bayesian linear regression on all others (Rubin 1987, page 167). Columns should be of
@@ -78,12 +79,13 @@ impl Products {
         let outcome = column + 1;
         let others: Vec<usize> = (0..self.0.len()).filter(|&at| at != outcome).collect();
         let freedom = rows.checked_sub(others.len()).filter(|&freedom| freedom > 0)?;
-        let ridged = |i: usize, j: usize| self.0[i][j] * if i == j { 1.0 + RIDGE } else { 1.0 };
+        let ridged = |i: usize, j: usize| self.0[i][j] * if i == j { 1.0 + RIDGE_SHARE } else { 1.0 };
         let among: Matrix = others.iter().map(|&i| others.iter().map(|&j| ridged(i, j)).collect()).collect();
         let with_outcome: Vec<f64> = others.iter().map(|&i| self.0[i][outcome]).collect();
         let root = cholesky(&among)?;
         let half = forward_solve(&root, &with_outcome);
         let left = (self.0[outcome][outcome] - dot(&half, &half)).max(0.0);
+        // sigma^2 ~ left / chi-square(freedom), and slopes ~ N(least squares, sigma^2 (X'X)^-1): Rubin 1987, page 167.
         let chi_square = 2.0 * exp(stream.ln_gamma(0.5 * freedom as f64));
         let deviation = (left / chi_square).sqrt();
         let noise: Vec<f64> = others.iter().map(|_| stream.normal()).collect();
@@ -103,6 +105,7 @@ pub(crate) fn pooled(estimates: &[f64], variances: &[f64], level: f64) -> (f64, 
     let within = variances.iter().sum::<f64>() / count;
     let squares: f64 = estimates.iter().map(|estimate| (estimate - mean) * (estimate - mean)).sum();
     let between = if count > 1.0 { (1.0 + 1.0 / count) * squares / (count - 1.0) } else { 0.0 };
+    // T = W + (1 + 1/m) B, with Student's t on (m - 1) (1 + W / ((1 + 1/m) B))^2 degrees of freedom.
     let ratio = 1.0 + within / between;
     let freedom = (count - 1.0) * ratio * ratio;
     let quantile = if freedom < 1e8 { -student_t_ppf((1.0 - level) / 2.0, freedom) } else { z_for_level(level) };

@@ -6,12 +6,13 @@ use crate::math::columns::sum::chunked;
 use crate::math::search::optimise::{Matrix, dot};
 use libm::{exp, log1p};
 
-/// Steps after which a fit that still moves is given up.
-const STEPS: usize = 40;
-/// Twice the gain that a last step may promise: the next would bring its square.
+/// Newton steps after which a fit that still moves is given up as having no maximum; one that has takes under ten.
+const MOST_STEPS: usize = 40;
+/// Newton decrement of the last step, in units of log-likelihood: twice the gain that it promises. Newton's method
+/// converges quadratically, so the next step would bring about its square, 1e-14.
 const SETTLED: f64 = 1e-7;
-
-/// The largest last step of a coefficient, in its own size or 1.
+/// Largest last step of a coefficient, as a share of 1 plus its size. Where predictors tell the outcomes apart the gain
+/// fades while coefficients go on growing: that must not pass for a maximum.
 const STILL: f64 = 1e-2;
 
 /// Rows of cells, one after the other; the last cell of a row is its outcome, 0 or 1.
@@ -33,6 +34,7 @@ pub(crate) struct LogisticFit {
 /// The log likelihood of a row and its derivative by the linear predictor, which is what the outcome exceeds its
 /// probability by, and the variance of the outcome.
 pub(crate) fn row_likelihood(linear: f64, outcome: f64) -> (f64, f64, f64) {
+    // ln L = y t - ln(1 + e^t) for the linear predictor t; e^-|t| never overflows.
     let e = exp(-linear.abs());
     let probability = if linear >= 0.0 { 1.0 / (1.0 + e) } else { e / (1.0 + e) };
     (outcome * linear - linear.max(0.0) - log1p(e), outcome - probability, e / ((1.0 + e) * (1.0 + e)))
@@ -48,7 +50,7 @@ pub(crate) fn linear_predictor(coefficients: &[f64], row: &[f64], predictors: &[
 pub(crate) fn fit_logistic(rows: Rows, predictors: &[usize]) -> Option<LogisticFit> {
     let mut coefficients = vec![0.0; predictors.len() + 1];
     let mut local = Local::of(rows, predictors, &coefficients);
-    for _ in 0..STEPS {
+    for _ in 0..MOST_STEPS {
         let root = cholesky(&local.information)?;
         let step = transposed_solve(&root, &forward_solve(&root, &local.gradient));
         let promised = dot(&step, &local.gradient);
@@ -112,6 +114,7 @@ impl Local {
     }
 }
 
+/// Adds a row to the log likelihood, its gradient and the lower triangle of the information, which follow one another.
 fn add_row(sums: &mut [f64], design: &[f64], weight: f64, [likelihood, residual, variance]: [f64; 3]) {
     let (first, triangle) = sums.split_at_mut(1 + design.len());
     first[0] += weight * likelihood;

@@ -5,7 +5,8 @@ use super::cholesky::{cholesky, forward_solve, transposed_solve};
 use crate::math::columns::sum::chunked;
 use crate::math::search::optimise::{Matrix, dot};
 
-/// Leverage from which a row's residual is nothing but rounding.
+/// Leverage, the weight of a row's outcome in its own prediction, from which the residual is nothing but rounding:
+/// divided by 1 - leverage, as HC3 does, it would be an arbitrary number.
 const ALL_ITS_OWN: f64 = 1.0 - 1e-9;
 
 /// Coefficients and their covariance.
@@ -37,10 +38,12 @@ pub(crate) fn fit_robust(
     let scale: Vec<f64> = (0..width).map(|i| normal.products[i][i]).collect();
     let root = cholesky(&normal.products)?;
     if (0..width).any(|i| root[i][i] * root[i][i] < 1e-10 * scale[i]) {
+        // A column of which the ones before leave less than 1e-10 of its squares follows from them.
         return None;
     }
     let solve = |b: &[f64]| transposed_solve(&root, &forward_solve(&root, b));
     let coefficients = solve(&normal.sums);
+    // (X'WX)^-1 (sum of w^2 e^2 / (1 - h)^2 x x') (X'WX)^-1, where e is a residual and h its leverage.
     let meat = sum_rows(rows, width, |at, x| {
         let (y, weight) = row(at, x);
         let half = forward_solve(&root, x);

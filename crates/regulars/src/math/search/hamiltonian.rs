@@ -5,16 +5,18 @@ use crate::math::columns::parallel::map;
 use crate::math::columns::random::Stream;
 use libm::{exp, log};
 
-/// Chains, each from a stream of its own.
+/// Chains, each from the random stream of its number; four are what R-hat needs to tell chains that disagree.
 const CHAINS: [u64; 4] = [0, 1, 2, 3];
-/// Trajectories of each chain that only tune the step.
+/// Trajectories of each chain that only tune the step and forget the start; they are not drawn from.
 const WARM_UP: u32 = 400;
-/// Share of proposals to be accepted.
-const TARGET: f64 = 0.85;
-/// Most steps of a trajectory.
-const LONGEST: f64 = 64.0;
-/// A quarter of the period of a unit oscillator: the trajectory that forgets most.
-const QUARTER: f64 = std::f64::consts::FRAC_PI_2;
+/// Share of proposals that the tuned step lets be accepted. A smaller share would mean longer steps that stick where
+/// the posterior bends, a larger one more gradients for each draw.
+const ACCEPTED: f64 = 0.85;
+/// Most steps of a trajectory: a bound on the gradients of one draw while the step is still being tuned.
+const MOST_STEPS: f64 = 64.0;
+/// Length of a trajectory in time, a quarter of the period of a unit oscillator: on a standard normal it ends
+/// independent of where it began. It is varied by half to either side, so that none comes back in step.
+const QUARTER_PERIOD: f64 = std::f64::consts::FRAC_PI_2;
 
 /// Log density and its gradient; minus infinity outside of its support.
 pub(crate) type Density<'a> = &'a (dyn Fn(&[f64]) -> (f64, Vec<f64>) + Sync);
@@ -25,6 +27,7 @@ pub(crate) fn sample(density: Density<'_>, start: &[f64], draws: usize, seed: u6
     map(&CHAINS, |&chain| Chain::new(density, start, Stream::new(seed, chain)).run(each))
 }
 
+/// Where a chain is: its point, the log density and gradient there, and its random numbers.
 struct Chain<'a> {
     density: Density<'a>,
     stream: Stream,
@@ -50,12 +53,13 @@ impl<'a> Chain<'a> {
 
     /// Tunes the step by dual averaging (Hoffman & Gelman 2014, section 3.2), then draws.
     fn run(mut self, draws: usize) -> Vec<Vec<f64>> {
+        // Their mu, gamma, t0 and kappa: ln(10 first step), 0.05, 10 and 0.75.
         let anchor = log(10.0 * 0.1);
         let (mut ln_step, mut ln_mean, mut lag) = (log(0.1), 0.0, 0.0);
         for round in 1..=WARM_UP {
             let m = f64::from(round);
             let accepted = self.trajectory(exp(ln_step));
-            lag += (TARGET - accepted - lag) / (m + 10.0);
+            lag += (ACCEPTED - accepted - lag) / (m + 10.0);
             ln_step = anchor - m.sqrt() / 0.05 * lag;
             let weight = libm::pow(m, -0.75);
             ln_mean += weight * (ln_step - ln_mean);
@@ -72,11 +76,12 @@ impl<'a> Chain<'a> {
     /// One trajectory of random length; the probability that its end was accepted with.
     fn trajectory(&mut self, step: f64) -> f64 {
         let mut momentum: Vec<f64> = self.point.iter().map(|_| self.stream.normal()).collect();
-        let length = QUARTER * (0.5 + self.stream.uniform());
-        let steps = (length / step).ceil().clamp(1.0, LONGEST) as u32;
+        let length = QUARTER_PERIOD * (0.5 + self.stream.uniform());
+        let steps = (length / step).ceil().clamp(1.0, MOST_STEPS) as u32;
         let energy = |value: f64, momentum: &[f64]| value - 0.5 * momentum.iter().map(|p| p * p).sum::<f64>();
         let before = energy(self.value, &momentum);
         let (mut point, mut value, mut slope) = (self.point.clone(), self.value, self.slope.clone());
+        // Leapfrog: half a kick, a drift, half a kick.
         for _ in 0..steps {
             momentum.iter_mut().zip(&slope).for_each(|(p, g)| *p += 0.5 * step * g);
             point.iter_mut().zip(&momentum).for_each(|(x, p)| *x += step * p);

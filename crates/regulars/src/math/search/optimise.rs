@@ -21,6 +21,7 @@ pub(crate) struct Derivatives<const N: usize> {
 }
 
 impl<const N: usize> Derivatives<N> {
+    /// The empty sum.
     pub(crate) const ZERO: Self = Self { value: 0.0, gradient: [0.0; N], hessian: [[0.0; N]; N] };
 
     pub(crate) fn add(&mut self, part: &Self) {
@@ -59,14 +60,19 @@ pub(crate) struct Limits {
     pub(crate) upper: Vec<f64>,
 }
 
+/// Steps after which a search is given up; from a usable start it takes ten to thirty.
 const MAX_ITERATIONS: u32 = 200;
-/// A Newton decrement of 1e-16 means that the next step is 1e-8 standard errors long.
+/// Newton decrement g' H^-1 g, in units of log-likelihood, at which a search has arrived: its next step would be the
+/// square root of it, 1e-8 standard errors.
 const TIGHT: f64 = 1e-16;
-/// Below this decrement the objective's own rounding hides progress, and a stalled search has arrived.
+/// Decrement below which the rounding of the objective may hide progress: a search whose gradient no longer falls has
+/// then arrived. Without it flat likelihoods of many rows would run through all iterations.
 const STALLED: f64 = 1e-9;
-/// The decrement of a step of a thousandth of a standard error.
+/// Decrement of a step of a thousandth of a standard error: where no step gains any more, a search this near to the
+/// maximum counts as converged.
 const HIDDEN: f64 = 1e-6;
-/// Longest step.
+/// Longest step, in units of the coordinates: a log parameter then changes by a factor of e^8 at most, and the next one
+/// still finds its way back.
 const MAX_RADIUS: f64 = 8.0;
 
 /// Maximises `objective` within the limits from `start`; the objective must be finite in that box.
@@ -86,6 +92,7 @@ pub(crate) fn maximise(objective: &dyn Fn(&[f64]) -> Local, start: &[f64], limit
         let predicted = dot(&local.gradient, &moved) + 0.5 * quadratic(&local.hessian, &moved);
         let next = objective(&trial);
         let gain = next.value - local.value;
+        // Gains within some last bits of the objective tell nothing.
         let rounding = 1e-14 * local.value.abs();
         let ratio = if predicted.abs() <= rounding && gain.abs() <= rounding { 1.0 } else { gain / predicted };
         iterations += 1;
@@ -94,6 +101,7 @@ pub(crate) fn maximise(objective: &dyn Fn(&[f64]) -> Local, start: &[f64], limit
             let converged = stalled || arrived(&point, &local, limits);
             return Maximum { point, local, at_edge, converged, iterations };
         }
+        // The usual constants of trust regions: shrink below a quarter of the gain predicted, grow above three.
         if ratio < 0.25 || !ratio.is_finite() {
             radius = 0.25 * norm(&moved);
         } else if ratio > 0.75 && norm(&moved) > 0.9 * radius {
@@ -201,6 +209,7 @@ fn trust_step(local: &Local, fixed: &[bool], radius: f64) -> (Vec<f64>, bool) {
     };
     let smallest = values.iter().copied().fold(f64::INFINITY, f64::min);
     let largest = values.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
+    // A curvature below this is rounding: divided by it the step would be noise.
     let floor = (1e-14 * largest).max(f64::MIN_POSITIVE);
     let interior = smallest > floor && length(0.0) <= radius;
     let shift = if interior { 0.0 } else { shift_for(length, (floor - smallest).max(0.0), radius, norm(&gradient)) };
@@ -236,6 +245,7 @@ pub(crate) fn eigen(mut m: Matrix) -> (Vec<f64>, Matrix) {
                 if m[p][q] == 0.0 {
                     continue;
                 }
+                // The rotation that makes m[p][q] zero, by the smaller of the two angles (Golub & Van Loan, 8.5.2).
                 let theta = (m[q][q] - m[p][p]) / (2.0 * m[p][q]);
                 let t = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
                 let cosine = 1.0 / (t * t + 1.0).sqrt();
@@ -249,6 +259,7 @@ pub(crate) fn eigen(mut m: Matrix) -> (Vec<f64>, Matrix) {
     ((0..n).map(|i| m[i][i]).collect(), v)
 }
 
+/// Turns the coordinates p and q of the matrix, from both sides, and of the eigenvectors.
 fn rotate(m: &mut Matrix, v: &mut Matrix, p: usize, q: usize, cosine: f64, sine: f64) {
     let turn = |x: f64, y: f64| (cosine * x - sine * y, sine * x + cosine * y);
     for row in m.iter_mut() {
@@ -265,6 +276,7 @@ fn rotate(m: &mut Matrix, v: &mut Matrix, p: usize, q: usize, cosine: f64, sine:
 /// columns of fixed coordinates are zero.
 pub(crate) fn covariance(hessian: &Matrix, fixed: &[bool]) -> Option<Matrix> {
     let n = fixed.len();
+    // Scaled to a diagonal of ones first, so that what is singular doesn't depend on units.
     let scale: Vec<f64> =
         (0..n).map(|i| if fixed[i] || hessian[i][i] >= 0.0 { 1.0 } else { (-hessian[i][i]).sqrt() }).collect();
     let scaled = |i: usize, j: usize| match (fixed[i] || fixed[j], i == j) {
@@ -286,6 +298,7 @@ pub(crate) fn covariance(hessian: &Matrix, fixed: &[bool]) -> Option<Matrix> {
     Some((0..n).map(|i| (0..n).map(|j| cell(i, j)).collect()).collect())
 }
 
+/// The inner product.
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
@@ -295,6 +308,7 @@ pub(crate) fn quadratic(m: &Matrix, v: &[f64]) -> f64 {
     m.iter().zip(v).map(|(row, x)| x * dot(row, v)).sum()
 }
 
+/// The Euclidean length.
 fn norm(v: &[f64]) -> f64 {
     dot(v, v).sqrt()
 }

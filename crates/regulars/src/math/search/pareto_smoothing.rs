@@ -2,7 +2,8 @@
 
 use libm::{exp, log, log1p};
 
-/// The least tail that a Pareto distribution can be fitted to.
+/// Least number of largest weights that a Pareto distribution is fitted to, as in the paper; with fewer its shape k is
+/// noise, and so k is infinite: not to be relied on.
 const LEAST_TAIL: usize = 5;
 
 /// Normalised weights of importance draws, their largest smoothed, and the shape k of the tail of the raw ones: under
@@ -11,9 +12,10 @@ pub(crate) fn smooth(ln_weights: &[f64]) -> (Vec<f64>, f64) {
     let top = ln_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut weights: Vec<f64> = ln_weights.iter().map(|ln| exp(ln - top)).collect();
     let draws = weights.len();
+    // M = min(S / 5, 3 sqrt S) of S draws.
     let tail = (draws / 5).min((3.0 * (draws as f64).sqrt()).ceil() as usize);
     let mut order: Vec<usize> = (0..draws).collect();
-    let weight = |place: &usize| weights.get(*place).copied().unwrap_or_default();
+    let weight = |index: &usize| weights.get(*index).copied().unwrap_or(f64::NAN);
     order.sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
     let largest = order.split_off(draws - tail);
     let cutoff = order.last().map_or(0.0, weight);
@@ -42,8 +44,10 @@ fn quantile(p: f64, k: f64, scale: f64) -> f64 {
 /// as ten observations would; `x` ascends from 0 or above.
 fn generalised_pareto(x: &[f64]) -> (f64, f64) {
     let n = x.len() as f64;
-    let largest = x.last().copied().unwrap_or_default();
-    let quarter = x.get((n / 4.0 + 0.5) as usize - 1).copied().unwrap_or_default().max(1e-300);
+    debug_assert!(x.len() >= LEAST_TAIL, "a tail to fit");
+    let largest = x.last().copied().unwrap_or(f64::NAN);
+    // The quarter of the sample by which the paper scales the prior of theta = -k / sigma.
+    let quarter = x.get((n / 4.0 + 0.5) as usize - 1).copied().unwrap_or(f64::NAN).max(1e-300);
     let grid = 30 + n.sqrt() as usize;
     let theta = |j: usize| 1.0 / largest + (1.0 - (grid as f64 / (j as f64 - 0.5)).sqrt()) / 3.0 / quarter;
     let shape = |theta: f64| x.iter().map(|x| log1p(-theta * x)).sum::<f64>() / n;

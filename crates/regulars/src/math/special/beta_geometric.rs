@@ -10,10 +10,14 @@ use super::beta_mean::beta_mean;
 use super::gamma::digamma_rise;
 use super::rising::ln_beta_ratio;
 
-/// Longest sum of terms before the integral takes over; where they meet, both are right.
+/// Steps up to which S(k) is summed term by term; from there on the integral is taken. Where they meet both agree to
+/// 1e-12; without a bound a rate of 1e-9 would take 4.5e10 terms.
 const LONGEST_SUM: f64 = 2000.0;
-/// Discounts to less than this share of the next double add nothing.
-const NOTHING: f64 = 1e-18;
+/// The sum ends when what is left of it is at most this share of it, well below half the last bit of a double
+/// (1.1e-16).
+const NEGLIGIBLE_REST: f64 = 1e-18;
+/// Periods times rate beyond which a discounted sum has ended: e^-45 is 3e-20.
+const DISCOUNTED_AWAY: f64 = 45.0;
 
 /// S(1) + ... + S(`steps`), which may be infinite in number: the mean of the steps lasted, counting no more than these.
 pub(crate) fn steps_lasted(end: f64, stay: f64, steps: f64) -> f64 {
@@ -35,13 +39,14 @@ pub(crate) fn steps_lasted(end: f64, stay: f64, steps: f64) -> f64 {
 pub(crate) fn discounted_steps(end: f64, stay: f64, steps: f64, rate: f64) -> f64 {
     if rate == 0.0 {
         steps_lasted(end, stay, steps)
-    } else if steps.min(45.0 / rate) <= LONGEST_SUM {
+    } else if steps.min(DISCOUNTED_AWAY / rate) <= LONGEST_SUM {
         by_sum(end, stay, steps, rate)
     } else {
         by_integral(end, stay, steps, rate)
     }
 }
 
+/// The sum term by term: term k is term k - 1 times e^-`rate` (`stay` + k - 1) / (`end` + `stay` + k - 1).
 fn by_sum(end: f64, stay: f64, steps: f64, rate: f64) -> f64 {
     let keep = exp(-rate);
     let (mut k, mut term, mut total) = (0.0, 1.0, 0.0);
@@ -50,7 +55,9 @@ fn by_sum(end: f64, stay: f64, steps: f64, rate: f64) -> f64 {
         total += term;
         k += 1.0;
         // What is left is less than a geometric series, and than an undiscounted one.
-        if term / expm1(rate) <= NOTHING * total || (end > 1.0 && term * (stay + k) / (end - 1.0) <= NOTHING * total) {
+        if term / expm1(rate) <= NEGLIGIBLE_REST * total
+            || (end > 1.0 && term * (stay + k) / (end - 1.0) <= NEGLIGIBLE_REST * total)
+        {
             break;
         }
     }
@@ -62,6 +69,7 @@ fn by_sum(end: f64, stay: f64, steps: f64, rate: f64) -> f64 {
 fn by_integral(end: f64, stay: f64, steps: f64, rate: f64) -> f64 {
     let (keep, lost) = (exp(-rate), -expm1(-rate));
     let series = |p: f64| keep * -expm1(steps * (log1p(-p) - rate)) / (lost + keep * p);
+    // The series is flat below the chance at which either the discount or the end of the sum takes over from p.
     let knee = log(lost.max(1.0 / steps));
     stay / (end + stay) * beta_mean(end, 1.0 + stay, series(0.0), knee, series)
 }

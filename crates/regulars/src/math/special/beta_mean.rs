@@ -4,8 +4,11 @@ use libm::{exp, expm1, log, log1p};
 
 use super::rising::log1pmx;
 
-/// Where the density has fallen so far, even a function that still rises like 1/p adds nothing.
+/// Share of its highest value to which the density may fall before the sum over the log odds ends. Even a function that
+/// still rises like 1/p adds nothing there, and the next steps would underflow.
 const NO_DENSITY: f64 = 1e-300;
+/// Distance in log odds from which p or 1 - p is a pure exponential: e^-40 is 4e-18, less than half a last bit.
+const PURE_EXPONENTIAL: f64 = 40.0;
 
 /// The mean of `g(p)` over p ~ Beta(`a`, `b`), where g falls like 1/p or faster beyond p = e^`knee` and is `g_at_0` far
 /// below it.
@@ -13,11 +16,12 @@ const NO_DENSITY: f64 = 1e-300;
 /// The trapezoid rule over the log odds of p converges exponentially, and its tails are geometric series with closed
 /// forms, so `a` may be tiny. Numerator and normaliser share their nodes, so no beta function is needed.
 pub(crate) fn beta_mean(a: f64, b: f64, g_at_0: f64, knee: f64, g: impl Fn(f64) -> f64) -> f64 {
+    // A fifth, or half a standard deviation of the log odds where the density is narrower than that.
     let step = 0.2f64.min(0.5 * (1.0 / a + 1.0 / b).sqrt());
     let centre = log(a / b);
     // Beyond these ends p is e^y or 1 - e^-y to the last bit, and g is constant.
-    let below = ((centre - knee.min(centre).min(0.0) + 40.0) / step).ceil();
-    let above = ((centre.max(0.0) - centre + 40.0) / step).ceil();
+    let below = ((centre - knee.min(centre).min(0.0) + PURE_EXPONENTIAL) / step).ceil();
+    let above = ((centre.max(0.0) - centre + PURE_EXPONENTIAL) / step).ceil();
     let (mut total, mut weights) = (g(a / (a + b)), 1.0);
     for (step, end) in [(-step, below), (step, above)] {
         let mut k = 1.0;
@@ -31,6 +35,7 @@ pub(crate) fn beta_mean(a: f64, b: f64, g_at_0: f64, knee: f64, g: impl Fn(f64) 
             k += 1.0;
         }
     }
+    // Both tails are geometric series: of ratio e^(-a step) to the left, e^(-b step) to the right.
     let left = exp(ln_density(a, b, -step * below)) / expm1(a * step);
     let right = exp(ln_density(a, b, step * above)) / expm1(b * step);
     (total + left * g_at_0 + right * g(1.0)) / (weights + left + right)
@@ -49,7 +54,7 @@ fn ln_density(a: f64, b: f64, d: f64) -> f64 {
 
 /// ln(`p` + `q` e^`d`) where `p` + `q` = 1.
 fn ln_blend(p: f64, q: f64, d: f64) -> f64 {
-    // Beyond, e^d is no number.
+    // Beyond, e^d overflows, and p is lost beside q e^d.
     if d > 700.0 {
         return d + log(q);
     }

@@ -8,6 +8,7 @@ use super::gamma::{digamma, lgamma};
 use super::hypergeometric::LogitBeta;
 use super::quadrature::{Tail, ln_peaked};
 
+/// Euler's constant, -psi(1): the limit at s = 1 of the two terms of [`expint_series`] that have a pole there.
 const EULER_GAMMA: f64 = 0.577_215_664_901_532_9;
 
 /// e^z E_s(z), the integral of e^(-z v) (1+v)^-s over v > 0, for s >= 0 and z >= 1e-280; NaN elsewhere.
@@ -33,6 +34,7 @@ fn expint_series(s: f64, z: f64) -> f64 {
     let first = s - steps;
     // Gamma(1-s) z^(s-1) and the first term of the sum have a common pole at s = 1: their difference has none.
     let less_one = first - 1.0;
+    // E_s(z) = Gamma(1-s) z^(s-1) - sum_k (-z)^k / (k! (1 - s + k)).
     let mut sum = if less_one == 0.0 { -EULER_GAMMA - libm::log(z) } else { -power_less_one(less_one, z) / less_one };
     let mut power = -z;
     for k in 1..30 {
@@ -41,6 +43,7 @@ fn expint_series(s: f64, z: f64) -> f64 {
         power *= -z / (k + 1.0);
     }
     let mut value = libm::exp(z) * sum;
+    // e^z E_(s+1)(z) = (1 - z e^z E_s(z)) / s (DLMF 8.19.12).
     for step in 0..steps as u32 {
         value = (1.0 - z * value) / (first + f64::from(step));
     }
@@ -149,6 +152,7 @@ fn kummer_series(a: f64, b: f64, z: f64) -> f64 {
 
 /// e^-x 1F1(b-a; b; x) for a > b: the first terms alternate and cancel, so they are summed in double the digits.
 fn kummer_alternating(a: f64, b: f64, x: f64) -> f64 {
+    // Sums near overflow are scaled down by e^-600, which is given back in the exponent.
     let ln_scale = 600.0;
     let scale = libm::exp(-ln_scale);
     let difference = Twofold::sum(b, -a);
@@ -195,6 +199,7 @@ impl Twofold {
     /// x y without error, by Veltkamp's splitting: a fused multiply would not give the same bits everywhere.
     fn product(x: f64, y: f64) -> Self {
         let split = |v: f64| {
+            // 2^27 + 1: the head keeps 26 bits, the tail the other 26 and a sign.
             let wide = 134_217_729.0 * v;
             let head = wide - (wide - v);
             (head, v - head)
@@ -204,6 +209,7 @@ impl Twofold {
         Self { high, low: ((x1 * y1 - high) + x1 * y0 + x0 * y1) + x0 * y0 }
     }
 
+    /// The sum, good to some 31 digits.
     fn plus(self, other: Self) -> Self {
         let heads = Self::sum(self.high, other.high);
         let tails = Self::sum(self.low, other.low);
@@ -211,11 +217,13 @@ impl Twofold {
         Self::sum(once.high, once.low + tails.low)
     }
 
+    /// The product, without the product of the two lows, which is below the last digit.
     fn times(self, other: Self) -> Self {
         let heads = Self::product(self.high, other.high);
         Self::sum(heads.high, heads.low + (self.high * other.low + self.low * other.high))
     }
 
+    /// The quotient by long division in three digits, each of them a double.
     fn over(self, other: Self) -> Self {
         let first = self.high / other.high;
         let rest = self.plus(other.times(Self::from(-first)));

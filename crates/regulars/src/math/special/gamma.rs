@@ -8,8 +8,10 @@ use super::polynomial::{divided_difference, polynomial};
 /// recurrence.
 const ASYMPTOTIC_FROM: f64 = 12.0;
 
-/// The only positive root of digamma, in two parts.
+/// The only positive root of digamma, rounded to a double. Differences from it keep their relative accuracy near the
+/// root, where the difference of log x and its correction would cancel.
 const DIGAMMA_ROOT: f64 = 1.4616321449683622;
+/// What the root exceeds [`DIGAMMA_ROOT`] by; without it digamma would be off by 1e-16 at the root, where it is 0.
 const DIGAMMA_ROOT_REST: f64 = 9.549995429965697e-17;
 
 /// B_2k / (2k (2k - 1)): ln Gamma(z) = (z - 1/2) ln z - z + ln(2 pi) / 2 + sum_k of these z^(1 - 2k) (DLMF 5.11.1).
@@ -74,6 +76,7 @@ pub(crate) fn trigamma(x: f64) -> f64 {
     if x.is_nan() || x <= 0.0 {
         return f64::NAN;
     }
+    // psi'(z) = psi'(z + 1) + 1 / z^2.
     let (mut z, mut sum) = (x, 0.0);
     while z < ASYMPTOTIC_FROM {
         sum += 1.0 / (z * z);
@@ -94,6 +97,7 @@ fn digamma_difference(a: f64, b: f64, step: f64) -> f64 {
     }
     let (t, s) = (1.0 / a, 1.0 / b);
     let drop = step * t * s;
+    // ln b - ln a, plus the differences of -1 / (2z) and of the series, both proportional to `drop` = 1/a - 1/b.
     sum + log1p(step / a) + drop * (0.5 + (t + s) * divided_difference(&DIGAMMA, t * t, s * s))
 }
 
@@ -109,6 +113,7 @@ pub(crate) fn trigamma_rise(a: f64, n: f64) -> f64 {
     }
     let (mut z, mut sum) = (a, 0.0);
     while z < ASYMPTOTIC_FROM {
+        // 1/z^2 - 1/(z+n)^2, as a product: n s t (t + s).
         let (t, s) = (1.0 / z, 1.0 / (z + n));
         sum += n * s * t * (t + s);
         z += 1.0;

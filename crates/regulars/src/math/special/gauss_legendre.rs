@@ -1,7 +1,7 @@
 //! Gauss-Legendre rules on the unit interval, as (node, weight) from 40-digit arithmetic: exact for polynomials of a
 //! degree below twice their points.
 
-/// The 4-point rule.
+/// The 4-point rule, exact up to degree 7.
 pub(crate) const RULE_4: [(f64, f64); 4] = [
     (0.06943184420297371, 0.17392742256872692),
     (0.33000947820757187, 0.32607257743127305),
@@ -9,7 +9,7 @@ pub(crate) const RULE_4: [(f64, f64); 4] = [
     (0.9305681557970263, 0.17392742256872692),
 ];
 
-/// The 8-point rule.
+/// The 8-point rule, exact up to degree 15.
 pub(crate) const RULE_8: [(f64, f64); 8] = [
     (0.019855071751231884, 0.05061426814518813),
     (0.10166676129318664, 0.11119051722668724),
@@ -21,7 +21,7 @@ pub(crate) const RULE_8: [(f64, f64); 8] = [
     (0.9801449282487681, 0.05061426814518813),
 ];
 
-/// The 16-point rule.
+/// The 16-point rule, exact up to degree 31.
 pub(crate) const RULE_16: [(f64, f64); 16] = [
     (0.005299532504175033, 0.013576229705877048),
     (0.02771248846338371, 0.031126761969323947),

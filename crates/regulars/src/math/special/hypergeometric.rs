@@ -13,10 +13,11 @@
 use super::ln_add::ln_add;
 use super::quadrature::{Tail, ln_peaked};
 
-/// Terms of the Gauss series before the integral is the cheaper way.
-const TERMS: u32 = 800;
-/// Steps of the contiguous relation before the answer is NaN: no model is within a factor of hundreds of this.
-const STEPS: f64 = 1e6;
+/// Terms of the Gauss series that are tried before the integral is taken, which costs about as much as these.
+const MOST_SERIES_TERMS: u32 = 800;
+/// Most steps of the contiguous relation, each of which costs a logarithm; beyond them the answer is NaN. No model is
+/// within a factor of hundreds of this.
+const MOST_STEPS: f64 = 1e6;
 
 /// 2F1(a, b; c; z), for a, b >= 0, c > -1 but not 0, and 0 <= z < 1; NaN elsewhere.
 pub(crate) fn hyp2f1(a: f64, b: f64, c: f64, z: f64) -> f64 {
@@ -86,13 +87,14 @@ fn ln_excess(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
 
 /// ln of the Gauss series without its first term, negated for c < 0, or none if it converges too slowly.
 fn ln_series_excess(a: f64, b: f64, c: f64, z: f64) -> Option<f64> {
+    /// 2^-100, by which the running sum is scaled where it nears overflow; a power of two rounds nothing.
     const SMALLER: f64 = 1.0 / (1u128 << 100) as f64;
     let mut term = a / c.abs() * b * z;
     if term == 0.0 {
         return Some(f64::NEG_INFINITY);
     }
     let (mut sum, mut ln_scale) = (term, 0.0);
-    for k in 1..TERMS {
+    for k in 1..MOST_SERIES_TERMS {
         let k = f64::from(k);
         let ratio = (a + k) / (c + k) * ((b + k) / (1.0 + k)) * z;
         // The ratio tends to z from either side: the larger of the two bounds the rest by a geometric series.
@@ -172,10 +174,11 @@ impl LogitBeta {
 
     /// Where the weight times a factor of logarithm `below t + above (1-t)` at most is a pure exponential.
     pub(super) fn tails(&self, below: f64, above: f64) -> (Tail, Tail) {
-        const NEGLIGIBLE: f64 = 40.0;
+        /// Distance in log odds beyond which t or 1 - t is nothing beside 1: e^-40 is 4e-18.
+        const VANISHED: f64 = 40.0;
         let (sum, mode) = (1.0 + self.p + self.q, libm::log(self.p / self.q));
-        let left = (-NEGLIGIBLE - libm::log(sum + below) - mode).max(-700.0);
-        let right = (NEGLIGIBLE + libm::log(sum + above) - mode).min(700.0);
+        let left = (-VANISHED - libm::log(sum + below) - mode).max(-700.0);
+        let right = (VANISHED + libm::log(sum + above) - mode).min(700.0);
         (Tail { from: left, rate: self.p }, Tail { from: right, rate: self.q })
     }
 
@@ -215,7 +218,7 @@ fn ln_descended(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
     if (c - least) + steps + 1.0 <= 0.0 {
         steps += 1.0;
     }
-    if steps > STEPS {
+    if steps > MOST_STEPS {
         return f64::NAN;
     }
     let top = c + steps;
@@ -225,6 +228,7 @@ fn ln_descended(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
     } else {
         ln_raised_excess(a, b, top, argument)
     });
+    // The relation is run on the ratio of two neighbours, F(c+1) / F(c), and on ln F: neither overflows.
     let mut ratio = libm::exp(ln_above - ln_value);
     for step in 1..=steps as u64 {
         let c = top - step as f64;

@@ -11,8 +11,10 @@ use super::rising::{ln_beta, ln_rising};
 use super::tail_root::{Tail, tail_root};
 use super::uniform::{UNIFORM_FROM, uniform_tails};
 
-/// Series stop at a term of this size; neither they nor the fraction need more than a few hundred terms.
+/// Series end at a term of this share of what they are added to, a tenth of the last bit of a double.
 const LAST_TERM: f64 = 1e-17;
+/// Bound of every loop over terms, against NaN and rounding that never settles: within the domains of this file none
+/// needs more than a few hundred.
 const MAX_TERMS: u32 = 10_000;
 
 /// I_x(a, b), the regularised incomplete beta function, for `a`, `b` > 0 and `x` in [0, 1]; NaN elsewhere.
@@ -79,6 +81,7 @@ pub(crate) fn student_t_ppf(p: f64, df: f64) -> f64 {
     if p > 0.5 {
         return -student_t_ppf(1.0 - p, df);
     }
+    // t^2 = df (1 - x) / x where x ~ Beta(df / 2, 1/2), whose lower tail is the probability of both tails of T.
     let two_sided = 2.0 * p;
     let ln_odds = if two_sided > 0.0 { far_left_ln_odds(0.5 * df, 0.5, two_sided) } else { f64::NAN };
     if ln_odds < FAR_LEFT {
@@ -87,6 +90,7 @@ pub(crate) fn student_t_ppf(p: f64, df: f64) -> f64 {
     -(df / beta_odds(0.5 * df, 0.5, two_sided, 1.0 - two_sided)).sqrt()
 }
 
+/// The tails of 1 - X from those of X.
 fn swap((lower, upper): (f64, f64)) -> (f64, f64) {
     (upper, lower)
 }
@@ -144,6 +148,7 @@ pub(crate) fn ln_beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
 /// I_x(a, b) by the continued fraction of Didonato and Morris (1992, equation 9), run by Lentz's method, for x below
 /// the mean.
 fn lower_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    // (a + b) times how far x lies below the mean a / (a + b).
     let short = a * y - b * x;
     let mut fraction = a * (short + 1.0) / (a + 1.0);
     let (mut c, mut d) = (fraction, 0.0);
@@ -177,7 +182,8 @@ fn small_first_tails(a: f64, b: f64, x: f64) -> (f64, f64) {
     (lead * (1.0 + a * sum), -expm1(ln_lead) - lead * a * sum)
 }
 
-/// Log odds below this are given by the first term of the power series to the last bit.
+/// Log odds of x below which the first term of the power series gives the quantile to the last bit: the second is about
+/// x times as large, and e^-600 is 1e-261. Newton's steps would underflow there.
 const FAR_LEFT: f64 = -600.0;
 
 /// The log odds of the quantile where it is far to the left: I_x(a, b) = x^a / (a B(a, b)).

@@ -10,8 +10,10 @@ use super::rising::{ln_rising, log1pmx};
 use super::tail_root::{Tail, tail_root};
 use super::uniform::uniform_tails;
 
-/// Series and fractions stop at a term of this size; none here needs more than a few hundred terms.
+/// Series end at a term of this share of what they are added to, a tenth of the last bit of a double.
 const LAST_TERM: f64 = 1e-17;
+/// Bound of every loop over terms, against NaN and rounding that never settles: within the domains of this file none
+/// needs more than a few hundred.
 const MAX_TERMS: u32 = 10_000;
 
 /// P(a, x), the regularised lower incomplete gamma function, for `a` > 0, `x` >= 0; NaN elsewhere.
@@ -89,6 +91,7 @@ fn lower_series(a: f64, x: f64) -> f64 {
 
 /// Q by Legendre's continued fraction (DLMF 8.9.2, contracted), run by Lentz's method, for x above a and 1.
 fn upper_fraction(a: f64, x: f64) -> f64 {
+    // Gamma(a, x) = x^a e^-x / (x + 1 - a - 1 (1 - a) / (x + 3 - a - 2 (2 - a) / (x + 5 - a - ...))).
     let mut b = x + 1.0 - a;
     let (mut c, mut d) = (f64::INFINITY, 1.0 / b);
     let mut fraction = d;

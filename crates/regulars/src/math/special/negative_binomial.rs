@@ -4,9 +4,11 @@ use super::incomplete_beta::beta_inc_xy;
 use super::incomplete_gamma::{gamma_p, gamma_q};
 use super::normal::norm_ppf;
 
-/// Normal scores end here: the smallest probability that a double holds.
+/// Largest absolute normal score, in standard deviations: Phi(-38) is 3e-316, about the smallest probability that a
+/// double holds. Beyond, a score would be infinite and so would every sum of scores.
 const FARTHEST: f64 = 38.0;
-/// A variance above the mean by less than this share is the mean's.
+/// Share of the mean by which the variance must exceed it for a negative binomial. Below, its size mean^2 / (variance -
+/// mean) is made of rounding, and the Poisson distribution is the same to as many digits.
 const POISSON: f64 = 1e-9;
 
 /// P(Y <= y) of a count with this mean and variance, the variance at least the mean.

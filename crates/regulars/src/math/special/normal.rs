@@ -78,6 +78,7 @@ fn tail_quantile(tail: f64) -> f64 {
     }
 }
 
+/// AS 241, coefficients a0 to a7: Phi^-1(1/2 + q) = q A(r) / B(r) with r = 0.425^2 - q^2, for |q| up to 0.425.
 const CENTRE_NUMERATOR: [f64; 8] = [
     3.3871328727963665,
     133.14166789178438,
@@ -88,6 +89,7 @@ const CENTRE_NUMERATOR: [f64; 8] = [
     33430.57558358813,
     2509.0809287301227,
 ];
+/// AS 241, coefficients b0 to b7 of B.
 const CENTRE_DENOMINATOR: [f64; 8] = [
     1.0,
     42.31333070160091,
@@ -98,6 +100,7 @@ const CENTRE_DENOMINATOR: [f64; 8] = [
     28729.085735721943,
     5226.495278852854,
 ];
+/// AS 241, c0 to c7: the z exceeded with a probability p is C(r - 1.6) / D(r - 1.6) with r = sqrt(-ln p), up to r = 5.
 const TAIL_NUMERATOR: [f64; 8] = [
     1.4234371107496835,
     4.630337846156546,
@@ -108,6 +111,7 @@ const TAIL_NUMERATOR: [f64; 8] = [
     0.022723844989269184,
     0.0007745450142783414,
 ];
+/// AS 241, coefficients d0 to d7 of D.
 const TAIL_DENOMINATOR: [f64; 8] = [
     1.0,
     2.053191626637759,
@@ -118,6 +122,7 @@ const TAIL_DENOMINATOR: [f64; 8] = [
     0.0005475938084995345,
     1.0507500716444169e-09,
 ];
+/// AS 241, coefficients e0 to e7: the same as E(r - 5) / F(r - 5) beyond r = 5, where p is under 1.4e-11.
 const FAR_NUMERATOR: [f64; 8] = [
     6.657904643501103,
     5.463784911164114,
@@ -128,6 +133,7 @@ const FAR_NUMERATOR: [f64; 8] = [
     2.7115555687434876e-05,
     2.0103343992922881e-07,
 ];
+/// AS 241, coefficients f0 to f7 of F.
 const FAR_DENOMINATOR: [f64; 8] = [
     1.0,
     0.599832206555888,

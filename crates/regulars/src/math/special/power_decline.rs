@@ -7,16 +7,20 @@
 use super::gauss_legendre::{RULE_8, RULE_16};
 use libm::{exp, expm1, log, log1p};
 
-/// Longest panel in y, and the largest fall over it.
-const LONGEST: f64 = 3.0;
+/// Longest panel in y. The singularities of the integrand lie pi off the line: much longer panels would feel them and
+/// the 16-point rule lose digits.
+const LONGEST_PANEL: f64 = 3.0;
+/// Largest fall of the logarithm of the integrand over a panel: e^-8 is what 16 points still integrate to the last bit.
 const LARGEST_FALL: f64 = 8.0;
-/// Up to this length and fall the 8-point rule does.
-const SHORT: f64 = 1.2;
+/// Longest panel in y for which 8 points are as exact as 16, at half the price.
+const SHORT_PANEL: f64 = 1.2;
+/// Largest fall of the logarithm over such a panel.
 const SMALL_FALL: f64 = 3.0;
-/// What is left counts no more below this share of the sum.
-const NEGLIGIBLE: f64 = 1e-17;
-/// So far beyond the larger scale, in y, the integrand is a pure power.
-const PURE: f64 = 40.0;
+/// The integral ends when what is left is at most this share of it, a tenth of the last bit.
+const NEGLIGIBLE_REST: f64 = 1e-17;
+/// Distance in y beyond the larger scale from which the integrand is a pure power, whose integral is known: e^-40 is
+/// 4e-18, so 1 + v/b is v/b to the last bit. Panels alone would never end at an infinite `end`.
+const PURE_POWER: f64 = 40.0;
 
 /// (1 + v/a)^-p (1 + v/b)^-q, for p, q >= 0 and a, b > 0.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +39,10 @@ impl PowerDecline {
         exp(-self.p * log1p(v / self.a) - self.q * log1p(v / self.b))
     }
 
-    /// The integral over 0..`end`, which may be infinite.
+    /// The integral of (1 + v/a)^-p (1 + v/b)^-q over v in 0..`end`, which may be infinite.
+    ///
+    /// With a the smaller scale, v = a (e^y - 1) makes of it a times the integral of e^((1-p) y - q ln(1 + a/b (e^y -
+    /// 1))).
     pub(crate) fn integral(&self, end: f64) -> f64 {
         let (p, a, q, b) =
             if self.a <= self.b { (self.p, self.a, self.q, self.b) } else { (self.q, self.b, self.p, self.a) };
@@ -46,7 +53,7 @@ impl PowerDecline {
             q * grown / ((1.0 - ratio) + grown)
         };
         let end = log1p(end / a);
-        let pure = PURE - log(ratio);
+        let pure = PURE_POWER - log(ratio);
         if end <= pure {
             return a * panels(p, end, drop, slope, q);
         }
@@ -68,21 +75,23 @@ fn panels(p: f64, end: f64, drop: impl Fn(f64) -> f64, slope: impl Fn(f64) -> f6
     let (mut y, mut sum) = (0.0, 0.0);
     while y < end {
         let here = slope(y);
-        let most = LONGEST.min(LARGEST_FALL / (p + here));
+        // The slope grows over the panel: a first length tells by how much, and the second allows for it.
+        let most = LONGEST_PANEL.min(LARGEST_FALL / (p + here));
         let rise = (here * expm1(most) / most).min(steepest);
-        let most = LONGEST.min(LARGEST_FALL / (p + rise));
+        let most = LONGEST_PANEL.min(LARGEST_FALL / (p + rise));
         let rest = end - y;
         let width = if rest < most { rest } else { rest / (rest / most).ceil() };
         let width = if width.is_finite() && width > 0.0 { width } else { most };
         let panel = |rule: &[(f64, f64)]| width * rule.iter().map(|&(x, w)| w * f(y + width * x)).sum::<f64>();
-        sum += if width <= SHORT && (p + rise) * width <= SMALL_FALL { panel(&RULE_8) } else { panel(&RULE_16) };
+        sum += if width <= SHORT_PANEL && (p + rise) * width <= SMALL_FALL { panel(&RULE_8) } else { panel(&RULE_16) };
         if width == rest || y + width == y {
             break;
         }
         y += width;
+        // From here on the integrand falls at least as steeply as here, so the rest is at most f(y) times `longest`.
         let falls = p - 1.0 + slope(y);
         let longest = if falls > 0.0 { (1.0 / falls).min(end - y) } else { end - y };
-        if f(y) * longest <= NEGLIGIBLE * sum {
+        if f(y) * longest <= NEGLIGIBLE_REST * sum {
             break;
         }
     }

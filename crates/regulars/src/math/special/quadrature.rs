@@ -15,11 +15,13 @@ pub(crate) struct Integral {
     pub(crate) error: f64,
 }
 
-/// Nodes stop here: the distance to an end is then 1e-275 of the interval.
+/// Largest |tau| of a node. There a node of [`tanh_sinh`] is 1e-275 of the interval away from its end; further out the
+/// distance would underflow.
 const REACH: f64 = 6.0;
-/// The step is halved at most this often, from 1/2 to 1/512.
+/// The step is halved at most this often, from 1/2 to 1/512: a bound on the work for integrands that no rule settles.
 const HALVINGS: u32 = 8;
-/// Halving stops when it changes the sum by less than this share of the sum of absolute values.
+/// Halving ends when it changes the sum by less than this share of the sum of absolute values. The error is about the
+/// square of that change, so it is then below the last bit.
 const SETTLED: f64 = 1e-12;
 
 /// Integral of `f(x, x - lo, hi - x)` over `[lo, hi]`; both distances keep their digits where `x` rounds to an end.
@@ -28,6 +30,7 @@ const SETTLED: f64 = 1e-12;
 pub(crate) fn tanh_sinh(mut f: impl FnMut(f64, f64, f64) -> f64, lo: f64, hi: f64) -> Integral {
     let width = hi - lo;
     double_exponential(|tau| {
+        // x = lo + width / (1 + e^(-pi sinh tau)), here by its distance q / (1 + q) to the nearer end.
         let q = libm::exp(-PI * libm::sinh(tau.abs()));
         let (near, far) = (width * q / (1.0 + q), width / (1.0 + q));
         let weight = width * PI * libm::cosh(tau) * q / ((1.0 + q) * (1.0 + q));
@@ -39,6 +42,7 @@ pub(crate) fn tanh_sinh(mut f: impl FnMut(f64, f64, f64) -> f64, lo: f64, hi: f6
 /// it zero, up to 1e138.
 pub(crate) fn exp_sinh(mut f: impl FnMut(f64, f64) -> f64, lo: f64) -> Integral {
     double_exponential(|tau| {
+        // x = lo + e^(pi/2 sinh tau).
         let distance = libm::exp(FRAC_PI_2 * libm::sinh(tau));
         let value = f(lo + distance, distance);
         // An integrand that has underflowed counts as zero even where the weight is astronomic.
@@ -103,6 +107,7 @@ pub(crate) fn ln_peaked(g: impl Fn(f64) -> f64, left: Tail, right: Tail) -> f64 
     let top = g(peak);
     let f = |y: f64| libm::exp(g(y) - top);
     let centre = f(peak);
+    // The first step must see the peak: neighbours that have fallen by a thousand are too far apart.
     let mut step = 0.5;
     while f(peak + step).max(f(peak - step)) < 1e-3 * centre && step > 1e-9 {
         step *= 0.5;
@@ -140,6 +145,7 @@ fn sweep(f: &impl Fn(f64) -> f64, start: f64, step: f64, tail: Tail, scale: f64)
 
 /// A point near the highest value of a function with one peak on `[lo, hi]`, to the digits that the function has there.
 fn golden_section(g: &impl Fn(f64) -> f64, mut lo: f64, mut hi: f64) -> f64 {
+    /// The golden section, (sqrt 5 - 1) / 2: with it one of the two inner points serves again in the next step.
     const SHARE: f64 = 0.618_033_988_749_894_8;
     let mut inner = (hi - SHARE * (hi - lo), lo + SHARE * (hi - lo));
     let mut value = (g(inner.0), g(inner.1));
@@ -164,7 +170,7 @@ pub(crate) fn gauss_legendre_32(mut f: impl FnMut(f64) -> f64, lo: f64, hi: f64)
     half * GAUSS_LEGENDRE_32.iter().map(pair).sum::<f64>()
 }
 
-/// Positive nodes and their weights, from 40-digit arithmetic.
+/// The positive nodes on [-1, 1] and their weights, from 40-digit arithmetic; the negative ones mirror them.
 const GAUSS_LEGENDRE_32: [(f64, f64); 16] = [
     (0.997_263_861_849_481_6, 0.007_018_610_009_470_096),
     (0.985_611_511_545_268_4, 0.016_274_394_730_905_67),

@@ -7,10 +7,11 @@ use libm::{log, log1p};
 use super::gamma::{lgamma, stirling_rest, stirling_rest_rise};
 use super::polynomial::polynomial;
 
-/// From here on Stirling's series is exact to the last bit.
+/// Argument from which Stirling's series is exact to the last bit; smaller ones are shifted up by recurrence.
 const ASYMPTOTIC_FROM: f64 = 12.0;
 
-/// Up to so many whole steps a product or a sum of steps is both the fastest and the most accurate form.
+/// Whole steps up to which the factors are multiplied one by one, which is then both the fastest and the most accurate
+/// form; the product of 24 factors from below 36 can't overflow.
 const FEW_STEPS: f64 = 24.0;
 
 /// ln(1 + x) - x for `x` > -1, accurate when `x` is small.
@@ -19,6 +20,7 @@ pub(crate) fn log1pmx(x: f64) -> f64 {
         return log1p(x) - x;
     }
     // ln(1 + x) = 2 artanh r with r = x / (2 + x), and 2r - x = -x r.
+    /// 1 / (2k + 3): artanh(r) = r + r^3 sum_k of these r^(2k); 18 of them reach the last bit for |r| up to 1/3.
     const ARTANH: [f64; 18] = [
         1.0 / 3.0,
         1.0 / 5.0,

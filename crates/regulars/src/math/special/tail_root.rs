@@ -35,6 +35,7 @@ pub(super) fn tail_root(target: f64, start: f64, tail: impl Fn(f64) -> Tail) -> 
 
 /// The geometric mean; a large factor away from the finite end where the bracket is open.
 fn between(low: f64, high: f64) -> f64 {
+    /// Factor by which an open bracket is widened: from 1e-300 to 1e300 in 30 steps.
     const FAR: f64 = 1e20;
     if low == 0.0 {
         high / FAR
@@ -50,7 +51,9 @@ fn between(low: f64, high: f64) -> f64 {
 /// The false position in the logarithm of the point, with Illinois' correction, within a bracket that grows from the
 /// guess.
 pub(crate) fn falling_root(start: f64, f: impl Fn(f64) -> f64) -> Option<f64> {
+    /// Step in ln point by which the bracket grows, a factor of 20.
     const WIDEN: f64 = 3.0;
+    /// Largest |ln point|, that of 1e300: beyond, e^y soon overflows or underflows.
     const REACH: f64 = 690.0;
     let at = |y: f64| f(exp(y));
     let (mut low, mut high) = (log(start), log(start));

@@ -49,14 +49,15 @@ impl Factor {
     }
 }
 
-/// So many terms are added one by one, and no more.
-const DIRECT: f64 = 10_000.0;
-/// Of longer sums, so many terms at either end: between them a term differs from its neighbours by little or is
-/// nothing.
-const END: f64 = 2000.0;
-/// Where running terms are scaled down.
+/// Terms of a sum that is added up term by term; a longer one would cost more than the integral of its middle.
+const MOST_DIRECT_TERMS: f64 = 10_000.0;
+/// Terms of a longer sum that are added one by one at either end. Between the ends a term either differs from its
+/// neighbours by little, so that Euler and Maclaurin's formula holds, or is nothing beside the ends.
+const END_TERMS: f64 = 2000.0;
+/// Size at which running terms and sums are scaled down, before they overflow.
 const LARGE: f64 = 1e280;
-/// From this many times the largest parameter on, terms are a power of j to the last bit.
+/// Multiple of the largest parameter from which a term is a power of its index j to the last bit, so that the rest of
+/// the sum has a closed form: without it an infinite sum would need infinitely many panels.
 const POWER_FROM: f64 = 1e18;
 
 /// ln of the sum of the first `terms` terms, of which the first is 1.
@@ -64,11 +65,11 @@ const POWER_FROM: f64 = 1e18;
 /// `decay` is the exponent by which the rest of an infinite sum falls: the gaps of the factors that fall, less those of
 /// the factors that rise, less 1, given apart because it may be tiny. It must be positive when `terms` is infinite.
 pub(crate) fn ln_unit_sum(factors: &[Factor], terms: f64, decay: f64) -> f64 {
-    if terms <= DIRECT {
+    if terms <= MOST_DIRECT_TERMS {
         return ln_run(factors, 0.0, terms, 1.0);
     }
-    let ends = [ln_run(factors, 0.0, END, 1.0), ln_top(factors, terms)];
-    let middle = ln_middle(factors, terms - END, decay);
+    let ends = [ln_run(factors, 0.0, END_TERMS, 1.0), ln_top(factors, terms)];
+    let middle = ln_middle(factors, terms - END_TERMS, decay);
     let top = ends.iter().fold(middle, |top: f64, ln| top.max(*ln));
     top + log(ends.iter().chain([&middle]).map(|ln| exp(ln - top)).sum())
 }
@@ -98,19 +99,19 @@ fn ln_top(factors: &[Factor], terms: f64) -> f64 {
     if terms == f64::INFINITY {
         return f64::NEG_INFINITY;
     }
-    ln_term(factors, terms - 1.0) + ln_run(factors, terms - 1.0, END, -1.0)
+    ln_term(factors, terms - 1.0) + ln_run(factors, terms - 1.0, END_TERMS, -1.0)
 }
 
 fn ln_term(factors: &[Factor], j: f64) -> f64 {
     factors.iter().map(|factor| factor.ln_product(j)).sum()
 }
 
-/// ln of the sum from term [`END`] up to but without term `end`, by Euler and Maclaurin's formula at the midpoints: the
-/// integral over the logarithm of j, and a correction at either end.
+/// ln of the sum from term [`END_TERMS`] up to but without term `end`, by Euler and Maclaurin's formula at the
+/// midpoints: the integral over the logarithm of j, and a correction at either end.
 fn ln_middle(factors: &[Factor], end: f64, decay: f64) -> f64 {
     let widest = factors.iter().fold(1.0, |most: f64, factor| most.max(factor.start + factor.gap));
     let last = end.min(POWER_FROM * widest) - 0.5;
-    let (low, high) = (log(END - 0.5), log(last));
+    let (low, high) = (log(END_TERMS - 0.5), log(last));
     // By ln j, j times a term has this slope.
     let slope = |y: f64| {
         let j = exp(y);
@@ -126,7 +127,7 @@ fn ln_middle(factors: &[Factor], end: f64, decay: f64) -> f64 {
     // The integral of the powers of j that are left, where the sum goes on so far.
     let beyond = log((end - 0.5) / last);
     let rest = if decay == 0.0 { beyond } else { -expm1(-decay * beyond) / decay };
-    let correction = (step(END - 0.5) - step(last)) / 24.0;
+    let correction = (step(END_TERMS - 0.5) - step(last)) / 24.0;
     // Where neighbours differ by much, all of this is nothing beside the terms at the ends.
     top + log((integral + rest * height(high) + correction).max(0.5 * integral))
 }

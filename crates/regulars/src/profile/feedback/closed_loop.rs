@@ -2,9 +2,8 @@
 
 use super::voiced::{Voiced, voiced};
 use crate::error::{Result, check_range};
-use crate::estimate::Answer;
-use crate::math::intervals::kaplan_meier::{Step, design_effect, kaplan_meier, median, median_time, probability_by};
-use crate::math::intervals::proportion::wilson;
+use crate::estimate::{Answer, Estimate};
+use crate::math::intervals::kaplan_meier::{Step, design_effect, kaplan_meier, median_time};
 use crate::model::{CustomerBase, Decision, Dimension, Instant, check_distinct};
 use crate::profile::directory::{CustomerKey, Directory};
 use serde::{Deserialize, Serialize};
@@ -238,8 +237,9 @@ fn stage(
         let unknown = Answer::NotEnough { n: came - undated, needed: came, why };
         (unknown.clone(), unknown)
     } else {
-        let within = probability_by(&steps, &times, options.within_days, options.level, design(options.within_days));
-        (within, median(&steps, n, options.level, design(half(&steps))))
+        let within =
+            Answer::probability_by(&steps, &times, options.within_days, options.level, design(options.within_days));
+        (within, Answer::median_time(&steps, n, options.level, design(half(&steps))))
     };
     LoopStage { reached: came, within, median_days, undated }
 }
@@ -262,7 +262,7 @@ fn decisions(asking: &[&Voiced<'_>], level: f64) -> Vec<DecisionShare> {
         .map(|(decision, (n, with_reason))| DecisionShare {
             decision: decision.as_str().into(),
             n,
-            share: Answer::Known(wilson(n, all, level)),
+            share: Answer::Known(Estimate::wilson(n, all, level)),
             with_reason,
         })
         .collect()

@@ -3,9 +3,8 @@
 use super::asked::{Asked, Question, solicited_apart};
 use super::coverage_spread::representativeness;
 use crate::error::{Error, Result, check_range};
-use crate::estimate::Answer;
+use crate::estimate::{Answer, Estimate};
 use crate::math::columns::sum::exact_sum;
-use crate::math::intervals::proportion::wilson;
 use crate::model::{AsOf, Customer, CustomerBase, Dimension, FeedbackKind, Instant, Seen};
 use crate::profile::directory::{CustomerKey, Directory};
 use crate::profile::notes::Note;
@@ -194,7 +193,7 @@ fn group(name: Option<String>, own: Counts, all: &Counts, level: f64) -> Coverag
     let Counts { customers, asked, answered } = own;
     let rate = |x: u64, n: u64, why: &str| match n {
         0 => Answer::NotEnough { n, needed: 1, why: why.into() },
-        _ => Answer::Known(wilson(x, n, level)),
+        _ => Answer::Known(Estimate::wilson(x, n, level)),
     };
     let missing = customers as f64 / all.customers as f64 - answered as f64 / all.answered as f64;
     CoverageGroup {

@@ -4,10 +4,10 @@
 use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::intervals::clustered::{Ratio, clustered_quantile};
-use crate::math::intervals::proportion::wilson;
 
-/// Customers below which a mean of theirs has no interval worth the name.
-pub(super) const FEWEST: u64 = 5;
+/// Least customers behind the interval of a mean. With fewer, Student's t on so few degrees of freedom makes intervals
+/// that say nothing, so the answer is that there are not enough.
+pub(super) const LEAST_CUSTOMERS: u64 = 5;
 
 pub(super) fn check_level(level: f64) -> Result<()> {
     check_range("level", 0, level, 1e-6, 1.0 - 1e-12)
@@ -19,18 +19,18 @@ pub(super) fn not_enough(n: u64, needed: u64, why: &str) -> Answer {
 
 /// `x` of `n`, Wilson (1927); `what` are counted.
 pub(super) fn rate(x: u64, n: u64, level: f64, what: &str) -> Answer {
-    if n == 0 { not_enough(0, 1, &format!("no {what}")) } else { Answer::Known(wilson(x, n, level)) }
+    if n == 0 { not_enough(0, 1, &format!("no {what}")) } else { Answer::Known(Estimate::wilson(x, n, level)) }
 }
 
 /// The ratio of the totals of (y, x) over customers, `n` things counted in x, with limits on the log scale.
 pub(super) fn ratio(clusters: &[(f64, f64)], n: u64, level: f64) -> Answer {
     let customers = clusters.iter().filter(|cluster| cluster.1 > 0.0).count() as u64;
     match Ratio::of(clusters) {
-        Some(ratio) if customers >= FEWEST => {
+        Some(ratio) if customers >= LEAST_CUSTOMERS => {
             let (low, high) = ratio.log_limits(level);
             Answer::Known(Estimate { value: ratio.value, low, high, level, n, method: "log_jackknife".into() })
         }
-        _ => not_enough(customers, FEWEST, &format!("fewer than {FEWEST} customers")),
+        _ => not_enough(customers, LEAST_CUSTOMERS, &format!("fewer than {LEAST_CUSTOMERS} customers")),
     }
 }
 

@@ -5,7 +5,7 @@ use super::ledger::{Ledger, money};
 use super::orders::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
-use crate::math::intervals::kaplan_meier::{kaplan_meier, median, probability_by};
+use crate::math::intervals::kaplan_meier::kaplan_meier;
 use crate::model::calendar::{CalendarPeriod, check_span};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -247,8 +247,8 @@ fn second_purchase(mut waits: Vec<(f64, bool)>, options: &CohortOptions) -> Seco
     SecondPurchase {
         made,
         open: n - made,
-        median: median(&steps, n, options.level, 1.0),
-        within: probability_by(&steps, &waits, within, options.level, 1.0),
+        median: Answer::median_time(&steps, n, options.level, 1.0),
+        within: Answer::probability_by(&steps, &waits, within, options.level, 1.0),
     }
 }
 

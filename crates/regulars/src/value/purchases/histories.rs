@@ -112,8 +112,9 @@ impl<'a> Histories<'a> {
 
     /// A row as (x, t_x, T); all 0 beyond the last one.
     pub(crate) fn counted_row(&self, row: usize) -> (u32, f64, f64) {
-        let time = |column: &[f64]| column.get(row).copied().unwrap_or_default();
-        (self.frequency.get(row).copied().unwrap_or_default(), time(self.recency), time(self.age))
+        debug_assert!(row < self.len(), "a row of the histories");
+        let time = |column: &[f64]| column.get(row).copied().unwrap_or(f64::NAN);
+        (self.frequency.get(row).map_or(0, |&x| x), time(self.recency), time(self.age))
     }
 
     /// The same, all of them numbers.

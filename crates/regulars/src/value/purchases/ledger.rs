@@ -6,7 +6,9 @@ use crate::error::{Error, Result, check_length, check_range};
 use chrono::{DateTime, Utc};
 use std::ops::Range;
 
+/// Microseconds to a second, the unit of every time of an order.
 const SECOND: i64 = 1_000_000;
+/// Microseconds to a day of 24 hours.
 pub(super) const DAY: i64 = 86_400 * SECOND;
 
 pub(super) fn check(orders: &Orders<'_>, options: &PurchaseOptions) -> Result<()> {
@@ -154,6 +156,7 @@ impl<'a> Grouped<'a> {
         range: Range<usize>,
     ) -> impl Iterator<Item = (u32, impl Iterator<Item = (i64, i64)>)> {
         let bounds = self.starts.windows(2).skip(range.start);
+        debug_assert!(range.end <= self.codes.len(), "customers of the ledger");
         let codes = self.codes.get(range).unwrap_or_default();
         codes.iter().zip(bounds).map(|(&code, bounds)| {
             let rows = match *bounds {
@@ -165,7 +168,8 @@ impl<'a> Grouped<'a> {
     }
 
     fn order(&self, row: usize) -> (i64, i64) {
-        let value = |column: &[i64]| column.get(row).copied().unwrap_or_default();
+        debug_assert!(row < self.orders.ordered_at.len(), "a row of the orders");
+        let value = |column: &[i64]| column.get(row).map_or(0, |&value| value);
         (value(self.orders.ordered_at), self.orders.amount.map_or(0, value))
     }
 }

@@ -5,7 +5,7 @@ use super::ledger::{Ledger, money};
 use super::orders::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::Result;
 use crate::estimate::Answer;
-use crate::math::intervals::kaplan_meier::{design_effect, kaplan_meier, median, median_time};
+use crate::math::intervals::kaplan_meier::{design_effect, kaplan_meier, median_time};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -164,8 +164,9 @@ fn time_to_next(gaps: &[Vec<f64>], ledger: &Ledger, level: f64) -> Answer {
     let mut rows = by_customer.concat();
     let (steps, n) = (kaplan_meier(&mut rows), rows.len() as u64);
     // Gaps of one customer resemble each other, so customers are what is sampled.
-    let half = median_time(&steps).or(steps.last().map(|step| step.time)).unwrap_or_default();
-    median(&steps, n, level, design_effect(&steps, half, &by_customer))
+    // Without a median the whole curve, and without a gap nothing, tells how alike the gaps of a customer are.
+    let half = median_time(&steps).or(steps.last().map(|step| step.time)).unwrap_or(0.0);
+    Answer::median_time(&steps, n, level, design_effect(&steps, half, &by_customer))
 }
 
 #[cfg(test)]

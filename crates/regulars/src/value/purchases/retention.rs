@@ -1,6 +1,6 @@
 //! Retention of recurring revenue: who stayed, what stayed, and the money between start and end.
 
-use super::answers::{FEWEST, check_level, not_enough, rate};
+use super::answers::{LEAST_CUSTOMERS, check_level, not_enough, rate};
 use super::ledger::money;
 use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::{Answer, Estimate};
@@ -173,7 +173,9 @@ fn net(started: &[(f64, f64, f64)], level: f64) -> Answer {
     let clusters: Vec<(f64, f64)> = started.iter().map(|&(before, _, after)| (after, before)).collect();
     let n = started.len() as u64;
     match Ratio::of(&clusters) {
-        Some(_) if n < FEWEST => not_enough(n, FEWEST, &format!("fewer than {FEWEST} accounts at the start")),
+        Some(_) if n < LEAST_CUSTOMERS => {
+            not_enough(n, LEAST_CUSTOMERS, &format!("fewer than {LEAST_CUSTOMERS} accounts at the start"))
+        }
         Some(ratio) if !ratio.varies() => {
             not_enough(n, n + 1, "all accounts changed alike, so their spread is unknown")
         }
@@ -181,7 +183,7 @@ fn net(started: &[(f64, f64, f64)], level: f64) -> Answer {
             let (low, high) = ratio.log_limits(level);
             Answer::Known(Estimate { value: ratio.value, low, high, level, n, method: "log_jackknife".into() })
         }
-        None => not_enough(0, FEWEST, "no accounts at the start"),
+        None => not_enough(0, LEAST_CUSTOMERS, "no accounts at the start"),
     }
 }
 
