@@ -9,10 +9,10 @@ use crate::math::special::rising::ln_beta_ratio;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
-/// Smallest and largest value that a parameter may have.
-const SHAPE: (f64, f64) = (1e-12, 1e12);
-/// Smallest discount rate other than 0, and largest.
-const DISCOUNT: (f64, f64) = (1e-30, 1e30);
+/// Smallest and largest value of a parameter, a number without a unit: its beta functions keep their digits within.
+const SHAPE_RANGE: (f64, f64) = (1e-12, 1e12);
+/// Smallest discount rate per period other than 0, and largest: its inverse is then a finite number of periods.
+const DISCOUNT_RANGE: (f64, f64) = (1e-30, 1e30);
 
 /// Shifted beta-geometric: at the end of each contract period a customer leaves with a chance that is the customer's
 /// own and varies as a beta distribution (`alpha`, `beta`). Retention therefore rises with tenure: who is prone to
@@ -55,8 +55,8 @@ impl ShiftedBetaGeometric {
         options.check(periods.len())?;
         let problem = shifted_beta_geometric_fit::problem(periods, churned, options)?;
         crate::fit::fit(problem, options, |values| match *values {
-            [alpha, beta] => Self { alpha, beta },
-            _ => Self { alpha: f64::NAN, beta: f64::NAN },
+            [alpha, beta] => Some(Self { alpha, beta }),
+            _ => None,
         })
     }
 
@@ -232,13 +232,13 @@ impl ShiftedBetaGeometric {
     }
 
     fn check(&self) -> Result<()> {
-        check_range("alpha", 0, self.alpha, SHAPE.0, SHAPE.1)?;
-        check_range("beta", 0, self.beta, SHAPE.0, SHAPE.1)
+        check_range("alpha", 0, self.alpha, SHAPE_RANGE.0, SHAPE_RANGE.1)?;
+        check_range("beta", 0, self.beta, SHAPE_RANGE.0, SHAPE_RANGE.1)
     }
 
     fn check_discount(&self, discount: f64) -> Result<()> {
         if discount != 0.0 {
-            return check_range("discount", 0, discount, DISCOUNT.0, DISCOUNT.1);
+            return check_range("discount", 0, discount, DISCOUNT_RANGE.0, DISCOUNT_RANGE.1);
         }
         if self.alpha > 1.0 {
             return Ok(());

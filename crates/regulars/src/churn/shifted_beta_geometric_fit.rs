@@ -8,11 +8,12 @@ use crate::math::special::rising::ln_beta_ratio;
 use libm::{exp, log, log1p};
 use std::collections::BTreeMap;
 
-/// Parameters of the model: fewer churned customers can't tell them apart.
-const NEEDED: u64 = 2;
-/// Range of the logarithm of a parameter.
-const RANGE: f64 = 11.5;
-/// Where searches start: alpha and beta.
+/// Least customers who churned, as many as the model has parameters: fewer can't tell these apart.
+const LEAST_CHURNED: u64 = 2;
+/// Largest absolute logarithm of a parameter in the search (1e-5 to 1e5): where all customers churn alike the
+/// likelihood rises without end as both grow.
+const LN_RANGE: f64 = 11.5;
+/// Where searches start: alpha and beta. The next is only tried when one ends at an edge of the box.
 const STARTS: [[f64; 2]; 3] = [[1.0, 3.0], [0.3, 0.3], [10.0, 50.0]];
 
 /// The likelihood, to be maximised.
@@ -22,7 +23,7 @@ pub(super) fn problem(periods: &[u32], churned: &[bool], options: &FitOptions<'_
         names: ["alpha", "beta"].map(String::from).into(),
         positive: 2,
         starts: STARTS.map(|start| start.map(log).into()).into(),
-        limits: Limits { lower: vec![-RANGE; 2], upper: vec![RANGE; 2] },
+        limits: Limits { lower: vec![-LN_RANGE; 2], upper: vec![LN_RANGE; 2] },
         distinct_rows: cells.distinct,
         customers: cells.customers,
         objective: Box::new(move |point| cells.local(point)),
@@ -41,7 +42,8 @@ impl Cells {
     fn new(periods: &[u32], churned: &[bool], options: &FitOptions<'_>) -> Result<Self> {
         let mut sums: BTreeMap<(u32, bool), ExactSum> = BTreeMap::new();
         for (row, (&t, &churned)) in periods.iter().zip(churned).enumerate() {
-            let weight = options.weights.map_or(Some(1.0), |weights| weights.get(row).copied()).unwrap_or_default();
+            // Their length was checked with the options.
+            let weight = options.weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or(f64::NAN));
             if weight > 0.0 {
                 sums.entry((t, churned)).or_insert_with(ExactSum::new).add(weight);
             }
@@ -49,8 +51,8 @@ impl Cells {
         let rows: Vec<(f64, bool, f64)> =
             sums.iter().map(|(&(t, churned), sum)| (t.into(), churned, sum.value())).collect();
         let n = rows.iter().filter(|row| row.1).map(|row| row.2).sum::<f64>() as u64;
-        if n < NEEDED {
-            return Err(Error::TooFew { what: "customers who churned".into(), n, needed: NEEDED });
+        if n < LEAST_CHURNED {
+            return Err(Error::TooFew { what: "customers who churned".into(), n, needed: LEAST_CHURNED });
         }
         if rows.iter().all(|row| row.0 < 2.0) {
             let why =

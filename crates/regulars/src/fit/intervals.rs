@@ -7,9 +7,11 @@ use crate::math::special::normal::z_for_level;
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
-/// Relative step of the central differences by a positive parameter.
+/// Relative step of the central differences by a positive parameter. Their error grows like the square of the step, and
+/// rounding like its inverse: this is about where both are 1e-8 of the slope or less.
 const STEP: f64 = 1e-4;
-/// Their step by a coefficient, in standard errors of it: its units are those of one over its covariate.
+/// Their step by a coefficient, in standard errors of it: a coefficient may be 0, and its unit is one over that of its
+/// covariate, so no relative or absolute step fits it.
 const STEP_IN_ERRORS: f64 = 1e-3;
 
 /// A column of values with the limits of their intervals.
@@ -30,7 +32,8 @@ pub struct Intervals {
 impl Intervals {
     /// The only row as an estimate over `n` customers.
     pub(crate) fn single(&self, n: usize, method: &str) -> Estimate {
-        let one = |column: &[f64]| column.first().copied().unwrap_or_default();
+        debug_assert_eq!((self.value.len(), self.low.len(), self.high.len()), (1, 1, 1), "intervals of one row");
+        let one = |column: &[f64]| column.first().copied().unwrap_or(f64::NAN);
         let (value, low, high) = (one(&self.value), one(&self.low), one(&self.high));
         Estimate { value, low, high, level: self.level, n: n as u64, method: method.into() }
     }
@@ -50,7 +53,8 @@ pub trait Parameters: Sized + PartialEq {
     }
 }
 
-/// A column that follows from the fitted model, and the standard error of each of its values.
+/// A column g that follows from the fitted model, and the standard error of each of its values by the delta method:
+/// sqrt(g' C g'), where g' are the slopes of the value by the parameters and C is their covariance.
 pub(crate) fn delta<M: Parameters>(
     fit: &Fit<M>,
     column: impl Fn(&M) -> Result<Vec<f64>>,
@@ -90,6 +94,7 @@ pub(crate) fn delta<M: Parameters>(
         let by_step = up.iter().zip(&down).map(|(up, down)| (up - down) / (2.0 * step));
         slopes.push(by_step.map(|slope| slope / scale).collect::<Vec<f64>>());
     }
+    // The sum over pairs of parameters of slope times covariance times slope, row by row.
     let mut variance = vec![0.0; values.len()];
     for (row, left) in covariance.iter().zip(&slopes) {
         for (covariance, right) in row.iter().zip(&slopes) {
@@ -119,6 +124,7 @@ fn check<M: Parameters>(fit: &Fit<M>, parameters: &[f64], covariance: &[Vec<f64>
     }
 }
 
+/// The cells (i, i) of a square matrix.
 fn diagonal(matrix: &[Vec<f64>]) -> impl Iterator<Item = f64> {
     matrix.iter().enumerate().filter_map(|(i, row)| row.get(i).copied())
 }
@@ -132,6 +138,7 @@ pub(crate) fn log_normal(value: Vec<f64>, error: &[f64], level: f64) -> Result<I
     Ok(Intervals { value, low, high, level })
 }
 
+/// Standard errors from the value to a limit.
 fn reach(level: f64) -> Result<f64> {
     check_range("level", 0, level, 1e-6, 1.0 - 1e-12)?;
     Ok(z_for_level(level))

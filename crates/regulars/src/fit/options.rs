@@ -4,8 +4,9 @@ use crate::error::{Result, check_length, check_range};
 use crate::estimate::Answer;
 use serde::{Deserialize, Serialize};
 
-/// Largest weight of a row.
-const HEAVIEST: f64 = 1e12;
+/// Largest weight of a row, in customers: more than there are people, and far from where the sums and products of a
+/// likelihood overflow.
+const LARGEST_WEIGHT: f64 = 1e12;
 
 /// How to fit.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +31,10 @@ impl FitOptions<'_> {
         check_range("level", 0, self.level, 1e-6, 1.0 - 1e-12)?;
         let Some(weights) = self.weights else { return Ok(()) };
         check_length("weights", rows, weights.len())?;
-        weights.iter().enumerate().try_for_each(|(row, &weight)| check_range("weights", row, weight, 0.0, HEAVIEST))
+        weights
+            .iter()
+            .enumerate()
+            .try_for_each(|(row, &weight)| check_range("weights", row, weight, 0.0, LARGEST_WEIGHT))
     }
 }
 

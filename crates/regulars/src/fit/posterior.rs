@@ -21,19 +21,26 @@ use crate::math::search::pareto_smoothing::smooth;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
-/// The weights of importance draws are relied on up to this k-hat (Vehtari et al. 2024).
-const RELIABLE: f64 = 0.7;
-/// Above this k-hat the proposal is moved to where the weights point, so often.
-const GOOD: f64 = 0.4;
-const ROUNDS: u32 = 4;
-/// Parameters of a ridge.
-const RIDGE: usize = 2;
-/// Degrees of freedom of the proposal: tails that are heavier than the posterior's keep the weights small.
-const FREEDOM: f64 = 6.0;
-/// Proposals for each draw.
-const PROPOSALS: usize = 4;
-/// Streams of the proposals and of the chains lie apart.
-const CHOICE: u64 = u64::MAX;
+/// Largest k-hat, the shape of the tail of the raw importance weights, at which they are relied on (Vehtari et al.
+/// 2024). Above it their mean converges too slowly for any number of draws in use, and chains draw instead.
+const RELIABLE_K: f64 = 0.7;
+/// k-hat above which the proposal is moved to the mean and covariance that its weights tell. Below, another round of
+/// proposals costs more than it saves.
+const GOOD_K: f64 = 0.4;
+/// Most rounds of proposals, the first at the mode included: a posterior that three moves don't cover is left to
+/// chains.
+const MOST_ROUNDS: u32 = 4;
+/// Most parameters that the likelihood may leave without a limit. Two may lie on a ridge along which they trade off and
+/// predictions hardly change; with more, the draws would tell of the box of the search instead of the data.
+const MOST_UNLIMITED: usize = 2;
+/// Degrees of freedom of the Student distribution that proposes: its tails are heavier than the posterior's as a rule,
+/// or single far draws would carry most of the weight.
+const DEGREES_OF_FREEDOM: f64 = 6.0;
+/// Proposals for each draw: the more there are, the fewer draws are the same proposal twice.
+const PROPOSALS_A_DRAW: usize = 4;
+/// Number of the random stream that chooses among the proposals, apart from those of the proposals and of the chains,
+/// which count from 0.
+const RESAMPLING_STREAM: u64 = u64::MAX;
 
 /// How to draw from a posterior.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -167,21 +174,24 @@ fn draw(
         let why = format!("the data set no limit to {}, so there is no posterior: give priors", unlimited.join(", "));
         Err(Error::invalid("fit", why))
     };
-    if unlimited.len() > RIDGE {
+    if unlimited.len() > MOST_UNLIMITED {
         return refused();
     }
     let draws = options.draws as usize;
     let (mut centre, mut root) = (mode.to_vec(), root.clone());
     let mut round = 0;
     loop {
-        let first = u64::from(round) * (PROPOSALS * draws) as u64;
-        let proposals: Vec<Vec<f64>> =
-            (first..first + (PROPOSALS * draws) as u64).map(|item| student(options.seed, item, mode.len())).collect();
+        // Every round has random streams of its own, or its proposals would be the last ones moved.
+        let first = u64::from(round) * (PROPOSALS_A_DRAW * draws) as u64;
+        let proposals: Vec<Vec<f64>> = (first..first + (PROPOSALS_A_DRAW * draws) as u64)
+            .map(|item| student(options.seed, item, mode.len()))
+            .collect();
+        // ln of posterior density over proposal density; the determinant of `root` is the same for all.
         let ln_weights = map(&proposals, |z| ln_density(problem, &place(&centre, &root, z)) - ln_student(z));
         let (weights, k) = smooth(&ln_weights);
         round += 1;
         let points = || proposals.iter().map(|z| place(&centre, &root, z)).collect::<Vec<_>>();
-        if k > GOOD && round < ROUNDS {
+        if k > GOOD_K && round < MOST_ROUNDS {
             // A proposal with the moments that these weights tell covers a skewed posterior better than its mode does.
             let (mean, covariance) = moments(&points(), &weights);
             if let Some(wider) = cholesky(&covariance) {
@@ -190,7 +200,7 @@ fn draw(
             }
         }
         let k_hat = k.is_finite().then_some(k);
-        if k >= RELIABLE {
+        if k >= RELIABLE_K {
             if !unlimited.is_empty() {
                 return refused();
             }
@@ -198,6 +208,7 @@ fn draw(
         }
         let all = points();
         let points = resample(&weights, draws, options.seed).into_iter().filter_map(|i| all.get(i).cloned()).collect();
+        // Kish's number of draws of equal weight.
         let n_eff = (1.0 / weights.iter().map(|w| w * w).sum::<f64>()).min(draws as f64);
         return Ok(Draws { points, sampler: Sampler::ImportanceResampling, k_hat, n_eff, r_hat: None });
     }
@@ -206,32 +217,35 @@ fn draw(
 /// Mean and covariance of weighted points; the weights sum to 1.
 fn moments(points: &[Vec<f64>], weights: &[f64]) -> (Vec<f64>, Matrix) {
     let coordinates = points.first().map_or(0, Vec::len);
-    let at = |point: &Vec<f64>, i: usize| point.get(i).copied().unwrap_or_default();
+    debug_assert!(points.iter().all(|point| point.len() == coordinates), "points of one space");
+    let at = |point: &Vec<f64>, i: usize| point.get(i).copied().unwrap_or(f64::NAN);
     let sum =
         |value: &dyn Fn(&Vec<f64>) -> f64| points.iter().zip(weights).map(|(point, w)| w * value(point)).sum::<f64>();
     let mean: Vec<f64> = (0..coordinates).map(|i| sum(&|point| at(point, i))).collect();
-    let away = |point: &Vec<f64>, i: usize| at(point, i) - mean.get(i).copied().unwrap_or_default();
+    let away = |point: &Vec<f64>, i: usize| at(point, i) - mean.get(i).copied().unwrap_or(f64::NAN);
     let cell = |i: usize, j: usize| sum(&|point| away(point, i) * away(point, j));
     let covariance = (0..coordinates).map(|i| (0..coordinates).map(|j| cell(i, j)).collect()).collect();
     (mean, covariance)
 }
 
-/// The point of coordinates in which the approximation at the mode is standard.
+/// The point `mode` + L z, where L is the Cholesky `root` of the covariance: in z the approximation at the mode is
+/// standard.
 fn place(mode: &[f64], root: &Matrix, z: &[f64]) -> Vec<f64> {
     mode.iter().zip(times(root, z)).map(|(mode, step)| mode + step).collect()
 }
 
-/// A point of the standard Student distribution.
+/// A point of the multivariate Student distribution of mean 0 and scale 1: normal numbers over the root of a chi-square
+/// over its degrees of freedom. `item` numbers its random stream.
 fn student(seed: u64, item: u64, dimensions: usize) -> Vec<f64> {
     let mut stream = Stream::new(seed, item);
-    let spread = (FREEDOM / (2.0 * exp(stream.ln_gamma(0.5 * FREEDOM)))).sqrt();
+    let spread = (DEGREES_OF_FREEDOM / (2.0 * exp(stream.ln_gamma(0.5 * DEGREES_OF_FREEDOM)))).sqrt();
     (0..dimensions).map(|_| spread * stream.normal()).collect()
 }
 
-/// Its log density, but for a constant.
+/// Its log density, but for a constant: -(f + d)/2 ln(1 + z'z/f) in d dimensions with f degrees of freedom.
 fn ln_student(z: &[f64]) -> f64 {
     let square: f64 = z.iter().map(|z| z * z).sum();
-    -0.5 * (FREEDOM + z.len() as f64) * log1p(square / FREEDOM)
+    -0.5 * (DEGREES_OF_FREEDOM + z.len() as f64) * log1p(square / DEGREES_OF_FREEDOM)
 }
 
 /// The log posterior density, but for a constant; minus infinity outside of the box.
@@ -239,23 +253,28 @@ fn ln_density(problem: &Problem, point: &[f64]) -> f64 {
     if inside(problem, point) { (problem.objective)(point).value } else { f64::NEG_INFINITY }
 }
 
+/// Whether a point lies in the box of the search.
 fn inside(problem: &Problem, point: &[f64]) -> bool {
     let limits = problem.limits.lower.iter().zip(&problem.limits.upper);
     point.iter().zip(limits).all(|(x, (low, high))| low <= x && x <= high)
 }
 
-/// Places drawn by weight, at even steps from a random start: no place comes more often than its weight and one.
+/// Indexes drawn by weight, at even steps from a random start (systematic resampling): none comes more often than its
+/// weight times the draws, rounded up. The weights sum to 1.
 fn resample(weights: &[f64], draws: usize, seed: u64) -> Vec<usize> {
-    let start = Stream::new(seed, CHOICE).uniform();
-    let (mut place, mut reached) = (0, weights.first().copied().unwrap_or_default());
+    let start = Stream::new(seed, RESAMPLING_STREAM).uniform();
+    let mut rest = weights.iter().enumerate();
+    let Some((mut index, &(mut reached))) = rest.next() else { return Vec::new() };
     let mut chosen = Vec::with_capacity(draws);
     for draw in 0..draws {
         let target = (draw as f64 + start) / draws as f64;
-        while reached < target && place + 1 < weights.len() {
-            place += 1;
-            reached += weights.get(place).copied().unwrap_or_default();
+        while reached < target
+            && let Some((next, weight)) = rest.next()
+        {
+            index = next;
+            reached += weight;
         }
-        chosen.push(place);
+        chosen.push(index);
     }
     chosen
 }
@@ -274,7 +293,7 @@ fn chains(problem: &Problem, mode: &[f64], root: &Matrix, draws: usize, seed: u6
     let chains = sample(&density, &centre, draws, seed);
     let told: Vec<(f64, f64)> = (0..centre.len())
         .map(|i| {
-            let coordinate = |point: &Vec<f64>| point.get(i).copied().unwrap_or_default();
+            let coordinate = |point: &Vec<f64>| point.get(i).copied().unwrap_or(f64::NAN);
             diagnostics(&chains.iter().map(|chain| chain.iter().map(coordinate).collect()).collect::<Vec<_>>())
         })
         .collect();
@@ -288,6 +307,7 @@ fn chains(problem: &Problem, mode: &[f64], root: &Matrix, draws: usize, seed: u6
     }
 }
 
+/// Mean, standard deviation and quantiles of each parameter over the draws.
 fn parameters(problem: &Problem, points: &[Vec<f64>], level: f64) -> Vec<PosteriorParameter> {
     let values: Vec<Vec<f64>> = points.iter().map(|point| problem.values(point)).collect();
     let draws = values.len() as f64;

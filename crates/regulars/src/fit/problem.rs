@@ -32,14 +32,16 @@ impl Problem {
         let priors =
             priors.iter().enumerate().map(|(row, prior)| self.place(row, prior)).collect::<Result<Vec<_>>>()?;
         if let Some(twice) = priors.iter().find(|one| priors.iter().filter(|other| other.0 == one.0).count() > 1) {
-            let name = self.names.get(twice.0).cloned().unwrap_or_default();
+            let name = self.names.get(twice.0).map_or("one parameter", String::as_str);
             return Err(Error::invalid("priors", format!("more than one for {name}")));
         }
         let Self { objective: likelihood, .. } = self;
         let objective = Box::new(move |point: &[f64]| {
             let mut local = likelihood(point);
             for &(place, mean, sd) in &priors {
-                let away = (point.get(place).copied().unwrap_or_default() - mean) / sd;
+                let Some(at) = point.get(place) else { continue };
+                // ln of the normal density: -((x - mean) / sd)^2 / 2, and its two derivatives.
+                let away = (at - mean) / sd;
                 local.value -= 0.5 * away * away;
                 local.gradient.iter_mut().skip(place).take(1).for_each(|slope| *slope -= away / sd);
                 let bend = local.hessian.get_mut(place).and_then(|row| row.get_mut(place));
@@ -50,6 +52,7 @@ impl Problem {
         Ok(Self { objective, ..self })
     }
 
+    /// The index of a prior's parameter, with the mean and standard deviation of its coordinate.
     fn place(&self, row: usize, prior: &Prior) -> Result<(usize, f64, f64)> {
         check_range("priors.mean", row, prior.mean, -100.0, 100.0)?;
         check_range("priors.sd", row, prior.sd, 1e-6, 1e6)?;

@@ -1,24 +1,32 @@
-//! Profile likelihood: the limits of a parameter are where the best fit with it held there has lost too much
-//! likelihood.
+//! Limits of a parameter by its profile likelihood, for parameters whose likelihood is not shaped like a normal one.
+//!
+//! Hold a coordinate at a value and maximise over all others: l(value). The limits of its interval are the two values
+//! at which top - l(value) = z^2 / 2, where `top` is the log-likelihood of the fit and z the normal quantile of the
+//! level (Wilks: twice that loss is a chi-square of one degree of freedom). Each value tried costs a fit, so the search
+//! steps outwards along the line of the best fits so far, and then closes in on the root of the loss, which is nearly
+//! linear in the distance.
 
 use super::problem::Problem;
 use crate::math::search::optimise::{Limits, Maximum, maximise};
 use libm::exp;
 
-/// The likelihood is matched to this share of the allowed loss.
-const MATCHED: f64 = 1e-7;
-/// A step outwards that loses less than this share of what is left to lose tells that it will never be lost.
-const LEVEL: f64 = 0.02;
-/// How much wider a range is tried.
-const WIDER: f64 = 3.0;
-/// Points tried for one limit at most.
-const TRIES: u32 = 40;
+/// Share of the allowed loss to which the loss at a limit is matched. The limit is then good to half of that share of
+/// its distance from the maximum; every further digit would cost another fit.
+const MATCHED_TO: f64 = 1e-7;
+/// Least share of the loss still to come that a step outwards must bring. Steps grow by up to 2, so a likelihood that
+/// loses less levels off: the loss is never reached, and the parameter has no limit on this side.
+const LEVELS_OFF: f64 = 0.02;
+/// By how much each end of the search's box is moved out, in units of its coordinates (a factor of 20 for a log
+/// parameter), to see whether the box set a limit instead of the data.
+const WIDER_BOX: f64 = 3.0;
+/// Fits for one limit at most; it takes five to ten. The last point tried is then the limit.
+const MOST_FITS: u32 = 40;
 
 /// The search for limits around a maximum.
 pub(super) struct Profile<'a> {
     problem: &'a Problem,
     top: &'a Maximum,
-    /// Log-likelihood that a limit loses against the maximum.
+    /// Log-likelihood that a limit loses against the maximum, z^2 / 2.
     loss: f64,
 }
 
@@ -45,15 +53,18 @@ impl<'a> Profile<'a> {
         let edge = *if reach < 0.0 { &self.problem.limits.lower } else { &self.problem.limits.upper }.get(i)?;
         // Distances from the centre with too little and with too much loss; loss grows like the square of the distance.
         let (mut near, mut far) = ((0.0, 0.0), None);
+        // What the others do on the way is known from the fits before: each starts where the line of those leads.
         let mut path = Path { last: self.top.point.clone(), before: None };
         let mut distance = reach;
-        for _ in 0..TRIES {
+        for _ in 0..MOST_FITS {
+            // `reach` has the sign of the direction, so this is beyond the edge on either side.
             let at = if (centre + distance - edge) * reach > 0.0 { edge } else { centre + distance };
             let (lost, found) = self.lost(i, at, &path.towards(i, at));
-            let matched = (lost - self.loss).abs() <= MATCHED * self.loss;
+            let matched = (lost - self.loss).abs() <= MATCHED_TO * self.loss;
             if lost <= self.loss || matched {
+                // The share of the loss that was left which this step has brought; NaN or infinite when none is left.
                 let gained = (lost - near.1) / (self.loss - lost).max(0.0);
-                let level = far.is_none() && path.before.is_some() && gained < LEVEL;
+                let level = far.is_none() && path.before.is_some() && gained < LEVELS_OFF;
                 if at == edge || level {
                     return None;
                 }
@@ -66,6 +77,7 @@ impl<'a> Profile<'a> {
                 far = Some((at - centre, lost));
             }
             distance = match far {
+                // The loss grows like the square of the distance: how far the target should be, in bounded steps.
                 None => near.0 * (self.loss / near.1.max(0.1 * self.loss)).sqrt().clamp(1.1, 2.0),
                 Some(far) => between(near, far, self.loss),
             };
@@ -79,11 +91,11 @@ impl<'a> Profile<'a> {
         let new = found.at_edge.iter().zip(&self.top.at_edge).map(|(here, top)| *here && !*top);
         let Limits { lower, upper } = &self.problem.limits;
         let wider = || Limits {
-            lower: lower.iter().map(|end| end - WIDER).collect(),
-            upper: upper.iter().map(|end| end + WIDER).collect(),
+            lower: lower.iter().map(|end| end - WIDER_BOX).collect(),
+            upper: upper.iter().map(|end| end + WIDER_BOX).collect(),
         };
         new.enumerate().any(|(place, new)| new && place != i)
-            && self.lost_within(wider(), i, at, &found.point).0 < (1.0 - LEVEL) * self.loss
+            && self.lost_within(wider(), i, at, &found.point).0 < (1.0 - LEVELS_OFF) * self.loss
     }
 
     /// What is lost with a coordinate held, and the best fit there.
@@ -91,6 +103,7 @@ impl<'a> Profile<'a> {
         self.lost_within(self.problem.limits.clone(), i, at, from)
     }
 
+    /// The same within a box, of which the coordinate held leaves a slice.
     fn lost_within(&self, within: Limits, i: usize, at: f64, from: &[f64]) -> (f64, Maximum) {
         let Limits { mut lower, mut upper } = within;
         let mut start: Vec<f64> = from.iter().zip(&lower).zip(&upper).map(|((x, l), u)| x.max(*l).min(*u)).collect();
@@ -105,10 +118,12 @@ impl<'a> Profile<'a> {
 /// The best fits on the way from the maximum.
 struct Path {
     last: Vec<f64>,
+    /// The fit before the last, once there is one beside the maximum.
     before: Option<Vec<f64>>,
 }
 
 impl Path {
+    /// Adds a fit further out.
     fn add(&mut self, point: Vec<f64>) {
         self.before = Some(std::mem::replace(&mut self.last, point));
     }
@@ -117,13 +132,14 @@ impl Path {
     /// be told apart their best fits lie on a line.
     fn towards(&self, i: usize, at: f64) -> Vec<f64> {
         let Some(before) = &self.before else { return self.last.clone() };
-        let [from, to] = [before, &self.last].map(|point| point.get(i).copied().unwrap_or_default());
+        let (Some(from), Some(to)) = (before.get(i), self.last.get(i)) else { return self.last.clone() };
         let share = if to == from { 0.0 } else { (at - to) / (to - from) };
         self.last.iter().zip(before).map(|(last, before)| last + share * (last - before)).collect()
     }
 }
 
-/// The distance where the root of the loss, which is nearly linear, meets its target; never next to an end.
+/// The distance at which the root of the loss, which is nearly linear in it, would meet the root of `loss`, between two
+/// points of (distance, loss). Never in the last twentieth next to an end, so that the bracket shrinks.
 fn between(near: (f64, f64), far: (f64, f64), loss: f64) -> f64 {
     let (low, high, target) = (near.1.max(0.0).sqrt(), far.1.sqrt(), loss.sqrt());
     let share = ((target - low) / (high - low)).clamp(0.05, 0.95);
@@ -175,7 +191,7 @@ mod tests {
     fn a_limit_beyond_the_box_is_open() {
         let mut problem = poisson();
         problem.limits.lower = vec![-1.0];
-        let fitted = fit(problem, &FitOptions::default(), |values| values[0]).unwrap();
+        let fitted = fit(problem, &FitOptions::default(), |values| values.first().copied()).unwrap();
         assert_eq!(fitted.parameters[0].estimate.estimate().unwrap().low, 0.0);
     }
 

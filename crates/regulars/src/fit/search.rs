@@ -3,29 +3,37 @@
 use super::options::{Convergence, Fit, FitOptions, Parameter, Prior, Status};
 use super::problem::Problem;
 use super::profile_likelihood::Profile;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate};
 use crate::math::search::optimise::{Matrix, Maximum, covariance};
 use crate::math::special::normal::z_for_level;
 use libm::exp;
 
-/// Standard error on the log scale beyond which a parameter isn't known at all: its interval would span 1e40.
-const FLAT: f64 = 25.0;
-/// Half width of an interval on the log scale beyond which the likelihood's own shape sets the limits, not the normal
-/// one.
-const NARROW: f64 = 0.25;
+/// Standard error of a log parameter beyond which it isn't known at all: its interval would span 42 powers of ten. The
+/// curvature it comes from is rounding then, and the fit is called flat.
+const FLAT_ERROR: f64 = 25.0;
+/// Half width of an interval on the log scale up to which the normal approximation sets its limits. It is then within
+/// some percent of the profile likelihood, which sets those of wider ones and costs dozens of fits.
+const NARROW_REACH: f64 = 0.25;
 
 /// Covariance of the coordinates at a maximum, `None` where they can't be told apart: beyond all doubt when the
 /// logarithm of one of the `positive` parameters is not known at all. A coefficient is in units of its covariate, so
 /// its error tells nothing.
 pub(crate) fn log_covariance(found: &Maximum, positive: usize) -> Option<Matrix> {
-    let known = |(i, row): (usize, &Vec<f64>)| row.get(i).is_some_and(|&variance| variance <= FLAT * FLAT);
+    let known = |(i, row): (usize, &Vec<f64>)| row.get(i).is_some_and(|&variance| variance <= FLAT_ERROR * FLAT_ERROR);
     let told_apart = |c: &Matrix| c.iter().take(positive).enumerate().all(known);
     covariance(&found.local.hessian, &found.at_edge).filter(told_apart)
 }
 
 /// Fits a model by the maximum of its likelihood, or of its posterior density where there are priors.
-pub(crate) fn fit<M>(problem: Problem, options: &FitOptions<'_>, model: impl Fn(&[f64]) -> M) -> Result<Fit<M>> {
+///
+/// `model` makes a model of its parameters; `None` for a list of another length than the model has, which the fit
+/// refuses.
+pub(crate) fn fit<M>(
+    problem: Problem,
+    options: &FitOptions<'_>,
+    model: impl Fn(&[f64]) -> Option<M>,
+) -> Result<Fit<M>> {
     let problem = problem.with_priors(options.priors)?;
     let found = problem.maximum()?;
     let values = problem.values(&found.point);
@@ -40,9 +48,10 @@ pub(crate) fn fit<M>(problem: Problem, options: &FitOptions<'_>, model: impl Fn(
         values.iter().enumerate().map(|(i, &value)| if i < problem.positive { value } else { 1.0 }).collect();
     let slopes = found.local.gradient.iter().zip(&found.at_edge).filter(|&(_, &edge)| !edge);
     Ok(Fit {
-        model: model(&values),
+        model: model(&values).ok_or_else(|| Error::invalid("fit", "its parameters are not those of the model"))?,
         parameters: parameters(&problem, &found, &errors, options),
         covariance: covariance.as_ref().map(|c| {
+            // Of the parameters from that of their logarithms: each row and column times its value.
             let scaled = |(row, u): (&Vec<f64>, &f64)| row.iter().zip(&scales).map(|(c, v)| c * u * v).collect();
             c.iter().zip(&scales).map(scaled).collect()
         }),
@@ -64,16 +73,19 @@ pub(crate) fn fit<M>(problem: Problem, options: &FitOptions<'_>, model: impl Fn(
 
 /// What the priors took from the log-likelihood at a point.
 fn penalty(problem: &Problem, point: &[f64], priors: &[Prior]) -> f64 {
-    let cost = |prior: &Prior| {
+    let cost = |prior: &Prior| -> Option<f64> {
         let place = problem.names.iter().position(|name| *name == prior.parameter);
-        let away = (place.and_then(|place| point.get(place)).copied().unwrap_or_default() - prior.mean) / prior.sd;
-        0.5 * away * away
+        let away = (point.get(place?)? - prior.mean) / prior.sd;
+        Some(0.5 * away * away)
     };
-    priors.iter().map(cost).sum()
+    // `with_priors` has refused those of other parameters.
+    priors.iter().filter_map(cost).sum()
 }
 
+/// The parameters with their errors and intervals: normal ones where they are narrow, else by the profile likelihood.
 fn parameters(problem: &Problem, found: &Maximum, errors: &[Option<f64>], options: &FitOptions<'_>) -> Vec<Parameter> {
     let reach = z_for_level(options.level);
+    // Wilks: a limit loses half of the chi-square quantile of one degree of freedom, z^2 / 2.
     let mut profile = Profile::new(problem, found, 0.5 * reach * reach);
     let n = problem.customers as u64;
     let values = problem.values(&found.point);
@@ -88,7 +100,7 @@ fn parameters(problem: &Problem, found: &Maximum, errors: &[Option<f64>], option
                 Answer::NotEnough { n, needed: n.saturating_add(1), why: why.into() }
             }
             Some(error) => {
-                let (low, high, method) = if reach * error <= NARROW {
+                let (low, high, method) = if reach * error <= NARROW_REACH {
                     normal(value, reach * error, positive)
                 } else {
                     profile.limits(i, reach * error, positive)

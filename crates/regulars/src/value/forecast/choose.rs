@@ -15,10 +15,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-/// Customers whose scores a comparison needs.
-const NEEDED: u64 = 30;
-/// Most periods of a held-out time.
-const LONGEST: f64 = 10_000.0;
+/// Least customers whose scores a comparison needs: the standard error of a mean difference is told badly by fewer, and
+/// its normal interval is too narrow.
+const LEAST_SCORED: u64 = 30;
+/// Most periods of a held-out time, which bounds the rows of the answer.
+const MOST_PERIODS: f64 = 10_000.0;
 
 /// What to choose among, and how.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -186,8 +187,8 @@ impl HeldOut {
         let (before, ledger) =
             (crate::value::purchases::ledger::Clock::new(split, options), Ledger::new(orders, as_of, options)?);
         let horizon = ledger.clock.units_between(before.now, ledger.clock.now);
-        if horizon > LONGEST {
-            return Err(Error::invalid("as_of", format!("is more than {LONGEST} time units after the split")));
+        if horizon > MOST_PERIODS {
+            return Err(Error::invalid("as_of", format!("is more than {MOST_PERIODS} time units after the split")));
         }
         let mut held_out =
             Self { counts: vec![0; customers.len()], horizon, by_period: vec![0; horizon.ceil() as usize] };
@@ -235,7 +236,7 @@ fn score(
     let candidate = Candidate {
         model: kind,
         log_score: exact_sum(scores.iter().copied()) / scores.len() as f64,
-        behind: Answer::NotEnough { n: 0, needed: NEEDED, why: String::new() },
+        behind: Answer::NotEnough { n: 0, needed: LEAST_SCORED, why: String::new() },
         expected_purchases: before,
         total_error: share(before - actual as f64),
         tracking_error: share(misses.sum()),
@@ -249,8 +250,8 @@ fn score(
 /// The mean of the best model's lead over a model, customer by customer.
 fn behind(best: &[f64], own: &[f64], level: f64) -> Answer {
     let n = own.len() as u64;
-    if n < NEEDED {
-        return Answer::NotEnough { n, needed: NEEDED, why: "too few customers to compare scores".into() };
+    if n < LEAST_SCORED {
+        return Answer::NotEnough { n, needed: LEAST_SCORED, why: "too few customers to compare scores".into() };
     }
     let leads: Vec<f64> = best.iter().zip(own).map(|(best, own)| best - own).collect();
     let value = exact_sum(leads.iter().copied()) / n as f64;

@@ -14,12 +14,12 @@ use serde::{Deserialize, Serialize};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
-/// Most classes of a histogram.
-const MOST: u32 = 10_000;
-/// Ages that differ by less than one over this are one.
-const AGES: f64 = 1e9;
-/// Most periods of a tracking plot.
-const LONGEST: f64 = 10_000.0;
+/// Most classes of a histogram, which bounds its memory: each costs a probability for every distinct age.
+const MOST_CLASSES: u32 = 10_000;
+/// Steps to a time unit that ages are rounded to, so that those which differ by rounding alone are computed once.
+const AGES_A_UNIT: f64 = 1e9;
+/// Most periods of a tracking plot, which bounds the rows of the answer.
+const MOST_PERIODS: f64 = 10_000.0;
 
 /// Customers by their number of repeat purchases: as they are, and as the model has them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,9 +55,10 @@ pub fn repeat_histogram<M: PurchaseModel>(
     longest: u32,
 ) -> Result<RepeatHistogram> {
     checked(model, histories)?;
-    check_range("longest", 0, longest.into(), 0.0, MOST.into())?;
+    check_range("longest", 0, longest.into(), 0.0, MOST_CLASSES.into())?;
     crate::fit::FitOptions { weights, ..Default::default() }.check(histories.len())?;
-    let weight = |row: usize| weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or_default());
+    // The lengths were checked above.
+    let weight = |row: usize| weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or(f64::NAN));
     let classes = longest as usize + 1;
     let mut actual = vec![ExactSum::new(); classes];
     for (row, &x) in histories.frequency().iter().enumerate() {
@@ -137,8 +138,11 @@ pub fn tracking<M: PurchaseModel>(
     let origin = ledger.customers().filter_map(|(_, bought)| firsts(bought)).min();
     let origin = origin.ok_or_else(|| Error::invalid("joined_by", "nobody had come by then"))?;
     let length = ledger.clock.units_between(origin, ledger.clock.now);
-    if length > LONGEST {
-        return Err(Error::invalid("as_of", format!("is more than {LONGEST} time units after the first purchase")));
+    if length > MOST_PERIODS {
+        return Err(Error::invalid(
+            "as_of",
+            format!("is more than {MOST_PERIODS} time units after the first purchase"),
+        ));
     }
     let periods = (length.ceil() as usize).max(1);
     let until: Vec<f64> = (1..=periods).map(|period| (period as f64).min(length)).collect();
@@ -160,7 +164,7 @@ pub fn tracking<M: PurchaseModel>(
         for (sum, end) in by_then.iter_mut().zip(&until).filter(|(_, end)| **end > start) {
             let age = end - start;
             *sum += customers
-                * match by_age.entry((age * AGES).round() as i64) {
+                * match by_age.entry((age * AGES_A_UNIT).round() as i64) {
                     Entry::Occupied(known) => *known.get(),
                     Entry::Vacant(new) => *new.insert(model.new_customer_purchases(age)?),
                 };
@@ -205,7 +209,7 @@ pub fn conditional_expectation<M: PurchaseModel>(
     horizon: f64,
     longest: u32,
 ) -> Result<ConditionalExpectation> {
-    check_range("longest", 0, longest.into(), 0.0, MOST.into())?;
+    check_range("longest", 0, longest.into(), 0.0, MOST_CLASSES.into())?;
     check_length("purchases", histories.len(), purchases.len())?;
     let expected = model.expected_purchases(histories, horizon)?;
     let classes = longest as usize + 1;

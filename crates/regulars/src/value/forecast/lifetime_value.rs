@@ -9,7 +9,7 @@ use crate::value::models::purchase_model::PurchaseModel;
 use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
 
-/// Largest margin: no product overflows below it.
+/// Largest margin, as a share of spend: up to it no product with purchases and spends overflows.
 pub(super) const LARGEST_MARGIN: f64 = 1e12;
 
 /// How far ahead, and what tomorrow's money is worth today.

@@ -13,10 +13,11 @@ use crate::value::purchases::histories::Histories;
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
-/// Most purchases of a customer in one draw.
-const MOST: usize = 10_000_000;
-/// The stream that pairs the draws of both posteriors.
-const PAIRS: u64 = u64::MAX;
+/// Most purchases of a customer in one draw: a draw with more is refused before it takes all memory.
+const MOST_PURCHASES: usize = 10_000_000;
+/// Number of the random stream that pairs the draws of both posteriors, apart from those of the customers, which count
+/// from 0.
+const PAIRING_STREAM: u64 = u64::MAX;
 
 /// How far ahead to predict, and what tomorrow's money is worth today.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -103,7 +104,7 @@ pub fn predict<M: PurchaseModel>(
         whole.add(part);
     }
     if let Some(row) = whole.too_many {
-        return Err(Error::invalid("model", format!("customer {row} makes more than {MOST} purchases")));
+        return Err(Error::invalid("model", format!("customer {row} makes more than {MOST_PURCHASES} purchases")));
     }
     Ok(whole.finish(&order, histories.len(), options.level, spend.is_some()))
 }
@@ -146,7 +147,7 @@ impl<'a, M: PurchaseModel> Base<'a, M> {
                 return Err(Error::Empty { what: "draws".into() });
             }
             // The two posteriors are independent, so any pairing will do that doesn't favour neighbours.
-            let mut stream = Stream::new(options.seed, PAIRS);
+            let mut stream = Stream::new(options.seed, PAIRING_STREAM);
             spends = purchases.models.iter().filter_map(|_| posterior.models.get(stream.below(count))).collect();
             monetary_value = column;
         }
@@ -170,7 +171,7 @@ impl<'a, M: PurchaseModel> Base<'a, M> {
     /// The mean spend of a customer; 0 without a repeat.
     fn spend_of(&self, row: usize) -> f64 {
         let repeats = self.histories.frequency().get(row).is_some_and(|&x| x > 0);
-        self.monetary_value.get(row).copied().filter(|_| repeats).unwrap_or_default()
+        if repeats { self.monetary_value.get(row).copied().unwrap_or(f64::NAN) } else { 0.0 }
     }
 
     /// The customers at these positions of the order: their intervals, and what they add to each draw's total.
@@ -184,7 +185,7 @@ impl<'a, M: PurchaseModel> Base<'a, M> {
             let each = self.purchases.iter().enumerate().zip(counts.iter_mut().zip(values.iter_mut()));
             for ((draw, model), (count, value)) in each {
                 (*count, *value) = self.future(&mut stream, model, draw, row as usize);
-                if *count as usize > MOST {
+                if *count as usize > MOST_PURCHASES {
                     part.too_many.get_or_insert(row);
                 }
             }
@@ -209,7 +210,7 @@ impl<'a, M: PurchaseModel> Base<'a, M> {
         let mut times = Vec::new();
         model.living(&self.histories, row).draw(stream, horizon, &mut |time| {
             times.push(time);
-            times.len() <= MOST
+            times.len() <= MOST_PURCHASES
         });
         let count = times.len() as u32;
         let Some(spend) = self.spends.get(draw).filter(|_| count > 0) else { return (count, 0.0) };
@@ -287,7 +288,8 @@ fn spread<T: Copy + Ord + Into<u64>>(counts: &mut [T], level: f64) -> Spread {
 fn spread_of(values: &mut [f64], level: f64) -> Spread {
     values.sort_unstable_by(f64::total_cmp);
     let (low, high) = ends(values.len(), level);
-    let at = |place: usize| values.get(place).copied().unwrap_or_default();
+    debug_assert!(high < values.len(), "a draw at least");
+    let at = |rank: usize| values.get(rank).copied().unwrap_or(f64::NAN);
     (values.iter().sum::<f64>() / values.len() as f64, at(low), at(high))
 }
 

@@ -9,10 +9,11 @@ use crate::value::models::purchase_model::PurchaseModel;
 use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
 
-/// Most purchases that one customer may make.
-const MOST: usize = 10_000_000;
-/// Streams of spends lie apart from those of purchases.
-const SPENDS: u64 = 1 << 63;
+/// Most purchases of one customer: a model of extreme rates is refused before it takes all memory.
+const MOST_PURCHASES: usize = 10_000_000;
+/// Number of the first random stream of spends. Those of purchases count from 0, so that a base with spends has the
+/// same purchases as one without.
+const FIRST_SPEND_STREAM: u64 = 1 << 63;
 
 /// How to draw a base.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -127,7 +128,7 @@ pub fn simulate<'a, M: PurchaseModel>(
         let (times, alive) = draw_times(model.newcomer_of(&histories, row), row, age, options)?;
         let known = times.partition_point(|&time| time <= age);
         base.frequency.push(known as u32);
-        base.recency.push(times.get(..known).and_then(|known| known.last()).copied().unwrap_or_default());
+        base.recency.push(times.get(..known).and_then(|known| known.last()).map_or(0.0, |&last| last));
         base.alive.push(alive);
         base.future_purchases.push((times.len() - known) as u32);
         if let Some(spend) = spend {
@@ -154,11 +155,11 @@ fn draw_times(
     let end = age + options.horizon;
     let mut visit = |time: f64| {
         times.push(time);
-        times.len() <= MOST
+        times.len() <= MOST_PURCHASES
     };
     let left = process.draw(&mut stream, end, &mut visit);
-    if times.len() > MOST {
-        return Err(Error::invalid("model", format!("customer {row} makes more than {MOST} purchases")));
+    if times.len() > MOST_PURCHASES {
+        return Err(Error::invalid("model", format!("customer {row} makes more than {MOST_PURCHASES} purchases")));
     }
     Ok((times, left.is_none_or(|left| left > age)))
 }
@@ -166,7 +167,7 @@ fn draw_times(
 impl Simulation {
     /// Draws the spend of all purchases of a customer, of which the first `known` are known.
     fn add_spends(&mut self, model: &GammaGamma, known: usize, all: usize, seed: u64, row: usize) {
-        let mut stream = Stream::new(seed, SPENDS | row as u64);
+        let mut stream = Stream::new(seed, FIRST_SPEND_STREAM | row as u64);
         let spends = model.draw(&mut stream, all);
         let total: f64 = spends.iter().take(known).sum();
         self.monetary_value.push((known > 0).then(|| total / known as f64));

@@ -5,8 +5,9 @@ use crate::error::{Error, Result, check_length, check_range};
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
-/// Largest value of a covariate, and of a coefficient.
-const LARGEST: f64 = 1e6;
+/// Largest absolute value of a covariate, and of a coefficient: their products and sums stay numbers. Fits are
+/// narrower, see `covariates_fit`.
+const LARGEST_ABSOLUTE: f64 = 1e6;
 
 /// A column that says something of every customer and doesn't change with time: a channel as 0 and 1, the income in
 /// thousands.
@@ -52,7 +53,7 @@ impl<'a> Covariates<'a> {
                 let what = format!("{process}.{}", column.name);
                 check_length(&what, customers, column.values.len())?;
                 let mut rows = column.values.iter().enumerate();
-                rows.try_for_each(|(row, &z)| check_range(&what, row, z, -LARGEST, LARGEST))?;
+                rows.try_for_each(|(row, &z)| check_range(&what, row, z, -LARGEST_ABSOLUTE, LARGEST_ABSOLUTE))?;
                 if columns.iter().take(place).any(|other| other.name == column.name) {
                     return Err(Error::Duplicate { what: format!("{process} covariate"), id: column.name.into() });
                 }
@@ -90,7 +91,7 @@ impl Effect {
     /// Refuses coefficients out of range, and two of one covariate.
     pub(super) fn check(&self, coefficients: &[Coefficient]) -> Result<()> {
         for (place, Coefficient { covariate, value }) in coefficients.iter().enumerate() {
-            check_range(&format!("{}.{covariate}", self.name), 0, *value, -LARGEST, LARGEST)?;
+            check_range(&format!("{}.{covariate}", self.name), 0, *value, -LARGEST_ABSOLUTE, LARGEST_ABSOLUTE)?;
             if coefficients.iter().take(place).any(|other| other.covariate == *covariate) {
                 return Err(Error::Duplicate { what: format!("{} coefficient", self.name), id: covariate.clone() });
             }
@@ -118,9 +119,10 @@ impl Effect {
         covariates: &Covariates<'_>,
         row: usize,
     ) -> f64 {
-        let columns = self.columns(covariates).iter();
-        let value = |column: &Covariate<'_>| column.values.get(row).copied().unwrap_or_default();
-        let shift: f64 = coefficients.iter().zip(columns).map(|(one, column)| one.value * value(column)).sum();
+        debug_assert!(self.columns(covariates).iter().all(|column| row < column.values.len()), "checked columns");
+        let values = self.columns(covariates).iter().filter_map(|column| column.values.get(row));
+        // beta exp(sign times the sum of coefficient times value).
+        let shift: f64 = coefficients.iter().zip(values).map(|(one, value)| one.value * value).sum();
         base * exp(self.sign * shift)
     }
 }
@@ -139,6 +141,7 @@ pub(super) fn with_next(
     coefficients.iter().map(next).collect()
 }
 
+/// Names for a sentence.
 fn list(names: &[&str]) -> String {
     if names.is_empty() { "none".into() } else { names.join(", ") }
 }

@@ -15,24 +15,33 @@ use crate::math::search::optimise::{Derivatives, Limits, Local, Matrix};
 use crate::value::FitOptions;
 use crate::value::purchases::histories::Histories;
 
-/// Parameters of the baseline customer.
+/// Number of parameters of the baseline customer, the one whose covariates are all 0; they come first among the
+/// coordinates of the search.
 const BASELINE: usize = 4;
-/// Largest absolute value of a covariate in a fit: the steps of the search, and those of the intervals that follow from
-/// it, are made for coefficients of no more than a few decimals.
-const FAR: f64 = 100.0;
-/// Least difference between the largest and the smallest value of a covariate.
-const NEAR: f64 = 0.01;
-/// Range of what a standard deviation of a covariate adds to a log parameter.
-const RANGE: f64 = 20.0;
-/// What a standard deviation may add so that the baseline customer, far from all others, may still be reached.
-const USUAL: f64 = 3.0;
-/// How much further from the middle than the baseline's range the log parameter of a row may lie; it stays at the end
-/// beyond.
-const BEYOND: f64 = 1.5;
-/// The most that the range of a log parameter is widened: shapes stay between 1e-12 and 1e12.
-const WIDEST: f64 = 15.0;
-/// A covariate follows from others when they leave so little of its variance.
-const FOLLOWS: f64 = 1e-9;
+/// Largest absolute value of a covariate in a fit. A coefficient is as small as its covariate is large; the trust
+/// region of the search and the finite differences of the intervals are made for coordinates of about 1, and would take
+/// huge steps in a coefficient of 1e-6. Larger values are refused, so that the caller changes the unit.
+const LARGEST_FITTED: f64 = 100.0;
+/// Least difference between the largest and the smallest value of a covariate, for the same reason from the other side:
+/// its coefficient would be of the order of 100, which no search of some steps of 1 reaches.
+const LEAST_SPREAD: f64 = 0.01;
+/// Most that a standard deviation of a covariate may add to a log parameter, which bounds its coefficient in the
+/// search: a factor of e^20. Without bounds a covariate that tells customers apart has no maximum, and the search no
+/// end.
+const COEFFICIENT_RANGE: f64 = 20.0;
+/// What a standard deviation of a covariate is taken to add to a log parameter, when the box is widened for a baseline
+/// customer who lies many standard deviations from the mean (an age of 0, say): by so much per deviation.
+const BASELINE_SHIFT: f64 = 3.0;
+/// Range of the log parameters of single rows, as a multiple of that of the plain model about its middle. A row that
+/// the covariates drive out of it is held at its end, where its derivative is 0: else one outlier would overflow the
+/// likelihood of all.
+const ROW_RANGE: f64 = 1.5;
+/// Most that the range of a log parameter is widened on each side. With the plain model's 11.5 that makes 26.5, about
+/// ln(1e12), so that shapes stay between 1e-12 and 1e12, which is what the models accept.
+const MOST_WIDENED: f64 = 15.0;
+/// Share of its variance below which what the other covariates leave of one is rounding: it follows from them, and
+/// infinitely many combinations of coefficients would fit equally well.
+const COLLINEAR: f64 = 1e-9;
 
 /// What tells one model with covariates from another.
 pub(super) struct Design {
@@ -48,7 +57,7 @@ pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, desig
     if histories.covariates().is_empty() {
         return Err(Error::invalid("covariates", "the histories carry none: use the plain model"));
     }
-    check_near(&histories.covariates())?;
+    check_size(&histories.covariates())?;
     let plain = (design.plain)(&histories.without_covariates(), options)?;
     let mut base = Base::new(histories, options, design);
     base.enough()?;
@@ -59,6 +68,7 @@ pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, desig
         upper: plain.limits.lower.iter().zip(&plain.limits.upper).map(|(low, high)| beyond(*low, *high)).collect(),
     };
     let baseline = plain.maximum().map(|top| top.point).into_iter().chain(plain.starts.clone());
+    // From the fit of the plain model, whose coefficients are all 0, and from its starts where that has none.
     let zeros = vec![0.0; base.slots.len()];
     Ok(Problem {
         starts: baseline.map(|point| [point, zeros.clone()].concat()).collect(),
@@ -71,21 +81,22 @@ pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, desig
     })
 }
 
-fn check_near(covariates: &Covariates<'_>) -> Result<()> {
+/// Refuses covariates too large to fit.
+fn check_size(covariates: &Covariates<'_>) -> Result<()> {
     for (process, columns) in [("purchase", covariates.purchase), ("dropout", covariates.dropout)] {
         for column in columns {
             let what = format!("{process}.{}", column.name);
             let mut rows = column.values.iter().enumerate();
-            rows.try_for_each(|(row, &z)| check_range(&what, row, z, -FAR, FAR))?;
+            rows.try_for_each(|(row, &z)| check_range(&what, row, z, -LARGEST_FITTED, LARGEST_FITTED))?;
         }
     }
     Ok(())
 }
 
-/// The end of a range, further away from its middle.
+/// The `end` of a range moved away from its middle, from which the `other` end is as far.
 fn beyond(other: f64, end: f64) -> f64 {
     let middle = 0.5 * (other + end);
-    middle + BEYOND * (end - middle)
+    middle + ROW_RANGE * (end - middle)
 }
 
 /// The distinct rows.
@@ -101,6 +112,7 @@ struct Base {
     design: &'static Design,
 }
 
+/// A distinct history and its weight.
 struct Row {
     x: u32,
     t_x: f64,
@@ -145,6 +157,7 @@ impl Base {
         Self { rows, values, columns: columns.len(), slots, rows_within, design }
     }
 
+    /// The covariates of a row.
     fn of_row(&self, row: usize) -> &[f64] {
         &self.values[row * self.columns..(row + 1) * self.columns]
     }
@@ -175,6 +188,7 @@ impl Base {
         Ok(spreads)
     }
 
+    /// Mean and standard deviation of a covariate over the `rows`, which a sentence calls customers plus `who`.
     fn spread(&self, slot: &Slot, rows: &[usize], who: &str) -> Result<(f64, f64)> {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         let (mut sum, mut weights) = (0.0, 0.0);
@@ -186,7 +200,7 @@ impl Base {
         if low == high {
             return Err(Error::invalid("covariates", format!("{} is {low} for every customer{who}", slot.name)));
         }
-        if high - low < NEAR {
+        if high - low < LEAST_SPREAD {
             let why = format!("{} is within {low} to {high}: give it in smaller units", slot.name);
             return Err(Error::invalid("covariates", why));
         }
@@ -217,7 +231,7 @@ impl Base {
             for j in 0..=i {
                 let taken: f64 = (0..j).map(|k| factor[i][k] * factor[j][k]).sum();
                 let left = correlation[i][j] / weights - taken;
-                if i == j && left < FOLLOWS {
+                if i == j && left < COLLINEAR {
                     let others: Vec<&str> = slots[..i].iter().map(|slot| slot.name.as_str()).collect();
                     let why = format!("{} follows from {}", slots[i].name, others.join(", "));
                     return Err(Error::invalid("covariates", why));
@@ -232,10 +246,10 @@ impl Base {
     fn limits(&self, plain: &Limits, spreads: &[(f64, f64)]) -> Limits {
         let mut wider = [0.0; BASELINE];
         for (slot, (mean, deviation)) in self.slots.iter().zip(spreads) {
-            wider[slot.effect.parameter] += USUAL * mean.abs() / deviation;
+            wider[slot.effect.parameter] += BASELINE_SHIFT * mean.abs() / deviation;
         }
-        let wider = wider.map(|by: f64| by.min(WIDEST));
-        let reach = || spreads.iter().map(|(_, deviation)| RANGE / deviation);
+        let wider = wider.map(|by: f64| by.min(MOST_WIDENED));
+        let reach = || spreads.iter().map(|(_, deviation)| COEFFICIENT_RANGE / deviation);
         Limits {
             lower: plain.lower.iter().zip(wider).map(|(low, by)| low - by).chain(reach().map(|by| -by)).collect(),
             upper: plain.upper.iter().zip(wider).map(|(high, by)| high + by).chain(reach()).collect(),
@@ -270,6 +284,7 @@ impl Base {
         sum
     }
 
+    /// Adds a row to the sum; `by` is a buffer of which the first four are 1.
     fn add_row(&self, sum: &mut Local, row: usize, point: &[f64], by: &mut [f64]) {
         let (values, Row { x, t_x, age, weight }) = (self.of_row(row), &self.rows[row]);
         let mut parameters = [point[0], point[1], point[2], point[3]];
@@ -277,6 +292,7 @@ impl Base {
             by[BASELINE + i] = slot.effect.sign * values[slot.column];
             parameters[slot.effect.parameter] += by[BASELINE + i] * point[BASELINE + i];
         }
+        // 0 where a log parameter is held at the end of its range, and so depends on no coordinate.
         let mut free = [1.0; BASELINE];
         for (i, parameter) in parameters.iter_mut().enumerate() {
             let held = parameter.clamp(self.rows_within.lower[i], self.rows_within.upper[i]);
@@ -284,6 +300,7 @@ impl Base {
             *parameter = held;
         }
         let own = (self.design.local)(*x, *t_x, *age, &parameters);
+        // Chain rule: coordinate i moves the log parameter p(i) by `by[i]`, and each of them only one, linearly.
         let place = |i: usize| if i < BASELINE { i } else { self.slots[i - BASELINE].effect.parameter };
         sum.value += weight * own.value;
         for i in 0..point.len() {
@@ -298,6 +315,7 @@ impl Base {
     }
 }
 
+/// The empty sum over `n` coordinates.
 fn nothing(n: usize) -> Local {
     Local { value: 0.0, gradient: vec![0.0; n], hessian: vec![vec![0.0; n]; n] }
 }

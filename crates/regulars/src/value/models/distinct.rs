@@ -21,11 +21,12 @@ impl Hasher for KeyHasher {
     }
 
     fn write_u64(&mut self, key: u64) {
+        // Multiplied by 2^64 over the golden ratio, which spreads keys that differ in few bits.
         self.0 = (self.0.rotate_left(29) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 
-/// The distinct keys in ascending order, and for every row the place of its key among them.
+/// The distinct keys in ascending order, and for every row the rank of its key among them.
 pub(super) fn dictionary(keys: impl Iterator<Item = u64>) -> (Vec<u64>, Vec<u32>) {
     let mut seen: HashMap<u64, u32, BuildHasherDefault<KeyHasher>> = HashMap::default();
     let mut distinct = Vec::new();
@@ -45,8 +46,11 @@ pub(super) fn dictionary(keys: impl Iterator<Item = u64>) -> (Vec<u64>, Vec<u32>
             *rank = new;
         }
     }
+    // From indexes in the order of appearance to ranks among the sorted keys.
     for row in &mut rows {
-        *row = rank.get(*row as usize).copied().unwrap_or_default();
+        if let Some(&rank) = rank.get(*row as usize) {
+            *row = rank;
+        }
     }
     distinct.sort_unstable();
     (distinct, rows)
@@ -54,7 +58,7 @@ pub(super) fn dictionary(keys: impl Iterator<Item = u64>) -> (Vec<u64>, Vec<u32>
 
 /// The key of a number; keys of numbers that aren't negative ascend as the numbers do.
 pub(crate) fn key_of(number: f64) -> u64 {
-    // Adding zero turns -0 into 0.
+    // The bits of doubles that aren't negative ascend as the numbers do. Adding zero turns -0 into 0.
     (number + 0.0).to_bits()
 }
 
@@ -68,6 +72,7 @@ pub(super) fn weigh(keys: Vec<u64>, weights: Option<&[f64]>) -> Vec<(u64, f64)> 
     match weights {
         None => sort_keys(keys).into_iter().for_each(|key| add(key, 1.0)),
         Some(weights) => {
+            // Sorted by weight too: the sum of a key's weights then has the same bits in any order of the rows.
             let mut rows: Vec<(u64, u64)> = keys.into_iter().zip(weights.iter().map(|&w| key_of(w))).collect();
             rows.sort_unstable();
             rows.into_iter().for_each(|(key, weight)| add(key, f64::from_bits(weight)));
@@ -82,8 +87,8 @@ pub(crate) fn alike<'a>(columns: impl Iterator<Item = &'a [f64]>) -> Vec<Vec<u32
     let pairs = |all: Vec<u32>, next: Vec<u32>| {
         dictionary(all.into_iter().zip(next).map(|(all, next)| u64::from(all) << 32 | u64::from(next))).1
     };
-    let group_of_row = columns.map(places).reduce(pairs).unwrap_or_default();
-    let mut rows: Vec<(u32, u32)> = group_of_row.into_iter().zip(0..).collect();
+    let group_of_row = columns.map(places).reduce(pairs);
+    let mut rows: Vec<(u32, u32)> = group_of_row.into_iter().flatten().zip(0..).collect();
     rows.sort_unstable();
     rows.chunk_by(|a, b| a.0 == b.0).map(|group| group.iter().map(|row| row.1).collect()).collect()
 }
@@ -96,6 +101,7 @@ pub(super) fn map_distinct<T: Clone + Send + Sync>(
 ) -> Vec<T> {
     let (_, age_of_row) = dictionary(age.iter().copied().map(key_of));
     let (pairs, pair_of_row) = dictionary(x.iter().zip(age_of_row).map(|(&x, t)| u64::from(x) << 32 | u64::from(t)));
+    // The first row of each pair, which the later ones, walked backwards, are overwritten by.
     let mut first = vec![0; pairs.len()];
     for (row, &pair) in pair_of_row.iter().enumerate().rev() {
         first.iter_mut().skip(pair as usize).take(1).for_each(|first| *first = row);

@@ -9,7 +9,8 @@ use crate::value::purchases::histories::Histories;
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
-/// Least discount rate of a sum without end: its inverse is the longest time.
+/// Least discount rate, per time unit, of a sum without an end: at a rate of 0 it could be infinite, and the inverse of
+/// this one is the longest time that the models know.
 const LEAST_RATE: f64 = 1.0 / LONGEST;
 
 /// When the next purchase may be expected, as columns.
@@ -207,10 +208,11 @@ pub trait PurchaseModel: Kernel {
     fn purchase_log_pmf(&self, histories: &Histories<'_>, horizon: f64, purchases: &[u32]) -> Result<Vec<f64>> {
         self.check_horizon(horizon)?;
         check_length("purchases", histories.len(), purchases.len())?;
-        let count = |row: usize| purchases.get(row).copied().unwrap_or_default();
-        let log = each_row(self, histories, |row| ln_pmf(self, histories, row, horizon, count(row)))?;
-        match log.iter().position(|ln| *ln == f64::NEG_INFINITY) {
-            Some(row) => Err(impossible(&format!("purchases[{row}]"), count(row))),
+        checked(self, histories)?;
+        let rows = purchases.iter().enumerate();
+        let log: Vec<f64> = rows.map(|(row, &count)| ln_pmf(self, histories, row, horizon, count)).collect();
+        match log.iter().zip(purchases).enumerate().find(|(_, (ln, _))| **ln == f64::NEG_INFINITY) {
+            Some((row, (_, &count))) => Err(impossible(&format!("purchases[{row}]"), count)),
             None => Ok(log),
         }
     }

@@ -57,6 +57,8 @@ impl DiscreteDropout {
             return f64::NEG_INFINITY;
         }
         let Self { alpha, beta, gamma, delta } = *self;
+        // The sum over the k opportunities passed before leaving of C(n + k, k) times the beta ratios of n purchases, k
+        // misses and leaving then: the first term, and the ratios of neighbours.
         let first = ln_beta_ratio(beta, alpha, n) + self.ln_survival(n) - log1p((delta + n) / gamma);
         let factors = [Factor::rises(1.0, n), Factor::falls(beta, alpha + n), Factor::falls(delta + n, gamma + 1.0)];
         first + ln_unit_sum(&factors, rest, alpha + gamma)
@@ -86,6 +88,7 @@ impl DiscreteDropout {
             return 0.0;
         }
         let Self { alpha, beta, gamma, delta } = *self;
+        // The n-th purchase at opportunity n + k, after C(n + k - 1, k) orders of k misses among the others.
         let first = ln_beta_ratio(beta, alpha, n) + self.ln_survival(n);
         let factors = [Factor::rises(1.0, n - 1.0), Factor::falls(beta, alpha + n), Factor::falls(delta + n, gamma)];
         exp(first + ln_unit_sum(&factors, horizon - n + 1.0, alpha + gamma)).min(1.0)
@@ -98,8 +101,11 @@ impl DiscreteDropout {
         Wait { probability, mean: self.mean_wait(probability), median: median.min(f64::MAX) }
     }
 
+    /// The mean of the opportunities until the next purchase, given one: the sum over k of k P(first at k) over
+    /// `probability`, infinite where alpha + gamma <= 1.
     fn mean_wait(&self, probability: f64) -> Option<f64> {
         let Self { alpha, beta, gamma, delta } = *self;
+        // alpha + gamma - 1 with 1 taken from the larger, which keeps its digits.
         let decay = if gamma > alpha { alpha + (gamma - 1.0) } else { gamma + (alpha - 1.0) };
         if decay <= 0.0 {
             return None;
@@ -120,6 +126,7 @@ impl DiscreteDropout {
     /// Draws the opportunities within the horizon that are bought at, in order, for `visit`, which may end it; the
     /// opportunity before which the customer leaves, if within the horizon.
     pub(crate) fn draw(&self, stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64> {
+        // One chance to buy and one to leave for the whole life, in log odds.
         let chance = stream.ln_odds_beta(self.alpha, self.beta);
         let leaving = stream.ln_odds_beta(self.gamma, self.delta);
         let stays = stream.failures(leaving);
@@ -131,6 +138,7 @@ impl DiscreteDropout {
         (stays < horizon).then_some(stays + 1.0)
     }
 
+    /// ln of the probability to stay for so many opportunities: ln B(gamma, delta + horizon) / B(gamma, delta).
     fn ln_survival(&self, horizon: f64) -> f64 {
         ln_beta_ratio(self.gamma, self.delta, horizon)
     }

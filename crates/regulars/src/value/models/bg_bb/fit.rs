@@ -17,13 +17,15 @@ use crate::value::models::distinct::{key_of, weigh};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log};
 
-/// Parameters of the model: fewer repeat customers can't tell them apart.
-const NEEDED: u64 = 4;
-/// Range of the logarithm of a parameter.
-const RANGE: f64 = 11.5;
-/// Most opportunities of a history that a fit walks through.
-const MOST_WALKED: f64 = 100_000.0;
-/// Where searches start: alpha, beta, gamma, delta.
+/// Least customers with a repeat purchase, as many as the model has parameters: fewer can't tell these apart.
+const LEAST_REPEATERS: u64 = 4;
+/// Largest absolute logarithm of a parameter in the search (1e-5 to 1e5): a base in which nobody leaves would send
+/// delta to infinity.
+const LN_RANGE: f64 = 11.5;
+/// Most opportunities of a history in a fit, which walks through them one by one at every step; three such numbers also
+/// fit into one key of 64 bits.
+const MOST_OPPORTUNITIES: f64 = 100_000.0;
+/// Where searches start: alpha, beta, gamma, delta. The next is only tried when one ends at an edge of the box.
 const STARTS: [[f64; 4]; 3] = [[1.0, 1.0, 0.5, 3.0], [0.5, 3.0, 1.0, 20.0], [3.0, 1.0, 0.2, 0.5]];
 
 /// The likelihood, to be maximised.
@@ -35,7 +37,7 @@ pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>) -> Re
         names: ["alpha", "beta", "gamma", "delta"].map(String::from).into(),
         positive: 4,
         starts: STARTS.map(|start| start.map(log).into()).into(),
-        limits: Limits { lower: vec![-RANGE; 4], upper: vec![RANGE; 4] },
+        limits: Limits { lower: vec![-LN_RANGE; 4], upper: vec![LN_RANGE; 4] },
         distinct_rows: cells.distinct,
         customers: cells.customers,
         objective: Box::new(move |point| cells.local(point)),
@@ -63,7 +65,7 @@ struct Run {
 impl Cells {
     fn new(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Self> {
         for (row, &age) in histories.age().iter().enumerate() {
-            check_range("age", row, age, 0.0, MOST_WALKED)?;
+            check_range("age", row, age, 0.0, MOST_OPPORTUNITIES)?;
         }
         // Whole numbers up to 1e5 leave room for three of them in 64 bits.
         let key = |(x, t_x, age): (f64, f64, f64)| (age as u64) << 40 | (x as u64) << 20 | t_x as u64;
@@ -89,8 +91,8 @@ impl Cells {
             customers: weights.iter().sum(),
         };
         let n = cells.bought.iter().filter(|cell| cell.0 > 0.0).map(|cell| cell.1).sum::<f64>() as u64;
-        if n < NEEDED {
-            return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: NEEDED });
+        if n < LEAST_REPEATERS {
+            return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: LEAST_REPEATERS });
         }
         Ok(cells)
     }
@@ -146,6 +148,7 @@ impl Run {
 
 /// Adds `weight` times the derivatives of ln rho.
 fn add_ln(sum: &mut Derivatives<4>, rho: &Derivatives<4>, weight: f64) {
+    // (ln rho)'' = rho''/rho - (rho'/rho)^2.
     let slope = rho.gradient.map(|g| g / rho.value);
     for i in 0..4 {
         sum.gradient[i] += weight * slope[i];
@@ -159,12 +162,14 @@ fn add_ln(sum: &mut Derivatives<4>, rho: &Derivatives<4>, weight: f64) {
 fn before(rho: &Derivatives<4>, [alpha, beta, gamma, delta]: [f64; 4], x: f64, k: f64) -> Derivatives<4> {
     let (buys, misses) = (alpha + beta + k, beta + (k - x));
     let (leaves, stays) = (gamma + delta + k, delta + k);
+    // h(k) and r(k) of the file's head: leaving before the next opportunity, and staying but not buying at it.
     let gone = gamma / leaves;
     let silent = stays / leaves * (misses / buys);
     // Derivatives of ln(gone) and ln(silent).
     let (d_alpha, d_beta, d_delta) = (alpha / buys, beta / buys, delta / leaves);
     let ln_gone = [0.0, 0.0, stays / leaves, -d_delta];
     let ln_silent = [-d_alpha, d_beta * ((alpha + x) / misses), -gone, d_delta * (gamma / stays)];
+    // Their second derivatives.
     let cross = gone * d_delta;
     let spread = d_delta * ((gamma + k) / leaves);
     let mut bend_gone = [[0.0; 4]; 4];
@@ -176,6 +181,7 @@ fn before(rho: &Derivatives<4>, [alpha, beta, gamma, delta]: [f64; 4], x: f64, k
     bend_silent[3][3] += delta / stays * (k / stays);
     let mut next = Derivatives { value: gone + silent * rho.value, ..Derivatives::ZERO };
     for i in 0..4 {
+        // (h + r rho)' = h (ln h)' + r (rho' + rho (ln r)'), and once more.
         next.gradient[i] = gone * ln_gone[i] + silent * (rho.gradient[i] + rho.value * ln_silent[i]);
         for j in i..4 {
             let through = rho.hessian[i][j] + ln_silent[i] * rho.gradient[j] + rho.gradient[i] * ln_silent[j];
@@ -236,7 +242,7 @@ mod tests {
     }
 
     fn search(cells: &Cells, start: [f64; 4]) -> Maximum {
-        let limits = Limits { lower: vec![-RANGE; 4], upper: vec![RANGE; 4] };
+        let limits = Limits { lower: vec![-LN_RANGE; 4], upper: vec![LN_RANGE; 4] };
         maximise(&|point: &[f64]| cells.local(point), &start, &limits)
     }
 

@@ -58,8 +58,8 @@ impl BgBb {
     pub fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
         let problem = fit::problem(histories, options)?;
         crate::fit::fit(problem, options, |values| match *values {
-            [alpha, beta, gamma, delta] => Self { alpha, beta, gamma, delta },
-            _ => Self { alpha: f64::NAN, beta: f64::NAN, gamma: f64::NAN, delta: f64::NAN },
+            [alpha, beta, gamma, delta] => Some(Self { alpha, beta, gamma, delta }),
+            _ => None,
         })
     }
 

@@ -7,8 +7,9 @@ use crate::value::models::limits::{SCALE, SHAPE};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, expm1, log, log1p};
 
-/// Frequencies from 0 on that many customers share.
-const USUAL: usize = 256;
+/// Frequencies, from 0 on, that have an entry in a table of log odds; customers who buy more often are too few to share
+/// one, and theirs are computed alone.
+const USUAL_FREQUENCIES: usize = 256;
 
 /// The four parameters, and how many chances to leave come before the first repeat purchase: none (BG/NBD) or one
 /// (MBG/NBD).
@@ -29,6 +30,8 @@ impl BetaGeometric {
         check_range("b", 0, self.b, SHAPE.0, SHAPE.1)
     }
 
+    /// ln of G(r+x)/G(r) alpha^r (alpha+T)^-(r+x) B(a,b+k)/B(a,b) (1 + odds of being gone), where k = x + early are the
+    /// chances to leave so far (Fader, Hardie & Lee 2005, eq. 6; Batislam et al. 2007 with early = 1).
     pub(super) fn ln_likelihood(&self, x: f64, t_x: f64, age: f64) -> f64 {
         let Self { r, alpha, a, b, early } = *self;
         if x == 0.0 && early > 0.0 {
@@ -46,7 +49,8 @@ impl BetaGeometric {
 
     /// The same of every row; for the usual frequencies, the log odds right after the last purchase are computed once.
     pub(super) fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
-        let at: Vec<f64> = (0_u32..).take(histories.len().min(USUAL)).map(|x| self.ln_odds_at(x.into())).collect();
+        let at: Vec<f64> =
+            (0_u32..).take(histories.len().min(USUAL_FREQUENCIES)).map(|x| self.ln_odds_at(x.into())).collect();
         let of_row = |(x, t_x, age): (u32, f64, f64)| match at.get(x as usize) {
             Some(&at) if x > 0 => self.ln_odds_later(at, x.into(), t_x, age),
             _ => self.ln_odds_gone(x.into(), t_x, age),
@@ -56,6 +60,7 @@ impl BetaGeometric {
 
     /// Log odds right after purchase `x`.
     fn ln_odds_at(&self, x: f64) -> f64 {
+        // a / (b + k - 1) for k chances to leave.
         log(self.a / (self.b + (x - 1.0 + self.early)))
     }
 
@@ -64,11 +69,13 @@ impl BetaGeometric {
         at + (self.r + x) * log1p((age - t_x) / (self.alpha + t_x))
     }
 
+    /// The future of a customer alive at `age`, by the posterior of rate and dropout.
     pub(super) fn living(&self, x: f64, age: f64) -> GeometricDropout {
         let Self { r, alpha, a, b, early } = *self;
         GeometricDropout { n: r + x, scale: alpha + age, a, b: b + x + early }
     }
 
+    /// The probability to be alive after the first purchase, and the future then.
     pub(super) fn newcomer(&self) -> (f64, GeometricDropout) {
         let stays = if self.early > 0.0 { self.b / (self.a + self.b) } else { 1.0 };
         (stays, self.living(0.0, 0.0))
@@ -94,8 +101,8 @@ macro_rules! beta_geometric_model {
             fn maximum(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
                 let problem = fit::problem(histories, options, $early)?;
                 crate::fit::fit(problem, options, |values| match *values {
-                    [r, alpha, a, b] => Self { r, alpha, a, b },
-                    _ => Self { r: f64::NAN, alpha: f64::NAN, a: f64::NAN, b: f64::NAN },
+                    [r, alpha, a, b] => Some(Self { r, alpha, a, b }),
+                    _ => None,
                 })
             }
 

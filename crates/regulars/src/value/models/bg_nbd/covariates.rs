@@ -43,10 +43,14 @@ pub struct BgNbdCovariates {
     pub dropout_b: Vec<Coefficient>,
 }
 
+/// Covariates divide alpha, the rate parameter of the purchase rates: their mean is r / alpha.
 const PURCHASE: Effect = Effect { name: "purchase", parameter: 1, sign: -1.0, dropout: false, repeaters: false };
+/// Covariates multiply a. Only repeaters had a chance to leave, so only they tell of it.
 const DROPOUT_A: Effect = Effect { name: "dropout_a", parameter: 2, sign: 1.0, dropout: true, repeaters: true };
+/// Covariates multiply b, by coefficients of their own.
 const DROPOUT_B: Effect = Effect { name: "dropout_b", parameter: 3, sign: 1.0, dropout: true, repeaters: true };
 
+/// BG/NBD, which has no chance to leave before the first repeat purchase, for `covariates_fit`.
 const DESIGN: Design = Design {
     plain: |histories, options| fit::problem(histories, options, 0.0),
     local: row_local,
@@ -80,6 +84,7 @@ impl BgNbdCovariates {
     pub fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
         let problem = covariates_fit::problem(histories, options, &DESIGN)?;
         let covariates = histories.covariates();
+        // The names of the coefficients; every number is replaced by the fit.
         let unfitted = Self {
             r: f64::NAN,
             alpha: f64::NAN,
@@ -89,7 +94,7 @@ impl BgNbdCovariates {
             dropout_a: DROPOUT_A.coefficients(&covariates),
             dropout_b: DROPOUT_B.coefficients(&covariates),
         };
-        crate::fit::fit(problem, options, |values| unfitted.with_values(values).unwrap_or_else(|| unfitted.clone()))
+        crate::fit::fit(problem, options, |values| unfitted.with_values(values))
     }
 
     fn effects(&self) -> [(Effect, &[Coefficient]); 3] {
@@ -209,6 +214,7 @@ fn row_local(x: u32, t_x: f64, age: f64, point: &[f64; 4]) -> Derivatives<4> {
     // Of ln B(a, b+x)/B(a, b), the probability to stay after every purchase.
     let (stay_a, stay_b) = (-a * digamma_rise(a + b, x), b * digamma_rise(b, x) - both * (b / (a + b)));
     let bend_both = trigamma_rise(a + b, x);
+    // The part without ln(1 + odds of being gone).
     let mut local = Derivatives {
         value: ln_rising(r, x) + fall - x * log(alpha + age) + ln_beta_ratio(a, b, x),
         gradient: [rate_1 + fall, r - n * share, stay_a, stay_b],
@@ -220,6 +226,7 @@ fn row_local(x: u32, t_x: f64, age: f64, point: &[f64; 4]) -> Derivatives<4> {
         ],
     };
     if x > 0.0 {
+        // u = ln a - ln(b + x - 1) + (r + x) d; e and f are the derivatives of d by ln alpha.
         let d = log1p((age - t_x) / (alpha + t_x));
         let (e, f) = (share - share_then, bend(share, age) - bend(share_then, t_x));
         let survived = b + x - 1.0;
@@ -234,6 +241,7 @@ fn row_local(x: u32, t_x: f64, age: f64, point: &[f64; 4]) -> Derivatives<4> {
 
 /// Adds ln(1 + e^u) of the log odds to be gone, from their first and second derivatives.
 fn add_gone(local: &mut Derivatives<4>, u: f64, slope: &[f64; 4], bends: &[[f64; 4]; 4]) {
+    // The derivative of ln(1 + e^u) is p = e^u / (1 + e^u), and that of p is p (1 - p).
     let small = exp(-u.abs());
     let inverse = 1.0 / (1.0 + small);
     let (gone, spread) = (if u > 0.0 { inverse } else { small * inverse }, small * inverse * inverse);

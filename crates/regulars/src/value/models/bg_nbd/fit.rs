@@ -15,15 +15,18 @@ use crate::value::models::distinct::{dictionary, key_of, weigh};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log, log1p};
 
-/// Parameters of the model: fewer repeat customers can't tell them apart.
-const NEEDED: u64 = 4;
-/// Range of the logarithm of a parameter, of alpha in units of the mean age.
-const RANGE: f64 = 11.5;
-/// Of more distinct histories than this, the search starts from the maximum over one in `STRIDE`: that costs a fraction
-/// of a Newton step over all, and saves several.
-const MANY: usize = 65_536;
-const STRIDE: usize = 16;
-/// Where searches start: r, alpha in units of mean age over mean frequency times r, a and b.
+/// Least customers with a repeat purchase, as many as the model has parameters: fewer can't tell these apart.
+const LEAST_REPEATERS: u64 = 4;
+/// Largest absolute logarithm of a parameter in the search (1e-5 to 1e5), of alpha in units of the mean age. Without a
+/// box, a base in which nobody leaves would send b to infinity.
+const LN_RANGE: f64 = 11.5;
+/// Distinct histories above which the search starts from the maximum over a sample of them: that costs a fraction of a
+/// Newton step over all, and saves several. The start decides the last bits of a fit.
+const SAMPLED_FROM: usize = 65_536;
+/// One in so many histories, in their order, is in that sample.
+const SAMPLE_STRIDE: usize = 16;
+/// Where searches start: r, alpha in units of mean age over mean frequency, a and b. The next is only tried when one
+/// ends at an edge of the box.
 const STARTS: [[f64; 4]; 3] = [[0.5, 0.5, 0.8, 2.0], [2.0, 2.0, 0.3, 3.0], [0.1, 0.1, 2.0, 2.0]];
 
 /// The likelihood, to be maximised; `early` counts the chances to leave before the first repeat purchase.
@@ -31,7 +34,7 @@ pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, early
     histories.check_plain()?;
     options.check(histories.len())?;
     let cells = Cells::new(histories, options, early)?;
-    let limits = Limits { lower: cells.edge(-RANGE), upper: cells.edge(RANGE) };
+    let limits = Limits { lower: cells.edge(-LN_RANGE), upper: cells.edge(LN_RANGE) };
     Ok(Problem {
         names: ["r", "alpha", "a", "b"].map(String::from).into(),
         positive: 4,
@@ -63,6 +66,7 @@ struct Cells {
     mean_frequency: f64,
 }
 
+/// A distinct history: its indexes in the columns, and its weight.
 #[derive(Clone, Copy)]
 struct Cell {
     frequency: u32,
@@ -98,9 +102,11 @@ impl Cells {
         cells.enough().map(|()| cells)
     }
 
+    /// Spreads the weighted distinct rows over the columns.
     fn fill(&mut self, weighed: Vec<(u64, f64)>, ages: u64, recencies: u64) {
         self.doubtful.reserve_exact(weighed.len());
         for (key, weight) in weighed.into_iter().filter(|&(_, weight)| weight > 0.0) {
+            // The key is the three indexes in the base of the columns' lengths.
             let (rest, recency) = (key / recencies, (key % recencies) as u32);
             let (frequency, age) = ((rest / ages) as u32, (rest % ages) as u32);
             let Some(x) = self.frequency.get_mut(frequency as usize) else { continue };
@@ -123,10 +129,11 @@ impl Cells {
         self.mean_frequency = self.age.iter().map(|t| t.2).sum::<f64>() / self.customers;
     }
 
+    /// Refuses a base that can't tell the parameters apart.
     fn enough(&self) -> Result<()> {
         let n = self.repeaters as u64;
-        if n < NEEDED {
-            return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: NEEDED });
+        if n < LEAST_REPEATERS {
+            return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: LEAST_REPEATERS });
         }
         if self.mean_age <= 0.0 {
             return Err(Error::invalid("age", "is 0 for every customer, so no time has passed to learn from"));
@@ -137,7 +144,7 @@ impl Cells {
     fn starts(&self, limits: &Limits) -> Vec<Vec<f64>> {
         let gap = self.mean_age / self.mean_frequency;
         let cold = STARTS.map(|[r, alpha, a, b]| vec![log(r), log(alpha * gap), log(a), log(b)]);
-        let warm = cold.first().filter(|_| self.doubtful.len() > MANY).map(|start| {
+        let warm = cold.first().filter(|_| self.doubtful.len() > SAMPLED_FROM).map(|start| {
             let sample = self.sample();
             maximise(&|point| self.local_of(&sample, point), start, limits).point
         });
@@ -146,10 +153,11 @@ impl Cells {
 
     /// Every so many of the doubtful histories, each for those that are left out.
     fn sample(&self) -> Vec<Cell> {
-        let each = |cell: &Cell| Cell { weight: STRIDE as f64 * cell.weight, ..*cell };
-        self.doubtful.iter().skip(STRIDE / 2).step_by(STRIDE).map(each).collect()
+        let each = |cell: &Cell| Cell { weight: SAMPLE_STRIDE as f64 * cell.weight, ..*cell };
+        self.doubtful.iter().skip(SAMPLE_STRIDE / 2).step_by(SAMPLE_STRIDE).map(each).collect()
     }
 
+    /// An end of the box: `range` on the log scale, for alpha from the mean age on.
     fn edge(&self, range: f64) -> Vec<f64> {
         vec![range, range + log(self.mean_age), range, range]
     }
@@ -170,6 +178,7 @@ impl Cells {
         let parts = chunked(doubtful.len(), |rows| {
             let mut part = Derivatives::ZERO;
             let cells = doubtful.get(rows).unwrap_or_default();
+            // Histories of one frequency share ln(a / (b + k - 1)), and their sums what follows from it.
             for run in cells.chunk_by(|one, next| one.frequency == next.frequency) {
                 let x = run.first().and_then(|cell| self.frequency.get(cell.frequency as usize)).map_or(1.0, |x| x.0);
                 let survived = x - 1.0 + self.early;
@@ -251,6 +260,7 @@ struct Odds {
     q_ee: f64,
 }
 
+/// The sums over a run of one frequency, where `n` = r + x and `ln_ratio` = ln(a / (b + k - 1)).
 fn odds_of_run(run: &[Cell], ages: &[Scale], recencies: &[Scale], n: f64, ln_ratio: f64) -> Odds {
     let mut sum = Odds::default();
     for cell in run {
@@ -258,6 +268,7 @@ fn odds_of_run(run: &[Cell], ages: &[Scale], recencies: &[Scale], n: f64, ln_rat
             continue;
         };
         let (d, e, f) = (now.ln - last.ln, now.share - last.share, now.bend - last.bend);
+        // ln(1 + e^u), p and q from e^-|u|, which never overflows.
         let u = ln_ratio + n * d;
         let small = exp(-u.abs());
         let inverse = 1.0 / (1.0 + small);
@@ -283,6 +294,7 @@ impl Odds {
     /// `survived` is k - 1.
     fn add_to(&self, local: &mut Derivatives<4>, [r, b]: [f64; 2], x: f64, survived: f64) {
         let n = r + x;
+        // Of u by ln a: 1; by ln b: `by_b`; by ln r and ln alpha: r d and n e.
         let by_b = -b / (b + survived);
         let by_bb = by_b * survived / (b + survived);
         let Derivatives { value, gradient: [g_r, g_s, g_a, g_b], hessian } = local;
@@ -370,7 +382,7 @@ mod tests {
         let options =
             FitOptions { weights: Some(&weights).filter(|w| !w.is_empty()).map(|w| &w[..]), ..FitOptions::default() };
         let cells = Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &options, 0.0).unwrap();
-        let limits = Limits { lower: cells.edge(-RANGE), upper: cells.edge(RANGE) };
+        let limits = Limits { lower: cells.edge(-LN_RANGE), upper: cells.edge(LN_RANGE) };
         let search = |start: &[f64]| maximise(&|point| cells.local(point), start, &limits);
         let best = search(&cells.starts(&limits)[0]);
         assert!(best.converged && !best.at_edge.contains(&true), "{best:?}");

@@ -15,10 +15,11 @@ use crate::value::models::wait::Wait;
 use libm::{exp, expm1, log, log1p};
 use std::f64::consts::LN_2;
 
-/// Longest sum before the integral takes over; where they meet, both are right.
+/// Terms up to which an expectation is summed over the purchases of an immortal; beyond, the integral over the dropout
+/// probability is cheaper. Where they meet both agree to 1e-12.
 const LONGEST_SUM: f64 = 4000.0;
-/// Below this a probability is formed by its logarithm.
-const SMALL: f64 = 1e-290;
+/// Probability below which the logarithm is formed from logarithms: its parts have lost digits to underflow.
+const UNDERFLOWS_BELOW: f64 = 1e-290;
 
 /// A living customer whose rate has the gamma posterior (`n`, `scale`) and whose dropout probability the beta posterior
 /// (`a`, `b`).
@@ -31,10 +32,12 @@ pub struct GeometricDropout {
 }
 
 impl GeometricDropout {
+    /// Purchases expected within the horizon.
     pub(crate) fn expected(&self, horizon: f64) -> f64 {
         expected(self.n, horizon / self.scale, self.a, self.b)
     }
 
+    /// The same, discounted at the continuous `rate`.
     pub(crate) fn discounted(&self, horizon: f64, rate: f64) -> f64 {
         if rate == 0.0 {
             return self.expected(horizon);
@@ -46,7 +49,7 @@ impl GeometricDropout {
     /// The mean of 1 / (1 + p w)^n, the probability that no purchase has been the last.
     pub(crate) fn survival(&self, horizon: f64) -> f64 {
         let Self { n, a, b, .. } = *self;
-        // Later than any horizon, but still a number, whose product with n is one too.
+        // Later than any horizon, but finite, and so is its product with n.
         let w = (horizon / self.scale).min(1e300 / n.max(1.0));
         if summable(n, w) {
             return by_sum(n, w, a, b, |_, alive, _| alive);
@@ -54,6 +57,7 @@ impl GeometricDropout {
         beta_mean(a, b, 1.0, -log(n.max(1.0) * w), |p| exp(-n * log1p(p * w)))
     }
 
+    /// ln P(N = `purchases`): all of them survived and no more made, or the last one left after.
     pub(crate) fn ln_pmf(&self, horizon: f64, purchases: u32) -> f64 {
         let Self { n: shape, a, b, .. } = *self;
         if purchases == 0 {
@@ -70,7 +74,7 @@ impl GeometricDropout {
         let (survives, leaves) = (ln_beta_ratio(a, b, n), ln_beta_ratio(a, b, n - 1.0) + log(a / (a + b + (n - 1.0))));
         let (n_or_more, _) = beta_inc_xy(n, shape, share, rest);
         let probability = exp(survives) * exactly_n + exp(leaves) * n_or_more;
-        if probability > SMALL {
+        if probability > UNDERFLOWS_BELOW {
             return log(probability);
         }
         let exactly_n = ln_rising(shape, n) - ln_rising(1.0, n) + shape * log(rest) + n * log(share);
@@ -89,6 +93,7 @@ impl GeometricDropout {
         exp(ln_beta_ratio(self.a, self.b, n - 1.0)) * beta_inc_xy(n, self.n, share, rest).0
     }
 
+    /// The time to the next purchase, which is sure to come: Pareto distributed.
     pub(crate) fn next_purchase(&self) -> Wait {
         let mean = (self.n > 1.0).then(|| self.scale / (self.n - 1.0));
         Wait { probability: 1.0, mean, median: (self.scale * expm1(LN_2 / self.n)).min(f64::MAX) }
@@ -111,7 +116,7 @@ impl GeometricDropout {
         let mut time = 0.0;
         loop {
             time += gap * stream.exponential();
-            // A gap beyond all numbers may make a time that is no number.
+            // A gap that overflows may make a NaN time.
             if time.is_nan() || time > horizon || !visit(time) {
                 return None;
             }
@@ -123,7 +128,7 @@ impl GeometricDropout {
     }
 }
 
-/// Purchases expected within the time `w`.
+/// Purchases expected within the time `w`: the mean over p ~ Beta(a, b) of (1 - (1 + p w)^-n) / p.
 pub(super) fn expected(n: f64, w: f64, a: f64, b: f64) -> f64 {
     if summable(n, w) {
         return by_sum(n, w, a, b, |_, _, made| made);
@@ -139,6 +144,7 @@ pub(super) fn rate(n: f64, w: f64, a: f64, b: f64) -> f64 {
     beta_mean(a, b, n, -log(n * w), |p| n * exp(-(n + 1.0) * log1p(p * w)))
 }
 
+/// Whether the negative binomial sum, of mean n w and a tail that falls by w / (1 + w), is short: e^-45 is nothing.
 fn summable(n: f64, w: f64) -> bool {
     n * w + 45.0 * (1.0 + w) < LONGEST_SUM
 }
@@ -175,7 +181,7 @@ fn by_sum(n: f64, w: f64, a: f64, b: f64, term: impl Fn(f64, f64, f64) -> f64) -
 /// The integral of `rate(w)` e^(-`discount` w) over 0..`horizon`, by Gauss-Legendre panels that are even in ln(1 +
 /// (1+n) w): the rate of a customer of shape `n` halves no sooner than at w near 1/n.
 fn discounted(rate: impl Fn(f64) -> f64, n: f64, horizon: f64, discount: f64) -> f64 {
-    // The rate only falls, so what comes later than this is less than e^-50 of the whole.
+    // The rate only falls, so what comes later than 50 / discount is less than e^-50 of the whole.
     let end = horizon.min(50.0 / discount);
     let fine = 1.0 + n;
     let span = log1p(fine * end);

@@ -11,11 +11,13 @@ use crate::value::FitOptions;
 use crate::value::models::distinct::{dictionary, key_of, weigh};
 use libm::{exp, log};
 
-/// Parameters of the model: fewer customers can't tell them apart.
-const NEEDED: u64 = 3;
-/// Range of the logarithm of a parameter, of gamma in units of the mean spend.
-const RANGE: f64 = 16.0;
-/// Where searches start: p, q and gamma in units of mean spend.
+/// Least customers, as many as the model has parameters: fewer can't tell these apart.
+const LEAST_CUSTOMERS: u64 = 3;
+/// Largest absolute logarithm of a parameter in the search (1e-7 to 1e7), of gamma in units of the mean spend. Without
+/// a box a base whose spends hardly vary would send p to infinity.
+const LN_RANGE: f64 = 16.0;
+/// Where searches start: p, q and gamma in units of the mean spend. From a usual base to one of equal spends; the next
+/// is only tried when one ends at an edge of the box.
 const STARTS: [[f64; 3]; 3] = [[3.0, 3.0, 0.5], [1.0, 1.5, 1.0], [30.0, 10.0, 0.2]];
 
 /// The likelihood of Gamma-Gamma, to be maximised.
@@ -26,7 +28,7 @@ pub(super) fn problem(frequency: &[u32], monetary_value: &[f64], options: &FitOp
         names: ["p", "q", "gamma"].map(String::from).into(),
         positive: 3,
         starts: STARTS.map(|[p, q, gamma]| vec![log(p), log(q), log(gamma * spends.mean)]).into(),
-        limits: Limits { lower: edge(-RANGE), upper: edge(RANGE) },
+        limits: Limits { lower: edge(-LN_RANGE), upper: edge(LN_RANGE) },
         distinct_rows: spends.cells.len(),
         customers: spends.customers,
         objective: Box::new(move |point| spends.local(point)),
@@ -56,17 +58,19 @@ impl Spends {
     fn new(frequency: &[u32], monetary_value: &[f64], options: &FitOptions<'_>) -> Result<Self> {
         let (xs, x) = dictionary(frequency.iter().map(|&x| x.into()));
         let (means, m) = dictionary(monetary_value.iter().copied().map(key_of));
+        // A pair of dictionary indexes in one number: the frequency in the upper half, so that runs of it are sorted.
         let keys = x.iter().zip(&m).map(|(&x, &m)| u64::from(x) << 32 | u64::from(m)).collect();
         let weighed: Vec<_> = weigh(keys, options.weights).into_iter().filter(|cell| cell.1 > 0.0).collect();
         let mut spends =
             Self { frequency: Vec::new(), cells: Vec::with_capacity(weighed.len()), customers: 0.0, mean: 0.0 };
         for run in weighed.chunk_by(|one, next| one.0 >> 32 == next.0 >> 32) {
-            let place = run.first().map_or(0, |cell| cell.0 >> 32) as usize;
-            let x = xs.get(place).copied().unwrap_or_default() as f64;
+            let Some(&x) = run.first().and_then(|cell| xs.get((cell.0 >> 32) as usize)) else { continue };
+            let x = x as f64;
             let start = spends.cells.len();
             let mut sums = Frequency { x, cells: start..start + run.len(), weight: 0.0, ln_total: 0.0, ln_mean: 0.0 };
             for &(key, weight) in run {
-                let mean = f64::from_bits(means.get(key as u32 as usize).copied().unwrap_or_default());
+                let Some(&mean) = means.get(key as u32 as usize) else { continue };
+                let mean = f64::from_bits(mean);
                 spends.cells.push((x * mean, weight));
                 spends.mean += weight * mean;
                 sums.weight += weight;
@@ -78,8 +82,8 @@ impl Spends {
         }
         spends.mean /= spends.customers;
         let n = spends.customers as u64;
-        if n < NEEDED {
-            return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: NEEDED });
+        if n < LEAST_CUSTOMERS {
+            return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: LEAST_CUSTOMERS });
         }
         Ok(spends)
     }
@@ -100,6 +104,7 @@ impl Spends {
     /// Sums over the customers of one frequency of ln(gamma+xm), of k = gamma/(gamma+xm), and of k(1-k).
     fn tops(&self, frequency: &Frequency, gamma: f64) -> [f64; 3] {
         let cells = self.cells.get(frequency.cells.clone()).unwrap_or_default();
+        debug_assert_eq!(cells.len(), frequency.cells.len(), "the cells of a frequency");
         let parts = chunked(cells.len(), |rows| {
             let mut sums = [0.0; 3];
             for &(total, weight) in cells.get(rows).unwrap_or_default() {
@@ -115,6 +120,10 @@ impl Spends {
     }
 }
 
+/// Adds the log-likelihood of the customers of one frequency, and its derivatives by ln p, ln q and ln gamma.
+///
+/// With shape = px + q, its derivatives by p and q are digammas psi(shape) - psi(px) and psi(shape) - psi(q), formed as
+/// rises so that nothing cancels for large shapes.
 fn add_frequency(
     local: &mut Derivatives<3>,
     frequency: &Frequency,
@@ -128,6 +137,7 @@ fn add_frequency(
     *value += px * ln_total - w * (ln_beta(px, q) - q * log(gamma)) - shape * ln - ln_mean;
     let by_p = px * (w * digamma_rise(px, q) + ln_total - ln);
     let by_q = q * (w * digamma_rise(q, px) + w * log(gamma) - ln);
+    // d/d(ln p) = p d/dp, whose own derivative brings `by_p` once more.
     *g_p += by_p;
     *g_q += by_q;
     *g_g += w * q - shape * share;

@@ -8,10 +8,11 @@ use crate::math::special::rising::ln_beta;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
-/// Smallest and largest value that `p` and `q` may have.
-const SHAPE: (f64, f64) = (1e-12, 1e12);
-/// Smallest and largest spend, and value of `gamma`, which is one: no ratio or product of them overflows.
-const MONEY: (f64, f64) = (1e-30, 1e30);
+/// Smallest and largest value of `p` and `q`, numbers without a unit: their gamma functions keep their digits within.
+const SHAPE_RANGE: (f64, f64) = (1e-12, 1e12);
+/// Smallest and largest spend, in major units of money, and value of `gamma`, which is one: no ratio or product of two
+/// of them overflows.
+const MONEY_RANGE: (f64, f64) = (1e-30, 1e30);
 
 /// Gamma-Gamma: a customer's purchases vary around the customer's mean as a gamma distribution of shape `p`; means vary
 /// between customers as an inverse gamma distribution with shape `q` and scale `gamma` times `p`.
@@ -51,8 +52,8 @@ impl GammaGamma {
         options.check(frequency.len())?;
         let problem = fit::problem(frequency, monetary_value, options)?;
         crate::fit::fit(problem, options, |values| match *values {
-            [p, q, gamma] => Self { p, q, gamma },
-            _ => Self { p: f64::NAN, q: f64::NAN, gamma: f64::NAN },
+            [p, q, gamma] => Some(Self { p, q, gamma }),
+            _ => None,
         })
     }
 
@@ -73,6 +74,7 @@ impl GammaGamma {
         Ok(frequency.iter().zip(monetary_value).map(|(&x, &m)| self.ln_likelihood(x.into(), m)).collect())
     }
 
+    /// ln of (gamma / (gamma + xm))^q (xm / (gamma + xm))^(px) / (m B(px, q)), the density of the mean m of x spends.
     fn ln_likelihood(&self, x: f64, m: f64) -> f64 {
         let Self { p, q, gamma } = *self;
         let total = x * m;
@@ -102,7 +104,7 @@ impl GammaGamma {
             if x == 0 {
                 return self.mean_spend();
             }
-            check_range("monetary_value", row, m, 0.0, MONEY.1)?;
+            check_range("monetary_value", row, m, 0.0, MONEY_RANGE.1)?;
             self.posterior_mean(x.into(), m)
         })
         .collect()
@@ -123,6 +125,7 @@ impl GammaGamma {
         self.posterior_mean(0.0, 0.0)
     }
 
+    /// p (gamma + xm) / (px + q - 1).
     fn posterior_mean(&self, x: f64, m: f64) -> Result<f64> {
         let Self { p, q, gamma } = *self;
         // With q near 1 the subtraction is exact, and p x is what is left to add.
@@ -140,14 +143,15 @@ impl GammaGamma {
 
     /// Draws the spends of `n` further purchases of a customer whose `x` purchases brought `total`.
     pub(crate) fn draw_more(&self, stream: &mut Stream, x: f64, total: f64, n: usize) -> Vec<f64> {
+        // The rate of a customer is gamma distributed with shape px + q and rate gamma + xm; spends have shape p.
         let ln_rate = stream.ln_gamma(self.p * x + self.q) - log(self.gamma + total);
         (0..n).map(|_| exp(stream.ln_gamma(self.p) - ln_rate)).collect()
     }
 
     pub(crate) fn check(&self) -> Result<()> {
-        check_range("p", 0, self.p, SHAPE.0, SHAPE.1)?;
-        check_range("q", 0, self.q, SHAPE.0, SHAPE.1)?;
-        check_range("gamma", 0, self.gamma, MONEY.0, MONEY.1)
+        check_range("p", 0, self.p, SHAPE_RANGE.0, SHAPE_RANGE.1)?;
+        check_range("q", 0, self.q, SHAPE_RANGE.0, SHAPE_RANGE.1)?;
+        check_range("gamma", 0, self.gamma, MONEY_RANGE.0, MONEY_RANGE.1)
     }
 }
 
@@ -198,7 +202,7 @@ impl Parameters for GammaGamma {
 
 /// Refuses a mean spend that isn't positive.
 pub(crate) fn check_spend(row: usize, m: f64) -> Result<()> {
-    check_range("monetary_value", row, m, MONEY.0, MONEY.1)
+    check_range("monetary_value", row, m, MONEY_RANGE.0, MONEY_RANGE.1)
 }
 
 fn check_spends(frequency: &[u32], monetary_value: &[f64]) -> Result<()> {

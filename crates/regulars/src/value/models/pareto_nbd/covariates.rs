@@ -37,9 +37,12 @@ pub struct ParetoNbdCovariates {
     pub dropout: Vec<Coefficient>,
 }
 
+/// Covariates divide alpha, the rate parameter of the purchase rates: their mean is r / alpha.
 const PURCHASE: Effect = Effect { name: "purchase", parameter: 1, sign: -1.0, dropout: false, repeaters: false };
+/// Covariates divide beta, the rate parameter of the dropout rates: their mean is s / beta.
 const DROPOUT: Effect = Effect { name: "dropout", parameter: 3, sign: -1.0, dropout: true, repeaters: false };
 
+/// The Pareto/NBD for `covariates_fit`.
 const DESIGN: Design = Design { plain: fit::problem, local: row_local, effects: &[PURCHASE, DROPOUT] };
 
 impl ParetoNbdCovariates {
@@ -67,6 +70,7 @@ impl ParetoNbdCovariates {
     pub fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
         let problem = covariates_fit::problem(histories, options, &DESIGN)?;
         let covariates = histories.covariates();
+        // The names of the coefficients; every number is replaced by the fit.
         let unfitted = Self {
             r: f64::NAN,
             alpha: f64::NAN,
@@ -75,7 +79,7 @@ impl ParetoNbdCovariates {
             purchase: PURCHASE.coefficients(&covariates),
             dropout: DROPOUT.coefficients(&covariates),
         };
-        crate::fit::fit(problem, options, |values| unfitted.with_values(values).unwrap_or_else(|| unfitted.clone()))
+        crate::fit::fit(problem, options, |values| unfitted.with_values(values))
     }
 
     fn check_names(&self, histories: &Histories<'_>) -> Result<()> {

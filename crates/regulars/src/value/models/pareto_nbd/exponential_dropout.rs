@@ -25,6 +25,7 @@ impl ExponentialDropout {
     /// Purchases expected within `horizon` (Schmittlein, Morrison & Colombo 1987, eq. 22): right for every s, 1
     /// included.
     pub(crate) fn expected(&self, horizon: f64) -> f64 {
+        // n/scale beta ((1 - (beta / (beta + horizon))^(s-1)) / (s - 1)), whose limit at s = 1 is the logarithm.
         let span = log1p(horizon / self.beta);
         let less_one = self.s - 1.0;
         let mean = if less_one == 0.0 { span } else { -expm1(-less_one * span) / less_one };
@@ -58,6 +59,7 @@ impl ExponentialDropout {
         let Self { n, scale, s, beta } = *self;
         let k = f64::from(k);
         let alive = ln_negative_binomial(n, scale, k, horizon) - s * log1p(horizon / beta);
+        // Gone at u with k purchases by then: the integral over u of P(k by u) s beta^s (beta + u)^-(s+1).
         let hump = PowerHump { i: k + 1.0, j: n + k, a: scale, l: s + 1.0, b: beta, excess: n + s };
         let (peak, ln_mass) = hump.ln_integral(horizon);
         let height = log(s * (peak / (beta + peak))) - s * log1p(peak / beta);
@@ -115,11 +117,12 @@ impl ExponentialDropout {
     /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which
     /// the customer leaves, if before the end.
     pub(crate) fn draw(&self, stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64> {
+        // 1 / rate for a rate ~ gamma(n, scale), and the same of the dropout.
         let gap = self.scale * exp(-stream.ln_gamma(self.n));
         let leaves = self.beta * exp(-stream.ln_gamma(self.s)) * stream.exponential();
         let end = horizon.min(leaves);
         let mut time = gap * stream.exponential();
-        // A gap beyond all numbers may make a time that is no number.
+        // A gap that overflows makes an infinite or NaN time, for which the comparison is false.
         while time <= end && visit(time) {
             time += gap * stream.exponential();
         }
@@ -136,6 +139,7 @@ impl ExponentialDropout {
         (self.n / self.scale * self.first().integral(horizon)).min(1.0)
     }
 
+    /// The mean time to the first purchase: the integral of u times its density, over `probability`.
     fn mean_first(&self, probability: f64) -> Option<f64> {
         let Self { n, scale, s, beta } = *self;
         let excess = n + s - 1.0;

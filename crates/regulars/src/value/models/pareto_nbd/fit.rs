@@ -11,11 +11,13 @@ use crate::value::models::distinct::{dictionary, key_of, weigh};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log};
 
-/// Parameters of the model: fewer repeat customers can't tell them apart.
-const NEEDED: u64 = 4;
-/// Range of the logarithm of a parameter, of alpha and beta in units of the mean age.
-const RANGE: f64 = 11.5;
-/// Where searches start: r, alpha in units of mean age over mean frequency, s, and beta in units of the mean age.
+/// Least customers with a repeat purchase, as many as the model has parameters: fewer can't tell these apart.
+const LEAST_REPEATERS: u64 = 4;
+/// Largest absolute logarithm of a parameter in the search (1e-5 to 1e5), of alpha and beta in units of the mean age.
+/// Without a box, a base in which nobody leaves would send s or beta to infinity.
+const LN_RANGE: f64 = 11.5;
+/// Where searches start: r, alpha in units of mean age over mean frequency, s, and beta in units of the mean age. The
+/// next is only tried when one ends at an edge of the box.
 const STARTS: [[f64; 4]; 3] = [[0.7, 0.7, 0.5, 0.5], [2.0, 2.0, 0.3, 1.0], [0.2, 0.2, 2.0, 2.0]];
 
 /// The likelihood of the Pareto/NBD, to be maximised.
@@ -52,6 +54,8 @@ impl Base {
         let rows = histories.len();
         let (frequencies, x) = dictionary(histories.frequency().iter().map(|&x| x.into()));
         let (times, of_row) = dictionary(histories.recency().iter().chain(histories.age()).copied().map(key_of));
+        // One dictionary of both columns, chained: the recencies first, then as many ages.
+        debug_assert_eq!(of_row.len(), 2 * rows, "a recency and an age for every row");
         let (t_x, age) = of_row.split_at_checked(rows).unwrap_or_default();
         let count = times.len() as u64;
         (frequencies.len() as u64).checked_mul(count).and_then(|cells| cells.checked_mul(count)).ok_or_else(|| {
@@ -72,13 +76,15 @@ impl Base {
             mean_frequency: 0.0,
         };
         for rows in rows.chunk_by(|one, next| one.0 / count / count == next.0 / count / count) {
-            let place = rows.first().map_or(0, |row| row.0 / count / count);
-            let x = frequencies.get(place as usize).map_or(0.0, |&x| x as f64);
-            base.add_group(x, rows, &times);
+            let index = rows.first().map(|row| (row.0 / count / count) as usize);
+            let Some(&x) = index.and_then(|index| frequencies.get(index)) else { continue };
+            base.add_group(x as f64, rows, &times);
         }
         base.sum_up()
     }
 
+    /// Adds the distinct histories of the frequency `x`: their keys, which hold the indexes of recency and age in base
+    /// `times.len()`, and weights.
     fn add_group(&mut self, x: f64, rows: &[(u64, f64)], times: &[f64]) {
         let count = times.len() as u64;
         let both = |key: u64| [key / count % count, key % count].map(|place| place as u32);
@@ -103,6 +109,7 @@ impl Base {
         self.groups.push(Group { x, knots, cells });
     }
 
+    /// Sums and means over all groups; refuses a base that can't tell the parameters apart.
     fn sum_up(mut self) -> Result<Self> {
         self.ages.retain(|&(_, weight, _)| weight > 0.0);
         self.customers = self.ages.iter().map(|t| t.1).sum();
@@ -110,8 +117,8 @@ impl Base {
         self.mean_frequency = self.ages.iter().map(|t| t.2).sum::<f64>() / self.customers;
         let repeaters = self.groups.iter().zip(&self.weights).filter(|(group, _)| group.x > 0.0);
         let n = repeaters.map(|(_, &weight)| weight).sum::<f64>() as u64;
-        if n < NEEDED {
-            return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: NEEDED });
+        if n < LEAST_REPEATERS {
+            return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: LEAST_REPEATERS });
         }
         if self.mean_age <= 0.0 {
             return Err(Error::invalid("age", "is 0 for every customer, so no time has passed to learn from"));
@@ -126,7 +133,7 @@ impl Base {
 
     fn limits(&self) -> Limits {
         let edge = |range: f64| vec![range, range + log(self.mean_age), range, range + log(self.mean_age)];
-        Limits { lower: edge(-RANGE), upper: edge(RANGE) }
+        Limits { lower: edge(-LN_RANGE), upper: edge(LN_RANGE) }
     }
 
     /// Log-likelihood and derivatives at the logarithms of r, alpha, s and beta.

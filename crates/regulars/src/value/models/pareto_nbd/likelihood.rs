@@ -15,15 +15,17 @@ use crate::math::special::gauss_legendre::{RULE_4, RULE_8, RULE_16};
 use crate::math::special::rising::ln_rising;
 use libm::{exp, log, log1p};
 
-/// A gap this short against the scales of f takes the 4-point rule; longer ones the 8-point rule; then panels of 16
-/// points.
-const SHORT: f64 = 0.15;
-const MIDDLE: f64 = 1.5;
-/// Longest panel in units of the smaller scale, and the largest fall of ln f over it.
-const LONGEST: f64 = 2.0;
+/// Length of a gap between knots, times r + x + s + 2 and over the smaller scale of f, up to which 4 points are exact
+/// to the last digits.
+const SHORT_GAP: f64 = 0.15;
+/// The same for 8 points. Longer gaps are cut into panels of 16, which cost four times as much.
+const MIDDLE_GAP: f64 = 1.5;
+/// Longest panel in units of the smaller scale: the singularity of f lies one unit before it.
+const LONGEST_PANEL: f64 = 2.0;
+/// Largest fall of ln f over a panel: e^-8 is what 16 points still integrate to the last digits.
 const LARGEST_FALL: f64 = 8.0;
-/// What is left of a gap counts no more below this share.
-const NEGLIGIBLE: f64 = 1e-18;
+/// A gap ends early when what is left of it is at most this share of its integral, a hundredth of the last bit.
+const NEGLIGIBLE_REST: f64 = 1e-18;
 
 /// The histories of one frequency.
 #[derive(Debug)]
@@ -47,6 +49,7 @@ pub(super) struct Cell {
 /// Log-likelihood and its derivatives by the logarithms of r, alpha, s and beta.
 pub(super) type Likelihood = Derivatives<4>;
 
+/// The empty sum.
 pub(super) const NOTHING: Likelihood = Derivatives::ZERO;
 
 /// The log-likelihood of one history and its derivatives at `point`, the logarithms of r, alpha, s and beta.
@@ -127,8 +130,10 @@ impl Group {
         local
     }
 
+    /// The knots with their integrals, from the last one backwards: each is its gap's plus the next one's, which counts
+    /// for less by the fall of f over the gap.
     fn table(&self, model: &ParetoNbd, n: f64) -> Vec<Knot> {
-        let last = self.knots.last().copied().unwrap_or_default();
+        let Some(&last) = self.knots.last() else { return Vec::new() };
         let (end_a, end_b) = (model.alpha + last, model.beta + last);
         let at = |time: f64| {
             let (a, b) = (model.alpha + time, model.beta + time);
@@ -174,19 +179,19 @@ fn gap(model: &ParetoNbd, n: f64, from: f64, width: f64, here: [f64; 4]) -> Mome
     };
     let scale = a.min(b);
     let size = width * (n + m + 1.0) / scale;
-    if size <= SHORT {
+    if size <= SHORT_GAP {
         add_panel(&RULE_4, 0.0, width);
-    } else if size <= MIDDLE {
+    } else if size <= MIDDLE_GAP {
         add_panel(&RULE_8, 0.0, width);
     } else {
         let mut start = 0.0;
         while start < width {
-            let most = (scale + start) * LONGEST.min(LARGEST_FALL / (n + m));
+            let most = (scale + start) * LONGEST_PANEL.min(LARGEST_FALL / (n + m));
             let panel = if start + most >= width { width - start } else { most };
             let so_far = add_panel(&RULE_16, start, panel);
             start = if panel == most { start + panel } else { width };
             let f = exp(-n * log1p(start / a) - m * log1p(start / b));
-            if f * (width - start) <= NEGLIGIBLE * so_far {
+            if f * (width - start) <= NEGLIGIBLE_REST * so_far {
                 break;
             }
         }
@@ -194,6 +199,7 @@ fn gap(model: &ParetoNbd, n: f64, from: f64, width: f64, here: [f64; 4]) -> Mome
     moments
 }
 
+/// Adds a node of a rule, where f times its weight is `f`, to the fifteen moments.
 #[inline]
 fn add_node(moments: &mut Moments, f: f64, [a, share_a, b, share_b]: [f64; 4]) {
     let (fa, fsa, fb, fsb) = (f * a, f * share_a, f * b, f * share_b);
@@ -230,6 +236,7 @@ struct Sums {
     bends: [f64; 10],
 }
 
+/// The sum over some histories of ln(1 + odds to be gone), with its derivatives.
 fn sum_cells(cells: &[Cell], knots: &[Knot], model: &ParetoNbd, n: f64) -> Likelihood {
     let mut sums = Sums::default();
     // How much of the integral from each knot on enters the mean of anything linear in f.
@@ -267,6 +274,7 @@ impl Sums {
         if mass <= 0.0 {
             return None;
         }
+        // By f(t_x): `left` is what f has fallen to by T, and leaving times mass the probability of having gone.
         let total = left + to.leaving * mass;
         let share = weight * to.leaving / total;
         let (p, q) = (share * mass, left / total);
@@ -274,6 +282,7 @@ impl Sums {
         let mean = |(from, to): (f64, f64)| (from - left * to) * one;
         let [from_1, from_2, from_3, from_4] = from.firsts;
         let [to_1, to_2, to_3, to_4] = to.firsts;
+        // Mean slopes of -ln f by the four log parameters between t_x and T, f as the density.
         let steep = [
             model.r * mean((from_1, to_1)),
             n * mean((from_2, to_2)),

@@ -15,9 +15,11 @@ use crate::value::purchases::histories::Histories;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
-/// Tables are worth their price when so many rows share an entry.
+/// Least rows to an entry of the tables over frequencies and times. With fewer rows sharing one, the integrals of the
+/// entries cost more than those of the rows.
 const ROWS_PER_ENTRY: usize = 4;
-/// A difference of table entries below this share of the larger loses too many digits.
+/// Share of the larger of two table entries below which their difference has lost too many digits (ten bits), and is
+/// taken anew as an integral of its own.
 const CANCELLED: f64 = 1.0 / 1024.0;
 
 /// Pareto/NBD: while alive, customers buy at rates that vary as a gamma distribution (shape `r`, rate `alpha`); they
@@ -55,8 +57,8 @@ impl ParetoNbd {
     pub fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
         let problem = fit::problem(histories, options)?;
         crate::fit::fit(problem, options, |values| match *values {
-            [r, alpha, s, beta] => Self { r, alpha, s, beta },
-            _ => Self { r: f64::NAN, alpha: f64::NAN, s: f64::NAN, beta: f64::NAN },
+            [r, alpha, s, beta] => Some(Self { r, alpha, s, beta }),
+            _ => None,
         })
     }
 
@@ -93,25 +95,30 @@ impl ParetoNbd {
             return map(&rows, |&(x, t_x, age)| self.ln_odds(x, t_x, age));
         }
         let tables = map(&frequencies, |&x| self.integrals(self.r + x as f64, &times));
+        // One dictionary of both columns, chained: the recencies first, then as many ages.
+        debug_assert_eq!(of_row.len(), 2 * histories.len(), "a recency and an age for every row");
         let (t_x, age) = of_row.split_at_checked(histories.len()).unwrap_or_default();
         let rows: Vec<_> = histories.rows().zip(x).zip(t_x.iter().zip(age)).collect();
         map(&rows, |&((row, x), (&from, &to))| {
-            let table = tables.get(x as usize).map_or(&[][..], |table| table);
-            let place = |time: u32| table.get(time as usize).copied().unwrap_or_default();
-            self.ln_odds_by_table(row, place(from), place(to))
+            let entry = |time: u32| tables.get(x as usize)?.get(time as usize).copied();
+            match (entry(from), entry(to)) {
+                (Some(from), Some(to)) => self.ln_odds_by_table(row, from, to),
+                _ => self.ln_odds(row.0, row.1, row.2),
+            }
         })
     }
 
     /// The integrals from each time to the last of (alpha+u)^-n (beta+u)^-(s+1), divided by that at the time.
     fn integrals(&self, n: f64, times: &[f64]) -> Vec<f64> {
         let mut reached = 0.0;
-        let mut end = times.last().copied().unwrap_or_default();
+        let Some(&(mut end)) = times.last() else { return Vec::new() };
         let mut table: Vec<f64> = times
             .iter()
             .rev()
             .map(|&time| {
                 let (a, b, q) = (self.alpha + time, self.beta + time, self.s + 1.0);
                 let decline = PowerDecline { p: n, a, q, b, excess: n + self.s };
+                // The integral of the gap to the next time, and what comes after, which is smaller by the fall over it.
                 reached = decline.integral(end - time) + decline.at(end - time) * reached;
                 end = time;
                 reached
@@ -134,6 +141,9 @@ impl ParetoNbd {
         log(self.s / b * mass) + fall_n + fall_s
     }
 
+    /// s (alpha+t_x)^(r+x) (beta+t_x)^s times the integral of (alpha+u)^-(r+x) (beta+u)^-(s+1) over u in t_x..T is the
+    /// probability of leaving within and not buying, of those alive at t_x; over that of staying and not buying, the
+    /// odds.
     fn gone(&self, x: u32, t_x: f64, age: f64) -> Gone {
         let (n, m, quiet) = (self.r + f64::from(x), self.s + 1.0, age - t_x);
         let (a, b) = (self.alpha + t_x, self.beta + t_x);
