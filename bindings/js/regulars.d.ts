@@ -775,13 +775,13 @@ export interface Newcomers {
 
 /** How to draw from a posterior. */
 export interface PosteriorOptions {
-  /** The weights that the fit had. */
+  /** The weights that the fit had; 1 each. */
   weights?: Numbers | null | undefined;
-  /** Draws, from 100 to 100,000. */
+  /** Draws, from 100 to 100,000; 1,000. */
   draws?: number | null | undefined;
-  /** The same seed gives the same draws, on every machine. */
+  /** The same seed gives the same draws, on every machine; 0. */
   seed?: Whole | null | undefined;
-  /** Level of the parameters' intervals, from 1e-6 to 1 - 1e-12. */
+  /** Level of the parameters' intervals, from 1e-6 to 1 - 1e-12; 0.95. */
   level?: number | null | undefined;
 }
 
