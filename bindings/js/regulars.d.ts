@@ -1820,7 +1820,7 @@ export interface PenaltyReward {
   n_high: number;
 }
 
-/** Options of {@link penaltyReward}; `Default` contrasts the ends of each scale with all between them. */
+/** Options of {@link penaltyReward}; the default contrasts the ends of each scale with all between them. */
 export interface PenaltyRewardOptions {
   /** Answers up to this one are low; each scale's lowest answer. */
   low?: number | null | undefined;
@@ -1846,7 +1846,7 @@ export interface PenaltyRewards {
   n_missing: number;
 }
 
-/** Options of `key_drivers`) and `importance_performance`); `Default` is right as a rule. */
+/** Options of {@link keyDrivers} and {@link importancePerformance}; the default is right as a rule. */
 export interface KeyDriverOptions {
   /**
    * How R^2 is shared out; `lmg` up to 18 drivers, `johnson` beyond. Of a logistic outcome `lmg` up to 10 drivers while
@@ -1946,7 +1946,7 @@ export interface Nps {
   weighted: boolean;
 }
 
-/** Options of the functions of the Net Promoter Score; `Default` is right for a plain survey. */
+/** Options of the functions of the Net Promoter Score; the default is right for a plain survey. */
 export interface NpsOptions {
   /** Confidence level, in (0, 1); 0.95. */
   level?: number | null | undefined;
@@ -2074,7 +2074,7 @@ export interface Rating {
   weighted: boolean;
 }
 
-/** Options of the functions of ratings; `Default` is right for a plain survey. */
+/** Options of the functions of ratings; the default is right for a plain survey. */
 export interface RatingOptions {
   /** Confidence level, in (0, 1); 0.95. */
   level?: number | null | undefined;
@@ -2282,7 +2282,7 @@ export interface MixSegment {
   mix: MixEffect;
 }
 
-/** Options of `trend`) and `run_length`). */
+/** Options of {@link trend} and {@link runLength}. */
 export interface TrendOptions {
   /** Confidence level of the intervals, in (0, 1); 0.95. */
   level?: number | null | undefined;
@@ -2920,7 +2920,7 @@ export interface Token {
   end: number;
 }
 
-/** How texts become terms; `Default` is right for texts in several languages. */
+/** How texts become terms; the default is right for texts in several languages. */
 export interface TokenOptions {
   /**
    * The language of the texts, BCP 47 (`"en"`, `"fa-IR"`): whose stop words and stemmer are used. Without it, those of
@@ -3033,9 +3033,9 @@ export function themeImpact(
 /**
  * The comments that mention each theme of a taxonomy, in the taxonomy's order.
  *
- * Words are compared in the spelling of `tokens`), stemmed if asked for. Phrases match words that follow one another
- * with nothing but spaces, hyphens, slashes or ampersands between; in Arabic script however they are joined or spaced,
- * in Chinese, Japanese and Thai wherever the characters stand.
+ * Words are compared in the spelling of {@link tokens}, stemmed if asked for. Phrases match words that follow one
+ * another with nothing but spaces, hyphens, slashes or ampersands between; in Arabic script however they are joined or
+ * spaced, in Chinese, Japanese and Thai wherever the characters stand.
  *
  * @throws {@link RegularsError} Columns of different lengths, an option out of its range, a theme without words, a
  * phrase without letters or digits, or two themes of one name.
@@ -3897,7 +3897,7 @@ export function choose(orders: Orders, split: InstantLike, asOf: InstantLike, op
  * options say otherwise) is one purchase that holds them all. Shares of purchases and revenue have Wilson's limits on
  * the number of independent purchases that would have the variance between customers (Korn & Graubard 1998).
  *
- * @throws {@link RegularsError} Those of `purchases`), `lengths` for categories, `out_of_range` for a level out of
+ * @throws {@link RegularsError} Those of {@link purchases}, `lengths` for categories, `out_of_range` for a level out of
  * range, `invalid` when revenue exceeds 64 bits.
  */
 export function categoryMix(
@@ -3909,13 +3909,13 @@ export function categoryMix(
 
 /**
  * Cohorts by the calendar period of the first purchase, with the active customers and the revenue of each period since,
- * net of refunds as in `purchases`): revenue stands in the period of its purchase.
+ * net of refunds as in {@link purchases}: revenue stands in the period of its purchase.
  *
  * The period that holds `as_of` isn't over: its cells are marked unfinished, have no rate, and are left out of the
  * pooled row, so that no cohort seems to fall because it was looked at early.
  *
- * @throws {@link RegularsError} Those of `purchases`), `out_of_range` for a level or `second_within_days` out of range,
- * `invalid` for instants outside the years 1 to 9999, more than 36,525 periods, or revenue over 64 bits.
+ * @throws {@link RegularsError} Those of {@link purchases}, `out_of_range` for a level or `second_within_days` out of
+ * range, `invalid` for instants outside the years 1 to 9999, more than 36,525 periods, or revenue over 64 bits.
  */
 export function cohorts(orders: Orders, asOf: InstantLike, options?: CohortOptions | null): Cohorts;
 
@@ -3934,22 +3934,22 @@ export function purchases(orders: Orders, asOf: InstantLike, options?: PurchaseO
 
 /**
  * New, returning, resurrected and dormant customers of each calendar period, and their revenue net of refunds (the
- * lifecycle of PostHog). Refunds are netted as in `purchases`), so revenue stands in the period of its purchase.
+ * lifecycle of PostHog). Refunds are netted as in {@link purchases}, so revenue stands in the period of its purchase.
  *
- * @throws {@link RegularsError} Those of `purchases`), `out_of_range` for a level out of range, `invalid` for instants
- * outside the years 1 to 9999, more than 36,525 periods, or revenue over 64 bits.
+ * @throws {@link RegularsError} Those of {@link purchases}, `out_of_range` for a level out of range, `invalid` for
+ * instants outside the years 1 to 9999, more than 36,525 periods, or revenue over 64 bits.
  */
 export function movements(orders: Orders, asOf: InstantLike, options?: MovementOptions | null): Movements;
 
 /**
- * Repeat rate, gaps between purchases and order value of a base, net of refunds as in `purchases`).
+ * Repeat rate, gaps between purchases and order value of a base, net of refunds as in {@link purchases}.
  *
  * Customers are what is sampled: means carry the spread between customers (leaving out one at a time, Cochran 1977),
  * and limits of quantiles are the order statistics of as many independent purchases as would tell as much (Woodruff
  * 1952).
  *
- * @throws {@link RegularsError} Those of `purchases`), `out_of_range` for a level out of range, `invalid` when revenue
- * exceeds 64 bits.
+ * @throws {@link RegularsError} Those of {@link purchases}, `out_of_range` for a level out of range, `invalid` when
+ * revenue exceeds 64 bits.
  */
 export function purchaseSummary(orders: Orders, asOf: InstantLike, options?: SummaryOptions | null): PurchaseSummary;
 

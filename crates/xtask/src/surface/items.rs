@@ -269,7 +269,12 @@ impl Docs {
                 out.push_str(&format!("[`{part}"));
                 continue;
             };
-            let target = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+            // The target of a function may end in parentheses of its own.
+            let inner = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+            let target = inner.map(|(target, rest)| match target.strip_suffix('(') {
+                Some(function) => (function, rest.strip_prefix(')').unwrap_or(rest)),
+                None => (target, rest),
+            });
             let (target, rest) = target.unwrap_or((name, rest));
             out.push_str(&to(name, target));
             out.push_str(rest);
@@ -306,9 +311,9 @@ mod tests {
 
     #[test]
     fn links_are_written_as_a_language_wants_them() {
-        let text = "Of [`themes`](super::themes) or [`a::B`], see [the page](https://x.y).";
+        let text = "Of [`themes`](super::themes()) or [`a::B`], see (f()) [the page](https://x.y).";
         let braces = Docs::with_links(text, |name, target| format!("{{{name}|{target}}}"));
-        assert_eq!(braces, "Of {themes|super::themes} or {a::B|a::B}, see [the page](https://x.y).");
+        assert_eq!(braces, "Of {themes|super::themes} or {a::B|a::B}, see (f()) [the page](https://x.y).");
         assert_eq!(Docs::with_links("[`open", |_, _| String::new()), "[`open");
     }
 }

@@ -12,8 +12,13 @@ const HEAD: &str = "bindings/js/head.d.ts";
 const WIDTH: usize = 120;
 
 /// Rust's words in docs, and those of JavaScript.
-const RUST: [(&str, &str); 4] =
-    [("`None`", "null"), ("`f64::MAX`", "`Number.MAX_VALUE`"), ("`f64::MIN`", "`-Number.MAX_VALUE`"), ("*/", "* /")];
+const RUST: [(&str, &str); 5] = [
+    ("`None`", "null"),
+    ("`Default`", "the default"),
+    ("`f64::MAX`", "`Number.MAX_VALUE`"),
+    ("`f64::MIN`", "`-Number.MAX_VALUE`"),
+    ("*/", "* /"),
+];
 
 /// Whether a value is given by the caller, or comes back.
 #[derive(Clone, Copy, PartialEq)]
