@@ -3,10 +3,6 @@
 //! Every function is pure, `f64` in and `f64` out, and stands only on `libm`, so that its bits agree on every target.
 //! It is right everywhere in the domain its docs state, not only at reference points, and answers NaN outside of it:
 //! callers have checked their input before they come here.
-#![cfg_attr(
-    not(test),
-    allow(dead_code, reason = "the special functions are a complete set, checked against references as one")
-)]
 
 pub(crate) mod charts;
 pub(crate) mod columns;

@@ -35,41 +35,9 @@ pub(crate) fn quantile(values: &mut [f64], p: f64) -> Option<f64> {
     Some(between(low, high, position - position.floor()))
 }
 
-/// The type 7 quantile of a column in which row `i` stands for `weights[i]` equal rows.
-///
-/// Whole weights give exactly the quantile of the rows written out; weights between are interpolated on the same scale,
-/// as in Harrell's `wtd.quantile` (R package Hmisc). `None` for a total weight below 1, a weight that is negative or
-/// not finite, columns of different length, or a `p` outside [0, 1].
-pub(crate) fn weighted_quantile(values: &[f64], weights: &[f64], p: f64) -> Option<f64> {
-    if values.len() != weights.len() || weights.iter().any(|w| !w.is_finite() || *w < 0.0) {
-        return None;
-    }
-    let mut rows: Vec<(f64, f64)> =
-        values.iter().copied().zip(weights.iter().copied()).filter(|row| row.1 > 0.0).collect();
-    rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let position = position(weight_of(&rows), p)?;
-    let low = covering(&rows, position.floor())?;
-    let high = covering(&rows, position.floor() + 1.0)?;
-    Some(between(low, high, position - position.floor()))
-}
-
 /// The 0-based fractional rank of quantile `p` among `n` rows.
 fn position(n: f64, p: f64) -> Option<f64> {
     ((0.0..=1.0).contains(&p) && n >= 1.0).then_some((n - 1.0) * p)
-}
-
-fn weight_of(rows: &[(f64, f64)]) -> f64 {
-    rows.iter().fold(0.0, |sum, row| sum + row.1)
-}
-
-/// The first value whose cumulative weight exceeds `rank`; the last value at the end of the column.
-fn covering(rows: &[(f64, f64)], rank: f64) -> Option<f64> {
-    let mut cumulative = 0.0;
-    let first = rows.iter().find(|row| {
-        cumulative += row.1;
-        cumulative > rank
-    });
-    first.or(rows.last()).map(|row| row.0)
 }
 
 /// Linear between two ordered numbers, without overflow between the ends of the range.
@@ -110,10 +78,6 @@ mod tests {
         assert_eq!(quantile(&mut [], 0.5), None);
         for p in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
             assert_eq!(quantile(&mut [1.0], p), None);
-            assert_eq!(weighted_quantile(&[1.0], &[1.0], p), None);
-        }
-        for weights in [&[0.5][..], &[-1.0], &[f64::NAN], &[f64::INFINITY], &[1.0, 1.0], &[]] {
-            assert_eq!(weighted_quantile(&[1.0], weights, 0.5), None, "{weights:?}");
         }
         assert_eq!(quantile(&mut [4.0], 0.3), Some(4.0));
     }
@@ -159,17 +123,6 @@ mod tests {
             let (low, high) = (sorted[h.floor() as usize], sorted[h.ceil() as usize]);
             let expected = low + (h - h.floor()) * (high - low);
             prop_assert_eq!(quantile(&mut values.clone(), p), Some(expected));
-        }
-
-        #[test]
-        fn whole_weights_are_repeated_rows(
-            rows in prop::collection::vec((-50_i32..50, 0_u32..5), 1..30), p in 0.0_f64..=1.0,
-        ) {
-            let values: Vec<f64> = rows.iter().map(|r| f64::from(r.0)).collect();
-            let weights: Vec<f64> = rows.iter().map(|r| f64::from(r.1)).collect();
-            let mut written_out: Vec<f64> =
-                rows.iter().flat_map(|r| std::iter::repeat_n(f64::from(r.0), r.1 as usize)).collect();
-            prop_assert_eq!(weighted_quantile(&values, &weights, p), quantile(&mut written_out, p));
         }
 
         #[test]

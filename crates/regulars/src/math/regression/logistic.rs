@@ -27,6 +27,7 @@ pub(crate) struct Rows<'a> {
 #[derive(Debug)]
 pub(crate) struct LogisticFit {
     pub(crate) coefficients: Vec<f64>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "the hazard model will report it: issue C"))]
     pub(crate) ln_likelihood: f64,
     pub(crate) information_root: Matrix,
 }

@@ -1,18 +1,12 @@
 //! ln Gamma and its first two derivatives, for positive arguments.
 
-use libm::{log, log1p};
+use libm::log1p;
 
 use super::polynomial::{divided_difference, polynomial};
 
 /// From here on the asymptotic series of this file are exact to the last bit; smaller arguments are shifted up by
 /// recurrence.
 const ASYMPTOTIC_FROM: f64 = 12.0;
-
-/// The only positive root of digamma, rounded to a double. Differences from it keep their relative accuracy near the
-/// root, where the difference of log x and its correction would cancel.
-const DIGAMMA_ROOT: f64 = 1.4616321449683622;
-/// What the root exceeds [`DIGAMMA_ROOT`] by; without it digamma would be off by 1e-16 at the root, where it is 0.
-const DIGAMMA_ROOT_REST: f64 = 9.549995429965697e-17;
 
 /// B_2k / (2k (2k - 1)): ln Gamma(z) = (z - 1/2) ln z - z + ln(2 pi) / 2 + sum_k of these z^(1 - 2k) (DLMF 5.11.1).
 const STIRLING: [f64; 9] = [
@@ -58,17 +52,6 @@ const TRIGAMMA: [f64; 10] = [
 /// ln Gamma(x) for `x` > 0, to full relative accuracy at its zeros 1 and 2; NaN elsewhere.
 pub(crate) fn lgamma(x: f64) -> f64 {
     if x > 0.0 { libm::lgamma(x) } else { f64::NAN }
-}
-
-/// psi(x), the derivative of ln Gamma, for `x` > 0, to full relative accuracy at its root 1.4616...; NaN elsewhere.
-pub(crate) fn digamma(x: f64) -> f64 {
-    if x >= ASYMPTOTIC_FROM {
-        log(x) - 0.5 / x - polynomial(&DIGAMMA, 1.0 / x / x)
-    } else if x > 0.0 {
-        digamma_difference(DIGAMMA_ROOT, x, (x - DIGAMMA_ROOT) - DIGAMMA_ROOT_REST)
-    } else {
-        f64::NAN
-    }
 }
 
 /// psi'(x), the second derivative of ln Gamma, for `x` > 0; NaN elsewhere.
@@ -145,8 +128,31 @@ fn odd_slope(coefficients: &[f64], t: f64, s: f64) -> f64 {
     polynomial(coefficients, t * t) + s * (t + s) * divided_difference(coefficients, t * t, s * s)
 }
 
+/// The only positive root of digamma, rounded to a double. Differences from it keep their relative accuracy near the
+/// root, where the difference of log x and its correction would cancel.
+#[cfg(test)]
+const DIGAMMA_ROOT: f64 = 1.4616321449683622;
+
+/// What the root exceeds [`DIGAMMA_ROOT`] by; without it digamma would be off by 1e-16 at the root, where it is 0.
+#[cfg(test)]
+const DIGAMMA_ROOT_REST: f64 = 9.549995429965697e-17;
+
+/// psi(x), the derivative of ln Gamma, for `x` > 0, to full relative accuracy at its root 1.4616...; NaN elsewhere. The
+/// likelihoods need its rises alone, which tests check against it.
+#[cfg(test)]
+pub(crate) fn digamma(x: f64) -> f64 {
+    if x >= ASYMPTOTIC_FROM {
+        libm::log(x) - 0.5 / x - polynomial(&DIGAMMA, 1.0 / x / x)
+    } else if x > 0.0 {
+        digamma_difference(DIGAMMA_ROOT, x, (x - DIGAMMA_ROOT) - DIGAMMA_ROOT_REST)
+    } else {
+        f64::NAN
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use libm::log;
     use proptest::prelude::*;
 
     use super::*;

@@ -1,4 +1,4 @@
-//! Gauss's hypergeometric function 2F1(a, b; c; z) for a, b >= 0, c > -1 and 0 <= z < 1 (NIST DLMF, chapter 15).
+//! Gauss's hypergeometric function 2F1(a, b; c; z) for a, b >= 0, c > 0 and 0 <= z < 1 (NIST DLMF, chapter 15).
 //!
 //! All is computed from the excess 2F1 - 1, which for c > 0 is a sum of positive numbers on every path taken here:
 //! 1. the Gauss series, when some hundreds of terms do (DLMF 15.2.1);
@@ -18,42 +18,6 @@ const MOST_SERIES_TERMS: u32 = 800;
 /// Most steps of the contiguous relation, each of which costs a logarithm; beyond them the answer is NaN. No model is
 /// within a factor of hundreds of this.
 const MOST_STEPS: f64 = 1e6;
-
-/// 2F1(a, b; c; z), for a, b >= 0, c > -1 but not 0, and 0 <= z < 1; NaN elsewhere.
-pub(crate) fn hyp2f1(a: f64, b: f64, c: f64, z: f64) -> f64 {
-    hyp2f1_zw(a, b, c, z, 1.0 - z)
-}
-
-/// [`hyp2f1`] with `w` = 1 - z given beside z, so that z near 1 keeps its digits; w >= 1e-280.
-pub(crate) fn hyp2f1_zw(a: f64, b: f64, c: f64, z: f64, w: f64) -> f64 {
-    let (a, b) = if a <= b { (a, b) } else { (b, a) };
-    if !(a >= 0.0 && b >= 0.0 && c > -1.0 && c != 0.0 && (0.0..=1.0).contains(&z) && w > 0.0) {
-        return f64::NAN;
-    }
-    if c > 0.0 {
-        return 1.0 + libm::exp(ln_excess(a, b, c, Argument { z, w }));
-    }
-    // Below c = 0 every term but the first is negative.
-    1.0 - deficit(a, b, c, Argument { z, w })
-}
-
-/// 1 - 2F1 for c in (-1, 0).
-fn deficit(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
-    if let Some(ln_sum) = ln_series_excess(a, b, c, argument.z) {
-        return libm::exp(ln_sum);
-    }
-    let (raised, shifted) = if (c - a.min(b)) + 1.0 > 0.0 {
-        (ln_integral_excess(a, b, c, 1.0, argument), ln_shifted(a, b, c, argument))
-    } else {
-        (ln_excess(a, b, c + 1.0, argument), ln_excess(a + 1.0, b + 1.0, c + 2.0, argument))
-    };
-    libm::exp(libm::log(slope(a, b, c, argument.z)) + ln_one_plus_exp(shifted)) - libm::exp(raised)
-}
-
-/// ln 2F1(a, b; c; z), for a, b >= 0, c > 0 and 0 <= z < 1; NaN elsewhere. Finite where 2F1 itself overflows.
-pub(crate) fn ln_hyp2f1(a: f64, b: f64, c: f64, z: f64) -> f64 {
-    ln_hyp2f1_zw(a, b, c, z, 1.0 - z)
-}
 
 /// [`ln_hyp2f1`] with `w` = 1 - z given beside z, so that z near 1 keeps its digits; w >= 1e-280.
 pub(crate) fn ln_hyp2f1_zw(a: f64, b: f64, c: f64, z: f64, w: f64) -> f64 {
@@ -85,7 +49,7 @@ fn ln_excess(a: f64, b: f64, c: f64, argument: Argument) -> f64 {
     }
 }
 
-/// ln of the Gauss series without its first term, negated for c < 0, or none if it converges too slowly.
+/// ln of the Gauss series without its first term, or none if it converges too slowly.
 fn ln_series_excess(a: f64, b: f64, c: f64, z: f64) -> Option<f64> {
     /// 2^-100, by which the running sum is scaled where it nears overflow; a power of two rounds nothing.
     const SMALLER: f64 = 1.0 / (1u128 << 100) as f64;
@@ -246,14 +210,34 @@ fn ln_one_plus_exp(x: f64) -> f64 {
     if x > 0.0 { x + libm::log1p(libm::exp(-x)) } else { libm::log1p(libm::exp(x)) }
 }
 
+/// ln 2F1(a, b; c; z), for a, b >= 0, c > 0 and 0 <= z < 1; NaN elsewhere. Finite where 2F1 itself overflows. For tests:
+/// the models always know 1 - z better than this does.
+#[cfg(test)]
+pub(crate) fn ln_hyp2f1(a: f64, b: f64, c: f64, z: f64) -> f64 {
+    ln_hyp2f1_zw(a, b, c, z, 1.0 - z)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::math::golden::check;
+    use crate::math::special::double_exponential::tanh_sinh;
     use crate::math::special::gamma::lgamma;
-    use crate::math::special::quadrature::{gauss_legendre_32, tanh_sinh};
+    use crate::math::special::quadrature::gauss_legendre_32;
+
+    fn hyp2f1(a: f64, b: f64, c: f64, z: f64) -> f64 {
+        hyp2f1_zw(a, b, c, z, 1.0 - z)
+    }
+
+    /// 2F1 itself, by its excess over 1, which the logarithm comes from too.
+    fn hyp2f1_zw(a: f64, b: f64, c: f64, z: f64, w: f64) -> f64 {
+        if ln_hyp2f1_zw(a, b, c, z, w).is_nan() {
+            return f64::NAN;
+        }
+        1.0 + libm::exp(ln_excess(a.min(b), a.max(b), c, Argument { z, w }))
+    }
 
     fn close(actual: f64, expected: f64, relative: f64) {
         assert!((actual - expected).abs() <= relative * expected.abs(), "{actual:e} is not {expected:e}");
@@ -288,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_zero_parameter_or_argument_leaves_one() {
-        for c in [-0.5, 0.5, 3.0] {
+        for c in [0.5, 3.0] {
             assert_eq!(hyp2f1(0.0, 2.0, c, 0.7), 1.0);
             assert_eq!(hyp2f1(2.0, 0.0, c, 0.7), 1.0);
             assert_eq!(hyp2f1(2.0, 3.0, c, 0.0), 1.0);
@@ -328,20 +312,6 @@ mod tests {
             close(hyp2f1_zw(1.0, 1.0, 2.0, 1.0 - w, w), -libm::log(w), 1e-14);
             close(ln_hyp2f1_zw(700.0, 3.0, 3.0, 1.0 - w, w), -700.0 * libm::log(w), 1e-14);
         }
-    }
-
-    /// x = 0 and a + b < 1 in BG/NBD: c in (-1, 0), where 2F1 may be anything below 1.
-    #[test]
-    fn below_c_of_zero() {
-        // 2F1(a, b; b; z) with b < 0 is not in the domain; c = -1/2 by the relation to c = 1/2 and 3/2.
-        for z in [0.05, 0.5, 0.95, 0.9999] {
-            let (a, b, c) = (0.7, 0.3, -0.5);
-            let (f1, f2) = (hyp2f1(a, b, c + 1.0, z), hyp2f1(a, b, c + 2.0, z));
-            let rest = (c + 1.0 - a) * (c + 1.0 - b) * z / (c + 1.0) * f2;
-            let expected = ((c - (2.0 * c + 1.0 - a - b) * z) * f1 + rest) / (c * (1.0 - z));
-            assert!((hyp2f1(a, b, c, z) - expected).abs() < 1e-13 * (1.0 + expected.abs()));
-        }
-        assert!(hyp2f1(4.0, 0.3, -0.3, 0.9994) < -1e12);
     }
 
     /// Which way the excess is computed does not show.
@@ -489,12 +459,11 @@ mod tests {
             prop_assert!((lower + centre - upper).abs() <= 1e-13 * scale);
         }
 
-        /// c 2F1(c) = c 2F1(c+1) + z 2F1'(c+1), below and above zero.
+        /// c 2F1(c) = c 2F1(c+1) + z 2F1'(c+1).
         #[test]
         fn it_obeys_the_step_in_c(
-            a in 0.01..20.0_f64, b in 0.01..20.0_f64, c in -0.9..20.0_f64, z in 0.0..0.98_f64,
+            a in 0.01..20.0_f64, b in 0.01..20.0_f64, c in 1e-3..20.0_f64, z in 0.0..0.98_f64,
         ) {
-            prop_assume!(c.abs() > 1e-3);
             let raised = hyp2f1(a, b, c + 1.0, z);
             let shifted = a * b * z / (c * (c + 1.0)) * hyp2f1(a + 1.0, b + 1.0, c + 2.0, z);
             let scale = raised + shifted.abs();

@@ -2,7 +2,6 @@
 
 pub(crate) mod beta_geometric;
 pub(crate) mod beta_mean;
-pub(crate) mod confluent;
 pub(crate) mod gamma;
 pub(crate) mod gauss_legendre;
 pub(crate) mod hypergeometric;
@@ -20,3 +19,8 @@ pub(crate) mod rising_derivatives;
 pub(crate) mod tail_root;
 pub(crate) mod uniform;
 pub(crate) mod unit_sum;
+
+#[cfg(test)]
+pub(crate) mod double_exponential;
+#[cfg(test)]
+pub(crate) mod exponential_integral;

@@ -101,8 +101,8 @@ fn panels(p: f64, end: f64, drop: impl Fn(f64) -> f64, slope: impl Fn(f64) -> f6
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::special::double_exponential::tanh_sinh;
     use crate::math::special::hypergeometric::ln_hyp2f1;
-    use crate::math::special::quadrature::tanh_sinh;
     use proptest::prelude::*;
 
     fn close(found: f64, truth: f64, relative: f64) -> bool {

@@ -1,95 +1,7 @@
 //! Integrals by rules whose error falls faster than any power of the step.
 //!
-//! [`tanh_sinh`] and [`exp_sinh`] are the double-exponential rules of Takahasi & Mori (1974), for integrands that may
-//! be singular at the ends; [`ln_peaked`] is the plain trapezoid on the whole line, exponentially accurate for an
-//! analytic integrand with one peak; [`gauss_legendre_32`] is the cheap rule for a short smooth piece. All are
-//! deterministic.
-
-use core::f64::consts::{FRAC_PI_2, PI};
-
-/// What a double-exponential rule found.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Integral {
-    pub(crate) value: f64,
-    /// The last change when the step was halved: an upper guess, as the true error is near its square.
-    pub(crate) error: f64,
-}
-
-/// Largest |tau| of a node. There a node of [`tanh_sinh`] is 1e-275 of the interval away from its end; further out the
-/// distance would underflow.
-const REACH: f64 = 6.0;
-/// The step is halved at most this often, from 1/2 to 1/512: a bound on the work for integrands that no rule settles.
-const HALVINGS: u32 = 8;
-/// Halving ends when it changes the sum by less than this share of the sum of absolute values. The error is about the
-/// square of that change, so it is then below the last bit.
-const SETTLED: f64 = 1e-12;
-
-/// Integral of `f(x, x - lo, hi - x)` over `[lo, hi]`; both distances keep their digits where `x` rounds to an end.
-///
-/// An algebraic singularity `distance^(p-1)` is integrated to full precision for p >= 0.06.
-pub(crate) fn tanh_sinh(mut f: impl FnMut(f64, f64, f64) -> f64, lo: f64, hi: f64) -> Integral {
-    let width = hi - lo;
-    double_exponential(|tau| {
-        // x = lo + width / (1 + e^(-pi sinh tau)), here by its distance q / (1 + q) to the nearer end.
-        let q = libm::exp(-PI * libm::sinh(tau.abs()));
-        let (near, far) = (width * q / (1.0 + q), width / (1.0 + q));
-        let weight = width * PI * libm::cosh(tau) * q / ((1.0 + q) * (1.0 + q));
-        weight * if tau < 0.0 { f(lo + near, near, far) } else { f(hi - near, far, near) }
-    })
-}
-
-/// Integral of `f(x, x - lo)` over `[lo, infinity)`; the integrand should live on the scale of 1, and be a number, be
-/// it zero, up to 1e138.
-pub(crate) fn exp_sinh(mut f: impl FnMut(f64, f64) -> f64, lo: f64) -> Integral {
-    double_exponential(|tau| {
-        // x = lo + e^(pi/2 sinh tau).
-        let distance = libm::exp(FRAC_PI_2 * libm::sinh(tau));
-        let value = f(lo + distance, distance);
-        // An integrand that has underflowed counts as zero even where the weight is astronomic.
-        if value == 0.0 { 0.0 } else { FRAC_PI_2 * libm::cosh(tau) * distance * value }
-    })
-}
-
-/// The trapezoid rule in tau, halved until it settles; each end is given up where it no longer counts.
-fn double_exponential(mut term: impl FnMut(f64) -> f64) -> Integral {
-    let mut step = 0.5;
-    let (mut sum, mut absolute) = (0.0, 0.0);
-    let (mut left, mut right) = (REACH, REACH);
-    let coarse: Vec<(f64, f64)> = nodes(0.0, step, REACH, REACH).map(|tau| (tau, term(tau))).collect();
-    for &(_, v) in &coarse {
-        sum += v;
-        absolute += v.abs();
-    }
-    let counts = |v: f64| v.abs() > 1e-20 * absolute;
-    if let Some(&(tau, _)) = coarse.iter().find(|(_, v)| counts(*v)) {
-        left = (step - tau).min(REACH);
-    }
-    if let Some(&(tau, _)) = coarse.iter().rfind(|(_, v)| counts(*v)) {
-        right = (step + tau).min(REACH);
-    }
-    let mut error = f64::INFINITY;
-    for _ in 0..HALVINGS {
-        let before = step * sum;
-        for tau in nodes(0.5 * step, step, left, right) {
-            let v = term(tau);
-            sum += v;
-            absolute += v.abs();
-        }
-        step *= 0.5;
-        error = (step * sum - before).abs();
-        if error <= SETTLED * step * absolute {
-            break;
-        }
-    }
-    Integral { value: step * sum, error }
-}
-
-/// The nodes `offset + k * step` within `[-left, right]`, in increasing order.
-fn nodes(offset: f64, step: f64, left: f64, right: f64) -> impl Iterator<Item = f64> {
-    let first = ((-left - offset) / step).ceil() as i64;
-    let last = ((right - offset) / step).floor() as i64;
-    (first..=last).map(move |k| offset + k as f64 * step)
-}
+//! [`ln_peaked`] is the plain trapezoid on the whole line, exponentially accurate for an analytic integrand with one
+//! peak; [`gauss_legendre_32`] is the cheap rule for a short smooth piece. Both are deterministic.
 
 /// Where an integrand on the whole line has become `exp(-rate * distance)` to full precision, for good.
 #[derive(Clone, Copy, Debug)]
@@ -193,6 +105,8 @@ const GAUSS_LEGENDRE_32: [(f64, f64); 16] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::special::double_exponential::tanh_sinh;
+    use core::f64::consts::PI;
     use proptest::prelude::*;
 
     fn close(actual: f64, expected: f64, relative: f64) {
@@ -207,30 +121,6 @@ mod tests {
             close(integral, libm::pow(2.0, d + 1.0) / (d + 1.0), 2e-14);
         }
         assert!(gauss_legendre_32(|x| x * x * x, -1.0, 1.0).abs() < 1e-17);
-    }
-
-    #[test]
-    fn tanh_sinh_integrates_smooth_singular_and_logarithmic_ends() {
-        close(tanh_sinh(|x, _, _| libm::exp(x), 0.0, 1.0).value, core::f64::consts::E - 1.0, 1e-15);
-        close(tanh_sinh(|_, l, h| 1.0 / (l * h).sqrt(), 0.0, 1.0).value, PI, 1e-14);
-        close(tanh_sinh(|_, l, _| libm::log(l), 3.0, 4.0).value, -1.0, 1e-14);
-        close(tanh_sinh(|_, _, h| libm::pow(h, -0.9), 5.0, 6.0).value, 10.0, 1e-13);
-        assert_eq!(tanh_sinh(|x, _, _| x, 2.0, 2.0).value, 0.0);
-    }
-
-    #[test]
-    fn tanh_sinh_reports_what_it_could_not_settle() {
-        let hopeless = tanh_sinh(|x, _, _| libm::sin(1e6 * x), 0.0, 1.0);
-        assert!(hopeless.error > 1e-6);
-        assert!(tanh_sinh(|x, _, _| libm::cos(x), 0.0, 1.0).error < 1e-12);
-    }
-
-    #[test]
-    fn exp_sinh_integrates_exponential_and_algebraic_decay() {
-        close(exp_sinh(|x, _| libm::exp(-x), 0.0).value, 1.0, 1e-14);
-        close(exp_sinh(|x, _| 1.0 / (1.0 + x * x), 0.0).value, FRAC_PI_2, 1e-14);
-        close(exp_sinh(|x, d| libm::exp(-x) / d.sqrt(), 2.0).value, PI.sqrt() * libm::exp(-2.0), 1e-14);
-        close(exp_sinh(|x, _| libm::pow(x, -1.5), 1.0).value, 2.0, 1e-13);
     }
 
     /// B(p, q) on the logit line.
@@ -297,31 +187,11 @@ mod tests {
         assert!(nearest > 0.0 && nearest < 1e-30);
     }
 
-    #[test]
-    fn nodes_are_all_the_multiples_in_reach() {
-        assert_eq!(nodes(0.0, 0.5, 1.0, 1.2).collect::<Vec<_>>(), [-1.0, -0.5, 0.0, 0.5, 1.0]);
-        assert_eq!(nodes(0.25, 0.5, 1.0, 1.2).collect::<Vec<_>>(), [-0.75, -0.25, 0.25, 0.75]);
-        assert_eq!(nodes(0.0, 0.5, -1.0, 0.0).count(), 0);
-    }
-
     proptest! {
         #[test]
         fn tanh_sinh_is_the_beta_function(p in 0.1..20.0_f64, q in 0.1..20.0_f64) {
             let f = |_, t: f64, s: f64| libm::pow(t, p - 1.0) * libm::pow(s, q - 1.0);
             prop_assert!((tanh_sinh(f, 0.0, 1.0).value / libm::exp(ln_beta_integral(p, q)) - 1.0).abs() < 2e-13);
-        }
-
-        #[test]
-        fn exp_sinh_obeys_the_gamma_recurrence(p in 0.1..15.0_f64) {
-            let gamma = |p: f64| exp_sinh(|x, _| libm::exp((p - 1.0) * libm::log(x) - x), 0.0).value;
-            prop_assert!((gamma(p + 1.0) / (p * gamma(p)) - 1.0).abs() < 1e-13);
-        }
-
-        #[test]
-        fn the_error_is_no_smaller_than_the_truth(rate in 0.1..300.0_f64) {
-            let found = tanh_sinh(|x, _, _| libm::cos(rate * x), 0.0, 1.0);
-            let miss = (found.value - libm::sin(rate) / rate).abs();
-            prop_assert!(miss <= found.error + 1e-14, "{miss:e} {found:?}");
         }
 
         #[test]
@@ -335,13 +205,6 @@ mod tests {
         fn ln_peaked_obeys_the_beta_recurrence(p in 1e-3..50.0_f64, q in 1e-3..50.0_f64) {
             let ratio = libm::exp(ln_beta_integral(p + 1.0, q) - ln_beta_integral(p, q));
             prop_assert!((ratio * (p + q) / p - 1.0).abs() < 2e-13);
-        }
-
-        #[test]
-        fn tanh_sinh_is_additive(cut in 0.01..0.99_f64, power in -0.8..3.0_f64) {
-            let f = |x: f64| libm::pow(x, power);
-            let parts = tanh_sinh(|_, l, _| f(l), 0.0, cut).value + tanh_sinh(|x, _, _| f(x), cut, 1.0).value;
-            prop_assert!((parts * (power + 1.0) - 1.0).abs() < 1e-12);
         }
 
         #[test]

@@ -558,7 +558,7 @@ mod tests {
 
         #[test]
         fn an_endless_horizon_is_the_exponential_integral(future in future(), rate in 0.001..10.0_f64) {
-            let kernel = crate::math::special::confluent::expint_scaled(future.s, rate * future.beta);
+            let kernel = crate::math::special::exponential_integral::expint_scaled(future.s, rate * future.beta);
             let truth = future.n / future.scale * future.beta * kernel;
             prop_assert!(close(future.discounted(f64::INFINITY, rate), truth, 1e-13));
         }

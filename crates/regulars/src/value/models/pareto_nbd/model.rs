@@ -287,7 +287,7 @@ mod tests {
         #[test]
         fn the_likelihood_integrates_to_the_count(r in 0.1..5.0_f64, alpha in 0.3..20.0_f64, s in 0.1..5.0_f64, beta in 0.3..20.0_f64, age in 0.1..30.0_f64) {
             let model = ParetoNbd { r, alpha, s, beta };
-            let once = crate::math::special::quadrature::tanh_sinh(|_, t, _| exp(model.ln_likelihood_of(1, t, age)), 0.0, age).value;
+            let once = crate::math::special::double_exponential::tanh_sinh(|_, t, _| exp(model.ln_likelihood_of(1, t, age)), 0.0, age).value;
             prop_assert!((once / exp(model.alive_at(0, 0.0).ln_pmf(age, 1)) - 1.0).abs() < 1e-11);
         }
 
