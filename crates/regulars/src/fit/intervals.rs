@@ -91,6 +91,7 @@ pub(crate) fn delta<M: Parameters>(
             _ => (STEP, 1.0),
         };
         let (up, down) = (moved(i, step)?, moved(i, -step)?);
+        // By the logarithm for a positive parameter, so divided by its value.
         let by_step = up.iter().zip(&down).map(|(up, down)| (up - down) / (2.0 * step));
         slopes.push(by_step.map(|slope| slope / scale).collect::<Vec<f64>>());
     }
@@ -132,6 +133,7 @@ fn diagonal(matrix: &[Vec<f64>]) -> impl Iterator<Item = f64> {
 /// Limits that are normal on the log scale, so that they stay positive; a value of 0 has the limits 0.
 pub(crate) fn log_normal(value: Vec<f64>, error: &[f64], level: f64) -> Result<Intervals> {
     let reach = reach(level)?;
+    // se(ln value) = se / value.
     let factor = |(&value, &error): (&f64, &f64)| if value > 0.0 { exp(reach * (error / value)) } else { 1.0 };
     let limits = value.iter().zip(error).map(|pair| (pair.0 / factor(pair), (pair.0 * factor(pair)).min(f64::MAX)));
     let (low, high) = limits.unzip();
@@ -147,6 +149,7 @@ fn reach(level: f64) -> Result<f64> {
 /// Limits that are normal on the log-odds scale, so that they stay probabilities.
 pub(crate) fn log_odds_normal(value: Vec<f64>, error: &[f64], level: f64) -> Result<Intervals> {
     let reach = reach(level)?;
+    // se(ln odds) = se / (p (1 - p)).
     let factor = value.iter().zip(error).map(|(&p, &se)| match p * (1.0 - p) {
         0.0 => 1.0,
         spread => exp(reach * (se / spread)),

@@ -29,6 +29,7 @@ impl Default for FitOptions<'_> {
 impl FitOptions<'_> {
     pub(crate) fn check(&self, rows: usize) -> Result<()> {
         check_range("level", 0, self.level, 1e-6, 1.0 - 1e-12)?;
+        // Without weights every row counts once.
         let Some(weights) = self.weights else { return Ok(()) };
         check_length("weights", rows, weights.len())?;
         weights

@@ -79,7 +79,7 @@ pub struct Posterior<M> {
     pub parameters: Vec<PosteriorParameter>,
     /// How the draws were made.
     pub sampler: Sampler,
-    /// The k-hat of the importance weights; over 0.7 they were not used. `None` where no number.
+    /// The k-hat of the importance weights; over 0.7 they were not used. `None` where it is infinite or NaN.
     pub k_hat: Option<f64>,
     /// Independent draws that the draws are worth, of the parameter for which they are worth least.
     pub n_eff: f64,
@@ -132,6 +132,7 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     }
     let (lower, upper) = (&problem.limits.lower, &problem.limits.upper);
     let start: Vec<f64> = start.iter().zip(lower).zip(upper).map(|((x, low), high)| x.max(*low).min(*high)).collect();
+    // The mode of this objective, which priors may have moved away from the fit's maximum.
     let found = maximise(&*problem.objective, &start, &problem.limits);
     let covariance = log_covariance(&found, problem.positive).filter(|_| !found.at_edge.contains(&true));
     let root = covariance.as_ref().and_then(cholesky).ok_or_else(|| {
@@ -155,6 +156,7 @@ pub(crate) fn posterior<M: Parameters + Clone>(
 
 /// The names of the parameters that the likelihood sets no limit to on one side.
 fn unlimited<M>(fit: &Fit<M>) -> Vec<&str> {
+    // The limits that `Profile::limits` sets where it finds none.
     let open = |low: f64, high: f64| high == f64::MAX || low == f64::MIN || low == 0.0;
     let is_open = |one: &&Parameter| one.estimate.estimate().is_some_and(|known| open(known.low, known.high));
     fit.parameters.iter().filter(is_open).map(|parameter| parameter.name.as_str()).collect()
@@ -170,6 +172,7 @@ fn draw(
     options: &PosteriorOptions,
     unlimited: &[&str],
 ) -> Result<Draws> {
+    // What no draw may hide: the box of the search is no property of the data.
     let refused = || {
         let why = format!("the data set no limit to {}, so there is no posterior: give priors", unlimited.join(", "));
         Err(Error::invalid("fit", why))
@@ -238,6 +241,7 @@ fn place(mode: &[f64], root: &Matrix, z: &[f64]) -> Vec<f64> {
 /// over its degrees of freedom. `item` numbers its random stream.
 fn student(seed: u64, item: u64, dimensions: usize) -> Vec<f64> {
     let mut stream = Stream::new(seed, item);
+    // A chi-square of f degrees of freedom is twice a gamma number of shape f / 2.
     let spread = (DEGREES_OF_FREEDOM / (2.0 * exp(stream.ln_gamma(0.5 * DEGREES_OF_FREEDOM)))).sqrt();
     (0..dimensions).map(|_| spread * stream.normal()).collect()
 }
@@ -281,6 +285,7 @@ fn resample(weights: &[f64], draws: usize, seed: u64) -> Vec<usize> {
 
 /// Hamiltonian chains in the coordinates in which the approximation at the mode is standard.
 fn chains(problem: &Problem, mode: &[f64], root: &Matrix, draws: usize, seed: u64) -> Draws {
+    // Value and gradient in z: by the chain rule L' times the gradient in the point.
     let density = |z: &[f64]| {
         let point = place(mode, root, z);
         if !inside(problem, &point) {
@@ -315,6 +320,7 @@ fn parameters(problem: &Problem, points: &[Vec<f64>], level: f64) -> Vec<Posteri
         let mut column: Vec<f64> = values.iter().filter_map(|row| row.get(i).copied()).collect();
         let mean = column.iter().sum::<f64>() / draws;
         let variance = column.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (draws - 1.0);
+        // Equal tails: as much of the posterior below the lower limit as above the upper one.
         let mut at = |p: f64| quantile(&mut column, p).unwrap_or(mean);
         let (low, high) = (at(0.5 * (1.0 - level)), at(0.5 * (1.0 + level)));
         let method = "posterior_mean_equal_tails".into();

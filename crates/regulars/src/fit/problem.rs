@@ -69,6 +69,7 @@ impl Problem {
 
     /// The maximum, searched from one start after the other.
     pub(crate) fn maximum(&self) -> Result<Maximum> {
+        // Starts after the first are only tried where one ends at an edge of the box, or nowhere.
         let found = best_of(&self.starts, |start| maximise(&*self.objective, start, &self.limits));
         let found = found.ok_or(Error::NotConverged { iterations: 0 })?;
         if found.converged { Ok(found) } else { Err(Error::NotConverged { iterations: found.iterations }) }

@@ -88,6 +88,7 @@ impl<'a> Profile<'a> {
     /// Whether so much is lost at a limit only because another coordinate has come to the end of its range: with a
     /// wider one, the two would go on together.
     fn is_set_by_the_box(&self, i: usize, at: f64, found: &Maximum) -> bool {
+        // Only an edge that the maximum itself doesn't lie on can have cut the others short.
         let new = found.at_edge.iter().zip(&self.top.at_edge).map(|(here, top)| *here && !*top);
         let Limits { lower, upper } = &self.problem.limits;
         let wider = || Limits {

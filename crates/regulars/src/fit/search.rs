@@ -44,6 +44,7 @@ pub(crate) fn fit<M>(
             covariance.as_ref().filter(|_| !at_edge).and_then(|c| c.get(i)?.get(i).map(|variance| variance.sqrt()))
         })
         .collect();
+    // d(value) / d(coordinate): the value itself for a log parameter, 1 for a coefficient.
     let scales: Vec<f64> =
         values.iter().enumerate().map(|(i, &value)| if i < problem.positive { value } else { 1.0 }).collect();
     let slopes = found.local.gradient.iter().zip(&found.at_edge).filter(|&(_, &edge)| !edge);
@@ -55,6 +56,7 @@ pub(crate) fn fit<M>(
             let scaled = |(row, u): (&Vec<f64>, &f64)| row.iter().zip(&scales).map(|(c, v)| c * u * v).collect();
             c.iter().zip(&scales).map(scaled).collect()
         }),
+        // The maximum was of the posterior density: what the priors took is given back.
         log_likelihood: found.local.value + penalty(&problem, &found.point, options.priors),
         convergence: Convergence {
             status: match &covariance {

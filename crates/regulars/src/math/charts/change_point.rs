@@ -34,7 +34,7 @@ impl Prefix {
 pub(crate) fn pelt(values: &[f64], weights: &[f64], penalty: f64, shortest: usize) -> Vec<usize> {
     let prefix = Prefix::of(values, weights);
     let n = values.len();
-    // The least cost of the values before each place, and where their last segment starts.
+    // The least cost of the values before each index, and where their last segment starts.
     let mut best = vec![(f64::INFINITY, 0); n + 1];
     best[0] = (-penalty, 0);
     // Starts that may still be the best, and from which end on they no longer are.
@@ -71,7 +71,7 @@ pub(crate) fn pelt(values: &[f64], weights: &[f64], penalty: f64, shortest: usiz
     changes
 }
 
-/// A step of the mean from one place of a series on.
+/// A step of the mean from one index of a series on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Step {
     /// The first value after it.
@@ -84,8 +84,8 @@ pub(crate) struct Step {
     pub(crate) gain: f64,
 }
 
-/// The step that fits best at every place inside the series, where each phase of a cycle has a mean of its own, and the
-/// weighted squares without a step. A place that would have values of no phase on both sides is left out.
+/// The step that fits best at every index inside the series, where each phase of a cycle has a mean of its own, and the
+/// weighted squares without a step. An index that would have values of no phase on both sides is left out.
 pub(crate) fn steps(values: &[f64], weights: &[f64], phases: &[usize]) -> (Vec<Step>, f64) {
     let cycle = phases.iter().max().map_or(0, |last| last + 1);
     let mut sums = vec![[0.0; 2]; cycle];

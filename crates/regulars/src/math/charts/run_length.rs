@@ -18,6 +18,7 @@ pub(crate) fn ewma_run_length(lambda: f64, limit: f64, shift: f64) -> f64 {
     let end = limit * (lambda / (2.0 - lambda)).sqrt();
     let nodes = nodes(-end, end);
     let reaches = |from: f64, to: f64| density((to - (1.0 - lambda) * from) / lambda - shift) / lambda;
+    // From node to node, times the weight of the node that is reached.
     let system = |row: usize, column: usize| reaches(nodes[row].0, nodes[column].0) * nodes[column].1;
     let lengths = run_lengths(nodes.len(), system);
     1.0 + nodes.iter().zip(lengths).map(|(&(at, weight), length)| weight * reaches(0.0, at) * length).sum::<f64>()
@@ -57,6 +58,7 @@ pub(super) fn run_lengths(n: usize, system: impl Fn(usize, usize) -> f64) -> Vec
     let cell = |row: usize, column: usize| f64::from(u8::from(row == column)) - system(row, column);
     let mut rows: Vec<Vec<f64>> =
         (0..n).map(|row| (0..n).map(|column| cell(row, column)).chain([1.0]).collect()).collect();
+    // Forwards to a triangle, then back from its last row.
     for pivot in 0..n {
         let (above, below) = rows.split_at_mut(pivot + 1);
         let lead = &above[pivot];

@@ -1,4 +1,4 @@
-//! Codes as places of a table: the rows of many groups are counted without a search for each.
+//! Codes as indexes of a table: the rows of many groups are counted without a search for each.
 
 use super::wide::{Kernel, widest};
 
@@ -6,17 +6,17 @@ use super::wide::{Kernel, widest};
 /// only up to two to a row; codes further apart are hashed instead.
 const FREE_COUNTERS: usize = 1 << 16;
 
-/// A place for every code of a column.
+/// An index for every code of a column.
 #[derive(Debug, Clone)]
 pub(crate) enum CodeIndex {
-    /// Codes that lie close together: the place is the distance from the smallest.
+    /// Codes that lie close together: the index is the distance from the smallest.
     Near {
         /// The smallest code.
         least: u64,
         /// Codes from the smallest to the largest, some of which may not occur.
         places: usize,
     },
-    /// Codes that lie anywhere: the place is the rank of their first appearance.
+    /// Codes that lie anywhere: the index is the rank of their first appearance.
     Far(FarCodes),
 }
 
@@ -32,7 +32,7 @@ impl Kernel for Bounds<'_> {
 }
 
 impl CodeIndex {
-    /// The index of a column of codes for a table with `width` counters a place.
+    /// The index of a column of codes for a table with `width` counters to an index.
     pub(crate) fn of(codes: &[u32], width: usize) -> Self {
         let (least, last) = widest(Bounds(codes));
         let bounds = (!codes.is_empty()).then_some((least.into(), last.into()));
@@ -48,6 +48,7 @@ impl CodeIndex {
     }
 
     fn within(bounds: Option<(u64, u64)>, codes: impl ExactSizeIterator<Item = u64>, width: usize) -> Self {
+        // Codes that span more indexes than this are hashed.
         let most = FREE_COUNTERS.max(2 * codes.len()) / width.max(1);
         match bounds {
             None => Self::Near { least: 0, places: 0 },
@@ -64,7 +65,7 @@ impl CodeIndex {
         }
     }
 
-    /// Places of the table, each of which has a code.
+    /// Indexes of the table, each of which has a code.
     pub(crate) fn places(&self) -> usize {
         match self {
             Self::Near { places, .. } => *places,
@@ -72,7 +73,7 @@ impl CodeIndex {
         }
     }
 
-    /// The place of a code of the column.
+    /// The index of a code of the column.
     #[inline]
     pub(crate) fn find(&self, code: u64) -> usize {
         match self {
@@ -81,7 +82,7 @@ impl CodeIndex {
         }
     }
 
-    /// The codes of the places, in their order.
+    /// The codes in the order of their indexes.
     pub(crate) fn codes(&self) -> Vec<u64> {
         match self {
             Self::Near { least, places } => (0..*places as u64).map(|place| least + place).collect(),
@@ -99,7 +100,7 @@ pub(crate) struct FarCodes {
 }
 
 impl FarCodes {
-    /// The place of a code, new when it wasn't seen before.
+    /// The index of a code, a new one when it wasn't seen before.
     #[inline]
     pub(crate) fn place(&mut self, code: u64) -> usize {
         if self.slots.len() <= 2 * self.codes.len() {
@@ -118,7 +119,7 @@ impl FarCodes {
         }
     }
 
-    /// The place of a code that was seen.
+    /// The index of a code that was seen.
     #[inline]
     pub(crate) fn find(&self, code: u64) -> usize {
         self.slots.get(self.slot(code)).map_or(0, |&place| place as usize).saturating_sub(1)
@@ -128,6 +129,7 @@ impl FarCodes {
     #[inline]
     #[expect(clippy::indexing_slicing, reason = "slots are addressed within their number, a power of two")]
     fn slot(&self, code: u64) -> usize {
+        // Linear probing: from the slot that the hash names to the first one that is the code's or empty.
         let mask = self.slots.len() - 1;
         let mut slot = scatter(code) as usize & mask;
         while let place @ 1.. = self.slots[slot]
@@ -138,7 +140,9 @@ impl FarCodes {
         slot
     }
 
+    /// Four times as many slots.
     fn grow(&mut self) {
+        // The number of slots stays a power of two; every code is entered anew.
         self.slots = vec![0; (4 * self.slots.len()).max(64)];
         for (place, &code) in self.codes.iter().enumerate() {
             let slot = self.slot(code);

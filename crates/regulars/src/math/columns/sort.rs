@@ -18,7 +18,8 @@ fn swaps(rows: usize, order: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, u
     }
     let mut numbers: Vec<usize> = (0..rows).collect();
     numbers.sort_by(|&a, &b| order(a, b));
-    // Every place takes its row from where that lies, and the row it held goes there: so round each circle of places.
+    // Every index takes its row from the index where that lies, and its own row moves there: so round each cycle of the
+    // permutation.
     let mut swaps = Vec::new();
     for start in 0..rows {
         let mut at = start;
@@ -49,12 +50,14 @@ pub(crate) fn sort_keys(mut keys: Vec<u64>) -> Vec<u64> {
         keys.sort_unstable();
         return keys;
     }
+    // No pass for the high digits that are 0 in every key.
     let bits = u64::BITS - keys.iter().fold(0, |all, key| all | key).leading_zeros();
     let mut sorted = vec![0; keys.len()];
     for shift in (0..bits).step_by(DIGIT_BITS as usize) {
         let digit = |key: u64| (key >> shift) as usize % (1 << DIGIT_BITS);
         let mut next = [0_usize; 1 << DIGIT_BITS];
         keys.iter().for_each(|&key| next[digit(key)] += 1);
+        // From counts to the index where the keys of each digit start.
         let mut before = 0;
         for place in &mut next {
             (*place, before) = (before, before + *place);

@@ -17,6 +17,7 @@ pub(crate) fn chunked<T: Send>(len: usize, partial: impl Fn(Range<usize>) -> T +
         let start = i * CHUNK_ROWS;
         partial(start..len.min(start.saturating_add(CHUNK_ROWS)))
     };
+    // One chunk isn't worth a thread.
     let chunks = len.div_ceil(CHUNK_ROWS);
     #[cfg(feature = "parallel")]
     if chunks > 1 {

@@ -62,6 +62,7 @@ fn limits(mut found: Vec<f64>, value: f64, acceleration: f64, level: f64) -> Opt
 
 /// From the ratios with one unit left out: a sixth of their skewness.
 fn acceleration(kinds: &[Kind], n: u64, weight: f64, moment: f64) -> f64 {
+    // The jackknife's skewness: a = sum of cubes / (6 (sum of squares)^(3/2)).
     let without = |kind: &Kind| {
         let rest = weight - kind.weight;
         if rest > 0.0 { (moment - kind.moment) / rest } else { moment / weight }

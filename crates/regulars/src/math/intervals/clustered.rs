@@ -1,5 +1,5 @@
 //! Ratios, shares and quantiles of observations that come in clusters: the orders of one customer resemble each other,
-//! so customers are what is sampled. Clusters are given in a fixed order; their order decides the last bits.
+//! so customers are what is sampled. Clusters come in a fixed order, which decides the last bits.
 
 use super::proportion::wilson_real;
 use super::quantile::{order_statistics, quantile};

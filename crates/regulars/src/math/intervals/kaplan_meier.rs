@@ -47,6 +47,7 @@ pub(crate) fn kaplan_meier(rows: &mut [(f64, bool)]) -> Vec<Step> {
             // S = product of (n - d) / n over the times so far, where d of n at risk had their event.
             survival *= rest / n;
             ln_survival += log1p(-d / n);
+            // Greenwood: Var(ln S) is the sum of d / (n (n - d)).
             greenwood += d / n / rest;
             let time = tied.first().map_or(0.0, |row| row.0);
             steps.push(Step { time, at_risk, events, survival, ln_survival, greenwood });
@@ -70,6 +71,7 @@ pub(crate) fn design_effect(steps: &[Step], until: f64, clusters: &[Vec<(f64, bo
             (step.time, 1.0 / at_risk, sum)
         })
         .collect();
+    // A time's influence on ln S at `until`: its own event, less its part in every risk set that it was in.
     let influence = |&(time, seen): &(f64, bool)| {
         let last = reached.partition_point(|step| step.0 <= time).checked_sub(1).and_then(|last| reached.get(last));
         last.map_or(0.0, |&(at, own, before)| if seen && at == time { own - before } else { -before })

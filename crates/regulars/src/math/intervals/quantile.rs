@@ -29,6 +29,7 @@ pub(crate) fn order_statistics(values: &mut [f64], ranks: &[usize]) -> Vec<f64> 
 /// Reorders `values`. `None` for an empty column or a `p` outside [0, 1].
 pub(crate) fn quantile(values: &mut [f64], p: f64) -> Option<f64> {
     let position = position(values.len() as f64, p)?;
+    // The next order statistic is the least of those above the selected one.
     let (_, low, above) = values.select_nth_unstable_by(position.floor() as usize, f64::total_cmp);
     let low = *low;
     let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);

@@ -10,8 +10,10 @@ pub(crate) fn cholesky(m: &Matrix) -> Option<Matrix> {
     for i in 0..n {
         for j in 0..=i {
             let known: f64 = (0..j).map(|k| l[i][k] * l[j][k]).sum();
+            // m[i][j] = sum over k <= j of l[i][k] l[j][k].
             let rest = m[i][j] - known;
             if i == j {
+                // NaN counts as not positive: it must not pass for a root.
                 if rest.is_nan() || rest <= 0.0 {
                     return None;
                 }

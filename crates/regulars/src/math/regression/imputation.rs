@@ -28,11 +28,13 @@ pub(crate) fn impute(
         .map(|column| (0..weights.len()).filter(|row| cells[row * width + column].is_nan()).collect())
         .collect();
     for (column, rows) in missing.iter().enumerate() {
+        // Any start will do: the sweeps forget it.
         rows.iter().for_each(|row| cells[row * width + column] = stream.normal());
     }
     let mut products = Products::of(cells, width, weights, 0..weights.len());
     for _ in 0..sweeps {
         for (column, rows) in missing.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+            // The regression of a column is on the rows where it is known; the others' products come back afterwards.
             products.add(-1.0, &Products::of(cells, width, weights, rows.iter().copied()));
             let (slopes, deviation) = products.drawn_regression(column, weights.len() - rows.len(), stream)?;
             for row in rows {

@@ -1,5 +1,5 @@
-//! The double-exponential rule of Takahasi & Mori (1974) for integrands that may be singular at the ends: slow and sure,
-//! and independent of every other rule here, so tests check integrals by it.
+//! The double-exponential rule of Takahasi & Mori (1974) for integrands that may be singular at the ends: slow and
+//! sure, and independent of every other rule here, so tests check integrals by it.
 
 use core::f64::consts::PI;
 

@@ -69,8 +69,8 @@ pub(crate) fn trigamma(x: f64) -> f64 {
     sum + t * (0.5 * t + polynomial(&TRIGAMMA, t * t))
 }
 
-/// psi(b) - psi(a) for positive `a` and `b` = `a` + `step`, where `step` of either sign is given apart so that it keeps
-/// its digits. Every term has the sign of `step`: nothing cancels.
+/// psi(b) - psi(a) for positive `a` and `b` = `a` + `step`, where `step` of either sign is an argument of its own so
+/// that it keeps its digits. Every term has the sign of `step`: nothing cancels.
 fn digamma_difference(a: f64, b: f64, step: f64) -> f64 {
     let (mut a, mut b, mut sum) = (a, b, 0.0);
     while a.min(b) < ASYMPTOTIC_FROM {

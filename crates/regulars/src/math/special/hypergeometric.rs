@@ -19,7 +19,7 @@ const MOST_SERIES_TERMS: u32 = 800;
 /// within a factor of hundreds of this.
 const MOST_STEPS: f64 = 1e6;
 
-/// [`ln_hyp2f1`] with `w` = 1 - z given beside z, so that z near 1 keeps its digits; w >= 1e-280.
+/// [`ln_hyp2f1`] with `w` = 1 - z as an argument beside z, so that z near 1 keeps its digits; w >= 1e-280.
 pub(crate) fn ln_hyp2f1_zw(a: f64, b: f64, c: f64, z: f64, w: f64) -> f64 {
     let (a, b) = if a <= b { (a, b) } else { (b, a) };
     if !(a >= 0.0 && b >= 0.0 && c > 0.0 && (0.0..=1.0).contains(&z) && w > 0.0) {
@@ -210,8 +210,8 @@ fn ln_one_plus_exp(x: f64) -> f64 {
     if x > 0.0 { x + libm::log1p(libm::exp(-x)) } else { libm::log1p(libm::exp(x)) }
 }
 
-/// ln 2F1(a, b; c; z), for a, b >= 0, c > 0 and 0 <= z < 1; NaN elsewhere. Finite where 2F1 itself overflows. For tests:
-/// the models always know 1 - z better than this does.
+/// ln 2F1(a, b; c; z), for a, b >= 0, c > 0 and 0 <= z < 1; NaN elsewhere. Finite where 2F1 itself overflows. For
+/// tests: the models always know 1 - z better than this does.
 #[cfg(test)]
 pub(crate) fn ln_hyp2f1(a: f64, b: f64, c: f64, z: f64) -> f64 {
     ln_hyp2f1_zw(a, b, c, z, 1.0 - z)

@@ -38,6 +38,7 @@ pub(crate) fn beta_inc_xy(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if x == 0.0 || y == 0.0 {
         return if x == 0.0 { (0.0, 1.0) } else { (1.0, 0.0) };
     }
+    // Of the two tails the smaller one is formed by itself; the other is 1 less it.
     if let Some(tails) = large_parameter_tails(a, b, x, y) {
         tails
     } else if a < 1.0 && x <= series_limit(b) {
@@ -106,6 +107,7 @@ fn large_parameter_tails(a: f64, b: f64, x: f64, y: f64) -> Option<(f64, f64)> {
     if size < UNIFORM_FROM {
         return None;
     }
+    // Temme's v v' = t (1 + lean v - bend v^2) for a beta variable: bend is the smaller share, lean the skewness.
     let share = size / (a + b);
     let lean = (1.0 - 2.0 * share) / (1.0 - share).sqrt();
     uniform_tails(size, -log_beta_drop(a, b, x, y), b * x > a * y, if a <= b { lean } else { -lean }, share)
@@ -123,6 +125,7 @@ pub(crate) fn beta_kernel(a: f64, b: f64, x: f64, y: f64) -> f64 {
         return beta_kernel(b, a, y, x);
     }
     if a >= 1.0 {
+        // With Stirling's formula for B(a, b) the large powers cancel before they are formed.
         let rest = stirling_rest(a + b) - stirling_rest(a) - stirling_rest(b);
         return (a / TAU * (b / (a + b))).sqrt() * exp(log_beta_drop(a, b, x, y) + rest);
     }
@@ -177,6 +180,7 @@ fn small_first_tails(a: f64, b: f64, x: f64) -> (f64, f64) {
         power *= (k - b) / k * x;
         sum += power / (a + k);
     }
+    // 1 - I = 1 - lead - lead a sum: the first difference by expm1.
     let ln_lead = a * log(x) - ln_rising(1.0, a) + ln_rising(b, a);
     let lead = exp(ln_lead);
     (lead * (1.0 + a * sum), -expm1(ln_lead) - lead * a * sum)

@@ -38,6 +38,7 @@ fn gamma_tails(a: f64, x: f64) -> (f64, f64) {
     if x == 0.0 || x == f64::INFINITY {
         return if x == 0.0 { (0.0, 1.0) } else { (1.0, 0.0) };
     }
+    // Of a small tail its own series or fraction, never 1 less the large one.
     if let Some(tails) = uniform_tails(a, -log_drop(a, x, x - a), x > a, 1.0, 0.0) {
         tails
     } else if a < 1.0 && x < 1.1 {
@@ -52,7 +53,7 @@ fn gamma_tails(a: f64, x: f64) -> (f64, f64) {
 }
 
 /// k ln(mu / k) - (mu - k), never positive: the log density of a count k under a mean mu, from its top. `excess` is mu
-/// - k, given apart so that it keeps its digits.
+/// - k, an argument of its own so that it keeps its digits.
 pub(super) fn log_drop(k: f64, mu: f64, excess: f64) -> f64 {
     if excess.abs() < 0.5 * k { k * log1pmx(excess / k) } else { k * log(mu / k) - excess }
 }
@@ -62,6 +63,7 @@ fn gamma_kernel(a: f64, x: f64) -> f64 {
     if a < 1.0 {
         a * exp(a * log(x) - x - ln_rising(1.0, a))
     } else {
+        // With Stirling's formula for Gamma(a) the large powers cancel before they are formed.
         (a / TAU).sqrt() * exp(log_drop(a, x, x - a) - stirling_rest(a))
     }
 }
@@ -107,6 +109,7 @@ fn small_shape_tails(a: f64, x: f64) -> (f64, f64) {
         power *= -x / k;
         sum += power / (a + k);
     }
+    // 1 - P = 1 - lead - lead a sum: the first difference by expm1.
     let ln_lead = a * log(x) - ln_rising(1.0, a);
     let lead = exp(ln_lead);
     (lead * (1.0 + a * sum), -expm1(ln_lead) - lead * a * sum)

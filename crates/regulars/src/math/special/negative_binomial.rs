@@ -17,6 +17,7 @@ pub(crate) fn count_cdf(y: f64, mean: f64, variance: f64) -> f64 {
         return 0.0;
     }
     if variance <= mean * (1.0 + POISSON) {
+        // P(Poisson <= y) = Q(y + 1, mean).
         return gamma_q(y.floor() + 1.0, mean);
     }
     // The probability of a success is mean / variance, the size mean^2 / (variance - mean).

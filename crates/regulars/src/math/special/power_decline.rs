@@ -29,7 +29,7 @@ pub(crate) struct PowerDecline {
     pub(crate) a: f64,
     pub(crate) q: f64,
     pub(crate) b: f64,
-    /// p + q - 1, given apart because it may be far smaller than p + q; positive.
+    /// p + q - 1, positive. The caller brings it, because as a difference it would lose its digits near 0.
     pub(crate) excess: f64,
 }
 

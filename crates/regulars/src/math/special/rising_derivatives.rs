@@ -6,7 +6,7 @@ use crate::math::search::optimise::Derivatives;
 
 impl<const N: usize> Derivatives<N> {
     /// Adds the derivatives of `weight` times ln G(z+n)/G(z), where z is the sum of the positive `parts`, by the
-    /// logarithms of the parts, which are the coordinates at `places`, in ascending order.
+    /// logarithms of the parts, which are the coordinates of the indexes `places`, in ascending order.
     pub(crate) fn add_rise<const K: usize>(&mut self, places: [usize; K], parts: [f64; K], n: f64, weight: f64) {
         // dz/d(ln u) = u, so the slope is u psi and the bend u v psi' for two parts, and u psi more on the diagonal.
         let z = parts.iter().sum();

@@ -23,6 +23,7 @@ pub(super) fn tail_root(target: f64, start: f64, tail: impl Fn(f64) -> Tail) -> 
         } else {
             high = point
         }
+        // d ln(tail) / d ln(point) = slope / value.
         let step = log(target / value) * value / slope;
         let newton = point * exp(step.clamp(-50.0, 50.0));
         if newton == point || step.abs() < 1e-11 {
@@ -80,6 +81,7 @@ pub(crate) fn falling_root(start: f64, f: impl Fn(f64) -> f64) -> Option<f64> {
             return Some(exp(middle));
         }
         let value = at(middle);
+        // Illinois: the end that stays has its value halved, or it would stay for good.
         if value > 0.0 {
             (low, above, below) = (middle, value, 0.5 * below);
         } else {

@@ -63,7 +63,8 @@ const POWER_FROM: f64 = 1e18;
 /// ln of the sum of the first `terms` terms, of which the first is 1.
 ///
 /// `decay` is the exponent by which the rest of an infinite sum falls: the gaps of the factors that fall, less those of
-/// the factors that rise, less 1, given apart because it may be tiny. It must be positive when `terms` is infinite.
+/// the factors that rise, less 1, an argument of its own because it may be tiny. It must be positive when `terms` is
+/// infinite.
 pub(crate) fn ln_unit_sum(factors: &[Factor], terms: f64, decay: f64) -> f64 {
     if terms <= MOST_DIRECT_TERMS {
         return ln_run(factors, 0.0, terms, 1.0);
@@ -77,6 +78,7 @@ pub(crate) fn ln_unit_sum(factors: &[Factor], terms: f64, decay: f64) -> f64 {
 /// ln of the sum of a run of `count` terms, the first of which is counted as 1, in either direction from term `from`.
 fn ln_run(factors: &[Factor], from: f64, count: f64, direction: f64) -> f64 {
     let (mut term, mut total, mut scale, mut done) = (1.0, 0.0, 0.0, 0.0);
+    // Down from the last term the ratios are inverse: both directions only add positive numbers.
     let mut j = from;
     while done < count {
         total += term;
@@ -85,6 +87,7 @@ fn ln_run(factors: &[Factor], from: f64, count: f64, direction: f64) -> f64 {
         } else {
             term /= factors.iter().map(|factor| factor.ratio(j - 1.0)).product::<f64>();
         }
+        // What is scaled down is given back as a logarithm in the end.
         if total.max(term) > LARGE {
             (term, total, scale) = (term / LARGE, total / LARGE, scale + log(LARGE));
         }

@@ -19,7 +19,7 @@ pub struct Covariate<'a> {
     pub values: &'a [f64],
 }
 
-/// The covariates of the two processes, borrowed; a column may be in both.
+/// The covariates of the two processes, as slices; a column may be in both.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Covariates<'a> {
     /// What moves the rate of purchases.
@@ -54,6 +54,7 @@ impl<'a> Covariates<'a> {
                 check_length(&what, customers, column.values.len())?;
                 let mut rows = column.values.iter().enumerate();
                 rows.try_for_each(|(row, &z)| check_range(&what, row, z, -LARGEST_ABSOLUTE, LARGEST_ABSOLUTE))?;
+                // A name names one coefficient.
                 if columns.iter().take(place).any(|other| other.name == column.name) {
                     return Err(Error::Duplicate { what: format!("{process} covariate"), id: column.name.into() });
                 }
@@ -103,6 +104,7 @@ impl Effect {
     pub(super) fn check_names(&self, coefficients: &[Coefficient], covariates: &Covariates<'_>) -> Result<()> {
         let needed: Vec<&str> = coefficients.iter().map(|coefficient| coefficient.covariate.as_str()).collect();
         let found: Vec<&str> = self.columns(covariates).iter().map(|column| column.name).collect();
+        // In the same order too: coefficients are matched to columns by position.
         if needed == found {
             return Ok(());
         }

@@ -137,6 +137,7 @@ impl Base {
         let mut rows = Vec::with_capacity(weighed.len());
         let mut values = Vec::with_capacity(weighed.len() * columns.len());
         for (code, weight) in weighed {
+            // Rows of one kind are alike, so any of them stands for all.
             let first = firsts[code as usize];
             let (x, t_x, age) = histories.counted_row(first);
             // Adding zero turns -0 into 0.
@@ -205,6 +206,7 @@ impl Base {
             return Err(Error::invalid("covariates", why));
         }
         let mean = sum / weights;
+        // About the mean, in a second pass, so that a covariate of 1e2 +- 1e-2 keeps its digits.
         let away = |&row: &usize| (self.of_row(row)[slot.column] - mean) * (self.of_row(row)[slot.column] - mean);
         let squares: f64 = rows.iter().map(|row| self.rows[*row].weight * away(row)).sum();
         Ok((mean, (squares / weights).sqrt()))
@@ -320,7 +322,7 @@ fn nothing(n: usize) -> Local {
     Local { value: 0.0, gradient: vec![0.0; n], hessian: vec![vec![0.0; n]; n] }
 }
 
-/// For every row the place of its kind in an order that rows can't change, and the first row of each kind.
+/// For every row the rank of its kind in an order that the order of rows can't change, and the first row of each kind.
 fn distinct(histories: &Histories<'_>, columns: &[&[f64]]) -> (Vec<u32>, Vec<usize>) {
     let (mut kinds, mut codes) = dictionary(histories.frequency().iter().map(|&x| x.into()));
     for column in [histories.recency(), histories.age()].iter().chain(columns) {

@@ -38,6 +38,7 @@ pub(super) fn dictionary(keys: impl Iterator<Item = u64>) -> (Vec<u64>, Vec<u32>
             })
         })
         .collect();
+    // Sorted, so that no result depends on the order of appearance.
     let mut order: Vec<u32> = (0..distinct.len() as u32).collect();
     order.sort_unstable_by_key(|&place| distinct.get(place as usize));
     let mut rank = vec![0; order.len()];

@@ -70,6 +70,7 @@ impl<M: PurchaseModel> Fit<M> {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn total_expected_purchases(&self, histories: &Histories<'_>, horizon: f64, level: f64) -> Result<Estimate> {
+        // The sum is a column of one row, so that its error counts that all rows move together with the parameters.
         let total = |column: Vec<f64>| vec![exact_sum(column)];
         let (value, error) = delta(self, |model| model.expected_purchases(histories, horizon).map(total))?;
         Ok(log_normal(value, &error, level)?.single(histories.len(), &format!("{}_delta_method", self.model.name())))

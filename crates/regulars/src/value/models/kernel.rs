@@ -23,6 +23,7 @@ pub trait Kernel: Parameters + Clone + Send + Sync {
 
     /// Refuses a model with covariates, whose new customers are not alike, for what reads orders.
     fn check_same_for_all(&self) -> Result<()> {
+        // Only coefficients are not positive parameters.
         if self.values().len() == self.positive() {
             return Ok(());
         }

@@ -49,6 +49,7 @@ pub enum KnownModel {
 pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<KnownModel> {
     let mut named = Named::new(parameters)?;
     let kind = match model {
+        // The class names of lifetimes and PyMC-Marketing, then ours.
         "BetaGeoFitter" | "BetaGeoModel" | "bg_nbd" => ModelKind::BgNbd,
         "ModifiedBetaGeoFitter" | "ModifiedBetaGeoModel" | "mbg_nbd" => ModelKind::MbgNbd,
         "ParetoNBDFitter" | "ParetoNBDModel" | "pareto_nbd" => ModelKind::ParetoNbd,
@@ -56,6 +57,7 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
         "bg_nbd_covariates" => ModelKind::BgNbdCovariates,
         "pareto_nbd_covariates" => ModelKind::ParetoNbdCovariates,
         "GammaGammaFitter" | "GammaGammaModel" | "gamma_gamma" => {
+            // lifetimes and PyMC-Marketing call the scale v, the paper gamma.
             let gamma = if named.has("v") { named.take("v") } else { named.take("gamma") };
             let model = GammaGamma { p: named.take("p")?, q: named.take("q")?, gamma: gamma? };
             named.finish()?;
@@ -94,6 +96,7 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
         }
     };
     named.finish()?;
+    // No rows, so that only the parameters are checked.
     model.log_likelihood(&crate::value::purchases::histories::Histories::new(&[], &[], &[])?)?;
     Ok(KnownModel::Purchases(model))
 }
@@ -110,10 +113,12 @@ impl<'a> Named<'a> {
         Ok(Self(named))
     }
 
+    /// Whether a parameter is there and unread.
     fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 
+    /// Reads a parameter.
     fn take(&mut self, name: &str) -> Result<f64> {
         self.0.remove(name).ok_or_else(|| Error::invalid("parameters", format!("{name} is missing")))
     }
@@ -122,15 +127,17 @@ impl<'a> Named<'a> {
     fn shapes(&mut self, process: &str, first: &str, second: &str) -> Result<(f64, f64)> {
         let (phi, kappa) = (format!("phi_{process}"), format!("kappa_{process}"));
         if self.has(first) || !self.has(&phi) {
-            // PyMC-Marketing keeps both forms of one fit.
+            // PyMC-Marketing keeps both forms of one fit: the shapes are taken, the others are no surplus.
             self.0.remove(phi.as_str());
             self.0.remove(kappa.as_str());
             return Ok((self.take(first)?, self.take(second)?));
         }
         let (phi, kappa) = (self.take(&phi)?, self.take(&kappa)?);
+        // Of a mean phi and a sum kappa: kappa phi and kappa (1 - phi).
         Ok((phi * kappa, (1.0 - phi) * kappa))
     }
 
+    /// Refuses what nobody has read.
     fn finish(self) -> Result<()> {
         match self.0.into_keys().next() {
             Some(name) => Err(Error::invalid("parameters", format!("the model has no {name}"))),

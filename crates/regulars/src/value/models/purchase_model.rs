@@ -91,6 +91,7 @@ pub trait PurchaseModel: Kernel {
     /// ```
     fn log_probability_alive(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
         checked(self, histories)?;
+        // ln(1 / (1 + e^u)) = -ln(1 + e^u).
         Ok(self.all_ln_odds_gone(histories).into_iter().map(|gone| -softplus(gone)).collect())
     }
 
@@ -234,6 +235,7 @@ pub trait PurchaseModel: Kernel {
         self.check_horizon(horizon)?;
         check_range("probability", 0, probability, 0.0, 1.0 - 1e-12)?;
         each_row(self, histories, |row| {
+            // P(N > n) = P(alive) P(N > n | alive), which falls in n.
             let alive = alive(self.ln_odds_gone(histories, row));
             let future = self.living(histories, row);
             least(|n| alive * future.tail(horizon, n.saturating_add(1)) <= 1.0 - probability)
@@ -254,6 +256,7 @@ pub trait PurchaseModel: Kernel {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     fn next_purchase(&self, histories: &Histories<'_>) -> Result<NextPurchase> {
+        // Who is gone has no next purchase: mean and median are of those who have one, so only the probability changes.
         let alive = self.probability_alive(histories)?;
         let waits = futures(self, histories, |future| future.next_purchase());
         Ok(NextPurchase {
@@ -299,6 +302,7 @@ pub trait PurchaseModel: Kernel {
     fn new_customer_purchases(&self, horizon: f64) -> Result<f64> {
         self.check()?;
         self.check_horizon(horizon)?;
+        // In MBG/NBD some leave right after the first purchase.
         let (alive, future) = self.newcomer();
         Ok(alive * future.expected(horizon))
     }

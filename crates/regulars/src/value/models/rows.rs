@@ -43,6 +43,7 @@ pub(super) fn futures<M: Kernel, T: Clone + Send + Sync>(
     histories: &Histories<'_>,
     value: impl Fn(&Process) -> T + Send + Sync,
 ) -> Vec<T> {
+    // While alive, the future depends on frequency and age alone, unless covariates make customers differ.
     let of_row = |row: usize| value(&model.living(histories, row));
     if model.shares_futures() {
         map_distinct(histories.frequency(), histories.age(), of_row)
@@ -60,6 +61,7 @@ pub(super) fn alive(ln_odds_gone: f64) -> f64 {
 pub(super) fn ln_pmf<M: Kernel>(model: &M, histories: &Histories<'_>, row: usize, horizon: f64, purchases: u32) -> f64 {
     let gone = model.ln_odds_gone(histories, row);
     let future = model.living(histories, row);
+    // No purchase: by the living who make none, and by all who are gone.
     let of_living = || future.ln_pmf(horizon, purchases) - softplus(gone);
     if purchases > 0 {
         of_living()
@@ -89,6 +91,7 @@ pub(super) fn least(enough: impl Fn(u32) -> bool) -> u32 {
     if enough(0) {
         return 0;
     }
+    // Doubling until enough, then bisection.
     let (mut less, mut more) = (0, 1_u32);
     while !enough(more) {
         if more == u32::MAX {

@@ -4,7 +4,7 @@ use crate::error::{Error, Result, check_length, check_range};
 use crate::value::models::covariates::Covariates;
 use crate::value::models::limits::LONGEST;
 
-/// Checked columns of purchase histories, borrowed: frequency (x), recency (t_x) and age (T), in any one time unit.
+/// Checked columns of purchase histories, as slices: frequency (x), recency (t_x) and age (T), in any one time unit.
 #[derive(Debug, Clone, Copy)]
 pub struct Histories<'a> {
     frequency: &'a [u32],

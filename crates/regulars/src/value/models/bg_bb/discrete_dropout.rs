@@ -97,6 +97,7 @@ impl DiscreteDropout {
     /// When the next purchase comes, in opportunities from now.
     pub(crate) fn next_purchase(&self) -> Wait {
         let probability = self.tail(f64::INFINITY, 1);
+        // The first opportunity by which half of those who buy again have.
         let median = first_whole(|k| self.tail(k, 1) >= 0.5 * probability);
         Wait { probability, mean: self.mean_wait(probability), median: median.min(f64::MAX) }
     }
@@ -130,6 +131,7 @@ impl DiscreteDropout {
         let chance = stream.ln_odds_beta(self.alpha, self.beta);
         let leaving = stream.ln_odds_beta(self.gamma, self.delta);
         let stays = stream.failures(leaving);
+        // Alive at opportunities up to this one.
         let end = horizon.min(stays);
         let mut opportunity = 1.0 + stream.failures(chance);
         while opportunity <= end && visit(opportunity) {
@@ -151,6 +153,7 @@ impl DiscreteDropout {
 
 /// ln of (a)_n / n!.
 fn ln_weight(a: f64, n: f64) -> f64 {
+    // (a)_n / n! = G(a+n) / (G(a) n!) is a beta ratio in a - 1, whichever its sign, so that a near 1 keeps its digits.
     match a - 1.0 {
         0.0 => 0.0,
         excess if excess < 0.0 => ln_beta_ratio(-excess, a, n),
@@ -172,6 +175,7 @@ fn first_whole(holds: impl Fn(f64) -> bool) -> f64 {
         }
     }
     loop {
+        // Neighbours, or doubles too large to have whole numbers between.
         let middle = (below + 0.5 * (high - below)).floor();
         if middle <= below || middle >= high {
             return high;

@@ -78,6 +78,7 @@ impl Cells {
             Some(Run { x: field(key, 20), age: field(key, 40), cells })
         });
         let weights: Vec<f64> = weighed.iter().map(|cell| cell.1).collect();
+        // The parts that separate only need the total weight of each number.
         let totals = |number: &dyn Fn(u64) -> f64| {
             let keys = weighed.iter().map(|cell| key_of(number(cell.0))).collect();
             weigh(keys, Some(&weights)).into_iter().map(|(key, weight)| (f64::from_bits(key), weight)).collect()
@@ -133,6 +134,7 @@ impl Run {
         let [alpha, beta, ..] = parameters;
         let mut sum = Derivatives::ZERO;
         let mut silence = Derivatives { value: 1.0, ..Derivatives::ZERO };
+        // From the end, where nothing is left to be silent for, back to each recency in turn.
         let mut k = self.age;
         for &(t_x, weight) in self.cells.iter().rev() {
             while k > t_x {
@@ -167,6 +169,7 @@ fn before(rho: &Derivatives<4>, [alpha, beta, gamma, delta]: [f64; 4], x: f64, k
     let silent = stays / leaves * (misses / buys);
     // Derivatives of ln(gone) and ln(silent).
     let (d_alpha, d_beta, d_delta) = (alpha / buys, beta / buys, delta / leaves);
+    // By ln alpha, ln beta, ln gamma and ln delta.
     let ln_gone = [0.0, 0.0, stays / leaves, -d_delta];
     let ln_silent = [-d_alpha, d_beta * ((alpha + x) / misses), -gone, d_delta * (gamma / stays)];
     // Their second derivatives.

@@ -66,6 +66,7 @@ impl BgBb {
     /// The future of a customer who is alive at the opportunity `t` with x purchases so far.
     fn since(&self, x: f64, t: f64) -> DiscreteDropout {
         let Self { alpha, beta, gamma, delta } = *self;
+        // The posterior of a beta chance: successes are added to one parameter, failures to the other.
         DiscreteDropout { alpha: alpha + x, beta: beta + (t - x), gamma, delta: delta + t }
     }
 }

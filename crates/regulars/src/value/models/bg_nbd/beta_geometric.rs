@@ -38,6 +38,7 @@ impl BetaGeometric {
             // Near 0, the sum of the two shares of those who never repeated would cancel.
             return log1p(b / (a + b) * expm1(-r * log1p(age / alpha)));
         }
+        // The probability of the history if alive; gone is told by the odds.
         let alive = ln_rising(r, x) - x * log(alpha + age) - r * log1p(age / alpha) + ln_beta_ratio(a, b, x + early);
         if x + early == 0.0 { alive } else { alive + softplus(self.ln_odds_gone(x, t_x, age)) }
     }
@@ -66,6 +67,7 @@ impl BetaGeometric {
 
     /// Log odds after the silence since then; `at` are those right after purchase `x`.
     fn ln_odds_later(&self, at: f64, x: f64, t_x: f64, age: f64) -> f64 {
+        // Each further time without a purchase speaks for having gone: ((alpha + T) / (alpha + t_x))^(r + x).
         at + (self.r + x) * log1p((age - t_x) / (self.alpha + t_x))
     }
 
@@ -77,6 +79,7 @@ impl BetaGeometric {
 
     /// The probability to be alive after the first purchase, and the future then.
     pub(super) fn newcomer(&self) -> (f64, GeometricDropout) {
+        // MBG/NBD: the first purchase is a chance to leave too.
         let stays = if self.early > 0.0 { self.b / (self.a + self.b) } else { 1.0 };
         (stays, self.living(0.0, 0.0))
     }

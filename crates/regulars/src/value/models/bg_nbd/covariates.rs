@@ -139,6 +139,7 @@ impl Parameters for BgNbdCovariates {
         let purchase = with_next(&self.purchase, &mut rest)?;
         let dropout_a = with_next(&self.dropout_a, &mut rest)?;
         let dropout_b = with_next(&self.dropout_b, &mut rest)?;
+        // None left over: a longer list is not this model's.
         rest.next().is_none().then_some(Self { r, alpha, a, b, purchase, dropout_a, dropout_b })
     }
 
@@ -209,6 +210,7 @@ fn row_local(x: u32, t_x: f64, age: f64, point: &[f64; 4]) -> Derivatives<4> {
     let (n, fall) = (r + x, -r * log1p(age / alpha));
     let [share, share_then] = [age, t_x].map(|time| alpha / (alpha + time));
     let bend = |share: f64, time: f64| share * (time / (alpha + time));
+    // Of ln G(r+x)/G(r), by ln r.
     let (rate_1, rate_2) = (r * digamma_rise(r, x), r * r * trigamma_rise(r, x));
     let both = (a + b) * digamma_rise(a + b, x);
     // Of ln B(a, b+x)/B(a, b), the probability to stay after every purchase.

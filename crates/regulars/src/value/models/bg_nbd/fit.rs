@@ -81,6 +81,7 @@ impl Cells {
         let (recency, t_x) = dictionary(histories.recency().iter().copied().map(key_of));
         let (age, t) = dictionary(histories.age().iter().copied().map(key_of));
         let (ages, recencies) = (age.len() as u64, recency.len() as u64);
+        // A history's key is one number that counts through all combinations.
         (frequency.len() as u64).checked_mul(ages).and_then(|cells| cells.checked_mul(recencies)).ok_or_else(|| {
             Error::invalid("histories", "more than 2^64 combinations of distinct frequencies, ages and recencies")
         })?;
@@ -119,6 +120,7 @@ impl Cells {
             if x.0 > 0.0 {
                 self.repeaters += weight;
             }
+            // Who had no chance to leave has no odds of being gone.
             if x.0 + self.early > 0.0 {
                 self.doubtful.push(Cell { frequency, age, recency, weight });
             }
@@ -142,6 +144,7 @@ impl Cells {
     }
 
     fn starts(&self, limits: &Limits) -> Vec<Vec<f64>> {
+        // The mean rate r / alpha should be about one purchase in this time.
         let gap = self.mean_age / self.mean_frequency;
         let cold = STARTS.map(|[r, alpha, a, b]| vec![log(r), log(alpha * gap), log(a), log(b)]);
         let warm = cold.first().filter(|_| self.doubtful.len() > SAMPLED_FROM).map(|start| {
@@ -173,6 +176,7 @@ impl Cells {
         let mut local = Derivatives::ZERO;
         self.add_frequencies(&mut local, r, a, b);
         self.add_ages(&mut local, r, alpha);
+        // A logarithm for each distinct time, not for each history.
         let recencies: Vec<Scale> = self.recency.iter().map(|&t_x| Scale::new(alpha, t_x)).collect();
         let ages: Vec<Scale> = self.age.iter().map(|t| Scale::new(alpha, t.0)).collect();
         let parts = chunked(doubtful.len(), |rows| {
@@ -198,6 +202,7 @@ impl Cells {
         for &(x, w) in &self.frequency {
             let k = x + self.early;
             *value += w * (ln_rising(r, x) + ln_beta_ratio(a, b, k));
+            // First and second derivatives of ln G(z+n)/G(z) for z = r, b and a + b.
             let (r1, r2) = (digamma_rise(r, x), trigamma_rise(r, x));
             let (b1, b2) = (digamma_rise(b, k), trigamma_rise(b, k));
             let (c1, c2) = (digamma_rise(a + b, k), trigamma_rise(a + b, k));
@@ -215,6 +220,7 @@ impl Cells {
     fn add_ages(&self, local: &mut Derivatives<4>, r: f64, alpha: f64) {
         let Derivatives { value, gradient: [g_r, g_s, ..], hessian: [[rr, rs, ..], [_, ss, ..], ..] } = local;
         for &(t, w, purchases) in &self.age {
+            // r ln alpha - (r+x) ln(alpha+T) as -r ln(1+T/alpha) - x ln(alpha+T), which doesn't cancel for large alpha.
             let Scale { share, bend, .. } = Scale::new(alpha, t);
             let n = r * w + purchases;
             let fall = -r * log1p(t / alpha);

@@ -42,6 +42,7 @@ impl GeometricDropout {
         if rate == 0.0 {
             return self.expected(horizon);
         }
+        // Time in units of `scale`, so the discount rate per such unit.
         let rate_at = |w: f64| self::rate(self.n, w, self.a, self.b);
         discounted(rate_at, self.n, horizon / self.scale, rate * self.scale)
     }
@@ -71,12 +72,14 @@ impl GeometricDropout {
         // near 1.
         let (share, rest) = (horizon / (self.scale + horizon), self.scale / (self.scale + horizon));
         let exactly_n = beta_kernel(n, shape, share, rest) / n;
+        // P(survive n purchases) and P(leave right after the n-th).
         let (survives, leaves) = (ln_beta_ratio(a, b, n), ln_beta_ratio(a, b, n - 1.0) + log(a / (a + b + (n - 1.0))));
         let (n_or_more, _) = beta_inc_xy(n, shape, share, rest);
         let probability = exp(survives) * exactly_n + exp(leaves) * n_or_more;
         if probability > UNDERFLOWS_BELOW {
             return log(probability);
         }
+        // The same in logarithms; the incomplete beta function as its kernel times a 2F1.
         let exactly_n = ln_rising(shape, n) - ln_rising(1.0, n) + shape * log(rest) + n * log(share);
         let n_or_more = exactly_n + ln_hyp2f1_zw(n + shape, 1.0, n + 1.0, share, rest);
         let (left, right) = (survives + exactly_n, leaves + n_or_more);
@@ -110,6 +113,7 @@ impl GeometricDropout {
     /// Draws the times of the purchases within the horizon, in order, for `visit`, which may end it; the time at which
     /// the customer leaves, if before the end.
     pub(crate) fn draw(&self, stream: &mut Stream, horizon: f64, visit: &mut dyn FnMut(f64) -> bool) -> Option<f64> {
+        // One rate and one dropout probability for the whole life.
         let gap = self.scale * exp(-stream.ln_gamma(self.n));
         let odds = stream.ln_odds_beta(self.a, self.b);
         let mut stays = stream.failures(odds);
@@ -163,6 +167,7 @@ fn by_sum(n: f64, w: f64, a: f64, b: f64, term: impl Fn(f64, f64, f64) -> f64) -
         let share = weight * term(j, alive, made);
         total += share;
         weights += weight;
+        // The ratio of neighbouring weights falls to q < 1, so the rest is less than a geometric series.
         let ratio = (n + j) / (j + 1.0) * q;
         let left = ratio / (1.0 - ratio);
         if ratio < 1.0 && share * left <= 1e-18 * total && weight * left <= 1e-18 * weights && j > 0.0 {
@@ -183,6 +188,7 @@ fn by_sum(n: f64, w: f64, a: f64, b: f64, term: impl Fn(f64, f64, f64) -> f64) -
 fn discounted(rate: impl Fn(f64) -> f64, n: f64, horizon: f64, discount: f64) -> f64 {
     // The rate only falls, so what comes later than 50 / discount is less than e^-50 of the whole.
     let end = horizon.min(50.0 / discount);
+    // Panels of at most 1.5 in ln(1 + (1+n) w), and over each of which e^(-discount w) falls by e^-6 at most.
     let fine = 1.0 + n;
     let span = log1p(fine * end);
     let panels = (span / 1.5).max(discount * end / 6.0).ceil().max(1.0);

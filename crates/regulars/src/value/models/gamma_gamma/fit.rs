@@ -23,6 +23,7 @@ const STARTS: [[f64; 3]; 3] = [[3.0, 3.0, 0.5], [1.0, 1.5, 1.0], [30.0, 10.0, 0.
 /// The likelihood of Gamma-Gamma, to be maximised.
 pub(super) fn problem(frequency: &[u32], monetary_value: &[f64], options: &FitOptions<'_>) -> Result<Problem> {
     let spends = Spends::new(frequency, monetary_value, options)?;
+    // gamma is money: its box moves with the unit.
     let edge = |range: f64| vec![range, range, range + log(spends.mean)];
     Ok(Problem {
         names: ["p", "q", "gamma"].map(String::from).into(),
@@ -74,6 +75,7 @@ impl Spends {
                 spends.cells.push((x * mean, weight));
                 spends.mean += weight * mean;
                 sums.weight += weight;
+                // What doesn't depend on the parameters is summed once.
                 sums.ln_total += weight * log(x * mean);
                 sums.ln_mean += weight * log(mean);
             }
@@ -109,6 +111,7 @@ impl Spends {
             let mut sums = [0.0; 3];
             for &(total, weight) in cells.get(rows).unwrap_or_default() {
                 let [ln, share, bend] = &mut sums;
+                // k = gamma / (gamma + xm) is the derivative of ln(gamma + xm) by ln gamma, and k (1 - k) the next.
                 let top = gamma + total;
                 *ln += weight * log(top);
                 *share += weight * gamma / top;

@@ -77,6 +77,7 @@ impl GammaGamma {
     /// ln of (gamma / (gamma + xm))^q (xm / (gamma + xm))^(px) / (m B(px, q)), the density of the mean m of x spends.
     fn ln_likelihood(&self, x: f64, m: f64) -> f64 {
         let Self { p, q, gamma } = *self;
+        // px ln(xm / (gamma + xm)) = -px ln(1 + gamma / xm), and the same of q: neither cancels.
         let total = x * m;
         -ln_beta(p * x, q) - p * x * log1p(gamma / total) - q * log1p(total / gamma) - log(m)
     }

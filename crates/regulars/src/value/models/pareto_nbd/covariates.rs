@@ -118,6 +118,7 @@ impl Parameters for ParetoNbdCovariates {
         let (&[r, alpha, s, beta], rest) = values.split_first_chunk()?;
         let mut rest = rest.iter();
         let (purchase, dropout) = (with_next(&self.purchase, &mut rest)?, with_next(&self.dropout, &mut rest)?);
+        // None left over: a longer list is not this model's.
         rest.next().is_none().then_some(Self { r, alpha, s, beta, purchase, dropout })
     }
 

@@ -38,6 +38,7 @@ impl ExponentialDropout {
         if rate == 0.0 {
             return self.expected(horizon);
         }
+        // Time in units of beta; a product that underflows must not become a rate of 0.
         let z = (rate * self.beta).max(f64::MIN_POSITIVE);
         self.n / self.scale * self.beta * discounted_decline(self.s, z, horizon / self.beta)
     }
@@ -58,10 +59,12 @@ impl ExponentialDropout {
         }
         let Self { n, scale, s, beta } = *self;
         let k = f64::from(k);
+        // Alive to the end with k purchases, or gone before it with k by then.
         let alive = ln_negative_binomial(n, scale, k, horizon) - s * log1p(horizon / beta);
         // Gone at u with k purchases by then: the integral over u of P(k by u) s beta^s (beta + u)^-(s+1).
         let hump = PowerHump { i: k + 1.0, j: n + k, a: scale, l: s + 1.0, b: beta, excess: n + s };
         let (peak, ln_mass) = hump.ln_integral(horizon);
+        // The integrand at its peak, of which the integral is `ln_mass` more in logarithms.
         let height = log(s * (peak / (beta + peak))) - s * log1p(peak / beta);
         ln_add(alive, ln_negative_binomial(n, scale, k, peak) + height + ln_mass)
     }
@@ -164,6 +167,7 @@ fn median(decline: &PowerDecline, total: f64) -> f64 {
     let mut time = half;
     for _ in 0..200 {
         let reached = decline.integral(time);
+        // d ln(integral) / d ln(t) = t decline(t) / integral.
         let step = log(half / reached) * reached / (time * decline.at(time));
         time *= exp(step);
         if step.abs() < 1e-14 || !time.is_finite() {

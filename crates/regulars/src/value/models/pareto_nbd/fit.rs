@@ -87,7 +87,9 @@ impl Base {
     /// `times.len()`, and weights.
     fn add_group(&mut self, x: f64, rows: &[(u64, f64)], times: &[f64]) {
         let count = times.len() as u64;
+        // The two indexes of times in a key.
         let both = |key: u64| [key / count % count, key % count].map(|place| place as u32);
+        // Knots of this frequency are the times that occur with it, so that no table is longer than it must be.
         let mut used: Vec<u32> = rows.iter().flat_map(|&(key, _)| both(key)).collect();
         used.sort_unstable();
         used.dedup();
@@ -127,6 +129,7 @@ impl Base {
     }
 
     fn starts(&self) -> Vec<Vec<f64>> {
+        // The mean rate r / alpha should be about one purchase in this time.
         let gap = self.mean_age / self.mean_frequency;
         STARTS.map(|[r, alpha, s, beta]| vec![log(r), log(alpha * gap), log(s), log(beta * self.mean_age)]).into()
     }
@@ -141,6 +144,7 @@ impl Base {
         let &[r, alpha, s, beta] = point else { return Local::default() };
         let [r, alpha, s, beta] = [r, alpha, s, beta].map(exp);
         let model = ParetoNbd { r, alpha, s, beta };
+        // What separates into x and into T is summed once for each; only the odds need every history.
         let mut local = NOTHING;
         for (group, &weight) in self.groups.iter().zip(&self.weights) {
             add_frequency(&mut local, r, group.x, weight);

@@ -38,7 +38,7 @@ pub(super) struct Group {
     pub(super) cells: Vec<Cell>,
 }
 
-/// A history: places of its times among the knots, and its weight.
+/// A history: the indexes of its times among the knots, and its weight.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell {
     pub(super) recency: u32,
@@ -59,6 +59,7 @@ pub(crate) fn row_local(x: u32, t_x: f64, age: f64, point: &[f64; 4]) -> Likelih
     let mut local = NOTHING;
     add_frequency(&mut local, r, f64::from(x), 1.0);
     add_age(&mut local, &model, age, 1.0, f64::from(x));
+    // A base of one history, with two knots.
     let cell = Cell { recency: 0, age: 1, weight: 1.0 };
     let group = Group { x: x.into(), knots: vec![t_x, age], cells: vec![cell] };
     if t_x < age {
@@ -83,6 +84,7 @@ pub(super) fn add_age(local: &mut Likelihood, model: &ParetoNbd, age: f64, weigh
     let ParetoNbd { r, alpha, s, beta } = *model;
     let Derivatives { value, gradient: [g_r, g_a, g_s, g_b], hessian } = local;
     let [[rr, ra, ..], [_, aa, ..], [_, _, ss, sb], [_, _, _, bb]] = hessian;
+    // d ln(alpha + T) / d ln alpha = alpha / (alpha + T), and its complement.
     let (share_a, share_b) = (alpha / (alpha + age), beta / (beta + age));
     let (rest_a, rest_b) = (age / (alpha + age), age / (beta + age));
     let (fall_a, fall_b) = (-r * weight * log1p(age / alpha), -s * weight * log1p(age / beta));
@@ -152,6 +154,7 @@ impl Group {
         let mut next = [0.0; 15];
         for (from, width, here, mut moments) in gaps.into_iter().rev().flat_map(|chunk| chunk.into_iter().rev()) {
             let (a, b) = (model.alpha + from, model.beta + from);
+            // f at the next knot over f at this one.
             let fall = exp(-n * log1p(width / a) - (model.s + 1.0) * log1p(width / b));
             moments.iter_mut().zip(&next).for_each(|(moment, next)| *moment += fall * next);
             next = moments;
@@ -178,6 +181,7 @@ fn gap(model: &ParetoNbd, n: f64, from: f64, width: f64, here: [f64; 4]) -> Mome
         moments[0]
     };
     let scale = a.min(b);
+    // How much of f's fall and of its scale the gap spans.
     let size = width * (n + m + 1.0) / scale;
     if size <= SHORT_GAP {
         add_panel(&RULE_4, 0.0, width);
@@ -252,6 +256,8 @@ fn sum_cells(cells: &[Cell], knots: &[Knot], model: &ParetoNbd, n: f64) -> Likel
             *share -= loss;
         }
     }
+    // Second moments are linear in the knots', so histories only leave their shares there: ten sums for each knot
+    // instead of for each history.
     let mut seconds = [0.0; 10];
     for (&share, knot) in shares.iter().zip(knots) {
         seconds.iter_mut().zip(&knot.seconds).for_each(|(sum, second)| *sum += share * second);
@@ -289,6 +295,7 @@ impl Sums {
             s * mean((from_3, to_3)),
             m * mean((from_4, to_4)),
         ];
+        // The slopes of the log odds: at T, less their mean.
         let slope = [model.r * a - steep[0], n * share_a - steep[1], 1.0 + s * b - steep[2], s * share_b - steep[3]];
         self.value += weight * (fall + log(total));
         self.p += p;

@@ -76,6 +76,7 @@ impl ParetoNbd {
         let gone = self.gone(x, t_x, age);
         // From the larger part: from the smaller one the sum would be a difference.
         let (since, share) = if gone.ln_odds > 0.0 { (t_x, gone.ln_share) } else { (age, 0.0) };
+        // G(r+x)/G(r) alpha^r beta^s (alpha+T)^-(r+x) (beta+T)^-s, with ratios to alpha and beta as log1p.
         let alive = ln_rising(r, n) - n * log(alpha + since) - r * log1p(since / alpha) - s * log1p(since / beta);
         alive + share + log1p(exp(-gone.ln_odds.abs()))
     }
@@ -133,6 +134,7 @@ impl ParetoNbd {
         let quiet = age - t_x;
         let (a, b) = (self.alpha + t_x, self.beta + t_x);
         let (fall_n, fall_s) = ((self.r + f64::from(x)) * log1p(quiet / a), self.s * log1p(quiet / b));
+        // The integral from t_x to T as the difference of two from there to the last time, both divided by f(t_x).
         let mass = from - exp(-fall_n - fall_s) * (b / (b + quiet)) * to;
         // A difference that loses more digits than these is taken anew.
         if mass < CANCELLED * from {
