@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn limits_lose_half_a_squared_normal_quantile() {
-        let fitted = fit(poisson(), &FitOptions::default(), |values| values[0]).unwrap();
+        let fitted = fit(poisson(), &FitOptions::default(), |values| values.first().copied()).unwrap();
         assert!((fitted.model - 0.5).abs() < 1e-12);
         let estimate = fitted.parameters[0].estimate.estimate().unwrap();
         assert_eq!(estimate.method, "profile_likelihood");
@@ -200,15 +200,15 @@ mod tests {
     fn a_prior_draws_the_maximum_to_its_mean() {
         let priors = [crate::fit::options::Prior { parameter: "rate".into(), mean: 0.0, sd: 0.5 }];
         let options = FitOptions { priors: &priors, ..FitOptions::default() };
-        let fitted = fit(poisson(), &options, |values| values[0]).unwrap();
+        let fitted = fit(poisson(), &options, |values| values.first().copied()).unwrap();
         let y = libm::log(fitted.model);
         assert!((6.0 - 12.0 * exp(y) - y / 0.25).abs() < 1e-9);
         assert!((fitted.log_likelihood - (6.0 * y - 12.0 * exp(y))).abs() < 1e-12);
         let unknown = [crate::fit::options::Prior { parameter: "ratio".into(), mean: 0.0, sd: 0.5 }];
         let options = FitOptions { priors: &unknown, ..FitOptions::default() };
-        assert_eq!(fit(poisson(), &options, |values| values[0]).unwrap_err().code(), "invalid");
+        assert_eq!(fit(poisson(), &options, |values| values.first().copied()).unwrap_err().code(), "invalid");
         let twice = [priors[0].clone(), priors[0].clone()];
         let options = FitOptions { priors: &twice, ..FitOptions::default() };
-        assert_eq!(fit(poisson(), &options, |values| values[0]).unwrap_err().code(), "invalid");
+        assert_eq!(fit(poisson(), &options, |values| values.first().copied()).unwrap_err().code(), "invalid");
     }
 }

@@ -1,7 +1,7 @@
 //! The models of a base: fitted as far as the data supports them, and what they predict.
 
-use super::CustomerScores;
 use super::notes::Notes;
+use super::scores::CustomerScores;
 use super::scores::ScoreOptions;
 use crate::error::Result;
 use crate::estimate::Answer;
@@ -120,8 +120,8 @@ fn mean(values: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Note;
     use super::*;
+    use crate::profile::notes::Note;
     use crate::value::{Orders, PurchaseOptions, purchases};
 
     /// Customers who buy every week and never stop, with one gap of two weeks among them.

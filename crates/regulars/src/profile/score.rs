@@ -1,11 +1,12 @@
 //! A whole base, scored as of an instant: who the regulars are, what they are worth, and who may be gone.
 
+use super::concentration::concentration;
+use super::directory::CustomerKey;
 use super::feedback::answers::NpsAnswers;
 use super::ledger::Ledger;
 use super::models::Models;
 use super::notes::Notes;
 use super::scores::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};
-use super::{CustomerKey, concentration};
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::columns::sum::ExactSum;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Segment;
+use super::named::Segment;
 use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::math::columns::sum::ExactSum;
