@@ -1,4 +1,5 @@
-//! The one error type: variants are named for the cause, their fields are plain, their code is the same word in every language.
+//! The one error type: variants are named for the cause, their fields are plain, their code is the same word in every
+//! language.
 
 use std::fmt;
 

@@ -119,15 +119,15 @@ impl ColumnMap {
         super::systems::salesforce::map(entity)
     }
 
-    /// The map of Zendesk's names: the JSON of its API, and its CSV exports. Satisfaction is a score of 0 or 1; a rating
-    /// that was only offered has none.
+    /// The map of Zendesk's names: the JSON of its API, and its CSV exports. Satisfaction is a score of 0 or 1; a
+    /// rating that was only offered has none.
     ///
     /// # Errors
     /// [`Error::Invalid`] for a kind of record Zendesk doesn't export.
     ///
     /// ```
     /// use regulars::{import::{self, ColumnMap, ImportOptions}, model::{Entity, Feedback}};
-    /// let line = br#"{"id": 1, "requester_id": 7, "score": "good", "updated_at": "2025-01-31T14:05:00Z", "ticket_id": 3}"#;
+    /// let line = br#"{"id": 1, "requester_id": 7, "score": "good", "updated_at": "2025-01-31T14:05:00Z"}"#;
     /// let map = ColumnMap::zendesk(&Entity::Feedback)?;
     /// let feedback = import::json_lines::<Feedback>(line, &map, &ImportOptions::default())?;
     /// assert_eq!((feedback.records[0].score, feedback.records[0].scale_max), (Some(1.0), Some(1.0)));
@@ -145,9 +145,10 @@ impl ColumnMap {
     ///
     /// ```
     /// use regulars::{import::{self, ColumnMap, ImportOptions}, model::{Customer, Entity}};
-    /// let lines = b"{\"type\": \"track\"}\n{\"type\": \"identify\", \"userId\": \"u-1\", \"traits\": {\"email\": \"a@example.org\"}}";
+    /// let identify = r#"{"type": "identify", "userId": "u-1", "traits": {"email": "a@example.org"}}"#;
+    /// let lines = format!("{{\"type\": \"track\"}}\n{identify}");
     /// let map = ColumnMap::segment(&Entity::Customer)?;
-    /// let customers = import::json_lines::<Customer>(lines, &map, &ImportOptions::default())?;
+    /// let customers = import::json_lines::<Customer>(lines.as_bytes(), &map, &ImportOptions::default())?;
     /// assert_eq!((customers.records.len(), customers.skipped), (1, 1));
     /// # Ok::<(), regulars::Error>(())
     /// ```

@@ -1,17 +1,18 @@
 //! Bytes in, records and findings out; never touches a file.
 //!
 //! [`csv()`] and [`json_lines`] read any record of [`model`](crate::model): the type asked for decides what a row is. A
-//! [`ColumnMap`] says which column fills which field and how the file writes dates and numbers; without one, columns are
-//! known by the names of the fields and a few others. Nothing is guessed, repaired or dropped: a row becomes (part of) a
-//! record, or a finding that says why not.
+//! [`ColumnMap`] says which column fills which field and how the file writes dates and numbers; without one, columns
+//! are known by the names of the fields and a few others. Nothing is guessed, repaired or dropped: a row becomes (part
+//! of) a record, or a finding that says why not.
 //!
-//! - **Rows.** For CSV the header is row 1 and rows are counted as a spreadsheet counts them: a line break inside quotes
-//!   begins no row, blank lines (and Excel's leading `sep=;` line) are none. For JSON Lines a row is a physical line, the
-//!   first is 1, and blank lines are numbered but not counted.
-//! - **Columns.** Two columns that fill one field, and a missing column that a record can't be without, are errors; columns
-//!   that fill nothing are listed. In JSON Lines, where every row has its own columns, the former rejects the row.
-//! - **Cells.** Spaces around a value are trimmed, an empty cell is a missing value, a row with more or fewer cells than
-//!   the header is rejected.
+//! - **Rows.** For CSV the header is row 1 and rows are counted as a spreadsheet counts them: a line break inside
+//!   quotes begins no row, blank lines (and Excel's leading `sep=;` line) are none. For JSON Lines a row is a physical
+//!   line, the first is 1, and blank lines are numbered but not counted.
+//! - **Columns.** Two columns that fill one field, and a missing column that a record can't be without, are errors;
+//!   columns that fill nothing are listed. In JSON Lines, where every row has its own columns, the former rejects the
+//!   row.
+//! - **Cells.** Spaces around a value are trimmed, an empty cell is a missing value, a row with more or fewer cells
+//!   than the header is rejected.
 //! - **Text** is UTF-8, with or without a byte-order mark. UTF-16, compressed and binary files are errors; a row that
 //!   isn't UTF-8 or holds a NUL is rejected.
 //! - **Orders** may span rows: a row that names a product, price or line amount adds a line, one that tells of a refund
@@ -72,7 +73,8 @@ pub struct Imported<T> {
     pub rejected: usize,
     /// Columns that fill no field, in the order of the file (JSON Lines: of their names).
     pub unknown_columns: Vec<String>,
-    /// Field to the words its vocabulary doesn't know, with the number of rows that have them; they are kept as they came.
+    /// Field to the words its vocabulary doesn't know, with the number of rows that have them; they are kept as they
+    /// came.
     pub unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
     /// Instants of kept rows written as a bare day, read as its midnight in the declared offset.
     pub days_as_instants: usize,
@@ -119,8 +121,9 @@ pub struct Progress {
 /// Reads records of one kind from CSV with a header.
 ///
 /// # Errors
-/// [`Error::Invalid`](crate::Error::Invalid) when the bytes aren't text, the map names a field that doesn't exist, two columns fill one field, or
-/// a column that the record can't be without is missing; [`Error::Empty`](crate::Error::Empty) when there is no header.
+/// [`Error::Invalid`](crate::Error::Invalid) when the bytes aren't text, the map names a field that doesn't exist, two
+/// columns fill one field, or a column that the record can't be without is missing;
+/// [`Error::Empty`](crate::Error::Empty) when there is no header.
 ///
 /// ```
 /// use regulars::{import::{self, ColumnMap, ImportOptions, Severity}, model::Order};

@@ -10,9 +10,9 @@ use crate::{Error, Result};
 
 /// Customers and accounts with everything they did and said.
 ///
-/// Records enter in any order, and the order never matters: two bases with the same records are equal, and read and write the
-/// same. An id is unique within its entity and source. A record may name a customer who isn't in the base (yet); it is kept and
-/// counted by [`CustomerBase::unattached`].
+/// Records enter in any order, and the order never matters: two bases with the same records are equal, and read and
+/// write the same. An id is unique within its entity and source. A record may name a customer who isn't in the base
+/// (yet); it is kept and counted by [`CustomerBase::unattached`].
 ///
 /// ```
 /// use regulars::model::{Currency, Customer, CustomerBase, Money, Order, instant};
@@ -91,8 +91,8 @@ impl CustomerBase {
     /// Adds a record of any kind, after checking every field and what must hold between fields.
     ///
     /// # Errors
-    /// The errors of the record's `check`; [`Error::Duplicate`] when its entity and source have the id already. The base is then
-    /// as it was before.
+    /// The errors of the record's `check`; [`Error::Duplicate`] when its entity and source have the id already. The
+    /// base is then as it was before.
     ///
     /// ```
     /// use regulars::{Error, model::{Customer, CustomerBase}};
@@ -189,8 +189,8 @@ impl CustomerBase {
         Ok(())
     }
 
-    /// Adds a change to the history of an order, a deal or a ticket and brings its present state up to date: a deal won or lost
-    /// is closed, and a ticket solved or closed, at the instant of its last change of status.
+    /// Adds a change to the history of an order, a deal or a ticket and brings its present state up to date: a deal won
+    /// or lost is closed, and a ticket solved or closed, at the instant of its last change of status.
     ///
     /// # Errors
     /// [`Error::Invalid`] when the change can't be kept, the record has no history, or the base has no such record.
@@ -200,7 +200,8 @@ impl CustomerBase {
     /// let mut base = CustomerBase::new();
     /// base.append(Deal::new("d-1", instant("2026-03-01T08:00:00Z")?)?)?;
     /// let at = instant("2026-03-09T08:00:00Z")?;
-    /// let won = Change { field: ChangeField::Status, at, from: Some("open".into()), to: Some("won".into()), by: None };
+    /// let (from, to) = (Some("open".into()), Some("won".into()));
+    /// let won = Change { field: ChangeField::Status, at, from, to, by: None };
     /// base.append_change(&Entity::Deal, None, "d-1", won)?;
     /// assert_eq!(base.deal(None, "d-1").unwrap().closed_at, Some(at));
     /// assert_eq!(base.as_of(instant("2026-03-08T08:00:00Z")?).deals().next().unwrap().status, DealStatus::Open);
@@ -229,8 +230,8 @@ impl CustomerBase {
     /// Adds a return to an order.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the base has no such order or the amount is in another currency; [`Error::OutOfRange`] when it is
-    /// below zero or names a line the order doesn't have.
+    /// [`Error::Invalid`] when the base has no such order or the amount is in another currency; [`Error::OutOfRange`]
+    /// when it is below zero or names a line the order doesn't have.
     pub fn append_return(&mut self, source: Option<&str>, order_id: &str, returned: Return) -> Result<()> {
         self.edit::<Order>(source, order_id, |order| {
             let place = order.returns.partition_point(|earlier| *earlier <= returned);

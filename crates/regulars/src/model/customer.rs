@@ -166,8 +166,8 @@ impl Customer {
         check_merges(&checker, &self.id, &self.merges)
     }
 
-    /// The customer as known at an instant, without later consents and merges; `None` when not known at all. A customer without
-    /// `created_at` has always been known. Fields without a date are as they stand now.
+    /// The customer as known at an instant, without later consents and merges; `None` when not known at all. A customer
+    /// without `created_at` has always been known. Fields without a date are as they stand now.
     ///
     /// ```
     /// use regulars::model::{Customer, instant};

@@ -132,9 +132,9 @@ impl Deal {
         self.check_history(&checker)
     }
 
-    /// The deal as known at an instant: stage, status, owner and amount are those of the history; `None` when it hadn't been
-    /// opened. A deal closed later is open, without reason; what its present stage and forecast were then isn't known
-    /// without history. Other fields without a date are as they stand now.
+    /// The deal as known at an instant: stage, status, owner and amount are those of the history; `None` when it hadn't
+    /// been opened. A deal closed later is open, without reason; what its present stage and forecast were then isn't
+    /// known without history. Other fields without a date are as they stand now.
     ///
     /// ```
     /// use regulars::model::{Deal, DealStatus, instant};

@@ -22,8 +22,9 @@ pub(crate) enum Dimension {
     OfCustomer(String),
 }
 
-const WORDS: &str = "channel, touchpoint, kind, survey, question, language, solicited, account, country, lifecycle_stage, \
-                     custom.<field> or customer.<field>";
+/// The words that [`Dimension::parse`] reads, as its errors list them to whoever wrote another one.
+const WORDS: &str = "channel, touchpoint, kind, survey, question, language, solicited, account, country, \
+                     lifecycle_stage, custom.<field> or customer.<field>";
 
 /// Refuses a word that is there twice.
 pub(crate) fn check_distinct(by: &[String]) -> Result<()> {

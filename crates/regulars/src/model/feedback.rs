@@ -167,8 +167,8 @@ impl Feedback {
         }
     }
 
-    /// The feedback as known at an instant, without what came of it later; `None` when it hadn't been given. A decision without
-    /// a date isn't known as long as the loop went on.
+    /// The feedback as known at an instant, without what came of it later; `None` when it hadn't been given. A decision
+    /// without a date isn't known as long as the loop went on.
     ///
     /// ```
     /// use regulars::model::{Decision, Feedback, FeedbackKind, FeedbackLoop, instant};

@@ -1,5 +1,5 @@
-//! What changed, when and by whom: an append-only log inside the record it belongs to. The state at an instant is derived from
-//! it; a field without a single change is taken to have been what it is now.
+//! What changed, when and by whom: an append-only log inside the record it belongs to. The state at an instant is
+//! derived from it; a field without a single change is taken to have been what it is now.
 
 use super::{ChangeField, Instant, Money, record::Checker};
 use crate::{Result, math::sort_rows};
@@ -188,8 +188,9 @@ fn state_at(history: &[Change], field: &ChangeField, instant: Instant) -> Option
     before.map(|change| change.to.clone()).or_else(|| first.map(|change| change.from.clone()))
 }
 
-/// Sorts a history by time; changes of one field at one instant are chained, each beginning where the last one ended, so that
-/// the order of the rows they were read from doesn't matter. `now` is where the history of a field ends, when that is known.
+/// Sorts a history by time; changes of one field at one instant are chained, each beginning where the last one ended,
+/// so that the order of the rows they were read from doesn't matter. `now` is where the history of a field ends, when
+/// that is known.
 fn sort(history: &mut Vec<Change>, now: &BTreeMap<ChangeField, Option<ChangeValue>>) {
     sort_rows(history, Ord::cmp);
     let mut ended: BTreeMap<ChangeField, Option<ChangeValue>> = BTreeMap::new();
@@ -210,8 +211,8 @@ fn sort(history: &mut Vec<Change>, now: &BTreeMap<ChangeField, Option<ChangeValu
     *history = sorted;
 }
 
-/// The trail through changes at one instant that takes each once (Hierholzer, 1873), as far as there is one. It begins where more
-/// changes leave than arrive, else at `start`, else at the smallest value.
+/// The trail through changes at one instant that takes each once (Hierholzer, 1873), as far as there is one. It begins
+/// where more changes leave than arrive, else at `start`, else at the smallest value.
 fn chained(tied: &[Change], start: Option<&Option<ChangeValue>>) -> Vec<Change> {
     let mut leaving: BTreeMap<&Option<ChangeValue>, VecDeque<&Change>> = BTreeMap::new();
     let mut balance: BTreeMap<&Option<ChangeValue>, isize> = BTreeMap::new();

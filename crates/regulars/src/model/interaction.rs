@@ -115,8 +115,8 @@ impl Interaction {
         checker.related(self.related_to.as_ref())
     }
 
-    /// The interaction as known at an instant: one still going on has no duration and no outcome yet; `None` when it hadn't
-    /// begun.
+    /// The interaction as known at an instant: one still going on has no duration and no outcome yet; `None` when it
+    /// hadn't begun.
     pub fn as_of(&self, instant: Instant) -> Option<Seen<'_, Self>> {
         let known = self.origin.received_by(instant) && self.occurred_at <= instant;
         known.then(|| {

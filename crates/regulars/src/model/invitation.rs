@@ -116,8 +116,8 @@ impl Invitation {
         Ok(())
     }
 
-    /// The invitation as known at an instant: one answered later is unanswered; `None` when it hadn't been sent. An answer
-    /// without a date has always been there.
+    /// The invitation as known at an instant: one answered later is unanswered; `None` when it hadn't been sent. An
+    /// answer without a date has always been there.
     pub fn as_of(&self, instant: Instant) -> Option<Seen<'_, Self>> {
         let known = self.origin.received_by(instant) && self.sent_at <= instant;
         let later = self.answered_at.is_some_and(|at| at > instant);

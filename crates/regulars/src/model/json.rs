@@ -67,12 +67,12 @@ fn in_order<T: Row + Serialize, S: Serializer>(
 }
 
 impl CustomerBase {
-    /// The base as a JSON document: a header, then one list per entity, each in order of source and id. Two equal bases give the
-    /// same text.
+    /// The base as a JSON document: a header, then one list per entity, each in order of source and id. Two equal bases
+    /// give the same text.
     ///
-    /// Fields have the names of the records' fields; one that isn't known is left out. Instants are RFC 3339 in UTC, dates
-    /// ISO 8601, money `{"currency": "EUR", "minor": 1999}`, words of a vocabulary plain text, values of changes and custom
-    /// fields tagged with their type (`{"text": "gold"}`).
+    /// Fields have the names of the records' fields; one that isn't known is left out. Instants are RFC 3339 in UTC,
+    /// dates ISO 8601, money `{"currency": "EUR", "minor": 1999}`, words of a vocabulary plain text, values of changes
+    /// and custom fields tagged with their type (`{"text": "gold"}`).
     ///
     /// # Errors
     /// [`Error::Invalid`] when the text can't be made; no base that was checked gives it.
@@ -97,13 +97,14 @@ impl CustomerBase {
     /// [`CustomerBase::append`]. Fields that the version doesn't have are refused.
     ///
     /// # Errors
-    /// [`Error::Version`] when the document is newer than this build; [`Error::Invalid`] when it isn't such a document; the errors
-    /// of [`CustomerBase::append`].
+    /// [`Error::Version`] when the document is newer than this build; [`Error::Invalid`] when it isn't such a document;
+    /// the errors of [`CustomerBase::append`].
     ///
     /// ```
     /// use regulars::model::CustomerBase;
-    /// let text = r#"{"format": "regulars.customer_base", "version": 1, "customers": [{"id": "c-17", "country": "IR"}]}"#;
-    /// let base = CustomerBase::from_json(text)?;
+    /// let customers = r#"[{"id": "c-17", "country": "IR"}]"#;
+    /// let text = format!(r#"{{"format": "regulars.customer_base", "version": 1, "customers": {customers}}}"#);
+    /// let base = CustomerBase::from_json(&text)?;
     /// assert_eq!(CustomerBase::from_json(&base.to_json()?)?, base);
     /// assert_eq!(CustomerBase::from_json(&text.replace(": 1", ": 2")).unwrap_err().code(), "version");
     /// assert_eq!(CustomerBase::from_json(&text.replace("IR", "Iran")).unwrap_err().code(), "invalid");

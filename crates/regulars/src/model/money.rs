@@ -15,7 +15,8 @@ impl Currency {
     /// The currency of an ISO 4217 code in capitals.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when ISO 4217 doesn't know the code, or gives it no minor unit (gold, special drawing rights).
+    /// [`Error::Invalid`] when ISO 4217 doesn't know the code, or gives it no minor unit (gold, special drawing
+    /// rights).
     ///
     /// ```
     /// use regulars::model::Currency;
@@ -48,12 +49,13 @@ impl Currency {
         10_i64.pow(self.exponent())
     }
 
-    /// A column of amounts in major units (19.99) as minor units (1999). Each number must be a whole number of minor units, as
-    /// exactly as a double can say it: what comes out, divided again, is the number that went in to its last bits.
+    /// A column of amounts in major units (19.99) as minor units (1999). Each number must be a whole number of minor
+    /// units, as exactly as a double can say it: what comes out, divided again, is the number that went in to its last
+    /// bits.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] for NaN and infinity; [`Error::OutOfRange`] beyond 1e15 minor units, where a double no longer tells
-    /// decimals apart; [`Error::Invalid`] for more decimals than the currency has. Each names the row.
+    /// [`Error::NotFinite`] for NaN and infinity; [`Error::OutOfRange`] beyond 1e15 minor units, where a double no
+    /// longer tells decimals apart; [`Error::Invalid`] for more decimals than the currency has. Each names the row.
     ///
     /// ```
     /// use regulars::model::Currency;
@@ -140,8 +142,8 @@ impl Money {
         Self { currency, minor }
     }
 
-    /// The amount written in major units, such as `1234.5`, `-3` or `0.05`: digits, at most one dot, a sign; no thousands
-    /// separators, no exponent.
+    /// The amount written in major units, such as `1234.5`, `-3` or `0.05`: digits, at most one dot, a sign; no
+    /// thousands separators, no exponent.
     ///
     /// # Errors
     /// [`Error::Invalid`] when the text has another form, more decimals than the currency, or leaves 64 bits.

@@ -161,10 +161,12 @@ impl Order {
         self.gross.currency
     }
 
-    /// Gross minus discount minus refunds. Tax and shipping stay out of it; a discount that isn't given takes nothing off.
+    /// Gross minus discount minus refunds. Tax and shipping stay out of it; a discount that isn't given takes nothing
+    /// off.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) when amounts of the order have two currencies or the sum leaves 64 bits.
+    /// [`Error::Invalid`](crate::Error::Invalid) when amounts of the order have two currencies or the sum leaves 64
+    /// bits.
     pub fn net(&self) -> Result<Money> {
         self.net_of(self.returns.iter())
     }
@@ -188,7 +190,8 @@ impl Order {
         self.net_of(self.returns.iter().filter(|r| r.at <= instant))
     }
 
-    /// Whether the order is a purchase by an instant: not cancelled, and not refunded in full. A free order is a purchase.
+    /// Whether the order is a purchase by an instant: not cancelled, and not refunded in full. A free order is a
+    /// purchase.
     ///
     /// The status is taken as it stands; [`Order::as_of`] gives the one that stood then.
     ///
@@ -267,8 +270,8 @@ impl Order {
         Ok(())
     }
 
-    /// The order as known at an instant, without later returns, changes and cancellation; `None` when it hadn't been placed.
-    /// The status is that of the history; without one, a cancellation or refund that came later isn't known.
+    /// The order as known at an instant, without later returns, changes and cancellation; `None` when it hadn't been
+    /// placed. The status is that of the history; without one, a cancellation or refund that came later isn't known.
     ///
     /// ```
     /// use regulars::model::{Currency, Money, Order, instant};

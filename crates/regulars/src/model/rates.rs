@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 /// Decimals a rate may have.
 const MAX_DECIMALS: usize = 18;
 
-/// Exchange rates by pair of currencies and date. A rate holds from its date until the next one; it is never turned round or
-/// chained: a pair that isn't given has no rate.
+/// Exchange rates by pair of currencies and date. A rate holds from its date until the next one; it is never turned
+/// round or chained: a pair that isn't given has no rate.
 ///
 /// ```
 /// use regulars::model::{Currency, Money, RateTable, date};
@@ -50,8 +50,8 @@ impl RateTable {
     /// Says how many major units of `to` one major unit of `from` is worth from a date on, as a decimal number.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the rate isn't a plain decimal number above zero with at most 18 decimals, or the date can't be
-    /// kept; [`Error::Duplicate`] when the pair has a rate on that date.
+    /// [`Error::Invalid`] when the rate isn't a plain decimal number above zero with at most 18 decimals, or the date
+    /// can't be kept; [`Error::Duplicate`] when the pair has a rate on that date.
     pub fn insert(&mut self, from: Currency, to: Currency, on: NaiveDate, rate: &str) -> Result<()> {
         check_date("rate date", on)?;
         let rate = Rate::parse(rate)?;

@@ -13,8 +13,8 @@ use std::fmt::{self, Display};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
-    /// The system whose ids these are. An id is unique within one source, and ids that a record names (its customer, its
-    /// account) are ids of the same source.
+    /// The system whose ids these are. An id is unique within one source, and ids that a record names (its customer,
+    /// its account) are ids of the same source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// Names of the same thing in other systems.

@@ -2,7 +2,8 @@
 
 use std::ops::Deref;
 
-/// A record as seen at an instant: the record itself when all of it was known by then, else a copy without what came after.
+/// A record as seen at an instant: the record itself when all of it was known by then, else a copy without what came
+/// after.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Seen<'a, T> {
     /// All of the record was known.

@@ -66,7 +66,8 @@ impl Kind {
     }
 }
 
-/// A source and an id. Records without a source have none: comparing empty words is slow where they lie at no real address.
+/// A source and an id. Records without a source have none: comparing empty words is slow where they lie at no real
+/// address.
 pub(crate) type Name<'a> = (Option<&'a str>, &'a str);
 
 /// The name for a source, which may be the empty word, and an id.
@@ -74,8 +75,8 @@ fn name_of<'a>(source: Option<&'a str>, id: &'a str) -> Name<'a> {
     (source.filter(|source| !source.is_empty()), id)
 }
 
-/// Numbers by name. A number stands at the hash of its name or, when other names took that place, at the next free one. The names
-/// themselves aren't kept: whoever asks tells whether a number has the name.
+/// Numbers by name. A number stands at the hash of its name or, when other names took that place, at the next free one.
+/// The names themselves aren't kept: whoever asks tells whether a number has the name.
 #[derive(Clone, Default)]
 struct Index(HashMap<u64, usize>);
 

@@ -180,9 +180,9 @@ impl Ticket {
         self.check_history(&checker)
     }
 
-    /// The ticket as known at an instant: status, owner and priority are those of the history; `None` when it hadn't come in.
-    /// Without history the status of a ticket solved or closed later isn't known, nor are the counts of replies and
-    /// reopenings of any ticket that went on. Other fields without a date are as they stand now.
+    /// The ticket as known at an instant: status, owner and priority are those of the history; `None` when it hadn't
+    /// come in. Without history the status of a ticket solved or closed later isn't known, nor are the counts of
+    /// replies and reopenings of any ticket that went on. Other fields without a date are as they stand now.
     ///
     /// ```
     /// use regulars::model::{Ticket, TicketStatus, instant};
@@ -214,8 +214,8 @@ impl Ticket {
         })
     }
 
-    /// Whether it waits for an answer: by its status, and where that isn't known by its dates; one opened again keeps the date when it was
-    /// last solved.
+    /// Whether it waits for an answer: by its status, and where that isn't known by its dates; one opened again keeps
+    /// the date when it was last solved.
     pub(crate) fn is_open(&self) -> bool {
         match self.status {
             Some(TicketStatus::Solved | TicketStatus::Closed) => false,

@@ -9,8 +9,8 @@ use crate::math::sort_rows;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A borrowed view of a base as it was known at an instant: records that came or happened after it don't exist, and of those that
-/// do, later returns, changes, replies, closings, cancellations, consents and merges aren't seen.
+/// A borrowed view of a base as it was known at an instant: records that came or happened after it don't exist, and of
+/// those that do, later returns, changes, replies, closings, cancellations, consents and merges aren't seen.
 ///
 /// Merged customers aren't listed; what they did belongs to the customer they were merged into.
 #[derive(Debug, Clone)]

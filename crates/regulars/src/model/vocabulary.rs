@@ -2,8 +2,8 @@
 
 use crate::{Error, Result};
 
-/// Defines an open vocabulary: an enum of known snake_case words and `Other`, written and read as the plain word. It looks like an
-/// enum because `cargo xtask surface` reads it as one.
+/// Defines an open vocabulary: an enum of known snake_case words and `Other`, written and read as the plain word. It
+/// looks like an enum because `cargo xtask surface` reads it as one.
 macro_rules! vocabulary {
     ($($(#[$doc:meta])* pub enum $name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
         $(#[$doc])*

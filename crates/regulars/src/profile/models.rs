@@ -80,8 +80,8 @@ impl Models {
 
 /// The fit that the data alone support, or else the one under weak priors around what is `typical`.
 ///
-/// A maximum at the edge of the parameters' range, or a flat one, sets no limits to what follows from it: small bases would get no
-/// answer. A standard deviation of 2 of the logarithm leaves the data to decide wherever they can.
+/// A maximum at the edge of the parameters' range, or a flat one, sets no limits to what follows from it: small bases
+/// would get no answer. A standard deviation of 2 of the logarithm leaves the data to decide wherever they can.
 fn fitted<M>(
     about: &str,
     typical: &[(&str, f64)],

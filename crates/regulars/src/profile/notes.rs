@@ -28,7 +28,8 @@ impl Notes {
         }
     }
 
-    /// A result that the data supports; what it doesn't support is noted and left out, any other error stops the scoring.
+    /// A result that the data supports; what it doesn't support is noted and left out, any other error stops the
+    /// scoring.
     pub(super) fn supported<T>(&mut self, about: &str, result: Result<T>) -> Result<Option<T>> {
         match result {
             Ok(result) => Ok(Some(result)),

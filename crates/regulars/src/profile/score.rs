@@ -20,8 +20,8 @@ use libm::{atanh, tanh};
 /// Scores every customer of a base who bought, as of an instant: purchase histories, probability to be alive, expected
 /// purchases, value, RFM segment, latest answer and open tickets, and what holds for the base as a whole.
 ///
-/// A customer is a person (or whoever the orders name); merged customers count as one. A model that the data can't support is
-/// left out, and a note says why; all else is still scored.
+/// A customer is a person (or whoever the orders name); merged customers count as one. A model that the data can't
+/// support is left out, and a note says why; all else is still scored.
 ///
 /// # Errors
 /// [`Error::Empty`] without a purchase by then; [`Error::Invalid`] for orders in several currencies when none is named;

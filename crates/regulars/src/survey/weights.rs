@@ -56,14 +56,14 @@ pub struct SurveyWeights {
 /// ```
 ///
 /// # Errors
-/// A class that is not among `codes`, a class with people and no answer of any weight, a code given twice, a total or start weight
-/// that is negative or not finite, no answers, or columns of different lengths.
+/// A class that is not among `codes`, a class with people and no answer of any weight, a code given twice, a total or
+/// start weight that is negative or not finite, no answers, or columns of different lengths.
 pub fn post_stratification_weights(margin: &Margin, start: Option<&[f64]>) -> Result<SurveyWeights> {
     rake(&[*margin], start, &["margin".into()], 1, 1e-12)
 }
 
-/// Weights by which every class of several margins has its share of the population, whatever the mix between the margins: raking
-/// (Deming and Stephan 1940), margin after margin in their order until all fit.
+/// Weights by which every class of several margins has its share of the population, whatever the mix between the
+/// margins: raking (Deming and Stephan 1940), margin after margin in their order until all fit.
 ///
 /// ```
 /// use regulars::survey::{Margin, RakingOptions, raking_weights};
@@ -76,8 +76,8 @@ pub fn post_stratification_weights(margin: &Margin, start: Option<&[f64]>) -> Re
 /// ```
 ///
 /// # Errors
-/// Those of [`post_stratification_weights`]; no margin, margins that add up to different totals, or an option out of its range.
-/// Margins that no weights can meet are no error: `converged` is false.
+/// Those of [`post_stratification_weights`]; no margin, margins that add up to different totals, or an option out of
+/// its range. Margins that no weights can meet are no error: `converged` is false.
 pub fn raking_weights(margins: &[Margin], start: Option<&[f64]>, options: &RakingOptions) -> Result<SurveyWeights> {
     let (rounds, tolerance) = (options.max_rounds.unwrap_or(1_000), options.tolerance.unwrap_or(1e-12));
     check_range("max_rounds", 0, rounds.into(), 1.0, 1e6)?;

@@ -30,7 +30,8 @@ pub struct DriverWordOptions {
     pub min_n: Option<u64>,
     /// Prior authors of a term, on average over the terms, 1e-3 to 1e6; 0.5.
     pub prior: Option<f64>,
-    /// Whether each term has the same prior; false: each has its share of all authors' terms (Monroe's informative prior).
+    /// Whether each term has the same prior; false: each has its share of all authors' terms (Monroe's informative
+    /// prior).
     pub flat_prior: Option<bool>,
     /// Most terms of each group; 20.
     pub most: Option<u64>,
@@ -93,14 +94,16 @@ pub struct Remark {
     pub text: String,
 }
 
-/// The terms that set the comments in `focus` apart from the rest: low scorers against high ones, a segment against the others, this
-/// period against the one before.
+/// The terms that set the comments in `focus` apart from the rest: low scorers against high ones, a segment against the
+/// others, this period against the one before.
 ///
-/// The weighted log odds of Monroe, Colaresi and Quinn (2008), see [`weighted_log_odds`], of authors instead of words: someone who uses
-/// a term ten times, or in ten comments, uses it once in each group. Terms are ranked by their z; p-values are those of the exact conditional
-/// test of two rates (Przyborowski and Wilenski 1940), since a prior holds z down where one group never says a word. A term is compared with all that the group's authors say, so a group
-/// that writes more doesn't own every word; but where authors of one group write more than one and a half times as much, the commonest words,
-/// which all who write much use once, lean to the other, and a remark says so. Comments of 8 terms or more that share four fifths of them count as near duplicates.
+/// The weighted log odds of Monroe, Colaresi and Quinn (2008), see [`weighted_log_odds`], of authors instead of words:
+/// someone who uses a term ten times, or in ten comments, uses it once in each group. Terms are ranked by their z;
+/// p-values are those of the exact conditional test of two rates (Przyborowski and Wilenski 1940), since a prior holds
+/// z down where one group never says a word. A term is compared with all that the group's authors say, so a group that
+/// writes more doesn't own every word; but where authors of one group write more than one and a half times as much, the
+/// commonest words, which all who write much use once, lean to the other, and a remark says so. Comments of 8 terms or
+/// more that share four fifths of them count as near duplicates.
 ///
 /// ```
 /// use regulars::voice::{Comments, DriverWordOptions, driver_words};
@@ -114,8 +117,8 @@ pub struct Remark {
 /// ```
 ///
 /// # Errors
-/// Columns of different lengths, or an option out of its range. Too few authors or terms are no error: the lists are empty then, and a
-/// remark says why.
+/// Columns of different lengths, or an option out of its range. Too few authors or terms are no error: the lists are
+/// empty then, and a remark says why.
 pub fn driver_words(comments: &Comments, focus: &[bool], options: &DriverWordOptions) -> Result<DriverWords> {
     comments.check()?;
     check_length("focus", comments.texts.len(), focus.len())?;

@@ -20,12 +20,13 @@ pub struct LogOdds {
     pub z: f64,
 }
 
-/// Log odds ratios of all terms with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, Political Analysis 16,
-/// formulas 15, 20 and 22): of counts y in two groups and prior counts a,
-/// d = ln((y1 + a) / (n1 + a0 - y1 - a)) - ln((y2 + a) / (n2 + a0 - y2 - a)) with the variance 1 / (y1 + a) + 1 / (y2 + a), where
-/// n1, n2 and a0 are sums over the terms.
+/// Log odds ratios of all terms with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, Political
+/// Analysis 16, formulas 15, 20 and 22): of counts y in two groups and prior counts a, d = ln((y1 + a) / (n1 + a0 -
+/// y1 - a)) - ln((y2 + a) / (n2 + a0 - y2 - a)) with the variance 1 / (y1 + a) + 1 / (y2 + a), where n1, n2 and a0 are
+/// sums over the terms.
 ///
-/// `focus` and `rest` are counts of the same terms, each 0 to 1e12; `prior` is the prior count of each term, 1e-6 to 1e12.
+/// `focus` and `rest` are counts of the same terms, each 0 to 1e12; `prior` is the prior count of each term, 1e-6 to
+/// 1e12.
 ///
 /// ```
 /// use regulars::voice::weighted_log_odds;

@@ -1,5 +1,5 @@
-//! What customers say in their own words, in any language: the terms that set groups and periods apart, the themes and what
-//! they do to a score, and the comments that stand for them.
+//! What customers say in their own words, in any language: the terms that set groups and periods apart, the themes and
+//! what they do to a score, and the comments that stand for them.
 //!
 //! People are counted, not words: someone who says a thing ten times, or in ten comments, says it once.
 

@@ -6,8 +6,8 @@ use super::words::corpus::Corpus;
 const FEWEST_TERMS: usize = 8;
 /// Shared share of the terms of both (Jaccard) from which two comments are near duplicates.
 const ALIKE: (usize, usize) = (4, 5);
-/// Bands of minima: comments that share a band are compared (MinHash, Broder 1997). Pairs that share 90 % of their terms
-/// share a band with probability 0.99, pairs that share 20 % with 0.03.
+/// Bands of minima: comments that share a band are compared (MinHash, Broder 1997). Pairs that share 90 % of their
+/// terms share a band with probability 0.99, pairs that share 20 % with 0.03.
 const BANDS: usize = 4;
 const ROWS: usize = 3;
 

@@ -81,17 +81,19 @@ pub struct NewTerms {
 
 /// The terms that more people use in the last of the `periods` than the earlier ones explain.
 ///
-/// `periods` numbers each comment's period, in order of time. A term's authors now are compared with those before by the exact
-/// conditional test of two Poisson rates (Przyborowski and Wilenski 1940), per term that all authors said. Where the rates of terms vary
-/// between the earlier periods beyond chance, as the negative binomial's do, counts are divided by their variance over their mean
-/// (quasi-likelihood, Wedderburn 1974); rates that wander further than that, as log-normal ones of a
-/// standard deviation of 0.5 to 1 do, raise three to four times as many false alarms as stated. An author counts once a period.
+/// `periods` numbers each comment's period, in order of time. A term's authors now are compared with those before by
+/// the exact conditional test of two Poisson rates (Przyborowski and Wilenski 1940), per term that all authors said.
+/// Where the rates of terms vary between the earlier periods beyond chance, as the negative binomial's do, counts are
+/// divided by their variance over their mean (quasi-likelihood, Wedderburn 1974); rates that wander further than that,
+/// as log-normal ones of a standard deviation of 0.5 to 1 do, raise three to four times as many false alarms as stated.
+/// An author counts once a period.
 ///
 /// ```
 /// use regulars::voice::{Comments, NewTermOptions, new_terms};
 /// let mut texts = vec!["slow delivery", "nice app", "good price", "kind staff"].repeat(10);
 /// let mut periods: Vec<u32> = (0..40).map(|row| row / 20).collect();
-/// texts.extend(["login fails", "login fails again", "cannot login", "login error", "login", "nice app", "good price"]);
+/// texts.extend(["login fails", "login fails again", "cannot login", "login error", "login"]);
+/// texts.extend(["nice app", "good price"]);
 /// periods.extend([2; 7]);
 /// let found = new_terms(&Comments { texts: &texts, authors: None }, &periods, &NewTermOptions::default())?;
 /// let alarms: Vec<&str> = found.alarms.iter().map(|alarm| alarm.term.as_str()).collect();
@@ -100,8 +102,8 @@ pub struct NewTerms {
 /// ```
 ///
 /// # Errors
-/// Columns of different lengths, or an option out of its range. Too few authors now or before are no error: there is no alarm then, and a
-/// remark says why.
+/// Columns of different lengths, or an option out of its range. Too few authors now or before are no error: there is no
+/// alarm then, and a remark says why.
 pub fn new_terms(comments: &Comments, periods: &[u32], options: &NewTermOptions) -> Result<NewTerms> {
     comments.check()?;
     check_length("periods", comments.texts.len(), periods.len())?;
@@ -158,8 +160,9 @@ impl Quoted for NewTerm {
     }
 }
 
-/// How much the rates of terms vary between periods beyond chance: the c of the variance m + c m^2 of a count with mean m, by the moments
-/// of all terms that are expected in each period (Pearson's statistic); 0 with fewer than two periods.
+/// How much the rates of terms vary between periods beyond chance: the c of the variance m + c m^2 of a count with mean
+/// m, by the moments of all terms that are expected in each period (Pearson's statistic); 0 with fewer than two
+/// periods.
 fn dispersion(people: &People) -> f64 {
     let sizes: Vec<f64> = people.users.iter().map(|users| users.iter().sum::<u64>() as f64).collect();
     let all: f64 = sizes.iter().sum();
@@ -264,7 +267,8 @@ mod tests {
     use super::*;
     use crate::math::columns::random::Stream;
 
-    /// Comments of chance words in `periods` periods of `rows` each; the rates of words wander by `wander` between periods.
+    /// Comments of chance words in `periods` periods of `rows` each; the rates of words wander by `wander` between
+    /// periods.
     fn chance(periods: u64, rows: u64, wander: f64, seed: u64) -> (Vec<String>, Vec<u32>) {
         let mut texts = Vec::new();
         let mut codes = Vec::new();

@@ -37,10 +37,10 @@ pub struct Quote {
 
 /// The comments that stand best for the `chosen` ones, the best first.
 ///
-/// Comments are compared by their terms, each weighted by its rarity among all comments (tf-idf, Spärck Jones 1972). The first quote is
-/// the one nearest to the sum of the chosen comments, of a length that can be read (about 6 to 40 terms); each further one is also
-/// unlike the quotes before it (maximal marginal relevance, Carbonell and Goldstein 1998), from another author, and no near duplicate. Equal
-/// ones are taken by their text.
+/// Comments are compared by their terms, each weighted by its rarity among all comments (tf-idf, Spärck Jones 1972).
+/// The first quote is the one nearest to the sum of the chosen comments, of a length that can be read (about 6 to 40
+/// terms); each further one is also unlike the quotes before it (maximal marginal relevance, Carbonell and Goldstein
+/// 1998), from another author, and no near duplicate. Equal ones are taken by their text.
 ///
 /// ```
 /// use regulars::voice::{Comments, QuoteOptions, quotes};
@@ -51,7 +51,8 @@ pub struct Quote {
 ///     "I like the new app",
 /// ];
 /// let comments = Comments { texts: &texts, authors: None };
-/// let found = quotes(&comments, &[true, true, true, false], &QuoteOptions { most: Some(1), ..QuoteOptions::default() })?;
+/// let options = QuoteOptions { most: Some(1), ..QuoteOptions::default() };
+/// let found = quotes(&comments, &[true, true, true, false], &options)?;
 /// assert_eq!((found[0].row, found[0].stands_for), (0, 3));
 /// # Ok::<(), regulars::Error>(())
 /// ```

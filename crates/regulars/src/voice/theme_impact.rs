@@ -61,16 +61,19 @@ pub struct ThemeImpact {
     pub n: u64,
 }
 
-/// What each theme does to the score: the score less what it would be without the theme's comments, n_t (S_t - S) / (N - n_t).
+/// What each theme does to the score: the score less what it would be without the theme's comments, n_t (S_t - S) /
+/// (N - n_t).
 ///
-/// `scores` and `authors` (a code each, or none) are columns of the same comments as the rows of the `mentions`. The interval is that of the
-/// Poisson bootstrap (Chamandy, Muralidharan, Najmi and Naidu 2012) over authors, by percentiles: each author's comments
-/// come in as many times as a Poisson number of mean 1 says; it is made wider where few authors write most. Leave rows without
-/// a comment out of the texts, as they would count as comments without the theme. It is an association: who mentions a theme may be unhappy for other reasons.
+/// `scores` and `authors` (a code each, or none) are columns of the same comments as the rows of the `mentions`. The
+/// interval is that of the Poisson bootstrap (Chamandy, Muralidharan, Najmi and Naidu 2012) over authors, by
+/// percentiles: each author's comments come in as many times as a Poisson number of mean 1 says; it is made wider where
+/// few authors write most. Leave rows without a comment out of the texts, as they would count as comments without the
+/// theme. It is an association: who mentions a theme may be unhappy for other reasons.
 ///
 /// ```
 /// use regulars::voice::{Comments, Theme, ThemeImpactOptions, ThemeOptions, theme_impact, themes};
-/// let texts = ["late", "late", "late again", "late", "so late", "fine", "good", "good", "quick", "nice", "good", "ok"];
+/// let texts =
+///     ["late", "late", "late again", "late", "so late", "fine", "good", "good", "quick", "nice", "good", "ok"];
 /// let scores = [2.0, 1.0, 3.0, 4.0, 2.0, 7.0, 9.0, 10.0, 9.0, 8.0, 9.0, 7.0];
 /// let late = Theme { name: "late".into(), include: vec!["late".into()], ..Theme::default() };
 /// let mentions = themes(&Comments { texts: &texts, authors: None }, &[late], &ThemeOptions::default())?;
@@ -81,8 +84,8 @@ pub struct ThemeImpact {
 /// ```
 ///
 /// # Errors
-/// No scores, a score that isn't finite (or off 0 to 10 for the Net Promoter Score), columns of different lengths, a row beyond them, or an
-/// option out of its range.
+/// No scores, a score that isn't finite (or off 0 to 10 for the Net Promoter Score), columns of different lengths, a
+/// row beyond them, or an option out of its range.
 pub fn theme_impact(
     scores: &[f64],
     authors: Option<&[u32]>,
@@ -217,7 +220,8 @@ impl Plan {
         }
     }
 
-    /// Percentiles of the impact over draws, made wider where few authors write most. Authors alike in their sums are drawn together: the sum of their Poisson numbers is one too.
+    /// Percentiles of the impact over draws, made wider where few authors write most. Authors alike in their sums are
+    /// drawn together: the sum of their Poisson numbers is one too.
     fn limits(&self, rows: &mut [Row], value: f64) -> (f64, f64) {
         rows.sort_by_key(|row| row.0);
         let mut alike: BTreeMap<[u64; 4], (Sums, f64)> = BTreeMap::new();
@@ -243,8 +247,9 @@ impl Plan {
         (value - wider * (value - low), value + wider * (high - value))
     }
 
-    /// By how much percentiles of draws are too near where few authors write most: the t quantile times the standard error of as many equal
-    /// authors as would weigh as much (Kish 1965), over those of all authors with, or without, the theme.
+    /// By how much percentiles of draws are too near where few authors write most: the t quantile times the standard
+    /// error of as many equal authors as would weigh as much (Kish 1965), over those of all authors with, or without,
+    /// the theme.
     fn wider(&self, alike: &BTreeMap<[u64; 4], (Sums, f64)>) -> f64 {
         let reach = |authors: f64| {
             let n = authors.max(2.0);

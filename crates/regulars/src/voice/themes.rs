@@ -41,8 +41,8 @@ pub struct ThemeMentions {
     pub name: String,
     /// Rows of the comments that mention it, ascending.
     pub rows: Vec<u64>,
-    /// Those of them that only deny it, as "no delays" does; a reading by lists of English, Persian, Russian and Chinese words, which may
-    /// err.
+    /// Those of them that only deny it, as "no delays" does; a reading by lists of English, Persian, Russian and
+    /// Chinese words, which may err.
     pub negated_rows: Vec<u64>,
     /// Comments that mention it.
     pub comments: u64,
@@ -54,9 +54,9 @@ pub struct ThemeMentions {
 
 /// The comments that mention each theme of a taxonomy, in the taxonomy's order.
 ///
-/// Words are compared in the spelling of [`tokens`](crate::voice::tokens()), stemmed if asked for. Phrases match words that follow one another
-/// with nothing but spaces, hyphens, slashes or ampersands between; in Arabic script however they are joined or spaced, in Chinese, Japanese and Thai wherever
-/// the characters stand.
+/// Words are compared in the spelling of [`tokens`](crate::voice::tokens()), stemmed if asked for. Phrases match words
+/// that follow one another with nothing but spaces, hyphens, slashes or ampersands between; in Arabic script however
+/// they are joined or spaced, in Chinese, Japanese and Thai wherever the characters stand.
 ///
 /// ```
 /// use regulars::voice::{Comments, Theme, ThemeOptions, themes};
@@ -73,8 +73,8 @@ pub struct ThemeMentions {
 /// ```
 ///
 /// # Errors
-/// Columns of different lengths, an option out of its range, a theme without words, a phrase without letters or digits, or two themes of
-/// one name.
+/// Columns of different lengths, an option out of its range, a theme without words, a phrase without letters or digits,
+/// or two themes of one name.
 pub fn themes(comments: &Comments, taxonomy: &[Theme], options: &ThemeOptions) -> Result<Vec<ThemeMentions>> {
     comments.check()?;
     let level = check_level(options.level.unwrap_or(0.95))?;

@@ -38,9 +38,9 @@ pub(crate) enum Written {
 
 /// Reads a moment.
 ///
-/// Known forms: ISO 8601 with `T` or a space, with or without offset and fraction (digits past the microsecond are cut);
-/// `YYYYMMDD`; year first with `/` or `.`; day or month first when the order is declared; English month names in either
-/// order, with an optional weekday; 12-hour clocks; `Z`, `UTC`, `GMT`, `+01`, `+0100`, `+01:00`; Unix times.
+/// Known forms: ISO 8601 with `T` or a space, with or without offset and fraction (digits past the microsecond are
+/// cut); `YYYYMMDD`; year first with `/` or `.`; day or month first when the order is declared; English month names in
+/// either order, with an optional weekday; 12-hour clocks; `Z`, `UTC`, `GMT`, `+01`, `+0100`, `+01:00`; Unix times.
 pub(crate) fn when(text: &str, formats: &Formats) -> Result<When, Why> {
     let text = plain_digits(text);
     let text = text.trim();

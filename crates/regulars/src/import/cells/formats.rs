@@ -6,8 +6,8 @@ use crate::{Error, Result, error::check_range};
 
 /// How a file writes dates, numbers and money; what is `None` is not guessed but takes the strict default named here.
 ///
-/// A [`ColumnMap`](crate::import::ColumnMap) carries one for its file, [`ImportOptions`](crate::import::ImportOptions) another, whose
-/// values win.
+/// A [`ColumnMap`](crate::import::ColumnMap) carries one for its file, [`ImportOptions`](crate::import::ImportOptions)
+/// another, whose values win.
 ///
 /// ```
 /// use regulars::import::{DateOrder, Formats};
@@ -18,13 +18,15 @@ use crate::{Error, Result, error::check_range};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Formats {
-    /// Separator of CSV columns; `None` takes the one of `,` `;` tab `|` that occurs most often in the header outside quotes.
+    /// Separator of CSV columns; `None` takes the one of `,` `;` tab `|` that occurs most often in the header outside
+    /// quotes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
     /// Order of day and month where the year comes last (`01/02/2025`); `None` rejects such dates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
-    /// Unit of instants written as a bare integer; `None` reads 10 digits as seconds and 13 as milliseconds, nothing else.
+    /// Unit of instants written as a bare integer; `None` reads 10 digits as seconds and 13 as milliseconds, nothing
+    /// else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub epoch: Option<Epoch>,
     /// Minutes east of UTC of times that state no offset, and of days that stand for an instant; `None` is 0.

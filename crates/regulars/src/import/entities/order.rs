@@ -1,9 +1,10 @@
 //! Orders from rows, which may each tell of an order, one of its lines, or a return.
 //!
-//! Amounts: `gross` is the price before discount, `net` after it and before returns, `total` what was charged with tax and
-//! shipping. The record keeps gross: as given, else `net + discount`, else `total + discount - tax - shipping`, else the
-//! sum of its lines (`line_amount`, or `price` times `quantity`). Amounts that contradict each other are doubtful. The
-//! sign of a return's amount doesn't matter. Lines and returns stand in the order of their rows. An order that names an account and no customer is the account's.
+//! Amounts: `gross` is the price before discount, `net` after it and before returns, `total` what was charged with tax
+//! and shipping. The record keeps gross: as given, else `net + discount`, else `total + discount - tax - shipping`,
+//! else the sum of its lines (`line_amount`, or `price` times `quantity`). Amounts that contradict each other are
+//! doubtful. The sign of a return's amount doesn't matter. Lines and returns stand in the order of their rows. An order
+//! that names an account and no customer is the account's.
 
 use std::collections::HashSet;
 

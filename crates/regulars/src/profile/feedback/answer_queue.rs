@@ -11,7 +11,8 @@ use crate::profile::scores::{ScoreOptions, Scores};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
-/// How to order the queue. What an answer saves rests on assumptions that no data of the base can tell: replace them by what you measure.
+/// How to order the queue. What an answer saves rests on assumptions that no data of the base can tell: replace them by
+/// what you measure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct QueueOptions {
@@ -29,8 +30,8 @@ pub struct QueueOptions {
     pub capacity_per_day: Option<f64>,
     /// Share of the places that go to whoever has waited longest, whatever it is worth. Default: 0.2.
     pub reserved_share: f64,
-    /// What waiting adds to an item, as a share of the mean value saved in the queue: evenly up to this at `cap_days`, then no more.
-    /// Default: 1.
+    /// What waiting adds to an item, as a share of the mean value saved in the queue: evenly up to this at `cap_days`,
+    /// then no more. Default: 1.
     pub ageing: f64,
 }
 
@@ -97,8 +98,8 @@ pub struct QueueItem {
     pub waiting_days: f64,
     /// Probability that the customer leaves, or has left, unless answered; `None` for who never bought or is anonymous.
     pub probability_of_leaving: Option<f64>,
-    /// Value that the answer is expected to save within the horizon of the scores, less its cost; `None` when nothing is known of
-    /// the customer's value, which counts as nothing but the cost.
+    /// Value that the answer is expected to save within the horizon of the scores, less its cost; `None` when nothing
+    /// is known of the customer's value, which counts as nothing but the cost.
     pub value_saved: Option<f64>,
     /// Lower limit of it, from the interval of the customer's value alone.
     pub value_low: Option<f64>,
@@ -114,9 +115,10 @@ pub struct QueueItem {
 
 /// Orders what waits for an answer by the value that the answer is expected to save.
 ///
-/// That is the customer's value within the horizon if still a customer, times the probability to leave (1 - P(alive) x (1 - risk)), times the
-/// recoverable share, less the cost. Several open items of one customer save that value once, with the one that waited longest. A share of the
-/// places is reserved for who has waited longest, waiting adds to the value, and with a known pace nobody who can be in time waits past the cap.
+/// That is the customer's value within the horizon if still a customer, times the probability to leave (1 - P(alive) x
+/// (1 - risk)), times the recoverable share, less the cost. Several open items of one customer save that value once,
+/// with the one that waited longest. A share of the places is reserved for who has waited longest, waiting adds to the
+/// value, and with a known pace nobody who can be in time waits past the cap.
 ///
 /// # Errors
 /// As [`score`], but for a base without purchases, of which no value is known; [`Error::OutOfRange`] for bad options.

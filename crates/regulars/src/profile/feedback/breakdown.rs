@@ -26,12 +26,13 @@ pub struct BreakdownOptions {
     pub survey_id: Option<String>,
     /// The question. Default: all.
     pub question_id: Option<String>,
-    /// The scale that is read; answers on others are counted, never mixed in. Default: the only one there is, in steps of 1.
+    /// The scale that is read; answers on others are counted, never mixed in. Default: the only one there is, in steps
+    /// of 1.
     pub scale: Option<Scale>,
     /// Answers before this instant aren't read. Default: all.
     pub since: Option<Instant>,
-    /// What groups are told apart by: `period`, or a dimension of [`LoopOptions::by`](crate::profile::LoopOptions::by). Default:
-    /// `channel`, `touchpoint`, `lifecycle_stage` and `period`.
+    /// What groups are told apart by: `period`, or a dimension of [`LoopOptions::by`](crate::profile::LoopOptions::by).
+    /// Default: `channel`, `touchpoint`, `lifecycle_stage` and `period`.
     pub by: Vec<String>,
     /// The period. Default: a month.
     pub period: CalendarPeriod,
@@ -39,8 +40,8 @@ pub struct BreakdownOptions {
     pub utc_offset_seconds: i32,
     /// Whether all answers of a customer count, or the latest (in each period, for `period`). Default: the latest.
     pub every_answer: bool,
-    /// Level, fewest answers, top box and adjustment. A Net Promoter Score reads `level`, `min_n` and `adjustment`. Default: those of
-    /// [`rating`] and [`nps`].
+    /// Level, fewest answers, top box and adjustment. A Net Promoter Score reads `level`, `min_n` and `adjustment`.
+    /// Default: those of [`rating`] and [`nps`].
     pub figures: RatingOptions,
 }
 
@@ -108,13 +109,13 @@ pub struct BreakdownGroup {
 
 /// Breaks the answers to one kind of question down by segment, channel, touchpoint, period, all in one call.
 ///
-/// Of each customer the latest answer counts, merged customers as one; answers of one account resemble each other, so accounts are what
-/// is sampled where any has two. Where some answers were invited and some volunteered, both are shown apart as well, by `solicited`, and a note
-/// says so. Weights of the records are used where any has one.
+/// Of each customer the latest answer counts, merged customers as one; answers of one account resemble each other, so
+/// accounts are what is sampled where any has two. Where some answers were invited and some volunteered, both are shown
+/// apart as well, by `solicited`, and a note says so. Weights of the records are used where any has one.
 ///
 /// # Errors
-/// [`crate::Error::Empty`] without an answer; [`crate::Error::Invalid`] for answers on several scales when none is named, an unknown dimension or a weight
-/// missing where others have one; [`crate::Error::OutOfRange`] for bad options.
+/// [`crate::Error::Empty`] without an answer; [`crate::Error::Invalid`] for answers on several scales when none is
+/// named, an unknown dimension or a weight missing where others have one; [`crate::Error::OutOfRange`] for bad options.
 ///
 /// ```
 /// use regulars::model::{Channel, CustomerBase, Feedback, FeedbackKind, instant};

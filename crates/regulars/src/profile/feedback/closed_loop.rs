@@ -18,9 +18,9 @@ const MOST_UNDATED: f64 = 0.05;
 pub struct LoopOptions {
     /// Days within which an answer counts as prompt. Default: 2, the 48 hours that guides ask for.
     pub within_days: f64,
-    /// What groups are told apart by: `channel`, `touchpoint`, `kind`, `survey`, `question`, `language`, `solicited`, `account`,
-    /// `country`, `lifecycle_stage`, a custom field of the feedback (`custom.<field>`) or of its customer (`customer.<field>`).
-    /// Default: `channel` and `lifecycle_stage`.
+    /// What groups are told apart by: `channel`, `touchpoint`, `kind`, `survey`, `question`, `language`, `solicited`,
+    /// `account`, `country`, `lifecycle_stage`, a custom field of the feedback (`custom.<field>`) or of its customer
+    /// (`customer.<field>`). Default: `channel` and `lifecycle_stage`.
     pub by: Vec<String>,
     /// Confidence level of all intervals. Default: 0.95.
     pub level: f64,
@@ -60,7 +60,8 @@ pub struct LoopGroup {
     pub rates: LoopRates,
 }
 
-/// How a loop runs: each stage is timed from when the customer spoke, and what still waits counts as waiting, not as failed.
+/// How a loop runs: each stage is timed from when the customer spoke, and what still waits counts as waiting, not as
+/// failed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LoopRates {
     /// Pieces of feedback that ask for an answer.
@@ -84,8 +85,8 @@ pub struct LoopStage {
     pub within: Answer,
     /// Median time to it, in days.
     pub median_days: Answer,
-    /// Pieces of feedback that came to it, but nobody noted when: they are in `reached` and in no time; where they are more than one in twenty
-    /// of those that came, no time is told.
+    /// Pieces of feedback that came to it, but nobody noted when: they are in `reached` and in no time; where they are
+    /// more than one in twenty of those that came, no time is told.
     pub undated: u64,
 }
 
@@ -121,9 +122,10 @@ pub struct Unanswered {
 
 /// How the feedback loop of a base runs as of an instant: heard, decided (yes, no, later, with the reason), told.
 ///
-/// Feedback asks for an answer when it has a text, is a complaint, an idea or a free word, or has a score in the lower part of its
-/// scale (0 to 6 of 0 to 10; below the upper two fifths of others). Who answers no has answered: telling closes the loop, not building. Times are
-/// censored at `as_of`; feedback of one customer resembles itself, so the variance is the one between customers (Williams 1995).
+/// Feedback asks for an answer when it has a text, is a complaint, an idea or a free word, or has a score in the lower
+/// part of its scale (0 to 6 of 0 to 10; below the upper two fifths of others). Who answers no has answered: telling
+/// closes the loop, not building. Times are censored at `as_of`; feedback of one customer resembles itself, so the
+/// variance is the one between customers (Williams 1995).
 ///
 /// # Errors
 /// [`crate::Error::OutOfRange`] for a level or days out of range; [`crate::Error::Invalid`] for an unknown dimension.

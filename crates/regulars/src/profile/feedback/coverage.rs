@@ -25,8 +25,8 @@ pub struct CoverageOptions {
     pub since: Option<Instant>,
     /// The scale that is read. Default: the only one there is, in steps of 1.
     pub scale: Option<Scale>,
-    /// What the base's customers are told apart by: `country`, `lifecycle_stage`, `account` or `customer.<field>`. Default:
-    /// `lifecycle_stage`.
+    /// What the base's customers are told apart by: `country`, `lifecycle_stage`, `account` or `customer.<field>`.
+    /// Default: `lifecycle_stage`.
     pub by: String,
     /// Confidence level of all intervals. Default: 0.95.
     pub level: f64,
@@ -48,12 +48,14 @@ pub struct Coverage {
     pub total: CoverageGroup,
     /// The same by group, in the order of their names.
     pub groups: Vec<CoverageGroup>,
-    /// Representativeness of who answered among who was asked, R = 1 - 2 S of the groups' response rates (Schouten, Cobben and Bethlehem
-    /// 2009): 1 where all groups answer alike, 0 at worst.
+    /// Representativeness of who answered among who was asked, R = 1 - 2 S of the groups' response rates (Schouten,
+    /// Cobben and Bethlehem 2009): 1 where all groups answer alike, 0 at worst.
     pub representativeness: Answer,
-    /// The score of the answers alone: the Net Promoter Score from -1 to 1 of the kinds `nps` and `enps`, otherwise the mean.
+    /// The score of the answers alone: the Net Promoter Score from -1 to 1 of the kinds `nps` and `enps`, otherwise the
+    /// mean.
     pub observed: Option<f64>,
-    /// Where the same score of all who were asked lies, whatever the silent think (Manski 1989): no confidence, but certainty.
+    /// Where the same score of all who were asked lies, whatever the silent think (Manski 1989): no confidence, but
+    /// certainty.
     pub worst_case: Option<Band>,
     /// Customers who were asked and did not answer, in order of source and id.
     pub silent: Vec<CustomerKey>,
@@ -99,14 +101,15 @@ pub(super) struct Person {
     score: Option<f64>,
 }
 
-/// Response coverage of a survey over a base: who was asked (has an invitation), who answered, who is silent, by group, and the worst case
-/// of the score.
+/// Response coverage of a survey over a base: who was asked (has an invitation), who answered, who is silent, by group,
+/// and the worst case of the score.
 ///
-/// Whoever was asked and gave an answer on the scale, or whose invitation says answered, has answered. Merged customers are one.
+/// Whoever was asked and gave an answer on the scale, or whose invitation says answered, has answered. Merged customers
+/// are one.
 ///
 /// # Errors
-/// [`Error::Empty`] without a customer; [`Error::Invalid`] for a dimension that customers don't have, and for answers on several scales when
-/// none is named; [`Error::OutOfRange`] for a level out of range.
+/// [`Error::Empty`] without a customer; [`Error::Invalid`] for a dimension that customers don't have, and for answers
+/// on several scales when none is named; [`Error::OutOfRange`] for a level out of range.
 ///
 /// ```
 /// use regulars::model::{Customer, CustomerBase, Feedback, FeedbackKind, Invitation, instant};

@@ -6,9 +6,10 @@ use crate::math::special::normal::z_for_level;
 /// Fewest customers asked for a figure.
 const FEWEST: u64 = 20;
 
-/// The R-indicator over groups of (customers asked, customers who answered): 1 - 2 S, S^2 the variance of the groups' response rates over the customers asked, less what chance alone
-/// adds to it (Shlomo, Skinner and Schouten 2012). The variance of S^2 is that of a noncentral chi-square number: the delta method's from the
-/// rates' binomial variances, and what is left of it where all rates are alike, with the share of Agresti and Coull (1998).
+/// The R-indicator over groups of (customers asked, customers who answered): 1 - 2 S, S^2 the variance of the groups'
+/// response rates over the customers asked, less what chance alone adds to it (Shlomo, Skinner and Schouten 2012). The
+/// variance of S^2 is that of a noncentral chi-square number: the delta method's from the rates' binomial variances,
+/// and what is left of it where all rates are alike, with the share of Agresti and Coull (1998).
 pub(super) fn representativeness(groups: &[(u64, u64)], level: f64) -> Answer {
     let asked: Vec<(f64, f64)> = groups
         .iter()

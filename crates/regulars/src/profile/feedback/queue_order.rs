@@ -1,4 +1,5 @@
-//! In which order to answer: the most worth first, a reserved share for who waited longest, and nobody past the cap who can be in time.
+//! In which order to answer: the most worth first, a reserved share for who waited longest, and nobody past the cap who
+//! can be in time.
 
 use crate::math::columns::sum::exact_sum;
 use serde::{Deserialize, Serialize};
@@ -34,9 +35,11 @@ pub(super) struct Rules {
 
 /// The items in the order of their answers, each with the reason for its place. Of equals the earlier item comes first.
 ///
-/// Places are dealt in turn: every 1 / `reserved_share`-th to the longest waiting, the others to the greatest value, to which
-/// waiting adds up to `ageing` times the mean value, all of it from the cap on, so that value still tells among what waited longer. Where the pace is known, what would then be late moves up to its last place in time (Lawler
-/// 1973, backwards: of those that may come last, the last of the first order does). What is past its cap already, or can't be in time beside the others, keeps its turn.
+/// Places are dealt in turn: every 1 / `reserved_share`-th to the longest waiting, the others to the greatest value, to
+/// which waiting adds up to `ageing` times the mean value, all of it from the cap on, so that value still tells among
+/// what waited longer. Where the pace is known, what would then be late moves up to its last place in time (Lawler
+/// 1973, backwards: of those that may come last, the last of the first order does). What is past its cap already, or
+/// can't be in time beside the others, keeps its turn.
 pub(super) fn order(waiting: &[Waiting], rules: &Rules) -> Vec<(usize, QueueReason)> {
     let dealt = deal(waiting, rules);
     let Some(pace) = rules.capacity_per_day else { return dealt };
@@ -98,8 +101,8 @@ fn in_time(dealt: &[(usize, QueueReason)], last_place: &dyn Fn(usize) -> usize) 
     places.map(|(place, (rank, item, reason))| (item, if place < rank { QueueReason::Cap } else { reason })).collect()
 }
 
-/// Takes the deadline from the fewest items that are in each other's way (Moore 1968), of them from the last of the first order; sorted by
-/// deadline.
+/// Takes the deadline from the fewest items that are in each other's way (Moore 1968), of them from the last of the
+/// first order; sorted by deadline.
 fn let_go(by_deadline: &mut [(usize, usize)]) {
     by_deadline.sort_unstable();
     let (mut in_time, mut late) = (BinaryHeap::new(), HashSet::new());
@@ -158,7 +161,8 @@ mod tests {
         assert_eq!(found[0].1, QueueReason::Cap);
     }
 
-    /// The greatest sum of value times places to go, of all orders in which nobody is late; `None` where somebody always is.
+    /// The greatest sum of value times places to go, of all orders in which nobody is late; `None` where somebody
+    /// always is.
     fn best(rows: &[Waiting], deadlines: &[usize]) -> Option<f64> {
         fn go(rows: &[Waiting], deadlines: &[usize], left: &mut Vec<usize>, place: usize) -> Option<f64> {
             if left.is_empty() {

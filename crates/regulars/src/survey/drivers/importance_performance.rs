@@ -58,9 +58,9 @@ pub struct DriverPriority {
     pub clear: bool,
 }
 
-/// Importance (the share of [`key_drivers`](crate::survey::key_drivers)) against performance (the mean on the declared scale) of each
-/// driver, sorted by importance times headroom. A higher answer is taken as the better one. Means and shares vary together in the
-/// bootstrap draws that the intervals are quantiles of; the cut lines are taken as fixed.
+/// Importance (the share of [`key_drivers`](crate::survey::key_drivers)) against performance (the mean on the declared
+/// scale) of each driver, sorted by importance times headroom. A higher answer is taken as the better one. Means and
+/// shares vary together in the bootstrap draws that the intervals are quantiles of; the cut lines are taken as fixed.
 ///
 /// ```
 /// use regulars::survey::{Driver, KeyDriverOptions, Quadrant, importance_performance};

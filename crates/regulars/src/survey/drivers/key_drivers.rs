@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 /// What of the outcome the drivers together and each of them is associated with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KeyDrivers {
-    /// The share of the outcome's variation (logistic: of its log likelihood) that goes with the drivers, or why there is no answer.
+    /// The share of the outcome's variation (logistic: of its log likelihood) that goes with the drivers, or why there
+    /// is no answer.
     pub r_squared: Answer,
     /// The drivers, largest share first; none when there is not enough data.
     pub drivers: Vec<KeyDriver>,
@@ -42,7 +43,8 @@ pub struct KeyDriver {
     pub relative_share: Estimate,
     /// Its place by share, 1 for the largest.
     pub rank: Estimate,
-    /// Standard deviations of the outcome (logistic: log odds) that go with one of the driver when the other drivers are alike.
+    /// Standard deviations of the outcome (logistic: log odds) that go with one of the driver when the other drivers
+    /// are alike.
     pub effect: Estimate,
     /// Its correlation with the outcome.
     pub correlation: f64,
@@ -52,13 +54,13 @@ pub struct KeyDriver {
 
 /// How much of an outcome each driver is associated with: its share of R^2, with intervals of share and rank.
 ///
-/// `outcome` has a number a row, NaN where there is none; [`Driver`] has the answers; `weights` are at least 0 and only their ratios
-/// matter. Association is not cause: a driver of a large share is where to look, and an experiment tells.
+/// `outcome` has a number a row, NaN where there is none; [`Driver`] has the answers; `weights` are at least 0 and only
+/// their ratios matter. Association is not cause: a driver of a large share is where to look, and an experiment tells.
 ///
-/// Intervals: the rows are drawn with replacement. Of more than 10,000 rows (fewer where a draw costs more) a random sample is drawn
-/// from, and how the moments vary is scaled to all rows (a single bag of Kleiner et al. 2014, about the moments of all rows). The
-/// limits are quantiles of the draws, those of R^2 corrected for bias (Efron 1981), since chance alone makes an R^2 larger. Among
-/// imputed data they are Rubin's, with Student's t.
+/// Intervals: the rows are drawn with replacement. Of more than 10,000 rows (fewer where a draw costs more) a random
+/// sample is drawn from, and how the moments vary is scaled to all rows (a single bag of Kleiner et al. 2014, about the
+/// moments of all rows). The limits are quantiles of the draws, those of R^2 corrected for bias (Efron 1981), since
+/// chance alone makes an R^2 larger. Among imputed data they are Rubin's, with Student's t.
 ///
 /// ```
 /// use regulars::survey::{Driver, KeyDriverOptions, key_drivers};
@@ -77,10 +79,11 @@ pub struct KeyDriver {
 /// ```
 ///
 /// # Errors
-/// Columns of different lengths, an infinity, an answer off its declared scale, two drivers of one name, a driver without two
-/// different answers or one that follows from the others (by name), two drivers that too few rows have both of, so that nothing is
-/// known of their correlation (by name; fewer than rows per driver times 2; not of complete cases), outcomes other than 0 and 1 or
-/// told apart without error (logistic), an option out of its range, more drivers than the method takes.
+/// Columns of different lengths, an infinity, an answer off its declared scale, two drivers of one name, a driver
+/// without two different answers or one that follows from the others (by name), two drivers that too few rows have both
+/// of, so that nothing is known of their correlation (by name; fewer than rows per driver times 2; not of complete
+/// cases), outcomes other than 0 and 1 or told apart without error (logistic), an option out of its range, more drivers
+/// than the method takes.
 pub fn key_drivers(
     outcome: &[f64],
     drivers: &[Driver],
@@ -302,7 +305,8 @@ mod tests {
         }
     }
 
-    /// Half of the first driver's answers are missing where the outcome is high, which leaving the rows out would not survive.
+    /// Half of the first driver's answers are missing where the outcome is high, which leaving the rows out would not
+    /// survive.
     #[test]
     fn limits_cover_with_imputations() {
         let hits = coverage(300, 3, 150, |columns, outcome| {

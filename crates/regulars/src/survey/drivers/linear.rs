@@ -27,7 +27,8 @@ const COMPLETE: Moments = Moments { count: products, write: write_complete, read
 const PAIRWISE: Moments =
     Moments { count: |width| 2 * width + 6 * (width * (width - 1) / 2), write: write_pairwise, read: read_pairwise };
 
-/// The figures of the rows and of bootstrap draws of them; with `pairwise`, each correlation is over the rows that have both answers.
+/// The figures of the rows and of bootstrap draws of them; with `pairwise`, each correlation is over the rows that have
+/// both answers.
 pub(super) fn linear(rows: Rows, drivers: &[Driver], plan: &Plan, pairwise: bool) -> Result<Sample> {
     let spreads = rows.spreads(drivers)?;
     let rows = rows.standardised(&spreads);

@@ -24,8 +24,8 @@ struct Fits<'a> {
 
 /// The figures of the rows, whose outcomes are 0 or 1, and of bootstrap draws of them.
 ///
-/// A draw's likelihoods are those at the fits of all rows and half the square of the scores there, by which its own fits are
-/// better: the second order of what fitting anew would give.
+/// A draw's likelihoods are those at the fits of all rows and half the square of the scores there, by which its own
+/// fits are better: the second order of what fitting anew would give.
 pub(super) fn logistic(rows: Rows, drivers: &[Driver], plan: &Plan) -> Result<Sample> {
     let spreads = rows.spreads(drivers)?;
     let rows = rows.standardised(&spreads[..drivers.len()]);

@@ -69,11 +69,11 @@ pub struct PenaltyReward {
     pub n_high: u64,
 }
 
-/// Penalty and reward of each driver (Brandt 1987): the slopes of one least-squares regression of the outcome on two indicators a
-/// driver, low and high, with limits by the robust HC3 (MacKinnon and White 1985) and Student's t.
+/// Penalty and reward of each driver (Brandt 1987): the slopes of one least-squares regression of the outcome on two
+/// indicators a driver, low and high, with limits by the robust HC3 (MacKinnon and White 1985) and Student's t.
 ///
-/// `outcome` and the drivers' scores have NaN where there is no answer; only rows with all answers are used. A group of too few
-/// answers has no indicator: it counts as between low and high. Association is not cause.
+/// `outcome` and the drivers' scores have NaN where there is no answer; only rows with all answers are used. A group of
+/// too few answers has no indicator: it counts as between low and high. Association is not cause.
 ///
 /// ```
 /// use regulars::survey::{Driver, PenaltyRewardClass, PenaltyRewardOptions, penalty_reward};
@@ -90,8 +90,8 @@ pub struct PenaltyReward {
 /// ```
 ///
 /// # Errors
-/// Columns of different lengths, an infinity, a driver without a declared scale or with answers off it, two drivers of one name,
-/// indicators that follow from each other, an option out of its range.
+/// Columns of different lengths, an infinity, a driver without a declared scale or with answers off it, two drivers of
+/// one name, indicators that follow from each other, an option out of its range.
 pub fn penalty_reward(
     outcome: &[f64],
     drivers: &[Driver],

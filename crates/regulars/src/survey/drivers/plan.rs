@@ -3,7 +3,8 @@
 use crate::error::{Error, Result, check_level, check_range};
 use serde::{Deserialize, Serialize};
 
-/// The most drivers whose shares are averaged over all subsets (LMG) in a linear regression: 2^18 subsets take a second.
+/// The most drivers whose shares are averaged over all subsets (LMG) in a linear regression: 2^18 subsets take a
+/// second.
 const MOST_LMG: usize = 18;
 /// The same for a logistic regression, which is fitted anew for each subset.
 const MOST_LOGISTIC_LMG: usize = 10;
@@ -16,8 +17,8 @@ const MOST_DRIVERS: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyDriverMethod {
-    /// The gain by a driver in the mean over all orders in which they can enter: the Shapley value of R^2 (Lindeman, Merenda and
-    /// Gold 1980; Grömping 2006). Up to 18 drivers, of a logistic outcome up to 10.
+    /// The gain by a driver in the mean over all orders in which they can enter: the Shapley value of R^2 (Lindeman,
+    /// Merenda and Gold 1980; Grömping 2006). Up to 18 drivers, of a logistic outcome up to 10.
     Lmg,
     /// Relative weights (Johnson 2000; for a logistic outcome Tonidandel and LeBreton 2010). Up to 64 drivers.
     Johnson,
@@ -30,7 +31,8 @@ pub enum DriverOutcome {
     /// A number: the R^2 of linear regression.
     #[default]
     Linear,
-    /// 0 or 1, such as promoter or not: McFadden's R^2 of logistic regression, the share by which the log likelihood rises to 0.
+    /// 0 or 1, such as promoter or not: McFadden's R^2 of logistic regression, the share by which the log likelihood
+    /// rises to 0.
     Logistic,
 }
 
@@ -38,14 +40,14 @@ pub enum DriverOutcome {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MissingAnswers {
-    /// They are filled in several times over by chained regressions with chance, and the results joined by Rubin's (1987) rules:
-    /// right where what is missing depends on the other answers alone.
+    /// They are filled in several times over by chained regressions with chance, and the results joined by Rubin's
+    /// (1987) rules: right where what is missing depends on the other answers alone.
     #[default]
     MultipleImputation,
     /// They are left out: right where what is missing depends on nothing.
     CompleteCases,
-    /// Each correlation is over the rows that have both answers. The results carry a warning: the correlations are of different
-    /// rows. Linear only.
+    /// Each correlation is over the rows that have both answers. The results carry a warning: the correlations are of
+    /// different rows. Linear only.
     Pairwise,
 }
 
@@ -54,8 +56,8 @@ pub enum MissingAnswers {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct KeyDriverOptions {
-    /// How R^2 is shared out; `lmg` up to 18 drivers, `johnson` beyond. Of a logistic outcome `lmg` up to 10 drivers while rows times
-    /// 2^drivers is at most 2e7.
+    /// How R^2 is shared out; `lmg` up to 18 drivers, `johnson` beyond. Of a logistic outcome `lmg` up to 10 drivers
+    /// while rows times 2^drivers is at most 2e7.
     pub method: Option<KeyDriverMethod>,
     /// What the outcome is; `linear`.
     pub outcome: DriverOutcome,
@@ -69,8 +71,8 @@ pub struct KeyDriverOptions {
     pub seed: u64,
     /// Confidence level, in (0, 1); 0.95.
     pub level: Option<f64>,
-    /// Fewer (effective) rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of the rarer
-    /// value; 10.
+    /// Fewer (effective) rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of
+    /// the rarer value; 10.
     pub min_rows_per_driver: Option<u64>,
 }
 

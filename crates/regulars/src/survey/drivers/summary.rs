@@ -19,8 +19,9 @@ enum Limits {
     Quantiles,
     /// Quantiles of a share; those of imputations are kept in [0, 1].
     Share,
-    /// The same, moved by how far the draws lie to a side of the estimate: chance makes an R^2 larger, and that of a draw once more.
-    /// The shares of single drivers are covered better without (as simulated in the tests of `drivers`).
+    /// The same, moved by how far the draws lie to a side of the estimate: chance makes an R^2 larger, and that of a
+    /// draw once more. The shares of single drivers are covered better without (as simulated in the tests of
+    /// `drivers`).
     Corrected,
 }
 

@@ -58,8 +58,8 @@ pub struct NpsSegment {
 
 /// The difference between two independent groups, `first` minus `second`.
 ///
-/// MOVER, the default, takes whichever limits the two scores come with; its standard error is the one recovered from the
-/// limits that face 0, so its p-value is below 1 - level exactly when the interval leaves 0 out.
+/// MOVER, the default, takes whichever limits the two scores come with; its standard error is the one recovered from
+/// the limits that face 0, so its p-value is below 1 - level exactly when the interval leaves 0 out.
 ///
 /// ```
 /// use regulars::survey::{NpsDifferenceMethod, NpsOptions, nps_difference, nps_of_counts};
@@ -122,8 +122,8 @@ fn exact_difference(first: &Nps, second: &Nps) -> Option<f64> {
 /// The change between two answers of the same people: `before` and `after` have a row for each.
 ///
 /// The interval is that of the mean of each person's change of class (-2 to 2), with one person who rose and one who
-/// fell by a class added, as Bonett and Price (2012) do for paired proportions: it has a width even when nobody changed.
-/// The options' level and `min_n` are used.
+/// fell by a class added, as Bonett and Price (2012) do for paired proportions: it has a width even when nobody
+/// changed. The options' level and `min_n` are used.
 ///
 /// ```
 /// use regulars::survey::{NpsOptions, nps_change};

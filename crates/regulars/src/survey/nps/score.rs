@@ -24,7 +24,8 @@ pub enum NpsMethod {
     Score,
     /// Wald on the counts plus pseudo-counts (Rocks 2016); may leave [-1, 1].
     AdjustedWald,
-    /// Score plus and minus z standard errors; too narrow in small samples, of no width when all answers are alike; may leave [-1, 1].
+    /// Score plus and minus z standard errors; too narrow in small samples, of no width when all answers are alike; may
+    /// leave [-1, 1].
     Wald,
     /// Simultaneous over all contrasts of the three classes (Goodman 1964), so wide; may leave [-1, 1].
     Goodman,
@@ -101,12 +102,13 @@ impl Nps {
     }
 }
 
-/// The Net Promoter Score of `scores`, each 0 to 10, with the score interval of Tango (1998), Statistics in Medicine 17.
+/// The Net Promoter Score of `scores`, each 0 to 10, with the score interval of Tango (1998), Statistics in Medicine
+/// 17.
 ///
 /// Weighted answers: the standard error is linearised, and the interval is that of the weighted shares times Kish's
 /// effective number of answers, (sum w)^2 / sum w^2. Clusters: the standard error is the one between clusters, with
-/// clusters - 1 degrees of freedom (Student's t in place of z), and the effective number is the one that has this standard
-/// error, at most Kish's. Equal weights are the same as none.
+/// clusters - 1 degrees of freedom (Student's t in place of z), and the effective number is the one that has this
+/// standard error, at most Kish's. Equal weights are the same as none.
 ///
 /// ```
 /// use regulars::survey::{NpsOptions, nps};
@@ -120,7 +122,8 @@ impl Nps {
 /// ```
 ///
 /// # Errors
-/// A score over 10, a weight or an option out of its range, or columns of different lengths; Goodman's method with clusters.
+/// A score over 10, a weight or an option out of its range, or columns of different lengths; Goodman's method with
+/// clusters.
 pub fn nps(scores: &[u8], options: &NpsOptions) -> Result<Nps> {
     let plan = Plan::of(options)?;
     if options.weights.is_none() && options.clusters.is_none() {
@@ -133,7 +136,8 @@ pub fn nps(scores: &[u8], options: &NpsOptions) -> Result<Nps> {
 
 /// The employee Net Promoter Score: [`nps`] of what employees answer, under the name it goes by.
 ///
-/// Everybody in a small firm may answer: the interval is for the opinion behind the answers, not for the staff of today.
+/// Everybody in a small firm may answer: the interval is for the opinion behind the answers, not for the staff of
+/// today.
 ///
 /// ```
 /// use regulars::survey::{NpsOptions, enps};

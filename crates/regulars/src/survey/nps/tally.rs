@@ -1,4 +1,5 @@
-//! Answers counted: scores by value, and weights by class in whole numbers, so that the order of rows can't change a bit.
+//! Answers counted: scores by value, and weights by class in whole numbers, so that the order of rows can't change a
+//! bit.
 
 use crate::error::{Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;
@@ -118,8 +119,8 @@ impl Kernel for CountScores<'_> {
 
 /// Answers of each score, or none when one is over 10.
 ///
-/// Eleven comparisons of every byte would take longer than reading it. A score has only four bits, so two share a byte, and
-/// ten counts of single bits and of bits that are set together tell the eleven scores apart.
+/// Eleven comparisons of every byte would take longer than reading it. A score has only four bits, so two share a byte,
+/// and ten counts of single bits and of bits that are set together tell the eleven scores apart.
 #[inline(always)]
 fn count_valid(scores: &[u8]) -> Option<[u64; 11]> {
     let (groups, rest) = scores.as_chunks::<GROUP>();
@@ -144,8 +145,8 @@ fn count_valid(scores: &[u8]) -> Option<[u64; 11]> {
     Some(counts)
 }
 
-/// Adds a group's counts of the bits 1, 2, 4, 8 and of 1&2, 1&4, 2&4, 1&2&4, 1&8, 2&8: plain bit arithmetic without branches
-/// or tables, lane by lane, which the compiler turns into vector code.
+/// Adds a group's counts of the bits 1, 2, 4, 8 and of 1&2, 1&4, 2&4, 1&2&4, 1&8, 2&8: plain bit arithmetic without
+/// branches or tables, lane by lane, which the compiler turns into vector code.
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "bounds are constants; iterators vectorise less surely")]
 fn count_bits(group: &[u8; GROUP], lanes: &mut [[u8; LANES]; 10], largest: &mut [u8; LANES]) {

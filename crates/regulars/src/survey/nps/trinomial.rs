@@ -44,7 +44,8 @@ impl Trinomial {
         (score - margin, score + margin)
     }
 
-    /// The limits of the score interval (Tango 1998): the values t that the score test with multiplier `z` doesn't reject.
+    /// The limits of the score interval (Tango 1998): the values t that the score test with multiplier `z` doesn't
+    /// reject.
     pub(crate) fn score_limits(self, z: f64) -> (f64, f64) {
         (-self.mirrored().upper_score_limit(z), self.upper_score_limit(z))
     }
@@ -82,8 +83,8 @@ impl Trinomial {
         high
     }
 
-    /// The variance of one answer, V(t) = 2q + t(1 - t), and its derivative, where q is the share of detractors that is most
-    /// likely when promoters minus detractors are t: 2n q^2 + B q - D t(1 - t) = 0, B = (2N + P + 3D) t - P - D.
+    /// The variance of one answer, V(t) = 2q + t(1 - t), and its derivative, where q is the share of detractors that is
+    /// most likely when promoters minus detractors are t: 2n q^2 + B q - D t(1 - t) = 0, B = (2N + P + 3D) t - P - D.
     /// For t < 0 the classes change places, so that no root cancels.
     fn restricted_variance(self, t: f64) -> (f64, f64) {
         if t < 0.0 {
@@ -166,8 +167,9 @@ mod tests {
         inside.map(|&(p, d, ..)| choose(n, p) * choose(n - p, d) * ps[p] * ds[d] * ns[n - p - d]).sum()
     }
 
-    /// Exact coverage of the 95 % interval, all tables of n answers enumerated: never below 0.90, and at least 0.945 in the mean, over
-    /// the 171 truths whose shares of promoters, passives and detractors are multiples of 1/20 and all above 0.
+    /// Exact coverage of the 95 % interval, all tables of n answers enumerated: never below 0.90, and at least 0.945 in
+    /// the mean, over the 171 truths whose shares of promoters, passives and detractors are multiples of 1/20 and all
+    /// above 0.
     #[test]
     fn the_score_interval_covers() {
         for n in [5_usize, 10, 20, 50] {

@@ -97,8 +97,8 @@ impl Stratum {
     }
 }
 
-/// Weights of answers drawn one by one in different shares of their strata: population / answers of the stratum. None where weights
-/// are given, or answers of all strata stand for equally many.
+/// Weights of answers drawn one by one in different shares of their strata: population / answers of the stratum. None
+/// where weights are given, or answers of all strata stand for equally many.
 pub(super) fn design_weights(answers: &Ratings) -> Result<Option<Vec<f64>>> {
     let Ratings { scores: _, weights: None, clusters: None, strata: Some(strata), population: Some(population) } =
         answers
@@ -241,7 +241,8 @@ impl Kernel for FindSteps<'_> {
     type Output = ();
     #[inline(always)]
     fn run(self) {
-        // A double of this size has no bits behind the point: adding it rounds, and leaves the whole number in the low bits.
+        // A double of this size has no bits behind the point: adding it rounds, and leaves the whole number in the low
+        // bits.
         const ROUNDER: f64 = 6_755_399_441_055_744.0;
         let Self { scores, scale: Scale { min, step, .. }, found } = self;
         let (per_step, off) = (1.0 / step, self.scale.steps() as u32);

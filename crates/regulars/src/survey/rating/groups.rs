@@ -64,9 +64,9 @@ pub struct RatingSegment {
 
 /// The differences between two independent groups, `first` minus `second`, on one scale.
 ///
-/// Means are compared by Welch's t (1947), and by their limits (MOVER, Zou and Donner 2008) where one of them has others than
-/// Student's; top boxes by their limits, which of Wilson's is Newcombe's method 10 (1998). A p-value of MOVER is below 1 - level
-/// exactly when the interval leaves 0 out.
+/// Means are compared by Welch's t (1947), and by their limits (MOVER, Zou and Donner 2008) where one of them has
+/// others than Student's; top boxes by their limits, which of Wilson's is Newcombe's method 10 (1998). A p-value of
+/// MOVER is below 1 - level exactly when the interval leaves 0 out.
 ///
 /// ```
 /// use regulars::survey::{RatingOptions, Ratings, Scale, csat, rating_difference};
@@ -170,9 +170,9 @@ fn estimate(one: &Estimate, two: &Estimate, value: f64, [low, high]: [f64; 2], m
 
 /// The change between two answers of the same people: `before` and `after` have a row for each.
 ///
-/// The mean is that of each person's difference, with Student's t; where everybody changed alike, the limits are those that the
-/// Wilson limit of the share of such people leaves. The change of the top box has the score interval of Tango (1998). The options'
-/// level, `min_n` and `top` are used.
+/// The mean is that of each person's difference, with Student's t; where everybody changed alike, the limits are those
+/// that the Wilson limit of the share of such people leaves. The change of the top box has the score interval of Tango
+/// (1998). The options' level, `min_n` and `top` are used.
 ///
 /// ```
 /// use regulars::survey::{RatingOptions, Scale, rating_change};
@@ -245,7 +245,8 @@ fn paired_share(plan: &Plan, into: u64, out: u64, n: u64) -> Estimate {
 
 /// The rating of every segment, in the order of its code, each against all other answers.
 ///
-/// Weights and clusters are those of [`crate::survey::rating()`]; an account with answers in two segments counts as two.
+/// Weights and clusters are those of [`crate::survey::rating()`]; an account with answers in two segments counts as
+/// two.
 ///
 /// ```
 /// use regulars::survey::{RatingOptions, Ratings, Scale, ratings_by_segment};
@@ -260,8 +261,8 @@ fn paired_share(plan: &Plan, into: u64, out: u64, n: u64) -> Estimate {
 /// ```
 ///
 /// # Errors
-/// Those of [`crate::survey::rating()`], segments of another length than the scores; strata, a population or the bootstrap, which this function
-/// doesn't take.
+/// Those of [`crate::survey::rating()`], segments of another length than the scores; strata, a population or the
+/// bootstrap, which this function doesn't take.
 pub fn ratings_by_segment(
     answers: &Ratings,
     segments: &[u32],

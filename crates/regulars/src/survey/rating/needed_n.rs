@@ -18,7 +18,8 @@ const MOST: u64 = 1 << 50;
 /// ```
 ///
 /// # Errors
-/// A margin or a standard deviation that is not above 0, a margin below a millionth of it, or a level outside its range.
+/// A margin or a standard deviation that is not above 0, a margin below a millionth of it, or a level outside its
+/// range.
 pub fn rating_needed_n(margin: f64, standard_deviation: f64, level: Option<f64>) -> Result<u64> {
     let level = check_level(level.unwrap_or(DEFAULT_LEVEL))?;
     check_range("standard_deviation", 0, standard_deviation, f64::MIN_POSITIVE, 1e300)?;
@@ -27,8 +28,8 @@ pub fn rating_needed_n(margin: f64, standard_deviation: f64, level: Option<f64>)
     fewest(2, |n| t(n) * standard_deviation <= margin * n.sqrt())
 }
 
-/// Answers needed for Wilson's interval of the share in the top box to reach `margin` to a side on average of its two, when such a
-/// `share` is expected; the level 0.95 unless given.
+/// Answers needed for Wilson's interval of the share in the top box to reach `margin` to a side on average of its two,
+/// when such a `share` is expected; the level 0.95 unless given.
 ///
 /// ```
 /// use regulars::survey::top_box_needed_n;

@@ -23,7 +23,8 @@ pub enum RatingMethod {
     /// Student's t on the standard error of how the answers were drawn, cut at the ends of the scale.
     #[default]
     T,
-    /// The bias-corrected and accelerated bootstrap (Efron 1987) of answers, or of clusters: for skew answers. Not for strata.
+    /// The bias-corrected and accelerated bootstrap (Efron 1987) of answers, or of clusters: for skew answers. Not for
+    /// strata.
     Bca,
 }
 
@@ -46,7 +47,8 @@ pub struct RatingOptions {
     pub level: Option<f64>,
     /// Fewer (effective) answers than this are not enough; 5.
     pub min_n: Option<u64>,
-    /// How many of the highest steps are the top box, and of the lowest the bottom box; 2, or 1 on a scale of 2 or 3 steps.
+    /// How many of the highest steps are the top box, and of the lowest the bottom box; 2, or 1 on a scale of 2 or 3
+    /// steps.
     pub top: Option<u32>,
     /// The figure that stands for the rating; the top box of [`csat`], otherwise the mean.
     pub headline: Option<RatingFigure>,
@@ -90,8 +92,8 @@ pub struct Rating {
     pub bottom_box: Answer,
     /// The figure that stands for the rating.
     pub headline: RatingFigure,
-    /// True when the interval of that figure reaches more than a tenth of its range to a side, as that of a share does below
-    /// about a hundred answers, or there is none: not a figure to report.
+    /// True when the interval of that figure reaches more than a tenth of its range to a side, as that of a share does
+    /// below about a hundred answers, or there is none: not a figure to report.
     pub directional: bool,
     /// Every step of the scale, from the lowest.
     pub distribution: Vec<RatingShare>,
@@ -105,11 +107,11 @@ pub struct Rating {
 
 /// The mean and the top box of answers on a declared scale.
 ///
-/// The mean has Student's t on the linearised standard error between the units that were drawn, answers or clusters, within
-/// strata (Cochran 1977; as R's `survey::svymean`); where all answers are alike, nothing was seen of a spread, and the limits are those
-/// that the Wilson limit of the share of such answers leaves, "all_alike". The boxes have Wilson's limits (1927), of designs on the
-/// effective number of answers with Student's t in place of z (Korn and Graubard 1998); it is at most Kish's, or where strata or the population
-/// are known, the answers.
+/// The mean has Student's t on the linearised standard error between the units that were drawn, answers or clusters,
+/// within strata (Cochran 1977; as R's `survey::svymean`); where all answers are alike, nothing was seen of a spread,
+/// and the limits are those that the Wilson limit of the share of such answers leaves, "all_alike". The boxes have
+/// Wilson's limits (1927), of designs on the effective number of answers with Student's t in place of z (Korn and
+/// Graubard 1998); it is at most Kish's, or where strata or the population are known, the answers.
 ///
 /// ```
 /// use regulars::survey::{RatingOptions, Ratings, Scale, rating};
@@ -123,9 +125,9 @@ pub struct Rating {
 /// ```
 ///
 /// # Errors
-/// A score off the scale, a weight, population or option out of its range, columns of different lengths, a stratum whose rows state
-/// two populations or one smaller than what was drawn, a cluster in two strata, clusters of strata drawn in different shares without
-/// weights; the bootstrap with strata or a population.
+/// A score off the scale, a weight, population or option out of its range, columns of different lengths, a stratum
+/// whose rows state two populations or one smaller than what was drawn, a cluster in two strata, clusters of strata
+/// drawn in different shares without weights; the bootstrap with strata or a population.
 pub fn rating(answers: &Ratings, scale: &Scale, options: &RatingOptions) -> Result<Rating> {
     let plan = Plan::of(scale, options)?;
     let made = design_weights(answers)?;
@@ -441,7 +443,8 @@ mod tests {
         assert_eq!(apart.degrees_of_freedom, Some(58.0));
     }
 
-    /// 50 of 900 with the mean 5 and 50 of 100 with the mean 1: 0.9 * 5 + 0.1 * 1 by hand, with the fours and twos around them.
+    /// 50 of 900 with the mean 5 and 50 of 100 with the mean 1: 0.9 * 5 + 0.1 * 1 by hand, with the fours and twos
+    /// around them.
     #[test]
     fn strata_drawn_in_different_shares_are_weighted_by_their_population() {
         let strata: Vec<u32> = (0..100).map(|row| row % 2).collect();

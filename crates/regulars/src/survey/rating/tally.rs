@@ -1,5 +1,5 @@
-//! Ratings counted: answers and weights by step of their scale and by stratum, in whole numbers, so that the order of rows can't
-//! change a bit; and what these sums tell of a mean or a share.
+//! Ratings counted: answers and weights by step of their scale and by stratum, in whole numbers, so that the order of
+//! rows can't change a bit; and what these sums tell of a mean or a share.
 
 use super::columns::Ratings;
 use crate::error::{Error, Result};
@@ -84,7 +84,8 @@ impl Stratum {
     }
 }
 
-/// The sum of squares of w (x - mean) around its mean over the rows: within cells by the spread of the weights, and between.
+/// The sum of squares of w (x - mean) around its mean over the rows: within cells by the spread of the weights, and
+/// between.
 fn row_squares(cells: &[Cell], mean: f64, value: impl Fn(usize) -> f64) -> f64 {
     let cells = || cells.iter().enumerate().filter(|(_, cell)| cell.answers > 0);
     let parts = |(step, cell): (usize, &Cell)| (cell.answers as f64, cell.weight as f64 / UNIT, value(step) - mean);
@@ -271,8 +272,8 @@ impl Tally {
         inside.map(|(_, cell)| cell.answers).sum()
     }
 
-    /// The weighted mean, in steps from the bottom of the scale or as a share, and its linearised standard error between the
-    /// units that were drawn, by stratum (Cochran 1977, 5 and 6.3).
+    /// The weighted mean, in steps from the bottom of the scale or as a share, and its linearised standard error
+    /// between the units that were drawn, by stratum (Cochran 1977, 5 and 6.3).
     pub(super) fn spread(&self, quantity: Quantity) -> Spread {
         let total = self.weight();
         if total == 0 {
@@ -293,8 +294,8 @@ impl Tally {
         Spread { value: mean, standard_error: variance.sqrt(), n_effective: self.n_behind(of_one, variance) }
     }
 
-    /// Independent answers of the variance `of_one` that have this variance of their mean: at most Kish's number, or where
-    /// strata or a population are known and may tell more, the answers; of answers all alike, one a cluster.
+    /// Independent answers of the variance `of_one` that have this variance of their mean: at most Kish's number, or
+    /// where strata or a population are known and may tell more, the answers; of answers all alike, one a cluster.
     fn n_behind(&self, of_one: f64, variance: f64) -> f64 {
         let kish = self.kish();
         if self.is_plain() {

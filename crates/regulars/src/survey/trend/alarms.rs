@@ -44,11 +44,12 @@ pub struct Trend {
     pub baseline: String,
     /// The spread used at the end; see [`TrendOptions::spread`].
     pub spread: Option<f64>,
-    /// Mean periods to a false alarm, gaps not counted; for a kept baseline one over the mean rate, its own error included.
+    /// Mean periods to a false alarm, gaps not counted; for a kept baseline one over the mean rate, its own error
+    /// included.
     ///
-    /// It is approximate for counts of a mean under about 1 a period, which alarm less often (465 stated, about 2,300 simulated at a
-    /// mean of 0.5), and for shares whose n times share is under about 1, which alarm more often (369 stated, 280 simulated at n = 50
-    /// and a share of 0.002).
+    /// It is approximate for counts of a mean under about 1 a period, which alarm less often (465 stated, about 2,300
+    /// simulated at a mean of 0.5), and for shares whose n times share is under about 1, which alarm more often (369
+    /// stated, 280 simulated at n = 50 and a share of 0.002).
     pub run_length: f64,
     /// The same in a sentence.
     pub false_alarms: String,
@@ -56,14 +57,14 @@ pub struct Trend {
     pub notes: Vec<String>,
 }
 
-/// Puts a metric on a control chart: each period is standardised by what its n lets it vary, so a month of 30 answers doesn't alarm where
-/// one of 3,000 would.
+/// Puts a metric on a control chart: each period is standardised by what its n lets it vary, so a month of 30 answers
+/// doesn't alarm where one of 3,000 would.
 ///
-/// Without a given baseline the chart starts itself: its values are independent standard normal under no change (Hawkins 1987), so that
-/// the run length holds from the first period on; an alarm stops the learning. The spread of periods beyond sampling is estimated and
-/// taken into account (Laney 2002), for shares, counts and means with standard errors as at least 1. Counts are scored as negative
-/// binomial (Poisson without such spread), and with a baseline given or kept they have a CUSUM of their own, whose limit is chosen for
-/// the run length of the options.
+/// Without a given baseline the chart starts itself: its values are independent standard normal under no change
+/// (Hawkins 1987), so that the run length holds from the first period on; an alarm stops the learning. The spread of
+/// periods beyond sampling is estimated and taken into account (Laney 2002), for shares, counts and means with standard
+/// errors as at least 1. Counts are scored as negative binomial (Poisson without such spread), and with a baseline
+/// given or kept they have a CUSUM of their own, whose limit is chosen for the run length of the options.
 ///
 /// ```
 /// use regulars::survey::{TrendKind, TrendOptions, TrendSeries, TrendState, trend};
@@ -80,7 +81,8 @@ pub struct Trend {
 /// ```
 ///
 /// # Errors
-/// A column or option out of its range, or of another length; a baseline that is given and taken from periods; shares without n.
+/// A column or option out of its range, or of another length; a baseline that is given and taken from periods; shares
+/// without n.
 pub fn trend(series: &TrendSeries, options: &TrendOptions) -> Result<Trend> {
     let level = check_level(options.level.unwrap_or(0.95))?;
     if let Some(per_year) = options.periods_per_year {
@@ -232,8 +234,8 @@ pub struct RunLength {
     pub false_alarms: String,
 }
 
-/// Mean periods to an alarm of a chart of standard normal values that starts at 0, when the mean is `shift` standard deviations off; 0 is
-/// no change, so false alarms. Crowder (1987) for the EWMA, Vance (1986) for the CUSUM.
+/// Mean periods to an alarm of a chart of standard normal values that starts at 0, when the mean is `shift` standard
+/// deviations off; 0 is no change, so false alarms. Crowder (1987) for the EWMA, Vance (1986) for the CUSUM.
 ///
 /// ```
 /// use regulars::survey::{TrendOptions, run_length};

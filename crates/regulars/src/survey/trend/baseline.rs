@@ -163,8 +163,9 @@ impl<'a> Baseline<'a> {
 
     /// The forecast of a period from the baseline so far; none when that doesn't hold enough.
     ///
-    /// Residuals of forecasts from the periods before are independent (Brown, Durbin and Evans 1975); brought from Student's t to
-    /// the normal distribution they are the values of a self-starting chart (Hawkins 1987; Quesenberry 1991).
+    /// Residuals of forecasts from the periods before are independent (Brown, Durbin and Evans 1975); brought from
+    /// Student's t to the normal distribution they are the values of a self-starting chart (Hawkins 1987; Quesenberry
+    /// 1991).
     pub(super) fn predict(&self, row: &Period) -> Option<Prediction> {
         let phase = self.phase(row);
         let (spread, df) = self.spread().filter(|_| phase.weight > 0.0)?;
@@ -226,7 +227,8 @@ mod tests {
         TrendSeries { kind: TrendKind::Mean, value, n: None, standard_error: None }
     }
 
-    /// The third of three values against the two before: t = (7 - 2) / (sqrt(2) sqrt(1 + 1/2)) with 1 degree of freedom.
+    /// The third of three values against the two before: t = (7 - 2) / (sqrt(2) sqrt(1 + 1/2)) with 1 degree of
+    /// freedom.
     #[test]
     fn a_self_starting_score_is_that_of_hawkins() {
         let scores = scores(&mean(&[1.0, 3.0, 7.0]), &TrendOptions::default());

@@ -23,8 +23,8 @@ pub struct ChangePoint {
     pub before: Answer,
     /// The level after.
     pub after: Answer,
-    /// After minus before, with phases of a season each on their own, as if the period were known; of shares and rates from the limits
-    /// of both (MOVER, Zou and Donner 2008). Its n are periods.
+    /// After minus before, with phases of a season each on their own, as if the period were known; of shares and rates
+    /// from the limits of both (MOVER, Zou and Donner 2008). Its n are periods.
     pub size: Estimate,
 }
 
@@ -38,9 +38,10 @@ pub struct ChangeOptions {
     pub penalty: Option<f64>,
     /// Fewest periods between changes, 1 to 1000; 2.
     pub shortest: Option<u32>,
-    /// Standard deviation of periods in units of what their weights leave, as in [`TrendOptions::spread`], 1e-30 to 1e30; estimated from
-    /// the mean square of the differences of neighbours (von Neumann 1941), which few changes raise little, times 1 + 1.5 / periods:
-    /// so 8 to 60 normal values without a change show one in at most 6 % of series.
+    /// Standard deviation of periods in units of what their weights leave, as in [`TrendOptions::spread`], 1e-30 to
+    /// 1e30; estimated from the mean square of the differences of neighbours (von Neumann 1941), which few changes
+    /// raise little, times 1 + 1.5 / periods: so 8 to 60 normal values without a change show one in at most 6 % of
+    /// series.
     pub spread: Option<f64>,
 }
 
@@ -53,12 +54,14 @@ pub struct ChangePoints {
     pub levels: Vec<Answer>,
     /// The penalty used.
     pub penalty: f64,
-    /// The spread used; none when no period differs from another: then nothing changed, and the limits of the level are open.
+    /// The spread used; none when no period differs from another: then nothing changed, and the limits of the level are
+    /// open.
     pub spread: Option<f64>,
 }
 
-/// All changes of the level of a metric, by the exact search of PELT (Killick, Fearnhead and Eckley 2012) on the normal likelihood with
-/// the weights of the periods; each change has the interval that its likelihood gives between its neighbours.
+/// All changes of the level of a metric, by the exact search of PELT (Killick, Fearnhead and Eckley 2012) on the normal
+/// likelihood with the weights of the periods; each change has the interval that its likelihood gives between its
+/// neighbours.
 ///
 /// ```
 /// use regulars::survey::{ChangeOptions, TrendKind, TrendSeries, change_points};
@@ -149,8 +152,8 @@ fn columns(rows: &[Period], unit: f64) -> (Vec<f64>, Vec<f64>) {
     rows.iter().map(|row| (row.value, row.weight / unit)).unzip()
 }
 
-/// The spread by the squared differences of neighbours (von Neumann 1941): ties don't fool them, and a change is in one of them only.
-/// The factor, found by simulation, keeps false changes of short series rare.
+/// The spread by the squared differences of neighbours (von Neumann 1941): ties don't fool them, and a change is in one
+/// of them only. The factor, found by simulation, keeps false changes of short series rare.
 fn spread_of_neighbours(periods: &Periods, unit: f64) -> Option<f64> {
     let pairs = periods.rows.iter().zip(periods.rows.iter().skip(1));
     let square = |(a, b): (&Period, &Period)| {
@@ -180,8 +183,9 @@ impl Noise {
         if self.df.is_infinite() { z_for_level(self.level) } else { -student_t_ppf((1.0 - self.level) / 2.0, self.df) }
     }
 
-    /// The change at the best of the steps. Its interval holds the steps whose likelihood is little less: twice the logarithm of the
-    /// ratio of the best to the true one is the larger of two exponential numbers of mean 2 (Yao 1987; Hansen 2000).
+    /// The change at the best of the steps. Its interval holds the steps whose likelihood is little less: twice the
+    /// logarithm of the ratio of the best to the true one is the larger of two exponential numbers of mean 2 (Yao 1987;
+    /// Hansen 2000).
     fn change(&self, rows: &[Period], steps: &[Step], best: Step) -> Option<ChangePoint> {
         let drop = -2.0 * libm::log1p(-self.level.sqrt()) * self.variance;
         let within = || steps.iter().filter(|step| best.gain - step.gain <= drop).map(|step| step.at).chain([best.at]);

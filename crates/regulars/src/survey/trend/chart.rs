@@ -168,7 +168,8 @@ impl Chart {
         Self { design, counts, sums: [0.0; 2], upper: up.limit(), lower: -down.limit(), run_length: run_length(charts) }
     }
 
-    /// The upper and the lower statistic after a period of this standardised value, or of so many events where `expected` were.
+    /// The upper and the lower statistic after a period of this standardised value, or of so many events where
+    /// `expected` were.
     pub(super) fn step(&mut self, z: f64, events: f64, expected: f64) -> (f64, f64) {
         let [up, down] = &mut self.sums;
         match (&self.counts, self.design.chart) {
@@ -216,7 +217,8 @@ mod tests {
         Design::of(options, TrendChart::Ewma).unwrap()
     }
 
-    /// Share of seeded charts that give an alarm within so many normal values, whose baseline is off by what is in doubt.
+    /// Share of seeded charts that give an alarm within so many normal values, whose baseline is off by what is in
+    /// doubt.
     fn alarmed(chart: &Chart, periods: u64, doubt: Doubt) -> f64 {
         let runs = 2000;
         let alarms = (0..runs).filter(|&run| {

@@ -93,11 +93,13 @@ pub struct MixAndRate {
     pub notes: Vec<String>,
 }
 
-/// Takes the change of a mean apart into what its segments' values did and what their shares did (Kitagawa 1955), symmetric in before and
-/// after (Das Gupta 1993), without a rest: for a segment with shares s and t, values v and w, the rate effect is (s + t)/2 (w - v), the mix
-/// effect (t - s)((v + w)/2 - the whole's value half way). A new segment, or one that is gone, has a mix effect only.
+/// Takes the change of a mean apart into what its segments' values did and what their shares did (Kitagawa 1955),
+/// symmetric in before and after (Das Gupta 1993), without a rest: for a segment with shares s and t, values v and w,
+/// the rate effect is (s + t)/2 (w - v), the mix effect (t - s)((v + w)/2 - the whole's value half way). A new segment,
+/// or one that is gone, has a mix effect only.
 ///
-/// Intervals are normal, by the delta method, from the standard errors of the values and the chance of a sample's shares.
+/// Intervals are normal, by the delta method, from the standard errors of the values and the chance of a sample's
+/// shares.
 ///
 /// ```
 /// use regulars::survey::{MixColumns, MixOptions, mix_and_rate};
@@ -113,7 +115,8 @@ pub struct MixAndRate {
 /// ```
 ///
 /// # Errors
-/// Columns of different lengths, a number out of its range, nobody before or after, or standard errors of one period only.
+/// Columns of different lengths, a number out of its range, nobody before or after, or standard errors of one period
+/// only.
 pub fn mix_and_rate(columns: &MixColumns, options: &MixOptions) -> Result<MixAndRate> {
     let level = check_level(options.level.unwrap_or(0.95))?;
     let (before, after) = sides(columns)?;

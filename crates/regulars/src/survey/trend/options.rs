@@ -21,11 +21,12 @@ pub struct TrendOptions {
     pub run_length: Option<f64>,
     /// The baseline when it is known: the mean, share or rate; otherwise it is taken from the series.
     pub baseline: Option<f64>,
-    /// Standard deviation of periods in units of what their weights leave: of a single answer for means by n; otherwise the ratio to
-    /// the sampling error, Laney's sigma_z, where 1 is sampling alone; 1e-30 to 1e30. Estimated; 1 when a baseline is given.
+    /// Standard deviation of periods in units of what their weights leave: of a single answer for means by n; otherwise
+    /// the ratio to the sampling error, Laney's sigma_z, where 1 is sampling alone; 1e-30 to 1e30. Estimated; 1 when a
+    /// baseline is given.
     pub spread: Option<f64>,
-    /// The baseline is taken from so many first periods and kept, if 25 of them are no gaps. Without it, or with fewer, the chart
-    /// starts itself: each period is held against all before it (Hawkins 1987).
+    /// The baseline is taken from so many first periods and kept, if 25 of them are no gaps. Without it, or with fewer,
+    /// the chart starts itself: each period is held against all before it (Hawkins 1987).
     pub baseline_periods: Option<u32>,
     /// Periods of a cycle, 1 to 1000, each with a baseline of its own: 7 holds a weekday against the same weekday; 1.
     pub season: Option<u32>,
@@ -53,6 +54,7 @@ pub enum TrendState {
 pub enum TrendChart {
     /// Exponentially weighted moving average (Roberts 1959).
     Ewma,
-    /// Two-sided cumulative sum (Page 1954); of counts with a baseline, the negative binomial one (Hawkins and Olwell 1998).
+    /// Two-sided cumulative sum (Page 1954); of counts with a baseline, the negative binomial one (Hawkins and Olwell
+    /// 1998).
     Cusum,
 }

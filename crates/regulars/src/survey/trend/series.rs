@@ -27,9 +27,11 @@ pub enum TrendKind {
 pub struct TrendSeries<'a> {
     /// What the values are.
     pub kind: TrendKind,
-    /// Of each period the mean, within 1e30; the number of successes, 0 or 1 to n; or the number of events, a whole number.
+    /// Of each period the mean, within 1e30; the number of successes, 0 or 1 to n; or the number of events, a whole
+    /// number.
     pub value: &'a [f64],
-    /// Of each period the answers, trials or exposure, 0 to 1e15; shares need it, otherwise periods without it count alike.
+    /// Of each period the answers, trials or exposure, 0 to 1e15; shares need it, otherwise periods without it count
+    /// alike.
     pub n: Option<&'a [f64]>,
     /// Of each period the standard error of a mean, 1e-30 to 1e30; then `n` only tells gaps.
     pub standard_error: Option<&'a [f64]>,

@@ -111,7 +111,8 @@ fn digit(c: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-/// Marks of direction, joiners and non-joiners, tatweel, soft hyphens, variation selectors: seen or not, the word is the same.
+/// Marks of direction, joiners and non-joiners, tatweel, soft hyphens, variation selectors: seen or not, the word is
+/// the same.
 fn is_silent(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{640}' | '\u{180b}'..='\u{180f}' | '\u{200c}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
@@ -130,7 +131,8 @@ fn takes_accents(c: char) -> bool {
     matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}')
 }
 
-/// Letters and signs that stand for themselves, whatever stands beside them: most of what is written, told without a look-up.
+/// Letters and signs that stand for themselves, whatever stands beside them: most of what is written, told without a
+/// look-up.
 fn is_settled(c: char) -> bool {
     matches!(c, '\0'..='\u{7f}' | '\u{410}'..='\u{44f}' | '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}' | '\u{66e}' | '\u{67e}'
         | '\u{686}' | '\u{698}' | '\u{6a9}' | '\u{6af}' | '\u{6cc}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')

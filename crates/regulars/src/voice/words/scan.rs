@@ -1,4 +1,5 @@
-//! Where the words of a folded text are: by the word boundaries of Unicode (UAX 29), and in scripts without spaces by characters.
+//! Where the words of a folded text are: by the word boundaries of Unicode (UAX 29), and in scripts without spaces by
+//! characters.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -154,8 +155,8 @@ mod tests {
     }
 
     proptest! {
-        /// The shortcuts for plain words find what Unicode's rules find, but for a space or punctuation that carries a mark, and quotes at a
-        /// word's end, which Unicode keeps in Hebrew.
+        /// The shortcuts for plain words find what Unicode's rules find, but for a space or punctuation that carries a
+        /// mark, and quotes at a word's end, which Unicode keeps in Hebrew.
         #[test]
         fn words_are_those_of_unicode(text in "[a-z0-9а-яکگپ ,.!'()«»_-]{0,40}|\\PC{0,20}|[\u{4e00}-\u{4e20} a\u{301}]{0,20}|[a({.\u{ddd}\u{93e}\u{301} ]{0,12}") {
             let mut pieces = Vec::new();

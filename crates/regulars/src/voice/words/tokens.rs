@@ -19,16 +19,17 @@ const LONGEST_LISTED: usize = 100;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TokenOptions {
-    /// The language of the texts, BCP 47 (`"en"`, `"fa-IR"`): whose stop words and stemmer are used. Without it, those of English
-    /// for Latin letters, of Russian for Cyrillic ones, and the stop words of Persian and Chinese.
+    /// The language of the texts, BCP 47 (`"en"`, `"fa-IR"`): whose stop words and stemmer are used. Without it, those
+    /// of English for Latin letters, of Russian for Cyrillic ones, and the stop words of Persian and Chinese.
     pub language: Option<String>,
     /// Whether the words of English and Russian are cut to their stems (Snowball); false. Others stay whole.
     pub stem: Option<bool>,
-    /// Words that are no terms, in place of the built-in lists (English, Persian, Russian, Chinese); an empty list keeps all.
+    /// Words that are no terms, in place of the built-in lists (English, Persian, Russian, Chinese); an empty list
+    /// keeps all.
     pub stop_words: Option<Vec<String>>,
-    /// Words that spaces don't tell. In Chinese, Japanese, Thai and the like they are found by the longest match, and what
-    /// lies between them is taken in pairs of characters, as all is without a dictionary. In Arabic script a listed compound
-    /// is one term however it is spelled: joined, with a half-space, or spaced.
+    /// Words that spaces don't tell. In Chinese, Japanese, Thai and the like they are found by the longest match, and
+    /// what lies between them is taken in pairs of characters, as all is without a dictionary. In Arabic script a
+    /// listed compound is one term however it is spelled: joined, with a half-space, or spaced.
     pub dictionary: Option<Vec<String>>,
     /// Most words of a term, 1 or 2; 1. With 2, "slow delivery" is a term beside "slow" and "delivery".
     pub ngrams: Option<u32>,
@@ -51,13 +52,14 @@ pub struct Token {
 
 /// The terms of a text in any script, in the order in which they begin.
 ///
-/// Terms are compared in one spelling: Unicode's compatibility form NFKC, lower case, no accents, ё as е, Arabic yeh and kaf as the
-/// Persian ones, digits as 0 to 9, without tatweel, vowel signs and joiners, so that a half-space makes no difference: نرم‌افزار is
-/// نرمافزار. It is also نرم افزار where this text, or the dictionary, has the joined word. Words are those of Unicode's word
-/// boundaries (UAX 29); Chinese, Japanese, Thai, Lao, Khmer and Burmese are taken by the dictionary, else in pairs of characters.
+/// Terms are compared in one spelling: Unicode's compatibility form NFKC, lower case, no accents, ё as е, Arabic yeh
+/// and kaf as the Persian ones, digits as 0 to 9, without tatweel, vowel signs and joiners, so that a half-space makes
+/// no difference: نرم‌افزار is نرمافزار. It is also نرم افزار where this text, or the dictionary, has the joined word.
+/// Words are those of Unicode's word boundaries (UAX 29); Chinese, Japanese, Thai, Lao, Khmer and Burmese are taken by
+/// the dictionary, else in pairs of characters.
 ///
-/// Places count characters (Unicode scalar values, code points): every programming language can count them, counts them alike, and
-/// none is ever cut.
+/// Places count characters (Unicode scalar values, code points): every programming language can count them, counts them
+/// alike, and none is ever cut.
 ///
 /// ```
 /// use regulars::voice::{TokenOptions, tokens};
