@@ -15,7 +15,7 @@ const FACES_IMPORTED: &[&str] = &["import", "model", "value"];
 /// Folders of more than a dozen files that still have no wings.
 const WITHOUT_WINGS: &[&str] = &["math/special", "model"];
 /// Names of private numbers that still have no word above them.
-const BARE_NUMBERS: &[&str] = &["DEFAULT_LEVEL", "HALF", "HALVES", "KNOWN", "LARGEST", "MOST", "ROWS", "ZEROS"];
+const BARE_NUMBERS: &[&str] = &[];
 
 /// Nothing is found but what is known, and nothing is known that isn't found any more: the lists only get shorter.
 /// `found`: a name that may be in the list, and the place.

@@ -49,8 +49,8 @@ struct Entry<D> {
     more_rows: Vec<usize>,
 }
 
-/// Entries of a block.
-const BLOCK: usize = 4096;
+/// Entries of a block: blocks are never moved, as one growing list of a million records would be twenty times.
+const BLOCK_ENTRIES: usize = 4096;
 
 /// Where the rows of a file go, whatever record they become.
 pub(super) trait Rows {
@@ -185,8 +185,8 @@ impl<T: Importable> Collector<T> {
     fn place(&mut self, draft: T::Draft, number: usize) -> Read<()> {
         let (at, is_new) = self.account.number_of(T::id(&draft));
         if is_new {
-            if at.is_multiple_of(BLOCK) {
-                self.blocks.push(Vec::with_capacity(if at == 0 { 0 } else { BLOCK }));
+            if at.is_multiple_of(BLOCK_ENTRIES) {
+                self.blocks.push(Vec::with_capacity(if at == 0 { 0 } else { BLOCK_ENTRIES }));
             }
             let entry = Entry { draft, first_row: number, more_rows: Vec::new() };
             if let Some(block) = self.blocks.last_mut() {
@@ -194,7 +194,7 @@ impl<T: Importable> Collector<T> {
             }
             return Ok(());
         }
-        let entry = self.blocks.get_mut(at / BLOCK).and_then(|block| block.get_mut(at % BLOCK));
+        let entry = self.blocks.get_mut(at / BLOCK_ENTRIES).and_then(|block| block.get_mut(at % BLOCK_ENTRIES));
         let Some(entry) = entry else { return Err(Fault::new("id", T::id(&draft), "already used")) };
         let doubt = T::fold(&mut entry.draft, draft, entry.first_row)?;
         entry.more_rows.push(number);

@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{Error, Result};
 
-/// Paths are remembered over the whole file, so that their length must have an end.
+/// Longest path of a value, in bytes: paths are remembered over the whole file, so that one of nested objects made to
+/// be long would fill the memory.
 const LONGEST_PATH: usize = 1024;
 
 /// Reads a file of JSON Lines: gives the columns that fill nothing, and whether it was read to its end.

@@ -8,7 +8,7 @@ use super::fields::Field;
 use super::row::LIST_MARK;
 use super::{Finding, Severity};
 
-/// Longest value a finding quotes, in characters.
+/// Most characters of a value that a finding quotes: a whole comment in each would make findings larger than the file.
 const QUOTED: usize = 80;
 
 /// Why a row can't become a record. A word wide, since every cell is read into it or a value.

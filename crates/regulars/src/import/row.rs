@@ -12,8 +12,8 @@ use crate::model::{Currency, CustomFields, CustomValue, ExternalId, Instant, Mon
 /// Before each value of a list that comes from JSON, where no separator is needed; never part of a value.
 pub(super) const LIST_MARK: char = '\u{1f}';
 
-/// Largest amount, in minor units: above it is a typing error, and a few of them would not fit into one sum.
-const LARGEST: u64 = 10_u64.pow(17);
+/// Largest amount, in minor units: above it is a typing error, and a hundred of them would not fit into an i64.
+const LARGEST_AMOUNT: u64 = 10_u64.pow(17);
 
 /// Where the cells of a row are.
 #[derive(Debug, Clone, Copy)]
@@ -247,7 +247,7 @@ impl<'a> Row<'a> {
         let iso = Currency::from_code(code).map_err(|error| Fault::new(currency.name, code, reason(error)))?;
         let money = Money::from_major_str(&decimal.text, iso).map_err(|error| self.fault(field, reason(error)))?;
         let units = if declared && code == "IRR" { 10 } else { 1 };
-        let minor = money.minor.checked_mul(units).filter(|minor| minor.unsigned_abs() <= LARGEST);
+        let minor = money.minor.checked_mul(units).filter(|minor| minor.unsigned_abs() <= LARGEST_AMOUNT);
         let minor = minor.ok_or_else(|| self.fault(field, "too large an amount: above 10^17 of the smallest unit"))?;
         Ok(Some(Money::new(minor, iso)))
     }

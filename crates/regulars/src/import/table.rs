@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::{Progress, collect::Rows, map::Plan, row::Source};
 use crate::{Error, Result};
 
-/// Rows between two calls of the progress callback.
+/// Rows between two calls of the progress callback: a call for each row would cost more than reading it.
 pub(super) const STRIDE: usize = 8192;
 
 /// Reads a CSV file: gives the columns that fill nothing, and whether it was read to its end.
@@ -99,6 +99,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<&[u8]> {
 
 /// The separator, and the text after Excel's `sep=` line.
 fn separator<'a>(text: &'a [u8], plan: &Plan) -> (u8, &'a [u8]) {
+    /// The separators that a header is searched for.
     const KNOWN: [u8; 4] = [b',', b';', b'\t', b'|'];
     let declared = plan.formats.separator.and_then(|separator| u8::try_from(separator).ok());
     if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator, rest @ ..] = text

@@ -78,6 +78,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Every period, the shortest first.
     const ALL: [CalendarPeriod; 5] = [
         CalendarPeriod::Day,
         CalendarPeriod::Week,

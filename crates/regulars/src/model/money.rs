@@ -4,7 +4,8 @@ use crate::error::check_range;
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 
-/// Decimal numbers of up to 15 digits survive the way through a double.
+/// Largest amount, in minor units, that is taken from or given as a double: decimal numbers of up to 15 digits survive
+/// the way through one, longer ones come back as others.
 const MAX_EXACT_MINOR: f64 = 1e15;
 
 /// A currency of ISO 4217 that has a minor unit.
@@ -246,6 +247,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Currencies of no, two, three and four decimals.
     const CODES: [&str; 4] = ["JPY", "EUR", "KWD", "CLF"];
 
     fn currency(code: &str) -> Currency {

@@ -5,7 +5,7 @@ use crate::{Error, Result};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Decimals a rate may have.
+/// Most decimals of a rate: 10^18 is the largest power of ten that an i64 holds, so that products fit into 128 bits.
 const MAX_DECIMALS: usize = 18;
 
 /// Exchange rates by pair of currencies and date. A rate holds from its date until the next one; it is never turned

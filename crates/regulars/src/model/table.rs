@@ -291,6 +291,7 @@ impl Debug for Holdings {
 macro_rules! rows {
     ($($type:ident { $table:ident, when: $when:expr, customers: $customers:expr, account: $account:expr, merges: $merges:expr, order: $order:expr })+) => {$(
         impl Row for super::$type {
+            /// The kind of this record.
             const KIND: Kind = Kind::$type;
 
             fn id(&self) -> &str {

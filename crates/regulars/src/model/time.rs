@@ -7,7 +7,8 @@ use std::fmt::Display;
 /// A point in time, UTC, to the microsecond.
 pub type Instant = DateTime<Utc>;
 
-/// The furthest offset from UTC that a record may carry, in minutes.
+/// Furthest offset from UTC that a record may carry, in minutes: 18 hours, as in Java; none in use is
+/// beyond 14, so that a larger one is a unit taken for another.
 const MAX_OFFSET_MINUTES: i32 = 18 * 60;
 
 /// Reads an RFC 3339 instant such as `2026-03-21T09:30:00+03:30`.

@@ -13,7 +13,8 @@ use crate::math::special::incomplete_beta::{beta_inc, beta_inc_c};
 use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
-/// How many times as many terms authors of one group may use, without a remark.
+/// Ratio of the terms that authors of the two groups use each, above which a remark says so: longer comments hold more
+/// of the common words, so that their group seems to be marked by them.
 const MOST_UNEQUAL: f64 = 1.5;
 
 /// Options of [`driver_words`].

@@ -4,9 +4,10 @@ use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::sum::exact_sum;
 use serde::{Deserialize, Serialize};
 
-/// Largest count: sums stay exact.
-const MOST: f64 = 1e12;
-/// Smallest prior count.
+/// Largest count of a term: thousands of them have a sum below 2^53 = 9e15, where whole numbers are exact.
+const MOST_SAID: f64 = 1e12;
+/// Smallest prior count of a term, and of all others: the odds of a term that nobody said are not 0, nor those of the
+/// only term infinite.
 pub(super) const LEAST_PRIOR: f64 = 1e-6;
 
 /// How much likelier a term is in one group than in the other.
@@ -43,9 +44,9 @@ pub fn weighted_log_odds(focus: &[f64], rest: &[f64], prior: &[f64]) -> Result<V
     check_length("rest", focus.len(), rest.len())?;
     check_length("prior", focus.len(), prior.len())?;
     for (what, counts) in [("focus", focus), ("rest", rest)] {
-        counts.iter().enumerate().try_for_each(|(row, &count)| check_range(what, row, count, 0.0, MOST))?;
+        counts.iter().enumerate().try_for_each(|(row, &count)| check_range(what, row, count, 0.0, MOST_SAID))?;
     }
-    prior.iter().enumerate().try_for_each(|(row, &count)| check_range("prior", row, count, LEAST_PRIOR, MOST))?;
+    prior.iter().enumerate().try_for_each(|(row, &count)| check_range("prior", row, count, LEAST_PRIOR, MOST_SAID))?;
     if focus.len() < 2 {
         return Err(Error::TooFew { what: "terms".into(), n: focus.len() as u64, needed: 2 });
     }

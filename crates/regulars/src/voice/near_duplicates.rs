@@ -2,14 +2,18 @@
 
 use super::words::corpus::Corpus;
 
-/// Shorter comments are alike by chance: many people write "great service".
+/// Fewest different terms of a comment that can be a near duplicate: shorter ones are alike by chance, as many people
+/// write "great service".
 const FEWEST_TERMS: usize = 8;
-/// Shared share of the terms of both (Jaccard) from which two comments are near duplicates.
+/// Share of the terms of either that both have (Jaccard), as a fraction, from which two comments are near duplicates:
+/// one changed term in nine. A fraction of whole numbers is compared without rounding.
 const ALIKE: (usize, usize) = (4, 5);
 /// Bands of minima: comments that share a band are compared (MinHash, Broder 1997). Pairs that share 90 % of their
 /// terms share a band with probability 0.99, pairs that share 20 % with 0.03.
 const BANDS: usize = 4;
-const ROWS: usize = 3;
+/// Minima of a band, all of which must be equal: with more of them alike pairs would be missed, with fewer nearly
+/// every pair compared.
+const MINIMA: usize = 3;
 
 /// The first row of each row's group of near duplicates; a row without any is alone.
 pub(super) fn near_duplicates(corpus: &Corpus) -> Vec<usize> {
@@ -21,12 +25,13 @@ pub(super) fn near_duplicates(corpus: &Corpus) -> Vec<usize> {
     let mut bands: Vec<(u64, u64, usize)> = Vec::new();
     for row in (0..corpus.rows()).filter(|&row| corpus.row(row).len() >= FEWEST_TERMS) {
         let terms = || corpus.row(row).iter().filter_map(|&id| hashes.get(id as usize)).copied();
+        // A sum of hashes, which no order of the terms changes.
         let content = terms().fold(0, u64::wrapping_add);
-        let mut least = [u64::MAX; BANDS * ROWS];
+        let mut least = [u64::MAX; BANDS * MINIMA];
         for term in terms() {
             least.iter_mut().zip(1..).for_each(|(least, k)| *least = (*least).min(mix(term.wrapping_mul(2 * k + 1))));
         }
-        let keys = least.chunks(ROWS).zip(1_u64..);
+        let keys = least.chunks(MINIMA).zip(1_u64..);
         bands.extend(keys.map(|(minima, band)| (minima.iter().fold(band, |key, &min| mix(key ^ min)), content, row)));
     }
     // Neighbours by content are compared, so that the order of the rows has no say.

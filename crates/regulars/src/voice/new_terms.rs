@@ -12,8 +12,9 @@ use crate::math::intervals::multiplicity::Adjustment;
 use crate::math::special::incomplete_beta::{beta_inc, beta_inc_c_inv, beta_inc_inv};
 use serde::{Deserialize, Serialize};
 
-/// Fewest authors of a term in an earlier period that tell how much terms go up and down by themselves.
-const TELLING: f64 = 1.0;
+/// Fewest authors of a term that are expected in each earlier period, for the term to tell how much rates vary by
+/// themselves: off^2 / expected of rarer terms is mostly chance, with a few huge values.
+const LEAST_EXPECTED: f64 = 1.0;
 
 /// Options of [`new_terms`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -172,7 +173,7 @@ fn dispersion(people: &People) -> f64 {
         let count = |users: &Vec<u64>| users.get(term).copied().unwrap_or(0) as f64;
         let total: f64 = people.users.iter().map(count).sum();
         let used = || people.users.iter().zip(&sizes).filter(|(_, size)| **size > 0.0);
-        if used().any(|(_, size)| total * (size / all) < TELLING) {
+        if used().any(|(_, size)| total * (size / all) < LEAST_EXPECTED) {
             continue;
         }
         for (users, size) in used() {

@@ -7,12 +7,16 @@ use super::words::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Result, check_length};
 use serde::{Deserialize, Serialize};
 
-/// A comment of fewer different terms says little, one of more takes long to read.
-const READABLE: (f64, f64) = (6.0, 40.0);
-/// Only so many of the most typical comments are weighed against each other.
+/// Different terms of a comment between which its length costs nothing: one of fewer says little, one of more takes
+/// long to read. Its worth goes down with the ratio to either end; without them the longest comments would stand for
+/// all.
+const READABLE_TERMS: (f64, f64) = (6.0, 40.0);
+/// Most comments, the most typical ones, that are weighed against each other: the time of that goes by their number
+/// times that of the quotes.
 const CANDIDATES: usize = 200;
-/// Weights of terms are whole numbers, so that sums don't depend on their order.
-const UNIT: f64 = 65536.0;
+/// Parts of a weight of 1: weights of terms are whole numbers of them, so that sums don't depend on their order; 2^16
+/// keep four digits.
+const WEIGHT_PARTS: f64 = 65536.0;
 
 /// Options of [`quotes`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -97,7 +101,8 @@ impl Weights {
             }
         }
         let all = corpus.rows() as f64 + 1.0;
-        let weight = |count: u64| (UNIT * (1.0 + libm::log(all / (count as f64 + 1.0)))).round().max(1.0) as u64;
+        let weight =
+            |count: u64| (WEIGHT_PARTS * (1.0 + libm::log(all / (count as f64 + 1.0)))).round().max(1.0) as u64;
         Self(texts_with.into_iter().map(weight).collect())
     }
 
@@ -176,7 +181,7 @@ impl Speakers<'_> {
             let product: u128 = terms.iter().map(|&id| self.weights.weight(id) * pull(id)).sum();
             let similarity = product as f64 / (self.weights.length(terms) * whole.sqrt());
             let count = terms.len() as f64;
-            let readable = (count / READABLE.0).min(READABLE.1 / count).min(1.0);
+            let readable = (count / READABLE_TERMS.0).min(READABLE_TERMS.1 / count).min(1.0);
             (!terms.is_empty()).then_some(Candidate { row, similarity, worth: similarity * readable })
         };
         let mut candidates: Vec<Candidate> = rows.iter().filter_map(candidate).collect();

@@ -10,8 +10,8 @@ use crate::math::special::incomplete_beta::student_t_ppf;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
-/// Largest size of a score.
-const MOST: f64 = 1e12;
+/// Largest size of a score: its square, summed over all comments, keeps digits enough for a variance.
+const LARGEST_SCORE: f64 = 1e12;
 
 /// The score that a theme moves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -183,7 +183,7 @@ impl Plan {
         if scores.is_empty() {
             return Err(Error::Empty { what: "scores".into() });
         }
-        let (min, max) = if self.score == ThemeScore::Nps { (0.0, 10.0) } else { (-MOST, MOST) };
+        let (min, max) = if self.score == ThemeScore::Nps { (0.0, 10.0) } else { (-LARGEST_SCORE, LARGEST_SCORE) };
         scores.iter().enumerate().try_for_each(|(row, &score)| check_range("scores", row, score, min, max))?;
         let class = |score: f64| f64::from(u8::from(score >= 9.0)) - f64::from(u8::from(score < 7.0));
         Ok(scores.iter().map(|&score| if self.score == ThemeScore::Nps { class(score) } else { score }).collect())

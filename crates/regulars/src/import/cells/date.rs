@@ -9,7 +9,7 @@ use super::{
     number::plain_digits,
 };
 
-/// Years outside this range are typing errors, or another calendar's.
+/// Years of a date: others are typing errors (0202, 20255), or another calendar's (1404), and would shift every age.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// A moment as the file wrote it.
@@ -67,7 +67,9 @@ pub(crate) fn when(text: &str, formats: &Formats) -> Result<When, Why> {
     }
 }
 
+/// Why a date isn't read, when its form is not a known one.
 const UNREADABLE: &str = "not a date this reader knows";
+/// Why a date isn't read, when its hour, minute or second is out of range.
 const IMPOSSIBLE_TIME: &str = "no such time of day";
 
 fn moment(date: NaiveDate, time: NaiveTime, written: Written, offset_minutes: i32) -> When {
@@ -322,7 +324,9 @@ fn full_year((year, digits): (u32, usize)) -> Result<i32, Why> {
     }
 }
 
+/// The English weekdays in lower case, skipped before a date.
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// The English months in lower case, in order: the index of one is its number less one.
 const MONTHS: [&str; 12] = [
     "january",
     "february",

@@ -5,6 +5,7 @@ use crate::import::cells::formats::Epoch;
 use crate::import::map::{ColumnMap, Table};
 use crate::{Error, Result, model::Entity};
 
+/// The names of a customer, by field.
 const CUSTOMER: Table = &[
     ("id", &["hs_object_id", "Record ID", "Record ID - Contact"]),
     ("account_id", &["associatedcompanyid", "Primary Associated Company ID", "Associated Company IDs (Primary)"]),
@@ -21,6 +22,7 @@ const CUSTOMER: Table = &[
     ("acquisition_source", &["hs_analytics_source", "Original Source", "Original Traffic Source"]),
 ];
 
+/// The names of an account, by field.
 const ACCOUNT: Table = &[
     ("id", &["hs_object_id", "Record ID", "Record ID - Company"]),
     ("name", &["name", "Company name"]),
@@ -35,6 +37,7 @@ const ACCOUNT: Table = &[
     ("custom.annual_revenue", &["annualrevenue", "Annual Revenue"]),
 ];
 
+/// The names of an interaction, by field.
 const INTERACTION: Table = &[
     ("id", &["hs_object_id", "Record ID"]),
     ("customer_id", &["associatedcontactid", "Associated Contact IDs", "contact_id"]),
@@ -47,6 +50,7 @@ const INTERACTION: Table = &[
     ("outcome", &["hs_call_disposition", "hs_meeting_outcome", "Call outcome", "Meeting outcome"]),
 ];
 
+/// The names of an order, by field.
 const ORDER: Table = &[
     ("id", &["hs_object_id", "Record ID"]),
     ("customer_id", &["Associated Contact IDs", "contact_id"]),
@@ -65,6 +69,7 @@ const ORDER: Table = &[
     ("price", &["price", "Unit price"]),
 ];
 
+/// The names of a deal, by field.
 const DEAL: Table = &[
     ("id", &["hs_object_id", "Record ID", "Record ID - Deal"]),
     ("account_id", &["hs_primary_associated_company", "Associated Company IDs", "Primary Associated Company ID"]),
@@ -85,6 +90,7 @@ const DEAL: Table = &[
     ("lead_source", &["hs_analytics_source", "Original Source Type", "Original Traffic Source"]),
 ];
 
+/// The names of a ticket, by field.
 const TICKET: Table = &[
     ("id", &["hs_object_id", "Record ID", "Ticket ID", "hs_ticket_id"]),
     ("customer_id", &["Associated Contact IDs", "contact_id"]),
@@ -103,6 +109,7 @@ const TICKET: Table = &[
     ("group_id", &["hubspot_team_id", "HubSpot team"]),
 ];
 
+/// The names of a feedback, by field.
 const FEEDBACK: Table = &[
     ("id", &["hs_object_id", "Record ID"]),
     ("customer_id", &["hs_contact_id", "Associated Contact IDs", "Contact ID"]),
@@ -116,6 +123,7 @@ const FEEDBACK: Table = &[
     ("submitted_at", &["hs_submission_timestamp", "Submission timestamp", "Submission date", "Date submitted"]),
 ];
 
+/// The names of a subscription, by field.
 const SUBSCRIPTION: Table = &[
     ("id", &["hs_object_id", "Record ID"]),
     ("customer_id", &["Associated Contact IDs", "contact_id"]),

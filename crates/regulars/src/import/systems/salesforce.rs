@@ -3,6 +3,7 @@
 use crate::import::map::{ColumnMap, Table};
 use crate::{Error, Result, model::Entity};
 
+/// The names of a customer, by field.
 const CUSTOMER: Table = &[
     ("id", &["Id", "Contact ID", "Lead ID"]),
     ("account_id", &["AccountId", "Account ID"]),
@@ -19,6 +20,7 @@ const CUSTOMER: Table = &[
     ("acquisition_source", &["LeadSource", "Lead Source"]),
 ];
 
+/// The names of an account, by field.
 const ACCOUNT: Table = &[
     ("id", &["Id", "Account ID"]),
     ("name", &["Name", "Account Name"]),
@@ -34,6 +36,7 @@ const ACCOUNT: Table = &[
     ("parent_id", &["ParentId", "Parent Account ID"]),
 ];
 
+/// The names of an interaction, by field.
 const INTERACTION: Table = &[
     ("id", &["Id", "Activity ID"]),
     ("customer_id", &["WhoId", "Contact ID"]),
@@ -48,6 +51,7 @@ const INTERACTION: Table = &[
     ("custom.related_to", &["WhatId"]),
 ];
 
+/// The names of an order, by field.
 const ORDER: Table = &[
     ("id", &["OrderId", "Id", "Order ID"]),
     ("customer_id", &["BillToContactId", "Bill To Contact ID"]),
@@ -64,6 +68,7 @@ const ORDER: Table = &[
     ("line_amount", &["TotalPrice", "Total Price"]),
 ];
 
+/// The names of a subscription, by field.
 const SUBSCRIPTION: Table = &[
     ("id", &["Id", "Contract ID"]),
     ("account_id", &["AccountId", "Account ID"]),
@@ -75,6 +80,7 @@ const SUBSCRIPTION: Table = &[
     ("custom.status", &["Status"]),
 ];
 
+/// The names of a deal, by field.
 const DEAL: Table = &[
     ("id", &["Id", "Opportunity ID"]),
     ("account_id", &["AccountId", "Account ID"]),
@@ -97,6 +103,7 @@ const DEAL: Table = &[
     ("custom.probability", &["Probability", "Probability (%)"]),
 ];
 
+/// The names of a ticket, by field.
 const TICKET: Table = &[
     ("id", &["Id", "Case ID"]),
     ("customer_id", &["ContactId", "Contact ID"]),
@@ -115,6 +122,7 @@ const TICKET: Table = &[
     ("custom.escalated", &["IsEscalated", "Escalated"]),
 ];
 
+/// The names of a feedback, by field.
 const FEEDBACK: Table = &[
     ("id", &["Id"]),
     ("customer_id", &["ContactId", "SubmitterId", "ParticipantId"]),
@@ -128,6 +136,7 @@ const FEEDBACK: Table = &[
     ("submitted_at", &["CompletionDateTime", "CreatedDate"]),
 ];
 
+/// The names of an invitation, by field.
 const INVITATION: Table = &[
     ("id", &["Id"]),
     ("customer_id", &["ContactId", "ParticipantId"]),

@@ -4,6 +4,7 @@
 use crate::import::map::{ColumnMap, Table};
 use crate::{Error, Result, model::Entity};
 
+/// The names of a customer, by field.
 const CUSTOMER: Table = &[
     ("id", &["userId", "traits.id"]),
     ("anonymous_ids", &["anonymousId"]),
@@ -22,6 +23,7 @@ const CUSTOMER: Table = &[
     ("received_at", &["receivedAt"]),
 ];
 
+/// The names of an account, by field.
 const ACCOUNT: Table = &[
     ("id", &["groupId"]),
     ("name", &["traits.name", "name"]),
@@ -34,6 +36,7 @@ const ACCOUNT: Table = &[
     ("received_at", &["receivedAt"]),
 ];
 
+/// The names of an interaction, by field.
 const INTERACTION: Table = &[
     ("id", &["messageId", "id"]),
     ("customer_id", &["userId"]),
@@ -48,6 +51,7 @@ const INTERACTION: Table = &[
     ("custom.name", &["name", "properties.name"]),
 ];
 
+/// The names of an order, by field.
 const ORDER: Table = &[
     ("id", &["properties.order_id", "order_id"]),
     ("record", &["event"]),
@@ -71,6 +75,7 @@ const ORDER: Table = &[
     ("custom.coupon", &["properties.coupon", "coupon"]),
 ];
 
+/// The names of a subscription, by field.
 const SUBSCRIPTION: Table = &[
     ("id", &["properties.subscription_id", "subscription_id", "messageId"]),
     ("customer_id", &["userId"]),

@@ -3,6 +3,7 @@
 use crate::import::map::{ColumnMap, Table};
 use crate::{Error, Result, model::Entity};
 
+/// The names of a customer, by field.
 const CUSTOMER: Table = &[
     ("id", &["id"]),
     ("external.caller", &["external_id"]),
@@ -17,6 +18,7 @@ const CUSTOMER: Table = &[
     ("tags", &["tags"]),
 ];
 
+/// The names of an account, by field.
 const ACCOUNT: Table = &[
     ("id", &["id"]),
     ("external.caller", &["external_id"]),
@@ -26,6 +28,7 @@ const ACCOUNT: Table = &[
     ("tags", &["tags"]),
 ];
 
+/// The names of an interaction, by field.
 const INTERACTION: Table = &[
     ("id", &["id"]),
     ("customer_id", &["author_id"]),
@@ -35,6 +38,7 @@ const INTERACTION: Table = &[
     ("related_id", &["ticket_id"]),
 ];
 
+/// The names of a ticket, by field.
 const TICKET: Table = &[
     ("id", &["id", "Ticket ID"]),
     ("external.caller", &["external_id"]),
@@ -62,6 +66,7 @@ const TICKET: Table = &[
     ("custom.group", &["Group"]),
 ];
 
+/// The names of a feedback, by field.
 const FEEDBACK: Table = &[
     ("id", &["id"]),
     ("customer_id", &["requester_id"]),
@@ -72,6 +77,7 @@ const FEEDBACK: Table = &[
     ("custom.reason", &["reason", "satisfaction_rating.reason"]),
 ];
 
+/// The names of an invitation, by field.
 const INVITATION: Table =
     &[("id", &["id"]), ("customer_id", &["requester_id"]), ("answered", &["score"]), ("sent_at", &["created_at"])];
 

@@ -3,8 +3,9 @@
 use crate::estimate::{Answer, Estimate};
 use crate::math::special::normal::z_for_level;
 
-/// Fewest customers asked for a figure.
-const FEWEST: u64 = 20;
+/// Fewest customers asked for a representativeness: of fewer, what chance adds to the variance of the groups' rates is
+/// larger than the variance itself.
+const FEWEST_ASKED: u64 = 20;
 
 /// The R-indicator over groups of (customers asked, customers who answered): 1 - 2 S, S^2 the variance of the groups'
 /// response rates over the customers asked, less what chance alone adds to it (Shlomo, Skinner and Schouten 2012). The
@@ -17,8 +18,8 @@ pub(super) fn representativeness(groups: &[(u64, u64)], level: f64) -> Answer {
         .map(|&(asked, answered)| (asked as f64, answered as f64 / asked as f64))
         .collect();
     let n: u64 = groups.iter().map(|(asked, _)| asked).sum();
-    if n < FEWEST {
-        return Answer::NotEnough { n, needed: FEWEST, why: "too few were asked".into() };
+    if n < FEWEST_ASKED {
+        return Answer::NotEnough { n, needed: FEWEST_ASKED, why: "too few were asked".into() };
     }
     if asked.len() < 2 {
         return Answer::NotEnough { n: asked.len() as u64, needed: 2, why: "there is one group only".into() };

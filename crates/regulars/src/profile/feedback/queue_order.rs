@@ -121,6 +121,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Rules of a queue without a capacity.
     const RULES: Rules = Rules { cap_days: 10.0, capacity_per_day: None, reserved_share: 0.25, ageing: 0.0 };
 
     fn waiting(rows: &[(f64, f64)]) -> Vec<Waiting> {

@@ -91,11 +91,12 @@ pub fn importance_performance(
     let (r_squared, placed, performance_cut) = match &analysis.pool {
         Err(answer) => (answer.clone(), Vec::new(), None),
         Ok(pool) => {
-            let performance = |place: usize, &scale: &(f64, f64)| position(pool, place, scale, n_used).value;
-            let sum: f64 = scales.iter().enumerate().map(|(place, scale)| performance(place, scale)).sum();
+            // The cut of performance is the mean over drivers, each on its own scale.
+            let performance = |driver: usize, &scale: &(f64, f64)| position(pool, driver, scale, n_used).value;
+            let sum: f64 = scales.iter().enumerate().map(|(driver, scale)| performance(driver, scale)).sum();
             let cuts = (importance_cut, sum / drivers.len() as f64);
-            let of = |(place, (driver, scale)): (usize, (&Driver, &(f64, f64)))| {
-                placed(pool, place, driver.name, *scale, cuts, n_used)
+            let of = |(index, (driver, scale)): (usize, (&Driver, &(f64, f64)))| {
+                placed(pool, index, driver.name, *scale, cuts, n_used)
             };
             let placed = drivers.iter().zip(&scales).enumerate().map(of).collect();
             (Answer::Known(pool.r_squared(n_used)), placed, Some(cuts.1))
@@ -113,32 +114,35 @@ pub fn importance_performance(
     })
 }
 
-fn position(pool: &Pool, place: usize, (low, high): (f64, f64), n: u64) -> Estimate {
-    pool.fraction(place, n, |_, mean| (mean - low) / (high - low))
+/// Where a driver's mean answer lies on its scale, (mean - low) / (high - low).
+fn position(pool: &Pool, driver: usize, (low, high): (f64, f64), n: u64) -> Estimate {
+    pool.fraction(driver, n, |_, mean| (mean - low) / (high - low))
 }
 
+/// A driver on the grid that the two cuts divide.
 fn placed(
     pool: &Pool,
-    place: usize,
+    driver: usize,
     name: &str,
     (low, high): (f64, f64),
     (importance_cut, performance_cut): (f64, f64),
     n: u64,
 ) -> DriverPriority {
-    let importance = pool.relative_share(place, n);
-    let performance = position(pool, place, (low, high), n);
+    let importance = pool.relative_share(driver, n);
+    let performance = position(pool, driver, (low, high), n);
     let quadrant = match (importance.value >= importance_cut, performance.value >= performance_cut) {
         (true, false) => Quadrant::ConcentrateHere,
         (true, true) => Quadrant::KeepUp,
         (false, false) => Quadrant::LowPriority,
         (false, true) => Quadrant::PossibleOverkill,
     };
+    // Clear is a driver whose intervals cross neither line.
     let apart = |estimate: &Estimate, cut: f64| estimate.low > cut || estimate.high < cut;
     DriverPriority {
         name: name.into(),
         clear: apart(&importance, importance_cut) && apart(&performance, performance_cut),
-        mean: pool.mean_answer(place, n),
-        priority: pool.fraction(place, n, |share, mean| share * (high - mean) / (high - low)),
+        mean: pool.mean_answer(driver, n),
+        priority: pool.fraction(driver, n, |share, mean| share * (high - mean) / (high - low)),
         importance,
         performance,
         quadrant,

@@ -155,6 +155,7 @@ impl Analysis {
                 ),
             });
         }
+        // Imputation of complete rows would give one sample many times over.
         let holes = !rows.is_complete();
         match self.plan.missing {
             MissingAnswers::Pairwise => Ok(vec![linear(rows, drivers, &self.plan, true)?]),
@@ -178,16 +179,16 @@ impl Analysis {
 
     fn drivers(&self, pool: &Pool, answers: &Answers) -> Vec<KeyDriver> {
         let order = pool.by_share();
-        let of = |(place, driver): (usize, &Driver)| KeyDriver {
+        let of = |(index, driver): (usize, &Driver)| KeyDriver {
             name: driver.name.into(),
-            share: pool.share(place, self.n_used),
-            relative_share: pool.relative_share(place, self.n_used),
-            rank: pool.rank(place, self.n_used),
-            effect: pool.effect(place, self.n_used),
-            correlation: pool.correlation(place),
+            share: pool.share(index, self.n_used),
+            relative_share: pool.relative_share(index, self.n_used),
+            rank: pool.rank(index, self.n_used),
+            effect: pool.effect(index, self.n_used),
+            correlation: pool.correlation(index),
             n: answers.n_answered(driver),
         };
-        order.into_iter().filter_map(|place| answers.drivers.get(place).map(|driver| of((place, driver)))).collect()
+        order.into_iter().filter_map(|index| answers.drivers.get(index).map(|driver| of((index, driver)))).collect()
     }
 
     /// Rows used.
@@ -200,6 +201,7 @@ impl Analysis {
     }
 }
 
+/// Refuses an outcome that is neither 0, 1 nor missing.
 fn check_binary(outcome: &[f64]) -> Result<()> {
     match outcome.iter().position(|&y| !(y.is_nan() || y == 0.0 || y == 1.0)) {
         Some(row) => Err(Error::invalid(format!("outcome[{row}]"), "a logistic outcome is 0 or 1")),
@@ -207,6 +209,7 @@ fn check_binary(outcome: &[f64]) -> Result<()> {
     }
 }
 
+/// Why there is no answer, in the words of a result.
 const FEW_ROWS: &str = "too few rows for so many drivers";
 
 /// Why there is no answer: too few effective rows, or answers to a driver.
@@ -217,9 +220,10 @@ fn refusal<'a>(answers: &Answers<'a>, rows: &Rows, plan: &Plan) -> Option<Answer
         return Some(not_enough(0, needed, format!("nobody answered {}", driver.name)));
     }
     let answered =
-        |(place, driver): (usize, &Driver<'a>)| (rows.n_effective_where(place, |x| !x.is_nan()), driver.name);
+        |(index, driver): (usize, &Driver<'a>)| (rows.n_effective_where(index, |x| !x.is_nan()), driver.name);
     // Complete rows have as many answers to each.
     let incomplete = answers.drivers.iter().enumerate().filter(|_| !rows.is_complete());
+    // The driver of the fewest answers is named, if it is the reason.
     match incomplete.map(answered).min_by_key(|&(n, _)| n) {
         Some((n, name)) if n < found && n < needed => Some(not_enough(n, needed, format!("too few answers to {name}"))),
         _ if found < needed => {
@@ -248,6 +252,7 @@ mod tests {
     use super::*;
     use crate::math::columns::random::Stream;
 
+    /// Names of drivers.
     const NAMES: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
 
     /// Answers on a scale of 1 to 7 with a halo, and an outcome that goes with the first half of them.

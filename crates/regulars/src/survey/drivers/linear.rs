@@ -9,7 +9,9 @@ use crate::math::intervals::row_bootstrap::bootstrap_means;
 use crate::math::regression::importance::{lmg, relative_weights, smallest_eigenvalue, standardised_slopes};
 use crate::math::search::optimise::Matrix;
 
-/// A predictor of which the others leave less than this share of its variance follows from them.
+/// Share of a driver's variance, not explained by the drivers before it, below which it follows from them; and smallest
+/// eigenvalue of a matrix of correlations. What rounding leaves of an exact dependence is below 1e-12: with less room
+/// the shares of dependent drivers would be those of rounding.
 const FOLLOWS: f64 = 1e-9;
 
 /// How moments are written for a row and read from their means.
@@ -17,13 +19,16 @@ const FOLLOWS: f64 = 1e-9;
 struct Moments {
     /// How many there are for rows of so many cells.
     count: fn(usize) -> usize,
+    /// Writes those of a row of some weight.
     write: fn(&[f64], f64, &mut [f64]),
     /// The correlations and the means.
     read: fn(&[f64], usize) -> (Matrix, Vec<f64>),
 }
 
+/// Of rows without a missing answer: the weight, the columns and their products.
 const COMPLETE: Moments = Moments { count: products, write: write_complete, read: read_complete };
 
+/// Of rows with missing answers: a weight and a sum for each column, six sums for each pair of columns.
 const PAIRWISE: Moments =
     Moments { count: |width| 2 * width + 6 * (width * (width - 1) / 2), write: write_pairwise, read: read_pairwise };
 
@@ -34,10 +39,12 @@ pub(super) fn linear(rows: Rows, drivers: &[Driver], plan: &Plan, pairwise: bool
     let rows = rows.standardised(&spreads);
     let moments = if pairwise { PAIRWISE } else { COMPLETE };
     let width = (moments.count)(rows.width);
+    // What a row adds to each moment; their means tell all figures.
     let terms = |row: usize, out: &mut [f64]| (moments.write)(rows.row(row), rows.weight(row), out);
     let means = rows.means(width, terms);
     let (correlation, centre) = (moments.read)(&means, rows.width);
     refuse_dependent(&correlation, drivers, pairwise)?;
+    // A draw of the rows is a draw of the mean of their moments: nothing is fitted anew.
     let figures_of = |means: &Vec<f64>| {
         let (correlation, centre) = (moments.read)(means, rows.width);
         figures(&correlation, &centre, &spreads, plan.method)
@@ -50,6 +57,7 @@ pub(super) fn linear(rows: Rows, drivers: &[Driver], plan: &Plan, pairwise: bool
     })
 }
 
+/// The figures of correlations (the outcome last) and of means in standard deviations.
 fn figures(correlation: &Matrix, centre: &[f64], spreads: &[Spread], method: KeyDriverMethod) -> Figures {
     let shares = match method {
         KeyDriverMethod::Lmg => lmg(correlation),
@@ -70,6 +78,8 @@ pub(super) fn means_of(centre: &[f64], spreads: &[Spread], drivers: usize) -> Ve
 
 /// Refuses drivers that follow from the ones before them, and pairwise correlations that no data have.
 pub(super) fn refuse_dependent(correlation: &Matrix, drivers: &[Driver], pairwise: bool) -> Result<()> {
+    // Gauss's elimination without pivoting: what is left on the diagonal is the share of a driver's variance that the
+    // drivers before it don't explain.
     let mut left = correlation.clone();
     for (pivot, driver) in drivers.iter().enumerate() {
         let own = left[pivot][pivot];
@@ -84,6 +94,7 @@ pub(super) fn refuse_dependent(correlation: &Matrix, drivers: &[Driver], pairwis
             }
         }
     }
+    // Correlations of different rows needn't be those of any data, which have no negative eigenvalue.
     if pairwise && smallest_eigenvalue(correlation) < FOLLOWS {
         let why = "the correlations of pairs contradict each other; use complete_cases or multiple_imputation";
         return Err(Error::invalid("missing", why));
@@ -91,11 +102,12 @@ pub(super) fn refuse_dependent(correlation: &Matrix, drivers: &[Driver], pairwis
     Ok(())
 }
 
-/// The weight, the columns and their products.
+/// How many moments a row of complete cells has: its weight, `width` columns, and the triangle of their products.
 pub(super) fn products(width: usize) -> usize {
     1 + width + width * (width + 1) / 2
 }
 
+/// Writes w, then w x(i), then w x(i) x(j) for all j up to i.
 pub(super) fn write_complete(row: &[f64], weight: f64, out: &mut [f64]) {
     let (first, mut products) = out.split_at_mut(1 + row.len());
     first[0] = weight;
@@ -104,17 +116,20 @@ pub(super) fn write_complete(row: &[f64], weight: f64, out: &mut [f64]) {
         first[1 + i] = scaled;
         let (own, later) = products.split_at_mut(i + 1);
         own.iter_mut().zip(row).for_each(|(out, y)| *out = scaled * y);
+        // The triangle's next row follows this one.
         products = later;
     }
 }
 
+/// The correlations and the centres of means that [`write_complete`] wrote the terms of.
 pub(super) fn read_complete(means: &[f64], width: usize) -> (Matrix, Vec<f64>) {
     let centre: Vec<f64> = means[1..=width].iter().map(|sum| sum / means[0]).collect();
     let triangle = &means[1 + width..];
     (correlations(triangle, means[0], &centre), centre)
 }
 
-/// Correlations by the triangle of sums of products of columns that sum up to the weight times their centre.
+/// Correlations by the triangle of weighted sums of products: cov(i, j) = sum of w x(i) x(j) / sum of w - c(i) c(j),
+/// where c are the centres.
 fn correlations(triangle: &[f64], weight: f64, centre: &[f64]) -> Matrix {
     let covariance =
         |i: usize, j: usize| triangle[i.max(j) * (i.max(j) + 1) / 2 + i.min(j)] / weight - centre[i] * centre[j];
@@ -123,6 +138,8 @@ fn correlations(triangle: &[f64], weight: f64, centre: &[f64]) -> Matrix {
 }
 
 /// The covariance over the root of both variances; what doesn't vary in a draw is uncorrelated there.
+///
+/// Columns have a variance of 1 over all rows, so that 1e-14 is what rounding leaves of none.
 fn ratio(covariance: f64, first: f64, second: f64, same: bool) -> f64 {
     match (same, first > 1e-14 && second > 1e-14) {
         (true, _) => 1.0,
@@ -133,6 +150,7 @@ fn ratio(covariance: f64, first: f64, second: f64, same: bool) -> f64 {
 
 /// For each column its weight and sum, for each pair of columns six sums over the rows that have both.
 fn write_pairwise(row: &[f64], weight: f64, out: &mut [f64]) {
+    // A missing answer adds nothing: its column has less weight.
     let (first, pairs) = out.split_at_mut(2 * row.len());
     for (out, x) in first.chunks_mut(2).zip(row) {
         out.copy_from_slice(&if x.is_nan() { [0.0, 0.0] } else { [weight, weight * x] });
@@ -152,8 +170,10 @@ fn read_pairwise(means: &[f64], width: usize) -> (Matrix, Vec<f64>) {
         if i == j {
             return 1.0;
         }
+        // Pairs lie in the order (1, 0), (2, 0), (2, 1), ...: a triangle without its diagonal.
         let at = 6 * (i.max(j) * (i.max(j) - 1) / 2 + i.min(j));
         let [n, x, y, xx, yy, xy] = [0, 1, 2, 3, 4, 5].map(|place| pairs[at + place]);
+        // A draw may hold no row with both answers.
         if n <= 0.0 {
             return 0.0;
         }
@@ -167,6 +187,7 @@ fn read_pairwise(means: &[f64], width: usize) -> (Matrix, Vec<f64>) {
 mod tests {
     use super::*;
 
+    /// Two drivers and the outcome of five people.
     const ROWS: [[f64; 3]; 5] =
         [[1.0, -1.0, 0.5], [0.3, 0.7, -0.2], [-1.2, 0.4, 1.5], [0.8, 0.1, -0.6], [-0.4, -1.3, 0.2]];
 

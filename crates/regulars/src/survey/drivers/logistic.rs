@@ -16,7 +16,9 @@ use crate::math::search::optimise::dot;
 /// The fits on sets of drivers. The last two are on all of them and on none.
 struct Fits<'a> {
     rows: &'a Rows,
+    /// Indices of the drivers of each fit.
     sets: Vec<Vec<usize>>,
+    /// The fit of each set to all rows.
     fits: Vec<LogisticFit>,
     method: KeyDriverMethod,
     spreads: &'a [Spread],
@@ -28,6 +30,7 @@ struct Fits<'a> {
 /// fits are better: the second order of what fitting anew would give.
 pub(super) fn logistic(rows: Rows, drivers: &[Driver], plan: &Plan) -> Result<Sample> {
     let spreads = rows.spreads(drivers)?;
+    // The drivers only: the outcome stays 0 or 1.
     let rows = rows.standardised(&spreads[..drivers.len()]);
     let first = rows.means(products(rows.width), |row, out| {
         write_complete(rows.row(row), rows.weight(row), out);
@@ -35,6 +38,7 @@ pub(super) fn logistic(rows: Rows, drivers: &[Driver], plan: &Plan) -> Result<Sa
     let (correlation, _) = read_complete(&first, rows.width);
     refuse_dependent(&correlation, drivers, false)?;
     let fits = Fits::of(&rows, &spreads, drivers.len(), plan.method)?;
+    // The moments of the first pass again, and what each fit makes of a row.
     let terms = |row: usize, out: &mut [f64]| fits.write(row, out);
     let means = rows.means(fits.width(), terms);
     let draws = bootstrap_means(rows.len(), &means, terms, (plan.draws, plan.seed));
@@ -47,11 +51,13 @@ pub(super) fn logistic(rows: Rows, drivers: &[Driver], plan: &Plan) -> Result<Sa
 
 impl<'a> Fits<'a> {
     fn of(rows: &'a Rows, spreads: &'a [Spread], drivers: usize, method: KeyDriverMethod) -> Result<Self> {
+        // Bit d of a set's number is whether it has driver d.
         let members = |set: usize| (0..drivers).filter(|driver| set >> driver & 1 == 1).collect();
         let mut sets: Vec<Vec<usize>> = match method {
             KeyDriverMethod::Lmg => (1..(1 << drivers) - 1).map(members).collect(),
             KeyDriverMethod::Johnson => Vec::new(),
         };
+        // In this order a set's index is its number less one, which `read` counts on.
         sets.push((0..drivers).collect());
         sets.push(Vec::new());
         let table = logistic::Rows { cells: &rows.cells, width: rows.width, weights: &rows.weights };
@@ -66,6 +72,7 @@ impl<'a> Fits<'a> {
         products(width) + self.sets.iter().map(|set| set.len() + 2).sum::<usize>()
     }
 
+    /// Writes a row's moments, then of each fit its log likelihood l, residual e = y - p, and scores e x(d).
     fn write(&self, at: usize, out: &mut [f64]) {
         let (row, weight, width) = (self.rows.row(at), self.rows.weight(at), self.rows.width);
         let (moments, mut rest) = out.split_at_mut(products(width));
@@ -74,13 +81,16 @@ impl<'a> Fits<'a> {
             let (own, later) = rest.split_at_mut(set.len() + 2);
             let linear = linear_predictor(&fit.coefficients, row, set);
             let (likelihood, residual, _) = row_likelihood(linear, row[width - 1]);
+            // The constant's score is the residual.
             (own[0], own[1]) = (weight * likelihood, weight * residual);
             own[2..].iter_mut().zip(set).for_each(|(out, &driver)| *out = weight * residual * row[driver]);
             rest = later;
         }
     }
 
-    /// The log likelihood of each fit, as a mean over the rows, and the step to its maximum.
+    /// The largest log likelihood of each fit, as a mean over the rows, and the step to it: one step of Newton from the
+    /// fit to all rows. With the mean scores g, the information I of all n rows and its Cholesky root L, h = L^-1 g:
+    /// the likelihood rises by n h'h / 2, the step is n I^-1 g = n L'^-1 h.
     fn maxima(&self, means: &[f64]) -> Vec<(f64, Vec<f64>)> {
         let rows = self.rows.len() as f64;
         let mut rest = means;
@@ -94,12 +104,15 @@ impl<'a> Fits<'a> {
         self.sets.iter().zip(&self.fits).map(maximum).collect()
     }
 
+    /// The figures of the means of what [`Fits::write`] wrote.
     fn read(&self, means: &[f64]) -> Figures {
         let (width, drivers) = (self.rows.width, self.rows.width - 1);
         let (moments, scores) = means.split_at(products(width));
         let maxima = self.maxima(scores);
         let null = maxima[maxima.len() - 1].0;
+        // McFadden's R^2: 1 less the ratio of the log likelihoods with the drivers and without any.
         let r_squared = |at: usize| 1.0 - maxima[at].0 / null;
+        // The last two sets are all drivers and none.
         let full = maxima.len() - 2;
         let slopes = &self.fits[full].coefficients[1..];
         let effects: Vec<f64> = slopes.iter().zip(&maxima[full].1[1..]).map(|(slope, step)| slope + step).collect();

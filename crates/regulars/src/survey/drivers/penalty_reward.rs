@@ -7,6 +7,12 @@ use crate::math::regression::robust_regression::{RobustFit, fit_robust};
 use crate::math::special::incomplete_beta::student_t_ppf;
 use serde::{Deserialize, Serialize};
 
+/// Most drivers: their indicators, twice as many, are the columns of one regression, whose time goes with their square.
+const MOST_DRIVERS: usize = 64;
+/// Fewest rows for each coefficient of the regression, as for the shares of drivers: of fewer, HC3 limits are too
+/// narrow.
+const ROWS_PER_COEFFICIENT: u64 = 10;
+
 /// Options of [`penalty_reward`]; `Default` contrasts the ends of each scale with all between them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -99,12 +105,13 @@ pub fn penalty_reward(
     options: &PenaltyRewardOptions,
 ) -> Result<PenaltyRewards> {
     let answers = Answers::checked(outcome, drivers, weights)?;
-    check_range("drivers", 0, drivers.len() as f64, 1.0, 64.0)?;
+    check_range("drivers", 0, drivers.len() as f64, 1.0, MOST_DRIVERS as f64)?;
     let level = check_level(options.level.unwrap_or(0.95))?;
     let cuts: Vec<(f64, f64)> = drivers.iter().map(|driver| cuts(driver, options)).collect::<Result<_>>()?;
+    // Complete rows only: an indicator of an answer that is missing would count it as between low and high.
     let rows = answers.rows(false);
     let n = answers.n();
-    let groups: Vec<Groups> = cuts.iter().enumerate().map(|(place, &cuts)| Groups::of(&rows, place, cuts)).collect();
+    let groups: Vec<Groups> = cuts.iter().enumerate().map(|(driver, &cuts)| Groups::of(&rows, driver, cuts)).collect();
     let contrasts = Contrasts::of(&rows, &groups, options.min_answers.unwrap_or(10).max(2), level)?;
     let describe = |(driver, groups): (&Driver, &Groups)| contrasts.describe(driver.name, groups);
     Ok(PenaltyRewards {
@@ -130,25 +137,29 @@ fn cuts(driver: &Driver, options: &PenaltyRewardOptions) -> Result<(f64, f64)> {
 
 /// The low, high and other answers to a driver.
 struct Groups {
-    place: usize,
+    /// Index of the driver, and of its column.
+    driver: usize,
+    /// The highest low answer.
     low: f64,
+    /// The lowest high answer.
     high: f64,
+    /// Numbers of low, high and other answers.
     counts: [u64; 3],
     /// Kish's effective numbers of them.
     effective: [u64; 3],
 }
 
 impl Groups {
-    fn of(rows: &Rows, place: usize, (low, high): (f64, f64)) -> Self {
-        let column = || rows.cells.iter().skip(place).step_by(rows.width);
+    fn of(rows: &Rows, driver: usize, (low, high): (f64, f64)) -> Self {
+        let column = || rows.cells.iter().skip(driver).step_by(rows.width);
         let [lows, highs] = [column().filter(|&&x| x <= low).count(), column().filter(|&&x| x >= high).count()];
         let effective = [
-            rows.n_effective_where(place, |x| x <= low),
-            rows.n_effective_where(place, |x| x >= high),
-            rows.n_effective_where(place, |x| low < x && x < high),
+            rows.n_effective_where(driver, |x| x <= low),
+            rows.n_effective_where(driver, |x| x >= high),
+            rows.n_effective_where(driver, |x| low < x && x < high),
         ];
         let counts = [lows, highs, rows.len() - lows - highs].map(|count| count as u64);
-        Self { place, low, high, counts, effective }
+        Self { driver, low, high, counts, effective }
     }
 
     /// The low answers, or else the high ones, as effective numbers.
@@ -159,7 +170,7 @@ impl Groups {
 
     /// Whether the answer of a row is low, or else high.
     fn holds(&self, row: &[f64], high: bool) -> bool {
-        row.get(self.place).is_some_and(|&x| if high { x >= self.high } else { x <= self.low })
+        row.get(self.driver).is_some_and(|&x| if high { x >= self.high } else { x <= self.low })
     }
 }
 
@@ -176,12 +187,12 @@ struct Contrasts<'a> {
 
 impl<'a> Contrasts<'a> {
     fn of(rows: &Rows, groups: &'a [Groups], min_answers: u64, level: f64) -> Result<Self> {
+        // A contrast is against the answers between low and high, so that these must be enough too.
         let told = |group: u64, groups: &Groups| group >= min_answers && groups.effective[2] >= min_answers;
         let both = groups.iter().flat_map(|groups| [(groups, false), (groups, true)]);
         let indicators: Vec<(&Groups, bool)> = both.filter(|(groups, high)| told(groups.own(*high), groups)).collect();
         let (n, width) = (rows.len() as u64, indicators.len() + 1);
-        // Ten rows an indicator, as for the shares of drivers.
-        let needed = 10 * width as u64;
+        let needed = ROWS_PER_COEFFICIENT * width as u64;
         let effective = rows.n_effective_where(0, |_| true);
         let fit = if effective < needed {
             let why = if effective < n { "too few effective rows" } else { "too few rows" };
@@ -199,22 +210,25 @@ impl<'a> Contrasts<'a> {
         Ok(Self { indicators, fit, min_answers, level, n })
     }
 
+    /// The constant of the regression: the outcome where no indicator is 1.
     fn base(&self) -> Answer {
         self.estimate(&[(0, 1.0)])
     }
 
-    /// A sum of coefficients by their places.
+    /// A weighted sum of coefficients, by their indices: value -+ t SE, with Student's t at n - p degrees of freedom
+    /// for p coefficients.
     fn estimate(&self, terms: &[(usize, f64)]) -> Answer {
         let fit = match &self.fit {
             Ok(fit) => fit,
             Err(answer) => return answer.clone(),
         };
         let mut contrast = vec![0.0; fit.coefficients.len()];
-        for &(place, factor) in terms {
-            if let Some(cell) = contrast.get_mut(place) {
+        for &(index, factor) in terms {
+            if let Some(cell) = contrast.get_mut(index) {
                 *cell = factor;
             }
         }
+        // With the covariances of the coefficients, so that the sum of two has its own error.
         let (value, error) = fit.contrast(&contrast);
         let freedom = self.n as f64 - contrast.len() as f64;
         let margin = -student_t_ppf((1.0 - self.level) / 2.0, freedom) * error;
@@ -222,25 +236,27 @@ impl<'a> Contrasts<'a> {
         Answer::Known(Estimate { value, low, high, level: self.level, n: self.n, method: "hc3".into() })
     }
 
-    /// The place of an indicator's coefficient, or why it has none.
-    fn place(&self, groups: &Groups, high: bool) -> std::result::Result<usize, Answer> {
-        let same = |(other, side): &(&Groups, bool)| other.place == groups.place && *side == high;
+    /// The index of an indicator's coefficient, or why it has none.
+    fn index(&self, groups: &Groups, high: bool) -> std::result::Result<usize, Answer> {
+        let same = |(other, side): &(&Groups, bool)| other.driver == groups.driver && *side == high;
         let not_enough = || {
             let (own, middle) = (groups.own(high), groups.effective[2]);
             let (n, what) =
                 if own < self.min_answers { (own, if high { "high" } else { "low" }) } else { (middle, "other") };
             Answer::NotEnough { n, needed: self.min_answers, why: format!("too few {what} answers") }
         };
-        self.indicators.iter().position(same).map(|place| place + 1).ok_or_else(not_enough)
+        // The constant is coefficient 0.
+        self.indicators.iter().position(same).map(|index| index + 1).ok_or_else(not_enough)
     }
 
     fn describe(&self, name: &str, groups: &Groups) -> PenaltyReward {
-        let (low, high) = (self.place(groups, false), self.place(groups, true));
-        let alone = |place: &std::result::Result<usize, Answer>, sign: f64| match place {
-            Ok(place) => self.estimate(&[(*place, sign)]),
+        let (low, high) = (self.index(groups, false), self.index(groups, true));
+        let alone = |index: &std::result::Result<usize, Answer>, sign: f64| match index {
+            Ok(index) => self.estimate(&[(*index, sign)]),
             Err(answer) => answer.clone(),
         };
         let (penalty, reward) = (alone(&low, -1.0), alone(&high, 1.0));
+        // The penalty is minus its coefficient, so reward less penalty is the sum of both.
         let asymmetry = match (low, high) {
             (Ok(low), Ok(high)) => self.estimate(&[(low, 1.0), (high, 1.0)]),
             (Err(answer), _) | (_, Err(answer)) => answer,
@@ -255,6 +271,7 @@ impl<'a> Contrasts<'a> {
     }
 }
 
+/// The class by whether each interval lies above 0.
 fn class(penalty: &Estimate, reward: &Estimate, asymmetry: &Estimate) -> PenaltyRewardClass {
     match (penalty.low > 0.0, reward.low > 0.0) {
         (true, _) if asymmetry.high < 0.0 => PenaltyRewardClass::Basic,

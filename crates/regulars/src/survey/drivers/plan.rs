@@ -3,12 +3,14 @@
 use crate::error::{Error, Result, check_level, check_range};
 use serde::{Deserialize, Serialize};
 
-/// The most drivers whose shares are averaged over all subsets (LMG) in a linear regression: 2^18 subsets take a
-/// second.
+/// Most drivers whose shares are averaged over all subsets (LMG) in a linear regression: 2^18 subsets take a second,
+/// and each driver more doubles that.
 const MOST_LMG: usize = 18;
-/// The same for a logistic regression, which is fitted anew for each subset.
+/// Most drivers of the same in a logistic regression, which is fitted anew for each of 2^10 = 1,024 subsets; every row
+/// has 7,000 scores at those fits, which each draw sums up.
 const MOST_LOGISTIC_LMG: usize = 10;
-/// Rows times subsets, over which logistic shares by all subsets take too long to be the default.
+/// Most rows times subsets for which logistic shares by all subsets are the default: about 20,000 rows of 10 drivers.
+/// Beyond it a caller who didn't ask for them would wait.
 const MOST_FITS: usize = 20_000_000;
 /// The most drivers at all: beyond it the correlations of the answers take more memory than they tell.
 const MOST_DRIVERS: usize = 64;
@@ -80,8 +82,11 @@ pub struct KeyDriverOptions {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Figures {
     pub(super) r_squared: f64,
+    /// Parts of R^2, which they sum to.
     pub(super) shares: Vec<f64>,
+    /// Standardised slopes, all drivers in one regression.
     pub(super) effects: Vec<f64>,
+    /// Mean answers, in the units of the answers.
     pub(super) means: Vec<f64>,
 }
 
@@ -116,6 +121,7 @@ impl Plan {
             DriverOutcome::Linear => MOST_LMG,
             DriverOutcome::Logistic => MOST_LOGISTIC_LMG,
         };
+        // Shifted right, not multiplied: rows times 2^drivers may overflow.
         let quick = options.outcome == DriverOutcome::Linear || rows <= MOST_FITS >> drivers.min(most);
         let default = if drivers <= most && quick { KeyDriverMethod::Lmg } else { KeyDriverMethod::Johnson };
         let method = options.method.unwrap_or(default);
@@ -132,6 +138,7 @@ impl Plan {
             draws: whole("draws", options.draws, 1_000, 100, 100_000)?,
             seed: options.seed,
             level: check_level(options.level.unwrap_or(0.95))?,
+            // One row of a driver would be its slope, without a residual.
             min_rows: options.min_rows_per_driver.unwrap_or(10).max(2),
         })
     }

@@ -5,12 +5,18 @@ use crate::math::columns::sum::chunked;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-/// Largest size of an answer, whose squares are still far from overflow.
-const LARGEST: f64 = 1e100;
-/// A standard deviation below this share of the largest answer is that of rounding.
+/// Largest size of an answer or a weight: squares, 1e200, and their weighted sums stay far from infinity.
+const LARGEST_ANSWER: f64 = 1e100;
+/// Standard deviation, as a share of the mean's size, below which a column counts as one whose answers are all alike:
+/// what rounding leaves of them is about 1e-16. Without it such a driver would have a share, of rounding.
 const ROUNDING: f64 = 1e-12;
-/// So that rounding takes no whole row from an effective number.
+/// Share that is added to an effective number before its fraction is cut off: 10 equal weights give 9.999999999999998,
+/// and would be 9 rows.
 const SLACK: f64 = 1e-9;
+/// 2^64 over the golden ratio, odd: multiplying by it mixes the bits of a cell into a row's key (Fibonacci hashing).
+const CELL_MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+/// Another odd multiplier, for the weight: by the same one a weight would cancel an equal cell.
+const WEIGHT_MIX: u64 = 0xd6e8_feb8_6659_fd93;
 
 /// What was asked beside the outcome: a name and an answer a row.
 ///
@@ -44,13 +50,16 @@ impl Driver<'_> {
 
     fn check(&self, rows: usize) -> Result<()> {
         check_length(&format!("scores of {}", self.name), rows, self.scores.len())?;
-        let [low, high] = [(self.scale_min, "scale_min", -LARGEST), (self.scale_max, "scale_max", LARGEST)].map(
-            |(end, what, open)| match end {
-                Some(end) => check_range(&format!("{what} of {}", self.name), 0, end, -LARGEST, LARGEST).map(|()| end),
-                None => Ok(open),
-            },
-        );
-        let (low, high) = (low?, high?);
+        let checked = |end: Option<f64>, what: &str, open: f64| match end {
+            Some(end) => {
+                let what = format!("{what} of {}", self.name);
+                check_range(&what, 0, end, -LARGEST_ANSWER, LARGEST_ANSWER).map(|()| end)
+            }
+            // A scale that isn't declared has no end.
+            None => Ok(open),
+        };
+        let low = checked(self.scale_min, "scale_min", -LARGEST_ANSWER)?;
+        let high = checked(self.scale_max, "scale_max", LARGEST_ANSWER)?;
         if low >= high {
             return Err(Error::invalid(format!("scale of {}", self.name), format!("{low} is not below {high}")));
         }
@@ -79,20 +88,21 @@ impl<'a> Answers<'a> {
         if drivers.is_empty() {
             return Err(Error::Empty { what: "drivers".into() });
         }
-        check_column(outcome, -LARGEST, LARGEST, || "outcome".into())?;
-        for (place, driver) in drivers.iter().enumerate() {
+        check_column(outcome, -LARGEST_ANSWER, LARGEST_ANSWER, || "outcome".into())?;
+        for (index, driver) in drivers.iter().enumerate() {
             driver.check(outcome.len())?;
-            if drivers.iter().take(place).any(|other| other.name == driver.name) {
+            if drivers.iter().take(index).any(|other| other.name == driver.name) {
                 return Err(Error::Duplicate { what: "driver".into(), id: driver.name.into() });
             }
         }
         if let Some(weights) = weights {
             check_length("weights", outcome.len(), weights.len())?;
-            weights.iter().enumerate().try_for_each(|(row, &w)| check_range("weights", row, w, 0.0, LARGEST))?;
+            weights.iter().enumerate().try_for_each(|(row, &w)| check_range("weights", row, w, 0.0, LARGEST_ANSWER))?;
         }
         Ok(Self { outcome, drivers, weights })
     }
 
+    /// A row's weight, 1 without weights. Adding 0 makes a 0 of -0, whose bits would give another key.
     fn weight(&self, row: usize) -> f64 {
         self.weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight + 0.0)
     }
@@ -123,12 +133,14 @@ impl<'a> Answers<'a> {
         self.drivers.iter().map(|driver| driver.scores).chain([self.outcome])
     }
 
-    /// The rows that can be used, all complete unless `incomplete` ones are wanted too.
+    /// The rows that can be used, all complete unless `incomplete` ones are wanted too, in the order of their content:
+    /// sums of floats depend on their order, and the same rows shuffled must give the same bits.
     pub(super) fn rows(&self, incomplete: bool) -> Rows {
         let width = self.drivers.len() + 1;
         let parts = chunked(self.outcome.len(), |rows| self.keyed(rows, incomplete));
         let n_complete = parts.iter().map(|part| part.1).sum();
         let mut keyed: Vec<(u64, usize)> = parts.into_iter().flat_map(|part| part.0).collect();
+        // Keys are quick to compare; cells are compared only where two keys are equal.
         sort(&mut keyed, |a, b| a.0.cmp(&b.0).then_with(|| self.compare(a.1, b.1)));
         let columns: Vec<&[f64]> = self.columns().collect();
         let cells = chunked(keyed.len(), |range| {
@@ -140,19 +152,21 @@ impl<'a> Answers<'a> {
             cells
         });
         let mut weights: Vec<f64> = keyed.iter().map(|&(_, row)| self.weight(row)).collect();
+        // Over their mean, so that only the ratios of weights matter, and a plain row weighs 1.
         let mean = weights.iter().sum::<f64>() / weights.len().max(1) as f64;
         weights.iter_mut().for_each(|weight| *weight /= mean);
         Rows { width, cells: cells.concat(), weights, n_complete }
     }
 
-    /// The usable rows among some, each with a number made of its content, and how many of them are complete.
+    /// The usable rows among some, each with a key hashed from its content, and how many of them are complete.
     fn keyed(&self, rows: Range<usize>, incomplete: bool) -> (Vec<(u64, usize)>, u64) {
+        // Column by column, as they lie in memory; of each row the key so far and its missing answers.
         let mut states = vec![(0_u64, 0_usize); rows.len()];
         for column in self.columns() {
             for ((key, holes), &x) in states.iter_mut().zip(column.get(rows.clone()).unwrap_or_default()) {
                 // No two forms of a missing answer differ, and a zero has no sign.
                 let bits = if x.is_nan() { u64::MAX } else { (x + 0.0).to_bits() };
-                let mixed = (*key ^ bits ^ (bits >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                let mixed = (*key ^ bits ^ (bits >> 32)).wrapping_mul(CELL_MIX);
                 *key = mixed ^ (mixed >> 29);
                 *holes += usize::from(x.is_nan());
             }
@@ -163,8 +177,9 @@ impl<'a> Answers<'a> {
         let (mut keyed, mut complete) = (Vec::new(), 0);
         for (row, (key, holes)) in weighty {
             complete += u64::from(holes == 0);
+            // A row without any driver's answer tells nothing of the drivers.
             if holes == 0 || incomplete && holes < self.drivers.len() {
-                keyed.push((key ^ self.weight(row).to_bits().wrapping_mul(0xd6e8_feb8_6659_fd93), row));
+                keyed.push((key ^ self.weight(row).to_bits().wrapping_mul(WEIGHT_MIX), row));
             }
         }
         (keyed, complete)
@@ -198,7 +213,9 @@ fn sort(rows: &mut [(u64, usize)], order: impl Fn(&(u64, usize), &(u64, usize)) 
 /// Rows in an order that depends on nothing but what they hold: the drivers, then the outcome. Weights have the mean 1.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
+    /// Columns: drivers and the outcome.
     pub(super) width: usize,
+    /// The cells, row by row.
     pub(super) cells: Vec<f64>,
     pub(super) weights: Vec<f64>,
     /// Rows without a missing answer.
@@ -222,7 +239,8 @@ impl Rows {
         self.weights.get(at).copied().unwrap_or(0.0)
     }
 
-    /// Kish's effective number, in whole ones, of the rows whose answer to a column is wanted.
+    /// Kish's effective number, (sum of w)^2 / sum of w^2, in whole ones, of the rows whose answer in a column is
+    /// wanted.
     pub(super) fn n_effective_where(&self, column: usize, wanted: impl Fn(f64) -> bool) -> u64 {
         let answers = self.cells.iter().skip(column).step_by(self.width).zip(&self.weights);
         let weights = answers.filter(|(x, _)| wanted(**x)).map(|(_, weight)| weight);
@@ -236,10 +254,10 @@ impl Rows {
         if self.is_complete() {
             return Ok(());
         }
-        let answered = |place: usize, row: &[f64]| row.get(place).is_some_and(|x| !x.is_nan());
-        for (place, driver) in drivers.iter().enumerate() {
-            for (before, other) in drivers.iter().enumerate().take(place) {
-                let both = self.cells.chunks(self.width).filter(|row| answered(place, row) && answered(before, row));
+        let answered = |driver: usize, row: &[f64]| row.get(driver).is_some_and(|x| !x.is_nan());
+        for (index, driver) in drivers.iter().enumerate() {
+            for (before, other) in drivers.iter().enumerate().take(index) {
+                let both = self.cells.chunks(self.width).filter(|row| answered(index, row) && answered(before, row));
                 // Where there are enough, they are soon found.
                 let n = both.take(needed as usize).count() as u64;
                 if n < needed {
@@ -251,15 +269,17 @@ impl Rows {
         Ok(())
     }
 
-    /// Kish's effective number of rows.
+    /// Kish's effective number of rows, (sum of w)^2 / sum of w^2.
     pub(super) fn n_effective(&self) -> f64 {
         let sum: f64 = self.weights.iter().sum();
         let squares: f64 = self.weights.iter().map(|weight| weight * weight).sum();
+        // No row: 0 / 0 would be NaN.
         if squares > 0.0 { sum * (sum / squares) } else { 0.0 }
     }
 
     /// Weighted means over rows of what `terms` writes for them.
     pub(super) fn means(&self, width: usize, terms: impl Fn(usize, &mut [f64]) + Sync + Send) -> Vec<f64> {
+        // Sums by chunk, added in the order of the chunks: the same bits on one core and on many.
         let parts = chunked(self.len(), |rows| {
             let mut sums = vec![0.0; width];
             let mut buffer = vec![0.0; width];
@@ -293,6 +313,7 @@ impl Rows {
             }
         });
         let shares = || sums.chunks(2).filter_map(<[f64]>::first);
+        // The mean is the centre plus the mean distance from it, over the weight of the answers there are.
         let from = sums.chunks(2).filter_map(|pair| pair.last()).zip(shares()).map(|(sum, share)| sum / share);
         let means: Vec<f64> = centre.iter().zip(from).map(|(centre, from)| centre + from).collect();
         let squares = self.means(self.width, |row, out| {

@@ -9,17 +9,19 @@ use crate::math::special::normal::{norm_cdf, norm_ppf, z_for_level};
 /// The samples that a result is made of: one, or one for each imputation.
 pub(super) struct Pool {
     samples: Vec<Sample>,
+    /// Confidence level of the intervals.
     level: f64,
 }
 
 /// How limits are taken from draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Limits {
-    /// Quantiles.
+    /// Quantiles of the draws, of a figure without bounds.
     Quantiles,
-    /// Quantiles of a share; those of imputations are kept in [0, 1].
+    /// Quantiles of the draws, of a share: the limits by Rubin's rules of imputed data are cut at 0 and 1, beyond which
+    /// a normal interval may reach.
     Share,
-    /// The same, moved by how far the draws lie to a side of the estimate: chance makes an R^2 larger, and that of a
+    /// Quantiles of a share's draws, corrected for bias ([`bias_corrected`]): chance makes an R^2 larger, and that of a
     /// draw once more. The shares of single drivers are covered better without (as simulated in the tests of
     /// `drivers`).
     Corrected,
@@ -35,6 +37,8 @@ impl Pool {
         self.samples.iter().map(figure).sum::<f64>() / self.samples.len() as f64
     }
 
+    /// A figure with its interval: of one sample by the quantiles of its draws, of several imputations by Rubin's
+    /// (1987) rules from the figure and the variance of its draws in each.
     fn estimate(&self, n: u64, limits: Limits, figure: impl Fn(&Figures) -> f64) -> Estimate {
         let (value, low, high, method) = match self.samples.as_slice() {
             [sample] => {
@@ -52,30 +56,37 @@ impl Pool {
                 let points: Vec<f64> = samples.iter().map(|sample| figure(&sample.point)).collect();
                 let variances: Vec<f64> =
                     samples.iter().map(|sample| variance(sample.draws.iter().map(&figure))).collect();
+                // The mean over imputations, its variance within and between them.
                 let (value, low, high) = pooled(&points, &variances, self.level);
                 let (least, most) = if limits == Limits::Quantiles { (f64::MIN, f64::MAX) } else { (0.0, 1.0) };
                 (value, low.max(least), high.min(most), "bootstrap_of_imputations")
             }
         };
+        // Draws may all lie to one side of the estimate, as those of a share near 0 do: an interval holds its value.
         Estimate { value, low: low.min(value), high: high.max(value), level: self.level, n, method: method.into() }
     }
 
+    /// R^2 over the `n` rows used.
     pub(super) fn r_squared(&self, n: u64) -> Estimate {
         self.estimate(n, Limits::Corrected, |figures| figures.r_squared)
     }
 
+    /// A driver's share of R^2.
     pub(super) fn share(&self, driver: usize, n: u64) -> Estimate {
         self.estimate(n, Limits::Share, |figures| at(&figures.shares, driver))
     }
 
+    /// A driver's share over R^2.
     pub(super) fn relative_share(&self, driver: usize, n: u64) -> Estimate {
         self.estimate(n, Limits::Share, |figures| relative(figures, driver))
     }
 
+    /// A driver's standardised slope.
     pub(super) fn effect(&self, driver: usize, n: u64) -> Estimate {
         self.estimate(n, Limits::Quantiles, |figures| at(&figures.effects, driver))
     }
 
+    /// A driver's correlation with the outcome.
     pub(super) fn correlation(&self, driver: usize) -> f64 {
         self.mean(|sample| at(&sample.correlation, driver))
     }
@@ -85,32 +96,37 @@ impl Pool {
         self.estimate(n, Limits::Quantiles, |figures| at(&figures.means, driver))
     }
 
-    /// Any figure in [0, 1] of a driver's relative share and its mean answer.
+    /// Any figure in [0, 1] that is a function of a driver's relative share and its mean answer.
     pub(super) fn fraction(&self, driver: usize, n: u64, figure: impl Fn(f64, f64) -> f64) -> Estimate {
         let within = |figures: &Figures| figure(relative(figures, driver), at(&figures.means, driver)).clamp(0.0, 1.0);
         self.estimate(n, Limits::Share, within)
     }
 
-    /// The drivers' places, the largest share first; of equal ones the one given first.
+    /// The drivers' indices in the caller's order, the largest share first; equal shares stay in that order.
     pub(super) fn by_share(&self) -> Vec<usize> {
         let shares = self.shares();
         let mut order: Vec<usize> = (0..shares.len()).collect();
+        // A stable sort: ties keep the order of the arguments.
         order.sort_by(|&a, &b| at(&shares, b).total_cmp(&at(&shares, a)));
         order
     }
 
+    /// Each driver's share, a mean over imputations.
     fn shares(&self) -> Vec<f64> {
         let count = self.samples.first().map_or(0, |sample| sample.point.shares.len());
         (0..count).map(|driver| self.mean(|sample| at(&sample.point.shares, driver))).collect()
     }
 
-    /// One more than the drivers of a larger share, and the quantiles of that among the draws.
+    /// A driver's rank by share, 1 + the number of drivers of a larger share, with the quantiles of its rank in the
+    /// draws. Draws of all imputations are pooled: Rubin's rules are for normal figures, which a rank isn't.
     pub(super) fn rank(&self, driver: usize, n: u64) -> Estimate {
         let rank = |shares: &[f64]| 1.0 + shares.iter().filter(|&&share| share > at(shares, driver)).count() as f64;
+        // A rank of 2.5 between two ties would name no order: ties share the better rank.
         let draws = self.samples.iter().flat_map(|sample| &sample.draws);
         let mut ranks: Vec<f64> = draws.map(|draw| rank(&draw.shares)).collect();
         ranks.sort_by(f64::total_cmp);
         let last = ranks.len().saturating_sub(1);
+        // Whole draws are cut off, rounded down: a rank between two ranks would be none.
         let cut = ((1.0 - self.level) / 2.0 * ranks.len() as f64).floor() as usize;
         let value = rank(&self.shares());
         let (low, high) = (at(&ranks, cut.min(last)).min(value), at(&ranks, last.saturating_sub(cut)).max(value));
@@ -118,29 +134,37 @@ impl Pool {
     }
 }
 
+/// A driver's share over R^2; 0 where the drivers explain nothing, as shares of nothing are NaN.
 fn relative(figures: &Figures, driver: usize) -> f64 {
     if figures.r_squared > 0.0 { at(&figures.shares, driver) / figures.r_squared } else { 0.0 }
 }
 
-fn at(values: &[f64], place: usize) -> f64 {
-    values.get(place).copied().unwrap_or(0.0)
+/// The cell of a driver, which every column of figures has one of.
+fn at(values: &[f64], driver: usize) -> f64 {
+    debug_assert!(driver < values.len(), "driver {driver} of {} cells", values.len());
+    values.get(driver).copied().unwrap_or(f64::NAN)
 }
 
+/// The unbiased sample variance, sum of (x - mean)^2 / (n - 1).
 fn variance(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let n = values.clone().count() as f64;
     let mean = values.clone().sum::<f64>() / n;
     values.map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0)
 }
 
+/// Two quantiles of the draws, of which there are at least 100 (`draws`) or 50 (`FEWEST_DRAWS`).
 fn quantiles(mut draws: Vec<f64>, low: f64, high: f64) -> (f64, f64) {
     let mut quantile = |p| quantile(&mut draws, p).unwrap_or(0.0);
     (quantile(low), quantile(high))
 }
 
-/// The bias-corrected percentile limits (Efron 1981).
+/// The bias-corrected percentile limits (Efron 1981): the quantiles of the draws at Phi(2 b - z) and Phi(2 b + z),
+/// where b is Phi^-1 of the share of draws below the value, ties counted half, and z the normal quantile of the level.
+/// Of draws centred on the value b is 0, and these are the plain quantiles.
 fn bias_corrected(value: f64, draws: Vec<f64>, level: f64) -> (f64, f64) {
     let n = draws.len() as f64;
     let below = draws.iter().map(|&draw| if draw < value { 1.0 } else { 0.5 * f64::from(u8::from(draw == value)) });
+    // Half a draw is left on either side: b would be infinite where all draws lie on one.
     let bias = norm_ppf(below.sum::<f64>().clamp(0.5, n - 0.5) / n);
     let z = z_for_level(level);
     quantiles(draws, norm_cdf(2.0 * bias - z), norm_cdf(2.0 * bias + z))

@@ -6,15 +6,19 @@ use crate::math::columns::code_index::CodeIndex;
 use crate::math::columns::wide::{Kernel, widest};
 use std::collections::BTreeMap;
 
-/// The largest weight, in the fixed point of a [`Tally`].
+/// The largest weight, in the fixed point of a [`Tally`]: whole numbers have the same sum in any order, as floats have
+/// not. Of 128 bits 2^80 leaves 48 for the number of answers, and a weight of 1e-12 of the largest still has 40.
 pub(crate) const ONE: u128 = 1 << 80;
-/// `ONE` as a float, exactly.
+/// `ONE` as a float, exactly: a sum of weights over it is in units of the largest weight.
 pub(crate) const UNIT: f64 = (1_u64 << 40) as f64 * (1_u64 << 40) as f64;
-/// Scores of a row: the bytes of the widest vectors.
+/// Scores of a row, a byte each: as many as the widest vector registers (512 bits) hold, so that each lane counts by
+/// itself.
 const LANES: usize = 64;
-/// Scores of a group: 7 pairs of rows, of which half a byte keeps a count.
+/// Scores of a group: 14 rows, two of which share a byte. Each half byte counts up to 7 of the 15 it could; more than
+/// 15 pairs would carry into the other half.
 const GROUP: usize = 14 * LANES;
-/// Groups of a block: 14 rows of each fill at most 224 of a byte's 255.
+/// Groups of a block, after which a lane's byte is added up: 16 times 14 rows make at most 224 of its 255. More than 18
+/// would wrap to 0.
 const GROUPS: usize = 16;
 
 /// Sums over answers; classes are ordered detractors, passives, promoters.
@@ -150,6 +154,7 @@ fn count_valid(scores: &[u8]) -> Option<[u64; 11]> {
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "bounds are constants; iterators vectorise less surely")]
 fn count_bits(group: &[u8; GROUP], lanes: &mut [[u8; LANES]; 10], largest: &mut [u8; LANES]) {
+    /// The lowest bit of either half of a byte: one bit of each of the two scores that share it.
     const HALVES: u8 = 0b0001_0001;
     let (rows, _) = group.as_chunks::<LANES>();
     for lane in 0..LANES {
@@ -277,7 +282,7 @@ fn cluster(scores: &[u8], columns: Columns, clusters: &[u32], tallies: &mut BTre
     let largest = largest(columns.weights);
     for ((row, &score), key) in scores.iter().enumerate().zip(keys()) {
         if let Some((net, total, seen)) = sums.get_mut(index.find(key)) {
-            // Below 2^81 a weight fits with its sign.
+            // A weight is at most 2^80, so that 2^47 answers fit into an i128 with their sign.
             let weight = weight_of(columns.weights, row, largest).0 as i128;
             *net += (class(score) as i128 - 1) * weight;
             *total += weight;
@@ -307,6 +312,7 @@ pub(crate) fn weight_of(weights: Option<&[f64]>, row: usize, largest: f64) -> (u
 
 /// The whole part of a share times 2^80: two halves of 40 bits, which are quicker to find than 80 at once.
 fn fixed(share: f64) -> u128 {
+    /// 2^40: a share times it has a whole part that an i64 holds, and twice 40 bits are those of [`ONE`].
     const HALF: f64 = (1_u64 << 40) as f64;
     let high = share * HALF;
     let whole = high as i64;

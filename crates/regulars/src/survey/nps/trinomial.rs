@@ -8,9 +8,12 @@ pub(crate) struct Trinomial {
     pub(crate) detractors: f64,
 }
 
-/// Newton from the adjusted Wald limit needs about six steps; bisection alone would need 54.
+/// Most steps of the search for a limit. Newton from the adjusted Wald limit needs about six; bisection alone would
+/// need
+/// 54. A search that rounding keeps from ending would otherwise go on for ever.
 const MAX_STEPS: u32 = 200;
-/// Half a unit in the last place of 1: limits live on the [-1, 1] scale.
+/// Steps below this end the search: a quarter of the distance from 1 to the next double, as limits are on the [-1, 1]
+/// scale. A coarser one would move the last digits of limits; a finer one is never reached.
 const RESOLUTION: f64 = f64::EPSILON / 4.0;
 
 impl Trinomial {
@@ -106,6 +109,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The normal quantile of 0.975.
     const Z95: f64 = 1.959_963_984_540_054;
 
     fn trinomial(promoters: u64, passives: u64, detractors: u64) -> Trinomial {

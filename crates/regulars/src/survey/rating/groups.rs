@@ -305,6 +305,7 @@ mod tests {
     use crate::survey::rating::score::{csat, rating};
     use proptest::prelude::*;
 
+    /// One to five stars.
     const STARS: Scale = Scale { min: 1.0, max: 5.0, step: 1.0 };
 
     fn rated(scores: &[f64]) -> Rating {

@@ -5,8 +5,9 @@ use crate::math::special::incomplete_beta::student_t_ppf;
 use crate::math::special::normal::z_for_level;
 use crate::survey::nps::score::DEFAULT_LEVEL;
 
-/// Far more answers than any margin allowed here asks for.
-const MOST: u64 = 1 << 50;
+/// Most answers that are tried, the end of the search. The smallest margin, a millionth of the standard deviation, asks
+/// for 7e13 at the highest level that a double holds (z = 8.3); this is 1e15, and still exact in a double.
+const MOST_NEEDED: u64 = 1 << 50;
 
 /// Answers needed for Student's interval of a mean to reach `margin` to a side, in points of the scale, when a
 /// `standard_deviation` of the answers is expected; the level 0.95 unless given.
@@ -49,10 +50,10 @@ pub fn top_box_needed_n(margin: f64, share: f64, level: Option<f64>) -> Result<u
     fewest(1, |n| reach(n) <= margin)
 }
 
-/// The least n from which on there are enough.
+/// The least n from which on there are enough, by bisection: intervals only get narrower.
 fn fewest(least: u64, enough: impl Fn(f64) -> bool) -> Result<u64> {
-    let (mut low, mut high) = (least - 1, MOST);
-    if !enough(MOST as f64) {
+    let (mut low, mut high) = (least - 1, MOST_NEEDED);
+    if !enough(MOST_NEEDED as f64) {
         return Err(Error::invalid("margin", "no sample is large enough"));
     }
     while high - low > 1 {

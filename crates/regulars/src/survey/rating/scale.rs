@@ -15,11 +15,13 @@ pub struct Scale {
     pub step: f64,
 }
 
-/// Most steps of a scale, less one.
+/// Most steps of a scale, less one: a tally has a cell for each step of each stratum, so that a step of 1e-9 would fill
+/// the memory. Slider scales of 0 to 100 by hundredths fit.
 const MOST_STEPS: f64 = 9_999.0;
 
 impl Scale {
-    /// A score this share of a step away from one is that step: 0.1 + 0.2 is 0.3.
+    /// How far, as a share of a step, a score may be from one: 0.1 + 0.2 is 0.3. Rounding is about 1e-12 on the longest
+    /// scale; what is typed between two steps is further off.
     pub(super) const NEAR: f64 = 1e-6;
 
     /// Checks that `max` is some whole number of steps above `min`.

@@ -179,8 +179,9 @@ pub fn ces(answers: &Ratings, scale: &Scale, options: &RatingOptions) -> Result<
     rating(answers, scale, options)
 }
 
-/// An interval that reaches further to a side, as a share of the range of its figure, shows a direction at most.
-const DIRECTIONAL: f64 = 0.1;
+/// Reach of an interval to a side, as a share of the range of its figure, above which it shows a direction at most: 0.4
+/// points of a scale of 1 to 5. A convention, as that of the Net Promoter Score.
+const DIRECTIONAL_REACH: f64 = 0.1;
 
 /// Checked options, with the defaults filled in.
 #[derive(Debug, Clone, Copy)]
@@ -253,7 +254,7 @@ impl Plan {
             RatingFigure::Mean => (&rating.mean, self.scale.max - self.scale.min),
             RatingFigure::TopBox => (&rating.top_box, 1.0),
         };
-        figure.estimate().is_none_or(|estimate| estimate.half_width() > DIRECTIONAL * range)
+        figure.estimate().is_none_or(|estimate| estimate.half_width() > DIRECTIONAL_REACH * range)
     }
 
     /// Why there is no estimate.
@@ -356,6 +357,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// One to five stars.
     const STARS: Scale = Scale { min: 1.0, max: 5.0, step: 1.0 };
 
     fn plain(scores: &[f64]) -> Ratings<'_> {

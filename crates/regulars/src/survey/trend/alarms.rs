@@ -1,6 +1,6 @@
 //! Trend alarms: whether a metric has left its baseline, since when, and how often the chart says so for nothing.
 
-use super::baseline::{Baseline, FEWEST};
+use super::baseline::{Baseline, FEWEST_KEPT};
 use super::change_points::{ChangePoint, date_of_change};
 use super::chart::{Chart, Design, rate_in_words};
 use super::options::TrendChart;
@@ -93,8 +93,10 @@ pub fn trend(series: &TrendSeries, options: &TrendOptions) -> Result<Trend> {
     let count = periods.kind == TrendKind::Count;
     let design = Design::of(options, if count { TrendChart::Cusum } else { TrendChart::Ewma })?;
     let means = count_means(&periods, &baseline);
+    // A self-starting baseline has no mean yet that a CUSUM of counts could be designed for.
     let of_counts = count && !baseline.learns && design.chart == TrendChart::Cusum && means.0 > 0.0;
     let mut chart = if of_counts {
+        // Counts that vary less than Poisson ones aren't negative binomial: Poisson is as near as that comes.
         Chart::of_counts(design, baseline.doubt, means.0, means.1.max(means.0))
     } else {
         Chart::of(design, baseline.doubt)
@@ -140,11 +142,13 @@ fn count_means(periods: &Periods, baseline: &Baseline) -> (f64, f64) {
     (mean, mean * all.first().map_or(1.0, |&(_, factor)| factor))
 }
 
+/// What a reader of the chart should know besides its columns.
 fn notes(periods: &Periods, baseline: &Baseline, options: &TrendOptions, of_counts: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if options.baseline_periods.is_some() && baseline.learns {
         notes.push(format!(
-            "the first periods are no baseline to keep (fewer than {FEWEST}, a phase without two, or no spread): the chart starts itself"
+            "the first periods are no baseline to keep (fewer than {FEWEST_KEPT}, a phase without two, or no spread): the \
+             chart starts itself"
         ));
     }
     if baseline.doubt.mean > 0.0 {
@@ -162,8 +166,11 @@ fn notes(periods: &Periods, baseline: &Baseline, options: &TrendOptions, of_coun
 }
 
 impl Trend {
+    /// Goes through the periods in order: predicts each from the baseline so far, moves the chart's statistic by it,
+    /// and lets the baseline learn from it.
     fn fill(&mut self, periods: &Periods, baseline: &mut Baseline, chart: &mut Chart, level: f64) {
         for (index, row) in periods.rows.iter().enumerate() {
+            // Before a baseline can predict, it learns: those periods aren't charted.
             let Some(prediction) = baseline.predict(row) else {
                 baseline.learn(row);
                 continue;
@@ -181,6 +188,7 @@ impl Trend {
             set(&mut self.low, row.at, (prediction.expected - margin).max(least));
             set(&mut self.high, row.at, (prediction.expected + margin).min(most));
             set(&mut self.z, row.at, prediction.z);
+            // The chart starts after the periods that a kept baseline was made of: they'd confirm themselves.
             if index < baseline.rows {
                 continue;
             }
@@ -196,6 +204,7 @@ impl Trend {
             if let Some(alarm) = self.alarm.get_mut(row.at) {
                 *alarm = state;
             }
+            // A period in alarm is kept out, or the baseline would follow the change and the alarm end by itself.
             if baseline.learns && state == TrendState::InControl {
                 baseline.learn(row);
             }
@@ -204,6 +213,7 @@ impl Trend {
 
     /// How it stands at the end, since when, and when that came.
     fn judge(&mut self, periods: &Periods, options: &TrendOptions, level: f64) {
+        // Backwards over the periods that are no gaps: gaps neither end an alarm nor begin one.
         let state_of = |at: usize| self.alarm.get(at).copied().unwrap_or(TrendState::NotEnough);
         let ends = || periods.rows.iter().rev().map(|row| row.at);
         self.state = ends().next().map_or(TrendState::NotEnough, state_of);
@@ -217,6 +227,7 @@ impl Trend {
     }
 }
 
+/// Writes a cell of a column that has a row for each period.
 fn set(column: &mut [Option<f64>], at: usize, value: f64) {
     if let Some(cell) = column.get_mut(at) {
         *cell = Some(value);
@@ -265,6 +276,7 @@ mod tests {
     use crate::math::columns::random::Stream;
     use proptest::prelude::*;
 
+    /// A series of means to fill in.
     const MEAN: TrendSeries<'static> = TrendSeries { kind: TrendKind::Mean, value: &[], n: None, standard_error: None };
 
     fn alarms(trend: &Trend) -> bool {

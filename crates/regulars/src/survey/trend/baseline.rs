@@ -7,16 +7,20 @@ use crate::math::special::incomplete_beta::student_t_cdf;
 use crate::math::special::negative_binomial::count_score;
 use crate::math::special::normal::norm_ppf;
 
-/// Fewer periods than this are no baseline to keep.
-pub(super) const FEWEST: usize = 25;
-/// Scores end here.
-const FARTHEST: f64 = 38.0;
-/// The mean of the absolute difference of two standard normal values.
+/// Fewest periods of a baseline that is kept: their spread has a standard error of 18 % ([`Doubt::spread`]), which
+/// costs run length already; of fewer periods a kept baseline alarms so often that a self-starting chart is better.
+pub(super) const FEWEST_KEPT: usize = 25;
+/// Largest size of a z. Beyond 38 standard deviations a normal tail is below the smallest double and its quantile
+/// infinite: an EWMA that took in an infinity would never come back from it.
+const LARGEST_Z: f64 = 38.0;
+/// E|X - Y| of two independent standard normal values, 2 / sqrt(pi) = 1.128 (d2 of control charts): a mean moving range
+/// over it estimates sigma.
 const MEAN_RANGE: f64 = std::f64::consts::FRAC_2_SQRT_PI;
 
 /// The baseline of one phase of the cycle.
 #[derive(Debug, Clone, Copy)]
 struct Phase {
+    /// The mean, share or rate that is expected.
     mean: f64,
     /// Weight of the periods behind the mean; 0 before the first, infinite when it is taken as known.
     weight: f64,
@@ -44,18 +48,23 @@ pub(super) struct Doubt {
     pub(super) spread: f64,
 }
 
-/// Means by phase and a common spread, given, taken from the first periods, or learned on the way.
+/// Means by phase and a common spread: known to the caller, taken from the first periods, or learned on the way.
+///
+/// A period's value y has the mean m of its phase and the variance s^2 u / w: s is the spread, u the variance of a
+/// value of weight 1 ([`Periods::unit`]), w the weight of the period.
 #[derive(Debug)]
 pub(super) struct Baseline<'a> {
     periods: &'a Periods,
     phases: Vec<Phase>,
-    /// Squares of the residuals, each of its forecast from the periods before, and their number.
+    /// Sum of squared residuals, each of a forecast from the periods before it and over its variance at a spread of 1.
     squares: f64,
+    /// Number of those residuals: the degrees of freedom of the spread.
     residuals: f64,
-    /// The spread, when it is taken as known.
+    /// The spread s, when it is taken as known.
     known_spread: Option<f64>,
     /// Rows of the series that make the baseline and aren't charted.
     pub(super) rows: usize,
+    /// Whether each charted period without an alarm joins the baseline.
     pub(super) learns: bool,
     pub(super) word: &'static str,
     pub(super) doubt: Doubt,
@@ -81,15 +90,15 @@ impl<'a> Baseline<'a> {
         };
         match (options.baseline, options.baseline_periods) {
             (Some(_), Some(_)) => return Err(Error::invalid("baseline", "is given, and to be taken from periods too")),
-            (Some(mean), None) => baseline.give(mean, options)?,
+            (Some(mean), None) => baseline.take_known(mean, options)?,
             (None, Some(first)) => baseline.keep(first as usize),
             (None, None) => {}
         }
         Ok(baseline)
     }
 
-    /// Takes the mean as known, and the spread: the given one, or none beyond sampling.
-    fn give(&mut self, mean: f64, options: &TrendOptions) -> Result<()> {
+    /// Takes the mean as known, and the spread: that of the options, or none beyond sampling.
+    fn take_known(&mut self, mean: f64, options: &TrendOptions) -> Result<()> {
         let unit = match self.periods.kind {
             TrendKind::Mean => check_range("baseline", 0, mean, -1e30, 1e30).map(|()| 1.0)?,
             TrendKind::Share => check_range("baseline", 0, mean, 1e-12, 1.0 - 1e-12).map(|()| mean * (1.0 - mean))?,
@@ -108,12 +117,17 @@ impl<'a> Baseline<'a> {
     }
 
     /// Takes means and spread from the first periods, if these are enough and fill every phase twice, and keeps them.
+    ///
+    /// With the residuals e = (y - m) / sqrt(u / w) of n periods in k phases, the spread is the mean of |e(i+1) - e(i)|
+    /// over [`MEAN_RANGE`], times sqrt((n - 1) / (n - k)): Laney's (2002) sigma_z, which a slow drift within the
+    /// baseline raises less than a standard deviation would.
     fn keep(&mut self, first: usize) {
         let periods = self.periods;
         let rows: Vec<Period> = periods.rows.iter().copied().take_while(|row| row.at < first).collect();
         let phases = self.phases.len();
+        // One period of a phase would be its own mean, and its residual 0.
         let filled = (0..phases).all(|phase| rows.iter().filter(|row| row.at % phases == phase).count() >= 2);
-        if rows.len() < FEWEST || !filled {
+        if rows.len() < FEWEST_KEPT || !filled {
             return;
         }
         rows.iter().for_each(|row| self.learn(row));
@@ -126,23 +140,27 @@ impl<'a> Baseline<'a> {
         let ranges: f64 = residuals.iter().zip(residuals.iter().skip(1)).map(|(a, b)| (b - a).abs()).sum();
         // Means by phase take away some of the spread that moving ranges would show.
         let spread = ranges / (n - 1.0) / MEAN_RANGE * ((n - 1.0) / (n - phases as f64)).sqrt();
+        // Periods that are all alike tell no spread: then the chart starts itself.
         if spread == 0.0 && !periods.sampled {
             return;
         }
-        // Moving ranges of n normal values: variance of the estimate of sigma (Bissell 1969).
+        // Standard error of sigma by the moving ranges of n normal values, as a share of it (Bissell 1969).
         let off = if self.known_spread.is_some() { 0.0 } else { (0.8264 * n - 1.082).sqrt() / (n - 1.0) };
         self.known_spread.get_or_insert(if periods.sampled { spread.max(1.0) } else { spread });
         self.phases.iter_mut().for_each(|phase| phase.weight = f64::INFINITY);
         (self.learns, self.word, self.rows) = (false, "kept", rows.len());
+        // A mean of n periods, in standard deviations of one.
         self.doubt = Doubt { mean: 1.0 / n.sqrt(), spread: off };
     }
 
+    /// The baseline of a period's phase.
     fn phase(&self, row: &Period) -> Phase {
         let none = Phase { mean: 0.0, weight: 0.0, unit: 1.0 };
         self.phases.get(row.at % self.phases.len().max(1)).copied().unwrap_or(none)
     }
 
-    /// Standard deviation of the periods over that which their weights leave, and its degrees of freedom.
+    /// The spread s, sqrt(squares / residuals), and its degrees of freedom; none before there is a residual, or while
+    /// all are 0. Where sampling errors are known s is at least 1: periods can't vary less than their samples.
     pub(super) fn spread(&self) -> Option<(f64, f64)> {
         if let Some(spread) = self.known_spread {
             return Some((spread, f64::INFINITY));
@@ -155,7 +173,7 @@ impl<'a> Baseline<'a> {
         (spread > 0.0).then_some((spread, self.residuals))
     }
 
-    /// Events expected in a period, and their variance over that.
+    /// Events expected in a period, and the ratio of their variance to that of a Poisson count.
     pub(super) fn count(&self, row: &Period) -> Option<(f64, f64)> {
         let (spread, _) = self.spread()?;
         Some((self.phase(row).unit * row.weight, spread * spread))
@@ -169,9 +187,11 @@ impl<'a> Baseline<'a> {
     pub(super) fn predict(&self, row: &Period) -> Option<Prediction> {
         let phase = self.phase(row);
         let (spread, df) = self.spread().filter(|_| phase.weight > 0.0)?;
+        // Var(y - m) = s^2 u (1 / w + 1 / W), where W is the weight behind the mean m; infinite when that is known.
         let standard_error = spread * (phase.unit * (1.0 / row.weight + 1.0 / phase.weight)).sqrt();
         let t = if self.periods.kind == TrendKind::Count {
-            // With half an event in the baseline none is expected for sure.
+            // Counts are skew: they go by their negative binomial probability. The half event of `unit` keeps the mean
+            // above 0, where one event would be impossible.
             let mean = phase.unit * row.weight;
             let variance = spread * spread * mean * (1.0 + row.weight / phase.weight);
             count_score((row.value * row.weight).round(), mean, variance.max(mean))
@@ -181,9 +201,12 @@ impl<'a> Baseline<'a> {
         Some(Prediction { expected: phase.mean, standard_error, df, z: normal_score(t, df) })
     }
 
+    /// Takes a period into the baseline: its squared forecast error e^2 / (u (1 / w + 1 / W)) into the spread, then its
+    /// value into the mean of its phase, m += (y - m) w / W.
     pub(super) fn learn(&mut self, row: &Period) {
         let phases = self.phases.len().max(1);
         let Some(phase) = self.phases.get_mut(row.at % phases) else { return };
+        // The first period of a phase has no forecast, so no error.
         if phase.weight > 0.0 {
             let error = row.value - phase.mean;
             self.squares += error * error / (phase.unit * (1.0 / row.weight + 1.0 / phase.weight));
@@ -195,12 +218,13 @@ impl<'a> Baseline<'a> {
     }
 }
 
-/// The standard normal number with the probability of `t` under Student's distribution.
+/// The z of a t with df degrees of freedom, z = Phi^-1(F_df(t)) (Quesenberry 1991): standard normal whatever df is.
 fn normal_score(t: f64, df: f64) -> f64 {
     if df.is_infinite() {
-        return t.clamp(-FARTHEST, FARTHEST);
+        return t.clamp(-LARGEST_Z, LARGEST_Z);
     }
-    let z = norm_ppf(student_t_cdf(-t.abs(), df)).max(-FARTHEST);
+    // By the lower tail, which keeps its digits where the upper one rounds to 1.
+    let z = norm_ppf(student_t_cdf(-t.abs(), df)).max(-LARGEST_Z);
     if t > 0.0 { -z } else { z }
 }
 

@@ -90,10 +90,12 @@ pub fn change_points(series: &TrendSeries, options: &ChangeOptions) -> Result<Ch
     let spread = options.spread.or_else(|| spread_of_neighbours(&periods, unit));
     let noise = Noise { kind: periods.kind, variance: spread.map_or(0.0, |s| s * s), unit, df: f64::INFINITY, level };
     let (values, weights) = columns(&periods.rows, unit);
+    // The penalty is of twice the log-likelihood, squares over the variance; the search is of plain squares.
     let starts = spread.map_or(vec![], |_| pelt(&values, &weights, penalty * noise.variance, shortest as usize));
     let ends: Vec<usize> = [0].iter().chain(&starts).chain([&values.len()]).copied().collect();
     let rows = |from: usize, to: usize| periods.rows.get(from..to).unwrap_or_default();
     let levels = ends.iter().zip(ends.iter().skip(1)).map(|(&from, &to)| noise.level_of(rows(from, to))).collect();
+    // Each change again within its neighbours, for the likelihood of all places it may have.
     let neighbours = ends.iter().zip(ends.iter().skip(1)).zip(ends.iter().skip(2));
     let changes = neighbours.filter_map(|((&from, &at), &to)| {
         let rows = rows(from, to);
@@ -127,6 +129,7 @@ pub(super) fn date_of_change(
         periods.rows.get(step.at).is_some_and(|row| row.at <= since) && (step.size > 0.0) == upward && step.size != 0.0
     });
     let best = *steps.iter().reduce(|best, step| if step.gain > best.gain { step } else { best })?;
+    // A mean for each phase and the step are estimated.
     let df = values.len() as f64 - present.len() as f64 - 1.0;
     let left = squares - best.gain;
     let variance = match options.spread {
@@ -141,19 +144,21 @@ pub(super) fn date_of_change(
     Noise { kind: periods.kind, variance, unit, df, level }.change(&periods.rows, &steps, best)
 }
 
-/// The variance of a value of weight 1 at the mean of all.
+/// The variance u of a value of weight 1 at the mean of all periods.
 fn unit_of_all(periods: &Periods) -> f64 {
     let weight: f64 = periods.rows.iter().map(|row| row.weight).sum();
     let mean = periods.rows.iter().map(|row| row.weight * row.value).sum::<f64>() / weight;
     if weight > 0.0 { periods.unit(mean, weight) } else { 1.0 }
 }
 
+/// Values, and their weights w / u: one over their variances at a spread of 1.
 fn columns(rows: &[Period], unit: f64) -> (Vec<f64>, Vec<f64>) {
     rows.iter().map(|row| (row.value, row.weight / unit)).unzip()
 }
 
 /// The spread by the squared differences of neighbours (von Neumann 1941): ties don't fool them, and a change is in one
-/// of them only. The factor, found by simulation, keeps false changes of short series rare.
+/// of them only. s^2 is the mean of (y(i+1) - y(i))^2 / (u / w(i) + u / w(i+1)), times (1 + 1.5 / n)^2: the factor,
+/// found by simulation, keeps false changes of short series rare.
 fn spread_of_neighbours(periods: &Periods, unit: f64) -> Option<f64> {
     let pairs = periods.rows.iter().zip(periods.rows.iter().skip(1));
     let square = |(a, b): (&Period, &Period)| {
@@ -179,6 +184,7 @@ struct Noise {
 }
 
 impl Noise {
+    /// The quantile that margins are multiples of: normal for a known spread, else Student's.
     fn t(&self) -> f64 {
         if self.df.is_infinite() { z_for_level(self.level) } else { -student_t_ppf((1.0 - self.level) / 2.0, self.df) }
     }
@@ -187,6 +193,7 @@ impl Noise {
     /// logarithm of the ratio of the best to the true one is the larger of two exponential numbers of mean 2 (Yao 1987;
     /// Hansen 2000).
     fn change(&self, rows: &[Period], steps: &[Step], best: Step) -> Option<ChangePoint> {
+        // P(max <= x) = (1 - exp(-x / 2))^2 is the level at x = -2 ln(1 - sqrt(level)).
         let drop = -2.0 * libm::log1p(-self.level.sqrt()) * self.variance;
         let within = || steps.iter().filter(|step| best.gain - step.gain <= drop).map(|step| step.at).chain([best.at]);
         let place = |index: usize| rows.get(index).map(|row| row.at as u64);
@@ -209,6 +216,8 @@ impl Noise {
                 let weight = |rows: &[Period]| rows.iter().map(|row| row.weight).sum::<f64>();
                 // Phases of a season that are held each against itself lose some weight.
                 let lost = ((1.0 / weight(before) + 1.0 / weight(after)) * self.unit * best.weight).sqrt();
+                // MOVER (Zou and Donner 2008): a limit is as far off as both levels are on the sides that it is made
+                // of.
                 let down = libm::hypot(after_it.value - after_it.low, before_it.high - before_it.value);
                 let up = libm::hypot(after_it.high - after_it.value, before_it.value - before_it.low);
                 (down / lost, up / lost, "mover")
@@ -220,6 +229,7 @@ impl Noise {
         Some(Estimate { value: best.size, low, high, level: self.level, n, method: method.into() })
     }
 
+    /// The method's word in an estimate.
     fn word(&self) -> &'static str {
         if self.df.is_infinite() { "normal" } else { "t" }
     }
@@ -241,6 +251,7 @@ impl Noise {
             }
             TrendKind::Share => (wilson_real(value * effective, effective, self.level), "wilson"),
             TrendKind::Count => {
+                // The roots m of (x - m)^2 = z^2 m for x events: m = x + z^2 / 2 -+ z sqrt(x + z^2 / 4).
                 let (z, events) = (z_for_level(self.level), value * effective);
                 let (centre, half) = (events + 0.5 * z * z, z * (events + 0.25 * z * z).sqrt());
                 (((centre - half).max(0.0) / effective, (centre + half) / effective), "score")

@@ -7,10 +7,12 @@ use crate::error::{Error, Result, check_range};
 use crate::math::charts::count_run_length::CountCusum;
 use crate::math::charts::run_length::{cusum_run_length, ewma_run_length};
 
-/// Run lengths are told up to this.
-const LONGEST: f64 = 1e9;
-/// Nodes and weights of Gauss and Hermite for the mean over a standard normal number.
-const NORMAL: [(f64, f64); 5] = [
+/// Longest run length, in periods, that is stated. Beyond it the linear equations of a run length are singular to
+/// rounding, and their solution may be negative or infinite.
+const LONGEST_RUN: f64 = 1e9;
+/// Nodes and weights of the Gauss-Hermite rule of five points for the mean over a standard normal value, exact for
+/// polynomials up to degree 9: so many run lengths tell what doubt in a baseline costs.
+const NORMAL_NODES: [(f64, f64); 5] = [
     (-2.856_970_013_872_806, 0.011_257_411_327_720_69),
     (-1.355_626_179_974_266, 0.222_075_922_005_612_6),
     (0.0, 0.533_333_333_333_333_3),
@@ -22,9 +24,13 @@ const NORMAL: [(f64, f64); 5] = [
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Design {
     pub(super) chart: TrendChart,
+    /// Weight of the newest period in an EWMA.
     lambda: f64,
+    /// Allowance of a CUSUM, in standard deviations.
     pub(super) k: f64,
+    /// The limit, in standard deviations of the statistic (EWMA) or of a period (CUSUM).
     limit: f64,
+    /// Mean periods to a false alarm that the limit is to be chosen for.
     wanted: Option<f64>,
 }
 
@@ -39,6 +45,7 @@ impl Design {
             TrendChart::Cusum if options.lambda.is_some() => return Err(Error::invalid("lambda", "a CUSUM has none")),
             _ => {}
         }
+        // The usual limits with the usual lambda and k give about 369 and 465 periods to a false alarm.
         let (usual, most) = match chart {
             TrendChart::Ewma => (2.7, 6.0),
             TrendChart::Cusum => (5.0, 20.0),
@@ -63,7 +70,7 @@ impl Design {
 
     /// Mean run length at a shift, when the values are scaled by `scale` too little.
     fn run_length(&self, limit: f64, shift: f64, scale: f64) -> f64 {
-        told(match self.chart {
+        capped(match self.chart {
             TrendChart::Ewma => ewma_run_length(self.lambda, limit * scale, shift),
             TrendChart::Cusum => cusum_run_length(self.k * scale, limit * scale, shift),
         })
@@ -73,7 +80,8 @@ impl Design {
     pub(super) fn limit(&self, doubt: Doubt, shift: f64) -> (f64, f64) {
         let without_change = |limit| in_the_mean(doubt, |mean, scale| self.run_length(limit, mean, scale));
         let limit = self.wanted.map_or(self.limit, |wanted| {
-            // From below, as no solution is sought where runs are endless.
+            // By steps of a quarter from below, since above a run length ends at `LONGEST_RUN` and tells no direction;
+            // then 40 bisections, which leave 2^-40 of the step.
             let mut low = 0.1;
             while without_change(low * 1.25) < wanted {
                 low *= 1.25;
@@ -83,6 +91,7 @@ impl Design {
                 let middle = 0.5 * (low + high);
                 if without_change(middle) < wanted { low = middle } else { high = middle }
             }
+            // The end at which the run length is no less than wanted.
             high
         });
         (limit, in_the_mean(doubt, |mean, scale| self.run_length(limit, shift + mean, scale)))
@@ -94,14 +103,17 @@ impl Design {
     }
 }
 
-fn told(run_length: f64) -> f64 {
-    // A system that is singular to rounding is of runs without an end.
-    if (1.0..LONGEST).contains(&run_length) { run_length } else { LONGEST }
+/// A run length as it is stated: one that is below 1, NaN or infinite comes of a system that is singular to rounding,
+/// whose runs have no end.
+fn capped(run_length: f64) -> f64 {
+    if (1.0..LONGEST_RUN).contains(&run_length) { run_length } else { LONGEST_RUN }
 }
 
-/// One over the mean rate of alarms, when mean and spread of the baseline are in doubt.
+/// The run length when mean and spread of the baseline are in doubt: 1 / E(1 / L(m X, exp(s Y))), where L is the run
+/// length at a shift and a scale, m and s the standard errors of the doubt, X and Y standard normal. Rates are
+/// averaged, not lengths: a few endless runs would hide all the short ones.
 fn in_the_mean(doubt: Doubt, run_length: impl Fn(f64, f64) -> f64) -> f64 {
-    let nodes = |error: f64| if error > 0.0 { NORMAL.to_vec() } else { vec![(0.0, 1.0)] };
+    let nodes = |error: f64| if error > 0.0 { NORMAL_NODES.to_vec() } else { vec![(0.0, 1.0)] };
     let mut rate = 0.0;
     for (mean, p) in nodes(doubt.mean) {
         for (spread, q) in nodes(doubt.spread) {
@@ -116,9 +128,13 @@ fn in_the_mean(doubt: Doubt, run_length: impl Fn(f64, f64) -> f64) -> f64 {
 pub(super) struct Chart {
     design: Design,
     counts: Option<Counts>,
+    /// The statistics against rises and against falls; of an EWMA both are the same.
     sums: [f64; 2],
+    /// Above it the first statistic alarms.
     pub(super) upper: f64,
+    /// Below it the second statistic alarms.
     pub(super) lower: f64,
+    /// Mean periods to a false alarm.
     pub(super) run_length: f64,
 }
 
@@ -135,6 +151,7 @@ impl Chart {
     pub(super) fn of(design: Design, doubt: Doubt) -> Self {
         let (limit, run_length) = design.limit(doubt, 0.0);
         let limit = match design.chart {
+            // The standard deviation of an EWMA that has run for long, sqrt(lambda / (2 - lambda)).
             TrendChart::Ewma => limit * (design.lambda / (2.0 - design.lambda)).sqrt(),
             TrendChart::Cusum => limit,
         };
@@ -143,19 +160,23 @@ impl Chart {
 
     /// Of counts of a mean and variance, against a change of the mean by 2k standard deviations.
     pub(super) fn of_counts(design: Design, doubt: Doubt, mean: f64, variance: f64) -> Self {
+        // A CUSUM of allowance k is the best one against a shift of 2k.
         let ratio = 1.0 + 2.0 * design.k * variance.sqrt() / mean;
+        // Two sides alarm twice as often as one, so each is made for runs of twice the length.
         let sides =
             |wanted: f64| [ratio, 1.0 / ratio].map(|ratio| CountCusum::new(mean, variance, ratio, 2.0 * wanted));
         let run_length = |[up, down]: [CountCusum; 2]| {
             in_the_mean(doubt, |shift, scale| {
                 let truth = variance / (scale * scale);
+                // A node of the doubt may lie below 0, where counts have no distribution: 5 % of the mean instead.
                 let mean = (mean + shift * variance.sqrt()).max(0.05 * mean);
                 let rate = 1.0 / up.run_length(mean, truth.max(mean)) + 1.0 / down.run_length(mean, truth.max(mean));
-                told(1.0 / rate)
+                capped(1.0 / rate)
             })
         };
         let (mut wanted, mut charts) = (design.wanted(), sides(design.wanted()));
         // A kept baseline is in doubt, which costs run length: the sides are made for more until both together have it.
+        // Half as much again, twelve times, is 130 times the length: who doubts more than that has no baseline.
         for _ in 0..12 {
             if run_length(charts) >= design.wanted() {
                 break;
@@ -174,6 +195,7 @@ impl Chart {
         let [up, down] = &mut self.sums;
         match (&self.counts, self.design.chart) {
             (Some(counts), _) => {
+                // A period of more exposure is so many periods of the mean one (Hawkins and Olwell 1998).
                 let size = expected / counts.mean;
                 *up = (*up + events - counts.up.reference() * size).max(0.0);
                 *down = (*down + events - counts.down.reference() * size).min(0.0);
@@ -202,7 +224,7 @@ pub(super) fn rate_in_words(run_length: f64, per_year: Option<f64>) -> String {
     };
     let years = per_year.map(|per_year| run_length / per_year).filter(|&years| years >= 2.0);
     match years {
-        _ if run_length >= LONGEST => format!("less than one false alarm in a billion {unit}"),
+        _ if run_length >= LONGEST_RUN => format!("less than one false alarm in a billion {unit}"),
         Some(years) => format!("about one false alarm in {years:.0} years of {unit}"),
         None => format!("about one false alarm in {run_length:.0} {unit}"),
     }

@@ -5,6 +5,11 @@ use crate::math::columns::sum::exact_sum;
 use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
+/// Largest size of a segment: below 2^53 = 9e15 a number of people is exact in a double.
+const LARGEST_SEGMENT: f64 = 1e15;
+/// Largest size of a value or standard error: its square is 1e200, so that no variance is infinite.
+const LARGEST_VALUE: f64 = 1e100;
+
 /// Segments before and after, one a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MixColumns<'a> {
@@ -122,6 +127,7 @@ pub fn mix_and_rate(columns: &MixColumns, options: &MixOptions) -> Result<MixAnd
     let (before, after) = sides(columns)?;
     let errors = columns.standard_error_before.is_some();
     let z = errors.then(|| z_for_level(level));
+    // The shares of everyone have no chance in them: as if of an infinite sample.
     let known =
         |side: &Side| Side { total: if options.mix_known { f64::INFINITY } else { side.total }, ..side.clone() };
     let pair = Pair { half_way: 0.5 * (before.mean() + after.mean()), before: known(&before), after: known(&after) };
@@ -169,8 +175,11 @@ fn notes(segments: &[MixSegment]) -> Vec<String> {
 /// A segment in one period.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
+    /// Its share of the whole; the shares sum to 1.
     share: f64,
+    /// Its mean, share or score; 0 for a segment of nobody.
     value: f64,
+    /// Standard error of the value.
     error: f64,
 }
 
@@ -178,9 +187,11 @@ struct Cell {
 #[derive(Debug, Clone)]
 struct Side {
     cells: Vec<Cell>,
+    /// Size of all segments together, infinite where their shares are known.
     total: f64,
 }
 
+/// Both periods, checked.
 fn sides(columns: &MixColumns) -> Result<(Side, Side)> {
     let &MixColumns { n_before, value_before, n_after, value_after, standard_error_before, standard_error_after } =
         columns;
@@ -206,18 +217,19 @@ fn sides(columns: &MixColumns) -> Result<(Side, Side)> {
 impl Side {
     fn of(names: [&str; 3], n: &[f64], values: &[f64], errors: Option<&[f64]>) -> Result<Self> {
         let [n_name, value_name, error_name] = names;
-        n.iter().enumerate().try_for_each(|(row, &n)| check_range(n_name, row, n, 0.0, 1e15))?;
+        n.iter().enumerate().try_for_each(|(row, &n)| check_range(n_name, row, n, 0.0, LARGEST_SEGMENT))?;
         let total = exact_sum(n.iter().copied());
         if total == 0.0 {
             return Err(Error::TooFew { what: n_name.into(), n: 0, needed: 1 });
         }
         let mut cells = Vec::with_capacity(n.len());
         for (row, (&n, &value)) in n.iter().zip(values).enumerate() {
-            let error = errors.and_then(|errors| errors.get(row)).copied().unwrap_or_default();
+            // Without the column of standard errors nothing reads them: lengths were checked.
+            let error = errors.and_then(|errors| errors.get(row)).map_or(0.0, |error| *error);
             let there = n > 0.0;
             if there {
-                check_range(value_name, row, value, -1e100, 1e100)?;
-                check_range(error_name, row, error, 0.0, 1e100)?;
+                check_range(value_name, row, value, -LARGEST_VALUE, LARGEST_VALUE)?;
+                check_range(error_name, row, error, 0.0, LARGEST_VALUE)?;
             }
             let of = |x: f64| if there { x } else { 0.0 };
             cells.push(Cell { share: n / total, value: of(value), error: of(error) });
@@ -225,6 +237,7 @@ impl Side {
         Ok(Self { cells, total })
     }
 
+    /// The whole's value: the sum of share times value.
     fn mean(&self) -> f64 {
         exact_sum(self.cells.iter().map(|cell| cell.share * cell.value))
     }
@@ -236,7 +249,8 @@ impl Side {
         [self.mean(), squares, errors]
     }
 
-    /// The variance by chance of the shares of the sum of `slopes` times the shares.
+    /// The variance of the sum of c s by the chance of the shares s, where c are the `slopes`: that of a multinomial
+    /// sample of n, (sum of s c^2 - (sum of s c)^2) / n.
     fn share_variance(&self, slopes: impl Iterator<Item = f64> + Clone) -> f64 {
         let rows = || self.cells.iter().zip(slopes.clone());
         let mean = exact_sum(rows().map(|(cell, slope)| cell.share * slope));
@@ -263,18 +277,22 @@ fn halves(before: &Cell, after: &Cell) -> (f64, f64) {
     }
 }
 
+/// A segment's value half way: the mean of both, or the only one that it has.
 fn middle(before: &Cell, after: &Cell) -> f64 {
     let (b, a) = halves(before, after);
     b * before.value + a * after.value
 }
 
+/// By how much a segment's value rose; 0 for one that has no value in both periods.
 fn rise(before: &Cell, after: &Cell) -> f64 {
     if presence(before, after) == MixPresence::Both { after.value - before.value } else { 0.0 }
 }
 
+/// Both periods, and the whole's value half way between them.
 struct Pair {
     before: Side,
     after: Side,
+    /// Mean of the whole's values before and after.
     half_way: f64,
 }
 
@@ -283,25 +301,33 @@ impl Pair {
         self.before.cells.iter().zip(&self.after.cells)
     }
 
+    /// (s + t) / 2 (w - v): what a segment's value did, at its mean share.
     fn rate(&self, b: &Cell, a: &Cell) -> f64 {
         0.5 * (b.share + a.share) * rise(b, a)
     }
 
+    /// (t - s) ((v + w) / 2 - m): what its share did, against the whole's value half way m.
     fn mix(&self, b: &Cell, a: &Cell) -> f64 {
         (a.share - b.share) * (middle(b, a) - self.half_way)
     }
 
+    /// The variance of a segment's rate effect by the delta method: slopes are (s + t) / 2 for either value, (w - v) /
+    /// 2 for either share.
     fn rate_variance(&self, b: &Cell, a: &Cell) -> f64 {
         let (slope, rise) = (0.5 * (b.share + a.share), 0.5 * rise(b, a));
         let of_values = if presence(b, a) == MixPresence::Both { b.error * b.error + a.error * a.error } else { 0.0 };
+        // A share of n is binomial: s (1 - s) / n.
         let of_share = |cell: &Cell, side: &Side| cell.share * (1.0 - cell.share) / side.total;
         slope * slope * of_values + rise * rise * (of_share(b, &self.before) + of_share(a, &self.after))
     }
 
-    /// The whole's value half way hangs on every segment.
+    /// The variance of a segment's mix effect by the delta method. The whole's value half way is made of every segment,
+    /// so that the effect has a slope for each of them.
     fn mix_variance(&self, b: &Cell, a: &Cell, before: [f64; 3], after: [f64; 3]) -> f64 {
         let (shift, own) = (a.share - b.share, middle(b, a) - self.half_way);
         let (of_before, of_after) = halves(b, a);
+        // The slope of a value is the shift times (h - s / 2) for its own segment, -s / 2 for each other: their squares
+        // times the errors, with those of the others taken from the sum of `all`.
         let of_values = |cell: &Cell, half: f64, all: f64| {
             let error = cell.error * cell.error;
             shift * shift * (half * (half - cell.share) * error + 0.25 * all)
@@ -321,6 +347,7 @@ impl Pair {
 
     /// Variances of the whole rate effect, mix effect and change.
     fn variances(&self) -> [f64; 3] {
+        // Errors of the segments' values are independent: squares of slope times error add up.
         let of_values = |slope: &dyn Fn(&Cell, &Cell) -> (f64, f64)| {
             exact_sum(self.cells().map(|(b, a)| {
                 let (of_before, of_after) = slope(b, a);
@@ -335,6 +362,7 @@ impl Pair {
             let (of_before, of_after) = halves(b, a);
             ((a.share - b.share) * of_before, (a.share - b.share) * of_after)
         });
+        // The change is the plain difference of the whole, whose slopes are the shares and the values themselves.
         let change = of_values(&|b, a| (b.share, a.share));
         let rises = self.cells().map(|(b, a)| 0.5 * rise(b, a));
         let middles = self.cells().map(|(b, a)| middle(b, a));

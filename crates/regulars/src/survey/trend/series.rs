@@ -3,10 +3,15 @@
 use crate::error::{Error, Result, check_length, check_range};
 use serde::{Deserialize, Serialize};
 
-/// Most periods of a series.
+/// Most periods of a series, 55 years of days. A search for changes that finds none takes time by the square of them.
 const MOST_PERIODS: usize = 20_000;
-const LARGEST: f64 = 1e30;
-const MOST: f64 = 1e15;
+/// Largest size of a mean, and of its standard error or one over it. Its square, times that of one over a standard
+/// error, is 1e120: sums of such terms don't reach infinity.
+const LARGEST_VALUE: f64 = 1e30;
+/// Most answers, trials, exposure or events of a period: below 2^53 = 9e15 whole numbers are exact in a double.
+const MOST_EVENTS: f64 = 1e15;
+/// Least answers, trials or exposure of a period that is no gap: one over it is a variance, and so no infinity.
+const LEAST_EXPOSURE: f64 = 1e-12;
 
 /// What the values of a series are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,7 +45,7 @@ pub struct TrendSeries<'a> {
 /// A period that is no gap.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Period {
-    /// Its place in the series.
+    /// Its index in the series, counted from 0, gaps included.
     pub(super) at: usize,
     /// The mean, share or rate.
     pub(super) value: f64,
@@ -78,16 +83,17 @@ impl Periods {
         let mut rows = Vec::with_capacity(value.len());
         for (at, &value) in value.iter().enumerate() {
             let n = cell(n, at).unwrap_or(1.0);
-            check_range("n", at, n, 0.0, MOST)?;
+            check_range("n", at, n, 0.0, MOST_EVENTS)?;
+            // A gap: its other columns may hold anything, NaN too.
             if n == 0.0 {
                 continue;
             }
-            // So that sums of squares stay within the doubles.
-            check_range("n", at, n, 1e-12, MOST)?;
+            check_range("n", at, n, LEAST_EXPOSURE, MOST_EVENTS)?;
             let weight = match cell(standard_error, at) {
                 None => n,
                 Some(error) => {
-                    check_range("standard_error", at, error, 1.0 / LARGEST, LARGEST)?;
+                    check_range("standard_error", at, error, 1.0 / LARGEST_VALUE, LARGEST_VALUE)?;
+                    // Weighted by precision: then the variance of a value of weight 1 is 1.
                     1.0 / (error * error)
                 }
             };
@@ -98,7 +104,9 @@ impl Periods {
         Ok(Self { kind, length: value.len(), rows, sampled })
     }
 
-    /// The variance of a value of weight 1, of periods of this mean and weight; pulled off 0 by half an event.
+    /// The variance of a value of weight 1, of periods of this mean m and weight w: 1 for a mean, p (1 - p) for a
+    /// share, m for a rate. Half an event is added, p = (m w + 1/2) / (w + 1) or m + 1 / (2 w): no event so far would
+    /// otherwise give a variance of 0, and the first one a z of infinity.
     pub(super) fn unit(&self, mean: f64, weight: f64) -> f64 {
         match self.kind {
             TrendKind::Mean => 1.0,
@@ -111,11 +119,13 @@ impl Periods {
     }
 }
 
+/// The mean, share or rate of a period, from its checked value and n.
 fn metric(kind: TrendKind, at: usize, value: f64, n: f64) -> Result<f64> {
     match kind {
-        TrendKind::Mean => check_range("value", at, value, -LARGEST, LARGEST).map(|()| value),
+        TrendKind::Mean => check_range("value", at, value, -LARGEST_VALUE, LARGEST_VALUE).map(|()| value),
         TrendKind::Share => {
             check_range("value", at, value, 0.0, n)?;
+            // Weighted successes may be fractions, but below 1 a share was given in their stead.
             if 0.0 < value && value < 1.0 {
                 let why = format!("{value} is no number of successes: a share is given as successes of n");
                 return Err(Error::invalid(format!("value[{at}]"), why));
@@ -123,7 +133,7 @@ fn metric(kind: TrendKind, at: usize, value: f64, n: f64) -> Result<f64> {
             Ok(value / n)
         }
         TrendKind::Count => {
-            check_range("value", at, value, 0.0, MOST)?;
+            check_range("value", at, value, 0.0, MOST_EVENTS)?;
             if value != value.floor() {
                 return Err(Error::invalid(format!("value[{at}]"), format!("{value} events is no whole number")));
             }

@@ -6,9 +6,10 @@ use super::tokens::{Tokenizer, may_pair};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// The number of a word that is no term.
+/// The id of a word that is no term: an `Option` would double the size of the columns that every word is looked up in.
 const NONE: u32 = u32::MAX;
-/// The number of the first pair, until all words are known.
+/// The id of the first pair, until all words are known and pairs move down behind them: words never get so far, as
+/// their text alone would take more than the memory.
 const FIRST_PAIR: u32 = 1 << 31;
 
 /// Strings and their numbers, in the order in which they came.
@@ -19,6 +20,7 @@ struct Names {
 }
 
 impl Names {
+    /// The id of a string, which is a new one for a string that hasn't come yet.
     fn id(&mut self, name: &str) -> u32 {
         if let Some(&id) = self.ids.get(name) {
             return id;
@@ -93,9 +95,12 @@ impl Corpus {
 
 /// The words of all texts, before they are terms.
 struct Words {
+    /// All words of all texts, one after the other.
     stream: Vec<Word>,
+    /// Where each text ends in the stream.
     ends: Vec<usize>,
     words: Names,
+    /// How the script of each different word sets words.
     kinds: Vec<Kind>,
     /// Whether a word may be half of a compound.
     halves: Vec<bool>,
@@ -117,6 +122,7 @@ impl Words {
             tokenizer.words(&folded.text, &mut pieces);
             for piece in &pieces {
                 let word = words.id(folded.text.get(piece.start..piece.end).unwrap_or_default());
+                // A word that is new has the next id.
                 if word as usize == kinds.len() {
                     kinds.push(piece.kind);
                 }
@@ -136,11 +142,13 @@ impl Words {
     /// The different terms of a text, ascending.
     fn distinct(&mut self, text: &[Word], tokenizer: &Tokenizer, row: &mut Vec<u32>) {
         row.clear();
+        // Nothing comes before the first word, so it makes no pair.
         let mut last = NONE;
         let mut last_kind = Kind::Unspaced;
         let mut words = text.iter().peekable();
         while let Some(&(word, follows)) = words.next() {
             let mut term = self.term_of.get(word as usize).copied().unwrap_or(NONE);
+            // A compound takes the next word with it, and neither half is a term of its own.
             if let Some(&&(next, true)) = words.peek()
                 && let Some(compound) = self.compound(word, next, tokenizer)
             {
@@ -154,6 +162,7 @@ impl Words {
                     row.push(self.pair(last, term));
                 }
             }
+            // A stop word ends a pair: "out of order" has no term "out order".
             (last, last_kind) = (term, kind);
         }
         row.sort_unstable();
@@ -166,6 +175,7 @@ impl Words {
         if !is_half(first) || !is_half(second) {
             return None;
         }
+        // Each two halves are looked up once: joining them for the dictionary costs an allocation.
         let entry = match self.compounds.entry((first, second)) {
             Entry::Occupied(known) => return Some(*known.get()).filter(|&term| term != NONE),
             Entry::Vacant(entry) => entry,

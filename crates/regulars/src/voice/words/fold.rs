@@ -41,6 +41,7 @@ impl Folded {
             while let Some(((byte, mark), _)) = chars.next_if(|&((_, c), _)| joins_the_last(c)) {
                 (end, last) = (end + 1, byte + mark.len_utf8());
             }
+            // A character that is in NFKC already is normal by itself: most are, and are told without allocating.
             if end == start + 1 && (is_settled(c) || is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes) {
                 self.push(c, keep_diacritics);
             } else {
@@ -64,6 +65,7 @@ impl Folded {
     }
 
     fn push(&mut self, c: char, keep_diacritics: bool) {
+        // The commonest scripts first, whose small letters fold to themselves.
         if c.is_ascii() {
             self.text.push(c.to_ascii_lowercase());
         } else if matches!(c, '\u{430}'..='\u{44f}' | '\u{4e00}'..='\u{9fff}') {
@@ -104,6 +106,7 @@ impl Folded {
 
 /// A decimal digit of a living script as the ASCII one.
 fn digit(c: char) -> Option<char> {
+    /// Code points of the digit 0 of those scripts, each followed by its 1 to 9.
     const ZEROS: [u32; 14] =
         [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xe50, 0xed0, 0x1040];
     let above = |zero: u32| u32::from(c).checked_sub(zero).filter(|&value| value < 10);

@@ -1,15 +1,18 @@
 //! Whether a mention is denied: "no delays" isn't about delays as "delays" is.
 
-/// Words that deny what follows them within [`REACH`] words; Persian verbs deny what comes before them.
-const BEFORE: &str = "not no never without none nor neither hardly cannot can't won't don't doesn't didn't isn't aren't wasn't weren't \
-    wouldn't couldn't shouldn't hasn't haven't hadn't ain't не нет ни без никогда никаких никакой никакого بدون بی هیچ بدونه";
+/// Words that deny what follows them within [`REACH`] words, folded.
+const BEFORE: &str = "not no never without none nor neither hardly cannot can't won't don't doesn't didn't isn't \
+    aren't wasn't weren't wouldn't couldn't shouldn't hasn't haven't hadn't ain't не нет ни без никогда никаких никакой никакого بدون بی هیچ بدونه";
+/// Words that deny what comes before them within [`REACH`] words: Persian verbs, which end the sentence, and Russian
+/// "нет".
 const AFTER: &str = "نیست نبود ندارد نداشت نداره نیستند نبودند ندارم نداریم ندارند نداشتم نداشتیم نشد نمیشود نمیشه نکرد نکردند نمیکند نمیکنند \
     нет";
 /// Characters that deny the characters after them.
 const CHARACTERS: &str = "不 没 無 无 未 别 非 沒";
-/// Words between a negation and what it denies, at most.
+/// Words before a mention, or after it, among which a negation denies it: in "not a single delay" the "not" is the
+/// third. Further away it denies something else.
 pub(super) const REACH: usize = 3;
-/// The same in characters of scripts without spaces.
+/// The same in characters of scripts without spaces, where a character is about a word: in "没有延误" the 没 is the second.
 pub(super) const CHARACTER_REACH: usize = 3;
 
 use super::scan::Kind;

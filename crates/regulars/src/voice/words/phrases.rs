@@ -5,11 +5,12 @@ use super::scan::{Kind, Piece, scan};
 use super::tokens::Tokenizer;
 use std::collections::{HashMap, HashSet};
 
-/// Spaces that Arabic script may add to a phrase.
+/// Words that a phrase in Arabic script may be longer by in a text, whose writers part a word where others join it:
+/// with fewer a phrase of three compounds would be missed.
 const MORE_SPACES: usize = 3;
-/// Longest phrase: the words of every comment are tried for so long.
+/// Most words of a phrase: from each word of every comment so many are compared, at most.
 const MOST_WORDS: usize = 32;
-/// The same where characters aren't spaced.
+/// Most characters of a phrase in a script without spaces, for the same reason.
 const MOST_CHARACTERS: usize = 100;
 
 /// Phrases to look for, each known by its number.
@@ -55,6 +56,7 @@ impl Phrases {
         let mut last = None;
         for &(word, kind, _) in &words {
             extend(&mut key, &mut last, word, kind, tokenizer);
+            // A text is followed word by word only as long as what it says begins some phrase.
             // Arabic script may part a word anywhere, so every beginning of one counts.
             if kind == Kind::Arabic {
                 let ends = key.char_indices().map(|(at, c)| at + c.len_utf8());
@@ -79,6 +81,7 @@ impl Phrases {
             key.clear();
             let mut last = None;
             for (to, &(word, kind, follows)) in words.iter().enumerate().skip(from).take(self.longest) {
+                // A comma or a full stop ends whatever phrase had begun.
                 if to > from && !follows {
                     break;
                 }

@@ -32,6 +32,8 @@ pub(super) fn scan(text: &str, pieces: &mut Vec<Piece>) {
     let mut start = 0;
     // A space parts words whatever stands beside it.
     for chunk in text.split(' ') {
+        // Marks at the edges are taken off first: most of what is left is plain letters, which need no rules of
+        // Unicode.
         let core = chunk.trim_start_matches(is_punctuation);
         let at = start + chunk.len() - core.len();
         start += chunk.len() + 1;
@@ -46,6 +48,7 @@ pub(super) fn scan(text: &str, pieces: &mut Vec<Piece>) {
 
 /// Finds the words of a part of the text by the rules of Unicode.
 fn scan_chunk(text: &str, start: usize, chunk: &str, pieces: &mut Vec<Piece>) {
+    // Chinese alone, the commonest case, is a piece a character: Unicode's rules say the same more slowly.
     if chunk.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
         for (at, c) in chunk.char_indices() {
             push(text, pieces, start + at, start + at + c.len_utf8(), Kind::Unspaced);
@@ -77,6 +80,7 @@ fn is_plain_letter(c: char) -> bool {
     matches!(c, 'a'..='z' | '0'..='9' | 'а'..='я' | '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}' | 'پ' | 'چ' | 'ژ' | 'ک' | 'گ' | 'ی')
 }
 
+/// Adds a piece, with whether it follows the one before it.
 fn push(text: &str, pieces: &mut Vec<Piece>, start: usize, end: usize, kind: Kind) {
     let between = pieces.last().and_then(|last| text.get(last.end..start));
     let follows = between.is_some_and(|between| between.chars().all(joins));
@@ -89,6 +93,7 @@ fn parts(at: usize, word: &str, mut part: impl FnMut(usize, usize)) {
     let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let mut start = 0;
     for (end, mark) in word.match_indices(['.', ':', '_']) {
+        // "3.5" and "14:30" stay whole, "v_2" doesn't.
         let kept = mark != "_" && is_digit(end.checked_sub(1)) && is_digit(Some(end + 1));
         if !kept {
             if end > start {
@@ -102,6 +107,7 @@ fn parts(at: usize, word: &str, mut part: impl FnMut(usize, usize)) {
     }
 }
 
+/// How the script of a word's first letter sets words.
 fn kind(word: &str) -> Kind {
     match word.chars().next().unwrap_or_default() {
         '\0'..='\u{5ff}' => Kind::Spaced,

@@ -9,10 +9,11 @@ use snowball_stemmers_rs::{Algorithm, Stemmer};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// Longest word that is stemmed, in bytes: what is longer is no word of a language.
+/// Longest word that is stemmed, in bytes: what is longer is no word of a language, and the stemmer's time grows by
+/// more than the length.
 const LONGEST_STEMMED: usize = 100;
 
-/// Longest word of a dictionary, in characters.
+/// Longest word of a dictionary, in characters: at every character of a text words up to the longest one are looked up.
 const LONGEST_LISTED: usize = 100;
 
 /// How texts become terms; `Default` is right for texts in several languages.
@@ -91,6 +92,7 @@ pub fn tokens(text: &str, options: &TokenOptions) -> Result<Vec<Token>> {
             let (start, end) = folded.original(from, piece.end);
             found.push(Token { term, start: start as u64, end: end as u64 });
         };
+        // The pair with the term before it, whose place begins where that does.
         if let (Some(term), Some((before, first))) = (&term, &last)
             && tokenizer.pairs
             && may_pair(first.kind, piece.kind, piece.follows)
@@ -102,6 +104,7 @@ pub fn tokens(text: &str, options: &TokenOptions) -> Result<Vec<Token>> {
             (term.into_owned(), piece)
         });
     }
+    // A pair begins before its second word but is found after it.
     found.sort_by_key(|token| (token.start, token.end));
     Ok(found)
 }
@@ -150,6 +153,7 @@ impl Tokenizer {
                 format!("{language:?} is no tag of BCP 47, such as \"en\" or \"fa-IR\""),
             ));
         }
+        // Texts of no stated language may hold any of them.
         let speaks = |code: &str| language.as_deref().is_none_or(|language| language == code);
         let folded = |words: &[String]| words.iter().map(|word| fold(word, keep_diacritics)).collect::<Vec<_>>();
         let stop_words = options.stop_words.as_deref().map_or_else(
@@ -167,6 +171,7 @@ impl Tokenizer {
                 format!("{start:?}... is longer than {LONGEST_LISTED} characters"),
             ));
         }
+        // A compound that is listed with its space is compared joined.
         let dictionary: HashSet<String> = dictionary.into_iter().map(|word| word.replace(' ', "")).collect();
         // Each algorithm is named where it is created: the compiler leaves out those of the thirty other languages.
         let stemmer = |code, create: fn() -> Stemmer| (options.stem == Some(true) && speaks(code)).then(create);
@@ -192,6 +197,7 @@ impl Tokenizer {
             return;
         }
         let pieces = std::mem::take(words);
+        // Characters that touch are one run, in which the dictionary's words are looked for.
         let touch = |a: &Piece, b: &Piece| a.kind == Kind::Unspaced && b.kind == Kind::Unspaced && a.end == b.start;
         for run in pieces.chunk_by(touch) {
             match run {
@@ -233,10 +239,12 @@ impl Tokenizer {
         let mut unknown = 0;
         while unknown < rest.len() {
             let (before, after) = rest.split_at(unknown);
+            // The longest word wins: "客户体验" before "客户".
             let listed = (1..=after.len().min(self.longest)).rev().find_map(|count| {
                 let (first, last) = (after.first()?, after.get(count - 1)?);
                 self.dictionary.contains(text.get(first.start..last.end)?).then_some((first, last, count))
             });
+            // No word begins here: this character is left for a pair.
             let Some((first, last, count)) = listed else {
                 unknown += 1;
                 continue;
@@ -264,6 +272,7 @@ impl Tokenizer {
             let silent = characters.all(|character| self.stop_words.contains(character));
             return (!silent || self.dictionary.contains(word)).then_some(Cow::Borrowed(word));
         }
+        // By the character at that index: counting all would read long words to their end.
         if word.chars().nth(self.min_chars.saturating_sub(1)).is_none() && self.min_chars > 0 {
             return None;
         }
