@@ -79,7 +79,7 @@ export type NumbersOrNull = Numbers | readonly (number | null | undefined)[];
 /** A whole number that may be larger than a number holds exactly; it is a bigint only then. */
 export type Whole = number | bigint;
 
-/** An instant going in: RFC 3339 text such as `2026-03-31T00:00:00Z`, or a `Date`. */
+/** An instant going in: ISO 8601 text such as `2026-03-31T00:00:00Z` or `2026-03-31`, its beginning in UTC; or a `Date`. */
 export type InstantLike = string | Date;
 
 /** An instant coming out, and in records: RFC 3339 text in UTC. */

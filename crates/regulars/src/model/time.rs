@@ -1,33 +1,49 @@
 //! Instants are UTC, to the microsecond; dates have no zone.
 
 use crate::{Error, Result};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SubsecRound, Utc};
 use std::fmt::Display;
 
 /// A point in time, UTC, to the microsecond.
 pub type Instant = DateTime<Utc>;
 
+/// Digits of a second that are kept: databases and other languages keep no more, and two instants that differ by less
+/// would be one there.
+const MICROSECONDS: u16 = 6;
+
 /// Furthest offset from UTC that a record may carry, in minutes: 18 hours, as in Java; none in use is
 /// beyond 14, so that a larger one is a unit taken for another.
 const MAX_OFFSET_MINUTES: i32 = 18 * 60;
 
-/// Reads an RFC 3339 instant such as `2026-03-21T09:30:00+03:30`.
+/// Reads an ISO 8601 instant such as `2026-03-21T09:30:00+03:30`, as every language of the library does: a day alone is
+/// its beginning, a time without an offset is UTC, a space may stand for the `T`, and digits past the microsecond are cut.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the text has another form, a year outside 1 to 9999, or parts of a microsecond.
+/// [`Error::Invalid`] when the text has another form, or a year outside 1 to 9999.
 ///
 /// ```
 /// use regulars::model::instant;
 /// assert_eq!(instant("2026-03-21T09:30:00+03:30")?, instant("2026-03-21T06:00:00Z")?);
-/// assert!(instant("2026-03-21").is_err());
+/// assert_eq!(instant("2026-03-21")?, instant("2026-03-21T00:00:00Z")?);
+/// assert_eq!(instant("2026-03-21 06:30")?, instant("2026-03-21T06:30:00Z")?);
+/// assert!(instant("21.03.2026").is_err());
 /// # Ok::<(), regulars::Error>(())
 /// ```
 pub fn instant(text: &str) -> Result<Instant> {
-    let parsed = DateTime::parse_from_rfc3339(text)
-        .map_err(|error| Error::invalid("instant", format!("{text:?} is not RFC 3339: {error}")))?;
-    let instant = parsed.with_timezone(&Utc);
+    let refused = || Error::invalid("instant", format!("{text:?} is not ISO 8601, such as \"2026-03-21T06:00:00Z\""));
+    let parsed = DateTime::parse_from_rfc3339(&in_full(text)).map_err(|_| refused())?;
+    let instant = parsed.with_timezone(&Utc).trunc_subsecs(MICROSECONDS);
     check_instant("instant", instant)?;
     Ok(instant)
+}
+
+/// What a text leaves out of the full form: the clock, its seconds, the offset.
+fn in_full(text: &str) -> String {
+    let (day, time) = text.split_once(['T', 't', ' ']).unwrap_or((text, "00:00:00"));
+    let (clock, offset) = time.split_at(time.find(['Z', 'z', '+', '-']).unwrap_or(time.len()));
+    let seconds = if clock.len() == "09:30".len() { ":00" } else { "" };
+    let offset = if offset.is_empty() { "Z" } else { offset };
+    format!("{day}T{clock}{seconds}{offset}")
 }
 
 /// Reads an ISO 8601 date such as `2026-03-21`.
@@ -85,11 +101,34 @@ mod tests {
             instant("2026-03-21T06:00:00.123456Z").unwrap()
         );
         for text in
-            ["", "2026-03-21", "2026-13-01T00:00:00Z", "2026-03-21T06:00:00", "2026-03-21T06:00:00.1234567Z", "now"]
+            ["", "T", "2026-13-01T00:00:00Z", "2026-03-21T", "2026-03-21T6", "2026-03-21Z", "2026-03", "now", "é"]
         {
             assert_eq!(instant(text).unwrap_err().code(), "invalid", "{text}");
         }
         assert_eq!(instant("0000-06-01T00:00:00Z").unwrap_err().code(), "invalid");
+    }
+
+    #[test]
+    fn what_an_instant_leaves_out_is_its_beginning_in_utc() {
+        for (text, full) in [
+            ("2026-03-21", "2026-03-21T00:00:00Z"),
+            ("2026-03-21T06:30", "2026-03-21T06:30:00Z"),
+            ("2026-03-21 06:30:05", "2026-03-21T06:30:05Z"),
+            ("2026-03-21 06:30-03:00", "2026-03-21T09:30:00Z"),
+            ("2026-03-21t06:30:00z", "2026-03-21T06:30:00Z"),
+        ] {
+            assert_eq!(instant(text).unwrap(), instant(full).unwrap(), "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_past_the_microsecond_are_cut_towards_the_past() {
+        for (fine, cut) in [
+            ("2026-03-21T06:00:00.1234569Z", "2026-03-21T06:00:00.123456Z"),
+            ("1969-12-31T23:59:59.999999999Z", "1969-12-31T23:59:59.999999Z"),
+        ] {
+            assert_eq!(instant(fine).unwrap(), instant(cut).unwrap());
+        }
     }
 
     #[test]
