@@ -2,10 +2,11 @@ import java.io.File
 import java.time.Instant
 import java.util.Locale
 import org.regulars.CustomerBase
+import org.regulars.Entity
 
 fun main() {
     val base = CustomerBase()
-    base.importCsv("order", File("examples/data/cdnow/orders.csv").readBytes())
+    base.importCsv(Entity.ORDER, File("examples/data/cdnow/orders.csv").readBytes())
 
     val scores = base.score(Instant.parse("1997-09-30T00:00:00Z"))
     val fit = scores.purchaseModel ?: error("too few customers who repeat")

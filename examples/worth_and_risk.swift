@@ -4,7 +4,7 @@ import Regulars
 /// The lines of the story, from the bytes of an orders file.
 func worthAndRisk(_ file: Data) throws -> [String] {
     let base = CustomerBase()
-    _ = try base.importCsv(entity: "order", bytes: file)
+    try base.importCsv(entity: .order, bytes: file)
 
     let asOf = ISO8601DateFormatter().date(from: "1997-09-30T00:00:00Z")!
     let scores = try base.score(asOf: asOf)

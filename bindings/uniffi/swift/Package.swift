@@ -15,6 +15,7 @@ let package = Package(
     targets: [
         library,
         .target(name: "Regulars", dependencies: ["RegularsFFI"]),
-        .testTarget(name: "RegularsTests", dependencies: ["Regulars"]),
+        // The golden files are read and hashed by the tests themselves: unoptimised that takes minutes.
+        .testTarget(name: "RegularsTests", dependencies: ["Regulars"], swiftSettings: [.unsafeFlags(["-O"])]),
     ]
 )

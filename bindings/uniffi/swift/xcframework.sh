@@ -25,6 +25,6 @@ xcodebuild -create-xcframework \
   -library $mobile/xcframework/macos/libregulars_uniffi.a -headers $mobile/xcframework/headers \
   -output RegularsFFI.xcframework
 
-cp $mobile/swift/Regulars.swift Sources/Regulars/
+cp $mobile/swift/{Regulars,Words}.swift Sources/Regulars/
 ditto -c -k --keepParent RegularsFFI.xcframework $mobile/RegularsFFI.xcframework.zip
 swift package compute-checksum $mobile/RegularsFFI.xcframework.zip

@@ -1,11 +1,11 @@
 //! The JavaScript module: `cargo xtask build-js`, and its tests in Node and in Chromium.
 
 use crate::{
-    process::{ask, cargo, must, program, root, stream},
+    process::{ask, generator, must, program, root, stream},
     suites::{Outcome, Verdict, wasm_cargo},
     test::Counts,
 };
-use std::{env, fs, path::Path};
+use std::{env, fs, path::Path, sync::OnceLock};
 
 /// The package as it is published.
 const OUT: &str = "target/npm";
@@ -24,6 +24,7 @@ const FEATURES: [&str; 7] = [
 ];
 
 /// Why there is no module: a tool that isn't on this machine, or a step that failed.
+#[derive(Clone)]
 pub(crate) enum Trouble {
     Missing(String),
     Failed(String),
@@ -42,8 +43,13 @@ pub(crate) fn build() -> Result<(), String> {
     must(&mut program("node", &[&format!("{SOURCES}/sizes.mjs"), &files[0], &files[1]]), "node")
 }
 
-/// Makes the package, or says why not.
+/// Makes the package, once in a run, or says why not.
 pub(crate) fn module() -> Result<(), Trouble> {
+    static MADE: OnceLock<Result<(), Trouble>> = OnceLock::new();
+    MADE.get_or_init(make).clone()
+}
+
+fn make() -> Result<(), Trouble> {
     let node = ask(&mut program("node", &["--version"])).ok_or(Trouble::Missing("node is not installed".into()))?;
     if !at_least(&node, [20, 16]) {
         return Err(Trouble::Missing(format!("node {node} is older than 20.16")));
@@ -57,13 +63,7 @@ pub(crate) fn module() -> Result<(), Trouble> {
     let compiled = "target/wasm/wasm32-unknown-unknown/ship/regulars_js.wasm";
     let (head, tail) = (format!("{SOURCES}/src/head.js"), format!("{SOURCES}/src/tail.js"));
     let before = fs::read(root().join(TOOLS).join("regulars_bg.wasm")).ok();
-    // The generator runs for seconds: optimising it and what it depends on costs more than a minute.
-    let generator = ["build", "--quiet", "-p", "regulars-js", "--features", "bindgen", "--bin", "bindgen-js"];
-    let place = ["--target-dir", "target/js/generator", "--config", "profile.dev.debug=0"];
-    let plain = ["--config", "profile.dev.opt-level=0"];
-    must(cargo(&generator).args(place).args(plain), "the build of the generator")?;
-    let generator = root().join(TOOLS).join("generator/debug/bindgen-js");
-    must(&mut program(generator, &[compiled, &head, &tail, TOOLS]), "the generator")?;
+    must(&mut program(generator("js")?, &[compiled, &head, &tail, TOOLS]), "the generator")?;
     fs::create_dir_all(root().join(OUT)).map_err(|error| format!("{OUT}: {error}"))?;
     let after = fs::read(root().join(TOOLS).join("regulars_bg.wasm")).ok();
     if before != after || !root().join(OUT).join("regulars_bg.wasm").exists() {

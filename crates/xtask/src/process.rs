@@ -42,6 +42,14 @@ pub(crate) fn stream(command: &mut Command) -> Result<(bool, String), String> {
     Ok((child.wait().map_err(failed)?.success(), text))
 }
 
+/// Builds a generator of `bindings/generators`, and says where it is.
+pub(crate) fn generator(name: &str) -> Result<PathBuf, String> {
+    let bin = format!("bindgen-{name}");
+    let profile = ["build", "--quiet", "--profile", "generator", "-p", "regulars-generators"];
+    must(cargo(&profile).args(["--features", name, "--bin", &bin]), "the build of the generator")?;
+    Ok(root().join("target/generator").join(bin).with_extension(env::consts::EXE_EXTENSION))
+}
+
 /// Runs a command that has to succeed.
 pub(crate) fn must(command: &mut Command, what: &str) -> Result<(), String> {
     if stream(command)?.0 { Ok(()) } else { Err(format!("{what} failed")) }

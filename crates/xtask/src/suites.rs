@@ -42,15 +42,15 @@ impl Outcome {
 
 pub(crate) type Suite = fn() -> Result<Outcome, String>;
 
-/// Two lanes that run side by side: one compiler with link-time optimisation, as what is shipped needs it, keeps one core busy.
+/// Two lanes that run side by side, each with builds of its own, so that neither waits for the other's lock.
 pub(crate) const LANES: [&[(&str, Suite)]; 2] = [
     &[
         ("format", format),
         ("lint", lint),
         ("surface", surface),
-        ("rust", || tests(&["test", "--workspace", "--lib", "--bins", "--tests", "--examples", "--no-fail-fast"])),
-        ("rust, one thread", || tests(&["test", "-p", "regulars", "--lib", "--no-default-features", "--no-fail-fast"])),
-        ("doctests", || tests(&["test", "-p", "regulars", "--doc"])),
+        ("rust", || tests(&["--lib", "--bins", "--tests", "--examples"])),
+        ("doctests", || tests(&["--doc"])),
+        ("rust, one thread", one_thread),
         ("documentation", || {
             command(cargo(&["doc", "--no-deps", "-p", "regulars"]).env("RUSTDOCFLAGS", "-D warnings"))
         }),
@@ -65,7 +65,8 @@ pub(crate) const LANES: [&[(&str, Suite)]; 2] = [
         ("browser", js::browser),
         ("web page", web::suite),
         ("kotlin", mobile::kotlin),
-        ("swift, not compiled", mobile::swift),
+        ("mobile border", mobile::border),
+        ("swift", mobile::swift),
     ],
 ];
 
@@ -75,9 +76,20 @@ fn command(command: &mut Command) -> Result<Outcome, String> {
     Ok(Outcome::new(if success { Verdict::Passed } else { Verdict::Failed }, String::new()))
 }
 
+/// The tests of the core and of what stands around it; the bindings have suites of their own. All in one choice of packages, so
+/// that one build of the core serves the doctests too.
+fn tests(targets: &[&str]) -> Result<Outcome, String> {
+    let packages = ["test", "--no-fail-fast", "-p", "regulars", "-p", "regulars-workspace", "-p", "xtask"];
+    count(cargo(&packages).args(targets))
+}
+
+fn one_thread() -> Result<Outcome, String> {
+    count(&mut cargo(&["test", "-p", "regulars", "--lib", "--no-default-features", "--no-fail-fast"]))
+}
+
 /// A run of cargo's tests.
-fn tests(args: &[&str]) -> Result<Outcome, String> {
-    let (success, output) = stream(&mut cargo(args))?;
+fn count(command: &mut Command) -> Result<Outcome, String> {
+    let (success, output) = stream(command)?;
     let counts = Counts::of_rust(&output);
     let note = if counts.passed == 0 { "no test ran".into() } else { String::new() };
     Ok(Outcome::of_tests(success, counts, note))
@@ -160,7 +172,10 @@ pub(crate) fn wasm_cargo(args: &[&str]) -> Result<Command, String> {
     let libraries = ask(&mut program(&compiler, &["--print", "target-libdir", "--target", WASM])).unwrap_or_default();
     let mut files = fs::read_dir(libraries).into_iter().flatten().flatten();
     if !files.any(|file| file.file_name().to_string_lossy().starts_with("libstd-")) {
-        return Err(format!("{compiler} has no standard library for {WASM}"));
+        return Err(format!(
+            "{compiler} has no standard library for {WASM}. Where rustup's servers are reached: rustup target add {WASM}. \
+             Elsewhere, on Debian: eval \"$(.ci/wasm-toolchain.sh)\""
+        ));
     }
     let mut build = cargo(args);
     build.args(["--target", WASM, "--target-dir", "target/wasm"]).env("RUSTC", &compiler);

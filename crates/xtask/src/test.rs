@@ -1,7 +1,13 @@
 //! `cargo xtask test`: runs the suites and closes with a table.
 
 use crate::suites::{LANES, Outcome, Suite, Verdict};
-use std::{fmt, thread, time::Instant};
+use std::{
+    collections::VecDeque,
+    fmt, iter,
+    sync::{Mutex, PoisonError},
+    thread,
+    time::Instant,
+};
 use xtask::table;
 
 /// Tests as the runners' closing lines count them.
@@ -44,29 +50,42 @@ impl fmt::Display for Counts {
     }
 }
 
+type Named = (&'static str, Suite);
+
 /// Runs every suite, the lanes side by side; with `all` a missing toolchain is a failure.
 pub(crate) fn run(all: bool) -> Result<(), String> {
-    let lanes = thread::scope(|scope| {
-        let running = LANES.map(|suites| scope.spawn(|| suites.iter().map(timed).collect::<Vec<_>>()));
-        running.map(|lane| lane.join().map_err(|_| "a lane of suites panicked".to_owned()))
-    });
+    let waiting = LANES.map(|suites| Mutex::new(VecDeque::from_iter(suites)));
+    let lane = |own| iter::from_fn(|| next(&waiting, own)).map(timed).collect::<Vec<_>>();
+    let done = thread::scope(|scope| {
+        let running = [0, 1].map(|own| scope.spawn(move || lane(own)));
+        let done = running.map(|lane| lane.join().map_err(|_| "a lane of suites panicked".to_owned()));
+        done.into_iter().collect::<Result<Vec<_>, _>>()
+    })?;
+    let place = |name| LANES.into_iter().flatten().position(|(known, _)| *known == name);
+    let mut done: Vec<_> = done.into_iter().flatten().collect();
+    done.sort_by_key(|(name, ..)| place(*name));
     let mut rows = vec![["suite", "result", "passed", "failed", "ignored", "time", ""].map(String::from)];
     let mut failed = Vec::new();
     let mut total = Counts::default();
-    for lane in lanes {
-        for (name, outcome, seconds) in lane? {
-            if outcome.verdict == Verdict::Failed || (all && outcome.verdict == Verdict::Missing) {
-                failed.push(name);
-            }
-            rows.push(row(name, &outcome, seconds));
-            total.add(outcome.counts.as_ref());
+    for (name, outcome, seconds) in done {
+        if outcome.verdict == Verdict::Failed || (all && outcome.verdict == Verdict::Missing) {
+            failed.push(name);
         }
+        rows.push(row(name, &outcome, seconds));
+        total.add(outcome.counts.as_ref());
     }
     println!("\n{}\n\n{}", table::render(&rows), total);
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join("; "))) }
 }
 
-fn timed(&(name, suite): &(&'static str, Suite)) -> (&'static str, Outcome, f64) {
+/// The next suite of a lane, or, when its own are done, the last of the other's.
+fn next<'a>(waiting: &[Mutex<VecDeque<&'a Named>>; 2], own: usize) -> Option<&'a Named> {
+    let lane = |index: usize| waiting[index].lock().unwrap_or_else(PoisonError::into_inner);
+    let first = lane(own).pop_front();
+    first.or_else(|| lane(1 - own).pop_back())
+}
+
+fn timed(&(name, suite): &Named) -> (&'static str, Outcome, f64) {
     println!("\n=== {name}");
     let start = Instant::now();
     let outcome = suite().unwrap_or_else(|why| Outcome::new(Verdict::Failed, why));
@@ -108,6 +127,15 @@ mod tests {
         total.add(Some(&Counts { passed: 1, failed: 0, ignored: 2 }));
         total.add(None);
         assert_eq!(total.to_string(), "14 passed, 2 failed, 3 skipped");
+    }
+
+    #[test]
+    fn a_lane_that_is_done_helps_the_other() {
+        let suite: Suite = || Err(String::new());
+        let named = [("a", suite), ("b", suite), ("c", suite)];
+        let waiting = [Mutex::new(VecDeque::from_iter(&named[..1])), Mutex::new(VecDeque::from_iter(&named[1..]))];
+        let order = [0, 0, 0, 1].map(|own| next(&waiting, own).map(|(name, _)| *name));
+        assert_eq!(order, [Some("a"), Some("c"), Some("b"), None]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
-// The same hand-written Kotlin as on the JVM; `build.sh` makes the generated Kotlin and the libraries first.
+// The same hand-written Kotlin as on the JVM; `cargo xtask build-mobile` makes the generated Kotlin, `build.sh` the libraries.
 plugins {
     id("com.android.library") version "8.13.0"
     id("org.jetbrains.kotlin.android") version "2.4.21"
 }
 
-val mobile = file("../../../../target/mobile/android")
+val mobile = file("../../../../target/mobile")
 
 android {
     namespace = "org.regulars"
@@ -14,7 +14,7 @@ android {
         consumerProguardFiles("consumer-rules.pro")
     }
     sourceSets["main"].apply {
-        java.srcDirs("../src/main/kotlin", "$mobile/kotlin")
+        java.srcDirs("../src/main/kotlin", "$mobile/kotlin-android")
         jniLibs.srcDirs("$mobile/jniLibs")
     }
     compileOptions {

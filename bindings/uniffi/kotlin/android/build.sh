@@ -8,10 +8,8 @@ mobile=$root/target/mobile
 
 rustup target add aarch64-linux-android armv7-linux-androideabi x86_64-linux-android i686-linux-android
 command -v cargo-ndk > /dev/null || cargo install cargo-ndk --version ^4 --locked
-rm -rf "$mobile/android"
+rm -rf "$mobile/jniLibs"
 cargo ndk --manifest-path "$root/Cargo.toml" -t arm64-v8a -t armeabi-v7a -t x86_64 -t x86 --platform 26 \
-  -o "$mobile/android/jniLibs" build --profile ship -p regulars-uniffi --lib
+  -o "$mobile/jniLibs" build --profile ship -p regulars-uniffi --lib
 
-(cd ../.. && "$mobile/generator/debug/bindgen-mobile" generate --no-format --language kotlin --config kotlin/android/android.toml \
-  --out-dir "$mobile/android/kotlin" "$(ls "$root"/target/ship/libregulars_uniffi.{so,dylib} 2> /dev/null | head -n 1)")
 gradle --no-daemon assembleRelease

@@ -18,9 +18,10 @@ extension PurchaseModel {
 }
 
 extension GammaGamma {
-    /// Fits Gamma-Gamma to the repeat purchases and mean spends of customers, by maximum likelihood or, with priors, a posteriori.
+    /// Fits Gamma-Gamma to the repeat purchases and mean spends of customers, by maximum likelihood or, with priors, a
+    /// posteriori.
     public static func fit(
-        frequency: [UInt32], monetaryValue: [Double], options: FitOptions = FitOptions()
+        frequency: [Int], monetaryValue: [Double], options: FitOptions = FitOptions()
     ) throws -> GammaGammaFit {
         return try fitGammaGamma(frequency: frequency, monetaryValue: monetaryValue, options: options)
     }
@@ -29,7 +30,7 @@ extension GammaGamma {
 extension ShiftedBetaGeometric {
     /// Fits the shifted beta-geometric model to customers who churned in a period, or are still active after so many.
     public static func fit(
-        periods: [UInt32], churned: [Bool], options: FitOptions = FitOptions()
+        periods: [Int], churned: [Bool], options: FitOptions = FitOptions()
     ) throws -> ShiftedBetaGeometricFit {
         return try fitShiftedBetaGeometric(periods: periods, churned: churned, options: options)
     }
@@ -82,8 +83,8 @@ extension Token {
     /// Where the term stands in the text it was found in; none in a shorter text.
     public func range(in text: String) -> Range<String.Index>? {
         let scalars = text.unicodeScalars
-        func place(_ count: UInt64) -> String.Index? {
-            return scalars.index(scalars.startIndex, offsetBy: Int(clamping: count), limitedBy: scalars.endIndex)
+        func place(_ count: Int) -> String.Index? {
+            return scalars.index(scalars.startIndex, offsetBy: count, limitedBy: scalars.endIndex)
         }
         guard let first = place(start), let last = place(end), first <= last else {
             return nil
@@ -97,8 +98,11 @@ extension Segment {
     public var code: String { return segmentCode(segment: self) }
 
     /// The segment of three scores from 1 to 5; none for any other score.
-    public static func of(recencyScore: UInt8, frequencyScore: UInt8, monetaryScore: UInt8) -> Segment? {
-        return segmentOf(recencyScore: recencyScore, frequencyScore: frequencyScore, monetaryScore: monetaryScore)
+    public static func of(recencyScore: Int, frequencyScore: Int, monetaryScore: Int) -> Segment? {
+        let found = try? segmentOf(
+            recencyScore: recencyScore, frequencyScore: frequencyScore, monetaryScore: monetaryScore
+        )
+        return found ?? nil
     }
 }
 

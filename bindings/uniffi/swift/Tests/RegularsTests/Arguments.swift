@@ -66,6 +66,11 @@ struct Arguments {
         return text
     }
 
+    /// A word of an open vocabulary.
+    func word<W: Word>(_ name: String) throws -> W { return W(try text(name)) }
+
+    func entity() throws -> Entity { return try word("entity") }
+
     func flag(_ name: String) throws -> Bool { return try member(name) == .bool(true) }
 
     func double(_ name: String) throws -> Double {
@@ -208,20 +213,20 @@ extension Arguments {
         guard let json = json["map"] else {
             return ColumnMap()
         }
-        let entity = try text("entity")
+        let entity = try entity()
         if let system = json.text {
             switch system {
             case "hubspot": return try ColumnMap.hubspot(entity)
             case "salesforce": return try ColumnMap.salesforce(entity)
             case "zendesk": return try ColumnMap.zendesk(entity)
             case "segment": return try ColumnMap.segment(entity)
-            default: throw RegularsError.Invalid(what: "map", why: "no system \(system)")
+            default: throw RegularsError.invalid(what: "map", why: "no system \(system)")
             }
         }
         do {
             return try Arguments(json: json).writtenMap()
         } catch let error as Unreadable {
-            throw RegularsError.Invalid(what: "map", why: error.why)
+            throw RegularsError.invalid(what: "map", why: error.why)
         }
     }
 

@@ -3,9 +3,9 @@ import Regulars
 
 /// Stops an import after so many rows.
 private final class Stopper: ImportListener {
-    private let most: UInt64?
+    private let most: Int?
 
-    init(most: UInt64?) {
+    init(most: Int?) {
         self.most = most
     }
 
@@ -20,14 +20,14 @@ private final class Stopper: ImportListener {
 private func csv(_ a: Arguments, _ listener: ImportListener?) throws -> Imported {
     let bytes = Data(try a.text("text").utf8)
     return try importCsv(
-        entity: try a.text("entity"), bytes: bytes, map: try a.columnMap(), options: try a.importOptions(), progress: listener
+        entity: try a.entity(), bytes: bytes, map: try a.columnMap(), options: try a.importOptions(), progress: listener
     )
 }
 
 private func jsonLines(_ a: Arguments, _ listener: ImportListener?) throws -> Imported {
     let bytes = Data(try a.text("text").utf8)
     return try importJsonLines(
-        entity: try a.text("entity"), bytes: bytes, map: try a.columnMap(), options: try a.importOptions(), progress: listener
+        entity: try a.entity(), bytes: bytes, map: try a.columnMap(), options: try a.importOptions(), progress: listener
     )
 }
 
@@ -57,7 +57,7 @@ private func baseHistories(_ a: Arguments) throws -> JSON {
     return .array([try tree(found.keys), try tree(found.purchases)])
 }
 
-typealias Call = (Arguments) throws -> Any
+typealias Call = @Sendable (Arguments) throws -> Any
 
 /// Every call of the golden files, a line each, room by room.
 let calls: [String: Call] = importCalls.merging(surveyCalls) { one, _ in one }
@@ -75,10 +75,10 @@ private let importCalls: [String: Call] = [
     "import::json_lines": { a in try jsonLines(a, nil) },
     "import::csv_with_progress": { a in try csv(a, try stopper(a)) },
     "import::json_lines_with_progress": { a in try jsonLines(a, try stopper(a)) },
-    "import::ColumnMap::hubspot": { a in try ColumnMap.hubspot(try a.text("entity")) },
-    "import::ColumnMap::salesforce": { a in try ColumnMap.salesforce(try a.text("entity")) },
-    "import::ColumnMap::zendesk": { a in try ColumnMap.zendesk(try a.text("entity")) },
-    "import::ColumnMap::segment": { a in try ColumnMap.segment(try a.text("entity")) },
+    "import::ColumnMap::hubspot": { a in try ColumnMap.hubspot(try a.entity()) },
+    "import::ColumnMap::salesforce": { a in try ColumnMap.salesforce(try a.entity()) },
+    "import::ColumnMap::zendesk": { a in try ColumnMap.zendesk(try a.entity()) },
+    "import::ColumnMap::segment": { a in try ColumnMap.segment(try a.entity()) },
 ]
 
 private let surveyCalls: [String: Call] = [

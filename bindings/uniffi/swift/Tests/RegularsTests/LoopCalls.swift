@@ -35,7 +35,7 @@ extension Arguments {
             "kind", "survey_id", "question_id", "scale", "since", "by", "period", "utc_offset_seconds", "every_answer", "figures",
         ])
         return BreakdownOptions(
-            kind: try options.optional("kind", options.text),
+            kind: try options.optional("kind") { try options.word($0) },
             surveyId: try options.optional("survey_id", options.text),
             questionId: try options.optional("question_id", options.text),
             scale: try options.optional("scale", options.scale),
@@ -52,7 +52,7 @@ extension Arguments {
         let options = try inner("options")
         try options.refuseOthers(["kind", "survey_id", "since", "scale", "by", "level"])
         return CoverageOptions(
-            kind: try options.optional("kind", options.text),
+            kind: try options.optional("kind") { try options.word($0) },
             surveyId: try options.optional("survey_id", options.text),
             since: try options.optional("since", options.at),
             scale: try options.optional("scale", options.scale),

@@ -7,8 +7,8 @@ final class SimulatedBaseTests: XCTestCase {
     func testScoresHaveTheSameBitsAsTheNativeOnes() throws {
         let (orders, feedback) = files()
         let base = CustomerBase()
-        XCTAssertEqual(try base.importCsv(entity: "order", bytes: Data(orders.utf8)).findings, [])
-        XCTAssertEqual(try base.importCsv(entity: "feedback", bytes: Data(feedback.utf8)).findings, [])
+        XCTAssertEqual(try base.importCsv(entity: .order, bytes: Data(orders.utf8)).findings, [])
+        XCTAssertEqual(try base.importCsv(entity: .feedback, bytes: Data(feedback.utf8)).findings, [])
         let scores = try base.score(asOf: try instant("2025-12-31T00:00:00Z"))
         var digest = Digest()
         digest.add(try tree(scores))

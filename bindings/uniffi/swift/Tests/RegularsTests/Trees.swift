@@ -12,11 +12,8 @@ func tree(_ value: Any) throws -> JSON {
             throw Unreadable(why: "the result holds \(number)")
         }
         return .double(number)
-    case let number as UInt8: return .whole(String(number))
-    case let number as UInt32: return .whole(String(number))
-    case let number as Int32: return .whole(String(number))
-    case let number as UInt64: return .whole(String(number))
-    case let number as Int64: return .whole(String(number))
+    case let number as Int: return .whole(String(number))
+    case let word as any Word: return .text(word.rawValue)
     case let date as Date: return .text(written(date))
     case let data as Data: return .array(data.map { JSON.whole(String($0)) })
     case let scores as Scores:

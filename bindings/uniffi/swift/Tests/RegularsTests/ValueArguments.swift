@@ -3,9 +3,9 @@ import Regulars
 
 /// Orders as columns, up to an instant.
 struct OrderArguments {
-    let customer: [UInt32]
-    let orderedAt: [Int64]
-    let amount: [Int64]?
+    let customer: [Int]
+    let orderedAt: [Int]
+    let amount: [Int]?
     let asOf: Date
 }
 

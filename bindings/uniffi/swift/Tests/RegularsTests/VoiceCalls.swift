@@ -82,7 +82,7 @@ extension Arguments {
         )
     }
 
-    private func authors() throws -> [UInt32]? { return try optional("authors") { try wholes($0) } }
+    private func authors() throws -> [Int]? { return try optional("authors") { try wholes($0) } }
 
     private func comments() throws -> Comments { return Comments(texts: try texts("texts"), authors: try authors()) }
 

@@ -71,8 +71,8 @@ final class VoiceTests: XCTestCase {
         for row in 0..<12 {
             let at = asOf.addingTimeInterval(Double(-86_400 * (20 - row)))
             let answer = Feedback(
-                id: "f-\(row)", kind: "nps", submittedAt: at, score: Double(row % 11), scaleMin: 0, scaleMax: 10,
-                channel: row % 2 == 0 ? "email" : "app", loop: row < 3 ? FeedbackLoop(heardAt: at) : nil
+                id: "f-\(row)", kind: .nps, submittedAt: at, score: Double(row % 11), scaleMin: 0, scaleMax: 10,
+                channel: row % 2 == 0 ? .email : .app, loop: row < 3 ? FeedbackLoop(heardAt: at) : nil
             )
             try base.append(record: Record.feedback(answer))
         }
@@ -88,7 +88,7 @@ final class VoiceTests: XCTestCase {
         XCTAssertEqual(found.groups[0].figure.nps?.score.estimate?.level, 0.9)
         refused("invalid", "chanel") { try base.closedLoop(asOf: self.asOf, options: LoopOptions(by: ["chanel"])) }
         refused("out_of_range", "recoverable") { try base.answerQueue(asOf: self.asOf, options: QueueOptions(recoverable: 2)) }
-        refused("empty") { try base.breakdown(asOf: self.asOf, options: BreakdownOptions(kind: "csat")) }
+        refused("empty") { try base.breakdown(asOf: self.asOf, options: BreakdownOptions(kind: .csat)) }
         refused("empty") { try base.coverage(asOf: self.asOf) }
         try base.append(record: Record.customer(Customer(id: "c-1")))
         try base.append(record: Record.invitation(Invitation(id: "i-1", customerId: "c-1", sentAt: asOf.addingTimeInterval(-86_400))))

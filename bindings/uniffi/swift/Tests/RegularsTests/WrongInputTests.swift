@@ -97,16 +97,16 @@ final class WrongInputTests: XCTestCase {
         XCTAssertTrue(try base.toJson().contains("00.123456Z"))
         refused("duplicate") { try base.append(record: Record.order(order)) }
         refused("invalid", "ISO 4217") { try base.append(record: Record.order(wrong)) }
-        XCTAssertEqual(try base.count(entity: "order"), 1)
+        XCTAssertEqual(try base.count(entity: .order), 1)
     }
 
     func testFilesThatAreNone() {
         let file = Data(header.utf8)
-        refused("empty") { try importCsv(entity: "order", bytes: Data()) }
-        refused("invalid") { try importCsv(entity: "order", bytes: Data([255, 254, 0, 1])) }
-        refused("invalid", "is none of") { try importCsv(entity: "orders", bytes: file) }
+        refused("empty") { try importCsv(entity: .order, bytes: Data()) }
+        refused("invalid") { try importCsv(entity: .order, bytes: Data([255, 254, 0, 1])) }
+        refused("invalid", "is none of") { try importCsv(entity: Entity("orders"), bytes: file) }
         refused("invalid", "single character") {
-            try importCsv(entity: "order", bytes: file, map: ColumnMap(formats: Formats(decimal: "..")))
+            try importCsv(entity: .order, bytes: file, map: ColumnMap(formats: Formats(decimal: "..")))
         }
         refused("invalid") { try CustomerBase.fromJson(text: "") }
         refused("version") { try CustomerBase.fromJson(text: "{\"format\": \"regulars.customer_base\", \"version\": 2}") }

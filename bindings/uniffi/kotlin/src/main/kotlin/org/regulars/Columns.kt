@@ -32,12 +32,34 @@ internal fun bytes(column: LongArray): ByteArray =
 
 /** Counts have no sign: a negative one would cross as a huge one. */
 internal fun countBytes(column: IntArray): ByteArray {
-    val row = column.indexOfFirst { it < 0 }
-    if (row >= 0) {
-        throw RegularsException.OutOfRange("count", row.toULong(), column[row].toDouble(), 0.0, Int.MAX_VALUE.toDouble())
-    }
+    check("count", column, Int.MAX_VALUE)
     return bytes(column)
 }
+
+internal fun scores(bytes: ByteArray): IntArray = IntArray(bytes.size) { bytes[it].toInt() and 0xFF }
+
+internal fun scoreBytes(column: IntArray): ByteArray {
+    check("scores", column, 255)
+    return ByteArray(column.size) { column[it].toByte() }
+}
+
+private fun check(what: String, column: IntArray, most: Int) {
+    val row = column.indexOfFirst { it < 0 || it > most }
+    if (row >= 0) {
+        throw RegularsException.OutOfRange(what, row, column[row].toDouble(), 0.0, most.toDouble())
+    }
+}
+
+/** A number that has no sign on the library's side. */
+internal fun unsigned(value: Long, most: Long): Long {
+    if (value < 0 || value > most) {
+        throw RegularsException.OutOfRange("whole number", 0, value.toDouble(), 0.0, most.toDouble())
+    }
+    return value
+}
+
+/** A number of rows or bytes, or the place of one: no array has more places than an `Int`. */
+internal fun count(value: Long): Int = value.coerceAtMost(Int.MAX_VALUE.toLong()).toInt()
 
 private fun room(rows: Int, width: Int): ByteArray {
     checkRoom("rows", rows.toLong(), width)
@@ -48,7 +70,7 @@ private fun room(rows: Int, width: Int): ByteArray {
 private fun checkRoom(what: String, count: Long, width: Int) {
     val most = (Int.MAX_VALUE - 64) / width
     if (count > most) {
-        throw RegularsException.OutOfRange(what, 0UL, count.toDouble(), 0.0, most.toDouble())
+        throw RegularsException.OutOfRange(what, 0, count.toDouble(), 0.0, most.toDouble())
     }
 }
 
@@ -72,16 +94,11 @@ private fun checkCharacters(what: String, text: String) {
     }
 }
 
-internal fun instant(microseconds: Long): Instant = Instant.EPOCH.plus(microseconds, ChronoUnit.MICROS)
+internal fun instant(microseconds: Long): java.time.Instant = java.time.Instant.EPOCH.plus(microseconds, ChronoUnit.MICROS)
 
-internal fun microseconds(instant: Instant): Long {
-    val whole = try {
-        ChronoUnit.MICROS.between(Instant.EPOCH, instant)
-    } catch (_: ArithmeticException) {
-        throw RegularsException.Invalid("instant", "$instant lies outside the calendar")
-    }
-    if (instant.nano % 1_000 != 0) {
-        throw RegularsException.Invalid("instant", "$instant has parts of a microsecond, which truncatedTo(ChronoUnit.MICROS) leaves out")
-    }
-    return whole
+/** An instant is exact to the microsecond: what lies below, as in `Instant.now()`, is cut. */
+internal fun microseconds(instant: java.time.Instant): Long = try {
+    ChronoUnit.MICROS.between(java.time.Instant.EPOCH, instant.truncatedTo(ChronoUnit.MICROS))
+} catch (_: ArithmeticException) {
+    throw RegularsException.Invalid("instant", "$instant lies outside the calendar")
 }

@@ -64,8 +64,12 @@ public fun Token.range(text: String): IntRange {
 public val Segment.code: String get() = segmentCode(this)
 
 /** The segment of three scores from 1 to 5; none for any other score. */
-public fun Segment.Companion.of(recencyScore: UByte, frequencyScore: UByte, monetaryScore: UByte): Segment? =
-    segmentOf(recencyScore, frequencyScore, monetaryScore)
+public fun Segment.Companion.of(recencyScore: Int, frequencyScore: Int, monetaryScore: Int): Segment? =
+    if (listOf(recencyScore, frequencyScore, monetaryScore).all { it in 1..5 }) {
+        segmentOf(recencyScore, frequencyScore, monetaryScore)
+    } else {
+        null
+    }
 
 /** The map of HubSpot's names for an entity. */
 public fun ColumnMap.Companion.hubspot(entity: Entity): ColumnMap = hubspotMap(entity)

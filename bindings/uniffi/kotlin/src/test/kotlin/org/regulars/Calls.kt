@@ -44,7 +44,7 @@ private fun <T> Args.scored(call: (CustomerBase, Instant, ScoreOptions) -> T): T
     CustomerBase.fromJson(json("base").toString()).use { call(it, get("as_of"), ScoreOptions(horizon = optional<Double>("horizon"))) }
 
 /** A map by the name of its system, or written out. */
-private fun Args.map(entity: String): ColumnMap {
+private fun Args.map(entity: Entity): ColumnMap {
     val map = if (node.has("map")) json("map") else return ColumnMap()
     return when (map.textValue()) {
         null -> try {
@@ -61,17 +61,15 @@ private fun Args.map(entity: String): ColumnMap {
 }
 
 private fun Args.progress(): ImportListener {
-    val most = optional<ULong>("stop_after")
-    return object : ImportListener {
-        override fun goesOn(progress: ImportProgress): Boolean = most == null || progress.rows < most
-    }
+    val most = optional<Long>("stop_after")
+    return ImportListener { progress -> most == null || progress.rows < most }
 }
 
 private fun Args.imported(
     import: (Entity, ByteArray, ColumnMap, ImportOptions, ImportListener?) -> Imported,
     progress: ImportListener?,
 ): Imported {
-    val entity: String = get("entity")
+    val entity: Entity = get("entity")
     val text: String = get("text")
     return import(entity, text.toByteArray(), map(entity), or("options", ImportOptions()), progress)
 }

@@ -11,13 +11,13 @@ class FamilyTest {
     private val truth = PurchaseModel.MbgNbd(1.2, 6.0, 0.9, 2.0)
     private val spend = GammaGamma(6.25, 3.74, 15.44)
     private val ages = DoubleArray(600) { 30.0 + it % 12 }
-    private val base = simulate(truth, ages, spend, SimulateOptions(seed = 7UL, horizon = 26.0))
+    private val base = simulate(truth, ages, spend, SimulateOptions(seed = 7L, horizon = 26.0))
     private val repeats = base.frequency.indices.filter { base.frequency[it] > 0 }
     private val at = Instant.parse("2026-03-01T00:00:00Z")
 
     @Test
     fun aDrawnBaseIsTheSameOneAgain() {
-        val again = simulate(truth, ages.copyOf(300), spend, SimulateOptions(seed = 7UL, horizon = 26.0))
+        val again = simulate(truth, ages.copyOf(300), spend, SimulateOptions(seed = 7L, horizon = 26.0))
         assertArrayEquals(base.frequency.copyOf(300), again.frequency)
         assertArrayEquals(base.alive.copyOf(300), again.alive)
         assertTrue(simulate(truth, ages).futureSpend.isEmpty(), "no spend model, no horizon")
@@ -37,10 +37,10 @@ class FamilyTest {
     @Test
     fun aPredictionCarriesPurchasesAndMoney() {
         val fit = PurchaseModel.fit(ModelKind.MBG_NBD, base.histories())
-        val purchases = fit.posterior(base.histories(), options = PosteriorOptions(draws = 200U, seed = 1UL))
+        val purchases = fit.posterior(base.histories(), options = PosteriorOptions(draws = 200, seed = 1L))
         val frequency = IntArray(repeats.size) { base.frequency[repeats[it]] }
         val mean = DoubleArray(repeats.size) { base.monetaryValue[repeats[it]]!! }
-        val spends = GammaGamma.fit(frequency, mean).posterior(frequency, mean, options = PosteriorOptions(draws = 200U))
+        val spends = GammaGamma.fit(frequency, mean).posterior(frequency, mean, options = PosteriorOptions(draws = 200))
         val column = DoubleArray(ages.size) { base.monetaryValue[it] ?: 0.0 }
         val whole = predict(purchases, base.histories(), spends, column, PredictOptions(horizon = 26.0, discountRate = 0.0))
         assertTrue(base.futurePurchases.sum().toDouble() in whole.totalPurchases.low..whole.totalPurchases.high)
@@ -49,7 +49,7 @@ class FamilyTest {
         refused("invalid", "go together") { predict(purchases, base.histories(), spends) }
         refused("invalid", "go together") { predict(purchases, base.histories(), monetaryValue = column) }
         refused("empty") { predict(purchases.copy(models = listOf()), base.histories()) }
-        refused("out_of_range", "draws") { fit.posterior(base.histories(), options = PosteriorOptions(draws = 1U)) }
+        refused("out_of_range", "draws") { fit.posterior(base.histories(), options = PosteriorOptions(draws = 1)) }
     }
 
     @Test
@@ -74,7 +74,7 @@ class FamilyTest {
         val none = model.copy(purchase = listOf(Coefficient("online", 0.0)), dropout = listOf(Coefficient("online", 0.0)))
         val plain = PurchaseModel.ParetoNbd(model.r, model.alpha, model.s, model.beta)
         assertTrue(simulate(plain, ages).recency.contentEquals(simulate(none, ages, covariates = known.covariates).recency))
-        val histogram = repeatHistogram(model, known, 5U)
+        val histogram = repeatHistogram(model, known, 5)
         assertEquals(ages.size.toDouble(), histogram.expected.sum(), 1e-9)
         refused("invalid", "covariates") { simulate(model, ages) }
         refused("invalid", "covariates") { simulate(truth, ages, covariates = known.covariates) }
@@ -94,7 +94,7 @@ class FamilyTest {
         refused("not_finite") { simulate(truth, doubleArrayOf(Double.NaN)) }
         refused("empty") { choose(intArrayOf(1), longArrayOf(0), at.minusSeconds(1), at, ChooseOptions(models = listOf())) }
         refused("invalid", "split") { choose(intArrayOf(1), longArrayOf(0), at, at) }
-        refused("out_of_range", "longest") { repeatHistogram(truth, base.histories(), UInt.MAX_VALUE) }
+        refused("out_of_range", "longest") { repeatHistogram(truth, base.histories(), Int.MAX_VALUE) }
         refused("invalid") { knownParameters("BetaGeoFitter", mapOf("r" to 0.2)) }
         refused("out_of_range") { knownParameters("GammaGammaFitter", mapOf("p" to -1.0, "q" to 1.0, "v" to 1.0)) }
     }
@@ -111,7 +111,7 @@ class FamilyTest {
         refused("out_of_range") { ShiftedBetaGeometric.fit(intArrayOf(0, 2), booleanArrayOf(true, true)) }
         refused("too_few") { ShiftedBetaGeometric.fit(intArrayOf(), booleanArrayOf()) }
         refused("out_of_range", "count[0] is -1") { ShiftedBetaGeometric(0.7, 1.2).survival(intArrayOf(-1)) }
-        val drawn = ShiftedBetaGeometric(0.7, 1.2).simulate(IntArray(2_000) { 8 }, 1UL)
+        val drawn = ShiftedBetaGeometric(0.7, 1.2).simulate(IntArray(2_000) { 8 }, 1L)
         val fit = ShiftedBetaGeometric.fit(drawn.periods, drawn.churned)
         assertEquals(0.7, fit.model.alpha, 0.2)
     }

@@ -13,11 +13,11 @@ class LoopTest {
     private fun day(day: Int, hour: Int = 8): Instant = Instant.parse("2026-03-%02dT%02d:00:00Z".format(day, hour))
 
     private fun complaint(day: Int, heardAt: Instant? = null) =
-        Feedback("f-$day", "complaint", day(day), channel = "email", loop = FeedbackLoop(heardAt))
+        Feedback("f-$day", FeedbackKind.COMPLAINT, day(day), channel = Channel.EMAIL, loop = FeedbackLoop(heardAt))
 
     private fun answer(row: Int, score: Double, customer: String? = null) = Feedback(
         "n-$row", "nps", day(row + 1, 10),
-        customerId = customer, score = score, scaleMin = 0.0, scaleMax = 10.0, channel = if (row % 2 == 0) "email" else "app",
+        customerId = customer, score = score, scaleMin = 0.0, scaleMax = 10.0, channel = if (row % 2 == 0) Channel.EMAIL else Channel.APP,
     )
 
     private fun <T> base(records: List<Record>, question: (CustomerBase) -> T): T =
@@ -27,7 +27,7 @@ class LoopTest {
     fun theLoopIsTimedFromWhenTheCustomerSpoke() {
         val complaints = (1..9).map { Record.Feedback(complaint(it, if (it < 7) day(it, 20) else null)) }
         val found = base(complaints) { it.closedLoop(at, LoopOptions(withinDays = 1.0, by = listOf("channel"))) }
-        assertEquals(listOf(9UL, 6UL), listOf(found.total.n, found.total.heard.reached))
+        assertEquals(listOf(9L, 6L), listOf(found.total.n, found.total.heard.reached))
         assertEquals(6.0 / 9.0, found.total.heard.within.estimate!!.value, 1e-12)
         assertTrue("the median is 0.5" in (found.total.heard.medianDays as Answer.NotEnough).why)
         assertEquals(listOf("f-7", "f-8", "f-9"), found.neverAnswered.map { it.id })
@@ -40,13 +40,13 @@ class LoopTest {
     fun theQueueSaysWhyEachStandsWhereItStands() {
         val waiting = (2..6).map { Record.Feedback(complaint(it)) }
         val queue = base(waiting) { it.answerQueue(Instant.parse("2026-03-18T00:00:00Z"), options = QueueOptions(reservedShare = 0.5)) }
-        assertEquals(listOf("f-2", 2UL, null), listOf(queue.items[0].id, queue.pastCap, queue.currency))
+        assertEquals(listOf("f-2", 2L, null), listOf(queue.items[0].id, queue.pastCap, queue.currency))
         assertEquals(QueueReason.LONGEST_WAITING, queue.items[1].reason)
-        assertTrue(queue.items.all { it.entity == "feedback" && it.why.isNotBlank() && it.valueSaved == null })
+        assertTrue(queue.items.all { it.entity == Entity.FEEDBACK && it.why.isNotBlank() && it.valueSaved == null })
         val orders = (0 until 3).map { Record.Order(Order("o-$it", "c-1", day(it + 1), Money("EUR", 900))) }
         val said = Record.Feedback(complaint(9).copy(customerId = "c-1"))
         val bought = base(orders + said) { it.answerQueue(at, ScoreOptions(horizon = 4.0), QueueOptions(capacityPerDay = 2.0)) }
-        assertEquals(listOf("EUR", 1UL, 0.5), listOf(bought.currency, bought.lateByThen, bought.items.single().daysUntilTurn))
+        assertEquals(listOf("EUR", 1L, 0.5), listOf(bought.currency, bought.lateByThen, bought.items.single().daysUntilTurn))
         assertEquals("c-1", bought.items.single().customer!!.id)
     }
 
@@ -54,9 +54,9 @@ class LoopTest {
     fun answersAreBrokenDownByWhatIsAskedFor() {
         val scores = listOf(9.0, 10.0, 9.0, 3.0, 7.0, 10.0, 2.0, 9.0, 9.0, 6.0, 10.0, 4.0)
         val answers = scores.mapIndexed { row, score -> Record.Feedback(answer(row, score)) }
-        val channel = BreakdownOptions(by = listOf("channel"), figures = RatingOptions(level = 0.9, minN = 2UL))
+        val channel = BreakdownOptions(by = listOf("channel"), figures = RatingOptions(level = 0.9, minN = 2L))
         val found = base(answers) { it.breakdown(at, channel) }
-        assertEquals(listOf(12UL, null), listOf(found.total.nps!!.n, found.total.rating))
+        assertEquals(listOf(12L, null), listOf(found.total.nps!!.n, found.total.rating))
         assertEquals(listOf("app", "email"), found.groups.map { it.group })
         assertEquals(0.9, found.groups[0].figure.nps!!.score.estimate!!.level)
         assertEquals(RatingScale(0.0, 10.0, 1.0), found.scale)
@@ -70,7 +70,7 @@ class LoopTest {
         val asked = (0 until 10).map { Record.Invitation(Invitation("i-$it", "c-$it", day(1))) }
         val answered = (0 until 6).map { Record.Feedback(answer(it, 9.0, "c-$it")) }
         val found = base(customers + asked + answered) { it.coverage(at) }
-        assertEquals(listOf(10UL, 6UL, 4), listOf(found.total.asked, found.total.answered, found.silent.size))
+        assertEquals(listOf(10L, 6L, 4), listOf(found.total.asked, found.total.answered, found.silent.size))
         assertEquals(listOf(0.2, 1.0), found.worstCase!!.let { listOf(Math.round(it.low * 1e12) / 1e12, it.high) })
         assertEquals(0.6, found.total.responseRate.estimate!!.value)
     }
@@ -99,7 +99,7 @@ class LoopTest {
         CustomerBase().use { base ->
             refused("empty") { base.breakdown(at) }
             refused("empty") { base.coverage(at) }
-            assertEquals(listOf(0UL, 0), listOf(base.closedLoop(at).total.n, base.answerQueue(at).items.size))
+            assertEquals(listOf(0L, 0), listOf(base.closedLoop(at).total.n, base.answerQueue(at).items.size))
         }
     }
 }

@@ -11,8 +11,8 @@ class SimulatedBaseTest {
     fun scoresHaveTheSameBitsAsTheNativeOnes() {
         val (orders, feedback) = files()
         val scores = CustomerBase().use { base ->
-            assertEquals(listOf<Finding>(), base.importCsv("order", orders.toByteArray()).findings)
-            assertEquals(listOf<Finding>(), base.importCsv("feedback", feedback.toByteArray()).findings)
+            assertEquals(listOf<Finding>(), base.importCsv(Entity.ORDER, orders.toByteArray()).findings)
+            assertEquals(listOf<Finding>(), base.importCsv(Entity.FEEDBACK, feedback.toByteArray()).findings)
             base.score(Instant.parse("2025-12-31T00:00:00Z"))
         }
         val native = JSON.readTree(java.io.File("tests/golden/digests.json"))["simulated"].textValue()

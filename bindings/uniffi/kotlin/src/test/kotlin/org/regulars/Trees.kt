@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode
 import com.fasterxml.jackson.databind.node.ArrayNode
 import com.fasterxml.jackson.databind.node.JsonNodeFactory.instance as nodes
 import com.fasterxml.jackson.databind.node.ObjectNode
-import java.math.BigInteger
 import java.time.LocalDate
 import kotlin.reflect.KClass
 import kotlin.reflect.KType
 import kotlin.reflect.full.declaredMemberProperties
+import kotlin.reflect.full.isSubclassOf
 import kotlin.reflect.full.primaryConstructor
 import kotlin.reflect.jvm.jvmErasure
 
@@ -26,16 +26,13 @@ internal fun tree(value: Any?): JsonNode = when (value) {
     is Boolean -> nodes.booleanNode(value)
     is Int -> nodes.numberNode(value.toLong())
     is Long -> nodes.numberNode(value)
-    is UByte -> nodes.numberNode(value.toLong())
-    is UInt -> nodes.numberNode(value.toLong())
-    is ULong -> nodes.numberNode(BigInteger(value.toString()))
     is Double -> if (value.isFinite()) nodes.numberNode(value) else throw AssertionError("the result holds $value")
+    is Word -> nodes.textNode(value.word)
     is String, is java.time.Instant, is LocalDate -> nodes.textNode(value.toString())
     is Enum<*> -> nodes.textNode(value.name.lowercase())
     is DoubleArray -> array(value.toList())
     is LongArray -> array(value.toList())
-    is IntArray -> array(value.map { it.toUInt() })
-    is ByteArray -> array(value.map { it.toUByte() })
+    is IntArray -> array(value.map { it.toUInt().toLong() })
     is BooleanArray -> array(value.toList())
     is List<*> -> array(value)
     is Map<*, *> -> nodes.objectNode().also { for ((name, member) in value) it.set<JsonNode>(name as String, tree(member)) }
@@ -76,15 +73,12 @@ internal fun read(node: JsonNode?, type: KType): Any? {
         kind == Boolean::class -> node.booleanValue()
         kind == Int::class -> number(node).intValue()
         kind == Long::class -> number(node).longValue()
-        kind == UByte::class -> number(node).intValue().toUByte()
-        kind == UInt::class -> number(node).longValue().toUInt()
-        kind == ULong::class -> number(node).bigIntegerValue().toString().toULong()
+        kind.isSubclassOf(Word::class) -> kind.primaryConstructor!!.call(read(node, kotlin.reflect.typeOf<String>()))
         // What was not answered.
         kind == DoubleArray::class -> node.map { if (it.isNull) Double.NaN else number(it).doubleValue() }.toDoubleArray()
         kind == LongArray::class -> node.map { number(it).longValue() }.toLongArray()
         kind == IntArray::class -> node.map { number(it).longValue().toInt() }.toIntArray()
         kind == BooleanArray::class -> node.map { it.booleanValue() }.toBooleanArray()
-        kind == ByteArray::class -> node.map { number(it).intValue().toByte() }.toByteArray()
         kind == java.time.Instant::class -> java.time.Instant.parse(node.textValue())
         kind == List::class -> (if (node.isArray) node.toList() else listOf(node)).map { read(it, inner(0)) }
         kind == Map::class -> node.properties().associate { (name, member) -> name to read(member, inner(1)) }
