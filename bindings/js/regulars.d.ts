@@ -3176,7 +3176,7 @@ export interface Posterior<M> {
   parameters: PosteriorParameter[];
   /** How the draws were made. */
   sampler: Sampler;
-  /** The k-hat of the importance weights; over 0.7 they were not used. null where no number. */
+  /** The k-hat of the importance weights; over 0.7 they were not used. null where it is infinite or NaN. */
   k_hat: number | null;
   /** Independent draws that the draws are worth, of the parameter for which they are worth least. */
   n_eff: number;
