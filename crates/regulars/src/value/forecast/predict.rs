@@ -171,7 +171,8 @@ impl<'a, M: PurchaseModel> Base<'a, M> {
     /// The mean spend of a customer; 0 without a repeat.
     fn spend_of(&self, row: usize) -> f64 {
         let repeats = self.histories.frequency().get(row).is_some_and(|&x| x > 0);
-        if repeats { self.monetary_value.get(row).copied().unwrap_or(f64::NAN) } else { 0.0 }
+        // Without a spend model there are no spends, and nothing reads the 0.
+        self.monetary_value.get(row).filter(|_| repeats).map_or(0.0, |&mean| mean)
     }
 
     /// The customers at these positions of the order: their intervals, and what they add to each draw's total.
