@@ -93,7 +93,7 @@ impl Reader<'_> {
                 }
                 Item::Trait(item) if item.ident == name => {
                     let methods = item.items.iter().filter_map(|item| match item {
-                        syn::TraitItem::Fn(item) => {
+                        syn::TraitItem::Fn(item) if !is_hidden(&item.attrs) => {
                             let call = join(path, &item.sig.ident.to_string());
                             Some(self.function(call, &item.attrs, &item.sig, None, file, scope))
                         }
@@ -266,6 +266,13 @@ fn docs(attrs: &[Attribute]) -> Docs {
     Docs(lines.collect::<Vec<_>>().join("\n"))
 }
 
+/// Whether rustdoc is told to leave it out, as the methods of a sealed trait are.
+fn is_hidden(attrs: &[Attribute]) -> bool {
+    attrs
+        .iter()
+        .any(|attr| attr.path().is_ident("doc") && attr.parse_args::<syn::Ident>().is_ok_and(|word| word == "hidden"))
+}
+
 fn text_of(value: &Expr) -> Option<String> {
     match value {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
@@ -425,7 +432,7 @@ pub fn fit<T: Into<f64>>(scores: &[Score<'_>], mut kinds: Vec<(Kind, T)>, by: im
 "#;
 
     fn surface() -> Surface {
-        let root = "pub mod room; mod answer; pub use answer::Answer; pub type Result<T> = std::result::Result<T, ()>;";
+        let root = "pub trait Model { #[doc(hidden)] fn hidden(); fn shown(&self); } pub mod room; mod answer; pub use answer::Answer; pub type Result<T> = std::result::Result<T, ()>;";
         let answer = "pub enum Answer { Known(f64) } mod inner { } impl Answer { pub fn known(self) -> bool { true } }";
         let files = [("", root), ("answer", answer), ("room", ROOM), ("room::score", SCORE)];
         surface_of_texts(&files)
@@ -476,6 +483,13 @@ pub fn fit<T: Into<f64>>(scores: &[Score<'_>], mut kinds: Vec<(Kind, T)>, by: im
         assert_eq!((value.receiver.as_deref(), value.getter, value.name()), (Some("&self"), true, "value"));
         assert_eq!((of.receiver.as_deref(), of.output.to_string().as_str()), (None, "room::Score"));
         assert!(known.receiver.as_deref() == Some("self") && !known.getter && !known.fallible);
+    }
+
+    #[test]
+    fn hidden_methods_of_a_trait_are_left_out() {
+        let surface = surface();
+        let calls: Vec<&str> = surface.rooms[0].traits[0].methods.iter().map(|method| method.call.as_str()).collect();
+        assert_eq!(calls, ["Model::shown"]);
     }
 
     #[test]
