@@ -2653,7 +2653,7 @@ export function rakingWeights(
   options?: RakingOptions | null,
 ): SurveyWeights;
 
-// voice: What customers say in their own words, in any language: the terms that set groups and periods apart, the themes and what
+// voice: What customers say in their own words, in any language: the terms that set groups and periods apart, the themes and
 
 /**
  * The score that a theme moves.
