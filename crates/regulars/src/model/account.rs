@@ -1,8 +1,11 @@
 //! Accounts: organisations, which business customers belong to.
 
+use super::customer::Merge;
 use super::customer::{check_merges, merged_after, rewind_merges};
 use super::record::{Checker, check_new_id};
-use super::{CustomFields, Instant, Merge, Origin, Seen};
+use super::record::{CustomFields, Origin};
+use super::seen::Seen;
+use super::time::Instant;
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,11 +1,20 @@
 //! All that is known of all customers, indexed by customer, growing by appending.
 
+use super::account::Account;
+use super::customer::Customer;
+use super::deal::Deal;
+use super::feedback::Feedback;
+use super::history::Change;
 use super::history::Historied;
+use super::interaction::Interaction;
+use super::invitation::Invitation;
+use super::order::{Order, Return};
+use super::subscription::Subscription;
 use super::table::{Holdings, Row, Table};
-use super::{
-    Account, AsOf, Change, ChangeField, Customer, Deal, Entity, Feedback, Instant, Interaction, Invitation, Order,
-    Return, Subscription, Ticket,
-};
+use super::ticket::Ticket;
+use super::time::Instant;
+use super::view::AsOf;
+use super::vocabulary::{ChangeField, Entity};
 use crate::{Error, Result};
 
 /// Customers and accounts with everything they did and said.

@@ -1,7 +1,11 @@
 //! Customers: people, who may belong to an account.
 
+use super::money::Money;
 use super::record::{Checker, check_new_id, check_words};
-use super::{Channel, ConsentState, CustomFields, Instant, LifecycleStage, Money, Origin, Seen};
+use super::record::{CustomFields, Origin};
+use super::seen::Seen;
+use super::time::Instant;
+use super::vocabulary::{Channel, ConsentState, LifecycleStage};
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

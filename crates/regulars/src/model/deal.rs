@@ -1,12 +1,14 @@
 //! Deals: sales under way, won or lost.
 
+use super::history::{Change, ChangeValue};
 use super::history::{Historied, last_change};
+use super::money::{Currency, Money};
 use super::record::{Checker, check_new_id, check_words};
+use super::record::{CustomFields, Origin};
+use super::seen::Seen;
+use super::time::Instant;
 use super::time::check_instant;
-use super::{
-    Change, ChangeField, ChangeValue, Currency, CustomFields, DealStatus, ForecastCategory, Instant, Money, Origin,
-    Seen,
-};
+use super::vocabulary::{ChangeField, DealStatus, ForecastCategory};
 use crate::Result;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

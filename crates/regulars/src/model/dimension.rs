@@ -1,6 +1,8 @@
 //! Dimensions: what feedback is told apart by.
 
-use super::{CustomValue, Customer, Feedback};
+use super::customer::Customer;
+use super::feedback::Feedback;
+use super::record::CustomValue;
 use crate::error::{Error, Result};
 
 /// What a piece of feedback is told apart by: a field of it, or of the customer who gave it.
@@ -100,7 +102,8 @@ fn words(value: &CustomValue) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Channel, FeedbackKind, instant};
+    use crate::model::time::instant;
+    use crate::model::vocabulary::{Channel, FeedbackKind};
 
     #[test]
     fn words_name_fields_of_the_feedback_and_of_the_customer() {

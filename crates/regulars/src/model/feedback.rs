@@ -1,8 +1,11 @@
 //! Feedback: what customers say, asked or unasked, and whether they were heard.
 
 use super::record::{Checker, check_new_id, check_words};
+use super::record::{CustomFields, Origin, RecordRef};
+use super::seen::Seen;
+use super::time::Instant;
 use super::time::check_instant;
-use super::{Channel, CustomFields, Decision, FeedbackKind, Instant, Origin, RecordRef, Seen, Solicited};
+use super::vocabulary::{Channel, Decision, FeedbackKind, Solicited};
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

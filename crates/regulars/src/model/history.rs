@@ -1,7 +1,10 @@
 //! What changed, when and by whom: an append-only log inside the record it belongs to. The state at an instant is
 //! derived from it; a field without a single change is taken to have been what it is now.
 
-use super::{ChangeField, Instant, Money, record::Checker};
+use super::money::Money;
+use super::record::Checker;
+use super::time::Instant;
+use super::vocabulary::ChangeField;
 use crate::{Result, math::sort_rows};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -242,7 +245,8 @@ fn chained(tied: &[Change], start: Option<&Option<ChangeValue>>) -> Vec<Change> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Currency, instant};
+    use crate::model::money::Currency;
+    use crate::model::time::instant;
     use proptest::prelude::*;
 
     fn change(minute: u32, from: &str, to: &str) -> Change {

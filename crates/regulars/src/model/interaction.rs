@@ -1,8 +1,11 @@
 //! Interactions: every touch between a customer and the business.
 
 use super::record::{Checker, check_new_id, check_words};
+use super::record::{CustomFields, Origin, RecordRef};
+use super::seen::Seen;
+use super::time::Instant;
 use super::time::check_instant;
-use super::{Channel, CustomFields, Direction, Instant, InteractionKind, Origin, RecordRef, Seen};
+use super::vocabulary::{Channel, Direction, InteractionKind};
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

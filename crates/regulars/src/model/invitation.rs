@@ -1,8 +1,11 @@
 //! Survey invitations: who was asked what, and whether they answered.
 
 use super::record::{Checker, check_id, check_new_id, check_words};
+use super::record::{CustomFields, Origin};
+use super::seen::Seen;
+use super::time::Instant;
 use super::time::check_instant;
-use super::{Channel, CustomFields, FeedbackKind, Instant, Origin, Seen};
+use super::vocabulary::{Channel, FeedbackKind};
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

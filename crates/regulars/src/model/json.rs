@@ -1,7 +1,16 @@
 //! The JSON form of a base, versioned: `{"format": "regulars.customer_base", "version": 1, "customers": [...], ...}`.
 
+use super::account::Account;
+use super::base::CustomerBase;
+use super::customer::Customer;
+use super::deal::Deal;
+use super::feedback::Feedback;
+use super::interaction::Interaction;
+use super::invitation::Invitation;
+use super::order::Order;
+use super::subscription::Subscription;
 use super::table::{Row, Table};
-use super::{Account, Customer, CustomerBase, Deal, Feedback, Interaction, Invitation, Order, Subscription, Ticket};
+use super::ticket::Ticket;
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize, Serializer};
 

@@ -1,11 +1,14 @@
 //! Orders, with their lines and returns.
 
 use super::history::Historied;
+use super::history::{Change, ChangeValue};
+use super::money::{Currency, Money};
 use super::record::{Checker, check_id, check_new_id, check_words};
+use super::record::{CustomFields, Origin};
+use super::seen::Seen;
+use super::time::Instant;
 use super::time::check_instant;
-use super::{
-    Change, ChangeField, ChangeValue, Channel, Currency, CustomFields, Instant, Money, OrderStatus, Origin, Seen,
-};
+use super::vocabulary::{ChangeField, Channel, OrderStatus};
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

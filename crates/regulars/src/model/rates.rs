@@ -1,6 +1,7 @@
 //! Dated exchange rates, given by the caller: the only way from one currency to another.
 
-use super::{Currency, Money, time::check_date};
+use super::money::{Currency, Money};
+use super::time::check_date;
 use crate::{Error, Result};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -119,7 +120,7 @@ fn divide_half_even(dividend: i128, divisor: i128) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::date;
+    use crate::model::time::date;
     use proptest::prelude::*;
 
     fn currency(code: &str) -> Currency {

@@ -1,7 +1,9 @@
 //! What every record carries: where it came from, and the fields only its owner knows.
 
+use super::money::Money;
+use super::time::Instant;
 use super::time::{check_date, check_instant, check_offset};
-use super::{Entity, Instant, Money};
+use super::vocabulary::Entity;
 use crate::error::check_range;
 use crate::{Error, Result};
 use chrono::NaiveDate;

@@ -1,8 +1,11 @@
 //! Subscriptions and contracts.
 
+use super::money::Money;
 use super::record::{Checker, check_new_id};
+use super::record::{CustomFields, Origin};
+use super::seen::Seen;
+use super::time::Instant;
 use super::time::check_date;
-use super::{CustomFields, Instant, Money, Origin, Seen};
 use crate::Result;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

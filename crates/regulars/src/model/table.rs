@@ -1,7 +1,11 @@
 //! Storage of the base: one table of records per entity, and the records that each customer and account holds.
 
+use super::base::CustomerBase;
+use super::customer::Merge;
 use super::history::Historied;
-use super::{CustomerBase, Instant, Merge, Origin, Seen};
+use super::record::Origin;
+use super::seen::Seen;
+use super::time::Instant;
 use crate::{Error, Result, math::sort_rows};
 use chrono::NaiveTime;
 use std::cmp::Ordering;
@@ -388,7 +392,10 @@ rows! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Customer, Deal, Entity, instant};
+    use crate::model::customer::Customer;
+    use crate::model::deal::Deal;
+    use crate::model::time::instant;
+    use crate::model::vocabulary::Entity;
     use proptest::prelude::*;
 
     #[test]

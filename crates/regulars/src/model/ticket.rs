@@ -1,11 +1,13 @@
 //! Tickets: what customers need help with.
 
+use super::history::{Change, ChangeValue};
 use super::history::{Historied, last_change};
 use super::record::{Checker, check_new_id, check_words};
+use super::record::{CustomFields, Origin};
+use super::seen::Seen;
+use super::time::Instant;
 use super::time::check_instant;
-use super::{
-    Change, ChangeField, ChangeValue, Channel, CustomFields, Instant, Origin, Priority, Seen, TicketKind, TicketStatus,
-};
+use super::vocabulary::{ChangeField, Channel, Priority, TicketKind, TicketStatus};
 use crate::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,10 +1,18 @@
 //! The base as it was known at an instant.
 
+use super::account::Account;
+use super::base::CustomerBase;
+use super::customer::Customer;
+use super::deal::Deal;
+use super::feedback::Feedback;
+use super::interaction::Interaction;
+use super::invitation::Invitation;
+use super::order::Order;
+use super::seen::Seen;
+use super::subscription::Subscription;
 use super::table::{Holdings, Kind, Row};
-use super::{
-    Account, Customer, CustomerBase, Deal, Feedback, Instant, Interaction, Invitation, Order, Seen, Subscription,
-    Ticket,
-};
+use super::ticket::Ticket;
+use super::time::Instant;
 use crate::math::sort_rows;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};

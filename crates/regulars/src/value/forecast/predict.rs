@@ -304,9 +304,9 @@ fn ends(draws: usize, level: f64) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fit::{FitOptions, PosteriorOptions};
     use crate::value::forecast::simulate::{SimulateOptions, simulate};
     use crate::value::models::bg_nbd::model::BgNbd;
-    use crate::value::{FitOptions, PosteriorOptions};
 
     fn base(customers: usize) -> crate::value::forecast::simulate::Simulation {
         let truth = BgNbd { r: 0.6, alpha: 6.0, a: 0.8, b: 2.5 };

@@ -182,13 +182,13 @@ mod tests {
     use super::*;
     use crate::estimate::Estimate;
     use crate::fit::Parameters;
+    use crate::fit::{FitOptions, Status};
     use crate::value::models::any_model::AnyModel;
     use crate::value::models::bg_nbd::covariates::BgNbdCovariates;
     use crate::value::models::bg_nbd::model::BgNbd;
     use crate::value::models::covariates::{Coefficient, Covariate};
     use crate::value::models::pareto_nbd::covariates::ParetoNbdCovariates;
     use crate::value::models::pareto_nbd::model::ParetoNbd;
-    use crate::value::{FitOptions, Status};
 
     fn of(covariate: &str, value: f64) -> Vec<Coefficient> {
         vec![Coefficient { covariate: covariate.into(), value }]

@@ -9,10 +9,10 @@ use super::covariates::Covariates;
 use super::covariates::Effect;
 use super::distinct::{dictionary, key_of, weigh};
 use crate::error::{Error, Result, check_range};
+use crate::fit::FitOptions;
 use crate::fit::Problem;
 use crate::math::columns::sum::chunked;
 use crate::math::search::optimise::{Derivatives, Limits, Local, Matrix};
-use crate::value::FitOptions;
 use crate::value::purchases::histories::Histories;
 
 /// Number of parameters of the baseline customer, the one whose covariates are all 0; they come first among the
@@ -340,6 +340,7 @@ fn distinct(histories: &Histories<'_>, columns: &[&[f64]]) -> (Vec<u32>, Vec<usi
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fit::{Fit, PosteriorOptions, Status};
     use crate::value::forecast::goodness_of_fit::repeat_histogram;
     use crate::value::forecast::predict::{PredictOptions, predict};
     use crate::value::forecast::simulate::{Newcomers, SimulateOptions, simulate};
@@ -350,7 +351,6 @@ mod tests {
     use crate::value::models::pareto_nbd::covariates::ParetoNbdCovariates;
     use crate::value::models::pareto_nbd::model::ParetoNbd;
     use crate::value::models::purchase_model::PurchaseModel;
-    use crate::value::{Fit, PosteriorOptions, Status};
     use libm::{exp, log};
 
     /// Customers of two groups.

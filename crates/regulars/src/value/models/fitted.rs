@@ -112,7 +112,7 @@ impl<M: PurchaseModel> Fit<M> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::FitOptions;
+    use crate::fit::FitOptions;
     use crate::value::models::bg_nbd::model::BgNbd;
 
     #[test]

@@ -8,11 +8,11 @@
 
 use super::rows::check_rows;
 use crate::error::{Error, Result, check_range};
+use crate::fit::FitOptions;
 use crate::fit::Problem;
 use crate::math::columns::parallel::map;
 use crate::math::search::optimise::{Derivatives, Limits, Local};
 use crate::math::special::rising::ln_beta_ratio;
-use crate::value::FitOptions;
 use crate::value::models::distinct::{key_of, weigh};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log};
@@ -198,10 +198,10 @@ fn before(rho: &Derivatives<4>, [alpha, beta, gamma, delta]: [f64; 4], x: f64, k
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fit::{Fit, Status};
     use crate::math::search::optimise::{Maximum, maximise};
     use crate::value::models::bg_bb::model::BgBb;
     use crate::value::models::purchase_model::PurchaseModel;
-    use crate::value::{Fit, Status};
     use proptest::prelude::*;
 
     /// The 11,104 donors of Fader, Hardie & Shang (2010): x, t_x, n, donors.

@@ -5,12 +5,12 @@
 //! and one logarithm per distinct history and evaluation.
 
 use crate::error::{Error, Result};
+use crate::fit::FitOptions;
 use crate::fit::Problem;
 use crate::math::columns::sum::chunked;
 use crate::math::search::optimise::{Derivatives, Limits, Local, maximise};
 use crate::math::special::gamma::{digamma_rise, trigamma_rise};
 use crate::math::special::rising::{ln_beta_ratio, ln_rising};
-use crate::value::FitOptions;
 use crate::value::models::distinct::{dictionary, key_of, weigh};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log, log1p};
@@ -326,7 +326,7 @@ impl Odds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Status;
+    use crate::fit::Status;
     use crate::value::forecast::simulate::{SimulateOptions, simulate};
     use crate::value::models::bg_nbd::mbg_nbd::MbgNbd;
     use crate::value::models::bg_nbd::model::BgNbd;

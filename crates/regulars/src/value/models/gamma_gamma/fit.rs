@@ -2,12 +2,12 @@
 //! frequency.
 
 use crate::error::{Error, Result};
+use crate::fit::FitOptions;
 use crate::fit::Problem;
 use crate::math::columns::sum::chunked;
 use crate::math::search::optimise::{Derivatives, Limits, Local};
 use crate::math::special::gamma::{digamma_rise, trigamma, trigamma_rise};
 use crate::math::special::rising::ln_beta;
-use crate::value::FitOptions;
 use crate::value::models::distinct::{dictionary, key_of, weigh};
 use libm::{exp, log};
 

@@ -3,10 +3,10 @@
 use super::likelihood::{Cell, Group, NOTHING, add_age, add_frequency};
 use super::model::ParetoNbd;
 use crate::error::{Error, Result};
+use crate::fit::FitOptions;
 use crate::fit::Problem;
 use crate::math::columns::parallel::map;
 use crate::math::search::optimise::{Limits, Local};
-use crate::value::FitOptions;
 use crate::value::models::distinct::{dictionary, key_of, weigh};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log};
@@ -162,8 +162,8 @@ impl Base {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fit::{Fit, Status};
     use crate::math::search::optimise::maximise;
-    use crate::value::{Fit, Status};
 
     fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<ParetoNbd>> {
         ParetoNbd::fit(histories, options)
