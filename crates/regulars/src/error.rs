@@ -156,12 +156,6 @@ pub(crate) fn check_range(what: &str, index: usize, value: f64, min: f64, max: f
     Ok(())
 }
 
-/// Checks that a confidence level lies in the open interval (0, 1), in floats.
-pub(crate) fn check_level(level: f64) -> Result<f64> {
-    check_range("level", 0, level, f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0)?;
-    Ok(level)
-}
-
 /// Checks that a column has as many rows as the first one.
 pub(crate) fn check_length(what: &str, expected: usize, found: usize) -> Result<()> {
     if expected == found { Ok(()) } else { Err(Error::Lengths { what: what.into(), expected, found }) }

@@ -41,6 +41,7 @@
 mod error;
 mod estimate;
 mod fit;
+mod level;
 mod math;
 
 pub mod model;

@@ -1,8 +1,9 @@
 //! What a fit's uncertainty does to the numbers that follow from it: intervals by the delta method.
 
-use crate::error::{Error, Result, check_range};
+use crate::error::{Error, Result};
 use crate::estimate::Estimate;
 use crate::fit::options::{Fit, Parameter, Status};
+use crate::level;
 use crate::math::special::normal::z_for_level;
 use libm::exp;
 use serde::{Deserialize, Serialize};
@@ -142,7 +143,7 @@ pub(crate) fn log_normal(value: Vec<f64>, error: &[f64], level: f64) -> Result<I
 
 /// Standard errors from the value to a limit.
 fn reach(level: f64) -> Result<f64> {
-    check_range("level", 0, level, 1e-6, 1.0 - 1e-12)?;
+    level::check(level)?;
     Ok(z_for_level(level))
 }
 

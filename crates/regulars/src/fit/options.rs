@@ -2,6 +2,7 @@
 
 use crate::error::{Result, check_length, check_range};
 use crate::estimate::Answer;
+use crate::level;
 use serde::{Deserialize, Serialize};
 
 /// Largest weight of a row, in customers: more than there are people, and far from where the sums and products of a
@@ -28,7 +29,7 @@ impl Default for FitOptions<'_> {
 
 impl FitOptions<'_> {
     pub(crate) fn check(&self, rows: usize) -> Result<()> {
-        check_range("level", 0, self.level, 1e-6, 1.0 - 1e-12)?;
+        level::check(self.level)?;
         // Without weights every row counts once.
         let Some(weights) = self.weights else { return Ok(()) };
         check_length("weights", rows, weights.len())?;

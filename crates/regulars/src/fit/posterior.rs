@@ -11,6 +11,7 @@ use super::search::log_covariance;
 use crate::error::{Error, Result, check_range};
 use crate::estimate::Estimate;
 use crate::fit::options::{Fit, Parameter};
+use crate::level;
 use crate::math::columns::parallel::map;
 use crate::math::columns::random::Stream;
 use crate::math::intervals::quantile::quantile;
@@ -118,7 +119,7 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     options: &PosteriorOptions,
 ) -> Result<Posterior<M>> {
     check_range("draws", 0, options.draws.into(), 100.0, 100_000.0)?;
-    check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)?;
+    level::check(options.level)?;
     let problem = problem.with_priors(&fit.priors)?;
     let start: Vec<f64> = fit
         .model

@@ -9,6 +9,7 @@ use super::notes::Notes;
 use super::scores::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use crate::math::columns::sum::ExactSum;
 use crate::math::special::normal::z_for_level;
 use crate::model::{CustomerBase, Instant};
@@ -95,7 +96,7 @@ fn check(options: &ScoreOptions) -> Result<()> {
     check_range("horizon", 0, options.horizon, f64::MIN_POSITIVE, 1e9)?;
     check_range("annual_discount", 0, options.annual_discount, 0.0, 1e6)?;
     check_range("margin", 0, options.margin, 0.0, 1e6)?;
-    check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)
+    level::check(options.level)
 }
 
 /// The purchase histories of a base as of an instant, with the key of each row: the table that [`score`] starts from.

@@ -6,8 +6,9 @@ use super::people::{Comments, People, count_people};
 use super::quotes::{Speakers, Weights};
 use super::words::corpus::Corpus;
 use super::words::tokens::{TokenOptions, Tokenizer};
-use crate::error::{Result, check_length, check_level, check_range};
+use crate::error::{Result, check_length, check_range};
 use crate::estimate::Estimate;
+use crate::level;
 use crate::math::intervals::multiplicity::Adjustment;
 use crate::math::special::incomplete_beta::{beta_inc, beta_inc_c};
 use crate::math::special::normal::z_for_level;
@@ -229,7 +230,7 @@ struct Plan {
 impl Plan {
     fn of(options: &DriverWordOptions) -> Result<Self> {
         let plan = Self {
-            level: check_level(options.level.unwrap_or(0.95))?,
+            level: level::of(options.level)?,
             min_authors: options.min_authors.unwrap_or(5).max(1),
             min_n: options.min_n.unwrap_or(5).max(1),
             prior: options.prior.unwrap_or(0.5),

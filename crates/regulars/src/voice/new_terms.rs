@@ -5,8 +5,9 @@ use super::people::{Comments, People, count_people};
 use super::quotes::{Speakers, Weights};
 use super::words::corpus::Corpus;
 use super::words::tokens::{TokenOptions, Tokenizer};
-use crate::error::{Result, check_length, check_level, check_range};
+use crate::error::{Result, check_length, check_range};
 use crate::estimate::Estimate;
+use crate::level;
 use crate::math::columns::sum::ExactSum;
 use crate::math::intervals::multiplicity::Adjustment;
 use crate::math::special::incomplete_beta::{beta_inc, beta_inc_c_inv, beta_inc_inv};
@@ -200,7 +201,7 @@ impl Plan {
     fn of(options: &NewTermOptions) -> Result<Self> {
         let plan = Self {
             false_alarms: options.false_alarms.unwrap_or(0.05),
-            level: check_level(options.level.unwrap_or(0.95))?,
+            level: level::of(options.level)?,
             min_authors: options.min_authors.unwrap_or(3).max(1),
             min_n: options.min_n.unwrap_or(5).max(1),
             most: usize::try_from(options.most.unwrap_or(20)).unwrap_or(usize::MAX),

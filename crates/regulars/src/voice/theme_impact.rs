@@ -1,8 +1,9 @@
 //! What a theme does to a score.
 
 use super::themes::ThemeMentions;
-use crate::error::{Error, Result, check_length, check_level, check_range};
+use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use crate::math::columns::random::Stream;
 use crate::math::columns::sum::exact_sum;
 use crate::math::intervals::quantile::order_statistics;
@@ -171,7 +172,7 @@ impl Plan {
         let draws = options.draws.unwrap_or(2000);
         check_range("draws", 0, draws.into(), 100.0, 100_000.0)?;
         Ok(Self {
-            level: check_level(options.level.unwrap_or(0.95))?,
+            level: level::of(options.level)?,
             score: options.score.unwrap_or_default(),
             draws,
             seed: options.seed.unwrap_or(0),

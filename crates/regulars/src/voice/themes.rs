@@ -5,8 +5,9 @@ use super::words::fold::Folded;
 use super::words::negation::Negation;
 use super::words::phrases::{Mention, Phrases, Words, words};
 use super::words::tokens::{TokenOptions, Tokenizer};
-use crate::error::{Error, Result, check_level};
+use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -77,7 +78,7 @@ pub struct ThemeMentions {
 /// or two themes of one name.
 pub fn themes(comments: &Comments, taxonomy: &[Theme], options: &ThemeOptions) -> Result<Vec<ThemeMentions>> {
     comments.check()?;
-    let level = check_level(options.level.unwrap_or(0.95))?;
+    let level = level::of(options.level)?;
     let needed = options.min_n.unwrap_or(5).max(1);
     let tokenizer = Tokenizer::new(&options.tokens)?;
     let phrases = read_taxonomy(taxonomy, &tokenizer)?;

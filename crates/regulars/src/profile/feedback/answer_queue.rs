@@ -157,12 +157,13 @@ pub fn answer_queue(
     let mut items = Vec::with_capacity(open.len());
     let mut counted = HashSet::new();
     for item in open {
-        let known = item.customer.clone().is_none_or(|key| counted.insert(key));
-        items.push(worth.item(item, known, options));
+        // A customer is saved once, whatever else of theirs is open.
+        let first = item.customer.clone().is_none_or(|key| counted.insert(key));
+        items.push((worth.item(item, first, options), first));
     }
     let waiting: Vec<Waiting> = items
         .iter()
-        .map(|item| Waiting { value: item.value_saved.unwrap_or(-options.cost), days: item.waiting_days })
+        .map(|(item, _)| Waiting { value: item.value_saved.unwrap_or(-options.cost), days: item.waiting_days })
         .collect();
     let rules = Rules {
         cap_days: options.cap_days,
@@ -173,17 +174,17 @@ pub fn answer_queue(
     let mut queue = AnswerQueue {
         as_of,
         currency: scores.as_ref().map(|scores| scores.currency),
-        past_cap: items.iter().filter(|item| item.waiting_days > options.cap_days).count() as u64,
+        past_cap: items.iter().filter(|(item, _)| item.waiting_days > options.cap_days).count() as u64,
         late_by_then: None,
         items: Vec::with_capacity(items.len()),
         notes: notes.into_inner(),
     };
-    let mut items: Vec<Option<QueueItem>> = items.into_iter().map(Some).collect();
+    let mut items: Vec<Option<(QueueItem, bool)>> = items.into_iter().map(Some).collect();
     for (place, (row, reason)) in order(&waiting, &rules).into_iter().enumerate() {
-        let Some(mut item) = items.get_mut(row).and_then(Option::take) else { continue };
+        let Some((mut item, first)) = items.get_mut(row).and_then(Option::take) else { continue };
         item.days_until_turn = options.capacity_per_day.map(|pace| (place + 1) as f64 / pace);
         item.reason = reason;
-        item.why = why(&item, queue.currency, options);
+        item.why = why(&item, first, queue.currency, options);
         queue.items.push(item);
     }
     queue.late_by_then = options.capacity_per_day.map(|_| {
@@ -299,12 +300,13 @@ impl<'a> Worth<'a> {
             value_high: high,
             days_until_turn: None,
             reason: QueueReason::Value,
-            why: if first { String::new() } else { "its customer's value counts with an earlier item".into() },
+            why: String::new(),
         }
     }
 }
 
-fn why(item: &QueueItem, currency: Option<Currency>, options: &QueueOptions) -> String {
+/// Why an item stands where it does; the value of a customer counts with the `first` of their items alone.
+fn why(item: &QueueItem, first: bool, currency: Option<Currency>, options: &QueueOptions) -> String {
     let waited = format!("waiting for {:.1} days", item.waiting_days);
     let reason = match (item.reason, item.value_saved, currency) {
         (QueueReason::LongestWaiting, ..) => format!("{waited}, the longest of those left: a reserved place"),
@@ -314,7 +316,7 @@ fn why(item: &QueueItem, currency: Option<Currency>, options: &QueueOptions) -> 
         }
         (QueueReason::Value, ..) => format!("nothing is known of the customer's value; {waited}"),
     };
-    if item.why.is_empty() { reason } else { format!("{reason}; {}", item.why) }
+    if first { reason } else { format!("{reason}; its customer's value counts with an earlier item") }
 }
 
 #[cfg(test)]

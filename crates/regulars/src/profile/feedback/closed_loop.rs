@@ -3,6 +3,7 @@
 use super::voiced::{Voiced, voiced};
 use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use crate::math::intervals::kaplan_meier::{Step, design_effect, kaplan_meier, median_time};
 use crate::model::{CustomerBase, Decision, Dimension, Instant, check_distinct};
 use crate::profile::directory::{CustomerKey, Directory};
@@ -149,7 +150,7 @@ pub struct Unanswered {
 /// # Ok::<(), regulars::Error>(())
 /// ```
 pub fn closed_loop(base: &CustomerBase, as_of: Instant, options: &LoopOptions) -> Result<ClosedLoop> {
-    check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)?;
+    level::check(options.level)?;
     check_range("within_days", 0, options.within_days, f64::MIN_POSITIVE, 1e6)?;
     check_distinct(&options.by)?;
     let dimensions = options.by.iter().map(|word| Dimension::parse(word)).collect::<Result<Vec<_>>>()?;

@@ -2,8 +2,9 @@
 
 use super::asked::{Asked, Question, solicited_apart};
 use super::coverage_spread::representativeness;
-use crate::error::{Error, Result, check_range};
+use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use crate::math::columns::sum::exact_sum;
 use crate::model::{AsOf, Customer, CustomerBase, Dimension, FeedbackKind, Instant, Seen};
 use crate::profile::directory::{CustomerKey, Directory};
@@ -136,7 +137,7 @@ pub(super) struct Person {
 /// # Ok::<(), regulars::Error>(())
 /// ```
 pub fn coverage(base: &CustomerBase, as_of: Instant, options: &CoverageOptions) -> Result<Coverage> {
-    check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)?;
+    level::check(options.level)?;
     let dimension = Dimension::parse(&options.by)?;
     let view = base.as_of(as_of);
     let customers: Vec<Seen<'_, Customer>> = view.customers().map(|dossier| dossier.record).collect();

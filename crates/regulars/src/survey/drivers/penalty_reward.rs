@@ -1,8 +1,9 @@
 //! Penalty-reward contrasts: what a low answer to a driver goes with, and what a high one.
 
 use super::rows::{Answers, Driver, Rows};
-use crate::error::{Error, Result, check_level, check_range};
+use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use crate::math::regression::robust_regression::{RobustFit, fit_robust};
 use crate::math::special::incomplete_beta::student_t_ppf;
 use serde::{Deserialize, Serialize};
@@ -106,7 +107,7 @@ pub fn penalty_reward(
 ) -> Result<PenaltyRewards> {
     let answers = Answers::checked(outcome, drivers, weights)?;
     check_range("drivers", 0, drivers.len() as f64, 1.0, MOST_DRIVERS as f64)?;
-    let level = check_level(options.level.unwrap_or(0.95))?;
+    let level = level::of(options.level)?;
     let cuts: Vec<(f64, f64)> = drivers.iter().map(|driver| cuts(driver, options)).collect::<Result<_>>()?;
     // Complete rows only: an indicator of an answer that is missing would count it as between low and high.
     let rows = answers.rows(false);

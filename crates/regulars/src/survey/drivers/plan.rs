@@ -1,6 +1,7 @@
 //! Options of the analyses of drivers, what they come to, and the figures of a sample.
 
-use crate::error::{Error, Result, check_level, check_range};
+use crate::error::{Error, Result, check_range};
+use crate::level;
 use serde::{Deserialize, Serialize};
 
 /// Most drivers whose shares are averaged over all subsets (LMG) in a linear regression: 2^18 subsets take a second,
@@ -137,7 +138,7 @@ impl Plan {
             imputations: whole("imputations", options.imputations, 20, 2, 200)?,
             draws: whole("draws", options.draws, 1_000, 100, 100_000)?,
             seed: options.seed,
-            level: check_level(options.level.unwrap_or(0.95))?,
+            level: level::of(options.level)?,
             // One row of a driver would be its slope, without a residual.
             min_rows: options.min_rows_per_driver.unwrap_or(10).max(2),
         })

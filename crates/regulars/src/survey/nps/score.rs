@@ -4,8 +4,9 @@
 
 use super::tally::{Cluster, Columns, Tally, UNIT, count_scores, tally_rows};
 use super::trinomial::Trinomial;
-use crate::error::{Error, Result, check_level, check_range};
+use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use crate::math::intervals::multiplicity::Adjustment;
 use crate::math::special::incomplete_beta::student_t_ppf;
 use crate::math::special::normal::z_for_level;
@@ -193,12 +194,9 @@ pub fn nps_needed_n(margin: f64, promoters: f64, detractors: f64, level: Option<
     if standard_error == 0.0 {
         return Err(Error::invalid("promoters and detractors", "all answers are expected to be alike"));
     }
-    let ratio = z_for_level(check_level(level.unwrap_or(DEFAULT_LEVEL))?) * standard_error / margin;
+    let ratio = z_for_level(level::of(level)?) * standard_error / margin;
     Ok((ratio * ratio).ceil() as u64)
 }
-
-/// The confidence level of who states none.
-pub(crate) const DEFAULT_LEVEL: f64 = 0.95;
 
 /// Checked options, with the defaults filled in.
 #[derive(Debug, Clone, Copy)]
@@ -212,7 +210,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn of(options: &NpsOptions) -> Result<Self> {
-        let level = check_level(options.level.unwrap_or(DEFAULT_LEVEL))?;
+        let level = level::of(options.level)?;
         let pseudo_counts = options.pseudo_counts.unwrap_or([0.75, 1.5, 0.75]);
         let by_row = pseudo_counts.iter().enumerate();
         by_row.clone().try_for_each(|(row, &count)| check_range("pseudo_counts", row, count, 0.0, 1e6))?;

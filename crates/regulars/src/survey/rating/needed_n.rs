@@ -1,12 +1,12 @@
 //! How many answers a rating needs for an interval of a wanted reach.
 
-use crate::error::{Error, Result, check_level, check_range};
+use crate::error::{Error, Result, check_range};
+use crate::level;
 use crate::math::special::incomplete_beta::student_t_ppf;
 use crate::math::special::normal::z_for_level;
-use crate::survey::nps::score::DEFAULT_LEVEL;
 
 /// Most answers that are tried, the end of the search. The smallest margin, a millionth of the standard deviation, asks
-/// for 7e13 at the highest level that a double holds (z = 8.3); this is 1e15, and still exact in a double.
+/// for 5e13 at the highest level (z = 7.1); this is 1e15, and still exact in a double.
 const MOST_NEEDED: u64 = 1 << 50;
 
 /// Answers needed for Student's interval of a mean to reach `margin` to a side, in points of the scale, when a
@@ -22,7 +22,7 @@ const MOST_NEEDED: u64 = 1 << 50;
 /// A margin or a standard deviation that is not above 0, a margin below a millionth of it, or a level outside its
 /// range.
 pub fn rating_needed_n(margin: f64, standard_deviation: f64, level: Option<f64>) -> Result<u64> {
-    let level = check_level(level.unwrap_or(DEFAULT_LEVEL))?;
+    let level = level::of(level)?;
     check_range("standard_deviation", 0, standard_deviation, f64::MIN_POSITIVE, 1e300)?;
     check_range("margin", 0, margin, (1e-6 * standard_deviation).max(f64::MIN_POSITIVE), 1e300)?;
     let t = |n: f64| -student_t_ppf((1.0 - level) / 2.0, n - 1.0);
@@ -41,7 +41,7 @@ pub fn rating_needed_n(margin: f64, standard_deviation: f64, level: Option<f64>)
 /// # Errors
 /// A margin outside 1e-6 to 1, or a share or level outside its range.
 pub fn top_box_needed_n(margin: f64, share: f64, level: Option<f64>) -> Result<u64> {
-    let level = check_level(level.unwrap_or(DEFAULT_LEVEL))?;
+    let level = level::of(level)?;
     check_range("margin", 0, margin, 1e-6, 1.0)?;
     check_range("share", 0, share, 0.0, 1.0)?;
     // Half the width of Wilson's interval, without the difference of its limits.

@@ -6,14 +6,14 @@ use super::columns::Ratings;
 use super::count::{design_weights, steps_of};
 use super::scale::Scale;
 use super::tally::{Cell, Quantity, Spread, Tally};
-use crate::error::{Error, Result, check_level, check_range};
+use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use crate::math::intervals::bootstrap::bca_limits;
 use crate::math::intervals::multiplicity::Adjustment;
 use crate::math::intervals::proportion::wilson_real;
 use crate::math::special::incomplete_beta::student_t_ppf;
 use crate::math::special::normal::z_for_level;
-use crate::survey::nps::score::DEFAULT_LEVEL;
 use serde::{Deserialize, Serialize};
 
 /// How the interval of a mean is made.
@@ -201,7 +201,7 @@ pub(super) struct Plan {
 impl Plan {
     pub(super) fn of(scale: &Scale, options: &RatingOptions) -> Result<Self> {
         scale.check()?;
-        let level = check_level(options.level.unwrap_or(DEFAULT_LEVEL))?;
+        let level = level::of(options.level)?;
         let steps = scale.steps() as u32;
         let top = options.top.unwrap_or(if steps <= 3 { 1 } else { 2 });
         check_range("top", 0, top.into(), 1.0, f64::from(steps - 1))?;

@@ -6,7 +6,8 @@ use super::chart::{Chart, Design, rate_in_words};
 use super::options::TrendChart;
 use super::options::{TrendOptions, TrendState};
 use super::series::{Periods, TrendKind, TrendSeries};
-use crate::error::{Result, check_level, check_range};
+use crate::error::{Result, check_range};
+use crate::level;
 use crate::math::special::incomplete_beta::student_t_ppf;
 use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
@@ -84,7 +85,7 @@ pub struct Trend {
 /// A column or option out of its range, or of another length; a baseline that is given and taken from periods; shares
 /// without n.
 pub fn trend(series: &TrendSeries, options: &TrendOptions) -> Result<Trend> {
-    let level = check_level(options.level.unwrap_or(0.95))?;
+    let level = level::of(options.level)?;
     if let Some(per_year) = options.periods_per_year {
         check_range("periods_per_year", 0, per_year, 1e-3, 1e6)?;
     }

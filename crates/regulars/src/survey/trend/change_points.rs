@@ -2,8 +2,9 @@
 
 use super::options::TrendOptions;
 use super::series::{Period, Periods, TrendKind, TrendSeries};
-use crate::error::{Result, check_level, check_range};
+use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use crate::math::charts::change_point::{Step, pelt, steps};
 use crate::math::intervals::proportion::wilson_real;
 use crate::math::special::incomplete_beta::student_t_ppf;
@@ -77,7 +78,7 @@ pub struct ChangePoints {
 /// # Errors
 /// A column or option out of its range, or columns of different lengths.
 pub fn change_points(series: &TrendSeries, options: &ChangeOptions) -> Result<ChangePoints> {
-    let level = check_level(options.level.unwrap_or(0.95))?;
+    let level = level::of(options.level)?;
     let shortest = options.shortest.unwrap_or(2);
     check_range("shortest", 0, shortest.into(), 1.0, 1000.0)?;
     let periods = Periods::of(series)?;

@@ -1,6 +1,7 @@
 //! Who moved a mean: the rates of its segments, or the mix of them.
 
-use crate::error::{Error, Result, check_length, check_level, check_range};
+use crate::error::{Error, Result, check_length, check_range};
+use crate::level;
 use crate::math::columns::sum::exact_sum;
 use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
@@ -123,7 +124,7 @@ pub struct MixAndRate {
 /// Columns of different lengths, a number out of its range, nobody before or after, or standard errors of one period
 /// only.
 pub fn mix_and_rate(columns: &MixColumns, options: &MixOptions) -> Result<MixAndRate> {
-    let level = check_level(options.level.unwrap_or(0.95))?;
+    let level = level::of(options.level)?;
     let (before, after) = sides(columns)?;
     let errors = columns.standard_error_before.is_some();
     let z = errors.then(|| z_for_level(level));

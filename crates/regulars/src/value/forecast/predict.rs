@@ -4,6 +4,7 @@
 use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::fit::{Intervals, Posterior};
+use crate::level;
 use crate::math::columns::random::Stream;
 use crate::math::columns::sum::chunked;
 use crate::value::models::distinct::key_of;
@@ -132,7 +133,7 @@ impl<'a, M: PurchaseModel> Base<'a, M> {
         first.check_horizon(options.horizon)?;
         check_range("discount_rate", 0, options.discount_rate, 0.0, crate::value::models::limits::LONGEST)?;
         check_range("margin", 0, options.margin, 0.0, super::lifetime_value::LARGEST_MARGIN)?;
-        check_range("level", 0, options.level, 1e-6, 1.0 - 1e-12)?;
+        level::check(options.level)?;
         let (mut spends, mut monetary_value): (Vec<&GammaGamma>, &[f64]) = (Vec::new(), &[]);
         if let Some((posterior, column)) = spend {
             check_length("monetary_value", histories.len(), column.len())?;

@@ -1,17 +1,12 @@
 //! The answers that the counts of this room give alike: shares, means and quantiles, of customers who buy more than
 //! once.
 
-use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::math::intervals::clustered::{Ratio, clustered_quantile};
 
 /// Least customers behind the interval of a mean. With fewer, Student's t on so few degrees of freedom makes intervals
 /// that say nothing, so the answer is that there are not enough.
 pub(super) const LEAST_CUSTOMERS: u64 = 5;
-
-pub(super) fn check_level(level: f64) -> Result<()> {
-    check_range("level", 0, level, 1e-6, 1.0 - 1e-12)
-}
 
 pub(super) fn not_enough(n: u64, needed: u64, why: &str) -> Answer {
     Answer::NotEnough { n, needed, why: why.into() }

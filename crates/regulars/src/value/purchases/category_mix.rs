@@ -1,10 +1,11 @@
 //! What is bought: the share of each category in purchases, customers and revenue.
 
-use super::answers::{check_level, rate, share};
+use super::answers::{rate, share};
 use super::ledger::{Ledger, money};
 use super::orders::{Orders, PurchaseOptions};
 use crate::error::{Result, check_length};
 use crate::estimate::Answer;
+use crate::level;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -98,7 +99,7 @@ pub fn category_mix(
     as_of: DateTime<Utc>,
     options: &MixOptions,
 ) -> Result<CategoryMix> {
-    check_level(options.level)?;
+    level::check(options.level)?;
     check_length("category", orders.customer.len(), category.len())?;
     let pairs = Pairs::of(category, orders);
     let by_pair = Orders { customer: &pairs.row, ..*orders };

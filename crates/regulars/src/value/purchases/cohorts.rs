@@ -1,10 +1,11 @@
 //! Cohorts: customers by the calendar period of their first purchase, and what they did since.
 
-use super::answers::{check_level, not_enough, rate};
+use super::answers::{not_enough, rate};
 use super::ledger::{Ledger, money};
 use super::orders::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use crate::math::intervals::kaplan_meier::kaplan_meier;
 use crate::model::calendar::{CalendarPeriod, check_span};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -131,7 +132,7 @@ pub struct Cohorts {
 /// # Ok::<(), regulars::Error>(())
 /// ```
 pub fn cohorts(orders: &Orders<'_>, as_of: DateTime<Utc>, options: &CohortOptions) -> Result<Cohorts> {
-    check_level(options.level)?;
+    level::check(options.level)?;
     check_range("second_within_days", 0, options.second_within_days, 0.0, 36_525.0)?;
     let ledger = Ledger::new(orders, as_of, &options.purchases)?;
     let last = options.period.number(ledger.clock.day(ledger.clock.now))?;

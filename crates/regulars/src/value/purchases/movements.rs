@@ -1,10 +1,11 @@
 //! Movements of the base from one calendar period to the next: who is new, who came back, who fell silent.
 
-use super::answers::{check_level, not_enough, rate};
+use super::answers::{not_enough, rate};
 use super::ledger::{Ledger, money};
 use super::orders::{Orders, PurchaseOptions};
 use crate::error::Result;
 use crate::estimate::Answer;
+use crate::level;
 use crate::model::calendar::{CalendarPeriod, check_span};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -97,7 +98,7 @@ pub struct Movements {
 /// # Ok::<(), regulars::Error>(())
 /// ```
 pub fn movements(orders: &Orders<'_>, as_of: DateTime<Utc>, options: &MovementOptions) -> Result<Movements> {
-    check_level(options.level)?;
+    level::check(options.level)?;
     let ledger = Ledger::new(orders, as_of, &options.purchases)?;
     let sums = Sums::of(&ledger, options.period)?;
     let priced = orders.amount.is_some();

@@ -1,10 +1,11 @@
 //! Purchase basics of a base: how many come again, how long between purchases, how much at a time.
 
-use super::answers::{check_level, quantile, rate, ratio};
+use super::answers::{quantile, rate, ratio};
 use super::ledger::{Ledger, money};
 use super::orders::{Orders, PurchaseOptions, TimeUnit};
 use crate::error::Result;
 use crate::estimate::Answer;
+use crate::level;
 use crate::math::intervals::kaplan_meier::{design_effect, kaplan_meier, median_time};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -105,7 +106,7 @@ pub fn purchase_summary(
     as_of: DateTime<Utc>,
     options: &SummaryOptions,
 ) -> Result<PurchaseSummary> {
-    check_level(options.level)?;
+    level::check(options.level)?;
     let ledger = Ledger::new(orders, as_of, &options.purchases)?;
     let bought = || ledger.customers().map(|(_, bought)| bought);
     let (n, level) = (ledger.len(), options.level);

@@ -1,9 +1,10 @@
 //! Retention of recurring revenue: who stayed, what stayed, and the money between start and end.
 
-use super::answers::{LEAST_CUSTOMERS, check_level, not_enough, rate};
+use super::answers::{LEAST_CUSTOMERS, not_enough, rate};
 use super::ledger::money;
 use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::{Answer, Estimate};
+use crate::level;
 use crate::math::intervals::clustered::Ratio;
 use libm::{expm1, log};
 use serde::{Deserialize, Serialize};
@@ -129,7 +130,7 @@ fn check(account: &[u32], before: &[i64], after: &[i64], options: &RetentionOpti
         rows.try_for_each(|(row, &revenue)| check_range(what, row, revenue as f64, 0.0, i64::MAX as f64))?;
     }
     options.days.map_or(Ok(()), |days| check_range("days", 0, days, 1.0, 36_525.0))?;
-    check_level(options.level)
+    level::check(options.level)
 }
 
 /// (before, after) of each account, in ascending order of account.
