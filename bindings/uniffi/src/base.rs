@@ -1,14 +1,15 @@
 //! All that is known of all customers, kept on the library's side.
 
 use crate::error::Result;
+use crate::generated::{
+    AnswerQueue, Breakdown, BreakdownOptions, Change, ClosedLoop, ColumnMap, Coverage, CoverageOptions, Entity,
+    ImportOptions, LoopOptions, QueueOptions, Record, Return, Scores,
+};
 use crate::import::{Form, ImportListener, ImportReport, Source, known};
-use crate::profile::{CustomerHistories, ScoreOptions, Scores};
-use crate::profile_answers::{BreakdownOptions, CoverageOptions};
-use crate::profile_loop::{LoopOptions, QueueOptions};
+use crate::profile::{CustomerHistories, ScoreOptions};
+use crate::record::Partial;
 use chrono::{DateTime, Utc};
-use regulars::import::{ColumnMap, ImportOptions};
-use regulars::model::{self, Change, Entity, Record, Return};
-use regulars::profile::{self, AnswerQueue, Breakdown, ClosedLoop, Coverage};
+use regulars::{model, profile};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 type Instant = DateTime<Utc>;

@@ -1,20 +1,8 @@
 //! What every fitted model comes with, whatever it is a model of.
 
 use crate::column::DoubleColumn;
-use crate::record::{converted, options};
-use regulars::value::{self, Convergence, Parameter, PosteriorParameter, Prior, Sampler, Status};
-use regulars::{Answer, Estimate};
-
-/// What is known of a parameter before the data: its logarithm is normal. The coefficient of a covariate is normal itself.
-#[uniffi::remote(Record)]
-pub struct Prior {
-    /// Name of the parameter.
-    pub parameter: String,
-    /// Mean of the parameter's logarithm, from -100 to 100.
-    pub mean: f64,
-    /// Standard deviation of the parameter's logarithm, from 1e-6 to 1e6.
-    pub sd: f64,
-}
+use crate::generated::Prior;
+use regulars::value;
 
 /// How to fit; what is left out is the library's default.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -39,91 +27,6 @@ impl FitOptions {
             level: level.unwrap_or(plain.level),
             priors: priors.as_deref().unwrap_or(plain.priors),
         }
-    }
-}
-
-/// What a fit found.
-#[uniffi::remote(Enum)]
-pub enum Status {
-    /// A maximum inside the parameters' range.
-    Converged,
-    /// The likelihood still rises where a parameter's range ends.
-    Boundary,
-    /// A maximum so flat that the parameters can't be told apart.
-    Flat,
-}
-
-/// How a search for the maximum ended.
-#[uniffi::remote(Record)]
-pub struct Convergence {
-    /// What was found.
-    pub status: Status,
-    /// Newton steps taken.
-    pub iterations: u32,
-    /// Largest absolute derivative of the log-likelihood by the logarithm of a parameter that is not at the edge.
-    pub gradient: f64,
-    /// Distinct rows.
-    pub distinct_rows: u64,
-    /// Sum of the weights: customers.
-    pub customers: f64,
-}
-
-/// A fitted parameter.
-#[uniffi::remote(Record)]
-pub struct Parameter {
-    /// Its name in the paper.
-    pub name: String,
-    /// Its value at the maximum.
-    pub value: f64,
-    /// Its standard error; none at the edge or when the likelihood is flat.
-    pub standard_error: Option<f64>,
-    /// The value with its interval, or why there is none.
-    pub estimate: Answer,
-}
-
-/// How the draws of a posterior were made.
-#[uniffi::remote(Enum)]
-pub enum Sampler {
-    /// Pareto smoothed importance resampling from a Student distribution at the mode.
-    ImportanceResampling,
-    /// Hamiltonian Monte Carlo.
-    Hamiltonian,
-}
-
-/// What the draws say of a parameter.
-#[uniffi::remote(Record)]
-pub struct PosteriorParameter {
-    /// Its name in the paper.
-    pub name: String,
-    /// Posterior standard deviation.
-    pub standard_deviation: f64,
-    /// Posterior mean with the interval between equal tails.
-    pub estimate: Estimate,
-}
-
-options! { value;
-    /// How to draw from a posterior; what is left out is the library's default.
-    PosteriorOptions {
-        /// Draws, from 100 to 100,000; 1,000.
-        draws: Option<u32>,
-        /// The seed: the same one gives the same draws, on every machine; 0.
-        seed: Option<u64>,
-        /// Level of the parameters' intervals; 0.95.
-        level: Option<f64>,
-    }
-}
-
-converted! { value;
-    /// Numbers with their intervals, as columns.
-    Intervals {
-        /// The values.
-        value: DoubleColumn = DoubleColumn::from,
-        /// Lower limits.
-        low: DoubleColumn = DoubleColumn::from,
-        /// Upper limits.
-        high: DoubleColumn = DoubleColumn::from,
-        /// Confidence level of each interval on its own.
-        level: f64,
     }
 }
 

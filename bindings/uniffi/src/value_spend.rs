@@ -2,12 +2,14 @@
 
 use crate::column::{CountColumn, DoubleColumn};
 use crate::error::Result;
-use crate::fit::{FitOptions, Intervals, PosteriorOptions, fitted, model, read_back};
-use crate::record::options;
+use crate::fit::{FitOptions, fitted, model, read_back};
+use crate::generated::{
+    Convergence, Estimate, Intervals, LifetimeOptions, Parameter, PosteriorOptions, PosteriorParameter, Prior, Sampler,
+};
+use crate::record::Partial;
 use crate::value::Histories;
 use crate::value_models::FittedModel;
-use regulars::Estimate;
-use regulars::value::{self, Convergence, Parameter, PosteriorParameter, Prior, Sampler};
+use regulars::value;
 
 model! { value;
     /// The Gamma-Gamma model of spend (Fader & Hardie 2013).
@@ -42,24 +44,6 @@ pub fn fit_gamma_gamma(
 }
 
 #[uniffi::export]
-impl GammaGamma {
-    /// The log-likelihood of each customer's mean spend.
-    pub fn log_likelihood(&self, frequency: CountColumn, monetary_value: DoubleColumn) -> Result<DoubleColumn> {
-        Ok(self.core().log_likelihood(&frequency.0, &monetary_value.0)?.into())
-    }
-
-    /// Spend expected per purchase of each customer.
-    pub fn expected_spend(&self, frequency: CountColumn, monetary_value: DoubleColumn) -> Result<DoubleColumn> {
-        Ok(self.core().expected_spend(&frequency.0, &monetary_value.0)?.into())
-    }
-
-    /// Mean spend per purchase of the whole base.
-    pub fn mean_spend(&self) -> Result<f64> {
-        Ok(self.core().mean_spend()?)
-    }
-}
-
-#[uniffi::export]
 impl GammaGammaFit {
     /// Draws from the posterior of the model, given the columns and weights that it was fitted to.
     #[uniffi::method(default(weights), default(options))]
@@ -75,20 +59,6 @@ impl GammaGammaFit {
     }
 }
 
-options! { value;
-    /// What lies ahead; what is left out is the library's default.
-    LifetimeOptions {
-        /// Time ahead, in the unit of the histories; 52.
-        horizon: Option<f64>,
-        /// Continuous discount rate per time unit; ln(1.1)/52, 10 % a year in weeks.
-        discount_rate: Option<f64>,
-        /// Share of the spend that is profit; 1.
-        margin: Option<f64>,
-        /// Confidence level of the intervals; 0.95.
-        level: Option<f64>,
-    }
-}
-
 /// The discounted value of each customer's purchases within the horizon, with its interval.
 #[uniffi::export(default(options))]
 pub fn lifetime_value(
@@ -99,7 +69,9 @@ pub fn lifetime_value(
     options: LifetimeOptions,
 ) -> Result<Intervals> {
     let (purchases, spends, options) = (purchases.core(), spends.core(), options.core());
-    histories.read(|histories| value::lifetime_value(&purchases, &spends, histories, &monetary_value.0, &options))
+    Ok(histories
+        .ask(|histories| value::lifetime_value(&purchases, &spends, histories, &monetary_value.0, &options))?
+        .into())
 }
 
 /// The discounted value of all customers' purchases within the horizon.
@@ -112,5 +84,7 @@ pub fn total_lifetime_value(
     options: LifetimeOptions,
 ) -> Result<Estimate> {
     let (purchases, spends, options) = (purchases.core(), spends.core(), options.core());
-    histories.read(|histories| value::total_lifetime_value(&purchases, &spends, histories, &monetary_value.0, &options))
+    Ok(histories
+        .ask(|histories| value::total_lifetime_value(&purchases, &spends, histories, &monetary_value.0, &options))?
+        .into())
 }

@@ -9,6 +9,7 @@ mod modules;
 mod overrides;
 mod read;
 mod typescript;
+mod uniffi;
 
 pub use items::*;
 pub use overrides::Overrides;
@@ -23,7 +24,7 @@ use std::{
 pub type Files = Vec<(PathBuf, String)>;
 
 /// Everything that writes files; a new one is a line here.
-const EMITTERS: [fn(&Surface, &Overrides) -> Files; 2] = [json::emit, typescript::emit];
+const EMITTERS: [fn(&Surface, &Overrides) -> Files; 3] = [json::emit, typescript::emit, uniffi::emit];
 
 /// Writes every generated file; or, to `check`, only says which ones are stale.
 ///

@@ -1,0 +1,132 @@
+// Written by `cargo xtask surface`.
+#[allow(unused_imports, reason = "one namespace")]
+use super::*;
+
+pub(crate) use regulars::import::Severity;
+/// What became of a row with a finding.
+#[uniffi::remote(Enum)]
+pub enum Severity {
+    /// The row became no record.
+    Rejected,
+    /// The row was kept as it is.
+    Doubtful,
+}
+
+pub(crate) use regulars::import::DateOrder;
+/// Order of day and month in dates whose year comes last.
+#[uniffi::remote(Enum)]
+pub enum DateOrder {
+    /// 31/01/2025.
+    DayFirst,
+    /// 01/31/2025.
+    MonthFirst,
+}
+
+pub(crate) use regulars::import::Epoch;
+/// Unit of an instant written as an integer since 1970-01-01T00:00:00Z.
+#[uniffi::remote(Enum)]
+pub enum Epoch {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds, as HubSpot writes them.
+    Milliseconds,
+    /// Microseconds.
+    Microseconds,
+}
+
+pub(crate) use regulars::import::ImportOptions;
+/// What an import should know beyond the file's own map.
+#[uniffi::remote(Record)]
+pub struct ImportOptions {
+    /// The instant after which a date is doubtful; none doubts none.
+    #[uniffi(default)] pub as_of: Option<DateTime<Utc>>,
+    /// How the file writes its values, where the map doesn't say or says otherwise.
+    #[uniffi(default)] pub formats: Formats,
+}
+
+pub(crate) use regulars::import::Finding;
+/// Something about a row that a person should know.
+#[uniffi::remote(Record)]
+pub struct Finding {
+    /// The row, as the module counts them; 0 for the whole file.
+    pub row: usize,
+    /// The field, or `row` when the row as a whole is meant.
+    pub field: String,
+    /// The value found, cut to 80 characters; empty when there is none.
+    pub value: String,
+    /// What is wrong.
+    pub reason: String,
+    /// What became of the row.
+    pub severity: Severity,
+}
+
+pub(crate) use regulars::import::Progress as ImportProgress;
+/// How far an import has come.
+#[uniffi::remote(Record)]
+pub struct ImportProgress {
+    /// Bytes read.
+    pub bytes: usize,
+    /// Bytes of the file.
+    pub of: usize,
+    /// Rows read.
+    pub rows: usize,
+}
+
+pub(crate) use regulars::import::Formats;
+/// How a file writes dates, numbers and money; what is none is not guessed but takes the strict default named here.
+///
+/// A `ColumnMap` carries one for its file, `ImportOptions` another, whose values win.
+#[uniffi::remote(Record)]
+pub struct Formats {
+    /// Separator of CSV columns; none takes the one of `,` `;` tab `|` that occurs most often in the header outside
+    /// quotes.
+    #[uniffi(default)] pub separator: Option<char>,
+    /// Order of day and month where the year comes last (`01/02/2025`); none rejects such dates.
+    #[uniffi(default)] pub date_order: Option<DateOrder>,
+    /// Unit of instants written as a bare integer; none reads 10 digits as seconds and 13 as milliseconds, nothing
+    /// else.
+    #[uniffi(default)] pub epoch: Option<Epoch>,
+    /// Minutes east of UTC of times that state no offset, and of days that stand for an instant; none is 0.
+    #[uniffi(default)] pub offset_minutes: Option<i32>,
+    /// Decimal sign, `.` or `,`; none is `.`.
+    #[uniffi(default)] pub decimal: Option<char>,
+    /// Sign between groups of three digits; none rejects numbers that have one.
+    #[uniffi(default)] pub thousands: Option<char>,
+    /// Currency (ISO 4217) of amounts whose row names none; none rejects rows with such amounts.
+    #[uniffi(default)] pub currency: Option<String>,
+    /// Whether amounts may carry a sign such as `$`, `€` or a code beside the number, which must agree with the row's
+    /// currency where it is unambiguous; none is no.
+    #[uniffi(default)] pub currency_symbols: Option<bool>,
+    /// Whether amounts in Iranian currency are toman (10 rial) whatever their label; none is no, and a row that says
+    /// toman is rejected.
+    #[uniffi(default)] pub toman: Option<bool>,
+    /// Sign between the values of a cell that holds several (mails, tags); none is `;`.
+    #[uniffi(default)] pub list_separator: Option<char>,
+}
+
+pub(crate) use regulars::import::ColumnMap;
+/// How the columns of a file fill the fields of a record.
+///
+/// Names match whatever their case, and without regard to spaces, hyphens and underscores (`Order ID` is `order_id`). A
+/// field that `columns` doesn't name is read from a column of its own name, unless the map is `strict`. The path of a
+/// nested JSON value is written with dots (`properties.total`), of a list of objects with brackets (`products[].sku`).
+/// Besides the fields of the record, `custom.<name>` keeps a column as text in the record's custom fields, and
+/// `external.<system>` as the id another system gives the record.
+#[uniffi::remote(Record)]
+pub struct ColumnMap {
+    /// Field to the column names that may fill it, of which a file must have at most one.
+    #[uniffi(default)] pub columns: BTreeMap<String, Vec<String>>,
+    /// Field to the file's words and what they mean; `*` stands for any other word, an empty meaning for "missing".
+    #[uniffi(default)] pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// Field to the value of rows in which it is missing.
+    #[uniffi(default)] pub constants: BTreeMap<String, String>,
+    /// Column to the words of the rows that are read; the others are counted as skipped. A file without the column is
+    /// read whole.
+    #[uniffi(default)] pub only: BTreeMap<String, Vec<String>>,
+    /// How the file writes its values.
+    #[uniffi(default)] pub formats: Formats,
+    /// Whether only the columns named here are read.
+    #[uniffi(default)] pub strict: bool,
+    /// Whether records without an id get the number of their row as one (`row-2`).
+    #[uniffi(default)] pub number_rows: bool,
+}
