@@ -16,7 +16,7 @@ class LoopTest {
         Feedback("f-$day", FeedbackKind.COMPLAINT, day(day), channel = Channel.EMAIL, loop = FeedbackLoop(heardAt))
 
     private fun answer(row: Int, score: Double, customer: String? = null) = Feedback(
-        "n-$row", "nps", day(row + 1, 10),
+        "n-$row", FeedbackKind.NPS, day(row + 1, 10),
         customerId = customer, score = score, scaleMin = 0.0, scaleMax = 10.0, channel = if (row % 2 == 0) Channel.EMAIL else Channel.APP,
     )
 
@@ -89,7 +89,7 @@ class LoopTest {
                 base.answerQueue(at, ScoreOptions(horizon = -1.0))
             }
             refused("out_of_range", "utc_offset_seconds") { base.breakdown(at, BreakdownOptions(utcOffsetSeconds = Int.MAX_VALUE)) }
-            refused("empty") { base.breakdown(at, BreakdownOptions(kind = "no such kind")) }
+            refused("empty") { base.breakdown(at, BreakdownOptions(kind = FeedbackKind("no such kind"))) }
             refused("empty") { base.breakdown(at, BreakdownOptions(since = at)) }
             refused("invalid", "from 0 to 10") { base.breakdown(at, BreakdownOptions(scale = RatingScale(1.0, 5.0, 1.0))) }
             refused("invalid", "tells answers apart") { base.coverage(at, CoverageOptions(by = "channel")) }
