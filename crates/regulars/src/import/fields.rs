@@ -28,6 +28,7 @@ macro_rules! fields {
             name: $name,
             also: &[$($also),*],
         };)+
+        /// Every field, in the order of their indices.
         const FIELDS: &[$crate::import::fields::Field] = &[$($field),+];
     };
 }

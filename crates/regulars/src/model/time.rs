@@ -16,7 +16,8 @@ const MICROSECONDS: u16 = 6;
 const MAX_OFFSET_MINUTES: i32 = 18 * 60;
 
 /// Reads an ISO 8601 instant such as `2026-03-21T09:30:00+03:30`, as every language of the library does: a day alone is
-/// its beginning, a time without an offset is UTC, a space may stand for the `T`, and digits past the microsecond are cut.
+/// its beginning, a time without an offset is UTC, a space may stand for the `T`, and digits past the microsecond are
+/// cut.
 ///
 /// # Errors
 /// [`Error::Invalid`] when the text has another form, or a year outside 1 to 9999.
