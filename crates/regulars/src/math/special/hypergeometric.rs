@@ -3,8 +3,8 @@
 //! All is computed from the excess 2F1 - 1, which for c > 0 is a sum of positive numbers on every path taken here:
 //! 1. the Gauss series, when some hundreds of terms do (DLMF 15.2.1);
 //! 2. else Euler's integral (DLMF 15.6.1), read as the mean of (1 - z t)^-a over t ~ Beta(b, c - b) and taken by the
-//!   trapezoid rule on the logit of t, where it is analytic; weight and mean share their nodes and their reference
-//!   point;
+//!    trapezoid rule on the logit of t, where it is analytic; weight and mean share their nodes and their reference
+//!    point;
 //! 3. where c is at most b, `2F1(c) = 2F1(c+1) + a b z / (c (c+1)) 2F1(a+1, b+1; c+2)`, and further down the contiguous
 //!    relation in c (DLMF 15.5.18), whose terms are all positive below min(a, b).
 //!
