@@ -1,6 +1,7 @@
 //! The one error type: variants are named for the cause, their fields are plain, their code is the same word in every
 //! language.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A result whose error is [`enum@Error`].
@@ -17,13 +18,13 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
     /// A column or collection that needs rows has none.
-    #[error("{what} is empty")]
+    #[error("{} is empty", Cut(what))]
     Empty {
         /// The argument.
         what: String,
     },
     /// Two columns that belong together differ in length.
-    #[error("{what} has {found} rows, expected {expected}")]
+    #[error("{} has {found} rows, expected {expected}", Cut(what))]
     Lengths {
         /// The column that differs.
         what: String,
@@ -33,7 +34,7 @@ pub enum Error {
         found: usize,
     },
     /// A number lies outside its allowed range.
-    #[error("{what}[{index}] is {}, allowed is {} to {}", Short(*value), Short(*min), Short(*max))]
+    #[error("{}[{index}] is {}, allowed is {} to {}", Cut(what), Short(*value), Short(*min), Short(*max))]
     OutOfRange {
         /// The argument or field.
         what: String,
@@ -47,7 +48,7 @@ pub enum Error {
         max: f64,
     },
     /// A number is NaN or infinite.
-    #[error("{what}[{index}] is {value}, expected a finite number")]
+    #[error("{}[{index}] is {value}, expected a finite number", Cut(what))]
     NotFinite {
         /// The argument or field.
         what: String,
@@ -57,7 +58,7 @@ pub enum Error {
         value: f64,
     },
     /// A value has the wrong form, or contradicts another.
-    #[error("{what} is invalid: {why}")]
+    #[error("{} is invalid: {}", Cut(what), Cut(why))]
     Invalid {
         /// The argument or field.
         what: String,
@@ -65,7 +66,7 @@ pub enum Error {
         why: String,
     },
     /// Too few observations for the call to mean anything.
-    #[error("{what}: {n} found, at least {needed} needed")]
+    #[error("{}: {n} found, at least {needed} needed", Cut(what))]
     TooFew {
         /// What was counted.
         what: String,
@@ -81,7 +82,7 @@ pub enum Error {
         iterations: u32,
     },
     /// Amounts of two currencies meet and the caller gave no rate between them.
-    #[error("no rate from {from} to {to} on or before {on}")]
+    #[error("no rate from {} to {} on or before {}", cut(from), cut(to), cut(on))]
     NoRate {
         /// Currency of the amount, ISO 4217.
         from: String,
@@ -91,7 +92,7 @@ pub enum Error {
         on: String,
     },
     /// An id occurs twice where it must be unique.
-    #[error("{what} {id:?} occurs twice")]
+    #[error("{} {:?} occurs twice", Cut(what), cut(id))]
     Duplicate {
         /// The kind of record.
         what: String,
@@ -127,9 +128,61 @@ impl Error {
         }
     }
 
-    /// An [`Error::Invalid`] from anything that prints.
+    /// An [`Error::Invalid`] from anything that prints; the values that it quotes are cut.
     pub(crate) fn invalid(what: impl ToString, why: impl ToString) -> Self {
-        Self::Invalid { what: what.to_string(), why: why.to_string() }
+        Self::Invalid { what: shortened(&what.to_string()), why: shortened(&why.to_string()) }
+    }
+}
+
+/// Longest value that an error or a finding quotes, in characters.
+const QUOTED: usize = 80;
+/// Longest part of an error's text, in characters: the longest list of names that one is to be chosen of fits.
+const WHOLE: usize = 1000;
+
+/// A value as it is quoted: its beginning, and how much follows.
+pub(crate) fn cut(value: &str) -> Cow<'_, str> {
+    beginning(value, QUOTED)
+}
+
+fn beginning(text: &str, most: usize) -> Cow<'_, str> {
+    let end = text.char_indices().nth(most).map(|(end, _)| end);
+    match end.and_then(|end| Some((text.get(..end)?, text.len() - end))) {
+        Some((start, left)) => format!("{start}… ({left} more bytes)").into(),
+        None => text.into(),
+    }
+}
+
+/// A text with its quoted values cut.
+pub(crate) fn shortened(text: &str) -> String {
+    Cut(text).to_string()
+}
+
+/// A part of an error's text in which every value between quotation marks is cut, as is the whole.
+struct Cut<'a>(&'a str);
+
+impl fmt::Display for Cut<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.len() <= QUOTED {
+            return f.write_str(self.0);
+        }
+        let (mut short, mut quoted, mut escaped) = (String::new(), None::<(char, String)>, false);
+        for c in self.0.chars() {
+            match &mut quoted {
+                None => {
+                    short.push(c);
+                    quoted = matches!(c, '"' | '`').then(|| (c, String::new()));
+                }
+                Some((mark, value)) if c == *mark && !escaped => {
+                    short.push_str(&cut(value));
+                    short.push(c);
+                    quoted = None;
+                }
+                Some((_, value)) => value.push(c),
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        short.push_str(&quoted.map_or(String::new(), |(_, value)| cut(&value).into_owned()));
+        f.write_str(&beginning(&short, WHOLE))
     }
 }
 
@@ -171,5 +224,25 @@ mod tests {
         assert_eq!(text(-1.5, 1e308), "age[7] is -1.5, allowed is 0 to 1e308");
         assert_eq!(text(3e-300, 5e-324), "age[7] is 3e-300, allowed is 0 to 5e-324");
         assert_eq!(text(9_007_199_254_740_993.0, 10.0), "age[7] is 9007199254740992, allowed is 0 to 10");
+    }
+
+    #[test]
+    fn long_values_are_cut_wherever_they_stand() {
+        let long = "é\"".repeat(3000);
+        let word = format!("{:?}", long);
+        let errors = [
+            Error::invalid(format!("theme {word}"), format!("the phrase {word} has no letters, {word} neither")),
+            Error::Duplicate { what: word.clone(), id: long.clone() },
+            Error::Empty { what: format!("include of theme {word}") },
+            Error::NoRate { from: long.clone(), to: long.clone(), on: long.clone() },
+            Error::OutOfRange { what: long.clone(), index: 0, value: 1.0, min: 2.0, max: 3.0 },
+            Error::invalid("instant", &long),
+        ];
+        for error in errors {
+            assert!(error.to_string().chars().count() < 1300, "{error}");
+        }
+        assert_eq!(shortened("the field \"a\\\"b\" is `c`"), "the field \"a\\\"b\" is `c`");
+        let phrase = format!("the phrase {:?} is long", "x".repeat(100));
+        assert_eq!(shortened(&phrase), format!("the phrase \"{}… (20 more bytes)\" is long", "x".repeat(80)));
     }
 }

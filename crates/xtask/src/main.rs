@@ -1,6 +1,7 @@
 //! The workspace's own commands; CI runs the same ones.
 
 mod bench;
+mod fuzz;
 mod golden;
 mod js;
 mod mobile;
@@ -17,6 +18,7 @@ const USAGE: &str = "usage:
   cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
   cargo xtask bench [ROOM]            run the benches, or those of one room
   cargo xtask surface [--check]       write the files that are read out of the core; --check: fail when one is stale
+  cargo xtask fuzz --minutes N        try random input on every room for so long
   cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them
   cargo xtask house                   print the measures of the house: what fails a bar by its places, then the table
   cargo xtask build-python            build the Python wheel into target/wheels
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         ["bench", room] => bench::run(Some(room)),
         ["surface"] => xtask::surface::run(false),
         ["surface", "--check"] => xtask::surface::run(true),
+        ["fuzz", "--minutes", minutes] => fuzz::run(minutes),
         ["golden", from, to] => golden::run(from, to),
         ["house"] => xtask::house::run(),
         ["build-python"] => python::build(),

@@ -75,6 +75,9 @@ pub(crate) fn suite() -> Result<Outcome, String> {
     match page() {
         Err(Trouble::Missing(why)) => Ok(Outcome::new(Verdict::Missing, why)),
         Err(Trouble::Failed(why)) => Err(why),
-        Ok(()) => js::run_tests(&[format!("{SOURCES}/tests/page.test.mjs")], &[("REGULARS_CHROMIUM", &chromium)]),
+        Ok(()) => js::run_tests(
+            &["page", "summary"].map(|name| format!("{SOURCES}/tests/{name}.test.mjs")),
+            &[("REGULARS_CHROMIUM", &chromium)],
+        ),
     }
 }

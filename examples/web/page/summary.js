@@ -81,10 +81,13 @@ function customer({ customers, purchases, rfm }, row) {
 function aliveMap(model, frequency, age) {
   const usual = Math.max(4, frequency.slice().sort()[Math.floor((frequency.length - 1) * 0.99)]);
   const repeats = [...new Set([1, 2, 3, 4, 5, 6, 7, 8].map((row) => Math.ceil((row * usual) / 8)))];
-  const recency = [0, 1, 2, 3, 4, 5, 6].map((column) => (age * column) / 6);
+  const recency = sixths(age);
   const row = (x) => model.probabilityAlive({ frequency: recency.map(() => x), recency, age: recency.map(() => age) });
   return { recency, rows: repeats.map((x) => ({ repeats: x, probability: [...row(x)] })) };
 }
+
+/** Seven times from 0 to an age, which none of them passes: `(age * 6) / 6` may be one bit more, and is refused. */
+export const sixths = (age) => [0, 1, 2, 3, 4, 5, 6].map((column) => (column < 6 ? (age * column) / 6 : age));
 
 const range = (column) => column.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], [Infinity, -Infinity]);
 const daysBefore = (instant, days) => new Date(Date.parse(instant.slice(0, 10)) - Math.round(days) * 86_400_000).toISOString();

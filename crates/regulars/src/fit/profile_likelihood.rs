@@ -9,6 +9,7 @@
 use super::problem::Problem;
 use crate::math::search::optimise::{Limits, Maximum, maximise};
 use libm::exp;
+use std::cell::Cell;
 
 /// Share of the allowed loss to which the loss at a limit is matched. The limit is then good to half of that share of
 /// its distance from the maximum; every further digit would cost another fit.
@@ -21,6 +22,9 @@ const LEVELS_OFF: f64 = 0.02;
 const WIDER_BOX: f64 = 3.0;
 /// Fits for one limit at most; it takes five to ten. The last point tried is then the limit.
 const MOST_FITS: u32 = 40;
+/// Steps of all searches for one limit at most; where the likelihood is well-behaved they are some fifty. Without this
+/// bound, forty searches of two hundred steps would go on for minutes where it is not.
+const STEPS: u32 = 500;
 
 /// The search for limits around a maximum.
 pub(super) struct Profile<'a> {
@@ -28,22 +32,29 @@ pub(super) struct Profile<'a> {
     top: &'a Maximum,
     /// Log-likelihood that a limit loses against the maximum, z^2 / 2.
     loss: f64,
+    /// Steps left for the present limit.
+    left: Cell<u32>,
 }
 
 impl<'a> Profile<'a> {
     pub(super) fn new(problem: &'a Problem, top: &'a Maximum, loss: f64) -> Self {
-        Self { problem, top, loss }
+        Self { problem, top, loss, left: Cell::new(0) }
     }
 
-    /// Both limits of a parameter, and the method; `reach` is where the normal shape would put them.
-    pub(super) fn limits(&mut self, i: usize, reach: f64, positive: bool) -> (f64, f64, &'static str) {
-        let low = self.limit(i, -reach);
-        let high = self.limit(i, reach);
-        if positive {
+    /// Both limits of a parameter, and the method; `reach` is where the normal shape would put them. None when the search for one of
+    /// them doesn't come to its end.
+    pub(super) fn limits(&self, i: usize, reach: f64, positive: bool) -> Option<(f64, f64, &'static str)> {
+        let [low, high] = [-reach, reach].map(|reach| {
+            self.left.set(STEPS);
+            let limit = self.limit(i, reach);
+            (self.left.get() > 0).then_some(limit)
+        });
+        let (low, high) = (low?, high?);
+        Some(if positive {
             (low.map_or(0.0, exp), high.map_or(f64::MAX, exp).min(f64::MAX), "profile_likelihood")
         } else {
             (low.unwrap_or(f64::MIN), high.unwrap_or(f64::MAX), "profile_likelihood")
-        }
+        })
     }
 
     /// The coordinate on one side at which the loss is reached; `None` when the likelihood levels off before, or the
@@ -60,6 +71,9 @@ impl<'a> Profile<'a> {
             // `reach` has the sign of the direction, so this is beyond the edge on either side.
             let at = if (centre + distance - edge) * reach > 0.0 { edge } else { centre + distance };
             let (lost, found) = self.lost(i, at, &path.towards(i, at));
+            if self.left.get() == 0 {
+                return None;
+            }
             let matched = (lost - self.loss).abs() <= MATCHED_TO * self.loss;
             if lost <= self.loss || matched {
                 // The share of the loss that was left which this step has brought; NaN or infinite when none is left.
@@ -112,6 +126,7 @@ impl<'a> Profile<'a> {
             held.iter_mut().skip(i).take(1).for_each(|coordinate| *coordinate = at);
         }
         let found = maximise(&*self.problem.objective, &start, &Limits { lower, upper });
+        self.left.set(self.left.get().saturating_sub(found.iterations));
         (self.top.local.value - found.local.value, found)
     }
 }

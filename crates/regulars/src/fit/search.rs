@@ -88,7 +88,7 @@ fn penalty(problem: &Problem, point: &[f64], priors: &[Prior]) -> f64 {
 fn parameters(problem: &Problem, found: &Maximum, errors: &[Option<f64>], options: &FitOptions<'_>) -> Vec<Parameter> {
     let reach = z_for_level(options.level);
     // Wilks: a limit loses half of the chi-square quantile of one degree of freedom, z^2 / 2.
-    let mut profile = Profile::new(problem, found, 0.5 * reach * reach);
+    let profile = Profile::new(problem, found, 0.5 * reach * reach);
     let n = problem.customers as u64;
     let values = problem.values(&found.point);
     let rows = problem.names.iter().zip(values).zip(errors).enumerate();
@@ -105,7 +105,8 @@ fn parameters(problem: &Problem, found: &Maximum, errors: &[Option<f64>], option
                 let (low, high, method) = if reach * error <= NARROW_REACH {
                     normal(value, reach * error, positive)
                 } else {
-                    profile.limits(i, reach * error, positive)
+                    let limits = profile.limits(i, reach * error, positive);
+                    limits.unwrap_or_else(|| normal(value, reach * error, positive))
                 };
                 Answer::Known(Estimate { value, low, high, level: options.level, n, method: method.into() })
             }
@@ -120,7 +121,7 @@ fn parameters(problem: &Problem, found: &Maximum, errors: &[Option<f64>], option
 fn normal(value: f64, reach: f64, positive: bool) -> (f64, f64, &'static str) {
     if positive {
         let factor = exp(reach);
-        (value / factor, value * factor, "log_normal_observed_information")
+        (value / factor, (value * factor).min(f64::MAX), "log_normal_observed_information")
     } else {
         (value - reach, value + reach, "normal_observed_information")
     }

@@ -1,6 +1,7 @@
 //! Rows become records: one at a time, then what can only be told from all of them.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Debug;
 
 use super::cells::date::Written;
 use super::fields::Field;
@@ -23,7 +24,7 @@ pub trait Importable: Sized {
     const REQUIRED: &'static [&'static [Field]];
     /// What one row says of a record.
     #[doc(hidden)]
-    type Draft;
+    type Draft: Debug;
 
     #[doc(hidden)]
     fn read(row: &mut Row<'_>) -> Result<Self::Draft, Fault>;
@@ -31,7 +32,19 @@ pub trait Importable: Sized {
     #[doc(hidden)]
     fn id(draft: &Self::Draft) -> &str;
 
-    /// Adds what another row says of the same record, or tells why it can't.
+    /// Whether another row says the same of a record but for its lists, so that it can be added at once.
+    #[doc(hidden)]
+    fn alike(_: &Self::Draft, _: &Self::Draft) -> bool {
+        false
+    }
+
+    /// A text by which rows of one record are put in order, whatever their order in the file.
+    #[doc(hidden)]
+    fn key(draft: &Self::Draft) -> String {
+        format!("{draft:?}")
+    }
+
+    /// Adds what another row says of the same record, or tells why it can't and leaves the record as it was.
     #[doc(hidden)]
     fn fold(_into: &mut Self::Draft, more: Self::Draft, first_row: usize) -> Result<Option<Fault>, Fault> {
         Err(Fault::new("id", Self::id(&more), format!("already used in row {first_row}")))
@@ -42,11 +55,87 @@ pub trait Importable: Sized {
     fn finish(draft: Self::Draft, lint: &mut Lint<'_>) -> Result<Self, Fault>;
 }
 
-/// The rows of one record under way.
-struct Entry<D> {
+/// Rows that say the same of a record, but for its lists.
+struct Group<D> {
     draft: D,
     first_row: usize,
     more_rows: Vec<usize>,
+}
+
+/// A record under way: the group of its first row, and those of rows that say something else.
+struct Entry<D> {
+    first: Group<D>,
+    others: Vec<Group<D>>,
+}
+
+impl<D> Group<D> {
+    fn new(draft: D, first_row: usize) -> Self {
+        Self { draft, first_row, more_rows: Vec::new() }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = usize> {
+        self.more_rows.iter().copied().chain([self.first_row])
+    }
+
+    /// Takes the rows of another group.
+    fn enrol(&mut self, rows: impl Iterator<Item = usize>) {
+        self.more_rows.extend(rows);
+        if let Some(first) = self.more_rows.iter_mut().min().filter(|first| **first < self.first_row) {
+            std::mem::swap(first, &mut self.first_row);
+        }
+    }
+}
+
+impl<D> Entry<D> {
+    /// One group of all rows that don't contradict each other, and the rows that do with the reason. What most rows say counts, of as
+    /// many the least: the order of the rows has no say.
+    fn settle<T: Importable<Draft = D>>(
+        self,
+        account: &mut Account,
+        failed: &mut Vec<(usize, Fault)>,
+    ) -> Option<Group<D>> {
+        if self.others.is_empty() {
+            return Some(self.first);
+        }
+        let groups = std::iter::once(self.first).chain(self.others);
+        let mut keyed: Vec<(String, Group<D>)> = groups.map(|group| (T::key(&group.draft), group)).collect();
+        keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.first_row.cmp(&b.1.first_row)));
+        let mut groups: Vec<(String, Group<D>)> = Vec::with_capacity(keyed.len());
+        for (key, group) in keyed {
+            match groups.last_mut() {
+                Some((_, last)) if T::alike(&last.draft, &group.draft) => {
+                    let rows: Vec<usize> = group.rows().collect();
+                    if let Ok(doubt) = T::fold(&mut last.draft, group.draft, last.first_row) {
+                        account.doubt(group.first_row, doubt);
+                    }
+                    last.enrol(rows.into_iter());
+                }
+                _ => groups.push((key, group)),
+            }
+        }
+        groups.sort_by(|a, b| {
+            b.1.more_rows
+                .len()
+                .cmp(&a.1.more_rows.len())
+                .then_with(|| (&a.0, a.1.first_row).cmp(&(&b.0, b.1.first_row)))
+        });
+        let mut groups = groups.into_iter().map(|(_, group)| group);
+        let mut kept = groups.next()?;
+        for group in groups {
+            let rows: Vec<usize> = group.rows().collect();
+            match T::fold(&mut kept.draft, group.draft, kept.first_row) {
+                Ok(doubt) => {
+                    account.doubt(group.first_row, doubt);
+                    kept.enrol(rows.into_iter());
+                }
+                Err(fault) => {
+                    account.merged -= rows.len();
+                    failed.extend(rows.into_iter().map(|row| (row, fault.clone())));
+                }
+            }
+        }
+        Some(kept)
+    }
 }
 
 /// Entries of a block: blocks are never moved, as one growing list of a million records would be twenty times.
@@ -115,8 +204,7 @@ impl Account {
         }
     }
 
-    fn merge(&mut self, number: usize, doubt: Option<Fault>) {
-        self.merged += 1;
+    fn doubt(&mut self, number: usize, doubt: Option<Fault>) {
         self.notes.findings.extend(doubt.map(|doubt| doubt.finding(number, Severity::Doubtful)));
     }
 
@@ -188,7 +276,7 @@ impl<T: Importable> Collector<T> {
             if at.is_multiple_of(BLOCK_ENTRIES) {
                 self.blocks.push(Vec::with_capacity(if at == 0 { 0 } else { BLOCK_ENTRIES }));
             }
-            let entry = Entry { draft, first_row: number, more_rows: Vec::new() };
+            let entry = Entry { first: Group::new(draft, number), others: Vec::new() };
             if let Some(block) = self.blocks.last_mut() {
                 block.push(entry);
             }
@@ -196,9 +284,16 @@ impl<T: Importable> Collector<T> {
         }
         let entry = self.blocks.get_mut(at / BLOCK_ENTRIES).and_then(|block| block.get_mut(at % BLOCK_ENTRIES));
         let Some(entry) = entry else { return Err(Fault::new("id", T::id(&draft), "already used")) };
-        let doubt = T::fold(&mut entry.draft, draft, entry.first_row)?;
-        entry.more_rows.push(number);
-        self.account.merge(number, doubt);
+        // Until all rows are in.
+        self.account.merged += 1;
+        let last = entry.others.last_mut().unwrap_or(&mut entry.first);
+        if T::alike(&last.draft, &draft) {
+            let doubt = T::fold(&mut last.draft, draft, last.first_row)?;
+            last.more_rows.push(number);
+            self.account.doubt(number, doubt);
+        } else {
+            entry.others.push(Group::new(draft, number));
+        }
         Ok(())
     }
 
@@ -208,7 +303,9 @@ impl<T: Importable> Collector<T> {
         let mut records = Vec::with_capacity(account.by_id.len());
         let mut failed = Vec::new();
         let mut mails = HashMap::new();
-        for Entry { draft, first_row, more_rows } in blocks.into_iter().flatten() {
+        for entry in blocks.into_iter().flatten() {
+            let Some(group) = entry.settle::<T>(&mut account, &mut failed) else { continue };
+            let Group { draft, first_row, more_rows } = group;
             let mut lint = Lint { row: first_row, findings: &mut account.notes.findings, mails: &mut mails };
             match T::finish(draft, &mut lint) {
                 Ok(record) => records.push(record),

@@ -7,9 +7,7 @@ use super::cells::why::Why;
 use super::fields::Field;
 use super::row::LIST_MARK;
 use super::{Finding, Severity};
-
-/// Most characters of a value that a finding quotes: a whole comment in each would make findings larger than the file.
-const QUOTED: usize = 80;
+use crate::error::{cut, shortened};
 
 /// Why a row can't become a record. A word wide, since every cell is read into it or a value.
 #[derive(Debug, Clone)]
@@ -37,7 +35,7 @@ impl Fault {
     /// The finding of this fault in one row.
     pub(super) fn finding(&self, row: usize, severity: Severity) -> Finding {
         let Reason { field, value, why } = &*self.0;
-        Finding { row, field: field.to_string(), value: quoted(value), reason: why.to_string(), severity }
+        Finding { row, field: field.to_string(), value: quoted(value), reason: shortened(&why.to_string()), severity }
     }
 }
 
@@ -48,14 +46,7 @@ impl From<crate::Error> for Fault {
 }
 
 fn quoted(value: &str) -> String {
-    let clean = |c: char| if c == LIST_MARK { ';' } else { c };
-    match value.char_indices().nth(QUOTED) {
-        Some((end, _)) => {
-            value.chars().map(clean).take(QUOTED).chain(['…']).collect::<String>()
-                + &format!(" ({} more bytes)", value.len() - end)
-        }
-        None => value.chars().map(clean).collect(),
-    }
+    cut(&value.replace(LIST_MARK, ";")).into_owned()
 }
 
 /// What is noticed while rows are read.

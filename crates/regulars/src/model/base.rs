@@ -183,7 +183,7 @@ impl CustomerBase {
         }
     }
 
-    fn insert<T: Row>(&mut self, mut record: T) -> Result<()> {
+    pub(super) fn insert<T: Row>(&mut self, mut record: T) -> Result<()> {
         record.put_in_order();
         record.check()?;
         let vacancy = T::table(self).vacancy(&record)?;
@@ -219,21 +219,37 @@ impl CustomerBase {
     pub fn append_change(&mut self, entity: &Entity, source: Option<&str>, id: &str, change: Change) -> Result<()> {
         let of_status = change.field == ChangeField::Status;
         match entity {
-            Entity::Order => self.edit::<Order>(source, id, |order| order.add_change(change)),
-            Entity::Deal => self.edit::<Deal>(source, id, |deal| {
-                deal.add_change(change);
+            Entity::Order => self.add_change::<Order>(source, id, change).map(|_| ()),
+            Entity::Deal => {
+                let deal = self.add_change::<Deal>(source, id, change)?;
                 if of_status {
                     deal.date_closing();
                 }
-            }),
-            Entity::Ticket => self.edit::<Ticket>(source, id, |ticket| {
-                ticket.add_change(change);
+                Ok(())
+            }
+            Entity::Ticket => {
+                let ticket = self.add_change::<Ticket>(source, id, change)?;
                 if of_status {
                     ticket.date_solution();
                 }
-            }),
+                Ok(())
+            }
             other => Err(Error::invalid("entity", format!("{other} has no history"))),
         }
+    }
+
+    /// Adds a change to a record, if the record would hold together were it the last one. The history, which may be long, is neither
+    /// copied nor checked again.
+    fn add_change<T: Row + Historied>(&mut self, source: Option<&str>, id: &str, change: Change) -> Result<&mut T> {
+        let row = self.row_mut::<T>(source, id)?;
+        let history = std::mem::take(row.history_mut());
+        let mut copy = row.clone();
+        *row.history_mut() = history;
+        copy.set_value(&change.field, change.to.clone());
+        copy.history_mut().push(change.clone());
+        copy.check()?;
+        row.add_change(change);
+        Ok(row)
     }
 
     /// Adds a return to an order.
@@ -248,11 +264,15 @@ impl CustomerBase {
         })
     }
 
-    /// Changes a copy of a record and keeps it when it still holds together.
-    fn edit<T: Row>(&mut self, source: Option<&str>, id: &str, change: impl FnOnce(&mut T)) -> Result<()> {
+    fn row_mut<T: Row>(&mut self, source: Option<&str>, id: &str) -> Result<&mut T> {
         let table = T::table_mut(self);
         let row = table.number(source, id).and_then(|number| table.row_mut(number));
-        let row = row.ok_or_else(|| Error::invalid(format!("{} {id:?}", T::KIND.word()), "is not in the base"))?;
+        row.ok_or_else(|| Error::invalid(format!("{} {id:?}", T::KIND.word()), "is not in the base"))
+    }
+
+    /// Changes a copy of a record and keeps it when it still holds together.
+    fn edit<T: Row>(&mut self, source: Option<&str>, id: &str, change: impl FnOnce(&mut T)) -> Result<()> {
+        let row = self.row_mut::<T>(source, id)?;
         let mut copy = row.clone();
         change(&mut copy);
         copy.check()?;

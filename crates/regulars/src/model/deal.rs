@@ -1,7 +1,7 @@
 //! Deals: sales under way, won or lost.
 
+use super::history::Historied;
 use super::history::{Change, ChangeValue};
-use super::history::{Historied, last_change};
 use super::money::{Currency, Money};
 use super::record::{Checker, check_new_id, check_words};
 use super::record::{CustomFields, Origin};
@@ -173,7 +173,7 @@ impl Deal {
 
     /// Takes the date of closing from the last change of status.
     pub(crate) fn date_closing(&mut self) {
-        let last = last_change(&self.history, &ChangeField::Status).map(|change| change.at);
+        let last = self.history.iter().rev().find(|change| change.field == ChangeField::Status).map(|change| change.at);
         self.closed_at = last.filter(|_| matches!(self.status, DealStatus::Won | DealStatus::Lost));
     }
 }
@@ -200,6 +200,17 @@ impl Historied for Deal {
         }
     }
 
+    fn settled(field: &ChangeField, value: Option<ChangeValue>) -> Option<ChangeValue> {
+        match field {
+            // A deal has always a status.
+            ChangeField::Status => {
+                let text = value.as_ref().and_then(ChangeValue::as_text);
+                Some(text.map_or(DealStatus::Open, DealStatus::from).as_str().into())
+            }
+            _ => value,
+        }
+    }
+
     fn set_value(&mut self, field: &ChangeField, value: Option<ChangeValue>) {
         let text = value.as_ref().and_then(ChangeValue::as_text);
         match field {
@@ -209,5 +220,33 @@ impl Historied for Deal {
             ChangeField::Amount => self.amount = value.as_ref().and_then(ChangeValue::as_money),
             ChangeField::Priority | ChangeField::Other(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::time::instant;
+
+    /// A change to nothing leaves a deal open; what it was then is a deal too.
+    #[test]
+    fn what_was_known_is_a_deal() {
+        let at = |minute: u32| instant(&format!("2026-03-01T08:{minute:02}:00Z")).unwrap();
+        let change = |minute, from: Option<&str>, to: Option<&str>| Change {
+            at: at(minute),
+            field: ChangeField::Status,
+            from: from.map(Into::into),
+            to: to.map(Into::into),
+            by: None,
+        };
+        let mut deal = Deal::new("d", at(0)).unwrap();
+        deal.status = DealStatus::Won;
+        deal.history =
+            vec![change(1, Some("open"), None), change(2, None, Some("lost")), change(2, Some("lost"), Some("won"))];
+        deal.check().unwrap();
+        for minute in 0..4 {
+            deal.as_of(at(minute)).unwrap().check().unwrap();
+        }
+        assert_eq!(deal.as_of(at(1)).unwrap().status, DealStatus::Open);
     }
 }

@@ -7,7 +7,7 @@ use super::time::Instant;
 use super::vocabulary::ChangeField;
 use crate::{Result, math::sort_rows};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// One change of one field of one record.
 ///
@@ -100,6 +100,11 @@ pub(crate) trait Historied {
     fn value(&self, field: &ChangeField) -> Option<ChangeValue>;
     fn set_value(&mut self, field: &ChangeField, value: Option<ChangeValue>);
 
+    /// What a field is once it has been set to a value: a record may have no way to say that it has none.
+    fn settled(_field: &ChangeField, value: Option<ChangeValue>) -> Option<ChangeValue> {
+        value
+    }
+
     /// The present value of a field follows from its last change, so that the record can't contradict its own history.
     fn check_history(&self, checker: &Checker<'_>) -> Result<()> {
         for change in self.history() {
@@ -108,7 +113,7 @@ pub(crate) trait Historied {
         for field in Self::TRACKED {
             let Some(last) = last_change(self.history(), field) else { continue };
             let now = self.value(field);
-            if last.to != now {
+            if Self::settled(field, last.to.clone()) != now {
                 return checker.refuse(field.as_str(), format!("{now:?} is not what its last change led to: {last:?}"));
             }
         }
@@ -132,20 +137,22 @@ pub(crate) trait Historied {
         }
         let mut now = BTreeMap::new();
         now.extend(Self::TRACKED.iter().map(|field| (field.clone(), self.value(field))));
-        sort(self.history_mut(), &now);
+        sort(self.history_mut(), &now, Self::settled);
     }
 
-    /// Adds a change at its place and brings the present value up to date.
+    /// Adds a change at its place and brings the present value up to date; the change was checked.
     fn add_change(&mut self, change: Change) {
         let field = change.field.clone();
         let history = self.history_mut();
         let in_order = history.last().is_none_or(|last| last.at < change.at);
         history.push(change);
         if !in_order {
-            sort(history, &BTreeMap::new());
+            sort(history, &BTreeMap::new(), Self::settled);
         }
         if Self::TRACKED.contains(&field) {
-            let last = last_change(self.history(), &field).and_then(|change| change.to.clone());
+            // In order: the last one is the last of its field.
+            let last = self.history().iter().rev().find(|change| change.field == field);
+            let last = last.and_then(|change| change.to.clone());
             self.set_value(&field, last);
         }
     }
@@ -170,6 +177,15 @@ impl Change {
             if is_amount != matches!(value, ChangeValue::Money(_)) && self.field.is_known() {
                 return checker.refuse("history", format!("{value:?} is no value of {}", self.field));
             }
+            if self.field == ChangeField::Owner {
+                checker.id("history owner", value.as_text())?;
+            }
+            if matches!(self.field, ChangeField::Status | ChangeField::Priority)
+                && value.as_text().is_some_and(|word| word.trim().is_empty())
+            {
+                return checker
+                    .refuse("history", format!("a {} is blank; leave it out when it isn't known", self.field));
+            }
         }
         Ok(())
     }
@@ -191,20 +207,22 @@ fn state_at(history: &[Change], field: &ChangeField, instant: Instant) -> Option
     before.map(|change| change.to.clone()).or_else(|| first.map(|change| change.from.clone()))
 }
 
-/// Sorts a history by time; changes of one field at one instant are chained, each beginning where the last one ended,
-/// so that the order of the rows they were read from doesn't matter. `now` is where the history of a field ends, when
-/// that is known.
-fn sort(history: &mut Vec<Change>, now: &BTreeMap<ChangeField, Option<ChangeValue>>) {
+/// Sorts a history by time; changes of one field at one instant are chained, each beginning where the last one ended, so that
+/// the order of the rows they were read from doesn't matter. `now` is where the history of a field ends, when that is known.
+///
+/// What comes later has a say only in which of several circles is the last, and that one ends where the history says: a history cut off
+/// after any instant is in order too.
+fn sort(history: &mut Vec<Change>, now: &BTreeMap<ChangeField, Option<ChangeValue>>, settled: Settled) {
     sort_rows(history, Ord::cmp);
     let mut ended: BTreeMap<ChangeField, Option<ChangeValue>> = BTreeMap::new();
     let mut sorted = Vec::with_capacity(history.len());
+    let next = begins_of_second_instants(history);
     for tied in history.chunk_by(|a, b| a.at == b.at && a.field == b.field) {
-        let Some(Change { at, field, .. }) = tied.first() else { continue };
-        let next = || changes_of(history, field).find(|change| change.at > *at).map(|change| &change.from);
+        let Some(Change { field, .. }) = tied.first() else { continue };
         let chain = match ended.get(field) {
             _ if tied.len() == 1 => tied.to_vec(),
-            Some(end) => chained(tied, Some(end)),
-            None => chained(tied, next().or_else(|| now.get(field))),
+            Some(end) => chained(tied, Some(end), false, settled),
+            None => chained(tied, next.get(field).or_else(|| now.get(field)), true, settled),
         };
         if let Some(last) = chain.last() {
             ended.insert(field.clone(), last.to.clone());
@@ -214,32 +232,54 @@ fn sort(history: &mut Vec<Change>, now: &BTreeMap<ChangeField, Option<ChangeValu
     *history = sorted;
 }
 
-/// The trail through changes at one instant that takes each once (Hierholzer, 1873), as far as there is one. It begins
-/// where more changes leave than arrive, else at `start`, else at the smallest value.
-fn chained(tied: &[Change], start: Option<&Option<ChangeValue>>) -> Vec<Change> {
-    let mut leaving: BTreeMap<&Option<ChangeValue>, VecDeque<&Change>> = BTreeMap::new();
-    let mut balance: BTreeMap<&Option<ChangeValue>, isize> = BTreeMap::new();
-    for change in tied {
-        leaving.entry(&change.from).or_default().push_back(change);
-        *balance.entry(&change.from).or_default() += 1;
-        *balance.entry(&change.to).or_default() -= 1;
+/// Where the changes of each field begin at the second instant that it has.
+fn begins_of_second_instants(history: &[Change]) -> BTreeMap<ChangeField, Option<ChangeValue>> {
+    let mut first: BTreeMap<&ChangeField, Instant> = BTreeMap::new();
+    let mut second = BTreeMap::new();
+    for Change { at, field, from, .. } in history {
+        if at > first.entry(field).or_insert(*at) && !second.contains_key(field) {
+            second.insert(field.clone(), from.clone());
+        }
     }
-    let unbalanced = balance.into_iter().filter(|(_, balance)| *balance > 0).map(|(value, _)| value);
-    let starts: Vec<_> = unbalanced.chain(start).chain(tied.iter().map(|change| &change.from)).collect();
-    let mut chain = Vec::with_capacity(tied.len());
-    for start in starts {
+    second
+}
+
+/// What a field is once it has been set to a value.
+type Settled = fn(&ChangeField, Option<ChangeValue>) -> Option<ChangeValue>;
+
+/// The trail through changes at one instant that takes each once (Hierholzer, 1873), as far as there is one. It begins where more
+/// changes leave than arrive, else at `start`, else at the smallest value; the circle at `start` is the last one where the trail has
+/// to end there.
+fn chained(tied: &[Change], start: Option<&Option<ChangeValue>>, ends_there: bool, settled: Settled) -> Vec<Change> {
+    let value = |field: &ChangeField, value: &Option<ChangeValue>| settled(field, value.clone());
+    let mut leaving: BTreeMap<Option<ChangeValue>, VecDeque<&Change>> = BTreeMap::new();
+    let mut balance: BTreeMap<Option<ChangeValue>, isize> = BTreeMap::new();
+    for change in tied {
+        leaving.entry(value(&change.field, &change.from)).or_default().push_back(change);
+        *balance.entry(value(&change.field, &change.from)).or_default() += 1;
+        *balance.entry(value(&change.field, &change.to)).or_default() -= 1;
+    }
+    let mut trail_from = |start: Option<ChangeValue>| {
         let (mut path, mut trail) = (vec![(start, None)], Vec::new());
-        while let Some(&(value, change)) = path.last() {
-            if let Some(next) = leaving.get_mut(value).and_then(VecDeque::pop_front) {
-                path.push((&next.to, Some(next)));
+        while let Some((at, change)) = path.last() {
+            if let Some(next) = leaving.get_mut(at).and_then(VecDeque::pop_front) {
+                path.push((value(&next.field, &next.to), Some(next)));
             } else {
+                trail.extend(*change);
                 path.pop();
-                trail.extend(change);
             }
         }
-        chain.extend(trail.into_iter().rev().cloned());
-    }
-    chain
+        trail.reverse();
+        trail
+    };
+    let unbalanced = balance.into_iter().filter(|(_, balance)| *balance > 0).map(|(value, _)| value);
+    let mut chain: Vec<&Change> = unbalanced.flat_map(&mut trail_from).collect();
+    let start = start.zip(tied.first()).map(|(start, change)| value(&change.field, start));
+    let circle = start.map(&mut trail_from).unwrap_or_default();
+    let froms: BTreeSet<_> = tied.iter().map(|change| value(&change.field, &change.from)).collect();
+    let others = froms.into_iter().flat_map(trail_from).collect();
+    chain.extend(if ends_there { [others, circle] } else { [circle, others] }.into_iter().flatten());
+    chain.into_iter().cloned().collect()
 }
 
 #[cfg(test)]
@@ -262,16 +302,16 @@ mod tests {
     fn changes_of_one_instant_are_chained() {
         let mut history =
             vec![change(5, "open", "new"), change(5, "new", "zoo"), change(1, "a", "open"), change(5, "zoo", "b")];
-        sort(&mut history, &BTreeMap::new());
+        sort(&mut history, &BTreeMap::new(), |_, value| value);
         assert_eq!(path(&history), ["open", "new", "zoo", "b"]);
         // A round trip has no beginning of its own: it ends where the record stands now.
         let now = BTreeMap::from([(ChangeField::Status, Some("lost".into()))]);
         let mut round = vec![change(5, "lost", "open"), change(5, "open", "lost")];
-        sort(&mut round, &now);
+        sort(&mut round, &now, |_, value| value);
         assert_eq!(path(&round), ["open", "lost"]);
         // Leaving for good comes after the way round.
         let mut both = vec![change(5, "a", "b"), change(5, "a", "c"), change(5, "c", "a")];
-        sort(&mut both, &BTreeMap::new());
+        sort(&mut both, &BTreeMap::new(), |_, value| value);
         assert_eq!(path(&both), ["c", "a", "b"]);
     }
 
@@ -306,14 +346,29 @@ mod tests {
             let mut shuffled: Vec<_> = seed.into_iter().zip(history.clone()).collect();
             shuffled.sort_by_key(|(key, _)| *key);
             let mut shuffled: Vec<_> = shuffled.into_iter().map(|(_, change)| change).collect();
-            sort(&mut history, &BTreeMap::new());
-            sort(&mut shuffled, &BTreeMap::new());
+            sort(&mut history, &BTreeMap::new(), |_, value| value);
+            sort(&mut shuffled, &BTreeMap::new(), |_, value| value);
             prop_assert_eq!(&history, &shuffled);
             prop_assert_eq!(history.len(), rows.len());
             prop_assert!(history.is_sorted_by_key(|change| change.at));
             let once = history.clone();
-            sort(&mut history, &BTreeMap::new());
+            sort(&mut history, &BTreeMap::new(), |_, value| value);
             prop_assert_eq!(history, once);
+        }
+    }
+
+    /// Circles through one instant: which of them is the last is told by what comes after, and a history that is cut off there is in
+    /// order already.
+    #[test]
+    fn a_history_cut_off_is_in_order() {
+        let circles = [change(1, "a", "b"), change(1, "b", "a"), change(1, "c", "d"), change(1, "d", "c")];
+        for next in ["a", "c", "d", "x"] {
+            let mut history = [&circles[..], &[change(2, next, "z")]].concat();
+            sort(&mut history, &BTreeMap::new(), |_, value| value);
+            let mut cut = history[..4].to_vec();
+            let now = BTreeMap::from([(ChangeField::Status, cut[3].to.clone())]);
+            sort(&mut cut, &now, |_, value| value);
+            assert_eq!(cut, history[..4], "{next}");
         }
     }
 }

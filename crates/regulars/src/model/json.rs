@@ -12,7 +12,12 @@ use super::subscription::Subscription;
 use super::table::{Row, Table};
 use super::ticket::Ticket;
 use crate::{Error, Result};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::marker::PhantomData;
 
 /// What the document says it is.
 const FORMAT: &str = "regulars.customer_base";
@@ -25,23 +30,100 @@ struct Header {
     version: u32,
 }
 
-/// A list of records per entity; a list may be left out when it is empty, a field that isn't known is refused.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Document {
-    #[serde(rename = "format")]
-    _format: String,
-    #[serde(rename = "version")]
-    _version: u32,
-    customers: Vec<Customer>,
-    accounts: Vec<Account>,
-    interactions: Vec<Interaction>,
-    orders: Vec<Order>,
-    subscriptions: Vec<Subscription>,
-    deals: Vec<Deal>,
-    tickets: Vec<Ticket>,
-    feedback: Vec<Feedback>,
-    invitations: Vec<Invitation>,
+/// The names of the document's fields.
+const FIELDS: &[&str] = &[
+    "format",
+    "version",
+    "customers",
+    "accounts",
+    "interactions",
+    "orders",
+    "subscriptions",
+    "deals",
+    "tickets",
+    "feedback",
+    "invitations",
+];
+
+/// Reads a list of records per entity straight into the base, each as soon as it is read, so that no second copy of all is ever in
+/// memory; a list may be left out when it is empty, a field that isn't known is refused.
+///
+/// The first record that the base refuses ends the reading; its error is kept, as serde would make words of it.
+struct Reader<'a> {
+    base: &'a mut CustomerBase,
+    refused: &'a mut Option<Error>,
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a customer base")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> std::result::Result<(), A::Error> {
+        let mut seen = BTreeSet::new();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            let Some(field) = FIELDS.iter().find(|field| **field == name) else {
+                return Err(de::Error::unknown_field(&name, FIELDS));
+            };
+            if !seen.insert(*field) {
+                return Err(de::Error::duplicate_field(field));
+            }
+            match *field {
+                "customers" => map.next_value_seed(self.list::<Customer>())?,
+                "accounts" => map.next_value_seed(self.list::<Account>())?,
+                "interactions" => map.next_value_seed(self.list::<Interaction>())?,
+                "orders" => map.next_value_seed(self.list::<Order>())?,
+                "subscriptions" => map.next_value_seed(self.list::<Subscription>())?,
+                "deals" => map.next_value_seed(self.list::<Deal>())?,
+                "tickets" => map.next_value_seed(self.list::<Ticket>())?,
+                "feedback" => map.next_value_seed(self.list::<Feedback>())?,
+                "invitations" => map.next_value_seed(self.list::<Invitation>())?,
+                _ => map.next_value::<IgnoredAny>().map(|_| ())?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    fn list<T>(&mut self) -> List<'_, T> {
+        List { base: self.base, refused: self.refused, kind: PhantomData }
+    }
+}
+
+/// A list of the document.
+struct List<'a, T> {
+    base: &'a mut CustomerBase,
+    refused: &'a mut Option<Error>,
+    kind: PhantomData<T>,
+}
+
+impl<'de, T: Row + Deserialize<'de>> DeserializeSeed<'de> for List<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, T: Row + Deserialize<'de>> Visitor<'de> for List<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> std::result::Result<(), A::Error> {
+        while let Some(record) = list.next_element::<T>()? {
+            if let Err(error) = self.base.insert(record) {
+                *self.refused = Some(error);
+                return Err(de::Error::custom("a record is refused"));
+            }
+        }
+        Ok(())
+    }
 }
 
 #[derive(Serialize)]
@@ -129,25 +211,15 @@ impl CustomerBase {
             ));
         }
         match header.version {
-            VERSION => serde_json::from_str::<Document>(text).map_err(unreadable)?.into_base(),
+            VERSION => {
+                let (mut base, mut refused) = (CustomerBase::new(), None);
+                let mut document = serde_json::Deserializer::from_str(text);
+                let read = document.deserialize_map(Reader { base: &mut base, refused: &mut refused });
+                let outcome = read.and_then(|()| document.end());
+                refused.map_or_else(|| outcome.map(|()| base).map_err(unreadable), Err)
+            }
             0 => Err(Error::invalid("customer base JSON", "there is no version 0")),
             found => Err(Error::Version { what: "customer base JSON".into(), found, supported: VERSION }),
         }
-    }
-}
-
-impl Document {
-    fn into_base(self) -> Result<CustomerBase> {
-        let mut base = CustomerBase::new();
-        base.append_all(self.customers)?;
-        base.append_all(self.accounts)?;
-        base.append_all(self.interactions)?;
-        base.append_all(self.orders)?;
-        base.append_all(self.subscriptions)?;
-        base.append_all(self.deals)?;
-        base.append_all(self.tickets)?;
-        base.append_all(self.feedback)?;
-        base.append_all(self.invitations)?;
-        Ok(base)
     }
 }

@@ -1,7 +1,7 @@
 //! Tickets: what customers need help with.
 
+use super::history::Historied;
 use super::history::{Change, ChangeValue};
-use super::history::{Historied, last_change};
 use super::record::{Checker, check_new_id, check_words};
 use super::record::{CustomFields, Origin};
 use super::seen::Seen;
@@ -232,7 +232,7 @@ impl Ticket {
 
     /// Takes the date of solving or closing from the last change of status; a ticket opened again has neither.
     pub(crate) fn date_solution(&mut self) {
-        let last = last_change(&self.history, &ChangeField::Status).map(|change| change.at);
+        let last = self.history.iter().rev().find(|change| change.field == ChangeField::Status).map(|change| change.at);
         match self.status {
             Some(TicketStatus::Closed) => self.closed_at = last,
             Some(TicketStatus::Solved) => (self.solved_at, self.closed_at) = (last, None),

@@ -1,6 +1,6 @@
 //! Weights that make the answers look like the people they stand for.
 
-use super::nps::tally::{UNIT, largest, weight_of};
+use super::nps::tally::{UNIT, at, largest, ratio, weight_of};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::code_index::FarCodes;
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,9 @@ pub fn raking_weights(margins: &[Margin], start: Option<&[f64]>, options: &Rakin
 /// Answers that are of the same class in every margin, and the factor of their start weights.
 struct Cell {
     classes: Vec<usize>,
+    /// The largest start weight.
+    heaviest: f64,
+    /// Sum of the start weights, in units of the largest.
     weight: f64,
     factor: f64,
 }
@@ -123,10 +126,11 @@ fn rake(
         gap = targets.iter().enumerate().map(|(at, target)| largest_gap(&cells, at, target)).fold(0.0, f64::max);
         rounds += 1;
     }
-    let most = largest(start);
-    let own = |row: usize| start.map_or(1.0, |start| start.get(row).copied().unwrap_or(0.0) / most);
-    let factor = |cell: &u32| cells.get(*cell as usize).map_or(0.0, |cell| cell.factor);
-    let weights: Vec<f64> = cell_of_row.iter().enumerate().map(|(row, cell)| own(row) * factor(cell)).collect();
+    let weight = |(row, cell): (usize, &u32)| {
+        let Some(cell) = cells.get(*cell as usize) else { return 0.0 };
+        start.map_or(1.0, |start| ratio(start.get(row).copied().unwrap_or(0.0), cell.heaviest)) * cell.factor
+    };
+    let weights: Vec<f64> = cell_of_row.iter().enumerate().map(weight).collect();
     let n_effective = kish(&weights);
     Ok(SurveyWeights { weights, n_effective, rounds, converged: gap <= tolerance, largest_gap: gap })
 }
@@ -187,12 +191,17 @@ fn cross(margins: &[Margin], start: Option<&[f64]>, names: &[String]) -> Result<
         }
         found = next;
     }
-    let most = largest(start);
+    let mut heaviest = vec![0.0; found.len()];
+    for (row, &cell) in of_row.iter().enumerate() {
+        if let Some(heaviest) = heaviest.get_mut(cell as usize) {
+            *heaviest = at(start, row).unwrap_or(1.0).max(*heaviest);
+        }
+    }
     // Whole numbers: the order of rows can't change a bit.
     let mut sums = vec![0_u128; found.len()];
     for (row, &cell) in of_row.iter().enumerate() {
-        if let Some(sum) = sums.get_mut(cell as usize) {
-            *sum += weight_of(start, row, most).0;
+        if let (Some(sum), Some(&heaviest)) = (sums.get_mut(cell as usize), heaviest.get(cell as usize)) {
+            *sum += weight_of(start, row, heaviest).0;
         }
     }
     let mut order: Vec<usize> = (0..found.len()).collect();
@@ -204,10 +213,16 @@ fn cross(margins: &[Margin], start: Option<&[f64]>, names: &[String]) -> Result<
         }
     });
     of_row.iter_mut().for_each(|cell| *cell = rank.get(*cell as usize).copied().unwrap_or(0));
+    let most = heaviest.iter().copied().fold(0.0, f64::max);
     let mut cells: Vec<Cell> = found
         .into_iter()
-        .zip(sums)
-        .map(|(classes, sum)| Cell { classes, weight: sum as f64 / UNIT, factor: 1.0 })
+        .zip(sums.into_iter().zip(heaviest))
+        .map(|(classes, (sum, heaviest))| Cell {
+            classes,
+            heaviest,
+            weight: sum as f64 / UNIT,
+            factor: ratio(heaviest, most),
+        })
         .collect();
     cells.sort_unstable_by(|a, b| a.classes.cmp(&b.classes));
     Ok((cells, of_row))
@@ -253,7 +268,10 @@ fn fit(cells: &mut [Cell], margin: usize, target: &[f64]) {
     for cell in cells {
         let Some(&class) = cell.classes.get(margin) else { continue };
         if let (Some(&sum), Some(&target)) = (sums.get(class), target.get(class)) {
-            cell.factor = if sum > 0.0 { cell.factor * (target / sum) } else { 0.0 };
+            // Of a sum that is nearly nothing the quotient may be beyond all numbers, though the cell's share of the target isn't.
+            let grown = cell.factor * (target / sum);
+            let factor = if grown.is_finite() { grown } else { cell.factor / sum * target };
+            cell.factor = if sum > 0.0 { factor } else { 0.0 };
         }
     }
 }
@@ -261,7 +279,8 @@ fn fit(cells: &mut [Cell], margin: usize, target: &[f64]) {
 /// The largest distance of a class from its total; a class of nobody has none once its weights are 0.
 fn largest_gap(cells: &[Cell], margin: usize, target: &[f64]) -> f64 {
     let sums = sums(cells, margin, target.len());
-    let gap = |(&sum, &target): (&f64, &f64)| if target > 0.0 { (sum - target).abs() / target } else { 0.0 };
+    let gap =
+        |(&sum, &target): (&f64, &f64)| if target > 0.0 { ((sum - target).abs() / target).min(f64::MAX) } else { 0.0 };
     sums.iter().zip(target).map(gap).fold(0.0, f64::max)
 }
 
@@ -336,5 +355,16 @@ mod tests {
             let moved = rake(&order.iter().map(|&row| rows[row]).collect::<Vec<_>>());
             prop_assert!(order.iter().zip(&moved.weights).all(|(&row, weight)| raked.weights[row].to_bits() == weight.to_bits()));
         }
+    }
+
+    /// Start weights and totals of any sizes give numbers.
+    #[test]
+    fn weights_of_any_size_stay_numbers() {
+        let start = [1e-300, 1.0, 1e300, 1e150, 5e-324, 0.0, 1.0, 1e-200];
+        let one = Margin { classes: &[1, 2, 1, 2, 1, 2, 1, 2], codes: &[1, 2], totals: &[1e-290, 1e290] };
+        let two = Margin { classes: &[5, 5, 6, 6, 5, 5, 6, 6], codes: &[5, 6], totals: &[1e290, 1e-290] };
+        let raked = raking_weights(&[one, two], Some(&start), &RakingOptions::default()).unwrap();
+        assert!(raked.weights.iter().all(|weight| weight.is_finite()), "{raked:?}");
+        assert!(raked.n_effective.is_finite() && raked.largest_gap.is_finite(), "{raked:?}");
     }
 }

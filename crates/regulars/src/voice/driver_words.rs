@@ -126,7 +126,8 @@ pub fn driver_words(comments: &Comments, focus: &[bool], options: &DriverWordOpt
     check_length("focus", comments.texts.len(), focus.len())?;
     let plan = Plan::of(options)?;
     let corpus = Corpus::read(comments.texts, &Tokenizer::new(&options.tokens)?);
-    let mut authors = comments.author_codes();
+    let codes = comments.author_codes();
+    let mut authors = codes.clone();
     let first = near_duplicates(&corpus);
     let copies = first.iter().zip(0..).filter(|(first, row)| *first != row).count() as u64;
     if plan.merge_duplicates {
@@ -161,7 +162,8 @@ pub fn driver_words(comments: &Comments, focus: &[bool], options: &DriverWordOpt
         words.truncate(plan.most);
     }
     let weights = Weights::of(&corpus);
-    let speakers = Speakers { corpus: &corpus, weights: &weights, texts: comments.texts, authors: &authors };
+    let speakers =
+        Speakers { corpus: &corpus, weights: &weights, texts: comments.texts, authors: &authors, codes: &codes };
     let focus = quoted(words, &speakers, plan.quotes, in_focus);
     let rest = quoted(rest, &speakers, plan.quotes, |row| !in_focus(row));
     let comments = (0..corpus.rows()).filter(|&row| !corpus.row(row).is_empty()).count() as u64;

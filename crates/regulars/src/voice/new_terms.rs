@@ -135,7 +135,8 @@ pub fn new_terms(comments: &Comments, periods: &[u32], options: &NewTermOptions)
         tested.into_iter().filter(|(_, term)| term.p_adjusted <= plan.false_alarms).collect();
     alarms.truncate(plan.most);
     let weights = Weights::of(&corpus);
-    let speakers = Speakers { corpus: &corpus, weights: &weights, texts: comments.texts, authors: &authors };
+    let speakers =
+        Speakers { corpus: &corpus, weights: &weights, texts: comments.texts, authors: &authors, codes: &authors };
     let period = codes.last().copied();
     let alarms = quoted(alarms, &speakers, plan.quotes, |row| periods.get(row).copied() == period);
     Ok(NewTerms {

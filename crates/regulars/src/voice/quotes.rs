@@ -69,8 +69,9 @@ pub fn quotes(comments: &Comments, chosen: &[bool], options: &QuoteOptions) -> R
     let corpus = Corpus::read(comments.texts, &Tokenizer::new(&options.tokens)?);
     let weights = Weights::of(&corpus);
     let chosen: Vec<usize> = chosen.iter().zip(0..).filter(|(chosen, _)| **chosen).map(|(_, row)| row).collect();
+    let authors = comments.author_codes();
     let speakers =
-        Speakers { corpus: &corpus, weights: &weights, texts: comments.texts, authors: &comments.author_codes() };
+        Speakers { corpus: &corpus, weights: &weights, texts: comments.texts, authors: &authors, codes: &authors };
     let most = usize::try_from(options.most.unwrap_or(3)).unwrap_or(usize::MAX);
     let found = speakers.choose(&chosen, most);
     let mut quotes: Vec<Quote> = found
@@ -128,6 +129,8 @@ pub(super) struct Speakers<'a> {
     pub(super) weights: &'a Weights,
     pub(super) texts: &'a [&'a str],
     pub(super) authors: &'a [u32],
+    /// The authors as they came, where copies count as one author's.
+    pub(super) codes: &'a [u32],
 }
 
 /// A candidate, with its likeness to all candidates.
@@ -185,8 +188,12 @@ impl Speakers<'_> {
             (!terms.is_empty()).then_some(Candidate { row, similarity, worth: similarity * readable })
         };
         let mut candidates: Vec<Candidate> = rows.iter().filter_map(candidate).collect();
-        let text = |candidate: &Candidate| (self.texts.get(candidate.row), candidate.row);
-        candidates.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| text(a).cmp(&text(b))));
+        // Of equal texts the one whose author has the least code: where it stands has no say in who else is quoted.
+        let place = |candidate: &Candidate| {
+            let row = candidate.row;
+            (self.texts.get(row), self.codes.get(row), row)
+        };
+        candidates.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| place(a).cmp(&place(b))));
         candidates.truncate(CANDIDATES);
         candidates
     }

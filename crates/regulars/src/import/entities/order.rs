@@ -71,6 +71,19 @@ pub struct OrderDraft {
     lines: Vec<(OrderLine, Option<Money>)>,
     returns: Vec<Return>,
     custom: CustomFields,
+    /// Whether it is of several rows.
+    folded: bool,
+}
+
+impl OrderDraft {
+    /// All but the lists, which rows add to.
+    fn head(&self) -> impl PartialEq + std::fmt::Debug {
+        (
+            (&self.customer_id, &self.account_id, &self.ordered_at, &self.utc_offset_minutes, &self.status),
+            (&self.cancelled_at, &self.amounts, &self.channel, &self.campaign_id),
+            (&self.origin.source, &self.custom, self.whole),
+        )
+    }
 }
 
 impl Importable for Order {
@@ -98,6 +111,17 @@ impl Importable for Order {
         &draft.id
     }
 
+    fn alike(one: &OrderDraft, other: &OrderDraft) -> bool {
+        !one.whole && !other.whole && one.head() == other.head()
+    }
+
+    fn key(draft: &OrderDraft) -> String {
+        // Of rows that each describe the order as such one is kept, with its lists.
+        let lists = draft.whole.then_some((&draft.lines, &draft.returns, &draft.origin));
+        // Rows that tell of the order come before those of its returns.
+        format!("{} {:?} {lists:?}", draft.ordered_at.is_none(), draft.head())
+    }
+
     fn fold(into: &mut OrderDraft, more: OrderDraft, first_row: usize) -> Result<Option<Fault>, Fault> {
         if into.whole && more.whole {
             return Err(Fault::new(ID.name, &more.id, format!("already used in row {first_row}")));
@@ -123,9 +147,13 @@ impl Importable for Order {
         into.cancelled_at = into.cancelled_at.or(more.cancelled_at);
         into.channel = into.channel.take().or(more.channel);
         into.campaign_id = into.campaign_id.take().or(more.campaign_id);
+        into.folded = true;
         into.lines.extend(more.lines);
         into.returns.extend(more.returns);
-        fold_origin(&mut into.origin, more.origin);
+        into.origin.source = into.origin.source.take().or(more.origin.source);
+        // An order is known once the last of its rows is.
+        into.origin.received_at = into.origin.received_at.max(more.origin.received_at);
+        into.origin.external_ids.extend(more.origin.external_ids);
         let differing = fold_custom(&mut into.custom, more.custom, first_row);
         Ok(doubt.or(differing))
     }
@@ -143,6 +171,10 @@ impl Importable for Order {
         let [_, _, _, discount, tax, shipping, cost] = draft.amounts;
         let mut order = Self::new(draft.id, customer_id, ordered_at, gross)?;
         order.origin = draft.origin;
+        if draft.folded {
+            sort_rows(&mut order.origin.external_ids, Ord::cmp);
+            order.origin.external_ids.dedup();
+        }
         order.account_id = draft.account_id;
         order.utc_offset_minutes = draft.utc_offset_minutes;
         order.status = draft.status;
@@ -235,15 +267,6 @@ fn refund(row: &Row<'_>, field: Field) -> Read<Option<Money>> {
     let Some(amount) = row.money(field, CURRENCY)? else { return Ok(None) };
     let minor = amount.minor.checked_abs().ok_or_else(|| row.fault(field, "too large an amount"))?;
     Ok(Some(Money::new(minor, amount.currency)))
-}
-
-/// An order is known once the last of its rows is.
-fn fold_origin(into: &mut Origin, more: Origin) {
-    into.source = into.source.take().or(more.source);
-    into.received_at = into.received_at.max(more.received_at);
-    into.external_ids.extend(more.external_ids);
-    sort_rows(&mut into.external_ids, Ord::cmp);
-    into.external_ids.dedup();
 }
 
 /// Keeps one value of every custom field, the same one whatever the order of the rows, and doubts what differs.

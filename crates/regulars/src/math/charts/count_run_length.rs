@@ -15,6 +15,8 @@ const STEPS_A_DEVIATION: f64 = 12.0;
 /// Most states of the chain, which is solved in cubic time. A chart whose limit would need more gets this one, and says
 /// its own run length.
 const MOST_STATES: usize = 400;
+/// Most steps of a reference: sums of it and of states stay whole numbers that are exact as floats too.
+const FARTHEST: f64 = 1e15;
 
 /// A one-sided chart of counts of a mean and variance.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,7 +43,7 @@ impl CountCusum {
         };
         let upward = ratio > 1.0;
         // A reference at the mean itself, or none at all, would make no chart.
-        let reference = (best_reference(mean, variance, ratio) / step).round().max(1.0) as i64;
+        let reference = (best_reference(mean, variance, ratio) / step).round().clamp(1.0, FARTHEST) as i64;
         let chart = |states| Self { upward, step, reference, states };
         let (mut low, mut high) = (0, 8);
         while high < MOST_STATES && chart(high).run_length(mean, variance) < wanted {
@@ -52,6 +54,11 @@ impl CountCusum {
             if chart(middle).run_length(mean, variance) < wanted { low = middle } else { high = middle }
         }
         chart(high)
+    }
+
+    /// Whether it has as many states as a chart may have, and so isn't made longer by wanting more.
+    pub(crate) fn is_largest(&self) -> bool {
+        self.states >= MOST_STATES
     }
 
     /// What is taken from each count, in counts.
@@ -85,15 +92,16 @@ impl CountCusum {
 
 /// Between the two means: where a count speaks as much for the one as for the other.
 fn best_reference(mean: f64, variance: f64, ratio: f64) -> f64 {
-    let ln_ratio = libm::log(ratio);
     let excess = variance / mean - 1.0;
     if excess < 1e-6 {
-        return mean * (ratio - 1.0) / ln_ratio;
+        return mean * (ratio - 1.0) / libm::log(ratio);
     }
     // Negative binomial of this size: ln of the ratio of two probabilities is linear in the count, and 0 here.
     let size = mean / excess;
     let shift = libm::log1p(mean * (ratio - 1.0) / (size + mean));
-    size * shift / (ln_ratio - shift)
+    // ln ratio - shift, which would cancel where the variance is beyond all means.
+    let rest = libm::log1p(size * (ratio - 1.0) / (size + mean * ratio));
+    size * shift / rest
 }
 
 #[cfg(test)]
@@ -141,5 +149,19 @@ mod tests {
         }
         let ratio = periods / runs as f64 / chart.run_length(3.0, 3.0);
         assert!((ratio - 1.0).abs() < 0.08, "{ratio}");
+    }
+
+    /// Variances beyond all means: references stay whole numbers that can be added.
+    #[test]
+    fn no_variance_is_too_large() {
+        for (mean, spread) in [(4.0_f64, 1e10), (1e-12, 1e30), (1e15, 1e30), (1e15, 1e-3), (0.5, 1e17)] {
+            let variance = (spread * spread * mean).max(mean);
+            let ratio = 1.0 + variance.sqrt() / mean;
+            for ratio in [ratio, 1.0 / ratio] {
+                let chart = CountCusum::new(mean, variance, ratio, 500.0);
+                assert!(chart.reference().is_finite() && chart.limit().is_finite(), "{mean} {spread} {chart:?}");
+                assert!(!chart.run_length(mean, variance).is_nan(), "{mean} {spread} {chart:?}");
+            }
+        }
     }
 }

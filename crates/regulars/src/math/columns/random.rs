@@ -12,6 +12,8 @@ use libm::{exp, log, log1p};
 /// Mean from which Poisson numbers are drawn by rejection, whose constants hold from 10 on; inversion takes as many
 /// steps as the number drawn. The border decides the random numbers, so moving it changes every draw.
 const REJECTION_FROM: f64 = 12.0;
+/// Mean up to which the logarithm of a Poisson probability keeps three digits: beyond, no try might ever be kept.
+const EXACT: f64 = 1e12;
 
 /// The stream of draws of one item.
 #[derive(Debug)]
@@ -46,13 +48,20 @@ impl Stream {
         -log(self.uniform())
     }
 
-    /// Logarithm of a gamma number of scale 1 (Marsaglia & Tsang 2000), which is finite for the smallest shapes too.
+    /// Logarithm of a gamma number of scale 1 (Marsaglia & Tsang 2000), which is finite for the smallest shapes too; infinite
+    /// for a shape that is, NaN for one that isn't positive.
     pub(crate) fn ln_gamma(&mut self, shape: f64) -> f64 {
-        if shape < 1.0 {
-            // A gamma number of shape a is one of shape a + 1 times U^(1/a), here without underflow.
-            return self.ln_gamma(shape + 1.0) + log(self.uniform()) / shape;
+        match shape {
+            1.0..f64::INFINITY => self.ln_gamma_from_one(shape),
+            // The smallest of them still leaves a shape of at least 1.
+            0.0..1.0 if shape > 0.0 => self.ln_gamma_from_one(shape + 1.0) + log(self.uniform()) / shape,
+            f64::INFINITY => shape,
+            _ => f64::NAN,
         }
-        // d v is a candidate, where v = (1 + x / sqrt(9 d))^3 for a normal x.
+    }
+
+    /// The same for a finite shape of at least 1; more than 95 of 100 tries are kept, whatever the shape.
+    fn ln_gamma_from_one(&mut self, shape: f64) -> f64 {
         let d = shape - 1.0 / 3.0;
         let c = 1.0 / (9.0 * d).sqrt();
         loop {
@@ -73,8 +82,13 @@ impl Stream {
         self.ln_gamma(a) - self.ln_gamma(b)
     }
 
-    /// Poisson number: by inversion, or by transformed rejection (Hörmann 1993, PTRS) for large means, up to 1e15.
+    /// Poisson number: by inversion, or by transformed rejection (Hörmann 1993, PTRS) for large means. From [`EXACT`] on, where
+    /// rounding would hide which tries to keep, it is the nearest whole number to a normal one; NaN for a mean that is none.
     pub(crate) fn poisson(&mut self, mean: f64) -> f64 {
+        if !(0.0..EXACT).contains(&mean) {
+            let far = mean + mean.sqrt() * self.normal();
+            return if mean >= EXACT { far.round() } else { f64::NAN };
+        }
         if mean < REJECTION_FROM {
             return self.few(mean);
         }
@@ -193,5 +207,27 @@ mod tests {
         assert_eq!(Stream::new(42, 7).uniform(), draws[0]);
         assert_ne!(Stream::new(42, 8).uniform(), draws[0]);
         assert_ne!(Stream::new(43, 7).uniform(), draws[0]);
+    }
+
+    /// Every shape and mean has an end: none calls itself, or tries, for ever.
+    #[test]
+    fn no_number_goes_on_for_ever() {
+        let mut stream = Stream::new(1, 1);
+        for shape in [f64::NEG_INFINITY, -1e300, -1e17, -1.0, -5e-324, -0.0, 0.0, f64::NAN] {
+            assert!(stream.ln_gamma(shape).is_nan(), "{shape}");
+        }
+        for shape in [5e-324, 1e-300, 1.0 - f64::EPSILON, 1.0, 1e300, f64::MAX, f64::INFINITY] {
+            assert!(!stream.ln_gamma(shape).is_nan(), "{shape}");
+        }
+        for mean in [f64::NEG_INFINITY, -1.0, f64::NAN] {
+            assert!(stream.poisson(mean).is_nan(), "{mean}");
+        }
+        for mean in [0.0, 1e-300, 1e11, 1e12, 1e15, 1e18, 1e300] {
+            let count = stream.poisson(mean);
+            assert!((count - mean).abs() <= 7.0 * mean.sqrt() + 7.0, "{mean} {count}");
+        }
+        assert_eq!(stream.poisson(f64::INFINITY), f64::INFINITY);
+        let ends = [f64::NEG_INFINITY, -1e300, 0.0, 1e300, f64::INFINITY].map(|odds| stream.failures(odds));
+        assert!(ends.iter().all(|count| *count >= 0.0), "{ends:?}");
     }
 }

@@ -3,6 +3,7 @@
 
 use super::proportion::wilson_real;
 use super::quantile::{order_statistics, quantile};
+use crate::math::columns::sum::ExactSum;
 use crate::math::special::incomplete_beta::{beta_inc, student_t_ppf};
 use crate::math::special::normal::z_for_level;
 use libm::{exp, log};
@@ -16,6 +17,39 @@ pub(crate) struct Ratio {
     clusters: f64,
     /// Clusters of one size that would tell as much: (sum x)^2 / sum x^2 (Kish 1965).
     pub(crate) kish: f64,
+}
+
+/// Numerators that are 0 in all but one of so many clusters aren't summed cluster by cluster.
+const FEW: usize = 32;
+
+/// The x of all clusters, and what ratios over them have in common.
+#[derive(Debug)]
+pub(crate) struct Denominators {
+    xs: Vec<f64>,
+    total: f64,
+    clusters: f64,
+    kish: f64,
+    /// Sum of (x / (total - x))^2, exact: what the few are is taken away again.
+    squares: ExactSum,
+}
+
+impl Denominators {
+    pub(crate) fn of(xs: Vec<f64>) -> Self {
+        let total = xs.iter().fold(0.0, |sum, x| sum + x);
+        let clusters = xs.iter().filter(|&&x| x > 0.0).count() as f64;
+        let kish = 1.0 / xs.iter().fold(0.0, |sum, x| sum + x / total * (x / total));
+        let mut all = Self { xs, total, clusters, kish, squares: ExactSum::new() };
+        for at in 0..all.xs.len() {
+            let square = all.xs.get(at).map_or(0.0, |&x| all.square(x));
+            all.squares.add(square);
+        }
+        all
+    }
+
+    fn square(&self, x: f64) -> f64 {
+        let share = x / (self.total - x);
+        if x > 0.0 { share * share } else { 0.0 }
+    }
 }
 
 impl Ratio {
@@ -40,6 +74,35 @@ impl Ratio {
         Some(Self { value, variance, clusters, kish })
     }
 
+    /// The same of many numerators over one list of x, each of them 0 but for a few clusters (place, y): the time is that of the few.
+    pub(crate) fn of_few(few: &[(usize, f64)], all: &Denominators) -> Option<Self> {
+        if few.len() * FEW > all.xs.len() {
+            let mut clusters: Vec<(f64, f64)> = all.xs.iter().map(|&x| (0.0, x)).collect();
+            for &(place, y) in few {
+                if let Some(cluster) = clusters.get_mut(place) {
+                    cluster.0 = y;
+                }
+            }
+            return Self::of(&clusters);
+        }
+        if all.total <= 0.0 {
+            return None;
+        }
+        let value = few.iter().fold(0.0, |sum, &(_, y)| sum + y) / all.total;
+        let (mut own, mut others) = (0.0, all.squares.clone());
+        for &(place, y) in few {
+            let x = all.xs.get(place).copied().unwrap_or(0.0);
+            let without = (y - value * x) / (all.total - x);
+            own += if x > 0.0 { without * without } else { 0.0 };
+            others.add(-all.square(x));
+        }
+        let squares = own + value * value * others.value();
+        let clusters = all.clusters;
+        let variance =
+            if clusters > 1.0 && squares.is_finite() { squares * ((clusters - 1.0) / clusters) } else { 0.0 };
+        Some(Self { value, variance, clusters, kish: all.kish })
+    }
+
     /// Whether the clusters differ at all: a spread that was not seen bounds nothing.
     pub(crate) fn varies(&self) -> bool {
         // Less than some last bits of the value is rounding.
@@ -53,7 +116,7 @@ impl Ratio {
             return (self.value, self.value);
         }
         let reach = exp(self.t(level) * (self.variance.sqrt() / self.value));
-        (self.value / reach, self.value * reach)
+        (self.value / reach, (self.value * reach).min(f64::MAX))
     }
 
     /// Wilson's limits of a ratio that is a share, on the number of independent observations that would have its
@@ -282,5 +345,19 @@ mod tests {
             prop_assert!(low <= ratio.value && ratio.value <= high && high.is_finite());
             prop_assert!(0.0 <= share_low && share_low <= ratio.value + 1e-12 && ratio.value <= share_high + 1e-12 && share_high <= 1.0);
         }
+    }
+
+    /// The few of a hundred clusters, summed among them all and by themselves.
+    #[test]
+    fn a_few_clusters_make_the_same_ratio() {
+        let mut draws = Draws(7);
+        let xs: Vec<f64> = (0..400).map(|_| draws.size(2.0)).collect();
+        let few: Vec<(usize, f64)> = (0..9).map(|i| (i * 41, xs[i * 41] * draws.uniform())).collect();
+        let mut clusters: Vec<(f64, f64)> = xs.iter().map(|&x| (0.0, x)).collect();
+        few.iter().for_each(|&(place, y)| clusters[place].0 = y);
+        let (one, other) = (Ratio::of(&clusters).unwrap(), Ratio::of_few(&few, &Denominators::of(xs)).unwrap());
+        assert_eq!((one.value, one.clusters, one.kish), (other.value, other.clusters, other.kish));
+        assert!((one.variance / other.variance - 1.0).abs() < 1e-12, "{one:?} {other:?}");
+        assert_eq!(Ratio::of_few(&[], &Denominators::of(vec![0.0; 40])), None);
     }
 }

@@ -16,7 +16,8 @@ pub(crate) fn wilson_real(successes: f64, total: f64, level: f64) -> (f64, f64) 
     let root = wilson_root(successes, total, z);
     // The product of both limits is known, which keeps the lower one from cancelling.
     let sum = successes + z * z / 2.0 + z * root;
-    let low = successes / total * (successes / sum);
+    // At a level of next to nothing z^2 is nothing, and so is the sum of no success.
+    let low = if successes == 0.0 { 0.0 } else { successes / total * (successes / sum) };
     let high = if successes == total { 1.0 } else { sum / (total + z * z) };
     (low, high)
 }
@@ -55,6 +56,14 @@ mod tests {
             let rate = x as f64 / n as f64;
             prop_assert!(low <= rate && rate <= high, "{low} {rate} {high}");
             prop_assert!((low + mirrored.1 - 1.0).abs() < 1e-11 && (high + mirrored.0 - 1.0).abs() < 1e-11);
+        }
+    }
+
+    #[test]
+    fn the_lowest_level_has_limits() {
+        for level in [f64::MIN_POSITIVE, 1e-228, 1e-12] {
+            assert_eq!(wilson_limits(0, 6, level).0, 0.0);
+            assert_eq!(wilson_limits(6, 6, level).1, 1.0);
         }
     }
 }

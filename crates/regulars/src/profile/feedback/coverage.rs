@@ -148,16 +148,16 @@ pub fn coverage(base: &CustomerBase, as_of: Instant, options: &CoverageOptions) 
     }
     let mut notes = Notes::default();
     let people = People::new(&view, &customers, options, &mut notes)?;
-    let mut by_name: BTreeMap<Option<String>, Vec<Person>> = BTreeMap::new();
+    let mut by_name: BTreeMap<Option<String>, Counts> = BTreeMap::new();
     for (customer, person) in customers.iter().zip(&people.states) {
         let name = dimension
             .of_customer(customer)
             .ok_or_else(|| Error::invalid("by", format!("{:?} tells answers apart, not customers", options.by)))?;
-        by_name.entry(name).or_default().push(*person);
+        by_name.entry(name).or_default().add(person);
     }
     let all = Counts::of(&people.states);
     let groups: Vec<CoverageGroup> =
-        by_name.into_iter().map(|(name, people)| group(name, Counts::of(&people), &all, options.level)).collect();
+        by_name.into_iter().map(|(name, people)| group(name, people, &all, options.level)).collect();
     let asked_and_answered: Vec<(u64, u64)> = groups.iter().map(|group| (group.asked, group.answered)).collect();
     let silent = people.keys.iter().zip(&people.states).filter(|(_, person)| person.asked && !person.answered);
     let (observed, worst_case) = people.band(options);
@@ -175,7 +175,7 @@ pub fn coverage(base: &CustomerBase, as_of: Instant, options: &CoverageOptions) 
 }
 
 /// Customers, asked, answered.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Counts {
     customers: u64,
     asked: u64,
@@ -184,12 +184,15 @@ struct Counts {
 
 impl Counts {
     fn of(people: &[Person]) -> Self {
-        let count = |is: fn(&Person) -> bool| people.iter().filter(|person| is(person)).count() as u64;
-        Self {
-            customers: people.len() as u64,
-            asked: count(|person| person.asked),
-            answered: count(|person| person.asked && person.answered),
-        }
+        let mut counts = Self::default();
+        people.iter().for_each(|person| counts.add(person));
+        counts
+    }
+
+    fn add(&mut self, person: &Person) {
+        self.customers += 1;
+        self.asked += u64::from(person.asked);
+        self.answered += u64::from(person.asked && person.answered);
     }
 }
 

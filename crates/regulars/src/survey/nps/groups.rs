@@ -1,7 +1,7 @@
 //! Net Promoter Scores against each other: two groups, the same people twice, every segment against the rest.
 
 use super::score::{Nps, NpsOptions, Plan, refuse_columns};
-use super::tally::{Columns, Tally, class, count_scores, tally_rows};
+use super::tally::{Columns, Tally, class, count_scores, rest, tally_rows};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
 use crate::math::columns::parallel::map;
@@ -189,12 +189,9 @@ pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> 
     let tallies = tally_rows(scores, columns)?;
     let total = Tally::sum(tallies.values());
     let one = |&(&segment, tally): &(&u32, &Tally)| {
-        let rest = match tally.clusters {
-            None => total.without(tally),
-            Some(_) => Tally::sum(tallies.iter().filter(|&(&other, _)| other != segment).map(|(_, tally)| tally)),
-        };
         let nps = plan.describe(tally);
-        let against_rest = nps_difference(&nps, &plan.describe(&rest), NpsDifferenceMethod::default())?;
+        let rest = plan.describe(&rest(&tallies, &total, segment));
+        let against_rest = nps_difference(&nps, &rest, NpsDifferenceMethod::default())?;
         Ok(NpsSegment { segment, nps, against_rest, p_adjusted: None })
     };
     let mut found = map(&tallies.iter().collect::<Vec<_>>(), one).into_iter().collect::<Result<Vec<_>>>()?;
@@ -209,7 +206,7 @@ pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> 
 mod tests {
     use super::*;
     use crate::math::intervals::multiplicity::Adjustment;
-    use crate::survey::nps::score::{nps, nps_of_counts};
+    use crate::survey::nps::score::{NpsMethod, nps, nps_of_counts};
     use proptest::prelude::*;
 
     fn counts(promoters: u64, passives: u64, detractors: u64) -> Nps {
@@ -352,6 +349,37 @@ mod tests {
                         (a, b) => a == b,
                     };
                     prop_assert!(near(alone.p_value, found.against_rest.p_value), "{alone:?} {:?}", found.against_rest);
+                }
+            }
+        }
+    }
+
+    /// Weights of a segment tell of it whatever the sizes of others': a segment whose weights are all alike has its own answers.
+    #[test]
+    fn weights_of_any_size_stand_beside_each_other() {
+        let (scores, segments) = ([[10, 9, 7, 3, 10, 2]; 3].concat(), [[1; 6], [2; 6], [3; 6]].concat());
+        for size in [1.0, 1e-8, 1e-13, 1e-40, 1e-150, 1e-300] {
+            let weights = [[1.0; 6], [size; 6], [size * size; 6]].concat();
+            let options = NpsOptions { weights: Some(&weights), ..NpsOptions::default() };
+            let found = nps_by_segment(&scores, &segments, &options).unwrap();
+            for segment in found.iter().take(if size < 1e-150 { 2 } else { 3 }) {
+                assert!((segment.nps.n_effective - 6.0).abs() < 1e-12, "{size} {segment:?}");
+                assert!(segment.nps.score.estimate().unwrap().value.abs() < 0.2);
+                assert!(segment.against_rest.difference.estimate().is_some(), "{size} {segment:?}");
+            }
+        }
+    }
+
+    /// At a level of next to nothing the interval is the value, not one beside it.
+    #[test]
+    fn an_interval_holds_its_own_value() {
+        for method in [NpsMethod::Score, NpsMethod::AdjustedWald, NpsMethod::Wald, NpsMethod::Goodman] {
+            for level in [1e-300, 1e-12, 1e-6, 0.5, 0.999] {
+                for (promoters, passives, detractors) in [(100, 0, 0), (0, 0, 9), (7, 2, 1), (5, 0, 5)] {
+                    let options = NpsOptions { level: Some(level), method: Some(method), ..NpsOptions::default() };
+                    let found = nps_of_counts(promoters, passives, detractors, &options).unwrap();
+                    let estimate = found.score.estimate().unwrap();
+                    assert!(estimate.low <= estimate.value && estimate.value <= estimate.high, "{estimate:?}");
                 }
             }
         }

@@ -28,6 +28,9 @@ pub(super) struct Tally {
     pub(super) scores: Option<[u64; 11]>,
     /// Answers of each class.
     pub(super) classes: [u64; 3],
+    /// The largest weight among the answers: what the sums of weights are multiples of, so that a tally of small weights has the
+    /// digits of one of large ones.
+    pub(super) largest: f64,
     /// Sum of weights of each class, in units of 2^-80 of the largest weight.
     pub(super) weights: [u128; 3],
     /// Sum of squared weights of each class, in the same units.
@@ -47,7 +50,7 @@ impl Tally {
     /// Unweighted answers by class.
     pub(super) fn of_classes(classes: [u64; 3]) -> Self {
         let weights = classes.map(|count| u128::from(count) * ONE);
-        Self { scores: None, classes, weights, squares: weights, clusters: None }
+        Self { scores: None, classes, largest: 1.0, weights, squares: weights, clusters: None }
     }
 
     /// Unweighted answers by score.
@@ -58,35 +61,78 @@ impl Tally {
     }
 
     /// The answers of several tallies together.
-    pub(super) fn sum<'a>(tallies: impl IntoIterator<Item = &'a Self>) -> Self {
-        let mut sum = Self::default();
+    pub(super) fn sum<'a>(tallies: impl IntoIterator<Item = &'a Self, IntoIter: Clone>) -> Self {
+        let tallies = tallies.into_iter();
+        let largest = tallies.clone().map(|tally| tally.largest).fold(0.0, f64::max);
+        let mut sum = Self { largest, ..Self::default() };
         for tally in tallies {
+            let (weights, squares) = tally.in_units_of(largest);
             add_each(sum.scores.get_or_insert_default(), &tally.scores.unwrap_or_default());
             add_each(&mut sum.classes, &tally.classes);
-            add_each(&mut sum.weights, &tally.weights);
-            add_each(&mut sum.squares, &tally.squares);
+            add_each(&mut sum.weights, &weights);
+            add_each(&mut sum.squares, &squares);
             if let Some(clusters) = &tally.clusters {
-                sum.clusters.get_or_insert_default().extend(clusters);
+                let share = ratio(tally.largest, largest);
+                let scaled = |Cluster { net, weight }: &Cluster| Cluster { net: net * share, weight: weight * share };
+                sum.clusters.get_or_insert_default().extend(clusters.iter().map(scaled));
             }
         }
         sum
     }
 
-    /// The answers that are not in `part`; clusters are not kept.
-    pub(super) fn without(&self, part: &Self) -> Self {
+    /// The sums of weights and of their squares as multiples of another largest weight, at least the own one.
+    fn in_units_of(&self, largest: f64) -> ([u128; 3], [u128; 3]) {
+        let share = ratio(self.largest, largest);
+        (self.weights.map(|sum| scaled(sum, share)), self.squares.map(|sum| scaled(sum, share * share)))
+    }
+
+    /// The answers that are not in `part`, one of the tallies of this sum; clusters are not kept. Nothing is left of small weights
+    /// when the large ones are taken away: see [`rest`].
+    fn without(&self, part: &Self) -> Self {
         let mut rest = Self { clusters: None, ..*self };
         if let (Some(scores), Some(others)) = (&mut rest.scores, &part.scores) {
             subtract_each(scores, others);
         }
+        let (weights, squares) = part.in_units_of(self.largest);
         subtract_each(&mut rest.classes, &part.classes);
-        subtract_each(&mut rest.weights, &part.weights);
-        subtract_each(&mut rest.squares, &part.squares);
+        subtract_each(&mut rest.weights, &weights);
+        subtract_each(&mut rest.squares, &squares);
         rest
     }
 
     pub(super) fn n(&self) -> u64 {
         self.classes.iter().sum()
     }
+}
+
+/// The answers of all segments but one, where `total` is the sum of all.
+///
+/// Subtracted where the rest has a weight as large as the segment's own; summed anew for the one segment that has the largest,
+/// and where clusters are to be kept.
+pub(super) fn rest(tallies: &BTreeMap<u32, Tally>, total: &Tally, segment: u32) -> Tally {
+    let others = || tallies.iter().filter(move |&(&other, _)| other != segment).map(|(_, tally)| tally);
+    match tallies.get(&segment) {
+        Some(tally)
+            if tally.clusters.is_none() && !(tally.largest == total.largest && is_largest_alone(tallies, total)) =>
+        {
+            total.without(tally)
+        }
+        _ => Tally::sum(others()),
+    }
+}
+
+fn is_largest_alone(tallies: &BTreeMap<u32, Tally>, total: &Tally) -> bool {
+    tallies.values().filter(|tally| tally.largest == total.largest).nth(1).is_none()
+}
+
+/// A weight as a share of one that is at least as large; all of it, where both are 0.
+pub(crate) fn ratio(weight: f64, largest: f64) -> f64 {
+    if weight == largest { 1.0 } else { weight / largest }
+}
+
+/// A sum times a share of 1 at most.
+pub(crate) fn scaled(sum: u128, share: f64) -> u128 {
+    if share == 1.0 { sum } else { (sum as f64 * share) as u128 }
 }
 
 fn add_each<T: Copy + std::ops::AddAssign>(sums: &mut [T], terms: &[T]) {
@@ -225,7 +271,7 @@ pub(super) fn tally_rows(scores: &[u8], columns: Columns) -> Result<BTreeMap<u32
 fn tally_places(
     scores: &[u8],
     weights: Option<&[f64]>,
-    places: impl Iterator<Item = usize>,
+    places: impl Iterator<Item = usize> + Clone,
     count: usize,
 ) -> Vec<Tally> {
     if weights.is_some() {
@@ -260,11 +306,15 @@ where
 }
 
 /// Adds each answer to the tally of its place.
-fn weigh(scores: &[u8], weights: Option<&[f64]>, places: impl Iterator<Item = usize>, tallies: &mut [Tally]) {
-    let largest = largest(weights);
+fn weigh(scores: &[u8], weights: Option<&[f64]>, places: impl Iterator<Item = usize> + Clone, tallies: &mut [Tally]) {
+    for (row, place) in (0..scores.len()).zip(places.clone()) {
+        if let Some(tally) = tallies.get_mut(place) {
+            tally.largest = at(weights, row).unwrap_or(1.0).max(tally.largest);
+        }
+    }
     for ((row, &score), place) in scores.iter().enumerate().zip(places) {
         let Some(tally) = tallies.get_mut(place) else { continue };
-        let (weight, square) = weight_of(weights, row, largest);
+        let (weight, square) = weight_of(weights, row, tally.largest);
         count(tally.scores.get_or_insert_default(), score.into(), 1);
         count(&mut tally.classes, class(score), 1);
         count(&mut tally.weights, class(score), weight);
@@ -279,8 +329,8 @@ fn cluster(scores: &[u8], columns: Columns, clusters: &[u32], tallies: &mut BTre
     let keys = || clusters.iter().enumerate().map(key);
     let index = CodeIndex::of_wide(keys(), 4);
     let mut sums = vec![(0_i128, 0_i128, false); index.places()];
-    let largest = largest(columns.weights);
     for ((row, &score), key) in scores.iter().enumerate().zip(keys()) {
+        let largest = tallies.get(&((key >> 32) as u32)).map_or(0.0, |tally| tally.largest);
         if let Some((net, total, seen)) = sums.get_mut(index.find(key)) {
             // A weight is at most 2^80, so that 2^47 answers fit into an i128 with their sign.
             let weight = weight_of(columns.weights, row, largest).0 as i128;

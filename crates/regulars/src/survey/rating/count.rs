@@ -26,7 +26,7 @@ impl Tally {
         let codes = (0..steps.len()).map(|row| at(answers.strata, row).unwrap_or(0).into());
         let index = CodeIndex::of_wide(codes, count);
         let mut strata = vec![Stratum::default(); index.places()];
-        let largest = largest(answers.weights);
+        let largest = if answers.weights.is_some() { largest(answers.weights) } else { 1.0 };
         for (row, &step) in steps.iter().enumerate() {
             let code = at(answers.strata, row).unwrap_or(0);
             let Some(stratum) = strata.get_mut(index.find(code.into())) else { continue };
@@ -41,10 +41,10 @@ impl Tally {
         }
         let strata = index.codes().into_iter().map(|code| code as u32).zip(strata);
         let strata = strata.filter(|(_, stratum)| !stratum.cells.is_empty()).collect();
-        let mut tally = Self { strata, cells: Vec::new(), top: top as usize };
+        let mut tally = Self { strata, cells: Vec::new(), largest, top: top as usize };
         if let Some(clusters) = answers.clusters {
             check_nested(clusters, answers.strata)?;
-            tally.cluster(answers, clusters, &steps, count);
+            tally.cluster(answers, clusters, &steps, count, |_| largest);
         }
         tally.check_population()?;
         if answers.weights.is_none() && answers.clusters.is_some() {
@@ -54,19 +54,26 @@ impl Tally {
         Ok(tally)
     }
 
-    /// Sums the answers of each cluster of each stratum, clusters in the order of their codes.
-    fn cluster(&mut self, answers: &Ratings, clusters: &[u32], steps: &[u32], count: usize) {
+    /// Sums the answers of each cluster of each stratum, clusters in the order of their codes; weights as shares of the largest of
+    /// their stratum.
+    fn cluster(
+        &mut self,
+        answers: &Ratings,
+        clusters: &[u32],
+        steps: &[u32],
+        count: usize,
+        largest: impl Fn(u32) -> f64,
+    ) {
         let stratum_of = |row: usize| at(answers.strata, row).unwrap_or(0);
         let key = |(row, &code): (usize, &u32)| u64::from(stratum_of(row)) << 32 | u64::from(code);
         let keys = || clusters.iter().enumerate().map(key);
         let index = CodeIndex::of_wide(keys(), 8);
         let mut sums = vec![None; index.places()];
         let first_of_top = self.first_of_top(count);
-        let largest = largest(answers.weights);
         for ((row, &step), key) in steps.iter().enumerate().zip(keys()) {
             if let Some(sums) = sums.get_mut(index.find(key)) {
                 let sums: &mut Cluster = sums.get_or_insert_default();
-                let weight = weight_of(answers.weights, row, largest).0;
+                let weight = weight_of(answers.weights, row, largest((key >> 32) as u32)).0;
                 let step = step as usize;
                 let terms = [step as u128, (step >= first_of_top).into(), (step < self.top).into()];
                 sums.weight += weight;
@@ -163,9 +170,10 @@ pub(super) fn tally_segments(
     let Some(clusters) = answers.clusters else { return Ok(tallies) };
     // A segment's clusters are summed as those of a stratum.
     let strata = tallies.keys().map(|&code| (code, Stratum::default())).collect();
-    let mut all = Tally { strata, cells: Vec::new(), top: top as usize };
+    let mut all = Tally { strata, top: top as usize, ..Tally::default() };
     let steps = steps_of(answers.scores, "scores", scale)?;
-    all.cluster(&Ratings { strata: Some(segments), ..*answers }, clusters, &steps, scale.steps());
+    let largest = |code: u32| tallies.get(&code).map_or(0.0, |tally| tally.largest);
+    all.cluster(&Ratings { strata: Some(segments), ..*answers }, clusters, &steps, scale.steps(), largest);
     for (code, stratum) in all.strata {
         if let Some(mine) = tallies.get_mut(&code).and_then(|tally| tally.strata.get_mut(&0)) {
             mine.clusters = stratum.clusters;
@@ -182,7 +190,7 @@ fn width(scale: Scale) -> usize {
 /// The tally of each of so many places, without clusters.
 fn tally_places(
     answers: &Ratings,
-    mut places: impl Iterator<Item = usize>,
+    mut places: impl Iterator<Item = usize> + Clone,
     count: usize,
     scale: Scale,
     top: u32,
@@ -190,7 +198,12 @@ fn tally_places(
     let (steps, width) = (scale.steps(), width(scale));
     let mut cells = vec![Cell::default(); if answers.weights.is_some() { count * width } else { 0 }];
     let mut counts = vec![0_u64; count * width];
-    let largest = largest(answers.weights);
+    let mut largest = vec![0.0; count];
+    for (&weight, place) in answers.weights.unwrap_or_default().iter().zip(places.clone()) {
+        if let Some(largest) = largest.get_mut(place) {
+            *largest = weight.max(*largest);
+        }
+    }
     let mut block = [0; CACHED_ROWS];
     for (start, scores) in (0..).step_by(CACHED_ROWS).zip(answers.scores.chunks(CACHED_ROWS)) {
         widest(FindSteps { scores, scale, found: &mut block });
@@ -200,7 +213,7 @@ fn tally_places(
                 *counter += 1;
             }
             if let Some(cell) = cells.get_mut(at) {
-                let (weight, square) = weight_of(answers.weights, row, largest);
+                let (weight, square) = weight_of(answers.weights, row, largest.get(place).copied().unwrap_or(0.0));
                 cell.weight += weight;
                 cell.square += square;
             }
@@ -216,7 +229,8 @@ fn tally_places(
             return tally;
         }
         let weighed = tally.cells.iter().zip(cells.get(place * width..).unwrap_or_default());
-        Tally::of_cells(weighed.map(|(cell, sums)| Cell { answers: cell.answers, ..*sums }).collect(), tally.top)
+        let cells = weighed.map(|(cell, sums)| Cell { answers: cell.answers, ..*sums }).collect();
+        Tally::of_cells(cells, tally.top, largest.get(place).copied().unwrap_or(0.0))
     };
     Ok(counts.chunks(width).enumerate().map(tally).collect())
 }

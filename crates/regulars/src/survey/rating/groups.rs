@@ -282,10 +282,7 @@ pub fn ratings_by_segment(
     let tallies = tally_segments(answers, segments, *scale, plan.top)?;
     let total = Tally::sum(tallies.values());
     let one = |&(&segment, tally): &(&u32, &Tally)| {
-        let rest = match answers.clusters {
-            None => total.without(tally),
-            Some(_) => Tally::sum(tallies.iter().filter(|&(&other, _)| other != segment).map(|(_, tally)| tally)),
-        };
+        let rest = total.rest(&tallies, segment, answers.clusters.is_some());
         let rating = plan.describe(tally, weighted);
         let limits = rating.mean.estimate().is_none_or(|mean| mean.method != "t");
         let against_rest = rating_difference(&rating, &plan.with_limits(limits).describe(&rest, weighted))?;

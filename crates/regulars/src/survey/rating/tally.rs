@@ -4,7 +4,7 @@
 use super::columns::Ratings;
 use crate::error::{Error, Result};
 use crate::math::intervals::bootstrap::Kind;
-use crate::survey::nps::tally::{ONE, UNIT, largest, weight_of};
+use crate::survey::nps::tally::{ONE, UNIT, largest, ratio, scaled, weight_of};
 use std::collections::BTreeMap;
 
 /// The answers of one step of the scale; weights in units of 2^-80 of the largest.
@@ -37,6 +37,8 @@ pub(super) struct Tally {
     pub(super) strata: BTreeMap<u32, Stratum>,
     /// The cells of all strata together.
     pub(super) cells: Vec<Cell>,
+    /// The largest weight among the answers, of which sums of weights are multiples; 1 without weights.
+    pub(super) largest: f64,
     /// Steps in the top box, and in the bottom box.
     pub(super) top: usize,
 }
@@ -56,6 +58,19 @@ pub(super) struct Spread {
     pub(super) standard_error: f64,
     /// Unweighted independent answers that would tell as much.
     pub(super) n_effective: f64,
+}
+
+impl Cell {
+    /// In units of another largest weight, of which the own one is this share.
+    fn scaled(&self, share: f64) -> Self {
+        Self { weight: scaled(self.weight, share), square: scaled(self.square, share * share), ..*self }
+    }
+}
+
+impl Cluster {
+    fn scaled(&self, share: f64) -> Self {
+        Self { weight: scaled(self.weight, share), moments: self.moments.map(|sum| scaled(sum, share)) }
+    }
 }
 
 impl Stratum {
@@ -122,7 +137,7 @@ impl Tally {
             let weight = u128::from(answers) * ONE;
             Cell { answers, weight, square: weight }
         };
-        Self::of_cells(counts.iter().map(cell).collect(), top as usize)
+        Self::of_cells(counts.iter().map(cell).collect(), top as usize, 1.0)
     }
 
     pub(super) fn check_population(&self) -> Result<()> {
@@ -160,35 +175,50 @@ impl Tally {
     }
 
     /// The answers of several tallies together; none of them has strata or a population.
-    pub(super) fn sum<'a>(tallies: impl IntoIterator<Item = &'a Self>) -> Self {
-        let mut sum = Self::default();
+    pub(super) fn sum<'a>(tallies: impl IntoIterator<Item = &'a Self, IntoIter: Clone>) -> Self {
+        let tallies = tallies.into_iter();
+        let largest = tallies.clone().map(|tally| tally.largest).fold(0.0, f64::max);
+        let mut sum = Self { largest, ..Self::default() };
         let mut all = Stratum::default();
         for tally in tallies {
             sum.top = tally.top;
             all.cells.resize(tally.cells.len(), Cell::default());
-            add(&mut all.cells, &tally.cells);
-            let clusters = tally.strata.values().filter_map(|stratum| stratum.clusters.as_ref());
-            clusters.for_each(|clusters| all.clusters.get_or_insert_default().extend(clusters));
+            let share = ratio(tally.largest, largest);
+            add(&mut all.cells, &tally.cells.iter().map(|cell| cell.scaled(share)).collect::<Vec<_>>());
+            for clusters in tally.strata.values().filter_map(|stratum| stratum.clusters.as_ref()) {
+                let scaled = clusters.iter().map(|cluster| cluster.scaled(share));
+                all.clusters.get_or_insert_default().extend(scaled);
+            }
         }
         sum.cells.clone_from(&all.cells);
         sum.strata.insert(0, all);
         sum
     }
 
-    /// The answers that are not in `part`; there are neither clusters nor strata.
-    pub(super) fn without(&self, part: &Self) -> Self {
+    /// The answers of all segments but one, where this is the sum of all; there are no strata. As [`super::tally::rest`].
+    pub(super) fn rest(&self, tallies: &BTreeMap<u32, Self>, segment: u32, clustered: bool) -> Self {
+        let others = || tallies.iter().filter(move |&(&other, _)| other != segment).map(|(_, tally)| tally);
+        let alone = || tallies.values().filter(|tally| tally.largest == self.largest).nth(1).is_none();
+        match tallies.get(&segment) {
+            Some(tally) if !clustered && !(tally.largest == self.largest && alone()) => self.without(tally),
+            _ => Self::sum(others()),
+        }
+    }
+
+    fn without(&self, part: &Self) -> Self {
         let mut cells = self.cells.clone();
-        for (cell, other) in cells.iter_mut().zip(&part.cells) {
+        let share = ratio(part.largest, self.largest);
+        for (cell, other) in cells.iter_mut().zip(part.cells.iter().map(|cell| cell.scaled(share))) {
             cell.answers -= other.answers;
             cell.weight -= other.weight;
             cell.square -= other.square;
         }
-        Self::of_cells(cells, self.top)
+        Self::of_cells(cells, self.top, self.largest)
     }
 
-    pub(super) fn of_cells(cells: Vec<Cell>, top: usize) -> Self {
+    pub(super) fn of_cells(cells: Vec<Cell>, top: usize, largest: f64) -> Self {
         let stratum = Stratum { cells: cells.clone(), ..Stratum::default() };
-        Self { strata: BTreeMap::from([(0, stratum)]), cells, top }
+        Self { strata: BTreeMap::from([(0, stratum)]), cells, largest, top }
     }
 
     pub(super) fn n(&self) -> u64 {

@@ -10,6 +10,11 @@ use crate::math::charts::run_length::{cusum_run_length, ewma_run_length};
 /// Longest run length, in periods, that is stated. Beyond it the linear equations of a run length are singular to
 /// rounding, and their solution may be negative or infinite.
 const LONGEST_RUN: f64 = 1e9;
+/// By how much more the sides of a chart of counts are made for at a time.
+const STEP: f64 = 1.5;
+/// How often at most: a baseline in so much doubt that a hundredfold isn't enough has no chart of that run length, and the one that
+/// is told is its own. Without a bound a long run length would be sought for ever.
+const MOST_STEPS: u32 = 12;
 /// Nodes and weights of the Gauss-Hermite rule of five points for the mean over a standard normal value, exact for
 /// polynomials up to degree 9: so many run lengths tell what doubt in a baseline costs.
 const NORMAL_NODES: [(f64, f64); 5] = [
@@ -176,12 +181,17 @@ impl Chart {
         };
         let (mut wanted, mut charts) = (design.wanted(), sides(design.wanted()));
         // A kept baseline is in doubt, which costs run length: the sides are made for more until both together have it.
-        // Half as much again, twelve times, is 130 times the length: who doubts more than that has no baseline.
-        for _ in 0..12 {
-            if run_length(charts) >= design.wanted() {
+        let mut left = MOST_STEPS;
+        while left > 0 && charts.iter().any(|side| !side.is_largest()) {
+            let found = run_length(charts);
+            if found >= design.wanted() {
                 break;
             }
-            wanted *= 1.5;
+            // A chart made for twice as much has at most twice as much in doubt, so that lesser steps needn't be tried.
+            let steps = libm::log(design.wanted() / found) / libm::log(STEP);
+            for _ in 0..(steps.floor() as u32).clamp(1, left) {
+                (wanted, left) = (wanted * STEP, left - 1);
+            }
             charts = sides(wanted);
         }
         let [up, down] = charts;

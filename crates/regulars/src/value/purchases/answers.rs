@@ -31,8 +31,8 @@ pub(super) fn ratio(clusters: &[(f64, f64)], n: u64, level: f64) -> Answer {
 
 /// The share y / x of totals over customers, `n` things counted in x, with Wilson's limits on the effective number of
 /// them.
-pub(super) fn share(clusters: &[(f64, f64)], n: u64, level: f64) -> Answer {
-    let Some(ratio) = Ratio::of(clusters) else { return not_enough(0, 1, "nothing to take a share of") };
+pub(super) fn share(ratio: Option<Ratio>, n: u64, level: f64) -> Answer {
+    let Some(ratio) = ratio else { return not_enough(0, 1, "nothing to take a share of") };
     let (low, high) = ratio.share_limits(level, f64::INFINITY);
     Answer::Known(Estimate { value: ratio.value, low, high, level, n, method: "wilson_clustered".into() })
 }

@@ -6,6 +6,7 @@ use super::orders::{Orders, PurchaseOptions};
 use crate::error::{Result, check_length};
 use crate::estimate::Answer;
 use crate::level;
+use crate::math::intervals::clustered::{Denominators, Ratio};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -186,6 +187,8 @@ impl Baskets {
     }
 
     fn shares(&self, priced: bool, level: f64) -> Result<Vec<CategoryShare>> {
+        let sizes = |size: Size| Denominators::of(self.customers.iter().map(size).collect());
+        let [purchases, revenues] = [PURCHASES, REVENUE].map(sizes);
         let of_category = |(&category, parts): (&u32, &Vec<Bought>)| {
             let revenue = parts.iter().map(|part| part.revenue).sum();
             let customers = parts.len() as u64;
@@ -194,25 +197,28 @@ impl Baskets {
                 purchases: parts.iter().map(|part| part.purchases).sum(),
                 customers,
                 revenue: if priced { Some(money("amount", revenue)?) } else { None },
-                share_of_purchases: self.share(parts, &|bought| bought.purchases as f64, level),
+                share_of_purchases: self.share(parts, PURCHASES, &purchases, level),
                 share_of_customers: rate(customers, self.customers.len() as u64, level, "customers"),
-                share_of_revenue: priced.then(|| self.share(parts, &|bought| bought.revenue as f64, level)),
+                share_of_revenue: priced.then(|| self.share(parts, REVENUE, &revenues, level)),
             })
         };
         self.categories.iter().map(of_category).collect()
     }
 
     /// The share of the parts in what all customers bought.
-    fn share(&self, parts: &[Bought], size: &dyn Fn(&Bought) -> f64, level: f64) -> Answer {
-        let mut clusters: Vec<(f64, f64)> = self.customers.iter().map(|all| (0.0, size(all))).collect();
-        for part in parts {
-            if let Some(cluster) = clusters.get_mut(part.customer) {
-                cluster.0 = size(part);
-            }
-        }
-        share(&clusters, self.purchases, level)
+    fn share(&self, parts: &[Bought], size: Size, all: &Denominators, level: f64) -> Answer {
+        let few: Vec<(usize, f64)> = parts.iter().map(|part| (part.customer, size(part))).collect();
+        share(Ratio::of_few(&few, all), self.purchases, level)
     }
 }
+
+/// How much was bought.
+type Size = fn(&Bought) -> f64;
+
+/// In purchases.
+const PURCHASES: Size = |bought| bought.purchases as f64;
+/// In minor units of money.
+const REVENUE: Size = |bought| bought.revenue as f64;
 
 #[cfg(test)]
 mod tests {

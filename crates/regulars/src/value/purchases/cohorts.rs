@@ -3,7 +3,7 @@
 use super::answers::{not_enough, rate};
 use super::ledger::{Ledger, money};
 use super::orders::{Orders, PurchaseOptions, TimeUnit};
-use crate::error::{Result, check_range};
+use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::intervals::kaplan_meier::kaplan_meier;
@@ -170,10 +170,15 @@ struct Sums {
 
 fn sums_by_cohort(ledger: &Ledger, period: CalendarPeriod, last: i64) -> Result<BTreeMap<i64, Sums>> {
     let mut cohorts: BTreeMap<i64, Sums> = BTreeMap::new();
+    let mut cells = 0;
     for (_, bought) in ledger.customers() {
         let Some(&(first, _)) = bought.first() else { continue };
         let cohort = period.number(ledger.clock.day(first))?;
         check_span(cohort, last)?;
+        if !cohorts.contains_key(&cohort) {
+            cells += last - cohort + 1;
+            check_cells(cells)?;
+        }
         let sums = cohorts.entry(cohort).or_insert_with(|| Sums {
             customers: 0,
             cells: vec![(0, 0); (last - cohort + 1) as usize],
@@ -194,6 +199,18 @@ fn sums_by_cohort(ledger: &Ledger, period: CalendarPeriod, last: i64) -> Result<
         }
     }
     Ok(cohorts)
+}
+
+/// Most cells of a table: some 300 MB. By day that is five years, by week forty.
+const MOST_CELLS: i64 = 2_000_000;
+
+/// Refuses tables whose size, which is the square of the periods', no memory or screen is made for.
+fn check_cells(cells: i64) -> Result<()> {
+    if cells <= MOST_CELLS {
+        return Ok(());
+    }
+    let why = format!("cohorts by it have more than {MOST_CELLS} cells; take a longer period, or later orders");
+    Err(Error::invalid("period", why))
 }
 
 /// From counts to cells.

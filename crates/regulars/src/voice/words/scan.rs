@@ -58,7 +58,9 @@ fn scan_chunk(text: &str, start: usize, chunk: &str, pieces: &mut Vec<Piece>) {
     for (at, word) in chunk.unicode_word_indices() {
         let (kind, at) = (kind(word), start + at);
         if kind == Kind::Spaced && word.contains(['.', ':', '_']) {
-            parts(at, word, |start, end| push(text, pieces, start, end, kind));
+            // Each part by its own letters: a word has one kind wherever it stands.
+            let own = |start: usize, end: usize| self::kind(text.get(start..end).unwrap_or_default());
+            parts(at, word, |start, end| push(text, pieces, start, end, own(start, end)));
         } else {
             push(text, pieces, at, at + word.len(), kind);
         }

@@ -25,6 +25,8 @@ const LN_RANGE: f64 = 11.5;
 /// Most opportunities of a history in a fit, which walks through them one by one at every step; three such numbers also
 /// fit into one key of 64 bits.
 const MOST_OPPORTUNITIES: f64 = 100_000.0;
+/// Most opportunities of all histories that are walked through each time the likelihood is asked for: a tenth of a second.
+const MOST_STEPS: f64 = 5e6;
 /// Where searches start: alpha, beta, gamma, delta. The next is only tried when one ends at an edge of the box.
 const STARTS: [[f64; 4]; 3] = [[1.0, 1.0, 0.5, 3.0], [0.5, 3.0, 1.0, 20.0], [3.0, 1.0, 0.2, 0.5]];
 
@@ -77,6 +79,15 @@ impl Cells {
             let cells = cells.iter().map(|&(key, weight)| (field(key, 0), weight)).collect();
             Some(Run { x: field(key, 20), age: field(key, 40), cells })
         });
+        let runs: Vec<Run> = runs.collect();
+        let steps = runs.iter().map(|run| run.age - run.cells.first().map_or(0.0, |cell| cell.0)).sum::<f64>();
+        if steps > MOST_STEPS {
+            let why = format!(
+                "histories of different age and frequency have {steps} opportunities after their last purchase, of which a fit walks \
+                 through {MOST_STEPS} at most: count opportunities in longer periods"
+            );
+            return Err(Error::invalid("age", why));
+        }
         let weights: Vec<f64> = weighed.iter().map(|cell| cell.1).collect();
         // The parts that separate only need the total weight of each number.
         let totals = |number: &dyn Fn(u64) -> f64| {
@@ -84,7 +95,7 @@ impl Cells {
             weigh(keys, Some(&weights)).into_iter().map(|(key, weight)| (f64::from_bits(key), weight)).collect()
         };
         let cells = Self {
-            runs: runs.collect(),
+            runs,
             bought: totals(&|key| field(key, 20)),
             missed: totals(&|key| field(key, 0) - field(key, 20)),
             recency: totals(&|key| field(key, 0)),

@@ -2,6 +2,7 @@
 
 use super::geometric_dropout::GeometricDropout;
 use crate::error::{Result, check_range};
+use crate::math::special::ln_add::ln_add;
 use crate::math::special::rising::{ln_beta_ratio, ln_rising};
 use crate::value::models::limits::{SCALE, SHAPE};
 use crate::value::purchases::histories::Histories;
@@ -36,7 +37,10 @@ impl BetaGeometric {
         let Self { r, alpha, a, b, early } = *self;
         if x == 0.0 && early > 0.0 {
             // Near 0, the sum of the two shares of those who never repeated would cancel.
-            return log1p(b / (a + b) * expm1(-r * log1p(age / alpha)));
+            let silence = -r * log1p(age / alpha);
+            let change = b / (a + b) * expm1(silence);
+            // Near -1 what is left would be lost in it.
+            return if change > -0.9 { log1p(change) } else { ln_add(log(a / (a + b)), log(b / (a + b)) + silence) };
         }
         // The probability of the history if alive; gone is told by the odds.
         let alive = ln_rising(r, x) - x * log(alpha + age) - r * log1p(age / alpha) + ln_beta_ratio(a, b, x + early);
@@ -166,3 +170,21 @@ macro_rules! beta_geometric_model {
     };
 }
 pub(super) use beta_geometric_model;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All but one of ten thousand million million leave at the first chance or buy: who never did has a likelihood, however small.
+    #[test]
+    fn silence_has_a_likelihood() {
+        let model = BetaGeometric { r: 1e10, alpha: 1e10, a: 1e-10, b: 1e10, early: 1.0 };
+        let ln = model.ln_likelihood(0.0, 0.0, 1e5);
+        assert!((ln - log(1e-20)).abs() < 1e-9, "{ln}");
+        // Both forms agree where they meet.
+        let model = BetaGeometric { r: 1.0, alpha: 1.0, a: 1e-3, b: 1.0, early: 1.0 };
+        let (near, far) = (model.ln_likelihood(0.0, 0.0, 8.9), model.ln_likelihood(0.0, 0.0, 9.2));
+        let truth = |age: f64| log(1e-3 / 1.001 + 1.0 / 1.001 / (1.0 + age));
+        assert!((near - truth(8.9)).abs() < 1e-14 && (far - truth(9.2)).abs() < 1e-14, "{near} {far}");
+    }
+}

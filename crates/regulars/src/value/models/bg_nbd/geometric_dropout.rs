@@ -9,6 +9,7 @@ use crate::math::special::beta_mean::beta_mean;
 use crate::math::special::gauss_legendre::RULE_16;
 use crate::math::special::hypergeometric::ln_hyp2f1_zw;
 use crate::math::special::incomplete_beta::{beta_inc_xy, beta_kernel};
+use crate::math::special::ln_add::ln_add;
 use crate::math::special::rising::{ln_beta_ratio, ln_rising};
 use crate::math::special::tail_root::falling_root;
 use crate::value::models::wait::Wait;
@@ -80,10 +81,11 @@ impl GeometricDropout {
             return log(probability);
         }
         // The same in logarithms; the incomplete beta function as its kernel times a 2F1.
-        let exactly_n = ln_rising(shape, n) - ln_rising(1.0, n) + shape * log(rest) + n * log(share);
+        // A share that no double holds still has a logarithm.
+        let ln_share = if share < f64::MIN_POSITIVE { log(horizon) - log(self.scale) } else { log(share) };
+        let exactly_n = ln_rising(shape, n) - ln_rising(1.0, n) + shape * log(rest) + n * ln_share;
         let n_or_more = exactly_n + ln_hyp2f1_zw(n + shape, 1.0, n + 1.0, share, rest);
-        let (left, right) = (survives + exactly_n, leaves + n_or_more);
-        left.max(right) + log1p(exp(-(left - right).abs()))
+        ln_add(survives + exactly_n, leaves + n_or_more)
     }
 
     /// The immortal would make `purchases` or more, and all but the last of them are survived: the two are independent.
@@ -270,6 +272,20 @@ mod tests {
         for b in [1.0, 1e6] {
             let immortal = GeometricDropout { n: 1e6, scale: 1e-6, a: 1e-6, b };
             assert_eq!(immortal.lifetime().1, None);
+        }
+    }
+
+    /// A share of the scale that no double holds has a probability too, if only as a logarithm.
+    #[test]
+    fn the_shortest_horizons_have_probabilities() {
+        for (scale, horizon) in [(1e30, 1e-300), (1.0, 5e-324), (4.4, 1e-305)] {
+            let process = GeometricDropout { n: 2.5, scale, a: 0.8, b: 2.4 };
+            for purchases in [1, 2, 1000, 4_000_000_000] {
+                let ln = process.ln_pmf(horizon, purchases);
+                assert!(ln.is_finite() && ln < -600.0, "{scale:e} {horizon:e} {purchases} {ln}");
+            }
+            let one = log(2.5) + log(horizon) - log(scale);
+            assert!((process.ln_pmf(horizon, 1) / one - 1.0).abs() < 1e-12);
         }
     }
 }

@@ -6,8 +6,13 @@ use crate::math::special::incomplete_beta::ln_beta_kernel;
 use crate::math::special::ln_add::ln_add;
 use crate::math::special::power_decline::{PowerDecline, discounted_decline};
 use crate::math::special::power_hump::PowerHump;
+use crate::math::special::rising::ln_rising;
 use crate::value::models::wait::Wait;
 use libm::{exp, expm1, log, log1p};
+
+/// In less than this share of both scales nobody leaves and rates are what they were, to the last bit; shorter horizons would end
+/// in ratios that no double holds.
+const INSTANT: f64 = 1e-250;
 
 /// A customer alive now: purchase rate ~ gamma(`n`, `scale`), dropout rate ~ gamma(`s`, `beta`).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,6 +64,9 @@ impl ExponentialDropout {
         }
         let Self { n, scale, s, beta } = *self;
         let k = f64::from(k);
+        if horizon < INSTANT * scale.min(beta) {
+            return ln_within_an_instant(n, scale, k, horizon);
+        }
         // Alive to the end with k purchases, or gone before it with k by then.
         let alive = ln_negative_binomial(n, scale, k, horizon) - s * log1p(horizon / beta);
         // Gone at u with k purchases by then: the integral over u of P(k by u) s beta^s (beta + u)^-(s+1).
@@ -90,6 +98,9 @@ impl ExponentialDropout {
             _ => {
                 let Self { n, scale, s, beta } = *self;
                 let k = f64::from(k);
+                if horizon < INSTANT * scale.min(beta) {
+                    return exp(ln_within_an_instant(n, scale, k, horizon));
+                }
                 // The density of the k-th purchase of an immortal, times the probability to be alive for it.
                 let hump = PowerHump { i: k, j: n + k, a: scale, l: s, b: beta, excess: n + s };
                 let (peak, ln_mass) = hump.ln_integral(horizon);
@@ -153,6 +164,11 @@ impl ExponentialDropout {
             n / scale / probability * exp(height + ln_mass)
         })
     }
+}
+
+/// ln of the probability of `k` >= 1 purchases, or more, within a time that is nothing beside the scales.
+fn ln_within_an_instant(n: f64, scale: f64, k: f64, time: f64) -> f64 {
+    ln_rising(n, k) - ln_rising(1.0, k) + k * (log(time) - log(scale))
 }
 
 /// ln of the probability of `k` >= 1 purchases within `time` at a rate ~ gamma(`n`, `scale`).
@@ -629,5 +645,22 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// A share of the scale that no double holds has a probability too, if only as a logarithm.
+    #[test]
+    fn the_shortest_horizons_have_probabilities() {
+        for (scale, horizon) in [(1e30, 1e-300), (1.0, 5e-324), (4.4, 1e-260)] {
+            let process = ExponentialDropout { n: 2.5, scale, s: 0.6, beta: scale };
+            for purchases in [1, 2, 1000, 4_000_000_000] {
+                let ln = process.ln_pmf(horizon, purchases);
+                assert!(ln.is_finite() && ln < -500.0, "{scale:e} {horizon:e} {purchases} {ln}");
+                assert!(process.tail(horizon, purchases) < 1e-200);
+            }
+        }
+        // Where both forms can be had they agree.
+        let process = ExponentialDropout { n: 2.5, scale: 1.0, s: 0.6, beta: 1.0 };
+        let (near, far) = (process.ln_pmf(1e-249, 3), ln_within_an_instant(2.5, 1.0, 3.0, 1e-249));
+        assert!((near / far - 1.0).abs() < 1e-12, "{near} {far}");
     }
 }

@@ -24,6 +24,9 @@ const MIDDLE_GAP: f64 = 1.5;
 const LONGEST_PANEL: f64 = 2.0;
 /// Largest fall of ln f over a panel: e^-8 is what 16 points still integrate to the last digits.
 const LARGEST_FALL: f64 = 8.0;
+/// More panels than this aren't taken by the sum of the two exponents over the smaller scale, which is quick to tell, but by how fast
+/// f falls: where the larger exponent belongs to the far larger scale, millions of panels are a few.
+const MANY: f64 = 400.0;
 /// A gap ends early when what is left of it is at most this share of its integral, a hundredth of the last bit.
 const NEGLIGIBLE_REST: f64 = 1e-18;
 
@@ -188,9 +191,14 @@ fn gap(model: &ParetoNbd, n: f64, from: f64, width: f64, here: [f64; 4]) -> Mome
     } else if size <= MIDDLE_GAP {
         add_panel(&RULE_8, 0.0, width);
     } else {
+        let many = log1p(width / scale) * (n + m) > MANY * LARGEST_FALL;
         let mut start = 0.0;
         while start < width {
-            let most = (scale + start) * LONGEST_PANEL.min(LARGEST_FALL / (n + m));
+            let most = if many {
+                (LONGEST_PANEL * (scale + start)).min(LARGEST_FALL / (n / (a + start) + m / (b + start)))
+            } else {
+                (scale + start) * LONGEST_PANEL.min(LARGEST_FALL / (n + m))
+            };
             let panel = if start + most >= width { width - start } else { most };
             let so_far = add_panel(&RULE_16, start, panel);
             start = if panel == most { start + panel } else { width };
