@@ -61,8 +61,7 @@ pub fn conditional_expectation(
     longest: u32,
 ) -> Result<ConditionalExpectation> {
     Ok(histories
-        .ask(|histories| value::conditional_expectation(&model.core(), histories, &purchases.0, horizon, longest))?
-        .into())
+        .ask(|histories| value::conditional_expectation(&model.core(), histories, &purchases.0, horizon, longest))?)
 }
 
 /// A model whose parameters came from elsewhere.
