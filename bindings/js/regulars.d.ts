@@ -832,13 +832,13 @@ export interface ColumnFields {
     "solved_at" | "closed_at" | "assignee_id" | "group_id" | "reopens" | "replies" | "tags";
 }
 
-// : `regulars` tells a business who its regular customers are, what they are worth, who is about to leave and why, and how
+// : `regulars` tells a business who its regular customers are, what they are worth, who is about to leave and why, and
 
 /**
  * An estimate, or the statement that the data can't support one.
  *
  * - `known`: There is enough data.
- * - `not_enough`: There is not.
+ * - `not_enough`: There is not enough data.
  */
 export type Answer =
   | ({ answer: "known" } & Estimate)

@@ -52,7 +52,7 @@ impl Estimate {
 pub enum Answer {
     /// There is enough data.
     Known(Estimate),
-    /// There is not.
+    /// There is not enough data.
     NotEnough {
         /// Observations found.
         n: u64,

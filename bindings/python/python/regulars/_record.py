@@ -7,13 +7,10 @@ from . import _frames
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, dataclass_transform
+    from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
 
     Model = TypeVar("Model", covariant=True)
-    Row = TypeVar("Row", bound="_Row")
-
-    class _Row(Protocol):
-        def _row(self) -> dict[str, Any]: ...
+    Row = TypeVar("Row", bound="Record")
 
     class Of(Generic[Model]):
         """A record that is of some model."""
@@ -31,8 +28,11 @@ else:
             return cls
 
 
-CLASSES: dict[str, Callable[..., Any]] = {}
+CLASSES: dict[str, Any] = {}
 """The class of each record, by the name that the core gives it."""
+
+PLAIN = {"str", "int", "float", "bool", "date", "datetime"}
+"""What the annotation of a field begins with that is a cell of a row."""
 
 
 _set = object.__setattr__
@@ -46,10 +46,13 @@ class _Fields(type):
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
         own = tuple(body.get("__annotations__", ()))
+        # A slot and a value of the class can't have the same name.
+        defaults = {field: body.pop(field) for field in own if field in body}
         slots = own + tuple(body.get("__slots__", ()))
         fields = next((base._fields for base in bases if isinstance(base, _Fields)), ()) + own
-        made = super().__new__(mcs, name, bases, body | {"__slots__": slots, "_fields": fields})
-        CLASSES.setdefault(name, made)
+        made = super().__new__(mcs, name, bases, body | {"__slots__": slots, "_fields": fields, "_defaults": defaults})
+        if own:
+            CLASSES.setdefault(name, made)
         return made
 
 
@@ -58,8 +61,13 @@ class Record(metaclass=_Fields):
 
     if TYPE_CHECKING:
         _fields: ClassVar[tuple[str, ...]]
+        _defaults: ClassVar[dict[str, Any]]
+
+    _called = "name"
+    """What the column of names is called in a frame of such records."""
 
     def __init__(self, *given: Any, **fields: Any) -> None:
+        fields = self._defaults | fields
         if given or fields.keys() != set(self._fields):
             raise TypeError(self._wrong(given, fields))
         for name, value in fields.items():
@@ -115,6 +123,31 @@ class Record(metaclass=_Fields):
         # A name that Python has for itself ends in a line here.
         return {name.rstrip("_"): value for name, value in plain.items()}
 
+    @classmethod
+    def _row(cls, of: Any) -> dict[str, Any]:
+        """Such a record as a row of a frame: its plain values, and its figures with their intervals."""
+        row: dict[str, Any] = {}
+        for name, annotation in cls.__annotations__.items():
+            kind, value = annotation.split(" ")[0], getattr(of, name)
+            if kind in ("Answer", "Estimate", "MixEffect"):
+                row |= answered(name, value)
+            elif kind == "CustomerKey":
+                row |= {"customer_source": value and value.source, "customer_id": value and value.id}
+            elif kind in PLAIN:
+                row[cls._called if name == "name" else name.rstrip("_")] = value
+        return row
+
+
+def cells(row: Record, *names: str) -> dict[str, Any]:
+    """Plain values of a record as cells of its row."""
+    return {name: getattr(row, name) for name in names}
+
+
+def answered(name: str, answer: Any) -> dict[str, Any]:
+    """An answer as cells of a row, empty ones where there is none."""
+    parts = {name: "value", f"{name}_low": "low", f"{name}_high": "high"}
+    return {cell: getattr(answer, part, None) for cell, part in parts.items()}
+
 
 def _rebuilt(made: type[Record], values: tuple[Any, ...]) -> Record:
     return made(**dict(zip(made._fields, values, strict=True)))
@@ -158,6 +191,11 @@ class Rows(Record):
 
     def _rows(self, items: Iterable[Any], row: Callable[[Any], dict[str, Any]], family: str | None) -> Any:
         return _frames.rows(items, row, family or getattr(self, "_family", None))
+
+    def _listed(self, field: str, family: str | None) -> Any:
+        """The records of a field as rows."""
+        kind = type(self).__annotations__[field].removeprefix("list[").removesuffix("]")
+        return self._rows(getattr(self, field), CLASSES[kind]._row, family)
 
 
 class Table(list[Row]):

@@ -1,51 +1,38 @@
-"""What the functions give: plain, typed records that don't change; and the error they raise.
+# Written by `cargo xtask surface`, from the core; what a record can do beyond its fields is in `_mixins.py`: edit those.
+"""What the functions give: plain, typed records that don't change.
 
-Names, fields and meanings are those of the Rust library. A number that the data can support is an `Estimate`, otherwise there
-is a `NotEnough`, which counts as false.
+Names, fields and meanings are those of the Rust library. A number that the data can support is an `Estimate`, otherwise
+there is a `NotEnough`, which counts as false.
 """
 
 from __future__ import annotations
 
-from . import _frames
-from ._record import CLASSES, Columns, Record, Rows
+from . import _mixins
+from ._mixins import CODES as CODES
+from ._mixins import RegularsError as RegularsError
+from ._record import Columns, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
     from typing import Any, TypeAlias
 
     from ._models import BgNbd, GammaGammaFit, PurchaseFit, PurchaseModel
 
-CODES = (
-    "empty",
-    "lengths",
-    "out_of_range",
-    "not_finite",
-    "invalid",
-    "too_few",
-    "not_converged",
-    "no_rate",
-    "duplicate",
-    "version",
-)
-"""The codes that a RegularsError may have."""
 
+class Estimate(_mixins.Estimate):
+    """A number with its interval, the observations behind it, and the method that made both.
 
-class RegularsError(ValueError):
-    """Why a call was refused; `code` is one of a few stable words (`CODES`), the same in every language."""
-
-    code: str
-
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.code)
-
-
-class Estimate(Record):
-    """A number with its interval `low` to `high` at the confidence `level`, the `n` observations behind it, and the method."""
+    Attributes:
+        value: The point estimate.
+        low: Lower limit of the interval; 0, or `-sys.float_info.max` for what may be negative, where the data set
+            none.
+        high: Upper limit of the interval; `sys.float_info.max`, 1.8e308, where the data set none.
+        level: Confidence level of the interval, in (0, 1).
+        n: Observations behind the number.
+        method: The method, a stable snake_case word.
+    """
 
     value: float
     low: float
@@ -54,28 +41,21 @@ class Estimate(Record):
     n: int
     method: str
 
-    @property
-    def half_width(self) -> float:
-        """Half the width of the interval, in the units of the value."""
-        return (self.high - self.low) / 2
 
+class NotEnough(_mixins.NotEnough):
+    """There is not enough data.
 
-class NotEnough(Record):
-    """The data can't support a number: `n` observations where `needed` are, and why. Counts as false."""
+    Attributes:
+        n: Observations found.
+        needed: Observations needed.
+        why: The reason, in a sentence.
+    """
 
     n: int
     needed: int
     why: str
 
-    def __bool__(self) -> bool:
-        return False
 
-    def to_dict(self) -> dict[str, Any]:
-        """The record in the library's JSON form."""
-        return super().to_dict() | {"answer": "not_enough"}
-
-
-CLASSES["Answer"] = NotEnough
 if TYPE_CHECKING:
     Answer: TypeAlias = Estimate | NotEnough
 else:
@@ -83,8 +63,250 @@ else:
 """An estimate, or the statement that the data can't support one."""
 
 
-class Nps(Record):
-    """A Net Promoter Score on the [-1, 1] scale, and what it stands on; `points()` gives the field's -100 to 100."""
+class Imported(Record):
+    """Records of one kind, and all that is to be said about the rows they came from.
+
+    Always `rows == records.len() + merged + skipped + rejected`, and `rejected` findings are "rejected".
+
+    Attributes:
+        records: The records, in the order of their first rows.
+        findings: What is wrong or doubtful, by row; findings on the whole file (row 0) come first.
+        rows: Rows read, without the header and blank lines.
+        merged: Rows that went into the record of an earlier row (lines and returns of an order).
+        skipped: Rows that the map's `only` leaves out.
+        rejected: Rows that became no record, each with one finding that says why.
+        unknown_columns: Columns that fill no field, in the order of the file (JSON Lines: of their names).
+        unknown_values: Field to the words its vocabulary doesn't know, with the number of rows that have them; they
+            are kept as they came.
+        days_as_instants: Instants of kept rows written as a bare day, read as its midnight in the declared offset.
+        complete: False when the caller stopped the import before its end.
+    """
+
+    records: list[dict[str, Any]]
+    findings: list[Finding]
+    rows: int
+    merged: int
+    skipped: int
+    rejected: int
+    unknown_columns: list[str]
+    unknown_values: dict[str, dict[str, int]]
+    days_as_instants: int
+    complete: bool
+
+
+class Finding(Record):
+    """Something about a row that a person should know.
+
+    Attributes:
+        row: The row, as the module counts them; 0 for the whole file.
+        field: The field, or `row` when the row as a whole is meant.
+        value: The value found, cut to 80 characters; empty when there is none.
+        reason: What is wrong.
+        severity: What became of the row. One of "rejected", "doubtful".
+    """
+
+    row: int
+    field: str
+    value: str
+    reason: str
+    severity: str
+
+
+class DriverPriority(_mixins.DriverPriority):
+    """One driver on the grid.
+
+    Attributes:
+        name: Its name.
+        importance: Its part of R^2, as `relative_share`.
+        mean: Its mean answer, on its own scale.
+        performance: Where the mean lies on the scale: 0 at its low end, 1 at its high one.
+        priority: Importance times headroom, which is 1 less performance.
+        quadrant: Its quarter of the grid. One of "concentrate_here", "keep_up", "low_priority",
+            "possible_overkill".
+        clear: True when no other quarter is within the intervals of importance and performance.
+    """
+
+    name: str
+    importance: Estimate
+    mean: Estimate
+    performance: Estimate
+    priority: Estimate
+    quadrant: str
+    clear: bool
+
+
+class ImportancePerformance(_mixins.ImportancePerformance):
+    """The drivers by priority, and the lines that cut the grid.
+
+    Attributes:
+        r_squared: The share of the outcome's variation that goes with the drivers, or why there is no answer.
+        drivers: The drivers, highest priority first; none when there is not enough data.
+        importance_cut: Importance from which a driver is important: the mean, 1 over the number of drivers.
+        performance_cut: Performance (0 to 1) from which a driver is done well: the mean; none when there is not
+            enough data.
+        n_used: Rows used.
+        notes: What a reader should know, in sentences.
+    """
+
+    r_squared: Answer
+    drivers: list[DriverPriority]
+    importance_cut: float
+    performance_cut: float | None
+    n_used: int
+    notes: list[str]
+
+
+class KeyDriver(_mixins.KeyDriver):
+    """One driver: its intervals are of bootstrap draws of the rows.
+
+    Attributes:
+        name: Its name.
+        share: Its share of R^2; the shares sum to R^2.
+        relative_share: Its share as a part of R^2; these sum to 1.
+        rank: Its place by share, 1 for the largest.
+        effect: Standard deviations of the outcome (logistic: log odds) that go with one of the driver when the
+            other drivers are alike.
+        correlation: Its correlation with the outcome.
+        n: Rows where it and the outcome were answered.
+    """
+
+    name: str
+    share: Estimate
+    relative_share: Estimate
+    rank: Estimate
+    effect: Estimate
+    correlation: float
+    n: int
+
+
+class KeyDrivers(_mixins.KeyDrivers):
+    """What of the outcome the drivers together and each of them is associated with.
+
+    Attributes:
+        r_squared: The share of the outcome's variation (logistic: of its log likelihood) that goes with the
+            drivers, or why there is no answer.
+        drivers: The drivers, largest share first; none when there is not enough data.
+        method: How R^2 is shared out. One of "lmg", "johnson".
+        n: Rows given, without those of weight 0.
+        n_used: Rows used.
+        n_effective: Unweighted rows that would tell as much as those used (Kish).
+        n_missing: Rows where the outcome or a driver was not answered.
+        notes: What a reader should know, in sentences.
+    """
+
+    r_squared: Answer
+    drivers: list[KeyDriver]
+    method: str
+    n: int
+    n_used: int
+    n_effective: float
+    n_missing: int
+    notes: list[str]
+
+
+class PenaltyReward(_mixins.PenaltyReward):
+    """What low and high answers to one driver go with, when the answers to the others are alike.
+
+    Attributes:
+        name: Its name.
+        penalty: By how much the outcome is lower where the answer is low, against one between low and high.
+        reward: By how much the outcome is higher where the answer is high, against one between low and high.
+        asymmetry: Reward less penalty.
+        class_: How the outcome goes with it; none without both contrasts. One of "basic", "performance",
+            "excitement", "neutral".
+        n_low: Low answers among the rows used.
+        n_high: High answers among the rows used.
+    """
+
+    name: str
+    penalty: Answer
+    reward: Answer
+    asymmetry: Answer
+    class_: str | None
+    n_low: int
+    n_high: int
+
+
+class PenaltyRewards(_mixins.PenaltyRewards):
+    """The contrasts of all drivers, from one regression.
+
+    Attributes:
+        drivers: The drivers, in the order given.
+        base: The outcome where no driver has a low or a high answer.
+        n: Rows given, without those of weight 0.
+        n_used: Rows used: those with every answer.
+        n_missing: Rows where the outcome or a driver was not answered, which were left out.
+    """
+
+    drivers: list[PenaltyReward]
+    base: Answer
+    n: int
+    n_used: int
+    n_missing: int
+
+
+class NpsChange(Record):
+    """The change of the score between two answers of the same people, on the [-2, 2] scale.
+
+    Attributes:
+        change: Second score minus first, with its interval.
+        risen: People whose class rose (detractor, passive, promoter).
+        unchanged: People whose class is the same.
+        fallen: People whose class fell.
+    """
+
+    change: Answer
+    risen: int
+    unchanged: int
+    fallen: int
+
+
+class NpsDifference(Record):
+    """The difference of the scores of two groups, on the [-2, 2] scale, and its test against 0.
+
+    Attributes:
+        difference: First score minus second, with its interval; its n is the answers of both.
+        z: The difference in standard errors; none without a difference, or when no standard error is above 0.
+        p_value: Two-sided probability of such a z, or a larger one, between equal groups.
+    """
+
+    difference: Answer
+    z: float | None
+    p_value: float | None
+
+
+class NpsSegment(_mixins.NpsSegment):
+    """The score of a segment, and how it differs from that of all other answers.
+
+    Attributes:
+        segment: The segment's code.
+        nps: Its score.
+        against_rest: Its score minus that of the rest.
+        p_adjusted: The p-value of that difference, adjusted for the number of segments.
+    """
+
+    segment: int | str
+    nps: Nps
+    against_rest: NpsDifference
+    p_adjusted: float | None
+
+
+class Nps(_mixins.Nps):
+    """A Net Promoter Score on the [-1, 1] scale, and what it stands on.
+
+    Attributes:
+        score: The score with its interval, or why there is none.
+        standard_error: Standard error of the score (divisor n); none without a score.
+        directional: True when the interval reaches more than 15 points to a side, or there is no score: not a
+            figure to report.
+        promoters: Answers of 9 or 10.
+        passives: Answers of 7 or 8.
+        detractors: Answers of 0 to 6.
+        distribution: Answers of each score 0 to 10; none when only the classes are known.
+        n: Answers.
+        n_effective: Unweighted independent answers that would tell as much.
+        weighted: True when answers were weighted.
+    """
 
     score: Answer
     standard_error: float | None
@@ -97,69 +319,99 @@ class Nps(Record):
     n_effective: float
     weighted: bool
 
-    def points(self) -> Estimate | None:
-        """The score and its limits on the field's scale, -100 to 100; None when there is no score."""
-        from . import _regulars
 
-        return _regulars.nps_points(self)
+class RatingChange(Record):
+    """The change of a rating between two answers of the same people.
 
+    Attributes:
+        mean: The mean of each person's second score minus the first, in points of the scale, with Student's t.
+        top_box: The second share in the top box minus the first (Tango 1998).
+        risen: People whose score rose.
+        unchanged: People whose score is the same.
+        fallen: People whose score fell.
+        into_top_box: People who came into the top box.
+        out_of_top_box: People who left the top box.
+    """
 
-class NpsDifference(Record):
-    """The difference of two scores on the [-2, 2] scale, and its test against 0."""
-
-    difference: Answer
-    z: float | None
-    p_value: float | None
-
-
-class NpsChange(Record):
-    """The change of the score between two answers of the same people, on the [-2, 2] scale."""
-
-    change: Answer
+    mean: Answer
+    top_box: Answer
     risen: int
     unchanged: int
     fallen: int
+    into_top_box: int
+    out_of_top_box: int
 
 
-class NpsSegment(Record):
-    """The score of a segment, and how it differs from all other answers; `p_adjusted` is adjusted for the number of segments."""
+class RatingDifference(_mixins.RatingDifference):
+    """The differences between the ratings of two groups, and their tests against 0.
+
+    Attributes:
+        mean: First mean minus second, in points of the scale; its n is the answers of both.
+        mean_p_value: Two-sided probability of such a difference of means, or a larger one, between equal groups.
+        top_box: First share in the top box minus second.
+        top_box_p_value: The same of the top box.
+        headline: The figure that stands for the ratings: the first one's. One of "mean", "top_box".
+        p_value: The p-value of that figure.
+    """
+
+    mean: Answer
+    mean_p_value: float | None
+    top_box: Answer
+    top_box_p_value: float | None
+    headline: str
+    p_value: float | None
+
+
+class RatingSegment(_mixins.RatingSegment):
+    """The rating of a segment, and how it differs from that of all other answers.
+
+    Attributes:
+        segment: The segment's code.
+        rating: Its rating.
+        against_rest: Its rating minus that of the rest.
+        p_adjusted: The p-value of the headline's difference, adjusted for the number of segments.
+    """
 
     segment: int | str
-    nps: Nps
-    against_rest: NpsDifference
+    rating: Rating
+    against_rest: RatingDifference
     p_adjusted: float | None
-
-    def _row(self) -> dict[str, Any]:
-        return (
-            {"segment": self.segment, "n": self.nps.n}
-            | _told("score", self.nps.score)
-            | _told("against_rest", self.against_rest.difference)
-            | {"p_adjusted": self.p_adjusted}
-        )
 
 
 class RatingScale(Record):
-    """The scale on which a question was asked: `min`, `min + step`, ..., `max`; at most 10,000 steps."""
+    """The scale on which a question was asked: `min`, `min + step`, ..., `max`; at most 10,000 steps.
+
+    Attributes:
+        min: The lowest score that could be given.
+        max: The highest.
+        step: The distance from one possible score to the next.
+    """
 
     min: float
     max: float
     step: float
 
 
-class RatingShare(Record):
-    """How often a score was given: answers, and their share of the weight of all."""
+class Rating(_mixins.Rating):
+    """A rating on its own scale, and what it stands on.
 
-    score: float
-    answers: int
-    share: float
-
-    def _row(self) -> dict[str, Any]:
-        return _cells(self, "score", "answers", "share")
-
-
-class Rating(Rows):
-    """A rating on its own scale: its mean, the shares of the `top` highest and lowest steps, and what they stand on. `headline` is
-    "mean" or "top_box"; `directional` means that it shows a direction at most."""
+    Attributes:
+        scale: The scale.
+        mean: The mean score with its interval, or why there is none.
+        standard_error: Standard error of the mean; none without a mean.
+        degrees_of_freedom: Degrees of freedom of the standard error: answers, or clusters, less strata; none
+            without a mean.
+        top: The steps of the top box, and of the bottom box.
+        top_box: The share of answers in the top box (Wilson 1927).
+        bottom_box: The share of answers in the bottom box.
+        headline: The figure that stands for the rating. One of "mean", "top_box".
+        directional: True when the interval of that figure reaches more than a tenth of its range to a side, as that
+            of a share does below about a hundred answers, or there is none: not a figure to report.
+        distribution: Every step of the scale, from the lowest.
+        n: Answers.
+        n_effective: Unweighted independent answers that would tell as much of the mean.
+        weighted: True when answers were weighted, by weights given or by strata drawn in different shares.
+    """
 
     scale: RatingScale
     mean: Answer
@@ -175,110 +427,66 @@ class Rating(Rows):
     n_effective: float
     weighted: bool
 
-    def figure(self) -> Answer:
-        """The figure that stands for the rating: the mean, in points of the scale, or the share in the top box."""
-        return self.top_box if self.headline == "top_box" else self.mean
 
-    def to_frame(self, family: str | None = None) -> Any:
-        """The distribution, a row a step of the scale: score, answers, share."""
-        return self._rows(self.distribution, RatingShare._row, family)
+class RatingShare(Record):
+    """How often a score was given.
 
+    Attributes:
+        score: The score.
+        answers: Answers.
+        share: Their share of the weight of all answers; 0 where there is none.
+    """
 
-class RatingDifference(Record):
-    """First rating minus second: of means in points of the scale, of top boxes in shares, with tests against 0; `p_value` is that
-    of the headline."""
-
-    mean: Answer
-    mean_p_value: float | None
-    top_box: Answer
-    top_box_p_value: float | None
-    headline: str
-    p_value: float | None
-
-    def figure(self) -> Answer:
-        """The difference of the headline's figures."""
-        return self.top_box if self.headline == "top_box" else self.mean
+    score: float
+    answers: int
+    share: float
 
 
-class RatingChange(Record):
-    """The change of a rating between two answers of the same people: of the mean in points of the scale, of the top box in shares."""
+class RunLength(Record):
+    """How long a chart runs.
 
-    mean: Answer
-    top_box: Answer
-    risen: int
-    unchanged: int
-    fallen: int
-    into_top_box: int
-    out_of_top_box: int
+    Attributes:
+        periods: Mean periods to an alarm, up to 1e9.
+        limit: The limit, as in `limit`.
+        false_alarms: The chart's rate of false alarms, without a shift, in a sentence.
+    """
 
-
-class RatingSegment(Record):
-    """The rating of a segment, and how it differs from all other answers; `p_adjusted` is of the headline's difference."""
-
-    segment: int | str
-    rating: Rating
-    against_rest: RatingDifference
-    p_adjusted: float | None
-
-    def _row(self) -> dict[str, Any]:
-        return (
-            {"segment": self.segment, "n": self.rating.n}
-            | _told("mean", self.rating.mean)
-            | _told("top_box", self.rating.top_box)
-            | _told("against_rest", self.against_rest.figure())
-            | {"p_adjusted": self.p_adjusted}
-        )
-
-
-class SurveyWeights(Columns):
-    """Weights that make the answers look like the people they stand for: they add up to the population, or to the number of answers
-    where shares were given. `largest_gap` is the largest distance of a class from its total, as a share of it."""
-
-    weights: Any
-    n_effective: float
-    rounds: int
-    converged: bool
-    largest_gap: float
-
-
-class ChangePoint(Record):
-    """A change from one level to another: its most likely first `period`, counted from 0, with the interval of that, the levels
-    `before` and `after`, and their difference `size`."""
-
-    period: int
-    low: int
-    high: int
-    before: Answer
-    after: Answer
-    size: Estimate
-
-    def _row(self) -> dict[str, Any]:
-        return (
-            {"period": self.period, "period_low": self.low, "period_high": self.high}
-            | {name: getattr(getattr(self, name), "value", None) for name in ("before", "after")}
-            | _told("size", self.size)
-        )
-
-
-class ChangePoints(Rows):
-    """The changes of a series, the first one first, and its levels, one more than there are changes; their n are periods."""
-
-    changes: list[ChangePoint]
-    levels: list[Answer]
-    penalty: float
-    spread: float | None
-
-    def to_frame(self, family: str | None = None) -> Any:
-        """A row a change: period with its interval, level before and after, size with its interval."""
-        return self._rows(self.changes, ChangePoint._row, family)
+    periods: float
+    limit: float
+    false_alarms: str
 
 
 class Trend(Columns):
-    """A metric on its chart, a row a period, missing where it isn't charted. `state` and the column `alarm` are "not_enough",
-    "in_control", "up" or "down"; `expected` is the baseline, `low` to `high` where a single period is expected, `z` the period in
-    standard normal units, `upward` and `downward` the chart's statistics, whose alarms lie above `upper` and below `lower`.
-    `since` is the period, counted from 0, at which the present alarm began, `change` when the metric most likely changed, and
-    `run_length` the mean number of periods to a false alarm."""
+    """A metric on its chart; columns have a row for each period, with none where it isn't charted.
+
+    Attributes:
+        state: How the series stands at its last period that is no gap. One of "not_enough", "in_control", "up",
+            "down".
+        since: The period, counted from 0, at which the present alarm began.
+        change: When the metric most likely changed, while there is an alarm.
+        alarm: How each period stands. One of "not_enough", "in_control", "up", "down".
+        expected: The baseline of each period: mean, share, or events by exposure.
+        low: Lower end of where a single period is expected, at the level.
+        high: Upper end of where a single period is expected.
+        z: The period in standard normal units from the baseline.
+        upward: The chart's statistic against rises; above `upper` is an alarm. An EWMA has the same one against
+            falls.
+        downward: The chart's statistic against falls; below `lower` is an alarm.
+        upper: The upper limit of the statistic.
+        lower: The lower limit of the statistic.
+        chart: `ewma`, `cusum`, or `count_cusum`, whose statistic is in events.
+        baseline: `given`, `kept` (of the first periods), or `self_starting` (of all periods before, but those of
+            alarms).
+        spread: The spread used at the end; see `spread`.
+        run_length: Mean periods to a false alarm, gaps not counted; for a kept baseline one over the mean rate, its
+            own error included.
+
+            It is approximate for counts of a mean under about 1 a period, which alarm less often (465 stated, about
+            2,300 simulated at a mean of 0.5), and for shares whose n times share is under about 1, which alarm more
+            often (369 stated, 280 simulated at n = 50 and a share of 0.002).
+        false_alarms: The same in a sentence.
+        notes: What else is to be known, in sentences.
+    """
 
     state: str
     since: int | None
@@ -300,42 +508,57 @@ class Trend(Columns):
     notes: list[str]
 
 
-class RunLength(Record):
-    """How long a chart runs: mean periods to an alarm, its limit, and its rate of false alarms in a sentence."""
+class ChangePoint(_mixins.ChangePoint):
+    """A change of a metric from one level to another.
 
-    periods: float
-    limit: float
-    false_alarms: str
+    Attributes:
+        period: The most likely first period of the new level, counted from 0.
+        low: The first period of the interval of that.
+        high: The last period of the interval.
+        before: The level before, up to the change before it if any; its n are periods.
+        after: The level after.
+        size: After minus before, with phases of a season each on their own, as if the period were known; of shares
+            and rates from the limits of both (MOVER, Zou and Donner 2008). Its n are periods.
+    """
 
-
-class MixEffect(Record):
-    """A part of a change; its interval is there when standard errors were given."""
-
-    value: float
-    low: float | None
-    high: float | None
-
-
-class MixSegment(Record):
-    """What a segment adds to a change: `rate` by its own value, `mix` by its share. `presence` is "both", "new", "gone" or
-    "absent"."""
-
-    presence: str
-    share_before: float
-    share_after: float
-    rate: MixEffect
-    mix: MixEffect
-
-    def _row(self) -> dict[str, Any]:
-        return (
-            _cells(self, "presence", "share_before", "share_after")
-            | {"rate": self.rate.value, "rate_low": self.rate.low, "rate_high": self.rate.high}
-            | {"mix": self.mix.value, "mix_low": self.mix.low, "mix_high": self.mix.high}
-        )
+    period: int
+    low: int
+    high: int
+    before: Answer
+    after: Answer
+    size: Estimate
 
 
-class MixAndRate(Rows):
-    """The change of a mean, taken apart: `change` is `rate`, what the values of segments did, plus `mix`, what their shares did."""
+class ChangePoints(_mixins.ChangePoints):
+    """The levels of a series and the changes between them.
+
+    Attributes:
+        changes: The changes, the first one first.
+        levels: The levels, one more than there are changes; their n are periods.
+        penalty: The penalty used.
+        spread: The spread used; none when no period differs from another: then nothing changed, and the limits of
+            the level are open.
+    """
+
+    changes: list[ChangePoint]
+    levels: list[Answer]
+    penalty: float
+    spread: float | None
+
+
+class MixAndRate(_mixins.MixAndRate):
+    """A change of a mean, taken apart.
+
+    Attributes:
+        before: The whole's value before.
+        after: The whole's value after.
+        change: After minus before: the sum of the next two.
+        rate: By the values of segments: the sum of theirs.
+        mix: By the mix of segments: the sum of theirs.
+        segments: The segments, in the order of the rows.
+        level: Confidence level of the intervals.
+        notes: What else is to be known, in sentences.
+    """
 
     before: float
     after: float
@@ -346,130 +569,684 @@ class MixAndRate(Rows):
     level: float
     notes: list[str]
 
-    def to_frame(self, family: str | None = None) -> Any:
-        """A row a segment, in the order of the rows given: presence, shares, rate and mix effect with their intervals."""
-        return self._rows(self.segments, MixSegment._row, family)
+
+class MixEffect(Record):
+    """A part of a change; its interval is there when standard errors were given.
+
+    Attributes:
+        value: What it adds to the change.
+        low: Lower limit of its interval.
+        high: Upper limit of its interval.
+    """
+
+    value: float
+    low: float | None
+    high: float | None
 
 
-class KeyDriver(Record):
-    """What of the outcome goes with a driver: `share` of R², the same as a part of R² (`relative_share`) and its `rank`; `effect` is
-    the standard deviations of the outcome (logistic: log odds) that go with one of the driver when the others are alike."""
+class MixSegment(Record):
+    """What a segment adds to the change.
 
-    name: str
-    share: Estimate
-    relative_share: Estimate
-    rank: Estimate
-    effect: Estimate
-    correlation: float
-    n: int
+    Attributes:
+        presence: Whether it is in both periods. One of "both", "new", "gone", "absent".
+        share_before: Its share of the whole before.
+        share_after: Its share of the whole after.
+        rate: By its own value, which changed.
+        mix: By its share, which changed: up for a segment above the whole that grew, or one below it that shrank.
+    """
 
-    def _row(self) -> dict[str, Any]:
-        return (
-            {"driver": self.name}
-            | _told("share", self.share)
-            | _told("relative_share", self.relative_share)
-            | _told("rank", self.rank)
-            | _told("effect", self.effect)
-            | _cells(self, "correlation", "n")
-        )
+    presence: str
+    share_before: float
+    share_after: float
+    rate: MixEffect
+    mix: MixEffect
 
 
-class KeyDrivers(Rows):
-    """What of the outcome the drivers together and each of them is associated with, the largest share first. Association is not
-    cause."""
+class SurveyWeights(Columns):
+    """Weights, and how well they fit.
 
-    r_squared: Answer
-    drivers: list[KeyDriver]
-    method: str
-    n: int
-    n_used: int
+    Attributes:
+        weights: The weight of each answer; they add up to the population, or to the number of answers where shares
+            were given.
+        n_effective: Unweighted answers that would tell as much: (sum w)^2 / sum w^2 (Kish 1965).
+        rounds: Rounds over all margins.
+        converged: Whether every class of every margin is as near to its total as was asked.
+        largest_gap: The largest distance of a class from its total, as a share of it.
+    """
+
+    weights: Any
     n_effective: float
-    n_missing: int
-    notes: list[str]
-
-    def to_frame(self, family: str | None = None) -> Any:
-        """A row a driver: share, relative share, rank and effect with their intervals, correlation, answers."""
-        return self._rows(self.drivers, KeyDriver._row, family)
+    rounds: int
+    converged: bool
+    largest_gap: float
 
 
-class PenaltyReward(Record):
-    """By how much the outcome is lower where the answer to a driver is low (`penalty`), and higher where it is high (`reward`);
-    `asymmetry` is reward less penalty, and `class_` is "basic", "performance", "excitement", "neutral" or None."""
+class DriverWord(Record):
+    """A term that is likelier in one group.
+
+    Attributes:
+        term: The normalised term.
+        log_odds: Logarithm of the ratio of its odds, above 0 where it belongs to the focus; `n` are its authors.
+        z: Log odds over their standard error.
+        p_value: Exact p-value: twice the chance of authors so much in one group, were the term as likely in both.
+        p_adjusted: The same, adjusted over all tested terms (Benjamini and Hochberg 1995).
+        significant: Whether the adjusted p-value is at most 1 - level.
+        authors_focus: Authors in the focus who use it.
+        authors_rest: Authors among the rest who use it.
+        quotes: Rows of the comments with the term that stand best for its group's.
+    """
+
+    term: str
+    log_odds: Estimate
+    z: float
+    p_value: float
+    p_adjusted: float
+    significant: bool
+    authors_focus: int
+    authors_rest: int
+    quotes: list[int]
+
+
+class DriverWords(_mixins.DriverWords):
+    """What sets a group apart.
+
+    Attributes:
+        focus: Terms of the focus, the surest first.
+        rest: Terms of the rest, the surest first.
+        terms: Terms compared.
+        authors_focus: Authors in the focus who say anything.
+        authors_rest: Authors among the rest who say anything.
+        comments: Comments with terms.
+        near_duplicates: Comments that nearly repeat another one.
+        remarks: What a reader should know.
+    """
+
+    focus: list[DriverWord]
+    rest: list[DriverWord]
+    terms: int
+    authors_focus: int
+    authors_rest: int
+    comments: int
+    near_duplicates: int
+    remarks: list[Remark]
+
+
+class Remark(Record):
+    """A remark on a result.
+
+    Attributes:
+        code: A stable snake_case word.
+        text: The remark, in a sentence.
+    """
+
+    code: str
+    text: str
+
+
+class LogOdds(Record):
+    """How much likelier a term is in one group than in the other.
+
+    Attributes:
+        log_odds: Logarithm of the ratio of the term's odds, above 0 where it belongs to the first group.
+        standard_error: Its standard error.
+        z: Their ratio, standard normal where the groups don't differ.
+    """
+
+    log_odds: float
+    standard_error: float
+    z: float
+
+
+class NewTerm(Record):
+    """A term that comes up.
+
+    Attributes:
+        term: The normalised term.
+        ratio: Its rate now over its rate before, per term said; half an author is added to each count. `n` are its
+            authors.
+        p_value: One-sided p-value: the chance of as many authors now, were its rate that of before.
+        p_adjusted: The same, adjusted over all tested terms (Benjamini and Hochberg 1995).
+        authors_now: Authors who use it now.
+        authors_before: Authors who used it in the periods before, each counted once a period.
+        periods_before: Earlier periods in which anyone used it.
+        quotes: Rows of this period's comments with the term that stand best for them.
+    """
+
+    term: str
+    ratio: Estimate
+    p_value: float
+    p_adjusted: float
+    authors_now: int
+    authors_before: int
+    periods_before: int
+    quotes: list[int]
+
+
+class NewTerms(_mixins.NewTerms):
+    """The terms that raise an alarm.
+
+    Attributes:
+        alarms: Alarms, the surest first.
+        terms: Terms tested.
+        period: The period looked at, the last one.
+        authors_now: Authors now.
+        authors_before: Authors before, each counted once a period.
+        dispersion: How much the rates of terms vary between the earlier periods beyond chance: the square of their
+            coefficient of variation, 0 where chance explains all.
+        false_alarms: The stated rate of false alarms.
+        remarks: What a reader should know.
+    """
+
+    alarms: list[NewTerm]
+    terms: int
+    period: int | str
+    authors_now: int
+    authors_before: int
+    dispersion: float
+    false_alarms: float
+    remarks: list[Remark]
+
+
+class Quote(Record):
+    """A comment that stands for others.
+
+    Attributes:
+        row: The comment's row.
+        similarity: How typical it is of the chosen comments, 0 to 1: the cosine between its terms and all of
+            theirs.
+        stands_for: The chosen comments that share more with this quote than with the others, itself included.
+    """
+
+    row: int
+    similarity: float
+    stands_for: int
+
+
+class ThemeImpact(_mixins.ThemeImpact):
+    """What a theme does to a score.
+
+    Attributes:
+        name: The theme's name.
+        impact: The score of all comments less that of those without the theme: below 0 where the theme pulls it
+            down.
+        score_with: Score of the comments with the theme; none without any.
+        score_without: Score of the comments without it; none without any.
+        score: Score of all comments.
+        comments: Comments with the theme.
+        authors: Their authors.
+        n: All comments.
+    """
 
     name: str
-    penalty: Answer
-    reward: Answer
-    asymmetry: Answer
-    class_: str | None
-    n_low: int
-    n_high: int
-
-    def _row(self) -> dict[str, Any]:
-        return (
-            {"driver": self.name}
-            | _told("penalty", self.penalty)
-            | _told("reward", self.reward)
-            | _told("asymmetry", self.asymmetry)
-            | {"class": self.class_, "n_low": self.n_low, "n_high": self.n_high}
-        )
-
-
-class PenaltyRewards(Rows):
-    """The contrasts of all drivers, in the order given; `base` is the outcome where no driver has a low or a high answer."""
-
-    drivers: list[PenaltyReward]
-    base: Answer
+    impact: Answer
+    score_with: float | None
+    score_without: float | None
+    score: float
+    comments: int
+    authors: int
     n: int
-    n_used: int
-    n_missing: int
-
-    def to_frame(self, family: str | None = None) -> Any:
-        """A row a driver: penalty, reward and asymmetry with their intervals, class, low and high answers."""
-        return self._rows(self.drivers, PenaltyReward._row, family)
 
 
-class DriverPriority(Record):
-    """A driver on the grid of importance (its part of R²) by performance (0 to 1, where its mean lies on its scale); `priority` is
-    importance times what is left to 1. `clear` when no other quadrant is within the intervals."""
+class Theme(Record):
+    """A theme, by the words and phrases that tell it.
+
+    Attributes:
+        name: Its name.
+        include: Words and phrases, in any language: a comment with one of them mentions the theme.
+        exclude: A comment with one of these doesn't.
+    """
 
     name: str
-    importance: Estimate
-    mean: Estimate
-    performance: Estimate
-    priority: Estimate
-    quadrant: str
-    clear: bool
-
-    def _row(self) -> dict[str, Any]:
-        return (
-            {"driver": self.name}
-            | _told("importance", self.importance)
-            | _told("mean", self.mean)
-            | _told("performance", self.performance)
-            | _told("priority", self.priority)
-            | _cells(self, "quadrant", "clear")
-        )
+    include: Sequence[str]
+    exclude: Sequence[str] = ()
 
 
-class ImportancePerformance(Rows):
-    """The drivers by priority, highest first, and the lines that cut the grid into its quadrants: "concentrate_here", "keep_up",
-    "low_priority" and "possible_overkill"."""
+class ThemeMentions(_mixins.ThemeMentions):
+    """The comments that mention a theme.
 
-    r_squared: Answer
-    drivers: list[DriverPriority]
-    importance_cut: float
-    performance_cut: float | None
-    n_used: int
-    notes: list[str]
+    Attributes:
+        name: The theme's name.
+        rows: Rows of the comments that mention it, ascending.
+        negated_rows: Those of them that only deny it, as "no delays" does; a reading by lists of English, Persian,
+            Russian and Chinese words, which may err.
+        comments: Comments that mention it.
+        authors: Authors of these comments.
+        share: Their share of the authors who say anything, with the interval of Wilson (1927).
+    """
 
-    def to_frame(self, family: str | None = None) -> Any:
-        """A row a driver: importance, mean, performance and priority with their intervals, quadrant, whether that is clear."""
-        return self._rows(self.drivers, DriverPriority._row, family)
+    name: str
+    rows: list[int]
+    negated_rows: list[int]
+    comments: int
+    authors: int
+    share: Answer
 
 
-class Purchases(Columns):
-    """Purchase histories as columns, a row a customer: repeat purchases (x), recency (t_x) and age (T) in `unit`, mean spend of the
-    repeat purchases in major units (missing without a repeat), net spend so far in minor units."""
+class Token(Record):
+    """A term and the place where it stands.
+
+    Attributes:
+        term: The normalised term, by which texts are compared.
+        start: Its first character in the text, counted from 0.
+        end: The character after its last one.
+    """
+
+    term: str
+    start: int
+    end: int
+
+
+class Convergence(Record):
+    """How a search for the maximum ended.
+
+    Attributes:
+        status: What was found. One of "converged", "boundary", "flat".
+        iterations: Newton steps taken.
+        gradient: Largest absolute derivative, by the logarithm of a parameter that is not at the edge, of what was
+            maximised.
+        distinct_rows: Distinct rows, which is what the fit paid for.
+        customers: Sum of the weights: customers.
+    """
+
+    status: str
+    iterations: int
+    gradient: float
+    distinct_rows: int
+    customers: float
+
+
+class Intervals(Columns):
+    """A column of values with the limits of their intervals.
+
+    The intervals carry the uncertainty of the fitted parameters, not the chance in what a single customer does.
+
+    Attributes:
+        value: The values.
+        low: Lower limits.
+        high: Upper limits.
+        level: Confidence level of each interval on its own.
+    """
+
+    value: Any
+    low: Any
+    high: Any
+    level: float
+
+
+class Parameter(Record):
+    """A fitted parameter.
+
+    Attributes:
+        name: Its name in the paper.
+        value: Its value at the maximum.
+        standard_error: Its standard error from the observed information; `None` at the edge or when the likelihood
+            is flat.
+        estimate: The value with its interval, or why there is none. The interval is normal on the log scale where
+            that is narrow, and by the profile likelihood where it is wide.
+    """
+
+    name: str
+    value: float
+    standard_error: float | None
+    estimate: Answer
+
+
+class PosteriorParameter(Record):
+    """What the draws say of a parameter.
+
+    Attributes:
+        name: Its name in the paper.
+        standard_deviation: Posterior standard deviation.
+        estimate: Posterior mean with the interval between equal tails.
+    """
+
+    name: str
+    standard_deviation: float
+    estimate: Estimate
+
+
+class Prior(Record):
+    """What is known of a parameter before the data: its logarithm is normal. The coefficient of a covariate is normal
+    itself.
+
+    A small base then borrows from what other bases were like: `Prior { parameter: "a".into(), mean: 0.0, sd: 1.0 }`
+    says that `a` is between 1/7 and 7 with 95 %.
+
+    Attributes:
+        parameter: Name of the parameter.
+        mean: Mean of the parameter's logarithm, from -100 to 100.
+        sd: Standard deviation of the parameter's logarithm, from 1e-6 to 1e6.
+    """
+
+    parameter: str
+    mean: float
+    sd: float
+
+
+class Candidate(Record):
+    """A model, fitted to the past and scored on what came after.
+
+    Attributes:
+        model: Which model. One of "bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb", "bg_nbd_covariates",
+            "pareto_nbd_covariates".
+        fit: Its fit to the past.
+        log_score: Mean logarithm of the probability that the model gave each customer's held-out number of
+            purchases; more is better.
+        behind: What the mean log score lacks against the best model's, with the interval of the paired difference.
+        expected_purchases: Purchases that it expected of all together.
+        total_error: Expected less actual purchases, as a share of the actual ones; `None` when there were none.
+        tracking_error: Sum over the periods of the absolute error, as a share of the actual purchases; `None` when
+            there were none.
+        expected_by_period: Purchases that it expected in each period.
+        akaike: Akaike's criterion on the past, which may disagree: it knows nothing of what came after.
+    """
+
+    model: str
+    fit: PurchaseFit[PurchaseModel]
+    log_score: float
+    behind: Answer
+    expected_purchases: float
+    total_error: float | None
+    tracking_error: float | None
+    expected_by_period: list[float]
+    akaike: float
+
+
+class Choice(_mixins.Choice):
+    """The models of the family side by side on held-out purchases, the best by log score first.
+
+    Attributes:
+        candidates: The candidates that could be fitted, best first.
+        refused: The models that could not, and why.
+        customers: Customers of the past, who are all that is scored.
+        horizon: Held-out time in the time unit.
+        actual_purchases: Purchases that they made in it.
+        actual_by_period: Purchases that they made in each period of it, a time unit each, the last one maybe
+            shorter.
+    """
+
+    candidates: list[Candidate]
+    refused: list[Refused]
+    customers: int
+    horizon: float
+    actual_purchases: int
+    actual_by_period: list[int]
+
+
+class Refused(Record):
+    """A model that the past can't support.
+
+    Attributes:
+        model: Which model. One of "bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb", "bg_nbd_covariates",
+            "pareto_nbd_covariates".
+        why: Why, in a sentence.
+    """
+
+    model: str
+    why: str
+
+
+class ConditionalExpectation(Columns):
+    """Held-out purchases by how often customers had bought before.
+
+    Attributes:
+        frequency: Repeat purchases before, 0, 1, ...; the last class holds all that have as many or more.
+        customers: Customers of the class.
+        actual: Mean purchases that they made within the horizon; `None` without a customer.
+        expected: Mean purchases that the model expected of them; `None` without a customer.
+    """
+
+    frequency: Any
+    customers: Any
+    actual: Any
+    expected: Any
+
+
+class RepeatHistogram(Columns):
+    """Customers by their number of repeat purchases: as they are, and as the model has them.
+
+    Attributes:
+        purchases: Repeat purchases, 0, 1, ...; the last class holds all that have as many or more.
+        actual: Customers who made so many.
+        expected: Customers whom the model expects to make so many, given each one's time since the first purchase.
+    """
+
+    purchases: Any
+    actual: Any
+    expected: Any
+
+
+class Tracking(Columns):
+    """Repeat purchases of a base over time: as they were, and as the model has them.
+
+    Attributes:
+        until: End of each period, in time units after the first purchase of all.
+        actual: Repeat purchases in each period.
+        expected: Repeat purchases that the model expects in each period, given only when each customer came.
+    """
+
+    until: Any
+    actual: Any
+    expected: Any
+
+
+class Prediction(_mixins.Prediction):
+    """What is predicted of each customer and of all together. Values are means over the draws, limits hold the level's
+    share of them between equal tails.
+
+    Attributes:
+        purchases: Purchases of each customer within the horizon.
+        value: Discounted value of each; `None` without a spend model.
+        total_purchases: Purchases of all customers together.
+        total_value: Discounted value of all together; `None` without a spend model.
+    """
+
+    purchases: Intervals
+    value: Intervals | None
+    total_purchases: Estimate
+    total_value: Estimate | None
+
+
+class Simulation(_mixins.Simulation):
+    """A drawn base, one row a customer, with the truth that no company knows.
+
+    Attributes:
+        frequency: Repeat purchases up to each customer's age, x.
+        recency: Time from the first to the last of them, t_x.
+        age: Time from the first purchase to now, T, as given.
+        monetary_value: Mean spend of the repeat purchases up to now; `None` without a repeat. Empty without a spend
+            model.
+        alive: Whether the customer is a customer still at that age.
+        future_purchases: Purchases within the horizon after it.
+        future_spend: What they bring, undiscounted. Empty without a spend model.
+        purchase_customer: Customer of each repeat purchase, those of the horizon included, in ascending order.
+        purchase_time: Time of each since the customer's first purchase.
+        purchase_spend: Spend of each. Empty without a spend model.
+    """
+
+    frequency: Any
+    recency: Any
+    age: Any
+    monetary_value: Any
+    alive: Any
+    future_purchases: Any
+    future_spend: Any
+    purchase_customer: Any
+    purchase_time: Any
+    purchase_spend: Any
+
+
+class NextPurchase(Columns):
+    """When the next purchase may be expected, as columns.
+
+    Attributes:
+        probability: Probability that there is another purchase at all, ever.
+        mean: Expected time to it, given that there is one; `None` where the expectation is infinite.
+        median: Time by which it has happened with probability one half, given that there is one.
+    """
+
+    probability: Any
+    mean: Any
+    median: Any
+
+
+class ResidualLifetime(Columns):
+    """How long customers who are alive now stay, as columns.
+
+    Attributes:
+        mean: Expected time until the customer leaves, given alive now; `None` where the expectation is infinite.
+        median: Time by which the customer has left with probability one half, given alive now; `None` beyond 1e300.
+    """
+
+    mean: Any
+    median: Any
+
+
+class CategoryMix(_mixins.CategoryMix):
+    """The mix of a base, net of refunds.
+
+    Attributes:
+        categories: The categories bought, in ascending order of code.
+        purchases: Purchases of any category.
+        customers: Customers with a purchase.
+        revenue: Net revenue, in minor units; none when the orders carry no amounts.
+        as_of: The instant up to which orders were seen.
+        rows_after: Rows after `as_of`, not seen.
+        cancelled: Purchases of a category that refunds netted to nothing, which therefore count as no purchase.
+        unmatched_refunds: Refund rows that found no purchase of their category, or not enough of it, to be netted
+            against.
+    """
+
+    categories: list[CategoryShare]
+    purchases: int
+    customers: int
+    revenue: int | None
+    as_of: datetime
+    rows_after: int
+    cancelled: int
+    unmatched_refunds: int
+
+
+class CategoryShare(Record):
+    """A category's part of the whole.
+
+    Attributes:
+        category: Its code.
+        purchases: Purchases that hold it.
+        customers: Customers who ever bought it.
+        revenue: Its net revenue, in minor units; none when the orders carry no amounts.
+        share_of_purchases: Share of all purchases that hold it; a purchase may hold several, so these shares may
+            add up to more than 1.
+        share_of_customers: Share of all customers who ever bought it (Wilson).
+        share_of_revenue: Share of all revenue; none when the orders carry no amounts.
+    """
+
+    category: int | str
+    purchases: int
+    customers: int
+    revenue: int | None
+    share_of_purchases: Answer
+    share_of_customers: Answer
+    share_of_revenue: Answer | None
+
+
+class Cohort(Record):
+    """Customers who bought first in one calendar period.
+
+    Attributes:
+        start: First day of the period.
+        customers: Its customers.
+        cells: A cell a period from the first to that of `as_of`, which alone is unfinished.
+        second_purchase: When they came again.
+    """
+
+    start: date
+    customers: int
+    cells: list[CohortCell]
+    second_purchase: SecondPurchase
+
+
+class CohortCell(Record):
+    """What a cohort did in one calendar period.
+
+    Attributes:
+        period: Periods since that of the first purchase; 0 is the first itself.
+        customers: Customers who could have bought.
+        active: Those who did.
+        rate: Their share (Wilson); 1 by definition in period 0, no answer while the period is unfinished.
+        revenue: Net revenue, in minor units; none when the orders carry no amounts.
+        finished: Whether the period was over at `as_of`; what an unfinished one counts may still rise.
+    """
+
+    period: int
+    customers: int
+    active: int
+    rate: Answer
+    revenue: int | None
+    finished: bool
+
+
+class Cohorts(_mixins.Cohorts):
+    """The cohorts of a base.
+
+    Attributes:
+        cohorts: The cohorts with a customer, in order of time.
+        pooled: All cohorts together, a cell a period since the first: only finished cells count.
+        second_purchase: When all of them came again.
+        period: The kind of period. One of "day", "week", "month", "quarter", "year".
+        unit: Unit of the times to the second purchase. One of "hour", "day", "week", "month", "year".
+        as_of: The instant up to which orders were seen.
+        rows_after: Rows after `as_of`, not seen.
+        cancelled: Purchases that refunds netted to nothing, which therefore count as no purchase.
+        unmatched_refunds: Refund rows that found no purchase, or not enough of it, to be netted against.
+    """
+
+    cohorts: list[Cohort]
+    pooled: list[CohortCell]
+    second_purchase: SecondPurchase
+    period: str
+    unit: str
+    as_of: datetime
+    rows_after: int
+    cancelled: int
+    unmatched_refunds: int
+
+
+class SecondPurchase(Record):
+    """The time from the first purchase to the second, where those who haven't made it count for as long as they are
+    watched.
+
+    Attributes:
+        made: Customers who made it.
+        open: Customers who haven't, so far.
+        median: Median time to it, in the unit of the options (Kaplan & Meier 1958; Brookmeyer & Crowley 1982).
+        within: Share of customers who make it within `second_within_days` (Kaplan & Meier 1958, log-log limits).
+    """
+
+    made: int
+    open: int
+    median: Answer
+    within: Answer
+
+
+class Purchases(_mixins.Purchases):
+    """Purchase histories as columns, one row a customer with at least one purchase, in ascending order of customer.
+
+    Attributes:
+        customer: Customer codes.
+        frequency: Repeat purchases: purchases after the first (x).
+        recency: Time from the first to the last purchase (t_x), in `unit`; 0 without a repeat.
+        age: Time from the first purchase to `as_of` (T), in `unit`.
+        monetary_value: Mean net spend of the repeat purchases in major units; `None` without a repeat. Empty when
+            the orders carry no amounts.
+        total_spend: Net spend of all purchases, the first included, in minor units. Empty when the orders carry no
+            amounts.
+        unit: Unit of `recency` and `age`. One of "hour", "day", "week", "month", "year".
+        as_of: The instant up to which orders were seen.
+        rows_after: Rows after `as_of`, not seen.
+        cancelled: Purchases that refunds netted to nothing, which therefore count as no purchase.
+        unmatched_refunds: Refund rows that found no purchase, or not enough of it, to be netted against.
+    """
 
     customer: Any
     frequency: Any
@@ -483,220 +1260,85 @@ class Purchases(Columns):
     cancelled: int
     unmatched_refunds: int
 
-    def _named(self) -> dict[str, Any]:
-        named = super()._named()
-        named = {"customer_id": named.pop("customer"), **named}
-        names = {"age": "T"}
-        return {names.get(name, name): column for name, column in named.items() if len(column) == len(self.customer)}
 
+class Movement(Record):
+    """Customers who moved alike, and their money.
 
-class Parameter(Record):
-    """A fitted parameter: its value, its standard error, and the value with its interval."""
+    Attributes:
+        customers: How many.
+        revenue: Their net revenue, in minor units; none when the orders carry no amounts.
+    """
 
-    name: str
-    value: float
-    standard_error: float | None
-    estimate: Answer
-
-
-class Convergence(Record):
-    """How a fit ended: `status` is "converged", "boundary" (a parameter at the edge of its range) or "flat"."""
-
-    status: str
-    iterations: int
-    gradient: float
-    distinct_rows: int
-    customers: float
-
-
-class Intervals(Columns):
-    """A column of values with the limits of their intervals, which carry the uncertainty of the fitted parameters."""
-
-    value: Any
-    low: Any
-    high: Any
-    level: float
-
-
-def _cells(row: Record, *names: str) -> dict[str, Any]:
-    """Plain values of a record as cells of its row."""
-    return {name: getattr(row, name) for name in names}
-
-
-def _spread(name: str, intervals: Intervals) -> dict[str, Any]:
-    return {name: intervals.value, f"{name}_low": intervals.low, f"{name}_high": intervals.high}
-
-
-def _told(name: str, answer: Answer | None) -> dict[str, Any]:
-    """An answer as cells of a row, empty ones where there is none."""
-    known = answer if isinstance(answer, Estimate) else None
-    return {name: known and known.value, f"{name}_low": known and known.low, f"{name}_high": known and known.high}
-
-
-class Prior(Record):
-    """What is known of a parameter before the data: its logarithm is normal, with this mean and standard deviation. The
-    coefficient of a covariate is normal itself."""
-
-    parameter: str
-    mean: float
-    sd: float
-
-
-class PosteriorParameter(Record):
-    """What the draws say of a parameter: posterior mean with the interval between equal tails, and standard deviation."""
-
-    name: str
-    standard_deviation: float
-    estimate: Estimate
-
-
-class NextPurchase(Columns):
-    """When each customer's next purchase may be expected: the probability that there is one at all, and given that, the mean
-    (missing where it is infinite) and the median time to it."""
-
-    probability: Any
-    mean: Any
-    median: Any
-
-
-class ResidualLifetime(Columns):
-    """How long each customer stays, if alive now: mean time (missing where it is infinite), and median time (missing where it is
-    beyond 1e300)."""
-
-    mean: Any
-    median: Any
-
-
-class Prediction(Columns):
-    """Purchases of each customer within the horizon and their discounted value (None without a spend model), and of all
-    together. Limits hold the level's share of the drawn futures, between equal tails."""
-
-    purchases: Intervals
-    value: Intervals | None
-    total_purchases: Estimate
-    total_value: Estimate | None
-
-    def _named(self) -> dict[str, Any]:
-        named = _spread("purchases", self.purchases)
-        return named if self.value is None else named | _spread("value", self.value)
-
-
-class Simulation(Columns):
-    """A drawn base, a row a customer, with the truth that no company knows: whether a customer is alive still, and purchases
-    and spend within the horizon. The repeat purchases themselves are the columns `purchase_...`."""
-
-    frequency: Any
-    recency: Any
-    age: Any
-    monetary_value: Any
-    alive: Any
-    future_purchases: Any
-    future_spend: Any
-    purchase_customer: Any
-    purchase_time: Any
-    purchase_spend: Any
-
-    def _named(self) -> dict[str, Any]:
-        named = {name: column for name, column in super()._named().items() if not name.startswith("purchase_")}
-        named = {"T" if name == "age" else name: column for name, column in named.items()}
-        # Without a spend model its columns are empty.
-        return {name: column for name, column in named.items() if len(column) == len(self.age)}
-
-    def purchases_to_frame(self, family: str | None = None) -> Any:
-        """The repeat purchases as a frame: customer (a row of `to_frame`, from 0), time since the first purchase, and spend."""
-        named = {"customer": self.purchase_customer, "time": self.purchase_time, "spend": self.purchase_spend}
-        return _frames.frame({name: c for name, c in named.items() if len(c) == len(self.purchase_time)}, family)
-
-
-class SimulatedLifetimes(Columns):
-    """Drawn customers under contract: the period in which each churned, or after which one is still active."""
-
-    periods: Any
-    churned: Any
-
-
-class RepeatHistogram(Columns):
-    """Customers by their number of repeat purchases, actual and expected; the last class holds all that have as many or more."""
-
-    purchases: Any
-    actual: Any
-    expected: Any
-
-
-class ConditionalExpectation(Columns):
-    """Mean purchases within a horizon, actual and expected, by the number of repeat purchases before; missing without a
-    customer. The last class holds all that have as many or more."""
-
-    frequency: Any
-    customers: Any
-    actual: Any
-    expected: Any
-
-
-class Tracking(Columns):
-    """Repeat purchases by period, actual and expected; `until` is the end of each in time units after the first purchase."""
-
-    until: Any
-    actual: Any
-    expected: Any
-
-
-class Candidate(Record):
-    """A model, fitted to the past and scored on what came after: more `log_score` is better; `behind` is what it lacks against
-    the best, with the interval of the paired difference."""
-
-    model: str
-    fit: PurchaseFit[PurchaseModel]
-    log_score: float
-    behind: Answer
-    expected_purchases: float
-    total_error: float | None
-    tracking_error: float | None
-    expected_by_period: list[float]
-    akaike: float
-
-    def _row(self) -> dict[str, Any]:
-        return (
-            _cells(self, "model", "log_score")
-            | _told("behind", self.behind)
-            | _cells(self, "expected_purchases", "total_error", "tracking_error", "akaike")
-        )
-
-
-class Refused(Record):
-    """A model that the past can't support, and why."""
-
-    model: str
-    why: str
-
-
-class Choice(Rows):
-    """The models of the family side by side on held-out purchases, the best by log score first."""
-
-    candidates: list[Candidate]
-    refused: list[Refused]
     customers: int
-    horizon: float
-    actual_purchases: int
-    actual_by_period: list[int]
-
-    def summary(self, family: str | None = None) -> Any:
-        """The candidates as a frame: scores, what each lacks against the best, and errors of the totals."""
-        return self._rows(self.candidates, Candidate._row, family)
+    revenue: int | None
 
 
-class Typical(Record):
-    """What is typical and what is large among `n` numbers: mean, median, and what nine of ten don't exceed."""
+class MovementPeriod(_mixins.MovementPeriod):
+    """A calendar period. Who bought in it is new, returning or resurrected, so those three add up to its active
+    customers.
 
-    n: int
-    mean: Answer
-    median: Answer
-    p90: Answer
+    Attributes:
+        start: Its first day.
+        finished: Whether it was over at `as_of`; what an unfinished one counts may still rise.
+        new: First purchase ever.
+        returning: Bought in the period before, too.
+        resurrected: Bought before, but not in the period before.
+        dormant: Bought in the period before and not in this one, and what they spent then; none while the period is
+            unfinished.
+        return_rate: Share of the customers of the period before who returned (Wilson).
+    """
+
+    start: date
+    finished: bool
+    new: Movement
+    returning: Movement
+    resurrected: Movement
+    dormant: Movement | None
+    return_rate: Answer
+
+
+class Movements(_mixins.Movements):
+    """The movements of a base, a row a calendar period from the first purchase to `as_of`, with no period left out.
+
+    Attributes:
+        periods: The rows, in order of time; none without a purchase.
+        period: The kind of period. One of "day", "week", "month", "quarter", "year".
+        as_of: The instant up to which orders were seen.
+        rows_after: Rows after `as_of`, not seen.
+        cancelled: Purchases that refunds netted to nothing, which therefore count as no purchase.
+        unmatched_refunds: Refund rows that found no purchase, or not enough of it, to be netted against.
+    """
+
+    periods: list[MovementPeriod]
+    period: str
+    as_of: datetime
+    rows_after: int
+    cancelled: int
+    unmatched_refunds: int
 
 
 class PurchaseSummary(Record):
-    """The purchases of a base, net of refunds: `gaps` are the finished ones between purchases, in `unit`; `time_to_next` counts
-    the open ones, too. Revenue is in minor units, order values in major ones; both None without amounts."""
+    """The purchases of a base, net of refunds.
+
+    Attributes:
+        customers: Customers with a purchase.
+        repeat_customers: Customers with more than one.
+        purchases: Purchases.
+        revenue: Net revenue, in minor units; none when the orders carry no amounts.
+        repeat_rate: Share of customers who came again by `as_of` (Wilson).
+        purchases_per_customer: Purchases a customer.
+        gaps: Finished gaps, from a purchase to the next, in `unit`. They leave out every gap that is still open, so
+            they are shorter than what is to be expected; for that, see `time_to_next`.
+        time_to_next: Median time from a purchase to the next, in `unit`, with the open gaps counted for as long as
+            they are (Kaplan & Meier 1958; Brookmeyer & Crowley 1982). Gaps of one customer resemble each other, which
+            this interval doesn't know.
+        order_value: Net amount of a purchase, in major units; none when the orders carry no amounts.
+        unit: Unit of the gaps. One of "hour", "day", "week", "month", "year".
+        as_of: The instant up to which orders were seen.
+        rows_after: Rows after `as_of`, not seen.
+        cancelled: Purchases that refunds netted to nothing, which therefore count as no purchase.
+        unmatched_refunds: Refund rows that found no purchase, or not enough of it, to be netted against.
+    """
 
     customers: int
     repeat_customers: int
@@ -714,58 +1356,39 @@ class PurchaseSummary(Record):
     unmatched_refunds: int
 
 
-class CategoryShare(Record):
-    """A category's part of the whole; revenue in minor units, None without amounts."""
+class Typical(Record):
+    """A column of numbers of which each customer has several, as what is typical and what is large.
 
-    category: int | str
-    purchases: int
-    customers: int
-    revenue: int | None
-    share_of_purchases: Answer
-    share_of_customers: Answer
-    share_of_revenue: Answer | None
+    Attributes:
+        n: How many numbers.
+        mean: Their mean; limits on the log scale.
+        median: Their median; limits are order statistics.
+        p90: What nine of ten do not exceed; limits are order statistics.
+    """
 
-    def _row(self) -> dict[str, Any]:
-        return (
-            _cells(self, "category", "purchases", "customers", "revenue")
-            | _told("share_of_purchases", self.share_of_purchases)
-            | _told("share_of_customers", self.share_of_customers)
-            | _told("share_of_revenue", self.share_of_revenue)
-        )
-
-
-class CategoryMix(Rows):
-    """The share of each category in purchases, customers and revenue, net of refunds. A purchase may hold several categories, so
-    their shares may add up to more than 1."""
-
-    categories: list[CategoryShare]
-    purchases: int
-    customers: int
-    revenue: int | None
-    as_of: datetime
-    rows_after: int
-    cancelled: int
-    unmatched_refunds: int
-
-    def to_frame(self, family: str | None = None) -> Any:
-        """A row a category: counts, revenue in minor units, and the shares with their intervals."""
-        return self._rows(self.categories, CategoryShare._row, family)
-
-
-class Waterfall(Record):
-    """What became of the recurring revenue: `start + new + expansion - contraction - loss` is `end`, exactly, in minor units."""
-
-    start: int
-    new: int
-    expansion: int
-    contraction: int
-    loss: int
-    end: int
+    n: int
+    mean: Answer
+    median: Answer
+    p90: Answer
 
 
 class Retention(Record):
-    """Retention from one point in time to another: of accounts (`logo`), of revenue without growth (`gross`) and with it (`net`).
-    The annual churns are None unless the days between are known."""
+    """Retention from one point in time to another.
+
+    Attributes:
+        accounts: Accounts with revenue at the start.
+        kept: Those of them with revenue at the end.
+        new_accounts: Accounts with revenue at the end that had none at the start.
+        logo: Share of accounts kept (Wilson).
+        gross: Share of the starting revenue kept, growth not counted; at most 1.
+        net: Revenue at the end of the accounts of the start, by their revenue at the start; growth counted, new
+            accounts not.
+        annual_logo_churn: Accounts lost in a year at this pace, 1 - kept^(365 / days); none when the options have
+            no days.
+        annual_revenue_churn: Revenue lost in a year at this pace, growth not counted; none when the options have no
+            days.
+        waterfall: The money, exactly.
+    """
 
     accounts: int
     kept: int
@@ -778,138 +1401,53 @@ class Retention(Record):
     waterfall: Waterfall
 
 
-class CohortCell(Record):
-    """What a cohort did in one calendar period: `rate` is the share of active customers, and no answer while the period is
-    unfinished. Revenue is in minor units, None without amounts."""
+class Waterfall(Record):
+    """What became of the recurring revenue, in minor units: `start + new + expansion - contraction - loss` is `end`,
+    exactly.
 
-    period: int
-    customers: int
-    active: int
-    rate: Answer
-    revenue: int | None
-    finished: bool
+    Attributes:
+        start: Revenue at the start.
+        new: Revenue of accounts that had none at the start.
+        expansion: What accounts that stayed pay more.
+        contraction: What accounts that stayed pay less.
+        loss: Revenue of accounts that left.
+        end: Revenue at the end.
+    """
 
-
-class SecondPurchase(Record):
-    """The time from the first purchase to the second, where those who haven't made it count for as long as they are watched."""
-
-    made: int
-    open: int
-    median: Answer
-    within: Answer
-
-
-class Cohort(Record):
-    """Customers who bought first in the calendar period that begins on `start`, with a cell a period since."""
-
-    start: date
-    customers: int
-    cells: list[CohortCell]
-    second_purchase: SecondPurchase
+    start: int
+    new: int
+    expansion: int
+    contraction: int
+    loss: int
+    end: int
 
 
-class Cohorts(Rows):
-    """The cohorts of a base in order of time, and all of them `pooled`, where only finished cells count."""
+class SimulatedLifetimes(Columns):
+    """Customers of a subscription as they would be seen, drawn from a model.
 
-    cohorts: list[Cohort]
-    pooled: list[CohortCell]
-    second_purchase: SecondPurchase
-    period: str
-    unit: str
-    as_of: datetime
-    rows_after: int
-    cancelled: int
-    unmatched_refunds: int
+    Attributes:
+        periods: The period in which the customer churned, or the periods observed.
+        churned: Whether the customer churned within them.
+    """
 
-    def to_frame(self, family: str | None = None) -> Any:
-        """A row a cell: first day of the cohort, periods since, customers, active ones, rate with interval, revenue, finished."""
-        cells = [(cohort, cell) for cohort in self.cohorts for cell in cohort.cells]
-        return self._rows(cells, _of_cohort, family)
+    periods: Any
+    churned: Any
 
 
-def _of_cohort(place: tuple[Cohort, CohortCell]) -> dict[str, Any]:
-    cohort, cell = place
-    return (
-        {"cohort": cohort.start, "period": cell.period, "customers": cell.customers, "active": cell.active}
-        | _told("rate", cell.rate)
-        | {"revenue": cell.revenue, "finished": cell.finished}
-    )
+class Rfm(_mixins.Rfm):
+    """A scored base: one row a customer, in the order given, and the map that made it.
 
-
-class Movement(Record):
-    """Customers who moved alike, and their net revenue in minor units (None without amounts)."""
-
-    customers: int
-    revenue: int | None
-
-
-class MovementPeriod(Record):
-    """A calendar period. Who bought in it is new, returning or resurrected; dormant is who bought in the period before and not in
-    this one, with what they spent then, and None while the period is unfinished."""
-
-    start: date
-    finished: bool
-    new: Movement
-    returning: Movement
-    resurrected: Movement
-    dormant: Movement | None
-    return_rate: Answer
-
-    def _row(self) -> dict[str, Any]:
-        cells: dict[str, Any] = {"start": self.start, "finished": self.finished}
-        for name in ("new", "returning", "resurrected", "dormant"):
-            movement = getattr(self, name)
-            cells[name] = movement and movement.customers
-            cells[f"{name}_revenue"] = movement and movement.revenue
-        return cells | _told("return_rate", self.return_rate)
-
-
-class Movements(Rows):
-    """The movements of a base, a row a calendar period from the first purchase on, with no period left out."""
-
-    periods: list[MovementPeriod]
-    period: str
-    as_of: datetime
-    rows_after: int
-    cancelled: int
-    unmatched_refunds: int
-
-    def to_frame(self, family: str | None = None) -> Any:
-        """A row a period: customers and revenue of each movement, and the return rate with its interval."""
-        return self._rows(self.periods, MovementPeriod._row, family)
-
-
-class Scale(Record):
-    """How one dimension was cut: the four cut-offs, the customers with each score, the scores nobody has."""
-
-    thresholds: list[float | None]
-    sizes: list[int]
-    empty: list[int]
-
-
-def _scale(**fields: Any) -> Scale | RatingScale:
-    """The core has two records of this name, told apart by their fields."""
-    return RatingScale(**fields) if "step" in fields else Scale(**fields)
-
-
-CLASSES["Scale"] = _scale
-
-
-class SegmentSummary(Record):
-    """How large a segment is and what it is worth."""
-
-    segment: str
-    size: int
-    share: Estimate
-    total_value: float
-    mean_value: float | None
-
-    def _row(self) -> dict[str, Any]:
-        return _cells(self, "segment", "size") | _told("share", self.share) | _cells(self, "total_value", "mean_value")
-
-
-class Rfm(Columns):
-    """Scores from 1 (worst) to 5 (best) and the named segment of each customer, and the map that made them."""
+    Attributes:
+        recency_score: 1 (longest ago) to 5 (most recent).
+        frequency_score: 1 (least often) to 5 (most often).
+        monetary_score: 1 (least value) to 5 (most value).
+        segment: The named segment. One of "champions", "loyal", "potential_loyalist", "new", "promising",
+            "needs_attention", "about_to_sleep", "at_risk", "cannot_lose", "hibernating", "lost".
+        recency: How days became scores.
+        frequency: How purchases became scores.
+        monetary: How value became scores.
+        segments: Every segment from best to worst, those without customers too.
+    """
 
     recency_score: Any
     frequency_score: Any
@@ -920,20 +1458,373 @@ class Rfm(Columns):
     monetary: Scale
     segments: list[SegmentSummary]
 
-    def summary(self, family: str | None = None) -> Any:
-        """The segments as a frame: size, share with its interval, total and mean value."""
-        return _frames.rows(self.segments, SegmentSummary._row, family or _frames.family(self.segment))
+
+class Scale(Record):
+    """How one dimension was cut.
+
+    Put back as options, the thresholds give the same scores (where one is `None`, any value beyond the data does).
+
+    Attributes:
+        thresholds: The four cut-offs, ascending, in the sense of `RfmOptions`; `None` where no customer of the base
+            reaches the score.
+        sizes: Customers with score 1, 2, 3, 4 and 5.
+        empty: Scores nobody has: equal values are never split to fill them.
+    """
+
+    thresholds: list[float | None]
+    sizes: list[int]
+    empty: list[int]
+
+
+class SegmentSummary(Record):
+    """How large a segment is and what it is worth.
+
+    Attributes:
+        segment: The segment. One of "champions", "loyal", "potential_loyalist", "new", "promising",
+            "needs_attention", "about_to_sleep", "at_risk", "cannot_lose", "hibernating", "lost".
+        size: Customers in it.
+        share: Share of the base in [0, 1] with its 95 % Wilson interval, for the population the base is drawn from.
+        total_value: Sum of `monetary_value`, exact but for one rounding.
+        mean_value: Mean of `monetary_value`; `None` without customers.
+    """
+
+    segment: str
+    size: int
+    share: Estimate
+    total_value: float
+    mean_value: float | None
+
+
+class ConcentrationPoint(Record):
+    """A point of the concentration curve.
+
+    Attributes:
+        customers: Share of the customers, the most valuable first, in [0, 1].
+        value: Share of the value that they bring, in [0, 1].
+    """
+
+    customers: float
+    value: float
 
 
 class CustomerKey(Record):
-    """Who a row is: an id, and the system whose id it is."""
+    """Who a customer is: the id, and the system whose id it is.
+
+    Attributes:
+        source: The system; `None` when the caller named none.
+        id: The caller's id.
+    """
 
     source: str | None
     id: str
 
 
-class CustomerScores(Columns):
-    """The scores of each customer, as columns."""
+class AnswerQueue(_mixins.AnswerQueue):
+    """Open feedback and tickets in the order in which to answer them.
+
+    Attributes:
+        as_of: The instant up to which records were seen.
+        currency: Currency of all values; `None` when nobody bought.
+        items: What waits, the next to answer first.
+        past_cap: Items that waited past the cap already.
+        late_by_then: Items that will have when their turn comes, at the given pace; `None` without one.
+        notes: What a reader should know before using the queue.
+    """
+
+    as_of: datetime
+    currency: str | None
+    items: list[QueueItem]
+    past_cap: int
+    late_by_then: int | None
+    notes: list[Note]
+
+
+class QueueItem(Record):
+    """Something that waits for an answer.
+
+    Attributes:
+        entity: `feedback` or `ticket`. One of "customer", "account", "interaction", "order", "subscription",
+            "deal", "ticket", "feedback", "invitation".
+        source: The system of the record.
+        id: Its id.
+        customer: The customer; `None` when it is anonymous.
+        waiting_days: Days since it was said.
+        probability_of_leaving: Probability that the customer leaves, or has left, unless answered; `None` for who
+            never bought or is anonymous.
+        value_saved: Value that the answer is expected to save within the horizon of the scores, less its cost;
+            `None` when nothing is known of the customer's value, which counts as nothing but the cost.
+        value_low: Lower limit of it, from the interval of the customer's value alone.
+        value_high: Upper limit likewise.
+        days_until_turn: Days until its turn, at the given pace; `None` without one.
+        reason: Why it stands here. One of "value", "longest_waiting", "cap".
+        why: The same in a sentence.
+    """
+
+    entity: str
+    source: str | None
+    id: str
+    customer: CustomerKey | None
+    waiting_days: float
+    probability_of_leaving: float | None
+    value_saved: float | None
+    value_low: float | None
+    value_high: float | None
+    days_until_turn: float | None
+    reason: str
+    why: str
+
+
+class Breakdown(_mixins.Breakdown):
+    """The scores of a base, whole and by group.
+
+    Attributes:
+        as_of: The instant up to which records were seen.
+        scale: The scale that was read.
+        total: All answers.
+        groups: The same by group, in the order of the options' `by`, and of the groups' names.
+        replaced: Answers that a later one of the same customer took the place of.
+        unusable: Answers on another scale, or without a score.
+        notes: What a reader should know before using the numbers.
+    """
+
+    as_of: datetime
+    scale: RatingScale
+    total: Figure
+    groups: list[BreakdownGroup]
+    replaced: int
+    unusable: int
+    notes: list[Note]
+
+
+class BreakdownGroup(_mixins.BreakdownGroup):
+    """A group of answers, and how it differs from all others.
+
+    Attributes:
+        by: What it was told apart by.
+        group: Its name; of a period its first day. `None` where it isn't known.
+        figure: Its score.
+        nps_against_rest: Its Net Promoter Score minus that of the rest.
+        rating_against_rest: Its rating minus that of the rest.
+        p_adjusted: The p-value of that difference, adjusted for the number of groups of the dimension.
+    """
+
+    by: str
+    group: str | None
+    figure: Figure
+    nps_against_rest: NpsDifference | None
+    rating_against_rest: RatingDifference | None
+    p_adjusted: float | None
+
+
+class Figure(_mixins.Figure):
+    """A Net Promoter Score, or a rating: one of both is there.
+
+    Attributes:
+        nps: The Net Promoter Score, of the kinds `nps` and `enps`.
+        rating: The rating, of all others.
+    """
+
+    nps: Nps | None
+    rating: Rating | None
+
+
+class ClosedLoop(_mixins.ClosedLoop):
+    """How the loop runs, as of an instant.
+
+    Attributes:
+        as_of: The instant up to which records were seen.
+        within_days: Days within which an answer counts as prompt, of the options.
+        total: All feedback that asks for an answer.
+        groups: The same by group, in the order of the options' `by` and then of the groups' names.
+        never_answered: Feedback that nobody took note of, decided or told of yet, the longest waiting first.
+        asks_for_nothing: Feedback that asks for no answer: scores in the upper part of their scale without a word.
+    """
+
+    as_of: datetime
+    within_days: float
+    total: LoopRates
+    groups: list[LoopGroup]
+    never_answered: list[Unanswered]
+    asks_for_nothing: int
+
+
+class DecisionShare(Record):
+    """How often it was decided so.
+
+    Attributes:
+        decision: The decision's word: `yes`, `no`, `later`, ...
+        n: Pieces of feedback.
+        share: Share of all that were decided.
+        with_reason: How many of them came with a reason.
+    """
+
+    decision: str
+    n: int
+    share: Answer
+    with_reason: int
+
+
+class LoopGroup(_mixins.LoopGroup):
+    """A group of feedback, and how its loop runs.
+
+    Attributes:
+        by: What it was told apart by.
+        group: Its name; `None` where that isn't known.
+        rates: How its loop runs.
+    """
+
+    by: str
+    group: str | None
+    rates: LoopRates
+
+
+class LoopRates(Record):
+    """How a loop runs: each stage is timed from when the customer spoke, and what still waits counts as waiting, not as
+    failed.
+
+    Attributes:
+        n: Pieces of feedback that ask for an answer.
+        heard: Someone took note.
+        decided: It was decided: yes, no or later.
+        told: The customer was told.
+        decisions: What was decided, by the decision's word.
+    """
+
+    n: int
+    heard: LoopStage
+    decided: LoopStage
+    told: LoopStage
+    decisions: list[DecisionShare]
+
+
+class LoopStage(Record):
+    """How far and how fast feedback comes to a stage.
+
+    Attributes:
+        reached: Pieces of feedback that came to it.
+        within: Probability to reach it within the days of `within_days` (Kaplan and Meier 1958).
+        median_days: Median time to it, in days.
+        undated: Pieces of feedback that came to it, but nobody noted when: they are in `reached` and in no time;
+            where they are more than one in twenty of those that came, no time is told.
+    """
+
+    reached: int
+    within: Answer
+    median_days: Answer
+    undated: int
+
+
+class Unanswered(Record):
+    """Feedback that nobody answered.
+
+    Attributes:
+        source: The system of the record.
+        id: Id of the feedback.
+        customer: The customer; `None` when it was anonymous.
+        kind: The kind's word.
+        submitted_at: When it was said.
+        waiting_days: Days since.
+    """
+
+    source: str | None
+    id: str
+    customer: CustomerKey | None
+    kind: str
+    submitted_at: datetime
+    waiting_days: float
+
+
+class Band(Record):
+    """The least and the most that a number can be.
+
+    Attributes:
+        low: The least: all the silent would have given the lowest score.
+        high: The most: all the silent would have given the highest score.
+    """
+
+    low: float
+    high: float
+
+
+class Coverage(_mixins.Coverage):
+    """Who was asked and who answered, as of an instant.
+
+    Attributes:
+        as_of: The instant up to which records were seen.
+        total: All customers of the base.
+        groups: The same by group, in the order of their names.
+        representativeness: Representativeness of who answered among who was asked, R = 1 - 2 S of the groups'
+            response rates (Schouten, Cobben and Bethlehem 2009): 1 where all groups answer alike, 0 at worst.
+        observed: The score of the answers alone: the Net Promoter Score from -1 to 1 of the kinds `nps` and `enps`,
+            otherwise the mean.
+        worst_case: Where the same score of all who were asked lies, whatever the silent think (Manski 1989): no
+            confidence, but certainty.
+        silent: Customers who were asked and did not answer, in order of source and id.
+        volunteers: Customers who answered without having been asked; they are in no rate and in no band.
+        notes: What a reader should know before using the numbers.
+    """
+
+    as_of: datetime
+    total: CoverageGroup
+    groups: list[CoverageGroup]
+    representativeness: Answer
+    observed: float | None
+    worst_case: Band | None
+    silent: list[CustomerKey]
+    volunteers: int
+    notes: list[Note]
+
+
+class CoverageGroup(Record):
+    """A group of customers: how many were asked, how many answered.
+
+    Attributes:
+        group: Its name; `None` where it isn't known, and of all customers.
+        customers: Customers.
+        asked: Customers who were asked.
+        answered: Customers who were asked and answered.
+        asked_rate: Share of the customers who were asked (Wilson 1927).
+        response_rate: Share of who was asked that answered (Wilson 1927).
+        missing_share: Share of the base less share of the answers: above 0 the group is heard too little. `None`
+            without an answer.
+    """
+
+    group: str | None
+    customers: int
+    asked: int
+    answered: int
+    asked_rate: Answer
+    response_rate: Answer
+    missing_share: float | None
+
+
+class Note(Record):
+    """A remark on the result.
+
+    Attributes:
+        about: What it concerns, a field of the result.
+        code: A stable snake_case word.
+        text: The remark, in a sentence.
+    """
+
+    about: str
+    code: str
+    text: str
+
+
+class CustomerScores(_mixins.CustomerScores):
+    """The scores of each customer, as columns.
+
+    Attributes:
+        key: Who it is.
+        days_since_last: Days from the last purchase to `as_of`.
+        spend: Net spend so far, the first purchase included.
+        probability_alive: Probability to be a customer still; `None` without a purchase model.
+        expected_purchases: Purchases expected within the horizon; `None` without a purchase model.
+        value: Discounted value of the purchases within the horizon; `None` without both models.
+        open_tickets: Tickets neither solved nor closed.
+        last_nps: The latest answer to the Net Promoter question, 0 to 10.
+    """
 
     key: list[CustomerKey]
     days_since_last: Any
@@ -944,45 +1835,30 @@ class CustomerScores(Columns):
     open_tickets: Any
     last_nps: Any
 
-    def _named(self) -> dict[str, Any]:
-        named: dict[str, Any] = {"customer_id": [key.id for key in self.key]}
-        if any(key.source for key in self.key):
-            named = {"source": [key.source for key in self.key], **named}
-        for name in self._fields[1:]:
-            value = getattr(self, name)
-            if isinstance(value, Intervals):
-                named |= _spread(name, value)
-            elif value is not None:
-                named[name] = value
-        return named
-
-
-class SegmentOutlook(Record):
-    """What the customers of a segment are expected to bring within the horizon."""
-
-    segment: str
-    expected_purchases: float | None
-    value: float | None
-    probability_alive: float | None
-
-
-class ConcentrationPoint(Record):
-    """A point of the concentration curve: share of the customers, best first, and share of the value they bring."""
-
-    customers: float
-    value: float
-
-
-class Note(Record):
-    """What a reader should know before using the numbers of the field `about`."""
-
-    about: str
-    code: str
-    text: str
-
 
 class Scores(Record):
-    """A scored base: `customers` has a row a customer; all values are in the major unit of `currency`."""
+    """A scored base.
+
+    Attributes:
+        as_of: The instant up to which records were seen.
+        currency: Currency of all values, which are in its major unit.
+        horizon: Time ahead that is predicted, in the unit of `purchases`.
+        customers: One row a customer with a purchase, in order of source and id.
+        purchases: The purchase histories behind the rows.
+        cancelled_orders: Orders seen that were cancelled or refunded in full, which are no purchases.
+        repeat_rate: Share of the customers who bought again.
+        purchase_model: The fitted purchase model; `None` when the data can't tell its parameters, see `notes`.
+        spend_model: The fitted spend model; likewise.
+        expected_purchases: Purchases that all customers together are expected to make within the horizon.
+        value: Value of all customers' purchases within the horizon, discounted to now.
+        spend_correlation: Correlation between frequency and mean spend of customers who repeat: the spend model
+            supposes none.
+        rfm: Recency, frequency and monetary scores with their scales and segments.
+        outlook: What each segment is expected to bring, in the order of `rfm.segments`.
+        concentration: Share of the spend so far that the best customers brought; empty when nobody spent.
+        nps: Net Promoter Score of each person's latest answer.
+        notes: What a reader should know before using the numbers.
+    """
 
     as_of: datetime
     currency: str
@@ -1003,26 +1879,18 @@ class Scores(Record):
     notes: list[Note]
 
 
-class Finding(Record):
-    """Something about a row of a file that a person should know: it was "rejected" or kept as "doubtful"."""
+class SegmentOutlook(Record):
+    """What the customers of a segment are expected to bring.
 
-    row: int
-    field: str
-    value: str
-    reason: str
-    severity: str
+    Attributes:
+        segment: The segment. One of "champions", "loyal", "potential_loyalist", "new", "promising",
+            "needs_attention", "about_to_sleep", "at_risk", "cannot_lose", "hibernating", "lost".
+        expected_purchases: Purchases expected within the horizon; `None` without a purchase model.
+        value: Discounted value within the horizon; `None` without both models.
+        probability_alive: Mean probability to be a customer still; `None` without a purchase model or customers.
+    """
 
-
-class Imported(Record):
-    """Records of one kind, and all that is to be said about the rows they came from."""
-
-    records: list[dict[str, Any]]
-    findings: list[Finding]
-    rows: int
-    merged: int
-    skipped: int
-    rejected: int
-    unknown_columns: list[str]
-    unknown_values: dict[str, dict[str, int]]
-    days_as_instants: int
-    complete: bool
+    segment: str
+    expected_purchases: float | None
+    value: float | None
+    probability_alive: float | None

@@ -6,34 +6,28 @@ from typing import Any, TypeAlias, final
 
 from typing_extensions import disjoint_base
 
-from ._heard import (
+from ._records import (
     AnswerQueue,
     Breakdown,
-    ClosedLoop,
-    Coverage,
-    DriverWords,
-    LogOdds,
-    NewTerms,
-    Quote,
-    ThemeImpact,
-    ThemeMentions,
-    Token,
-)
-from ._records import (
     CategoryMix,
     ChangePoints,
     Choice,
+    ClosedLoop,
     Cohorts,
     ConcentrationPoint,
     ConditionalExpectation,
+    Coverage,
     CustomerKey,
+    DriverWords,
     Estimate,
     ImportancePerformance,
     Imported,
     Intervals,
     KeyDrivers,
+    LogOdds,
     MixAndRate,
     Movements,
+    NewTerms,
     NextPurchase,
     Nps,
     NpsChange,
@@ -43,6 +37,7 @@ from ._records import (
     Prediction,
     Purchases,
     PurchaseSummary,
+    Quote,
     Rating,
     RatingChange,
     RatingDifference,
@@ -56,6 +51,9 @@ from ._records import (
     SimulatedLifetimes,
     Simulation,
     SurveyWeights,
+    ThemeImpact,
+    ThemeMentions,
+    Token,
     Tracking,
     Trend,
 )

@@ -20,13 +20,16 @@ except ImportError as error:
     raise ImportError("regulars.plot draws with matplotlib: pip install 'regulars[plot]'") from error
 
 from . import _frames, value
-from ._heard import ClosedLoop, DriverWord, DriverWords, LoopRates, ThemeImpact
 from ._models import Fit, Histories, Posterior, PurchaseFit, PurchaseModel, of_purchases
 from ._records import (
+    ClosedLoop,
     Cohorts,
+    DriverWord,
+    DriverWords,
     Estimate,
     ImportancePerformance,
     KeyDrivers,
+    LoopRates,
     Movements,
     Nps,
     NpsSegment,
@@ -36,6 +39,7 @@ from ._records import (
     RatingSegment,
     RegularsError,
     Rfm,
+    ThemeImpact,
     Trend,
 )
 from .segment import Segment

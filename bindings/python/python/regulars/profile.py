@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from . import _regulars
 from ._frames import Data
-from ._heard import AnswerQueue, Breakdown, ClosedLoop, Coverage
-from ._records import ConcentrationPoint, CustomerKey, Imported, Purchases, Scores
+from ._records import (
+    AnswerQueue,
+    Breakdown,
+    ClosedLoop,
+    ConcentrationPoint,
+    Coverage,
+    CustomerKey,
+    Imported,
+    Purchases,
+    Scores,
+)
 from .survey import given
 
 TYPE_CHECKING = False

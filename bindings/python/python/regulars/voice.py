@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from . import _regulars
 from ._frames import Data
-from ._heard import DriverWords, LogOdds, NewTerms, Quote, Theme, ThemeImpact, ThemeMentions, Token
 from ._record import Table
+from ._records import DriverWords, LogOdds, NewTerms, Quote, Theme, ThemeImpact, ThemeMentions, Token
 from .survey import given, known
 
 TYPE_CHECKING = False

@@ -8,7 +8,7 @@ pub(crate) use regulars::Answer;
 pub enum Answer {
     /// There is enough data.
     Known(Estimate),
-    /// There is not.
+    /// There is not enough data.
     NotEnough { n: u64, needed: u64, why: String },
 }
 

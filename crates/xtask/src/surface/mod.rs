@@ -7,6 +7,7 @@ mod items;
 mod json;
 mod modules;
 mod overrides;
+mod python;
 mod read;
 mod typescript;
 mod uniffi;
@@ -24,7 +25,7 @@ use std::{
 pub type Files = Vec<(PathBuf, String)>;
 
 /// Everything that writes files; a new one is a line here.
-const EMITTERS: [fn(&Surface, &Overrides) -> Files; 3] = [json::emit, typescript::emit, uniffi::emit];
+const EMITTERS: [fn(&Surface, &Overrides) -> Files; 4] = [json::emit, python::emit, typescript::emit, uniffi::emit];
 
 /// Writes every generated file; or, to `check`, only says which ones are stale.
 ///
