@@ -60,6 +60,8 @@ struct Group<D> {
     draft: D,
     first_row: usize,
     more_rows: Vec<usize>,
+    /// Bare days among the instants of its rows, which count if these are kept.
+    days: usize,
 }
 
 /// A record under way: the group of its first row, and those of rows that say something else.
@@ -69,8 +71,8 @@ struct Entry<D> {
 }
 
 impl<D> Group<D> {
-    fn new(draft: D, first_row: usize) -> Self {
-        Self { draft, first_row, more_rows: Vec::new() }
+    fn new(draft: D, first_row: usize, days: usize) -> Self {
+        Self { draft, first_row, more_rows: Vec::new(), days }
     }
 
     fn rows(&self) -> impl Iterator<Item = usize> {
@@ -108,6 +110,7 @@ impl<D> Entry<D> {
                     if let Ok(doubt) = T::fold(&mut last.draft, group.draft, last.first_row) {
                         account.doubt(group.first_row, doubt);
                     }
+                    last.days += group.days;
                     last.enrol(rows.into_iter());
                 }
                 _ => groups.push((key, group)),
@@ -130,6 +133,7 @@ impl<D> Entry<D> {
                 }
                 Err(fault) => {
                     account.merged -= rows.len();
+                    account.notes.days_as_instants -= group.days;
                     failed.extend(rows.into_iter().map(|row| (row, fault.clone())));
                 }
             }
@@ -272,11 +276,12 @@ impl<T: Importable> Collector<T> {
 
     fn place(&mut self, draft: T::Draft, number: usize) -> Read<()> {
         let (at, is_new) = self.account.number_of(T::id(&draft));
+        let days = self.account.notes.days;
         if is_new {
             if at.is_multiple_of(BLOCK_ENTRIES) {
                 self.blocks.push(Vec::with_capacity(if at == 0 { 0 } else { BLOCK_ENTRIES }));
             }
-            let entry = Entry { first: Group::new(draft, number), others: Vec::new() };
+            let entry = Entry { first: Group::new(draft, number, days), others: Vec::new() };
             if let Some(block) = self.blocks.last_mut() {
                 block.push(entry);
             }
@@ -290,9 +295,10 @@ impl<T: Importable> Collector<T> {
         if T::alike(&last.draft, &draft) {
             let doubt = T::fold(&mut last.draft, draft, last.first_row)?;
             last.more_rows.push(number);
+            last.days += days;
             self.account.doubt(number, doubt);
         } else {
-            entry.others.push(Group::new(draft, number));
+            entry.others.push(Group::new(draft, number, days));
         }
         Ok(())
     }
@@ -305,7 +311,7 @@ impl<T: Importable> Collector<T> {
         let mut mails = HashMap::new();
         for entry in blocks.into_iter().flatten() {
             let Some(group) = entry.settle::<T>(&mut account, &mut failed) else { continue };
-            let Group { draft, first_row, more_rows } = group;
+            let Group { draft, first_row, more_rows, .. } = group;
             let mut lint = Lint { row: first_row, findings: &mut account.notes.findings, mails: &mut mails };
             match T::finish(draft, &mut lint) {
                 Ok(record) => records.push(record),
