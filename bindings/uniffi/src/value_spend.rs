@@ -84,7 +84,5 @@ pub fn total_lifetime_value(
     options: LifetimeOptions,
 ) -> Result<Estimate> {
     let (purchases, spends, options) = (purchases.core(), spends.core(), options.core());
-    Ok(histories
-        .ask(|histories| value::total_lifetime_value(&purchases, &spends, histories, &monetary_value.0, &options))?
-        .into())
+    histories.ask(|histories| value::total_lifetime_value(&purchases, &spends, histories, &monetary_value.0, &options))
 }

@@ -35,7 +35,7 @@ impl Fault {
     /// The finding of this fault in one row.
     pub(super) fn finding(&self, row: usize, severity: Severity) -> Finding {
         let Reason { field, value, why } = &*self.0;
-        Finding { row, field: field.to_string(), value: quoted(value), reason: shortened(&why.to_string()), severity }
+        Finding { row, field: field.to_string(), value: quoted(value), reason: shortened(why), severity }
     }
 }
 

@@ -200,7 +200,7 @@ impl Tally {
         let others = || tallies.iter().filter(move |&(&other, _)| other != segment).map(|(_, tally)| tally);
         let alone = || tallies.values().filter(|tally| tally.largest == self.largest).nth(1).is_none();
         match tallies.get(&segment) {
-            Some(tally) if !clustered && !(tally.largest == self.largest && alone()) => self.without(tally),
+            Some(tally) if !clustered && (tally.largest != self.largest || !alone()) => self.without(tally),
             _ => Self::sum(others()),
         }
     }
