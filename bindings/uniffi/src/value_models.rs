@@ -147,7 +147,7 @@ impl FittedModel {
 
     /// Purchases expected of all together within the horizon.
     pub fn total_expected_purchases(&self, histories: &Histories, horizon: f64, level: f64) -> Result<Estimate> {
-        histories.ask(|histories| self.core().total_expected_purchases(histories, horizon, level))
+        Ok(histories.ask(|histories| self.core().total_expected_purchases(histories, horizon, level))?)
     }
 
     /// Draws from the posterior of the model, given the histories and weights that it was fitted to.

@@ -84,5 +84,6 @@ pub fn total_lifetime_value(
     options: LifetimeOptions,
 ) -> Result<Estimate> {
     let (purchases, spends, options) = (purchases.core(), spends.core(), options.core());
-    histories.ask(|histories| value::total_lifetime_value(&purchases, &spends, histories, &monetary_value.0, &options))
+    Ok(histories
+        .ask(|histories| value::total_lifetime_value(&purchases, &spends, histories, &monetary_value.0, &options))?)
 }
