@@ -26,7 +26,7 @@ def said():
     """Answers on rows of their own; every seventh has no comment."""
     rows = 252
     frame = pd.DataFrame(
-        {"customer": [f"c{row % 200}" for row in range(rows)], "low": [row % 2 == 0 for row in range(rows)]}
+        {"customer": [f"c{row % 200:03}" for row in range(rows)], "low": [row % 2 == 0 for row in range(rows)]}
     )
     texts = [(LOW if row % 2 == 0 else HIGH)[row // 2 % 6] for row in range(rows)]
     frame["text"] = [None if row % 7 == 0 else text for row, text in enumerate(texts)]

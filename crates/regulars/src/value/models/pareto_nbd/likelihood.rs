@@ -24,9 +24,10 @@ const MIDDLE_GAP: f64 = 1.5;
 const LONGEST_PANEL: f64 = 2.0;
 /// Largest fall of ln f over a panel: e^-8 is what 16 points still integrate to the last digits.
 const LARGEST_FALL: f64 = 8.0;
-/// More panels than this aren't taken by the sum of the two exponents over the smaller scale, which is quick to tell, but by how fast
-/// f falls: where the larger exponent belongs to the far larger scale, millions of panels are a few.
-const MANY: f64 = 400.0;
+/// A gap of more panels than this isn't cut by the sum of the two exponents over the smaller scale, but by how fast f
+/// falls: where the larger exponent belongs to the far larger scale, millions of panels become a few. Below it the many
+/// panels are affordable, and keep the gradient of flat likelihoods free of steps.
+const MANY: f64 = 20_000.0;
 /// A gap ends early when what is left of it is at most this share of its integral, a hundredth of the last bit.
 const NEGLIGIBLE_REST: f64 = 1e-18;
 
