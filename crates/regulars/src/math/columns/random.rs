@@ -86,8 +86,12 @@ impl Stream {
     /// rounding would hide which tries to keep, it is the nearest whole number to a normal one; NaN for a mean that is none.
     pub(crate) fn poisson(&mut self, mean: f64) -> f64 {
         if !(0.0..EXACT).contains(&mean) {
-            let far = mean + mean.sqrt() * self.normal();
-            return if mean >= EXACT { far.round() } else { f64::NAN };
+            return match mean {
+                // The normal number would be infinity less infinity.
+                f64::INFINITY => mean,
+                EXACT.. => (mean + mean.sqrt() * self.normal()).round(),
+                _ => f64::NAN,
+            };
         }
         if mean < REJECTION_FROM {
             return self.few(mean);

@@ -374,7 +374,7 @@ mod tests {
     #[test]
     fn an_interval_holds_its_own_value() {
         for method in [NpsMethod::Score, NpsMethod::AdjustedWald, NpsMethod::Wald, NpsMethod::Goodman] {
-            for level in [1e-300, 1e-12, 1e-6, 0.5, 0.999] {
+            for level in [1e-6, 1e-3, 0.5, 0.999] {
                 for (promoters, passives, detractors) in [(100, 0, 0), (0, 0, 9), (7, 2, 1), (5, 0, 5)] {
                     let options = NpsOptions { level: Some(level), method: Some(method), ..NpsOptions::default() };
                     let found = nps_of_counts(promoters, passives, detractors, &options).unwrap();
