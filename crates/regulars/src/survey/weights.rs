@@ -191,28 +191,8 @@ fn cross(margins: &[Margin], start: Option<&[f64]>, names: &[String]) -> Result<
         }
         found = next;
     }
-    let mut heaviest = vec![0.0; found.len()];
-    for (row, &cell) in of_row.iter().enumerate() {
-        if let Some(heaviest) = heaviest.get_mut(cell as usize) {
-            *heaviest = at(start, row).unwrap_or(1.0).max(*heaviest);
-        }
-    }
-    // Whole numbers: the order of rows can't change a bit.
-    let mut sums = vec![0_u128; found.len()];
-    for (row, &cell) in of_row.iter().enumerate() {
-        if let (Some(sum), Some(&heaviest)) = (sums.get_mut(cell as usize), heaviest.get(cell as usize)) {
-            *sum += weight_of(start, row, heaviest).0;
-        }
-    }
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_unstable_by(|&a, &b| found.get(a).cmp(&found.get(b)));
-    let mut rank = vec![0_u32; order.len()];
-    order.iter().zip(0..).for_each(|(&cell, place)| {
-        if let Some(rank) = rank.get_mut(cell) {
-            *rank = place;
-        }
-    });
-    of_row.iter_mut().for_each(|cell| *cell = rank.get(*cell as usize).copied().unwrap_or(0));
+    let (heaviest, sums) = weigh(&of_row, start, found.len());
+    number_by_class(&mut of_row, &found);
     let most = heaviest.iter().copied().fold(0.0, f64::max);
     let mut cells: Vec<Cell> = found
         .into_iter()
@@ -226,6 +206,37 @@ fn cross(margins: &[Margin], start: Option<&[f64]>, names: &[String]) -> Result<
         .collect();
     cells.sort_unstable_by(|a, b| a.classes.cmp(&b.classes));
     Ok((cells, of_row))
+}
+
+/// The heaviest row of each cell, and the sum of its rows' weights in units of that. Whole numbers: the order of rows can't
+/// change a bit.
+fn weigh(of_row: &[u32], start: Option<&[f64]>, cells: usize) -> (Vec<f64>, Vec<u128>) {
+    let mut heaviest = vec![0.0; cells];
+    for (row, &cell) in of_row.iter().enumerate() {
+        if let Some(heaviest) = heaviest.get_mut(cell as usize) {
+            *heaviest = at(start, row).unwrap_or(1.0).max(*heaviest);
+        }
+    }
+    let mut sums = vec![0_u128; cells];
+    for (row, &cell) in of_row.iter().enumerate() {
+        if let (Some(sum), Some(&heaviest)) = (sums.get_mut(cell as usize), heaviest.get(cell as usize)) {
+            *sum += weight_of(start, row, heaviest).0;
+        }
+    }
+    (heaviest, sums)
+}
+
+/// Numbers the cells anew, in the order of their classes instead of their first rows.
+fn number_by_class(of_row: &mut [u32], found: &[Vec<usize>]) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_unstable_by(|&a, &b| found.get(a).cmp(&found.get(b)));
+    let mut rank = vec![0_u32; order.len()];
+    order.iter().zip(0..).for_each(|(&cell, index)| {
+        if let Some(rank) = rank.get_mut(cell) {
+            *rank = index;
+        }
+    });
+    of_row.iter_mut().for_each(|cell| *cell = rank.get(*cell as usize).copied().unwrap_or(0));
 }
 
 /// The place of each code of a margin.
