@@ -41,8 +41,8 @@ impl<'a> Profile<'a> {
         Self { problem, top, loss, left: Cell::new(0) }
     }
 
-    /// Both limits of a parameter, and the method; `reach` is where the normal shape would put them. None when the search for one of
-    /// them doesn't come to its end.
+    /// Both limits of a parameter, and the method; `reach` is where the normal shape would put them. None when the
+    /// search for one of them doesn't come to its end.
     pub(super) fn limits(&self, i: usize, reach: f64, positive: bool) -> Option<(f64, f64, &'static str)> {
         let [low, high] = [-reach, reach].map(|reach| {
             self.left.set(STEPS);

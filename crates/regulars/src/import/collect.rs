@@ -89,8 +89,8 @@ impl<D> Group<D> {
 }
 
 impl<D> Entry<D> {
-    /// One group of all rows that don't contradict each other, and the rows that do with the reason. What most rows say counts, of as
-    /// many the least: the order of the rows has no say.
+    /// One group of all rows that don't contradict each other, and the rows that do with the reason. What most rows say
+    /// counts, of as many the least: the order of the rows has no say.
     fn settle<T: Importable<Draft = D>>(
         self,
         account: &mut Account,

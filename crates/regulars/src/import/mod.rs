@@ -17,8 +17,8 @@
 //!   isn't UTF-8 or holds a NUL is rejected.
 //! - **Orders** may span rows: a row that names a product, price or line amount adds a line, one that tells of a refund
 //!   adds a return, to the order of that id, whichever comes first; such rows are counted as `merged`. An id that
-//!   otherwise occurs twice is a rejected row that names the one that is kept: where rows contradict each other what most
-//!   of them say counts, of as many the least, so that the order of the rows has no say.
+//!   otherwise occurs twice is a rejected row that names the one that is kept: where rows contradict each other what
+//!   most of them say counts, of as many the least, so that the order of the rows has no say.
 
 mod cells;
 mod collect;

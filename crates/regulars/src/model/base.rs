@@ -238,8 +238,8 @@ impl CustomerBase {
         }
     }
 
-    /// Adds a change to a record, if the record would hold together were it the last one. The history, which may be long, is neither
-    /// copied nor checked again.
+    /// Adds a change to a record, if the record would hold together were it the last one. The history, which may be
+    /// long, is neither copied nor checked again.
     fn add_change<T: Row + Historied>(&mut self, source: Option<&str>, id: &str, change: Change) -> Result<&mut T> {
         let row = self.row_mut::<T>(source, id)?;
         let history = std::mem::take(row.history_mut());

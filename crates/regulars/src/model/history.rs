@@ -207,11 +207,12 @@ fn state_at(history: &[Change], field: &ChangeField, instant: Instant) -> Option
     before.map(|change| change.to.clone()).or_else(|| first.map(|change| change.from.clone()))
 }
 
-/// Sorts a history by time; changes of one field at one instant are chained, each beginning where the last one ended, so that
-/// the order of the rows they were read from doesn't matter. `now` is where the history of a field ends, when that is known.
+/// Sorts a history by time; changes of one field at one instant are chained, each beginning where the last one ended,
+/// so that the order of the rows they were read from doesn't matter. `now` is where the history of a field ends, when
+/// that is known.
 ///
-/// What comes later has a say only in which of several circles is the last, and that one ends where the history says: a history cut off
-/// after any instant is in order too.
+/// What comes later has a say only in which of several circles is the last, and that one ends where the history says: a
+/// history cut off after any instant is in order too.
 fn sort(history: &mut Vec<Change>, now: &BTreeMap<ChangeField, Option<ChangeValue>>, settled: Settled) {
     sort_rows(history, Ord::cmp);
     let mut ended: BTreeMap<ChangeField, Option<ChangeValue>> = BTreeMap::new();
@@ -247,9 +248,9 @@ fn begins_of_second_instants(history: &[Change]) -> BTreeMap<ChangeField, Option
 /// What a field is once it has been set to a value.
 type Settled = fn(&ChangeField, Option<ChangeValue>) -> Option<ChangeValue>;
 
-/// The trail through changes at one instant that takes each once (Hierholzer, 1873), as far as there is one. It begins where more
-/// changes leave than arrive, else at `start`, else at the smallest value; the circle at `start` is the last one where the trail has
-/// to end there.
+/// The trail through changes at one instant that takes each once (Hierholzer, 1873), as far as there is one. It begins
+/// where more changes leave than arrive, else at `start`, else at the smallest value; the circle at `start` is the last
+/// one where the trail has to end there.
 fn chained(tied: &[Change], start: Option<&Option<ChangeValue>>, ends_there: bool, settled: Settled) -> Vec<Change> {
     let value = |field: &ChangeField, value: &Option<ChangeValue>| settled(field, value.clone());
     let mut leaving: BTreeMap<Option<ChangeValue>, VecDeque<&Change>> = BTreeMap::new();
@@ -357,8 +358,8 @@ mod tests {
         }
     }
 
-    /// Circles through one instant: which of them is the last is told by what comes after, and a history that is cut off there is in
-    /// order already.
+    /// Circles through one instant: which of them is the last is told by what comes after, and a history that is cut
+    /// off there is in order already.
     #[test]
     fn a_history_cut_off_is_in_order() {
         let circles = [change(1, "a", "b"), change(1, "b", "a"), change(1, "c", "d"), change(1, "d", "c")];

@@ -208,8 +208,8 @@ fn cross(margins: &[Margin], start: Option<&[f64]>, names: &[String]) -> Result<
     Ok((cells, of_row))
 }
 
-/// The heaviest row of each cell, and the sum of its rows' weights in units of that. Whole numbers: the order of rows can't
-/// change a bit.
+/// The heaviest row of each cell, and the sum of its rows' weights in units of that. Whole numbers: the order of rows
+/// can't change a bit.
 fn weigh(of_row: &[u32], start: Option<&[f64]>, cells: usize) -> (Vec<f64>, Vec<u128>) {
     let mut heaviest = vec![0.0; cells];
     for (row, &cell) in of_row.iter().enumerate() {

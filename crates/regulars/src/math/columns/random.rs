@@ -48,8 +48,8 @@ impl Stream {
         -log(self.uniform())
     }
 
-    /// Logarithm of a gamma number of scale 1 (Marsaglia & Tsang 2000), which is finite for the smallest shapes too; infinite
-    /// for a shape that is, NaN for one that isn't positive.
+    /// Logarithm of a gamma number of scale 1 (Marsaglia & Tsang 2000), which is finite for the smallest shapes too;
+    /// infinite for a shape that is, NaN for one that isn't positive.
     pub(crate) fn ln_gamma(&mut self, shape: f64) -> f64 {
         match shape {
             1.0..f64::INFINITY => self.ln_gamma_from_one(shape),
@@ -82,8 +82,9 @@ impl Stream {
         self.ln_gamma(a) - self.ln_gamma(b)
     }
 
-    /// Poisson number: by inversion, or by transformed rejection (Hörmann 1993, PTRS) for large means. From [`EXACT`] on, where
-    /// rounding would hide which tries to keep, it is the nearest whole number to a normal one; NaN for a mean that is none.
+    /// Poisson number: by inversion, or by transformed rejection (Hörmann 1993, PTRS) for large means. From [`EXACT`]
+    /// on, where rounding would hide which tries to keep, it is the nearest whole number to a normal one; NaN for a
+    /// mean that is none.
     pub(crate) fn poisson(&mut self, mean: f64) -> f64 {
         if !(0.0..EXACT).contains(&mean) {
             return match mean {

@@ -74,7 +74,8 @@ impl Ratio {
         Some(Self { value, variance, clusters, kish })
     }
 
-    /// The same of many numerators over one list of x, each of them 0 but for a few clusters (place, y): the time is that of the few.
+    /// The same of many numerators over one list of x, each of them 0 but for a few clusters (place, y): the time is
+    /// that of the few.
     pub(crate) fn of_few(few: &[(usize, f64)], all: &Denominators) -> Option<Self> {
         if few.len() * FEW > all.xs.len() {
             let mut clusters: Vec<(f64, f64)> = all.xs.iter().map(|&x| (0.0, x)).collect();

@@ -354,7 +354,8 @@ mod tests {
         }
     }
 
-    /// Weights of a segment tell of it whatever the sizes of others': a segment whose weights are all alike has its own answers.
+    /// Weights of a segment tell of it whatever the sizes of others': a segment whose weights are all alike has its own
+    /// answers.
     #[test]
     fn weights_of_any_size_stand_beside_each_other() {
         let (scores, segments) = ([[10, 9, 7, 3, 10, 2]; 3].concat(), [[1; 6], [2; 6], [3; 6]].concat());

@@ -28,8 +28,8 @@ pub(super) struct Tally {
     pub(super) scores: Option<[u64; 11]>,
     /// Answers of each class.
     pub(super) classes: [u64; 3],
-    /// The largest weight among the answers: what the sums of weights are multiples of, so that a tally of small weights has the
-    /// digits of one of large ones.
+    /// The largest weight among the answers: what the sums of weights are multiples of, so that a tally of small
+    /// weights has the digits of one of large ones.
     pub(super) largest: f64,
     /// Sum of weights of each class, in units of 2^-80 of the largest weight.
     pub(super) weights: [u128; 3],
@@ -86,8 +86,8 @@ impl Tally {
         (self.weights.map(|sum| scaled(sum, share)), self.squares.map(|sum| scaled(sum, share * share)))
     }
 
-    /// The answers that are not in `part`, one of the tallies of this sum; clusters are not kept. Nothing is left of small weights
-    /// when the large ones are taken away: see [`rest`].
+    /// The answers that are not in `part`, one of the tallies of this sum; clusters are not kept. Nothing is left of
+    /// small weights when the large ones are taken away: see [`rest`].
     fn without(&self, part: &Self) -> Self {
         let mut rest = Self { clusters: None, ..*self };
         if let (Some(scores), Some(others)) = (&mut rest.scores, &part.scores) {
@@ -107,8 +107,8 @@ impl Tally {
 
 /// The answers of all segments but one, where `total` is the sum of all.
 ///
-/// Subtracted where the rest has a weight as large as the segment's own; summed anew for the one segment that has the largest,
-/// and where clusters are to be kept.
+/// Subtracted where the rest has a weight as large as the segment's own; summed anew for the one segment that has the
+/// largest, and where clusters are to be kept.
 pub(super) fn rest(tallies: &BTreeMap<u32, Tally>, total: &Tally, segment: u32) -> Tally {
     let others = || tallies.iter().filter(move |&(&other, _)| other != segment).map(|(_, tally)| tally);
     match tallies.get(&segment) {

@@ -54,8 +54,8 @@ impl Tally {
         Ok(tally)
     }
 
-    /// Sums the answers of each cluster of each stratum, clusters in the order of their codes; weights as shares of the largest of
-    /// their stratum.
+    /// Sums the answers of each cluster of each stratum, clusters in the order of their codes; weights as shares of the
+    /// largest of their stratum.
     fn cluster(
         &mut self,
         answers: &Ratings,

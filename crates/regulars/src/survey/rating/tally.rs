@@ -195,7 +195,8 @@ impl Tally {
         sum
     }
 
-    /// The answers of all segments but one, where this is the sum of all; there are no strata. As [`super::tally::rest`].
+    /// The answers of all segments but one, where this is the sum of all; there are no strata. As
+    /// [`super::tally::rest`].
     pub(super) fn rest(&self, tallies: &BTreeMap<u32, Self>, segment: u32, clustered: bool) -> Self {
         let others = || tallies.iter().filter(move |&(&other, _)| other != segment).map(|(_, tally)| tally);
         let alone = || tallies.values().filter(|tally| tally.largest == self.largest).nth(1).is_none();

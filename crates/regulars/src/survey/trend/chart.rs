@@ -12,8 +12,8 @@ use crate::math::charts::run_length::{cusum_run_length, ewma_run_length};
 const LONGEST_RUN: f64 = 1e9;
 /// By how much more the sides of a chart of counts are made for at a time.
 const STEP: f64 = 1.5;
-/// How often at most: a baseline in so much doubt that a hundredfold isn't enough has no chart of that run length, and the one that
-/// is told is its own. Without a bound a long run length would be sought for ever.
+/// How often at most: a baseline in so much doubt that a hundredfold isn't enough has no chart of that run length, and
+/// the one that is told is its own. Without a bound a long run length would be sought for ever.
 const MOST_STEPS: u32 = 12;
 /// Nodes and weights of the Gauss-Hermite rule of five points for the mean over a standard normal value, exact for
 /// polynomials up to degree 9: so many run lengths tell what doubt in a baseline costs.

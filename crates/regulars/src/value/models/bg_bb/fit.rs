@@ -25,7 +25,8 @@ const LN_RANGE: f64 = 11.5;
 /// Most opportunities of a history in a fit, which walks through them one by one at every step; three such numbers also
 /// fit into one key of 64 bits.
 const MOST_OPPORTUNITIES: f64 = 100_000.0;
-/// Most opportunities of all histories that are walked through each time the likelihood is asked for: a tenth of a second.
+/// Most opportunities of all histories that are walked through each time the likelihood is asked for: a tenth of a
+/// second.
 const MOST_STEPS: f64 = 5e6;
 /// Where searches start: alpha, beta, gamma, delta. The next is only tried when one ends at an edge of the box.
 const STARTS: [[f64; 4]; 3] = [[1.0, 1.0, 0.5, 3.0], [0.5, 3.0, 1.0, 20.0], [3.0, 1.0, 0.2, 0.5]];

@@ -175,7 +175,8 @@ pub(super) use beta_geometric_model;
 mod tests {
     use super::*;
 
-    /// All but one of ten thousand million million leave at the first chance or buy: who never did has a likelihood, however small.
+    /// All but one of ten thousand million million leave at the first chance or buy: who never did has a likelihood,
+    /// however small.
     #[test]
     fn silence_has_a_likelihood() {
         let model = BetaGeometric { r: 1e10, alpha: 1e10, a: 1e-10, b: 1e10, early: 1.0 };

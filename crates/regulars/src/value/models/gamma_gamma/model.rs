@@ -142,8 +142,8 @@ impl GammaGamma {
         self.draw_more(stream, 0.0, 0.0, n)
     }
 
-    /// Draws the spends of `n` further purchases of a customer whose `x` purchases brought `total`; none is more than the largest that
-    /// the model reads, so that sums of them are numbers whatever the parameters.
+    /// Draws the spends of `n` further purchases of a customer whose `x` purchases brought `total`; none is more than
+    /// the largest that the model reads, so that sums of them are numbers whatever the parameters.
     pub(crate) fn draw_more(&self, stream: &mut Stream, x: f64, total: f64, n: usize) -> Vec<f64> {
         // The rate of a customer is gamma distributed with shape px + q and rate gamma + xm; spends have shape p.
         let ln_rate = stream.ln_gamma(self.p * x + self.q) - log(self.gamma + total);

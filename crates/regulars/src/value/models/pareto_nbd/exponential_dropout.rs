@@ -10,8 +10,8 @@ use crate::math::special::rising::ln_rising;
 use crate::value::models::wait::Wait;
 use libm::{exp, expm1, log, log1p};
 
-/// In less than this share of both scales nobody leaves and rates are what they were, to the last bit; shorter horizons would end
-/// in ratios that no double holds.
+/// In less than this share of both scales nobody leaves and rates are what they were, to the last bit; shorter horizons
+/// would end in ratios that no double holds.
 const INSTANT: f64 = 1e-250;
 
 /// A customer alive now: purchase rate ~ gamma(`n`, `scale`), dropout rate ~ gamma(`s`, `beta`).
