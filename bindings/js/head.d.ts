@@ -617,7 +617,9 @@ export interface CustomerBaseDocument {
 export type ColumnField<E extends Entity = Entity> =
   | (E extends Entity ? ColumnFields[E] : never)
   | `custom.${string}`
-  | `external.${string}`;
+  | `external.${string}`
+  | "source"
+  | "received_at";
 
 /** Which column fills which field; {@link ColumnFields} has the fields of each kind of record. */
 export interface ColumnMap<E extends Entity = Entity> {
