@@ -1,4 +1,4 @@
-// swift-tools-version:5.10
+// swift-tools-version:6.0
 import PackageDescription
 
 // `xcframework.sh` (Apple's platforms) or `linux.sh` puts the generated source and the library in place first.

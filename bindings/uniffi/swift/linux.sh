@@ -7,4 +7,4 @@ cp $mobile/swift/{Regulars,Words}.swift Sources/Regulars/
 cp $mobile/swift/RegularsFFI.h Sources/RegularsFFI/
 native=$(cd $mobile/native/linux-* && pwd)
 LD_LIBRARY_PATH=$native exec swift test --scratch-path $mobile/swift-build --disable-swift-testing \
-  -Xswiftc -swift-version -Xswiftc 6 -Xswiftc -warnings-as-errors -Xlinker -L"$native"
+  -Xlinker -L"$native"

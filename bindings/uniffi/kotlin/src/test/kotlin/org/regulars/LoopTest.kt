@@ -70,7 +70,7 @@ class LoopTest {
         val asked = (0 until 10).map { Record.Invitation(Invitation("i-$it", "c-$it", day(1))) }
         val answered = (0 until 6).map { Record.Feedback(answer(it, 9.0, "c-$it")) }
         val found = base(customers + asked + answered) { it.coverage(at) }
-        assertEquals(listOf(10L, 6L, 4), listOf(found.total.asked, found.total.answered, found.silent.size))
+        assertEquals(listOf(10L, 6L, 4), listOf(found.total.asked, found.total.answered, found.silent.size.toLong()))
         assertEquals(listOf(0.2, 1.0), found.worstCase!!.let { listOf(Math.round(it.low * 1e12) / 1e12, it.high) })
         assertEquals(0.6, found.total.responseRate.estimate!!.value)
     }
@@ -99,7 +99,7 @@ class LoopTest {
         CustomerBase().use { base ->
             refused("empty") { base.breakdown(at) }
             refused("empty") { base.coverage(at) }
-            assertEquals(listOf(0L, 0), listOf(base.closedLoop(at).total.n, base.answerQueue(at).items.size))
+            assertEquals(listOf(0L, 0), listOf(base.closedLoop(at).total.n, base.answerQueue(at).items.size.toLong()))
         }
     }
 }

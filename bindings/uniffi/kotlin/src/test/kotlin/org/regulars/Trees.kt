@@ -33,6 +33,7 @@ internal fun tree(value: Any?): JsonNode = when (value) {
     is DoubleArray -> array(value.toList())
     is LongArray -> array(value.toList())
     is IntArray -> array(value.map { it.toUInt().toLong() })
+    is ByteArray -> array(value.map { it.toUByte().toLong() })
     is BooleanArray -> array(value.toList())
     is List<*> -> array(value)
     is Map<*, *> -> nodes.objectNode().also { for ((name, member) in value) it.set<JsonNode>(name as String, tree(member)) }
