@@ -132,6 +132,7 @@ fn whole_numbers(line: &str) -> String {
         "FFI",
         "Pointer<",
         "UInt8.self",
+        "(builtinValue, of: ",
     ];
     if crossing.iter().any(|mark| line.contains(mark)) {
         return line.to_owned();
