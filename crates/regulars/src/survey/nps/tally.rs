@@ -111,18 +111,19 @@ impl Tally {
 /// largest, and where clusters are to be kept.
 pub(super) fn rest(tallies: &BTreeMap<u32, Tally>, total: &Tally, segment: u32) -> Tally {
     let others = || tallies.iter().filter(move |&(&other, _)| other != segment).map(|(_, tally)| tally);
+    let largests = || tallies.values().map(|tally| tally.largest);
     match tallies.get(&segment) {
-        Some(tally)
-            if tally.clusters.is_none() && !(tally.largest == total.largest && is_largest_alone(tallies, total)) =>
-        {
+        Some(tally) if tally.clusters.is_none() && can_be_subtracted(tally.largest, total.largest, largests()) => {
             total.without(tally)
         }
         _ => Tally::sum(others()),
     }
 }
 
-fn is_largest_alone(tallies: &BTreeMap<u32, Tally>, total: &Tally) -> bool {
-    tallies.values().filter(|tally| tally.largest == total.largest).nth(1).is_none()
+/// Whether the rest keeps its digits when a segment is subtracted from the whole: not for the only segment with the
+/// whole's largest weight, beside which nothing may be left of the others' small ones.
+pub(crate) fn can_be_subtracted(segment: f64, whole: f64, largests: impl Iterator<Item = f64>) -> bool {
+    segment != whole || largests.filter(|&largest| largest == whole).nth(1).is_some()
 }
 
 /// A weight as a share of one that is at least as large; all of it, where both are 0.

@@ -4,7 +4,7 @@
 use super::columns::Ratings;
 use crate::error::{Error, Result};
 use crate::math::intervals::bootstrap::Kind;
-use crate::survey::nps::tally::{ONE, UNIT, largest, ratio, scaled, weight_of};
+use crate::survey::nps::tally::{ONE, UNIT, can_be_subtracted, largest, ratio, scaled, weight_of};
 use std::collections::BTreeMap;
 
 /// The answers of one step of the scale; weights in units of 2^-80 of the largest.
@@ -196,12 +196,14 @@ impl Tally {
     }
 
     /// The answers of all segments but one, where this is the sum of all; there are no strata. As
-    /// [`super::tally::rest`].
+    /// `rest` of the Net Promoter Score.
     pub(super) fn rest(&self, tallies: &BTreeMap<u32, Self>, segment: u32, clustered: bool) -> Self {
         let others = || tallies.iter().filter(move |&(&other, _)| other != segment).map(|(_, tally)| tally);
-        let alone = || tallies.values().filter(|tally| tally.largest == self.largest).nth(1).is_none();
+        let largests = || tallies.values().map(|tally| tally.largest);
         match tallies.get(&segment) {
-            Some(tally) if !clustered && (tally.largest != self.largest || !alone()) => self.without(tally),
+            Some(tally) if !clustered && can_be_subtracted(tally.largest, self.largest, largests()) => {
+                self.without(tally)
+            }
             _ => Self::sum(others()),
         }
     }
