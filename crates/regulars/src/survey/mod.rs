@@ -3,6 +3,7 @@
 mod drivers;
 mod nps;
 mod rating;
+mod shares;
 mod trend;
 mod weights;
 

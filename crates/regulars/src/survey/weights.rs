@@ -1,6 +1,6 @@
 //! Weights that make the answers look like the people they stand for.
 
-use super::nps::tally::{UNIT, at, largest, ratio, weight_of};
+use super::shares::{UNIT, at, largest, ratio, weight_of};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::code_index::FarCodes;
 use serde::{Deserialize, Serialize};

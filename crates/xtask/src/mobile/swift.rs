@@ -131,8 +131,7 @@ fn whole_numbers(line: &str) -> String {
         "uniffi",
         "FFI",
         "Pointer<",
-        "UInt8.self",
-        "(builtinValue, of: ",
+        ".self)",
     ];
     if crossing.iter().any(|mark| line.contains(mark)) {
         return line.to_owned();

@@ -2,7 +2,7 @@
 //!
 //! Every score, limit and standard error is on the [-1, 1] scale; [`Nps::points`] gives the field's -100 to 100.
 
-use super::tally::{Cluster, Columns, Tally, UNIT, count_scores, tally_rows};
+use super::tally::{Cluster, Columns, Tally, count_scores, tally_rows};
 use super::trinomial::Trinomial;
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
@@ -10,12 +10,13 @@ use crate::level;
 use crate::math::intervals::multiplicity::Adjustment;
 use crate::math::special::incomplete_beta::student_t_ppf;
 use crate::math::special::normal::z_for_level;
+use crate::survey::shares::UNIT;
 use serde::{Deserialize, Serialize};
 
 /// Half-width of the interval, on the [-1, 1] scale, above which a score shows a direction at most: 15 points, as about
 /// 120 answers of a standard deviation of 0.85 have. A convention; wider, and good news and bad fit into one interval.
 const DIRECTIONAL_HALF_WIDTH: f64 = 0.15;
-/// Most answers in a table of counts: twice as many times [`ONE`](super::tally::ONE) are below 2^128, where sums would
+/// Most answers in a table of counts: twice as many times [`ONE`](crate::survey::shares::ONE) are below 2^128, where sums would
 /// overflow.
 const MOST_ANSWERS: u64 = 100_000_000_000_000;
 

@@ -4,13 +4,9 @@
 use crate::error::{Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;
 use crate::math::columns::wide::{Kernel, widest};
+use crate::survey::shares::{ONE, UNIT, at, can_be_subtracted, ratio, remainder, scaled, weight_of};
 use std::collections::BTreeMap;
 
-/// The largest weight, in the fixed point of a [`Tally`]: whole numbers have the same sum in any order, as floats have
-/// not. Of 128 bits 2^80 leaves 48 for the number of answers, and a weight of 1e-12 of the largest still has 40.
-pub(crate) const ONE: u128 = 1 << 80;
-/// `ONE` as a float, exactly: a sum of weights over it is in units of the largest weight.
-pub(crate) const UNIT: f64 = (1_u64 << 40) as f64 * (1_u64 << 40) as f64;
 /// Scores of a row, a byte each: as many as the widest vector registers (512 bits) hold, so that each lane counts by
 /// itself.
 const LANES: usize = 64;
@@ -93,10 +89,14 @@ impl Tally {
         if let (Some(scores), Some(others)) = (&mut rest.scores, &part.scores) {
             subtract_each(scores, others);
         }
-        let (weights, squares) = part.in_units_of(self.largest);
         subtract_each(&mut rest.classes, &part.classes);
-        subtract_each(&mut rest.weights, &weights);
-        subtract_each(&mut rest.squares, &squares);
+        let left = rest.classes;
+        let (weights, squares) = part.in_units_of(self.largest);
+        for (sums, parts) in [(&mut rest.weights, weights), (&mut rest.squares, squares)] {
+            for ((sum, part), answers) in sums.iter_mut().zip(parts).zip(left) {
+                *sum = remainder(*sum, part, answers);
+            }
+        }
         rest
     }
 
@@ -118,22 +118,6 @@ pub(super) fn rest(tallies: &BTreeMap<u32, Tally>, total: &Tally, segment: u32) 
         }
         _ => Tally::sum(others()),
     }
-}
-
-/// Whether the rest keeps its digits when a segment is subtracted from the whole: not for the only segment with the
-/// whole's largest weight, beside which nothing may be left of the others' small ones.
-pub(crate) fn can_be_subtracted(segment: f64, whole: f64, largests: impl Iterator<Item = f64>) -> bool {
-    segment != whole || largests.filter(|&largest| largest == whole).nth(1).is_some()
-}
-
-/// A weight as a share of one that is at least as large; all of it, where both are 0.
-pub(crate) fn ratio(weight: f64, largest: f64) -> f64 {
-    if weight == largest { 1.0 } else { weight / largest }
-}
-
-/// A sum times a share of 1 at most.
-pub(crate) fn scaled(sum: u128, share: f64) -> u128 {
-    if share == 1.0 { sum } else { (sum as f64 * share) as u128 }
 }
 
 fn add_each<T: Copy + std::ops::AddAssign>(sums: &mut [T], terms: &[T]) {
@@ -348,33 +332,6 @@ fn cluster(scores: &[u8], columns: Columns, clusters: &[u32], tallies: &mut BTre
     }
 }
 
-/// The largest weight; 0 without weights.
-pub(crate) fn largest(weights: Option<&[f64]>) -> f64 {
-    weights.unwrap_or_default().iter().copied().fold(0.0, f64::max)
-}
-
-/// A row's share of the largest weight and its square, as whole multiples of 2^-80: their sums are exact in any order.
-pub(crate) fn weight_of(weights: Option<&[f64]>, row: usize, largest: f64) -> (u128, u128) {
-    at(weights, row).map_or((ONE, ONE), |weight| {
-        let share = if largest > 0.0 { weight / largest } else { 0.0 };
-        (fixed(share), fixed(share * share))
-    })
-}
-
-/// The whole part of a share times 2^80: two halves of 40 bits, which are quicker to find than 80 at once.
-fn fixed(share: f64) -> u128 {
-    /// 2^40: a share times it has a whole part that an i64 holds, and twice 40 bits are those of [`ONE`].
-    const HALF: f64 = (1_u64 << 40) as f64;
-    let high = share * HALF;
-    let whole = high as i64;
-    let low = (high - whole as f64) * HALF;
-    u128::from(whole as u64) << 40 | u128::from(low as i64 as u64)
-}
-
-pub(crate) fn at<T: Copy>(column: Option<&[T]>, row: usize) -> Option<T> {
-    column.and_then(|values| values.get(row)).copied()
-}
-
 fn count<T: Copy + std::ops::AddAssign>(sums: &mut [T], index: usize, term: T) {
     if let Some(sum) = sums.get_mut(index) {
         *sum += term;
@@ -437,6 +394,18 @@ mod tests {
         let tally = tally.unwrap().remove(&0).unwrap();
         assert_eq!(tally.weights, [0, 0, ONE + ONE / 2]);
         assert_eq!((tally.classes, tally.n()), ([1, 0, 2], 3));
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_class_that_only_the_segment_has() {
+        let weights: Vec<f64> = (1..40).map(|row| f64::from(row) / 3.1).chain([27.3, 27.3]).collect();
+        let scores: Vec<u8> = (1..40).map(|_| 10).chain([0, 0]).collect();
+        let segments: Vec<u32> = (1..40).map(|_| 1).chain([2, 3]).collect();
+        let tallies =
+            tally_rows(&scores, Columns { segments: Some(&segments), weights: Some(&weights), clusters: None })
+                .unwrap();
+        let rest = rest(&tallies, &Tally::sum(tallies.values()), 1);
+        assert_eq!((rest.classes, rest.weights[2], rest.squares[2]), ([2, 0, 0], 0, 0));
     }
 
     #[test]

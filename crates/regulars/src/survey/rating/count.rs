@@ -6,7 +6,7 @@ use super::tally::{Cell, Cluster, Stratum, Tally};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;
 use crate::math::columns::wide::{Kernel, widest};
-use crate::survey::nps::tally::{at, largest, weight_of};
+use crate::survey::shares::{at, largest, weight_of};
 use std::collections::BTreeMap;
 
 /// Rows whose steps are found at once: 2,048 scores of 8 bytes and steps of 4 are 24 KB, which stay in the nearest

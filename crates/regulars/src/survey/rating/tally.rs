@@ -4,7 +4,7 @@
 use super::columns::Ratings;
 use crate::error::{Error, Result};
 use crate::math::intervals::bootstrap::Kind;
-use crate::survey::nps::tally::{ONE, UNIT, can_be_subtracted, largest, ratio, scaled, weight_of};
+use crate::survey::shares::{ONE, UNIT, can_be_subtracted, largest, ratio, remainder, scaled, weight_of};
 use std::collections::BTreeMap;
 
 /// The answers of one step of the scale; weights in units of 2^-80 of the largest.
@@ -213,8 +213,8 @@ impl Tally {
         let share = ratio(part.largest, self.largest);
         for (cell, other) in cells.iter_mut().zip(part.cells.iter().map(|cell| cell.scaled(share))) {
             cell.answers -= other.answers;
-            cell.weight -= other.weight;
-            cell.square -= other.square;
+            cell.weight = remainder(cell.weight, other.weight, cell.answers);
+            cell.square = remainder(cell.square, other.square, cell.answers);
         }
         Self::of_cells(cells, self.top, self.largest)
     }
