@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 /// Half-width of the interval, on the [-1, 1] scale, above which a score shows a direction at most: 15 points, as about
 /// 120 answers of a standard deviation of 0.85 have. A convention; wider, and good news and bad fit into one interval.
 const DIRECTIONAL_HALF_WIDTH: f64 = 0.15;
-/// Most answers in a table of counts: twice as many times [`ONE`](crate::survey::shares::ONE) are below 2^128, where sums would
-/// overflow.
+/// Most answers in a table of counts: twice as many times [`ONE`](crate::survey::shares::ONE) are below 2^128, where
+/// sums would overflow.
 const MOST_ANSWERS: u64 = 100_000_000_000_000;
 
 /// How the interval is made.
