@@ -1,10 +1,10 @@
 //! Who leaves, and when: customers under contract.
 
-use crate::columns::{count, flags, number, u32s};
-use crate::error::Returned;
+use crate::border::columns::{count, flags, number, u32s};
+use crate::border::error::Returned;
+use crate::border::plain::to_js;
+use crate::border::records::ToJs;
 use crate::fitted::{Drawing, Fitting, level, model_class};
-use crate::plain::to_js;
-use crate::records::ToJs;
 use regulars::{Result, churn};
 use wasm_bindgen::prelude::*;
 

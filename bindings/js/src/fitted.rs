@@ -1,7 +1,7 @@
 //! How models are fitted and drawn, and what the classes of fits have in common.
 
-use crate::columns::{count, f64s, given, number, small_count};
-use crate::plain::{Members, read};
+use crate::border::columns::{count, f64s, given, number, small_count};
+use crate::border::plain::{Members, read};
 use regulars::Result;
 use regulars::value::{FitOptions, PosteriorOptions, Prior};
 use wasm_bindgen::prelude::*;
@@ -72,17 +72,17 @@ macro_rules! fit_class {
         impl $fit {
             #[wasm_bindgen(js_name = toJSON)]
             pub fn to_json(&self) -> JsValue {
-                $crate::plain::to_js(&self.0)
+                $crate::border::plain::to_js(&self.0)
             }
 
             #[wasm_bindgen(getter)]
             pub fn parameters(&self) -> JsValue {
-                $crate::plain::to_js(&self.0.parameters)
+                $crate::border::plain::to_js(&self.0.parameters)
             }
 
             #[wasm_bindgen(getter)]
             pub fn covariance(&self) -> JsValue {
-                $crate::plain::to_js(&self.0.covariance)
+                $crate::border::plain::to_js(&self.0.covariance)
             }
 
             #[wasm_bindgen(getter)]
@@ -92,12 +92,12 @@ macro_rules! fit_class {
 
             #[wasm_bindgen(getter)]
             pub fn convergence(&self) -> JsValue {
-                $crate::plain::to_js(&self.0.convergence)
+                $crate::border::plain::to_js(&self.0.convergence)
             }
 
             #[wasm_bindgen(getter)]
             pub fn priors(&self) -> JsValue {
-                $crate::plain::to_js(&self.0.priors)
+                $crate::border::plain::to_js(&self.0.priors)
             }
         }
     };
@@ -113,8 +113,8 @@ macro_rules! model_class {
         #[wasm_bindgen]
         impl $model {
             #[wasm_bindgen(constructor)]
-            pub fn new(parameters: &JsValue) -> $crate::error::Returned<$model> {
-                Ok(Self($crate::plain::read_known("parameters", parameters)?))
+            pub fn new(parameters: &JsValue) -> $crate::border::error::Returned<$model> {
+                Ok(Self($crate::border::plain::read_known("parameters", parameters)?))
             }
 
             $(
@@ -126,7 +126,7 @@ macro_rules! model_class {
 
             #[wasm_bindgen(js_name = toJSON)]
             pub fn to_json(&self) -> JsValue {
-                $crate::plain::to_js(&self.0)
+                $crate::border::plain::to_js(&self.0)
             }
         }
 
@@ -135,8 +135,8 @@ macro_rules! model_class {
         #[wasm_bindgen]
         impl $fit {
             #[wasm_bindgen(js_name = fromJSON)]
-            pub fn from_json(fit: &JsValue) -> $crate::error::Returned<$fit> {
-                Ok(Self($crate::plain::read_known("fit", fit)?))
+            pub fn from_json(fit: &JsValue) -> $crate::border::error::Returned<$fit> {
+                Ok(Self($crate::border::plain::read_known("fit", fit)?))
             }
 
             #[wasm_bindgen(getter)]

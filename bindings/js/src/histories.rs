@@ -1,9 +1,9 @@
 //! Columns of purchases, of any object that has them.
 
-use crate::columns::{f64s, i64s, instants, is_array, text, u32s};
-use crate::error::kind;
-use crate::plain::{Members, list, object, under};
-use crate::records::ToJs;
+use crate::border::columns::{f64s, i64s, instants, text, u32s};
+use crate::border::error::{is_array, kind};
+use crate::border::plain::{Members, list, object, under};
+use crate::border::records::ToJs;
 use js_sys::Array;
 use regulars::Result;
 use regulars::value::{Covariate, Covariates, Histories, Newcomers, Orders};

@@ -1,8 +1,8 @@
 //! Bytes to records, and to a base.
 
-use crate::columns::{bytes, text};
-use crate::error::{Returned, Thrown, wrong};
-use crate::plain::{Members, object, options, read, set, to_js};
+use crate::border::columns::{bytes, text};
+use crate::border::error::{Returned, Thrown, wrong};
+use crate::border::plain::{Members, object, options, read, set, to_js};
 use js_sys::Function;
 use regulars::import::{
     self, ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,

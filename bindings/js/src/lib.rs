@@ -2,19 +2,15 @@
 
 #![expect(unreachable_pub, reason = "what wasm-bindgen exports is public to JavaScript")]
 
+mod border;
 mod churn;
-mod columns;
-mod error;
 mod fitted;
 mod histories;
 mod import;
 mod model;
-mod plain;
 mod profile;
 mod purchase_model;
-mod records;
 mod segment;
-mod shape;
 mod survey;
 mod survey_drivers;
 mod survey_ratings;

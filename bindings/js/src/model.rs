@@ -1,9 +1,9 @@
 //! All that is known of all customers.
 
-use crate::columns::{elements, given, is_array, text};
-use crate::error::Returned;
+use crate::border::columns::{elements, given, text};
+use crate::border::error::{Returned, is_array};
+use crate::border::plain::{parsed, read};
 use crate::import::{File, Format, entity, told, with_record_of};
-use crate::plain::{parsed, read};
 use regulars::Result;
 use regulars::model::{self, Entity};
 use std::cell::RefCell;

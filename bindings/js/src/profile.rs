@@ -1,10 +1,10 @@
 //! A whole base, scored in one call.
 
-use crate::columns::{elements, f64s, instant, is_array, number, text};
-use crate::error::{Returned, wrong};
+use crate::border::columns::{elements, f64s, instant, number, text};
+use crate::border::error::{Returned, is_array, wrong};
+use crate::border::plain::{Members, options, read, to_js};
+use crate::border::records::ToJs;
 use crate::model::CustomerBase;
-use crate::plain::{Members, options, read, to_js};
-use crate::records::ToJs;
 use js_sys::Array;
 use regulars::Result;
 use regulars::model::{self, Currency, Instant, RateTable, date};

@@ -1,11 +1,11 @@
 //! The models of purchases: one class for all of them, of which each model's own class is a kind (`tail.js`).
 
-use crate::columns::{given, number, small_count, text, u32s};
-use crate::error::Returned;
+use crate::border::columns::{given, number, small_count, text, u32s};
+use crate::border::error::Returned;
+use crate::border::plain::{read, read_as, read_known, to_js};
+use crate::border::records::ToJs;
 use crate::fitted::{Drawing, Fitting, fit_class, level};
 use crate::histories::ask;
-use crate::plain::{read, read_as, read_known, to_js};
-use crate::records::ToJs;
 use regulars::Result;
 use regulars::value::{AnyModel, Histories, ModelKind, PurchaseModel as _};
 use serde_json::Value;

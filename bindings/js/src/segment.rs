@@ -1,9 +1,9 @@
 //! Which customers belong together.
 
-use crate::columns::{f64s, small_count, u32s};
-use crate::error::Returned;
-use crate::plain::{options, to_js};
-use crate::records::ToJs;
+use crate::border::columns::{f64s, small_count, u32s};
+use crate::border::error::Returned;
+use crate::border::plain::{options, to_js};
+use crate::border::records::ToJs;
 use regulars::segment::{self, Segment};
 use wasm_bindgen::prelude::*;
 

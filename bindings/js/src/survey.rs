@@ -1,8 +1,8 @@
 //! What customers say when asked.
 
-use crate::columns::{answers, count, f64s, given, number, u32s};
-use crate::error::Returned;
-use crate::plain::{Members, read, to_js};
+use crate::border::columns::{answers, count, f64s, given, number, u32s};
+use crate::border::error::Returned;
+use crate::border::plain::{Members, read, to_js};
 use regulars::Result;
 use regulars::survey::{self, Adjustment, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};
 use wasm_bindgen::prelude::*;

@@ -1,8 +1,8 @@
 //! What an outcome goes with.
 
-use crate::columns::{f64s, f64s_or_null, given, number, text};
-use crate::error::Returned;
-use crate::plain::{Members, list, options, to_js, under};
+use crate::border::columns::{f64s, f64s_or_null, given, number, text};
+use crate::border::error::Returned;
+use crate::border::plain::{Members, list, options, to_js, under};
 use regulars::Result;
 use regulars::survey::{self, Driver};
 use serde::Serialize;

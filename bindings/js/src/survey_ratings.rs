@@ -1,9 +1,9 @@
 //! Ratings on a declared scale, and weights that make the answers look like the people they stand for.
 
-use crate::columns::{f64s, given, number, u32s};
-use crate::error::Returned;
-use crate::plain::{Members, list, options, read, read_known, to_js, under};
-use crate::records::ToJs;
+use crate::border::columns::{f64s, given, number, u32s};
+use crate::border::error::Returned;
+use crate::border::plain::{Members, list, options, read, read_known, to_js, under};
+use crate::border::records::ToJs;
 use regulars::Result;
 use regulars::survey::{self, Margin, Rating, RatingOptions, Ratings, Scale};
 use wasm_bindgen::prelude::*;

@@ -1,8 +1,8 @@
 //! Whether a metric has left its baseline, since when, and who moved it.
 
-use crate::columns::{f64s, f64s_or_null, number};
-use crate::error::{Returned, null_again};
-use crate::plain::{Members, options, read, to_js};
+use crate::border::columns::{f64s, f64s_or_null, null_again, number};
+use crate::border::error::Returned;
+use crate::border::plain::{Members, options, read, to_js};
 use regulars::Result;
 use regulars::survey::{self, MixColumns, TrendKind, TrendSeries};
 use serde::Serialize;

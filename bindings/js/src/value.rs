@@ -1,12 +1,12 @@
 //! What customers are worth.
 
-use crate::columns::{f64s, f64s_or_null, given, ids, instant, number, small_count, text, u32s};
-use crate::error::{self, Returned, Thrown};
+use crate::border::columns::{self, f64s, f64s_or_null, given, ids, instant, number, small_count, text, u32s};
+use crate::border::error::{Returned, Thrown};
+use crate::border::plain::{object, options, read, read_known, to_js};
+use crate::border::records::ToJs;
 use crate::fitted::{Drawing, Fitting, model_class};
 use crate::histories::{Columns, NewcomerColumns, OrderColumns, ask};
-use crate::plain::{object, options, read, read_known, to_js};
 use crate::purchase_model::PurchaseModel;
-use crate::records::ToJs;
 use regulars::value::{self, AnyModel, Fit, Histories, KnownModel, LifetimeOptions, Posterior, TimeUnit};
 use regulars::{Error, Result};
 use std::collections::BTreeMap;
@@ -20,11 +20,11 @@ pub fn time_unit_days(unit: &JsValue) -> Returned<f64> {
 #[wasm_bindgen(js_name = customerCodes)]
 pub fn customer_codes(ids: &JsValue) -> Returned {
     let (code, id) = match self::ids("ids", ids)? {
-        crate::columns::Ids::Text(ids) => {
+        crate::border::columns::Ids::Text(ids) => {
             let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
             value::customer_codes(&ids).map(|(code, id)| (code, to_js(&id)))?
         }
-        crate::columns::Ids::Whole(ids) => value::customer_codes(&ids).map(|(code, id)| (code, to_js(&id)))?,
+        crate::border::columns::Ids::Whole(ids) => value::customer_codes(&ids).map(|(code, id)| (code, to_js(&id)))?,
     };
     Ok(object([("code", code.to_js()), ("id", id)]))
 }
@@ -84,7 +84,7 @@ fn spends(frequency: &JsValue, monetary_value: &JsValue) -> Result<(Vec<u32>, Ve
 }
 
 fn null_again(monetary_value: &JsValue) -> impl Fn(Error) -> Thrown {
-    error::null_again(object([("monetary_value", monetary_value.clone())]))
+    columns::null_again(object([("monetary_value", monetary_value.clone())]))
 }
 
 /// Both fits, the columns and the options of a lifetime value.

@@ -1,9 +1,9 @@
 //! Counts of what was bought, without a model.
 
-use crate::columns::{i64s, instant, u32s};
-use crate::error::Returned;
+use crate::border::columns::{i64s, instant, u32s};
+use crate::border::error::Returned;
+use crate::border::plain::{options, to_js};
 use crate::histories::OrderColumns;
-use crate::plain::{options, to_js};
 use regulars::value;
 use wasm_bindgen::prelude::*;
 

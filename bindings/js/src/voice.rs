@@ -1,8 +1,8 @@
 //! What customers say in their own words.
 
-use crate::columns::{codes, f64s, flags, given, text, texts, u32s};
-use crate::error::Returned;
-use crate::plain::{Members, list, options, read_known, to_js};
+use crate::border::columns::{codes, f64s, flags, given, text, texts, u32s};
+use crate::border::error::Returned;
+use crate::border::plain::{Members, list, options, read_known, to_js};
 use regulars::Result;
 use regulars::voice::{self, Comments, Theme, ThemeMentions};
 use serde::Serialize;

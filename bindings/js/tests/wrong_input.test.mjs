@@ -132,7 +132,13 @@ test("instants are text or Date", () => {
   assert.equal(r.purchases(orders, new Date(asOf)).as_of, asOf);
   assert.deepEqual(r.purchases({ customer: [0], ordered_at: ["2026-01-01T00:00:00Z"] }, asOf), r.purchases(orders, asOf));
   refused(() => r.purchases(orders, new Date(NaN)), "invalid", /as_of is invalid: the Date is invalid/);
-  refused(() => r.purchases(orders, "31.03.2026"), "invalid", /ISO 8601/);
+  for (const day of ["2026-03-31", "2026-03-31 00:00", "2026-03-31T00:00:00"]) {
+    assert.deepEqual(r.purchases(orders, day), r.purchases(orders, "2026-03-31T00:00:00Z"));
+    assert.deepEqual(r.score(base, day), r.score(base, "2026-03-31T00:00:00Z"));
+  }
+  for (const text of ["31.03.2026", "soon", "", "2026-13-01"]) {
+    refused(() => r.purchases(orders, text), "invalid", /^as_of is invalid: ".*" is not ISO 8601/);
+  }
   refused(() => r.purchases(orders, 1_774_915_200_000), "invalid", /expected an instant as text/);
   refused(() => r.purchases(orders), "invalid", /found nothing/);
   refused(() => r.purchases({ customer: [0, 1], ordered_at: ["2026-01-01T00:00:00Z", null] }, asOf), "invalid", /ordered_at\[1\]/);
@@ -143,6 +149,7 @@ test("unknown names are refused, wrong values of options are named", () => {
   refused(() => r.nps([9], { levle: 0.9 }), "invalid", /options.levle is invalid: no such name; the names are level, method/);
   refused(() => r.nps([9], { level: "0.9" }), "invalid", /level is invalid: expected a number, found the text/);
   refused(() => r.nps([9], { level: 2 }), "out_of_range");
+  refused(() => r.nps([9], { level: 95 }), "out_of_range", /level.* is 95, allowed is .*, between 0 and 1: 95 % is 0.95/);
   refused(() => r.nps([9], { method: "tango" }), "invalid", /method.*unknown variant `tango`, expected one of `score`/);
   refused(() => r.nps([9], { pseudo_counts: [1, 2] }), "invalid", /pseudo_counts/);
   refused(() => r.nps([9], { weights: [null] }), "invalid", /weights\[0\]/);
@@ -158,7 +165,7 @@ test("unknown names are refused, wrong values of options are named", () => {
   refused(() => r.score(base, asOf, { currency: "eur" }), "invalid", /ISO 4217/);
   refused(() => r.score(base, asOf, { rates: [{ from: "EUR", to: "USD", on: "2026-01-01", rate: 1.1 }] }), "invalid", /rates\[0\].rate/);
   refused(() => r.score(base, asOf, { currency: "USD" }), "no_rate");
-  refused(() => new BgNbd({ r: 1, alpha: 1, a: 1, b: 1, c: 1 }), "invalid", /parameters.bg_nbd.c is invalid: no such name/);
+  refused(() => new BgNbd({ r: 1, alpha: 1, a: 1, b: 1, c: 1 }), "invalid", /parameters.c is invalid: no such name/);
   refused(() => new BgNbd({ r: 1, alpha: 1, a: 1 }), "invalid", /missing field `b`/);
   refused(() => new BgNbd(), "invalid");
   assert.equal(PurchaseModel.fromJSON(model).r, model.r);
@@ -173,7 +180,7 @@ test("models, fits and posteriors of the family", () => {
   const plain = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
   refused(() => PurchaseModel.fromJSON(plain), "invalid", /unknown variant `a`/);
   refused(() => PurchaseModel.fromJSON({ bgnbd: plain }), "invalid", /unknown variant `bgnbd`, expected one of `bg_nbd`/);
-  refused(() => PurchaseModel.fromJSON({ bg_nbd: { ...plain, c: 1 } }), "invalid", /model.bg_nbd.c is invalid: no such name/);
+  refused(() => PurchaseModel.fromJSON({ bg_nbd: { ...plain, c: 1 } }), "invalid", /model.c is invalid: no such name/);
   refused(() => PurchaseModel.fromJSON({ bg_nbd: plain, mbg_nbd: plain }), "invalid");
   for (const nothing of [null, undefined, {}, [], "bg_nbd", 5]) refused(() => PurchaseModel.fromJSON(nothing), "invalid");
   refused(() => new PurchaseModel("bg", plain), "invalid", /kind.*unknown variant `bg`/);
@@ -242,7 +249,7 @@ test("ratings and weights", () => {
     refused(() => rate({ scores: [NaN] }, stars), "not_finite", /scores\[0\] is NaN/);
     refused(() => rate({ scores: [5], weights: [-1] }, stars), "out_of_range", /weights/);
     refused(() => rate({ scores: [5], clusters: [1.5] }, stars), "invalid", /clusters\[0\]/);
-    refused(() => rate({ scores: [5] }), "invalid", /scale/);
+    refused(() => rate({ scores: [5] }), "invalid", /^scale is invalid: expected an object, found nothing$/);
     refused(() => rate({ scores: [5] }, [1, 5, 1]), "invalid", /scale/);
     refused(() => rate({ scores: [5] }, { min: 1, max: 5 }), "invalid", /missing field `step`/);
     refused(() => rate({ scores: [5] }, { ...stars, steps: 1 }), "invalid", /scale.steps/);
@@ -711,5 +718,7 @@ test("files", () => {
   refused(() => r.importCsv("order", new Uint8Array()), "empty");
   refused(() => r.importCsv("order", new Uint8Array([0x1f, 0x8b, 8, 0])), "invalid");
   refused(() => r.importCsv("order", "a,b\n1,2\n"), "invalid", /no column fills/);
+  const map = { columns: { id: "Bon" } };
+  refused(() => r.importCsv("order", "a,b\n1,2\n", { map }), "invalid", /no column fills id \(the map says "Bon"\); the columns found are: a, b/);
   refused(() => r.hubspotMap("orders"), "invalid");
 });

@@ -1,10 +1,10 @@
 //! Who leaves, and when.
 
-use crate::column::Column;
-use crate::given::{from_python, options};
-use crate::handle::{Handle, held, keep};
-use crate::read::{flags, numbers, optional};
-use crate::record::{give, give_column};
+use crate::border::column::Column;
+use crate::border::given::{from_python, options};
+use crate::border::handle::{Handle, held, keep};
+use crate::border::read::{flags, numbers, optional};
+use crate::border::record::{give, give_column};
 use crate::value::{fit_options, level_of, priors};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;

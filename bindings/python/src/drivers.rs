@@ -1,8 +1,9 @@
 //! What an outcome goes with: key drivers, penalties and rewards, priorities.
 
-use crate::given::{from_python, options, text, word};
-use crate::read::{Held, optional, outcomes, with_gaps};
-use crate::record::give;
+use crate::border::given::{from_python, options, word};
+use crate::border::object::text;
+use crate::border::read::{Held, optional, outcomes, with_gaps};
+use crate::border::record::give;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::survey::{self, Driver, DriverOutcome, KeyDriverOptions};

@@ -1,10 +1,10 @@
 //! Bytes in, records and findings out.
 
-use crate::errors::{raise, wrong};
-use crate::given::{from_python, options, text, with_instant};
-use crate::profile::Base;
-use crate::read::{Held, kind, numbers};
-use crate::record::to_python;
+use crate::border::errors::{raise, wrong};
+use crate::border::given::{from_python, options, with_instant};
+use crate::border::object::{kind, text};
+use crate::border::read::{Held, numbers};
+use crate::border::record::to_python;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
@@ -13,10 +13,12 @@ use regulars::import::{
     ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
 };
 use regulars::model::{
-    Account, Customer, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription, Ticket,
+    Account, Customer, CustomerBase, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription,
+    Ticket,
 };
 use serde::Serialize;
 use std::ops::ControlFlow;
+use std::sync::{PoisonError, RwLock};
 
 /// What an import takes, read while the interpreter is held.
 pub(crate) struct Import {
@@ -49,7 +51,7 @@ impl Import {
     }
 
     /// Calls the step for the type of the entity's name.
-    pub(crate) fn run(&self, py: Python<'_>, base: Option<&Base>) -> PyResult<Py<PyAny>> {
+    pub(crate) fn run(&self, py: Python<'_>, base: Option<&RwLock<CustomerBase>>) -> PyResult<Py<PyAny>> {
         match self.entity {
             Entity::Customer => self.read::<Customer>(py, base),
             Entity::Account => self.read::<Account>(py, base),
@@ -67,7 +69,7 @@ impl Import {
     fn read<T: Importable + Serialize + Into<Record> + Send>(
         &self,
         py: Python<'_>,
-        base: Option<&Base>,
+        base: Option<&RwLock<CustomerBase>>,
     ) -> PyResult<Py<PyAny>> {
         let (bytes, Self { map, options, json_lines, .. }) = (&*self.bytes, self);
         let mut stopped = None;
@@ -89,7 +91,8 @@ impl Import {
         let mut imported = imported.map_err(raise)?;
         if let Some(base) = base {
             let records = std::mem::take(&mut imported.records);
-            py.detach(|| base.write().append_all(records)).map_err(raise)?;
+            let base = || base.write().unwrap_or_else(PoisonError::into_inner);
+            py.detach(|| base().append_all(records)).map_err(raise)?;
         }
         to_python(py, &imported)
     }

@@ -1,29 +1,18 @@
 //! `regulars` for Python: columns in, the core called with the interpreter let go, records out.
 //!
-//! [`seam`] and [`column`] are the border in memory; [`read`], [`ids`] and [`instants`] what comes in as columns, [`given`] as
-//! anything else, [`record`] what goes out, and [`handle`] what stays. Each room of the core has a file of its name,
-//! `value` one more: [`orders`]; `survey` three: [`ratings`], [`trends`] and [`drivers`]; the columns of `voice` are read
-//! in [`texts`]. The package's Python files give these functions their names, keywords and frames.
+//! [`border`] is what crosses: columns, options, records and handles. Each room of the core has a file of its name,
+//! `value` one more: [`orders`]; `survey` three: [`ratings`], [`trends`] and [`drivers`]. The package's Python files give
+//! these functions their names, keywords and frames.
 
+mod border;
 mod churn;
-mod column;
 mod drivers;
-mod errors;
-mod given;
-mod handle;
-mod ids;
 mod import;
-mod instants;
-mod kind;
 mod orders;
 mod profile;
 mod ratings;
-mod read;
-mod record;
-mod seam;
 mod segment;
 mod survey;
-mod texts;
 mod trends;
 mod value;
 mod voice;
@@ -37,14 +26,13 @@ mod _regulars {
     const __version__: &str = env!("CARGO_PKG_VERSION");
     #[pymodule_export]
     use super::{
+        border::{Column, Handle, rebuilt},
         churn::{
             churn_expected_lifetime, churn_fit, churn_fit_retention, churn_fit_survival, churn_log_likelihood,
             churn_log_pmf, churn_log_survival, churn_pmf, churn_posterior, churn_residual_lifetime, churn_retention,
             churn_simulate, churn_survival,
         },
-        column::{Column, rebuilt},
         drivers::{importance_performance, key_drivers, penalty_reward},
-        handle::Handle,
         import::{column_map, import_records},
         orders::{
             category_mix, choose, cohorts, customer_codes, movements, purchase_summary, purchases, retention, tracking,

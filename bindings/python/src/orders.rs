@@ -1,13 +1,14 @@
 //! Orders: the purchases they are, and what they say of a base without a model.
 
-use crate::column::{Column, Values};
-use crate::errors::{raise, wrong};
-use crate::given::{options, text};
-use crate::handle::{Handle, held};
-use crate::ids::{Codes, Ids, codes, dense_codes};
-use crate::instants::{instant, instants};
-use crate::read::{Held, amounts, at};
-use crate::record::{give, to_python};
+use crate::border::column::{Column, Values};
+use crate::border::errors::{raise, wrong};
+use crate::border::given::{options, options_but};
+use crate::border::handle::{Handle, held};
+use crate::border::ids::{Codes, Ids, codes, dense_codes};
+use crate::border::instants::{instant, instants};
+use crate::border::object::text;
+use crate::border::read::{Held, amounts, at};
+use crate::border::record::{give, to_python};
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyDict};
 use regulars::model::Currency;
@@ -23,6 +24,9 @@ type Given<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, Option<Bound<'py, PyAny
 /// The options that say how orders become purchases; of every other function they are some among its own.
 const OF_PURCHASES: [&str; 4] = ["unit", "merge_same_day", "utc_offset_seconds", "minor_digits"];
 
+/// Where the core has those among the options of every other function.
+const OWN: &[&str] = &["purchases"];
+
 /// Columns of orders.
 struct Columns {
     customer: Codes,
@@ -37,8 +41,10 @@ impl Columns {
         let own = PyDict::new(given.py());
         for name in OF_PURCHASES {
             if let Some(value) = given.get_item(name)? {
-                own.set_item(name, value)?;
                 given.del_item(name)?;
+                if !value.is_none() {
+                    own.set_item(name, value)?;
+                }
             }
         }
         let mut purchases: PurchaseOptions = options(&own)?;
@@ -161,7 +167,7 @@ macro_rules! as_of {
             given: &Bound<'_, PyDict>,
         ) -> PyResult<Py<PyAny>> {
             let (as_of, columns) = (instant(as_of, "as_of")?, Columns::read(orders, given)?);
-            let options = $options { purchases: columns.purchases.clone(), ..options(given)? };
+            let options = $options { purchases: columns.purchases.clone(), ..options_but(OWN, given)? };
             let orders = columns.lent();
             give(py, || value::$name(&orders, as_of, &options))
         }
@@ -183,7 +189,7 @@ pub(crate) fn category_mix(
     given: &Bound<'_, PyDict>,
 ) -> PyResult<(Py<PyAny>, Option<Py<PyAny>>)> {
     let (as_of, columns) = (instant(as_of, "as_of")?, Columns::read(orders, given)?);
-    let options = MixOptions { purchases: columns.purchases.clone(), ..options(given)? };
+    let options = MixOptions { purchases: columns.purchases.clone(), ..options_but(OWN, given)? };
     let category = codes(category, "category")?;
     let (codes, orders) = (&*category.codes, columns.lent());
     let mix = give(py, || value::category_mix(codes, &orders, as_of, &options))?;
@@ -217,7 +223,7 @@ pub(crate) fn choose(
 ) -> PyResult<Py<PyAny>> {
     let (split, as_of) = (instant(split, "split")?, instant(as_of, "as_of")?);
     let columns = Columns::read(orders, given)?;
-    let options = ChooseOptions { purchases: columns.purchases.clone(), ..options(given)? };
+    let options = ChooseOptions { purchases: columns.purchases.clone(), ..options_but(OWN, given)? };
     let orders = columns.lent();
     give(py, || value::choose(&orders, split, as_of, &options))
 }

@@ -1,11 +1,12 @@
 //! The base of all that is known, and its scores.
 
-use crate::errors::{raise, wrong};
-use crate::given::{from_python, options, reason, record, text, with_instant};
+use crate::border::errors::raise;
+use crate::border::given::{from_python, options, record, with_instant};
+use crate::border::instants::instant;
+use crate::border::object::{kind, text};
+use crate::border::read::numbers;
+use crate::border::record::give;
 use crate::import::{Import, named, no_entity};
-use crate::instants::instant;
-use crate::read::{kind, numbers};
-use crate::record::give;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -30,7 +31,7 @@ impl Base {
         self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, model::CustomerBase> {
+    fn write(&self) -> RwLockWriteGuard<'_, model::CustomerBase> {
         self.inner.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -84,7 +85,7 @@ impl Base {
         options: &Bound<'_, PyDict>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        Import::new(format, entity, data, map, options, progress)?.run(py, Some(self))
+        Import::new(format, entity, data, map, options, progress)?.run(py, Some(&self.inner))
     }
 
     fn count(&self, py: Python<'_>, entity: &Bound<'_, PyAny>) -> PyResult<usize> {
@@ -102,11 +103,8 @@ impl Base {
     }
 
     fn read_json(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<()> {
-        let text = crate::given::text(text, "text")?;
-        let base = py.detach(|| model::CustomerBase::from_json(&text)).map_err(|error| match error {
-            Error::Invalid { what, why } => wrong(what, reason(&why)),
-            other => raise(other),
-        })?;
+        let text = crate::border::object::text(text, "text")?;
+        let base = py.detach(|| model::CustomerBase::from_json(&text)).map_err(raise)?;
         py.detach(|| *self.write() = base);
         Ok(())
     }

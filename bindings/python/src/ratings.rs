@@ -1,10 +1,10 @@
 //! Ratings on a declared scale, and the weights of answers.
 
-use crate::errors::raise;
-use crate::given::{from_python, options};
-use crate::ids::{Codes, Ids, codes, joint_codes};
-use crate::read::{Held, numbers, optional};
-use crate::record::{give, to_python};
+use crate::border::errors::raise;
+use crate::border::given::{from_python, options, options_but};
+use crate::border::ids::{Codes, Ids, codes, joint_codes};
+use crate::border::read::{Held, numbers, optional};
+use crate::border::record::{give, to_python};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::Error;
@@ -57,7 +57,7 @@ macro_rules! of_answers {
             given: &Bound<'_, PyDict>,
         ) -> PyResult<Py<PyAny>> {
             let (columns, scale) = (Columns::read(scores, &design)?, from_python::<Scale>(scale, "scale")?);
-            let (answers, options) = (columns.lent(), options::<RatingOptions>(given)?);
+            let (answers, options) = (columns.lent(), options_but::<RatingOptions>(&["adjustment"], given)?);
             give(py, || survey::$name(&answers, &scale, &options))
         }
     )+};
@@ -103,7 +103,8 @@ pub(crate) fn ratings_by_segment(
     given: &Bound<'_, PyDict>,
 ) -> PyResult<(Py<PyAny>, Option<Py<PyAny>>)> {
     let (columns, segments) = (Columns::read(scores, &design)?, codes(segments, "segments")?);
-    let (scale, options) = (from_python::<Scale>(scale, "scale")?, options::<RatingOptions>(given)?);
+    let scale = from_python::<Scale>(scale, "scale")?;
+    let options = options_but::<RatingOptions>(&["method", "draws", "seed"], given)?;
     let (answers, codes) = (columns.lent(), &*segments.codes);
     let found = give(py, || survey::ratings_by_segment(&answers, codes, &scale, &options))?;
     Ok((found, segments.ids.names(py)?))

@@ -1,8 +1,8 @@
 //! Recency, frequency and monetary scores.
 
-use crate::given::{from_python, options, word};
-use crate::read::numbers;
-use crate::record::give;
+use crate::border::given::{from_python, options, word};
+use crate::border::read::numbers;
+use crate::border::record::give;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::segment::{self, RfmOptions, Segment};

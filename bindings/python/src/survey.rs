@@ -1,9 +1,9 @@
 //! The Net Promoter Score.
 
-use crate::given::{from_python, options, word};
-use crate::ids::codes;
-use crate::read::{numbers, optional};
-use crate::record::{give, to_python};
+use crate::border::given::{from_python, options_but, word};
+use crate::border::ids::codes;
+use crate::border::read::{numbers, optional};
+use crate::border::record::{give, to_python};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::survey::{self, Adjustment, Nps, NpsDifferenceMethod, NpsMethod, NpsOptions};
@@ -20,8 +20,11 @@ struct Plain {
     adjustment: Option<Adjustment>,
 }
 
-fn plain(given: &Bound<'_, PyDict>) -> PyResult<NpsOptions<'static>> {
-    let Plain { level, method, pseudo_counts, min_n, adjustment } = options(given)?;
+/// The options of one score have no `adjustment`, which is of several.
+const OF_ONE: &[&str] = &["adjustment"];
+
+fn plain(unused: &[&str], given: &Bound<'_, PyDict>) -> PyResult<NpsOptions<'static>> {
+    let Plain { level, method, pseudo_counts, min_n, adjustment } = options_but(unused, given)?;
     Ok(NpsOptions { level, method, pseudo_counts, min_n, adjustment, weights: None, clusters: None })
 }
 
@@ -40,7 +43,7 @@ macro_rules! of_scores {
             let clusters = clusters.map(|clusters| codes(clusters, "clusters")).transpose()?;
             let (scores, weights, clusters) =
                 (&*scores, weights.as_deref(), clusters.as_ref().map(|clusters| &*clusters.codes));
-            let options = NpsOptions { weights, clusters, ..plain(options)? };
+            let options = NpsOptions { weights, clusters, ..plain(OF_ONE, options)? };
             give(py, || survey::$name(scores, &options))
         }
     )+};
@@ -59,7 +62,7 @@ pub(crate) fn nps_of_counts(
     options: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
     let (promoters, passives) = (from_python(promoters, "promoters")?, from_python(passives, "passives")?);
-    let (detractors, options) = (from_python(detractors, "detractors")?, plain(options)?);
+    let (detractors, options) = (from_python(detractors, "detractors")?, plain(OF_ONE, options)?);
     give(py, || survey::nps_of_counts(promoters, passives, detractors, &options))
 }
 
@@ -88,7 +91,7 @@ pub(crate) fn nps_change(
     options: &Bound<'_, PyDict>,
 ) -> PyResult<Py<PyAny>> {
     let (before, after) = (numbers::<u8>(before, "before")?, numbers::<u8>(after, "after")?);
-    let (before, after, options) = (&*before, &*after, plain(options)?);
+    let (before, after, options) = (&*before, &*after, plain(OF_ONE, options)?);
     give(py, || survey::nps_change(before, after, &options))
 }
 
@@ -107,7 +110,7 @@ pub(crate) fn nps_by_segment(
     let segments = codes(segments, "segments")?;
     let (scores, weights, clusters) =
         (&*scores, weights.as_deref(), clusters.as_ref().map(|clusters| &*clusters.codes));
-    let (codes, options) = (&*segments.codes, NpsOptions { weights, clusters, ..plain(options)? });
+    let (codes, options) = (&*segments.codes, NpsOptions { weights, clusters, ..plain(&[], options)? });
     let found = give(py, || survey::nps_by_segment(scores, codes, &options))?;
     Ok((found, segments.ids.names(py)?))
 }

@@ -1,8 +1,8 @@
 //! A metric over periods: alarms, changes, and who moved it.
 
-use crate::given::{from_python, options, word};
-use crate::read::{Held, numbers, optional, with_gaps};
-use crate::record::give;
+use crate::border::given::{from_python, options, options_but, word};
+use crate::border::read::{Held, numbers, optional, with_gaps};
+use crate::border::record::give;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::survey::{self, ChangeOptions, MixColumns, MixOptions, TrendKind, TrendOptions, TrendSeries};
@@ -53,9 +53,12 @@ pub(crate) fn change_points(py: Python<'_>, series: Series<'_>, given: &Bound<'_
     give(py, || survey::change_points(&series, &options))
 }
 
+/// Options of a chart of some metric, that a chart as such doesn't have.
+const OF_A_METRIC: &[&str] = &["level", "baseline", "spread", "baseline_periods", "season"];
+
 #[pyfunction]
 pub(crate) fn run_length(py: Python<'_>, shift: &Bound<'_, PyAny>, given: &Bound<'_, PyDict>) -> PyResult<Py<PyAny>> {
-    let (shift, options) = (from_python(shift, "shift")?, options::<TrendOptions>(given)?);
+    let (shift, options) = (from_python(shift, "shift")?, options_but::<TrendOptions>(OF_A_METRIC, given)?);
     give(py, || survey::run_length(shift, &options))
 }
 

@@ -1,11 +1,12 @@
 //! The models that extrapolate purchases: one function serves a method of all of them.
 
-use crate::column::Column;
-use crate::errors::{raise, renamed};
-use crate::given::{from_python, options, text, word};
-use crate::handle::{Handle, held, keep};
-use crate::read::{Held, numbers, optional, spends};
-use crate::record::{give, give_column};
+use crate::border::column::Column;
+use crate::border::errors::{raise, renamed};
+use crate::border::given::{from_python, options, word};
+use crate::border::handle::{Handle, held, keep};
+use crate::border::object::text;
+use crate::border::read::{Held, numbers, optional, spends};
+use crate::border::record::{give, give_column};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::Error;
@@ -320,7 +321,7 @@ macro_rules! lifetime {
         ) -> PyResult<Py<PyAny>> {
             let counts = held::<Fit<AnyModel>>(purchases, "purchases")?;
             let each = held::<Fit<GammaGamma>>(spends, "spends")?;
-            let (columns, spend) = (Columns::read(&histories)?, crate::read::spends(monetary_value)?);
+            let (columns, spend) = (Columns::read(&histories)?, crate::border::read::spends(monetary_value)?);
             let (columns, spend, options) = (columns.lent(), &*spend, options::<LifetimeOptions>(given)?);
             give(py, || columns.tell(|histories| value::$name(counts, each, histories, spend, &options)))
         }

@@ -1,11 +1,12 @@
 //! What customers say in their own words.
 
-use crate::errors::raise_single;
-use crate::given::{from_python, options, text};
-use crate::ids::codes;
-use crate::read::{flags, numbers};
-use crate::record::{give, to_python};
-use crate::texts::Texts;
+use crate::border::errors::raise_single;
+use crate::border::given::{from_python, options};
+use crate::border::ids::codes;
+use crate::border::object::text;
+use crate::border::read::{flags, numbers};
+use crate::border::record::{give, to_python};
+use crate::border::texts::Texts;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::Error;

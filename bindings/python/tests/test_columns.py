@@ -248,6 +248,16 @@ def test_records_are_typed_values():
     assert not r.nps([9]).score and r.nps([9]).score.needed == 5
 
 
+def test_an_option_that_is_none_is_the_cores_to_choose():
+    assert r.nps(SCORES, level=None, method=None) == r.nps(SCORES)
+    orders = {"customer_id": IDS, "ordered_at": DAYS, "net_amount": AMOUNTS}
+    plain = r.cohorts(orders, as_of="2026-03-01", currency="EUR")
+    assert r.cohorts(orders, as_of="2026-03-01", currency="EUR", period=None, unit=None, minor_digits=None) == plain
+    imported = r.import_csv("customer", b"id\na\n", as_of=None, formats=None)
+    assert imported.records == r.import_csv("customer", b"id\na\n").records
+    assert r.BgNbd.fit(HISTORIES, level=None, priors=None) == r.BgNbd.fit(HISTORIES)
+
+
 def test_fits_are_kept_as_json_and_by_pickle():
     fit = r.BgNbd.fit(HISTORIES)
     assert r.PurchaseFit.from_json(fit.to_json()) == fit == pickle.loads(pickle.dumps(fit))

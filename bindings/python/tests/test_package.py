@@ -60,9 +60,9 @@ def test_error_codes_are_those_of_the_core():
     source = (ROOT / "crates/regulars/src/error.rs").read_text("utf-8")
     codes = set(re.findall(r'Self::\w+ \{ \.\. \} => "(\w+)"', source))
     stub = re.search(
-        r"CODES[^=]*= \(([^)]*)\)", (ROOT / "bindings/python/python/regulars/_mixins.py").read_text("utf-8")
+        r"CODES[^=]*= \(([^)]*)\)", (ROOT / "bindings/python/python/regulars/_errors.py").read_text("utf-8")
     )
-    assert set(re.findall(r'"(\w+)"', stub[1])) == codes == set(r._records.CODES)
+    assert set(re.findall(r'"(\w+)"', stub[1])) == codes == set(r._errors.CODES)
     error = r.RegularsError("text", "invalid")
     assert isinstance(error, ValueError) and str(error) == "text" and error.code == "invalid"
 

@@ -34,7 +34,10 @@ pub enum Error {
         found: usize,
     },
     /// A number lies outside its allowed range.
-    #[error("{}[{index}] is {}, allowed is {} to {}", Cut(what), Short(*value), Short(*min), Short(*max))]
+    #[error(
+        "{}[{index}] is {}, allowed is {} to {}{}",
+        Cut(what), Short(*value), Short(*min), Short(*max), Percent(what, *value)
+    )]
     OutOfRange {
         /// The argument or field.
         what: String,
@@ -198,6 +201,20 @@ impl fmt::Display for Short {
     }
 }
 
+/// What a level that was written in per cent would be between 0 and 1.
+struct Percent<'a>(&'a str, f64);
+
+impl fmt::Display for Percent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self("level", value) if value > 1.0 && value < 100.0 => {
+                write!(f, ", between 0 and 1: {} % is {}", Short(value), Short(value / 100.0))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Checks that `value` is finite and within `min..=max`; `index` is its row.
 pub(crate) fn check_range(what: &str, index: usize, value: f64, min: f64, max: f64) -> Result<()> {
     if !value.is_finite() {
@@ -244,5 +261,13 @@ mod tests {
         assert_eq!(shortened("the field \"a\\\"b\" is `c`"), "the field \"a\\\"b\" is `c`");
         let phrase = format!("the phrase {:?} is long", "x".repeat(100));
         assert_eq!(shortened(&phrase), format!("the phrase \"{}… (20 more bytes)\" is long", "x".repeat(80)));
+    }
+
+    #[test]
+    fn a_level_in_per_cent_is_told_what_it_would_be() {
+        let text = |level: f64| check_range("level", 0, level, 0.25, 0.75).unwrap_err().to_string();
+        assert_eq!(text(95.0), "level[0] is 95, allowed is 0.25 to 0.75, between 0 and 1: 95 % is 0.95");
+        assert_eq!(text(1.0), "level[0] is 1, allowed is 0.25 to 0.75");
+        assert_eq!(text(0.0), "level[0] is 0, allowed is 0.25 to 0.75");
     }
 }

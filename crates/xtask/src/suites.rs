@@ -79,7 +79,8 @@ fn command(command: &mut Command) -> Result<Outcome, String> {
 /// The tests of the core and of what stands around it; the bindings have suites of their own. All in one choice of packages, so
 /// that one build of the core serves the doctests too.
 fn tests(targets: &[&str]) -> Result<Outcome, String> {
-    let packages = ["test", "--no-fail-fast", "-p", "regulars", "-p", "regulars-workspace", "-p", "xtask"];
+    let packages =
+        ["test", "--no-fail-fast", "-p", "regulars", "-p", "regulars-given", "-p", "regulars-workspace", "-p", "xtask"];
     count(cargo(&packages).args(targets))
 }
 

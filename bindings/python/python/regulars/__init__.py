@@ -12,6 +12,7 @@ TypeError. Other Python threads run while a call computes. pandas columns of one
 and rows that don't belong together are refused.
 """
 
+from ._errors import RegularsError
 from ._record import BySegment, Table
 from ._records import (
     Answer,
@@ -84,7 +85,6 @@ from ._records import (
     RatingSegment,
     RatingShare,
     Refused,
-    RegularsError,
     Remark,
     RepeatHistogram,
     ResidualLifetime,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from ._errors import RegularsError
 from ._regulars import Column
 
 TYPE_CHECKING = False
@@ -75,8 +76,6 @@ class Data:
         first, rows = self.rows
         # Columns of different lengths are the core's to refuse.
         if rows is not index and len(rows) == len(index) and not rows.equals(index):
-            from ._records import RegularsError
-
             raise RegularsError(
                 f"{name} is invalid: its pandas index differs from that of {first}; align them first, e.g. by reindex",
                 "invalid",
@@ -96,8 +95,6 @@ class Data:
             )
         )
         if given not in names:
-            from ._records import RegularsError
-
             raise RegularsError(
                 f"{name} is invalid: the frame has no column {given!r}, it has {', '.join(map(str, names))}", "invalid"
             )

@@ -1,5 +1,5 @@
 """What records can do beyond having fields: each class here is made into that of its name in `_records.py`, which is written by
-`cargo xtask surface` and has the fields; and the error that the functions raise."""
+`cargo xtask surface` and has the fields."""
 
 from __future__ import annotations
 
@@ -11,33 +11,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from . import _records
-
-CODES = (
-    "empty",
-    "lengths",
-    "out_of_range",
-    "not_finite",
-    "invalid",
-    "too_few",
-    "not_converged",
-    "no_rate",
-    "duplicate",
-    "version",
-)
-"""The codes that a RegularsError may have."""
-
-
-class RegularsError(ValueError):
-    """Why a call was refused; `code` is one of a few stable words (`CODES`), the same in every language."""
-
-    code: str
-
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.code)
 
 
 def _not_enough(**fields: Any) -> Any:

@@ -16,12 +16,18 @@ from ._records import (
     ResidualLifetime,
 )
 from ._regulars import Handle
-from .survey import given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any, ClassVar, Self
+    from typing import Any, ClassVar, Self, TypedDict, Unpack
+
+    class Drawing(TypedDict, total=False):
+        """How a posterior is drawn."""
+
+        draws: int | None
+        seed: int | None
+        level: float | None
 
 
 class Histories(Data):
@@ -605,9 +611,7 @@ class PurchaseFit(Fit[Model]):
         *,
         frequency: Any = "frequency",
         weights: Any = None,
-        draws: int | None = None,
-        seed: int | None = None,
-        level: float | None = None,
+        **options: Unpack[Drawing],
     ) -> Posterior[Model]:
         """Draws from the posterior, given the histories (and weights) that were fitted; the same seed gives the same draws.
 
@@ -619,7 +623,6 @@ class PurchaseFit(Fit[Model]):
         20,000 draws, or 1,000 for 100,000 customers, take from seconds to minutes.
         """
         table = Histories(data, recency, T, frequency, of_purchases(self).covariates())
-        options = given(draws=draws, seed=seed, level=level)
         weights = table.column(weights, "weights")
         made: Posterior[Model] = Posterior._from(_regulars.fit_posterior(self._handle, table.read, weights, options))
         return made._of(table)
@@ -678,13 +681,10 @@ class GammaGammaFit(Fit[GammaGamma]):
         *,
         frequency: Any = "frequency",
         weights: Any = None,
-        draws: int | None = None,
-        seed: int | None = None,
-        level: float | None = None,
+        **options: Unpack[Drawing],
     ) -> Posterior[GammaGamma]:
         """Draws from the posterior, given the columns (and weights) that were fitted; see `PurchaseFit.posterior`."""
         table = Spends(data, monetary_value, frequency)
-        options = given(draws=draws, seed=seed, level=level)
         weights = table.column(weights, "weights")
         made: Posterior[GammaGamma] = Posterior._from(
             _regulars.gamma_gamma_posterior(self._handle, table.read, weights, options)

@@ -8,8 +8,6 @@ there is a `NotEnough`, which counts as false.
 from __future__ import annotations
 
 from . import _mixins
-from ._mixins import CODES as CODES
-from ._mixins import RegularsError as RegularsError
 from ._record import Columns, Record
 
 TYPE_CHECKING = False

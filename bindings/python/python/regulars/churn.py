@@ -6,12 +6,13 @@ from . import _regulars
 from ._frames import Data
 from ._models import FITS, Fit, Held, Posterior, listed
 from ._records import Intervals, Prior, SimulatedLifetimes
-from .survey import given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
+
+    from ._models import Drawing
 
 __all__ = ["ShiftedBetaGeometric", "ShiftedBetaGeometricFit"]
 
@@ -116,14 +117,11 @@ class ShiftedBetaGeometricFit(Fit[ShiftedBetaGeometric]):
         *,
         periods: Any = "periods",
         weights: Any = None,
-        draws: int | None = None,
-        seed: int | None = None,
-        level: float | None = None,
+        **options: Unpack[Drawing],
     ) -> Posterior[ShiftedBetaGeometric]:
         """Draws from the posterior, given the columns (and weights) that were fitted; see `PurchaseFit.posterior`."""
         table = Data(data)
         columns = table.first(periods, "periods"), table.column(churned, "churned"), table.column(weights, "weights")
-        options = given(draws=draws, seed=seed, level=level)
         made: Posterior[ShiftedBetaGeometric] = Posterior._from(
             _regulars.churn_posterior(self._handle, *columns, options)
         )

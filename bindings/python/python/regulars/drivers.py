@@ -6,9 +6,9 @@ The first argument is a frame with a row an answer. An answer that is missing (N
 from __future__ import annotations
 
 from . import _regulars
+from ._errors import RegularsError
 from ._frames import Data
-from ._records import ImportancePerformance, KeyDrivers, PenaltyRewards, RegularsError
-from .survey import given, known
+from ._records import ImportancePerformance, KeyDrivers, PenaltyRewards
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,14 +26,19 @@ if TYPE_CHECKING:
         level: float | None
         min_rows_per_driver: int | None
 
+    class Contrasts(TypedDict, total=False):
+        """Which answers are low and high."""
+
+        low: float | None
+        high: float | None
+        level: float | None
+        min_answers: int | None
+
     Ends: TypeAlias = tuple[float | None, float | None]
     Scales: TypeAlias = Ends | Mapping[str, Ends] | None
     Drivers: TypeAlias = Iterable[str] | Mapping[str, Any]
 
 __all__ = ["importance_performance", "key_drivers", "penalty_reward"]
-
-
-_SHARES = "method", "missing", "imputations", "draws", "seed", "level", "min_rows_per_driver"
 
 
 def _columns(
@@ -73,7 +78,7 @@ def key_drivers(
     of its range, or more drivers than the method takes.
     """
     table, columns = _columns(data, drivers, scales, outcome, weights)
-    return _regulars.key_drivers(*columns, regression, known(options, *_SHARES))._of(table)
+    return _regulars.key_drivers(*columns, regression, options)._of(table)
 
 
 def importance_performance(
@@ -92,7 +97,7 @@ def importance_performance(
     Raises RegularsError as `key_drivers`, and for a driver without a declared scale.
     """
     table, columns = _columns(data, drivers, scales, outcome, weights)
-    return _regulars.importance_performance(*columns, regression, known(options, *_SHARES))._of(table)
+    return _regulars.importance_performance(*columns, regression, options)._of(table)
 
 
 def penalty_reward(
@@ -102,10 +107,7 @@ def penalty_reward(
     scales: Scales,
     outcome: Any = "outcome",
     weights: Any = None,
-    low: float | None = None,
-    high: float | None = None,
-    level: float | None = None,
-    min_answers: int | None = None,
+    **options: Unpack[Contrasts],
 ) -> PenaltyRewards:
     """What a low answer to each driver goes with, and what a high one, against those between, when the other answers are alike
     (Brandt 1987).
@@ -115,5 +117,4 @@ def penalty_reward(
     driver without a declared scale or with answers off it, or an option out of its range.
     """
     table, columns = _columns(data, drivers, scales, outcome, weights)
-    options = given(low=low, high=high, level=level, min_answers=min_answers)
     return _regulars.penalty_reward(*columns, options)._of(table)

@@ -20,6 +20,7 @@ except ImportError as error:
     raise ImportError("regulars.plot draws with matplotlib: pip install 'regulars[plot]'") from error
 
 from . import _frames, value
+from ._errors import RegularsError
 from ._models import Fit, Histories, Posterior, PurchaseFit, PurchaseModel, of_purchases
 from ._records import (
     ClosedLoop,
@@ -37,7 +38,6 @@ from ._records import (
     Prediction,
     Rating,
     RatingSegment,
-    RegularsError,
     Rfm,
     ThemeImpact,
     Trend,

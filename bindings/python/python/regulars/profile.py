@@ -19,15 +19,75 @@ from ._records import (
     Purchases,
     Scores,
 )
-from .survey import given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
-    from typing import Any, Self
+    from typing import Any, Self, TypedDict, Unpack
 
     from .ratings import OfScale
+
+    class Reading(TypedDict, total=False):
+        """How a file is read."""
+
+        as_of: date | str | None
+        formats: Mapping[str, Any] | None
+
+    class Scoring(TypedDict, total=False):
+        """How a base is scored."""
+
+        horizon: float | None
+        annual_discount: float | None
+        margin: float | None
+        level: float | None
+        currency: str | None
+        rates: Iterable[tuple[str, str, str, str]] | None
+        purchases: Mapping[str, Any] | None
+        rfm: Mapping[str, Any] | None
+
+    class Loop(TypedDict, total=False):
+        """What of a feedback loop is told."""
+
+        within_days: float | None
+        by: Sequence[str] | None
+        level: float | None
+
+    class Queue(TypedDict, total=False):
+        """What an answer is supposed to save, and how many can be given."""
+
+        recoverable: float | None
+        risk_low: float | None
+        risk_other: float | None
+        cost: float | None
+        cap_days: float | None
+        capacity_per_day: float | None
+        reserved_share: float | None
+        ageing: float | None
+
+    class Answers(TypedDict, total=False):
+        """Which answers are broken down, and by what."""
+
+        kind: str | None
+        by: Sequence[str] | None
+        survey_id: str | None
+        question_id: str | None
+        scale: OfScale | None
+        since: date | str | None
+        period: str | None
+        utc_offset_seconds: int | None
+        every_answer: bool | None
+        figures: Mapping[str, Any] | None
+
+    class Asked(TypedDict, total=False):
+        """Who was asked what."""
+
+        kind: str | None
+        by: str | None
+        survey_id: str | None
+        since: date | str | None
+        scale: OfScale | None
+        level: float | None
 
 __all__ = [
     "CustomerBase",
@@ -57,9 +117,8 @@ def import_csv(
     data: Any,
     map: Mapping[str, Any] | None = None,
     *,
-    as_of: date | str | None = None,
-    formats: Mapping[str, Any] | None = None,
     progress: Callable[[int, int, int], object] | None = None,
+    **options: Unpack[Reading],
 ) -> Imported:
     """Reads records of one kind from the bytes of a CSV file, with a finding for every rejected or doubtful row.
 
@@ -68,7 +127,7 @@ def import_csv(
     import when it returns False, as Ctrl-C does. Raises RegularsError for bytes that aren't text, a map with a field that doesn't
     exist, or a missing column that a record can't be without.
     """
-    return _regulars.import_records("csv", entity, data, map, given(as_of=as_of, formats=formats), progress)
+    return _regulars.import_records("csv", entity, data, map, options, progress)
 
 
 def import_json_lines(
@@ -76,12 +135,11 @@ def import_json_lines(
     data: Any,
     map: Mapping[str, Any] | None = None,
     *,
-    as_of: date | str | None = None,
-    formats: Mapping[str, Any] | None = None,
     progress: Callable[[int, int, int], object] | None = None,
+    **options: Unpack[Reading],
 ) -> Imported:
     """As `import_csv`, from JSON Lines: one object a line."""
-    return _regulars.import_records("json_lines", entity, data, map, given(as_of=as_of, formats=formats), progress)
+    return _regulars.import_records("json_lines", entity, data, map, options, progress)
 
 
 class CustomerBase(_regulars.Base):
@@ -129,12 +187,11 @@ class CustomerBase(_regulars.Base):
         data: Any,
         map: Mapping[str, Any] | None = None,
         *,
-        as_of: date | str | None = None,
-        formats: Mapping[str, Any] | None = None,
         progress: Callable[[int, int, int], object] | None = None,
+        **options: Unpack[Reading],
     ) -> Imported:
         """Reads a CSV file as `import_csv` does, straight into the base: the result has counts and findings, no records."""
-        return self.import_into("csv", entity, data, map, given(as_of=as_of, formats=formats), progress)
+        return self.import_into("csv", entity, data, map, options, progress)
 
     def import_json_lines(
         self,
@@ -142,26 +199,23 @@ class CustomerBase(_regulars.Base):
         data: Any,
         map: Mapping[str, Any] | None = None,
         *,
-        as_of: date | str | None = None,
-        formats: Mapping[str, Any] | None = None,
         progress: Callable[[int, int, int], object] | None = None,
+        **options: Unpack[Reading],
     ) -> Imported:
         """As `import_csv`, from JSON Lines."""
-        return self.import_into("json_lines", entity, data, map, given(as_of=as_of, formats=formats), progress)
+        return self.import_into("json_lines", entity, data, map, options, progress)
+
+
+def _listed(options: Any) -> dict[str, Any]:
+    """The options with the rates as a list, which may be anything that gives them."""
+    rates = options.get("rates")
+    return options if rates is None else {**options, "rates": list(rates)}
 
 
 def score(
     base: CustomerBase,
     as_of: date | str,
-    *,
-    horizon: float | None = None,
-    annual_discount: float | None = None,
-    margin: float | None = None,
-    level: float | None = None,
-    currency: str | None = None,
-    rates: Iterable[tuple[str, str, str, str]] | None = None,
-    purchases: Mapping[str, Any] | None = None,
-    rfm: Mapping[str, Any] | None = None,
+    **options: Unpack[Scoring],
 ) -> Scores:
     """Scores every customer of a base who bought, as of an instant: histories, probability to be alive, expected purchases, value,
     segment, latest answer, open tickets; and what holds for the base as a whole.
@@ -169,9 +223,7 @@ def score(
     `purchases` (`unit`, `merge_same_day`, `utc_offset_seconds`) and `rfm` (the three thresholds) are dicts; `rates` are (from, to,
     date, rate) in text. Raises RegularsError without a purchase by then, or for orders in several currencies without rates.
     """
-    options = given(horizon=horizon, annual_discount=annual_discount, margin=margin, level=level, currency=currency)
-    options |= given(rates=None if rates is None else list(rates), purchases=purchases, rfm=rfm)
-    return _regulars.score(base, as_of, options)
+    return _regulars.score(base, as_of, _listed(options))
 
 
 def histories(
@@ -183,8 +235,8 @@ def histories(
     purchases: Mapping[str, Any] | None = None,
 ) -> tuple[list[CustomerKey], Purchases]:
     """The purchase histories of a base as of an instant, with the key of each row: the table that `score` starts from."""
-    options = given(currency=currency, rates=None if rates is None else list(rates), purchases=purchases)
-    keys, table = _regulars.histories(base, as_of, options)
+    options = {"currency": currency, "rates": rates, "purchases": purchases}
+    keys, table = _regulars.histories(base, as_of, _listed(options))
     return keys, table
 
 
@@ -200,10 +252,7 @@ def concentration(data: Any, value: Any = "value") -> list[ConcentrationPoint]:
 def closed_loop(
     base: CustomerBase,
     as_of: date | str,
-    *,
-    within_days: float | None = None,
-    by: Sequence[str] | None = None,
-    level: float | None = None,
+    **options: Unpack[Loop],
 ) -> ClosedLoop:
     """How the feedback loop of a base runs as of an instant: what asks for an answer and was heard, decided (yes, no, later) and told,
     how fast (Kaplan and Meier 1958), by group, and what was never answered.
@@ -212,7 +261,7 @@ def closed_loop(
     "question", "language", "solicited", "account", "country", "lifecycle_stage", "custom.<field>" of the feedback or "customer.<field>";
     channel and lifecycle stage when None. Raises RegularsError for any other, or an option out of its range.
     """
-    return _regulars.closed_loop(base, as_of, given(within_days=within_days, by=by, level=level))
+    return _regulars.closed_loop(base, as_of, options)
 
 
 def answer_queue(
@@ -220,14 +269,7 @@ def answer_queue(
     as_of: date | str,
     *,
     scores: Mapping[str, Any] | None = None,
-    recoverable: float | None = None,
-    risk_low: float | None = None,
-    risk_other: float | None = None,
-    cost: float | None = None,
-    cap_days: float | None = None,
-    capacity_per_day: float | None = None,
-    reserved_share: float | None = None,
-    ageing: float | None = None,
+    **options: Unpack[Queue],
 ) -> AnswerQueue:
     """Open feedback and tickets in the order of the value that an answer is expected to save: the customer's value, times the probability
     to leave, times the share of those whom an answer keeps, less its `cost`.
@@ -238,25 +280,13 @@ def answer_queue(
     share of the mean value. `scores` is a dict of the options of `score`. Raises RegularsError as `score`, but for a base without
     purchases, and for an option out of its range.
     """
-    options = given(recoverable=recoverable, risk_low=risk_low, risk_other=risk_other, cost=cost, cap_days=cap_days)
-    options |= given(capacity_per_day=capacity_per_day, reserved_share=reserved_share, ageing=ageing)
     return _regulars.answer_queue(base, as_of, {} if scores is None else scores, options)
 
 
 def breakdown(
     base: CustomerBase,
     as_of: date | str,
-    *,
-    kind: str | None = None,
-    by: Sequence[str] | None = None,
-    survey_id: str | None = None,
-    question_id: str | None = None,
-    scale: OfScale | None = None,
-    since: date | str | None = None,
-    period: str | None = None,
-    utc_offset_seconds: int | None = None,
-    every_answer: bool | None = None,
-    figures: Mapping[str, Any] | None = None,
+    **options: Unpack[Answers],
 ) -> Breakdown:
     """The answers of a base to one `kind` of question ("nps" when None), whole and by group, each against all others.
 
@@ -266,21 +296,13 @@ def breakdown(
     `adjustment`. Raises RegularsError without an answer, for several scales when none is named, or an option that is unknown or out of
     its range.
     """
-    options = given(kind=kind, by=by, survey_id=survey_id, question_id=question_id, scale=scale, since=since)
-    options |= given(period=period, utc_offset_seconds=utc_offset_seconds, every_answer=every_answer, figures=figures)
     return _regulars.breakdown(base, as_of, options)
 
 
 def coverage(
     base: CustomerBase,
     as_of: date | str,
-    *,
-    kind: str | None = None,
-    by: str | None = None,
-    survey_id: str | None = None,
-    since: date | str | None = None,
-    scale: OfScale | None = None,
-    level: float | None = None,
+    **options: Unpack[Asked],
 ) -> Coverage:
     """Who of a base was asked (has an invitation) a `kind` of question ("nps" when None), who answered, who is silent, by group, and where
     the score of all who were asked lies at worst and at best.
@@ -288,5 +310,4 @@ def coverage(
     `by` is "lifecycle_stage" (when None), "country", "account" or "customer.<field>". Raises RegularsError without a customer, for any
     other dimension, for answers on several scales when none is named, or a level out of its range.
     """
-    options = given(kind=kind, by=by, survey_id=survey_id, since=since, scale=scale, level=level)
     return _regulars.coverage(base, as_of, options)

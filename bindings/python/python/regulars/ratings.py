@@ -10,7 +10,6 @@ from . import _regulars
 from ._frames import Data
 from ._record import BySegment
 from ._records import Rating, RatingChange, RatingDifference, RatingScale, RatingSegment, SurveyWeights
-from .survey import given, known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +27,15 @@ if TYPE_CHECKING:
         draws: int | None
         seed: int | None
 
+    class Contrasts(TypedDict, total=False):
+        """How the answers of segments become ratings, which are compared."""
+
+        level: float | None
+        min_n: int | None
+        top: int | None
+        headline: str | None
+        adjustment: str | None
+
     OfScale: TypeAlias = RatingScale | tuple[float, float, float] | Mapping[str, float]
     Totals: TypeAlias = Mapping[Any, float] | tuple[Any, Any]
 
@@ -44,8 +52,6 @@ __all__ = [
     "top_box_needed_n",
 ]
 
-_FIGURES = "level", "min_n", "top", "headline", "method", "draws", "seed"
-
 
 def _rated(
     call: Callable[..., Rating],
@@ -60,7 +66,7 @@ def _rated(
     column = table.first(scores, "scores")
     names = "weights", "clusters", "strata", "population"
     columns = tuple(table.column(given, name) for given, name in zip(design, names, strict=True))
-    return call(column, scale, columns, known(options, *_FIGURES))._of(table)
+    return call(column, scale, columns, options)._of(table)
 
 
 def rating(
@@ -142,7 +148,7 @@ def rating_change(
     """
     table = Data(data)
     columns = table.first(before, "before"), table.column(after, "after")
-    return _regulars.rating_change(*columns, scale, given(level=level, min_n=min_n, top=top))
+    return _regulars.rating_change(*columns, scale, {"level": level, "min_n": min_n, "top": top})
 
 
 def ratings_by_segment(
@@ -153,11 +159,7 @@ def ratings_by_segment(
     scale: OfScale,
     weights: Any = None,
     clusters: Any = None,
-    level: float | None = None,
-    min_n: int | None = None,
-    top: int | None = None,
-    headline: str | None = None,
-    adjustment: str | None = None,
+    **options: Unpack[Contrasts],
 ) -> BySegment[RatingSegment]:
     """The rating of every segment, in the order of their names, each against all other answers.
 
@@ -167,7 +169,6 @@ def ratings_by_segment(
     table = Data(data)
     column, names = table.first(scores, "scores"), table.column(segments, "segments")
     design = table.column(weights, "weights"), table.column(clusters, "clusters"), None, None
-    options = given(level=level, min_n=min_n, top=top, headline=headline, adjustment=adjustment)
     found, labels = _regulars.ratings_by_segment(column, names, scale, design, options)
     for row in found:
         row.rating._of(table)
@@ -239,5 +240,5 @@ def raking_weights(
         kind = type(margins).__name__
         raise TypeError(f"margins is a {kind}, expected a dict of totals by column, or pairs of these")
     each = [_margin(table.column(classes, f"margins[{at}]"), totals) for at, (classes, totals) in enumerate(pairs)]
-    options = given(max_rounds=max_rounds, tolerance=tolerance)
+    options = {"max_rounds": max_rounds, "tolerance": tolerance}
     return table.dress(_regulars.raking_weights(each, table.column(start, "start"), options))

@@ -5,12 +5,18 @@ from __future__ import annotations
 from . import _regulars
 from ._frames import Data
 from ._records import Rfm
-from .survey import given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
+    from typing import Any, TypedDict, Unpack
+
+    class Thresholds(TypedDict, total=False):
+        """Four ascending cut-offs of each score."""
+
+        recency_thresholds: Sequence[float] | None
+        frequency_thresholds: Sequence[float] | None
+        monetary_thresholds: Sequence[float] | None
 
 __all__ = ["Segment", "rfm"]
 
@@ -38,9 +44,7 @@ def rfm(
     monetary_value: Any = "monetary_value",
     *,
     days_since_last: Any = "days_since_last",
-    recency_thresholds: Sequence[float] | None = None,
-    frequency_thresholds: Sequence[float] | None = None,
-    monetary_thresholds: Sequence[float] | None = None,
+    **thresholds: Unpack[Thresholds],
 ) -> Rfm:
     """Scores a base by days since the last purchase, purchases and value (Hughes 1994), and names each customer's segment.
 
@@ -54,9 +58,4 @@ def rfm(
         table.column(frequency, "frequency"),
         table.column(monetary_value, "monetary_value"),
     )
-    options = given(
-        recency_thresholds=recency_thresholds,
-        frequency_thresholds=frequency_thresholds,
-        monetary_thresholds=monetary_thresholds,
-    )
-    return table.dress(_regulars.rfm(*columns, options))
+    return table.dress(_regulars.rfm(*columns, thresholds))

@@ -14,23 +14,29 @@ from ._records import Nps, NpsChange, NpsDifference, NpsSegment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypedDict, Unpack
+
+    class Scoring(TypedDict, total=False):
+        """How a column of answers becomes a score."""
+
+        level: float | None
+        method: str | None
+        pseudo_counts: Sequence[float] | None
+        min_n: int | None
+
+    class Contrasts(Scoring, total=False):
+        """The same of segments, which are compared."""
+
+        adjustment: str | None
 
 __all__ = ["enps", "nps", "nps_by_segment", "nps_change", "nps_difference", "nps_needed_n", "nps_of_counts"]
 
 
-def given(**options: Any) -> dict[str, Any]:
-    """The options that the caller gave; the others are the core's to choose."""
-    return {name: value for name, value in options.items() if value is not None}
-
-
-def known(options: Any, *names: str) -> dict[str, Any]:
-    """The same of options that were gathered, of which Python itself doesn't refuse unknown ones."""
-    for name in options:
-        if name not in names:
-            raise TypeError(f"got an unexpected keyword argument {name!r}")
-    return given(**options)
+def _scored(call: Callable[..., Nps], data: Any, scores: Any, weights: Any, clusters: Any, options: Scoring) -> Nps:
+    table = Data(data)
+    weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
+    return call(table.first(scores, "scores"), weights, clusters, options)
 
 
 def nps(
@@ -39,10 +45,7 @@ def nps(
     *,
     weights: Any = None,
     clusters: Any = None,
-    level: float | None = None,
-    method: str | None = None,
-    pseudo_counts: Sequence[float] | None = None,
-    min_n: int | None = None,
+    **options: Unpack[Scoring],
 ) -> Nps:
     """The Net Promoter Score of scores 0 to 10, with its interval.
 
@@ -51,10 +54,7 @@ def nps(
     `pseudo_counts` are what "adjusted_wald" adds to promoters, passives and detractors; the other methods don't read them. Raises
     RegularsError for a score over 10 or an option out of its range.
     """
-    table = Data(data)
-    options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n)
-    weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
-    return _regulars.nps(table.first(scores, "scores"), weights, clusters, options)
+    return _scored(_regulars.nps, data, scores, weights, clusters, options)
 
 
 def enps(
@@ -63,30 +63,19 @@ def enps(
     *,
     weights: Any = None,
     clusters: Any = None,
-    level: float | None = None,
-    method: str | None = None,
-    pseudo_counts: Sequence[float] | None = None,
-    min_n: int | None = None,
+    **options: Unpack[Scoring],
 ) -> Nps:
     """The employee Net Promoter Score: `nps` of what employees answer. Raises RegularsError as `nps`."""
-    table = Data(data)
-    options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n)
-    weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
-    return _regulars.enps(table.first(scores, "scores"), weights, clusters, options)
+    return _scored(_regulars.enps, data, scores, weights, clusters, options)
 
 
 def nps_of_counts(
     promoters: int,
     passives: int,
     detractors: int,
-    *,
-    level: float | None = None,
-    method: str | None = None,
-    pseudo_counts: Sequence[float] | None = None,
-    min_n: int | None = None,
+    **options: Unpack[Scoring],
 ) -> Nps:
     """The Net Promoter Score of counted answers; see `nps`."""
-    options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n)
     return _regulars.nps_of_counts(promoters, passives, detractors, options)
 
 
@@ -106,8 +95,8 @@ def nps_change(
     Raises RegularsError for a score over 10 or columns of different lengths.
     """
     table = Data(data)
-    options = given(level=level, min_n=min_n)
-    return _regulars.nps_change(table.first(before, "before"), table.column(after, "after"), options)
+    columns = table.first(before, "before"), table.column(after, "after")
+    return _regulars.nps_change(*columns, {"level": level, "min_n": min_n})
 
 
 def nps_by_segment(
@@ -117,11 +106,7 @@ def nps_by_segment(
     scores: Any = "score",
     weights: Any = None,
     clusters: Any = None,
-    level: float | None = None,
-    method: str | None = None,
-    pseudo_counts: Sequence[float] | None = None,
-    min_n: int | None = None,
-    adjustment: str | None = None,
+    **options: Unpack[Contrasts],
 ) -> BySegment[NpsSegment]:
     """The score of every segment, in the order of their names, each against all other answers.
 
@@ -129,7 +114,6 @@ def nps_by_segment(
     RegularsError as `nps`.
     """
     table = Data(data)
-    options = given(level=level, method=method, pseudo_counts=pseudo_counts, min_n=min_n, adjustment=adjustment)
     column, names = table.first(scores, "scores"), table.column(segments, "segments")
     weights, clusters = table.column(weights, "weights"), table.column(clusters, "clusters")
     found, labels = _regulars.nps_by_segment(column, names, weights, clusters, options)

@@ -8,11 +8,37 @@ from __future__ import annotations
 from . import _regulars
 from ._frames import Data
 from ._records import ChangePoints, MixAndRate, RunLength, Trend
-from .survey import given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypedDict, Unpack
+
+    class Chart(TypedDict, total=False):
+        """The chart, and when it alarms."""
+
+        chart: str | None
+        lambda_: float | None
+        k: float | None
+        limit: float | None
+        run_length: float | None
+        periods_per_year: float | None
+
+    class Charted(Chart, total=False):
+        """The same of a metric, which has a baseline."""
+
+        level: float | None
+        baseline: float | None
+        spread: float | None
+        baseline_periods: int | None
+        season: int | None
+
+    class Changes(TypedDict, total=False):
+        """When a level has changed."""
+
+        level: float | None
+        penalty: float | None
+        shortest: int | None
+        spread: float | None
 
 __all__ = ["change_points", "mix_and_rate", "run_length", "trend"]
 
@@ -22,6 +48,13 @@ def _series(table: Data, kind: str, value: Any, n: Any, standard_error: Any) -> 
     return kind, column, table.column(n, "n"), table.column(standard_error, "standard_error")
 
 
+def _named(options: Any) -> dict[str, Any]:
+    """The options by the core's names, one of which Python has for itself."""
+    if "lambda" in options:
+        raise TypeError("got an unexpected keyword argument 'lambda'")
+    return {"lambda" if name == "lambda_" else name: value for name, value in options.items()}
+
+
 def trend(
     data: Any,
     kind: str,
@@ -29,17 +62,7 @@ def trend(
     *,
     n: Any = None,
     standard_error: Any = None,
-    level: float | None = None,
-    chart: str | None = None,
-    lambda_: float | None = None,
-    k: float | None = None,
-    limit: float | None = None,
-    run_length: float | None = None,
-    baseline: float | None = None,
-    spread: float | None = None,
-    baseline_periods: int | None = None,
-    season: int | None = None,
-    periods_per_year: float | None = None,
+    **options: Unpack[Charted],
 ) -> Trend:
     """Puts a metric on a control chart, where each period is standardised by what its n lets it vary.
 
@@ -51,39 +74,16 @@ def trend(
     Raises RegularsError for a column or option out of its range, or of another length.
     """
     table = Data(data)
-    options = given(
-        level=level,
-        chart=chart,
-        k=k,
-        limit=limit,
-        run_length=run_length,
-        baseline=baseline,
-        spread=spread,
-        baseline_periods=baseline_periods,
-        season=season,
-        periods_per_year=periods_per_year,
-        **{"lambda": lambda_},
-    )
-    return table.dress(_regulars.trend(_series(table, kind, value, n, standard_error), options))
+    return table.dress(_regulars.trend(_series(table, kind, value, n, standard_error), _named(options)))
 
 
-def run_length(
-    shift: float = 0.0,
-    *,
-    chart: str | None = None,
-    lambda_: float | None = None,
-    k: float | None = None,
-    limit: float | None = None,
-    run_length: float | None = None,
-    periods_per_year: float | None = None,
-) -> RunLength:
+def run_length(shift: float = 0.0, **options: Unpack[Chart]) -> RunLength:
     """Mean periods to an alarm of a chart (see `trend`) when the mean is `shift` standard deviations off; 0 is no change, so false
     alarms.
 
     Raises RegularsError for a shift outside -10 to 10 or an option out of its range.
     """
-    options = given(chart=chart, k=k, limit=limit, run_length=run_length, periods_per_year=periods_per_year)
-    return _regulars.run_length(shift, options | given(**{"lambda": lambda_}))
+    return _regulars.run_length(shift, _named(options))
 
 
 def change_points(
@@ -93,10 +93,7 @@ def change_points(
     *,
     n: Any = None,
     standard_error: Any = None,
-    level: float | None = None,
-    penalty: float | None = None,
-    shortest: int | None = None,
-    spread: float | None = None,
+    **options: Unpack[Changes],
 ) -> ChangePoints:
     """All changes of the level of a metric, each with the interval of its date (PELT; Killick, Fearnhead and Eckley 2012).
 
@@ -105,7 +102,6 @@ def change_points(
     or option out of its range, or columns of different lengths.
     """
     table = Data(data)
-    options = given(level=level, penalty=penalty, shortest=shortest, spread=spread)
     return _regulars.change_points(_series(table, kind, value, n, standard_error), options)._of(table)
 
 
@@ -134,5 +130,5 @@ def mix_and_rate(
         table.column(standard_error_before, "standard_error_before"),
         table.column(standard_error_after, "standard_error_after"),
     )
-    options = given(level=level, mix_known=mix_known)
+    options = {"level": level, "mix_known": mix_known}
     return _regulars.mix_and_rate((*before, errors[0]), (*after, errors[1]), options)._of(table)

@@ -49,7 +49,6 @@ from ._records import (
     Simulation,
     Tracking,
 )
-from .survey import given, known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,14 +61,42 @@ if TYPE_CHECKING:
     class Calendar(TypedDict, total=False):
         """How orders become purchases."""
 
-        unit: str
-        merge_same_day: bool
-        utc_offset_seconds: int
+        unit: str | None
+        merge_same_day: bool | None
+        utc_offset_seconds: int | None
 
     class Amounts(Calendar, total=False):
         """The same of orders with amounts in minor units."""
 
-        minor_digits: int
+        minor_digits: int | None
+
+    class Measured(Amounts, total=False):
+        """The same, and the level of the intervals."""
+
+        level: float | None
+
+    class Periods(Measured, total=False):
+        """The same by calendar period."""
+
+        period: str | None
+
+    class OfCohorts(Periods, total=False):
+        """The same of cohorts."""
+
+        second_within_days: float | None
+
+    class Worth(TypedDict, total=False):
+        """What purchases ahead are worth."""
+
+        horizon: float | None
+        discount_rate: float | None
+        margin: float | None
+        level: float | None
+
+    class Ahead(Worth, total=False):
+        """The same of drawn futures."""
+
+        seed: int | None
 
 
 __all__ = [
@@ -130,9 +157,12 @@ class _Orders(Data):
         self.read = customers, instants, self.column(net_amount, "net_amount"), currency
 
 
-def _known(calendar: Any) -> dict[str, Any]:
-    """The options that say how orders become purchases."""
-    return known(calendar, "unit", "merge_same_day", "utc_offset_seconds", "minor_digits")
+def _calendar(options: Any) -> Any:
+    """The options that say how orders become purchases, of a function that has no others."""
+    for name in options:
+        if name not in ("unit", "merge_same_day", "utc_offset_seconds", "minor_digits"):
+            raise TypeError(f"got an unexpected keyword argument {name!r}")
+    return options
 
 
 def purchases(
@@ -143,7 +173,7 @@ def purchases(
     as_of: date | str,
     customer_id: Any = "customer_id",
     currency: str | None = None,
-    **calendar: Unpack[Amounts],
+    **options: Unpack[Amounts],
 ) -> Purchases:
     """Turns orders into one purchase history a customer, as of an instant (Fader & Hardie 2005: x, t_x, T; 2013: mean spend).
 
@@ -154,7 +184,7 @@ def purchases(
     more decimals than the currency has, or a currency and minor_digits at once.
     """
     table = _Orders(data, customer_id, ordered_at, net_amount, currency)
-    return table.dress(_regulars.purchases(table.read, as_of, _known(calendar)), same_rows=False)
+    return table.dress(_regulars.purchases(table.read, as_of, _calendar(options)), same_rows=False)
 
 
 def purchase_summary(
@@ -165,12 +195,11 @@ def purchase_summary(
     as_of: date | str,
     customer_id: Any = "customer_id",
     currency: str | None = None,
-    level: float | None = None,
-    **calendar: Unpack[Amounts],
+    **options: Unpack[Measured],
 ) -> PurchaseSummary:
     """Repeat rate, gaps between purchases and order value of a base, net of refunds; orders as in `purchases`."""
     table = _Orders(data, customer_id, ordered_at, net_amount, currency)
-    return _regulars.purchase_summary(table.read, as_of, _known(calendar) | given(level=level))
+    return _regulars.purchase_summary(table.read, as_of, options)
 
 
 def category_mix(
@@ -182,12 +211,10 @@ def category_mix(
     category: Any = "category",
     customer_id: Any = "customer_id",
     currency: str | None = None,
-    level: float | None = None,
-    **calendar: Unpack[Amounts],
+    **options: Unpack[Measured],
 ) -> CategoryMix:
     """The share of each category (text or whole numbers) in purchases, customers and revenue; orders as in `purchases`."""
     table = _Orders(data, customer_id, ordered_at, net_amount, currency)
-    options = _known(calendar) | given(level=level)
     mix, names = _regulars.category_mix(table.column(category, "category"), table.read, as_of, options)
     if names is not None:
         mix = mix._replace(categories=[row._replace(category=names[int(row.category)]) for row in mix.categories])
@@ -200,12 +227,9 @@ def cohorts(
     net_amount: Any = "net_amount",
     *,
     as_of: date | str,
-    period: str | None = None,
-    second_within_days: float | None = None,
     customer_id: Any = "customer_id",
     currency: str | None = None,
-    level: float | None = None,
-    **calendar: Unpack[Amounts],
+    **options: Unpack[OfCohorts],
 ) -> Cohorts:
     """Cohorts by the calendar period of the first purchase ("month" unless said otherwise; "day", "week", "quarter", "year"), with
     the active customers and the revenue of each period since; orders as in `purchases`.
@@ -213,7 +237,6 @@ def cohorts(
     Cells of the period that holds `as_of` are marked unfinished and have no rate, so that no cohort seems to fall.
     """
     table = _Orders(data, customer_id, ordered_at, net_amount, currency)
-    options = _known(calendar) | given(period=period, second_within_days=second_within_days, level=level)
     return _regulars.cohorts(table.read, as_of, options)._of(table)
 
 
@@ -223,16 +246,14 @@ def movements(
     net_amount: Any = "net_amount",
     *,
     as_of: date | str,
-    period: str | None = None,
     customer_id: Any = "customer_id",
     currency: str | None = None,
-    level: float | None = None,
-    **calendar: Unpack[Amounts],
+    **options: Unpack[Periods],
 ) -> Movements:
     """New, returning, resurrected and dormant customers of each calendar period, and their revenue; orders as in `purchases`,
     periods as in `cohorts`."""
     table = _Orders(data, customer_id, ordered_at, net_amount, currency)
-    return _regulars.movements(table.read, as_of, _known(calendar) | given(period=period, level=level))._of(table)
+    return _regulars.movements(table.read, as_of, options)._of(table)
 
 
 def retention(
@@ -252,7 +273,7 @@ def retention(
     """
     table = Data(data)
     columns = table.first(account_id, "account_id"), table.column(before, "before"), table.column(after, "after")
-    return _regulars.retention(*columns, currency, given(days=days, level=level))
+    return _regulars.retention(*columns, currency, {"days": days, "level": level})
 
 
 def choose(
@@ -276,8 +297,8 @@ def choose(
     thousands of customers and grows with them.
     """
     table = _Orders(data, customer_id, ordered_at, None, None)
-    options = _known(calendar) | given(models=_kinds(models), priors=listed(priors), level=level)
-    choice = _regulars.choose(table.read, split, as_of, options)
+    chosen = {"models": _kinds(models), "priors": listed(priors), "level": level}
+    choice = _regulars.choose(table.read, split, as_of, chosen | calendar)
     for candidate in choice.candidates:
         candidate.fit._of(table)
     return choice._of(table)
@@ -317,7 +338,7 @@ def tracking(
     RegularsError for a model with covariates, which orders don't carry.
     """
     table = _Orders(data, customer_id, ordered_at, None, None)
-    found = _regulars.tracking(of_purchases(model)._handle, table.read, joined_by, as_of, _known(calendar))
+    found = _regulars.tracking(of_purchases(model)._handle, table.read, joined_by, as_of, _calendar(calendar))
     return table.dress(found, same_rows=False)
 
 
@@ -367,10 +388,7 @@ def lifetime_value(
     monetary_value: Any = "monetary_value",
     *,
     frequency: Any = "frequency",
-    horizon: float | None = None,
-    discount_rate: float | None = None,
-    margin: float | None = None,
-    level: float | None = None,
+    **options: Unpack[Worth],
 ) -> Intervals:
     """The value of each customer's purchases within the horizon, discounted to now, in major units of money, with intervals.
 
@@ -378,7 +396,6 @@ def lifetime_value(
     """
     fits = checked(purchases, PurchaseFit, "purchases")._handle, checked(spends, GammaGammaFit, "spends")._handle
     table = Histories(data, recency, T, frequency, purchases.model.covariates())
-    options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level)
     spend = table.column(monetary_value, "monetary_value")
     return table.dress(_regulars.lifetime_value(*fits, table.read, spend, options))
 
@@ -392,15 +409,11 @@ def total_lifetime_value(
     monetary_value: Any = "monetary_value",
     *,
     frequency: Any = "frequency",
-    horizon: float | None = None,
-    discount_rate: float | None = None,
-    margin: float | None = None,
-    level: float | None = None,
+    **options: Unpack[Worth],
 ) -> Estimate:
     """The sum of `lifetime_value` over all customers, with the interval of the sum."""
     fits = checked(purchases, PurchaseFit, "purchases")._handle, checked(spends, GammaGammaFit, "spends")._handle
     table = Histories(data, recency, T, frequency, purchases.model.covariates())
-    options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level)
     spend = table.column(monetary_value, "monetary_value")
     return _regulars.total_lifetime_value(*fits, table.read, spend, options)
 
@@ -414,11 +427,7 @@ def predict(
     *,
     spend: Posterior[GammaGamma] | None = None,
     frequency: Any = "frequency",
-    horizon: float | None = None,
-    discount_rate: float | None = None,
-    margin: float | None = None,
-    level: float | None = None,
-    seed: int | None = None,
+    **options: Unpack[Ahead],
 ) -> Prediction:
     """What each customer and the base will do within the horizon, by one drawn future a posterior draw and customer: intervals
     carry what the data leave open about the parameters, and the chance in what single customers do.
@@ -433,7 +442,6 @@ def predict(
     table = Histories(data, recency, T, frequency, purchases.covariates())
     if spend is not None:
         of_spend = _drawn(spend, GammaGamma, "spend"), table.column(monetary_value, "monetary_value")
-    options = given(horizon=horizon, discount_rate=discount_rate, margin=margin, level=level, seed=seed)
     return table.dress(_regulars.predict(of_customers, table.read, of_spend, options))
 
 
@@ -464,7 +472,7 @@ def simulate(
     """
     drawn, table = of_purchases(model), Newcomers(age, of_purchases(model).covariates())
     of_spend = None if spend is None else checked(spend, GammaGamma, "spend")._handle
-    options = given(seed=seed, horizon=horizon)
+    options = {"seed": seed, "horizon": horizon}
     return table.dress(_regulars.simulate(drawn._handle, of_spend, table.read, options), same_rows=False)
 
 

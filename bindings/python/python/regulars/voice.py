@@ -12,7 +12,6 @@ from . import _regulars
 from ._frames import Data
 from ._record import Table
 from ._records import DriverWords, LogOdds, NewTerms, Quote, Theme, ThemeImpact, ThemeMentions, Token
-from .survey import given, known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,11 +29,40 @@ if TYPE_CHECKING:
         min_chars: int | None
         keep_diacritics: bool | None
 
+    class Words(TypedDict, total=False):
+        """Which terms are told."""
+
+        tokens: Terms | None
+        level: float | None
+        min_authors: int | None
+        min_n: int | None
+        most: int | None
+        quotes: int | None
+
+    class Contrast(Words, total=False):
+        """The same of terms that set two groups apart."""
+
+        prior: float | None
+        flat_prior: bool | None
+        merge_duplicates: bool | None
+
+    class News(Words, total=False):
+        """The same of terms that are new."""
+
+        false_alarms: float | None
+
+    class Impact(TypedDict, total=False):
+        """What a theme does to which score."""
+
+        score: str | None
+        level: float | None
+        draws: int | None
+        seed: int | None
+        min_n: int | None
+
     Taxonomy: TypeAlias = Sequence[Theme | Mapping[str, Any]]
 
 __all__ = ["driver_words", "new_terms", "quotes", "theme_impact", "themes", "tokens", "weighted_log_odds"]
-
-_TERMS = "language", "stem", "stop_words", "dictionary", "ngrams", "min_chars", "keep_diacritics"
 
 
 def _said(data: Any, texts: Any, authors: Any) -> tuple[Data, tuple[Any, Any]]:
@@ -52,7 +80,7 @@ def tokens(text: str, **terms: Unpack[Terms]) -> Table[Token]:
     of a word, 2 when None; `keep_diacritics` tells café and cafe apart. Raises RegularsError for a text that isn't Unicode or an option
     out of its range.
     """
-    return Table(_regulars.tokens(text, known(terms, *_TERMS)))._of(Token)
+    return Table(_regulars.tokens(text, terms))._of(Token)
 
 
 def weighted_log_odds(data: Any, rest: Any = "rest", prior: Any = "prior", *, focus: Any = "focus") -> Table[LogOdds]:
@@ -72,15 +100,7 @@ def driver_words(
     *,
     texts: Any = "text",
     authors: Any = None,
-    tokens: Terms | None = None,
-    level: float | None = None,
-    min_authors: int | None = None,
-    min_n: int | None = None,
-    prior: float | None = None,
-    flat_prior: bool | None = None,
-    most: int | None = None,
-    quotes: int | None = None,
-    merge_duplicates: bool | None = None,
+    **options: Unpack[Contrast],
 ) -> DriverWords:
     """The terms that set the comments where `focus` is true apart from the rest: low scorers against high ones, this period against the
     one before. The weighted log odds of authors, see `weighted_log_odds`.
@@ -92,17 +112,6 @@ def driver_words(
     Raises RegularsError for columns of different lengths, a focus that is missing, or an option out of its range.
     """
     table, said = _said(data, texts, authors)
-    options = given(
-        tokens=tokens,
-        level=level,
-        min_authors=min_authors,
-        min_n=min_n,
-        prior=prior,
-        flat_prior=flat_prior,
-        most=most,
-        quotes=quotes,
-        merge_duplicates=merge_duplicates,
-    )
     return _regulars.driver_words(said, table.column(focus, "focus"), options)._of(table)
 
 
@@ -123,7 +132,7 @@ def themes(
     digits, or two themes of one name.
     """
     table, said = _said(data, texts, authors)
-    options = given(tokens=tokens, level=level, min_n=min_n)
+    options = {"tokens": tokens, "level": level, "min_n": min_n}
     return Table(_regulars.themes(said, taxonomy, options))._of(ThemeMentions, table)
 
 
@@ -133,11 +142,7 @@ def theme_impact(
     *,
     scores: Any = "score",
     authors: Any = None,
-    score: str | None = None,
-    level: float | None = None,
-    draws: int | None = None,
-    seed: int | None = None,
-    min_n: int | None = None,
+    **options: Unpack[Impact],
 ) -> Table[ThemeImpact]:
     """What each theme does to a score: the score of all comments less that of the comments without the theme, with the interval of a
     bootstrap over authors of `draws` from `seed`. It is an association, not a cause.
@@ -148,7 +153,6 @@ def theme_impact(
     """
     table = Data(data)
     columns = table.first(scores, "scores"), table.column(authors, "authors")
-    options = given(score=score, level=level, draws=draws, seed=seed, min_n=min_n)
     return Table(_regulars.theme_impact(*columns, mentions, options))._of(ThemeImpact, table)
 
 
@@ -158,13 +162,7 @@ def new_terms(
     *,
     texts: Any = "text",
     authors: Any = None,
-    tokens: Terms | None = None,
-    false_alarms: float | None = None,
-    level: float | None = None,
-    min_authors: int | None = None,
-    min_n: int | None = None,
-    most: int | None = None,
-    quotes: int | None = None,
+    **options: Unpack[News],
 ) -> NewTerms:
     """The terms that more people use in the last of the `periods` than the earlier ones explain, by the exact test of two Poisson rates
     (Przyborowski and Wilenski 1940).
@@ -174,15 +172,6 @@ def new_terms(
     missing, or an option out of its range.
     """
     table, said = _said(data, texts, authors)
-    options = given(
-        tokens=tokens,
-        false_alarms=false_alarms,
-        level=level,
-        min_authors=min_authors,
-        min_n=min_n,
-        most=most,
-        quotes=quotes,
-    )
     found, names = _regulars.new_terms(said, table.column(periods, "periods"), options)
     return (found._replace(period=names[int(found.period)]) if names else found)._of(table)
 
@@ -202,5 +191,5 @@ def quotes(
     Raises RegularsError for columns of different lengths, or an option out of its range.
     """
     table, said = _said(data, texts, authors)
-    found = _regulars.quotes(said, table.column(chosen, "chosen"), given(tokens=tokens, most=most))
+    found = _regulars.quotes(said, table.column(chosen, "chosen"), {"tokens": tokens, "most": most})
     return Table(found)._of(Quote, table)

@@ -62,7 +62,7 @@ fn one_or_many<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<BTreeMap<String, Vec<String>>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged)]
+    #[serde(untagged, expecting = "expected the name of a column, or a list of names")]
     enum Names {
         One(String),
         Many(Vec<String>),
@@ -233,6 +233,8 @@ pub(super) struct Plan {
     required: &'static [&'static [Field]],
     slots: usize,
     by_name: HashMap<String, Vec<usize>>,
+    /// The columns that the map names for each field.
+    mapped: BTreeMap<String, Vec<String>>,
     values: Vec<HashMap<String, String>>,
     constants: Vec<Option<String>>,
 }
@@ -261,6 +263,7 @@ impl Plan {
             required,
             slots: fields.len(),
             by_name: HashMap::new(),
+            mapped: map.columns.clone(),
             values: Vec::new(),
             constants: Vec::new(),
         };
@@ -391,10 +394,13 @@ impl Plan {
             filled(field.at) || self.constant(field.at).is_some() || (self.number_rows && field.name == "id")
         };
         let Some(missing) = self.required.iter().find(|any| !any.iter().any(has)) else { return Ok(()) };
-        let names: Vec<&str> = missing.iter().map(|field| field.name).collect();
+        let names = missing.iter().map(|field| field.name).collect::<Vec<_>>().join(" or ");
+        let theirs = missing.iter().filter_map(|field| self.mapped.get(field.name)).flatten();
+        let theirs = theirs.map(|column| format!("{column:?}")).collect::<Vec<_>>().join(" or ");
+        let asked = if theirs.is_empty() { theirs } else { format!(" (the map says {theirs})") };
         let found = if found.is_empty() { "none".to_owned() } else { found.join(", ") };
-        let why = format!("no column fills {}; the columns found are: {found}", names.join(" or "));
-        Err(Error::invalid(format!("column {}", names.join(" or ")), why))
+        let why = format!("no column fills {names}{asked}; the columns found are: {found}");
+        Err(Error::invalid(format!("column {names}"), why))
     }
 }
 

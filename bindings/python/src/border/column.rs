@@ -4,7 +4,7 @@
     reason = "both interfaces want raw pointers; all point into values that never change and live as long as what refers to them"
 )]
 
-use crate::seam::{Array, Schema};
+use crate::border::seam::{Array, Schema};
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyBufferError, PyIndexError};
 use pyo3::ffi;

@@ -1,6 +1,5 @@
 //! Errors of the core as JavaScript throws them.
 
-use crate::columns::{is_array, is_null};
 use js_sys::Reflect;
 use regulars::Error;
 use wasm_bindgen::prelude::*;
@@ -11,6 +10,9 @@ extern "C" {
     type RegularsError;
     #[wasm_bindgen(constructor)]
     fn new(message: &str, code: &str) -> RegularsError;
+    /// Whether a value is an array; a typed array is none.
+    #[wasm_bindgen(js_name = isList)]
+    pub(crate) fn is_array(value: &JsValue) -> bool;
 }
 
 /// What a call throws: a `RegularsError`, or whatever a callback of the caller threw.
@@ -35,17 +37,6 @@ impl Thrown {
 impl From<Thrown> for JsValue {
     fn from(thrown: Thrown) -> Self {
         thrown.0
-    }
-}
-
-/// Errors about an object of columns: the core knows a missing number as NaN, where the caller wrote null.
-pub(crate) fn null_again(columns: JsValue) -> impl Fn(Error) -> Thrown {
-    let column = move |name: &str| Reflect::get(&columns, &name.into()).unwrap_or_default();
-    move |error| match &error {
-        Error::NotFinite { what, index, value } if value.is_nan() && is_null(&column(what), *index) => {
-            Thrown::new(&error.to_string().replacen("NaN", "null", 1), error.code())
-        }
-        _ => error.into(),
     }
 }
 

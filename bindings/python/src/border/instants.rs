@@ -1,18 +1,15 @@
 //! Points in time, in whichever form the caller has them.
 
-use crate::errors::{raise, wrong};
-use crate::given::text;
-use crate::read::{Held, at, copy, kind, missing, numbers, place, unexpected, written};
-use crate::seam::{Source, Value};
+use crate::border::errors::{raise, wrong};
+use crate::border::object::{NOT_A_TIME, kind, numpy_ticks, text, ticks_of, written};
+use crate::border::read::{Held, at, copy, missing, numbers, place, unexpected};
+use crate::border::seam::{Source, Value};
 use chrono::DateTime;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use regulars::Error;
 use regulars::model::{self, Instant};
-
-/// What numpy writes where there is no instant.
-const NOT_A_TIME: i64 = i64::MIN;
 
 /// Instants in microseconds since 1970: numpy or Arrow timestamps of any unit, dates, datetimes, or ISO 8601 text.
 pub(crate) fn instants(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<i64>> {
@@ -30,43 +27,12 @@ pub(crate) fn instants(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Held<i
     let source = Source::of(object, name)?;
     let values = copy(object, source, name, |row, value| match value {
         Value::Instant(ticks, per_second) => microseconds(ticks, per_second).map_err(|why| wrong(at(name, row), why)),
-        Value::Text(text) => point_in_time(text).map(|at| at.timestamp_micros()).map_err(|e| place(e, name, row)),
+        Value::Text(text) => model::instant(text).map(|at| at.timestamp_micros()).map_err(|e| place(e, name, row)),
         Value::Missing => missing(name, row),
         Value::Float(value) if value.is_nan() => missing(name, row),
         other => Err(unexpected(name, row, other, "an instant: a timestamp, datetime, date or ISO 8601 text")),
     })?;
     Ok(Held::Own(values))
-}
-
-/// numpy lends no buffer of its datetime64: the whole numbers below it do.
-fn numpy_ticks<'py>(object: &Bound<'py, PyAny>, name: &str) -> PyResult<Option<(Bound<'py, PyAny>, i64)>> {
-    let Ok(dtype) = object.getattr("dtype").and_then(|dtype| dtype.getattr("str")?.extract::<String>()) else {
-        return Ok(None);
-    };
-    let Some(unit) = dtype.strip_prefix("<M8[").and_then(|rest| rest.strip_suffix(']')) else { return Ok(None) };
-    let per_second = match unit {
-        "s" => 1,
-        "ms" => 1_000,
-        "us" => 1_000_000,
-        "ns" => 1_000_000_000,
-        "Y" | "M" | "W" | "D" | "h" | "m" => {
-            return numpy_ticks(&object.call_method1("astype", ("M8[s]",))?, name);
-        }
-        other => {
-            return Err(PyTypeError::new_err(format!(
-                "{name} is of datetime64[{other}], expected a unit from Y to ns"
-            )));
-        }
-    };
-    Ok(Some((object.call_method1("view", ("i8",))?, per_second)))
-}
-
-/// The same of a single datetime64; `None` where it is not a time.
-pub(crate) fn ticks_of(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Option<(i64, i64)>> {
-    // numpy lets what is not a time be without a unit.
-    let Some((ticks, per_second)) = numpy_ticks(object, name)? else { return Ok(None) };
-    let ticks = ticks.call_method0("__index__")?.extract()?;
-    Ok((ticks != NOT_A_TIME).then_some((ticks, per_second)))
 }
 
 /// Ticks as microseconds, or why they can't be.
@@ -83,23 +49,6 @@ fn microseconds(ticks: i64, per_second: i64) -> Result<i64, &'static str> {
     wide.ok_or("lies outside the years that 64 bits of microseconds reach")
 }
 
-/// An instant from ISO 8601 text: a day is its midnight, a time without an offset counts as UTC.
-fn point_in_time(text: &str) -> Result<Instant, Error> {
-    let spaced = text.replacen(' ', "T", 1);
-    let (day, time) = spaced.split_once('T').unwrap_or((&spaced, "00:00:00"));
-    let (clock, zone) = time.split_at(time.find(['Z', 'z', '+', '-']).unwrap_or(time.len()));
-    let seconds = if clock.len() == "09:30".len() { ":00" } else { "" };
-    let zone = if zone.is_empty() { "Z" } else { zone };
-    model::date(day).and_then(|day| model::instant(&format!("{day}T{clock}{seconds}{zone}"))).map_err(|error| {
-        match error {
-            Error::Invalid { what, .. } => {
-                Error::Invalid { what, why: format!("{text:?} is no ISO 8601 date or time to the microsecond") }
-            }
-            other => other,
-        }
-    })
-}
-
 /// `as_of` and its like: a datetime, a date, or ISO 8601 text.
 pub(crate) fn instant(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Instant> {
     let text = if object.is_instance_of::<PyString>() {
@@ -114,7 +63,7 @@ pub(crate) fn instant(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Instant
         let found = kind(object);
         return Err(PyTypeError::new_err(format!("{name} is a {found}, expected a datetime, a date or ISO 8601 text")));
     };
-    point_in_time(&text).map_err(|error| match error {
+    model::instant(&text).map_err(|error| match error {
         Error::Invalid { why, .. } => wrong(name, why),
         other => raise(other),
     })

@@ -4,7 +4,7 @@
     reason = "both interfaces hand out raw pointers; every one is read within the bounds its producer states, while the object that owns it is held"
 )]
 
-use crate::kind::Kind;
+use crate::border::kind::Kind;
 use pyo3::buffer::PyUntypedBuffer;
 use pyo3::exceptions::{PyBufferError, PyTypeError};
 use pyo3::prelude::*;

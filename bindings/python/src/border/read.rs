@@ -1,9 +1,8 @@
 //! The caller's columns as the core takes them: lent where type and layout allow, else copied value by value, checked.
 
-use crate::errors::{raise, renamed, wrong};
-use crate::given::text;
-use crate::instants::ticks_of;
-use crate::seam::{Plain, Source, Value};
+use crate::border::errors::{raise, renamed, wrong};
+use crate::border::object::{kind, ticks_of, written};
+use crate::border::seam::{Plain, Source, Value};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyMapping, PyString};
@@ -279,12 +278,6 @@ fn is_missing(item: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(name == "NAType" || name == "NaTType")
 }
 
-/// The text of a date or a datetime.
-pub(crate) fn written(item: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
-    let is_date = item.hasattr("isoformat")?;
-    is_date.then(|| text(&item.call_method0("isoformat")?, "what isoformat() gives")).transpose()
-}
-
 /// The digits of a `Decimal`, without an exponent.
 fn decimal_text(item: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     let is_decimal = item.get_type().name()? == "Decimal";
@@ -375,8 +368,4 @@ pub(crate) fn place(error: Error, name: &str, row: usize) -> PyErr {
         Error::NotFinite { value, .. } => Error::NotFinite { what: name.into(), index: row, value },
         other => other,
     })
-}
-
-pub(crate) fn kind(object: &Bound<'_, PyAny>) -> String {
-    object.get_type().fully_qualified_name().map_or_else(|_| "object".into(), |name| name.to_string())
 }

@@ -1,6 +1,6 @@
 //! Records that hold columns: a column without gaps is a typed array, all else is as in JSON.
 
-use crate::plain::{object, to_js};
+use crate::border::plain::{object, to_js};
 use js_sys::{BigInt64Array, Float64Array, Uint8Array, Uint32Array};
 use regulars::churn::SimulatedLifetimes;
 use regulars::model::{Currency, Instant};

@@ -93,7 +93,7 @@ pub(crate) fn raise_single(error: Error) -> PyErr {
 
 fn exception(text: &str, code: &str) -> PyErr {
     Python::attach(|py| {
-        let class = py.import("regulars._records").and_then(|records| records.getattr("RegularsError"));
+        let class = py.import("regulars._errors").and_then(|records| records.getattr("RegularsError"));
         match class.and_then(|class| class.call1((text, code))) {
             Ok(exception) => PyErr::from_value(exception),
             Err(error) => error,

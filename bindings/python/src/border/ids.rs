@@ -1,8 +1,8 @@
 //! Ids, text or whole numbers, and the codes that the core has for them.
 
-use crate::errors::raise;
-use crate::read::{Held, Number, at, copy};
-use crate::seam::{Source, Value};
+use crate::border::errors::raise;
+use crate::border::read::{Held, Number, at, copy};
+use crate::border::seam::{Source, Value};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use regulars::value::customer_codes;

@@ -1,17 +1,18 @@
 //! Options, maps and records of the caller, as the JSON values that the core reads.
 
-use crate::errors::{raise_single, wrong};
-use crate::instants::instant;
-use crate::read::kind;
+use crate::border::errors::{raise_single, wrong};
+use crate::border::instants::instant;
+use crate::border::object::{kind, text};
 use chrono::SecondsFormat;
 use pyo3::exceptions::{PyRecursionError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
 use regulars::Error;
 use regulars::value::ModelKind;
-use serde::de::{DeserializeOwned, Unexpected};
+use regulars_given::{PYTHON, PYTHON_OPTIONS, Why, Wrong};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 /// How deep options and records may nest: deeper than any does, and far from the end of the stack.
 const DEEPEST: usize = 64;
@@ -75,137 +76,63 @@ pub(crate) fn record<T: DeserializeOwned>(object: &Bound<'_, PyAny>, name: &str)
 
 /// What plain values say.
 pub(crate) fn plain<T: DeserializeOwned>(value: &Value, name: &str) -> PyResult<T> {
-    T::deserialize(value).map_err(|error| unreadable_in(&error, value, Place::named(name, false)))
+    regulars_given::read(value, PYTHON).map_err(|wrong| unreadable(&wrong, name))
 }
 
 fn read<T: DeserializeOwned>(object: &Bound<'_, PyAny>, place: Place<'_>) -> PyResult<T> {
-    let value = json(object, place)?;
-    T::deserialize(&value).map_err(|error| unreadable_in(&error, &value, place))
+    plain(&json(object, place)?, &place.to_string())
 }
 
-/// The error with the name of the one value that it is about. Where several are of the kind that serde found, it isn't known
-/// which of them was the wrong one: there it is about the argument.
-fn unreadable_in(error: &serde_json::Error, value: &Value, place: Place<'_>) -> PyErr {
-    let text = error.to_string();
-    let found = text.strip_prefix("invalid type: ").and_then(|text| text.split(", expected ").next());
-    let mut places = Vec::new();
-    found.into_iter().for_each(|found| holders(value, found, place, &mut places));
-    match &places[..] {
-        [name] => unreadable(error, name),
-        _ => unreadable(error, &place.to_string()),
-    }
-}
-
-/// The places of the values that serde describes so.
-fn holders(value: &Value, found: &str, place: Place<'_>, places: &mut Vec<String>) {
-    let described = match value {
-        Value::Null => "null".into(),
-        Value::Bool(flag) => Unexpected::Bool(*flag).to_string(),
-        Value::String(text) => Unexpected::Str(text).to_string(),
-        Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-            (Some(whole), ..) => Unexpected::Unsigned(whole).to_string(),
-            (_, Some(whole), _) => Unexpected::Signed(whole).to_string(),
-            (.., number) => Unexpected::Float(number.unwrap_or_default()).to_string(),
-        },
-        Value::Array(_) => Unexpected::Seq.to_string(),
-        Value::Object(_) => Unexpected::Map.to_string(),
-    };
-    if described == found {
-        places.push(place.to_string());
-    }
-    match value {
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(row, item)| holders(item, found, place.then(Step::Row(row)), places));
+/// Options by name, as keywords, of a function that has no use for some that others have of the same type.
+pub(crate) fn options_but<T: DeserializeOwned>(unused: &[&str], given: &Bound<'_, PyDict>) -> PyResult<T> {
+    for name in unused {
+        if given.contains(name)? {
+            return Err(unexpected(name));
         }
-        Value::Object(fields) => {
-            fields.iter().for_each(|(key, field)| holders(field, found, place.then(Step::Name(key)), places));
-        }
-        _ => (),
     }
+    options(given)
 }
 
-/// Options as a dict of those that the caller gave; a wrong one is named.
+/// Options by name, as keywords; those that are None are the core's to choose.
 pub(crate) fn options<T: DeserializeOwned>(given: &Bound<'_, PyDict>) -> PyResult<T> {
     let mut fields = Map::new();
-    for (name, value) in given {
+    for (name, value) in given.iter() {
         let name = text(&name, "the name of an option")?;
-        let place = Place::named(&name, false);
-        let value = json(&value, place)?;
-        if let Err(error) = T::deserialize(Value::Object(Map::from_iter([(name.clone(), value.clone())]))) {
-            return Err(unreadable_in(&error, &value, place));
-        }
+        let value = json(&value, Place::named(&name, false))?;
         fields.insert(name, value);
     }
-    serde_json::from_value(Value::Object(fields)).map_err(|error| unreadable(&error, "options"))
+    regulars_given::read_options(&Value::Object(fields), PYTHON_OPTIONS).map_err(|error| match &error.why {
+        Why::Name { name, .. } if error.place("") == *name => unexpected(name),
+        _ => unreadable(&error, ""),
+    })
+}
+
+/// What Python itself says of a keyword that a function doesn't have.
+fn unexpected(name: &str) -> PyErr {
+    PyTypeError::new_err(format!("got an unexpected keyword argument '{name}'"))
 }
 
 /// Puts an option that is an instant into the form that the core reads.
 pub(crate) fn with_instant(given: &Bound<'_, PyDict>, name: &str) -> PyResult<()> {
-    let Some(at) = given.get_item(name)? else { return Ok(()) };
+    let Some(at) = given.get_item(name)?.filter(|at| !at.is_none()) else { return Ok(()) };
     given.set_item(name, instant(&at, name)?.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 }
 
 /// A value of the wrong kind is Python's `TypeError`, any other the core's error.
-fn unreadable(error: &serde_json::Error, name: &str) -> PyErr {
-    let text = error.to_string();
-    match text.strip_prefix("invalid type: ").and_then(|text| text.split_once(", expected ")) {
-        Some((found, expected)) => PyTypeError::new_err(format!("{name} is {found}, expected {}", in_words(expected))),
-        None => wrong(name, reason(&text)),
-    }
-}
-
-/// What serde says, without the names that types have in Rust.
-pub(crate) fn reason(text: &str) -> String {
-    let told = text.strip_prefix("invalid value: ").or_else(|| text.strip_prefix("invalid type: "));
-    if let Some((found, expected)) = told.and_then(|text| text.split_once(", expected ")) {
-        let (expected, place) = expected.split_once(" at line ").unwrap_or((expected, ""));
-        let place = if place.is_empty() { String::new() } else { format!(" at line {place}") };
-        return format!("{found}, expected {}{place}", in_words(expected));
-    }
-    // Of a list that stands for a record, or for a few numbers.
-    if let Some((found, expected)) =
-        text.strip_prefix("invalid length ").and_then(|text| text.split_once(", expected "))
-        && let Some(count) = expected.split(' ').find(|word| word.parse::<usize>().is_ok())
-    {
-        return format!("it has {found} values, expected {count}");
-    }
-    match text.strip_prefix("data did not match any variant of untagged enum ") {
-        Some(_) => "a value in it has a form that it can't have".into(),
-        None => text.into(),
-    }
-}
-
-fn in_words(expected: &str) -> &str {
-    match expected {
-        "a boolean" => return "true or false",
-        "a sequence" => return "a list",
-        "a string" => return "text",
-        _ => (),
-    }
-    match expected.split(' ').next() {
-        Some("f64") => "a number",
-        Some("i64" | "i32") => "a whole number",
-        Some("u64" | "usize") => "a whole number from 0",
-        Some("u32") => "a whole number from 0 to 4294967295",
-        Some("u8") => "a whole number from 0 to 255",
-        Some("string") => "text",
-        Some("sequence" | "an") => "a list",
-        Some("struct" | "map" | "internally" | "adjacently" | "externally") => "a record or a dict",
-        _ => expected,
-    }
-}
-
-/// Text of the caller, which may hold halves of characters that nothing else can.
-pub(crate) fn text(object: &Bound<'_, PyAny>, name: &str) -> PyResult<String> {
-    let Ok(text) = object.cast::<PyString>() else {
-        return Err(PyTypeError::new_err(format!("{name} is a {}, expected text", kind(object))));
+fn unreadable(error: &Wrong, name: &str) -> PyErr {
+    let place = match error.place(name) {
+        place if place.is_empty() => "options".into(),
+        place => place,
     };
-    text.to_cow().map(Cow::into_owned).map_err(|_| wrong(name, "is no Unicode text"))
+    match &error.why {
+        Why::Kind { expected, found } => PyTypeError::new_err(format!("{place} is {found}, expected {expected}")),
+        why => wrong(place, why),
+    }
 }
 
 /// A word of one of the core's vocabularies.
 pub(crate) fn word<T: DeserializeOwned>(object: &Bound<'_, PyAny>, name: &str) -> PyResult<T> {
-    serde_json::from_value(Value::String(text(object, name)?)).map_err(|error| unreadable(&error, name))
+    plain(&Value::String(text(object, name)?), name)
 }
 
 fn json(object: &Bound<'_, PyAny>, place: Place<'_>) -> PyResult<Value> {

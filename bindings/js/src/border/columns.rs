@@ -1,6 +1,7 @@
 //! JavaScript's arrays as columns: typed arrays are copied whole, others checked number by number.
 
-use crate::error::{describe, kind, unreadable, wrong};
+use crate::border::error::{Thrown, describe, is_array, kind, unreadable, wrong};
+use js_sys::Reflect;
 use regulars::model::{Instant, instant as parse_instant};
 use regulars::value::customer_codes;
 use regulars::{Error, Result};
@@ -10,9 +11,6 @@ use wasm_bindgen::prelude::*;
 // they were.
 #[wasm_bindgen]
 extern "C" {
-    /// Whether a value is an array; a typed array is none.
-    #[wasm_bindgen(js_name = isList)]
-    pub(crate) fn is_array(value: &JsValue) -> bool;
     /// `Float64Array`, ... of a typed array, whatever it says of itself.
     #[wasm_bindgen(js_name = kindOfView)]
     pub(crate) fn typed(value: &JsValue) -> Option<String>;
@@ -259,21 +257,27 @@ pub(crate) fn instants(what: &str, value: &JsValue) -> Result<Vec<i64>> {
 
 /// An instant as RFC 3339 text or `Date`.
 pub(crate) fn instant(what: &str, value: &JsValue) -> Result<Instant> {
-    let refused = |error: Error| Error::Invalid { what: what.into(), why: error.to_string() };
     match value.as_string() {
-        Some(text) => parse_instant(&text).map_err(refused),
+        Some(text) => parse_instant(&text).map_err(|error| named(what, error)),
         None => date(what, value)?
             .ok_or_else(|| wrong(what, "an instant as text, such as \"2026-03-31T00:00:00Z\", or a Date", value)),
     }
 }
 
+/// The error of a value by the name that the caller knows.
+fn named(what: &str, error: Error) -> Error {
+    match error {
+        Error::Invalid { why, .. } => Error::Invalid { what: what.into(), why },
+        other => other,
+    }
+}
+
 /// The instant of a `Date`, if it is one.
 pub(crate) fn date(what: &str, value: &JsValue) -> Result<Option<Instant>> {
-    let refused = |why: String| Error::Invalid { what: what.into(), why };
     match text_of_date(value).as_deref() {
         None => Ok(None),
-        Some("") => Err(refused("the Date is invalid".into())),
-        Some(text) => parse_instant(text).map(Some).map_err(|error| refused(error.to_string())),
+        Some("") => Err(Error::Invalid { what: what.into(), why: "the Date is invalid".into() }),
+        Some(text) => parse_instant(text).map(Some).map_err(|error| named(what, error)),
     }
 }
 
@@ -373,4 +377,15 @@ pub(crate) fn texts(what: &str, value: &JsValue) -> Result<Vec<String>> {
         });
     }
     Ok(column)
+}
+
+/// Errors about an object of columns: the core knows a missing number as NaN, where the caller wrote null.
+pub(crate) fn null_again(columns: JsValue) -> impl Fn(Error) -> Thrown {
+    let column = move |name: &str| Reflect::get(&columns, &name.into()).unwrap_or_default();
+    move |error| match &error {
+        Error::NotFinite { what, index, value } if value.is_nan() && is_null(&column(what), *index) => {
+            Thrown::new(&error.to_string().replacen("NaN", "null", 1), error.code())
+        }
+        _ => error.into(),
+    }
 }

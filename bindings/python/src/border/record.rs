@@ -1,8 +1,8 @@
 //! Records of the core in their own serde form: a struct becomes the Python class of its name, and a field that the class lacks
 //! is an error, never dropped.
 
-use crate::column::{Column, Values};
-use crate::errors::raise;
+use crate::border::column::{Column, Values};
+use crate::border::errors::raise;
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;

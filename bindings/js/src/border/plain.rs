@@ -1,10 +1,10 @@
 //! Plain objects: the library's own JSON form, both ways.
 
-use crate::columns::{date, elements, given, is_array, json_number, text, typed};
-use crate::error::{kind, unreadable, wrong};
-use crate::shape::{Rest, no_such_name, refuse};
+use crate::border::columns::{date, elements, given, json_number, text, typed};
+use crate::border::error::{is_array, kind, unreadable, wrong};
 use js_sys::{Array, Object, Reflect};
 use regulars::{Error, Result};
+use regulars_given::{JAVASCRIPT, JAVASCRIPT_OPTIONS, Language, Why, no_such_name};
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -108,64 +108,41 @@ pub(crate) fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) 
 }
 
 /// A record of the core from a plain object.
-pub(crate) fn read<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
-    let json = json(what, value, 0)?;
-    let record = record(what, &json)?;
-    refuse(what, &json, &record, Rest::Ignored).map(|()| record)
-}
-
-fn record<T: DeserializeOwned>(what: &str, json: &Value) -> Result<T> {
-    let parse = |text: &str| serde_json::from_str(text);
-    parse(&written(json)).map_err(|error| blame(what, json, &error, &|text| parse(text).err()))
-}
-
-fn written(json: &Value) -> String {
-    // A value is JSON by construction.
-    serde_json::to_string(json).unwrap_or_default()
-}
-
-/// What is wrong, without the place in a text that the caller never saw.
-fn complaint(error: &serde_json::Error) -> String {
-    let complaint = error.to_string();
-    complaint.rsplit_once(" at line ").map_or(complaint.clone(), |(complaint, _)| complaint.into())
+pub(crate) fn read<T: DeserializeOwned>(what: &str, value: &JsValue) -> Result<T> {
+    record(JAVASCRIPT, what, value, |json| json)
 }
 
 /// Reads a record all of whose fields are always written; any other member is refused.
-pub(crate) fn read_known<T: DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
-    read_as(what, value, |json| json)
+pub(crate) fn read_known<T: DeserializeOwned>(what: &str, value: &JsValue) -> Result<T> {
+    record(JAVASCRIPT_OPTIONS, what, value, |json| json)
 }
 
 /// The same of what `form` makes of the JSON that was given.
-pub(crate) fn read_as<T: DeserializeOwned + Serialize>(
+pub(crate) fn read_as<T: DeserializeOwned>(
+    what: &str,
+    value: &JsValue,
+    form: impl FnOnce(Value) -> Value,
+) -> Result<T> {
+    record(JAVASCRIPT_OPTIONS, what, value, form)
+}
+
+fn record<T: DeserializeOwned>(
+    language: Language,
     what: &str,
     value: &JsValue,
     form: impl FnOnce(Value) -> Value,
 ) -> Result<T> {
     let json = form(json(what, value, 0)?);
-    let record = record(what, &json)?;
-    refuse(what, &json, &record, Rest::Refused).map(|()| record)
+    regulars_given::read(&json, language).map_err(|error| match &error.why {
+        // Of the argument itself more is known than its JSON says.
+        Why::Kind { expected, .. } if error.path.is_empty() => wrong(what, expected, value),
+        why => Error::Invalid { what: error.place(what), why: why.to_string() },
+    })
 }
 
 /// Options of which any may be left out.
-pub(crate) fn options<T: Default + DeserializeOwned + Serialize>(what: &str, value: &JsValue) -> Result<T> {
+pub(crate) fn options<T: Default + DeserializeOwned>(what: &str, value: &JsValue) -> Result<T> {
     given(value).map_or_else(|| Ok(T::default()), |value| read_known(what, value))
-}
-
-/// Names the member that is to blame: the first one without which the complaint is another.
-fn blame(
-    what: &str,
-    json: &Value,
-    error: &serde_json::Error,
-    read: &dyn Fn(&str) -> Option<serde_json::Error>,
-) -> Error {
-    let why = complaint(error);
-    let culprit = json.as_object().into_iter().flatten().find(|(name, _)| {
-        let mut others = json.clone();
-        others.as_object_mut().map(|members| members.remove(*name));
-        read(&written(&others)).as_ref().map(complaint).as_ref() != Some(&why)
-    });
-    let what = culprit.map_or(what.into(), |(name, _)| format!("{what}.{name}"));
-    Error::Invalid { what, why }
 }
 
 #[wasm_bindgen]
@@ -295,6 +272,8 @@ impl Members {
     /// Refuses the members that nobody took.
     pub(crate) fn finish(self) -> Result<()> {
         let unknown = names(&self.what, &self.object)?.into_iter().find(|name| !self.known.contains(&name.as_str()));
-        unknown.map_or(Ok(()), |name| Err(no_such_name(&self.what, &name, &self.known)))
+        unknown.map_or(Ok(()), |name| {
+            Err(Error::Invalid { what: format!("{}.{name}", self.what), why: no_such_name(&self.known) })
+        })
     }
 }

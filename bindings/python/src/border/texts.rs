@@ -1,7 +1,7 @@
 //! Columns of texts that people wrote.
 
-use crate::read::{copy, unexpected};
-use crate::seam::{Source, Value};
+use crate::border::read::{copy, unexpected};
+use crate::border::seam::{Source, Value};
 use pyo3::prelude::*;
 
 /// Texts in the caller's memory, or copies of Python's.

@@ -1,14 +1,16 @@
 //! Models, fits and posteriors: they stay here, and Python holds a handle to each, of which it asks for a field or for
 //! the JSON that every language writes and reads.
 
-use crate::errors::{raise, wrong};
-use crate::given::{from_python, plain, reason, text};
-use crate::record::{field, to_python};
+use crate::border::errors::{raise, wrong};
+use crate::border::given::{from_python, plain};
+use crate::border::object::text;
+use crate::border::record::{field, to_python};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use regulars::Error;
 use regulars::churn::ShiftedBetaGeometric;
 use regulars::value::{AnyModel, Fit, GammaGamma, Posterior};
+use regulars_given::PYTHON;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::any::Any;
@@ -116,8 +118,7 @@ impl Handle {
     #[staticmethod]
     fn from_json(json: &Bound<'_, PyAny>, form: &str) -> PyResult<Self> {
         let name = format!("JSON of a {form}");
-        let document = serde_json::from_str(&text(json, "text")?);
-        let document = document.map_err(|error| wrong(&name, reason(&error.to_string())))?;
+        let document = serde_json::from_str(&text(json, "text")?).map_err(|error| wrong(&name, error))?;
         match form {
             "fit" => of_its_model!(&document, Fit => read_exactly)(&document, &name),
             _ => of_its_model!(&document, Posterior => read_exactly)(&document, &name),
@@ -144,9 +145,11 @@ fn read<T: Content + DeserializeOwned>(document: &Value, name: &str) -> PyResult
 }
 
 fn read_exactly<T: Content + Serialize + DeserializeOwned>(document: &Value, name: &str) -> PyResult<Handle> {
-    let unreadable = |error: serde_json::Error| wrong(name, reason(&error.to_string()));
-    let value = T::deserialize(document).map_err(unreadable)?;
-    let written = serde_json::to_value(&value).map_err(unreadable)?;
+    let value: T = regulars_given::read(document, PYTHON).map_err(|error| match error.place("") {
+        place if place.is_empty() => wrong(name, error.why),
+        place => wrong(name, format!("{place}: {}", error.why)),
+    })?;
+    let written = serde_json::to_value(&value).map_err(|error| wrong(name, error))?;
     if !same(document, &written) {
         return Err(wrong(name, "it has fields that to_json doesn't write, or lacks some"));
     }

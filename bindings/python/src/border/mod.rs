@@ -1,0 +1,22 @@
+//! The border between Python and the core.
+//!
+//! [`seam`], of [`kind`]s of elements, and [`column`] are the border in memory: what comes in and what goes out without
+//! a copy. [`read`], [`ids`], [`instants`] and [`texts`] are what comes in as columns, [`given`] as anything else;
+//! [`record`] is what goes out, and [`handle`] what stays. [`object`] says what a Python object is, [`errors`] what was
+//! wrong with it.
+
+pub(crate) mod column;
+pub(crate) mod errors;
+pub(crate) mod given;
+pub(crate) mod handle;
+pub(crate) mod ids;
+pub(crate) mod instants;
+mod kind;
+pub(crate) mod object;
+pub(crate) mod read;
+pub(crate) mod record;
+mod seam;
+pub(crate) mod texts;
+
+pub(crate) use column::{Column, rebuilt};
+pub(crate) use handle::Handle;
