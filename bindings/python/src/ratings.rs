@@ -104,7 +104,7 @@ pub(crate) fn ratings_by_segment(
 ) -> PyResult<(Py<PyAny>, Option<Py<PyAny>>)> {
     let (columns, segments) = (Columns::read(scores, &design)?, codes(segments, "segments")?);
     let scale = from_python::<Scale>(scale, "scale")?;
-    let options = options_but::<RatingOptions>(&["method", "draws", "seed"], given)?;
+    let options = options_but::<RatingOptions>(&["draws", "seed"], given)?;
     let (answers, codes) = (columns.lent(), &*segments.codes);
     let found = give(py, || survey::ratings_by_segment(&answers, codes, &scale, &options))?;
     Ok((found, segments.ids.names(py)?))

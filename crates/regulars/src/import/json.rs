@@ -7,7 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use super::{
     Progress,
     collect::Rows,
-    map::{Plan, distinct},
+    map::distinct,
+    plan::Plan,
     row::{LIST_MARK, Source},
     table::{STRIDE, text},
 };

@@ -1,17 +1,11 @@
-//! Which column fills which field: a map that a user can write as JSON, and the plan it becomes for one file.
+//! Which column fills which field: a map that a user can write as JSON.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::cells::formats::Formats;
-use super::fields::Field;
-use super::{ImportOptions, Importable};
-use crate::{
-    Error, Result,
-    math::sort_rows,
-    model::{Entity, Instant},
-};
+use crate::{Result, math::sort_rows, model::Entity};
 
 /// How the columns of a file fill the fields of a record.
 ///
@@ -201,11 +195,6 @@ pub(super) fn name_key(name: &str) -> String {
     if key.is_empty() { name.trim().to_owned() } else { key }
 }
 
-/// A word of a value map, whatever its case.
-fn word_key(word: &str) -> String {
-    word.trim().to_lowercase()
-}
-
 /// Words in ascending order, each once.
 pub(super) fn distinct(mut words: Vec<String>) -> Vec<String> {
     sort_rows(&mut words, Ord::cmp);
@@ -213,201 +202,9 @@ pub(super) fn distinct(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// A field beyond the table of the record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Extra {
-    Custom(String),
-    External(String),
-}
-
-/// A map made ready for one kind of record: every field, extra field and filter has a slot.
-#[derive(Debug)]
-pub(super) struct Plan {
-    pub(super) formats: Formats,
-    pub(super) as_of: Option<Instant>,
-    pub(super) number_rows: bool,
-    pub(super) extras: Vec<(usize, Extra)>,
-    /// Slots and the words that a row must have one of.
-    pub(super) filters: Vec<(usize, Vec<String>)>,
-    fields: &'static [Field],
-    required: &'static [&'static [Field]],
-    slots: usize,
-    by_name: HashMap<String, Vec<usize>>,
-    /// The columns that the map names for each field.
-    mapped: BTreeMap<String, Vec<String>>,
-    values: Vec<HashMap<String, String>>,
-    constants: Vec<Option<String>>,
-}
-
-impl Plan {
-    /// The plan of a map for records of one kind.
-    pub(super) fn of<T: Importable>(map: &ColumnMap, options: &ImportOptions) -> Result<Self> {
-        Self::new(T::FIELDS, T::REQUIRED, map, options)
-    }
-
-    fn new(
-        fields: &'static [Field],
-        required: &'static [&'static [Field]],
-        map: &ColumnMap,
-        options: &ImportOptions,
-    ) -> Result<Self> {
-        let formats = options.formats.or(&map.formats);
-        formats.check()?;
-        let mut plan = Self {
-            formats,
-            as_of: options.as_of,
-            number_rows: map.number_rows,
-            extras: Vec::new(),
-            filters: Vec::new(),
-            fields,
-            required,
-            slots: fields.len(),
-            by_name: HashMap::new(),
-            mapped: map.columns.clone(),
-            values: Vec::new(),
-            constants: Vec::new(),
-        };
-        plan.add_extras(map)?;
-        plan.add_names(map)?;
-        for (column, words) in &map.only {
-            plan.name(plan.slots, column);
-            plan.filters.push((plan.slots, distinct(words.iter().map(|word| word_key(word)).collect())));
-            plan.slots += 1;
-        }
-        plan.add_values(map)?;
-        Ok(plan)
-    }
-
-    fn add_extras(&mut self, map: &ColumnMap) -> Result<()> {
-        let names = map.columns.keys().chain(map.constants.keys()).chain(map.values.keys());
-        for name in &distinct(names.cloned().collect()) {
-            let extra = match name.split_once('.') {
-                Some(("custom", custom)) if !custom.is_empty() => Extra::Custom(custom.to_owned()),
-                Some(("external", system)) if !system.is_empty() => Extra::External(system.to_owned()),
-                _ if self.fields.iter().any(|field| field.name == name) => continue,
-                _ => return Err(self.no_such_field(name)),
-            };
-            self.extras.push((self.slots, extra));
-            self.slots += 1;
-        }
-        Ok(())
-    }
-
-    fn no_such_field(&self, name: &str) -> Error {
-        let known: Vec<&str> = self.fields.iter().map(|field| field.name).collect();
-        Error::invalid("column map", format!("{name:?} is not a field; the fields are {}", known.join(", ")))
-    }
-
-    fn add_names(&mut self, map: &ColumnMap) -> Result<()> {
-        for (name, columns) in &map.columns {
-            let slot = self.slot(name)?;
-            columns.iter().for_each(|column| self.name(slot, column));
-        }
-        if !map.strict {
-            for field in self.fields.iter().filter(|field| !map.columns.contains_key(field.name)) {
-                self.name(field.at, field.name);
-                field.also.iter().for_each(|also| self.name(field.at, also));
-            }
-        }
-        Ok(())
-    }
-
-    fn add_values(&mut self, map: &ColumnMap) -> Result<()> {
-        self.values.resize(self.slots, HashMap::new());
-        self.constants.resize(self.slots, None);
-        for (name, words) in &map.values {
-            let slot = self.slot(name)?;
-            if let Some(values) = self.values.get_mut(slot) {
-                values.extend(words.iter().map(|(theirs, ours)| (word_key(theirs), ours.clone())));
-            }
-        }
-        for (name, value) in &map.constants {
-            let slot = self.slot(name)?;
-            if let Some(constant) = self.constants.get_mut(slot) {
-                *constant = Some(value.clone());
-            }
-        }
-        Ok(())
-    }
-
-    fn slot(&self, name: &str) -> Result<usize> {
-        let field = self.fields.iter().find(|field| field.name == name).map(|field| field.at);
-        let extra = || {
-            let matches = |extra: &Extra| match extra {
-                Extra::Custom(custom) => name.strip_prefix("custom.") == Some(custom),
-                Extra::External(system) => name.strip_prefix("external.") == Some(system),
-            };
-            self.extras.iter().find(|(_, extra)| matches(extra)).map(|&(slot, _)| slot)
-        };
-        field.or_else(extra).ok_or_else(|| self.no_such_field(name))
-    }
-
-    fn name(&mut self, slot: usize, column: &str) {
-        let slots = self.by_name.entry(name_key(column)).or_default();
-        if !slots.contains(&slot) {
-            slots.push(slot);
-        }
-    }
-
-    /// How many slots a row has.
-    pub(super) fn slots(&self) -> usize {
-        self.slots
-    }
-
-    /// The slots that a column fills.
-    pub(super) fn slots_of(&self, column: &str) -> &[usize] {
-        self.by_name.get(&name_key(column)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a column is there to choose rows only.
-    pub(super) fn slot_name(&self, slot: usize) -> String {
-        match (self.fields.get(slot), self.extras.iter().find(|(at, _)| *at == slot)) {
-            (Some(field), _) => field.name.to_owned(),
-            (None, Some((_, Extra::Custom(name)))) => format!("custom.{name}"),
-            (None, Some((_, Extra::External(system)))) => format!("external.{system}"),
-            (None, None) => "only".to_owned(),
-        }
-    }
-
-    /// The value of a slot where the row has none.
-    pub(super) fn constant(&self, slot: usize) -> Option<&str> {
-        self.constants.get(slot)?.as_deref()
-    }
-
-    /// What a word of the file means: itself, unless the map says otherwise; `None` is missing.
-    pub(super) fn meaning<'a>(&'a self, slot: usize, word: &'a str) -> Option<&'a str> {
-        let Some(words) = self.values.get(slot).filter(|words| !words.is_empty()) else { return Some(word) };
-        let meaning = words.get(&word_key(word)).or_else(|| words.get("*")).map_or(word, String::as_str);
-        (!meaning.is_empty()).then_some(meaning)
-    }
-
-    /// Whether the filters let a row with these cells pass; a filter whose column the file lacks lets all pass.
-    pub(super) fn lets_pass<'a>(&self, has: impl Fn(usize) -> bool, cell: impl Fn(usize) -> Option<&'a str>) -> bool {
-        self.filters.iter().all(|(slot, words)| {
-            !has(*slot) || cell(*slot).is_some_and(|word| words.binary_search(&word_key(word)).is_ok())
-        })
-    }
-
-    /// Checks that what a record can't be without is among the filled slots.
-    pub(super) fn check_required(&self, filled: impl Fn(usize) -> bool, found: &[String]) -> Result<()> {
-        let has = |field: &Field| {
-            filled(field.at) || self.constant(field.at).is_some() || (self.number_rows && field.name == "id")
-        };
-        let Some(missing) = self.required.iter().find(|any| !any.iter().any(has)) else { return Ok(()) };
-        let names = missing.iter().map(|field| field.name).collect::<Vec<_>>().join(" or ");
-        let theirs = missing.iter().filter_map(|field| self.mapped.get(field.name)).flatten();
-        let theirs = theirs.map(|column| format!("{column:?}")).collect::<Vec<_>>().join(" or ");
-        let asked = if theirs.is_empty() { theirs } else { format!(" (the map says {theirs})") };
-        let found = if found.is_empty() { "none".to_owned() } else { found.join(", ") };
-        let why = format!("no column fills {names}{asked}; the columns found are: {found}");
-        Err(Error::invalid(format!("column {names}"), why))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Order;
 
     #[test]
     fn names_match_loosely_but_not_wildly() {
@@ -427,27 +224,5 @@ mod tests {
         let again: ColumnMap = serde_json::from_str(&serde_json::to_string(&map).unwrap()).unwrap();
         assert_eq!(again, map);
         assert!(serde_json::from_str::<ColumnMap>(r#"{"colums": {}}"#).is_err());
-    }
-
-    #[test]
-    fn unknown_fields_are_named() {
-        for json in [r#"{"columns": {"totl": "x"}}"#, r#"{"constants": {"custom.": "x"}}"#, r#"{"values": {"": {}}}"#] {
-            let map: ColumnMap = serde_json::from_str(json).unwrap();
-            let error = Plan::of::<Order>(&map, &ImportOptions::default()).unwrap_err();
-            assert!(error.to_string().contains("the fields are id,"), "{error}");
-        }
-    }
-
-    #[test]
-    fn words_mean_what_the_map_says() {
-        let map = ColumnMap::default().with_values("status", &[("Bezahlt", "paid"), ("?", "")]);
-        let plan = Plan::of::<Order>(&map, &ImportOptions::default()).unwrap();
-        let status = plan.slot("status").unwrap();
-        assert_eq!(plan.meaning(status, " BEZAHLT"), Some("paid"));
-        assert_eq!(plan.meaning(status, "?"), None);
-        assert_eq!(plan.meaning(status, "shipped"), Some("shipped"));
-        let map = ColumnMap::default().with_values("status", &[("*", "paid")]);
-        let plan = Plan::of::<Order>(&map, &ImportOptions::default()).unwrap();
-        assert_eq!(plan.meaning(status, "anything"), Some("paid"));
     }
 }

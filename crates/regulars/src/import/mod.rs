@@ -28,6 +28,7 @@ mod json;
 mod lint;
 mod map;
 mod notes;
+mod plan;
 mod row;
 mod systems;
 mod table;
@@ -41,7 +42,7 @@ pub use collect::Importable;
 pub use map::ColumnMap;
 
 use collect::{Collector, Rows};
-use map::Plan;
+use plan::Plan;
 
 use crate::{Result, model::Instant};
 

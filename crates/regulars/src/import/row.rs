@@ -5,8 +5,8 @@ use super::cells::date::{When, Written};
 use super::cells::why::Why;
 use super::cells::{date, number};
 use super::fields::Field;
-use super::map::{Extra, Plan};
 use super::notes::{Fault, Notes, Read};
+use super::plan::{Extra, Plan};
 use crate::model::{Currency, CustomFields, CustomValue, ExternalId, Instant, Money, Origin};
 
 /// Before each value of a list that comes from JSON, where no separator is needed; never part of a value.

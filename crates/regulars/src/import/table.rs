@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{Progress, collect::Rows, map::Plan, row::Source};
+use super::{Progress, collect::Rows, plan::Plan, row::Source};
 use crate::{Error, Result};
 
 /// Rows between two calls of the progress callback: a call for each row would cost more than reading it.
