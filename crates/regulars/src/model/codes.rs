@@ -1,6 +1,7 @@
 //! From the ids that a company's tables hold to the small numbers that columns of orders hold.
 
 use crate::error::{Result, check_range};
+use crate::math::columns::parts::meaning;
 use std::{
     collections::{HashMap, hash_map::Entry},
     hash::Hash,
@@ -42,7 +43,7 @@ pub fn customer_codes<K: Ord + Hash + Copy>(ids: &[K]) -> Result<(Vec<u32>, Vec<
         }
     }
     for code in &mut codes {
-        *code = renumbered.get(*code as usize).copied().unwrap_or_default();
+        *code = meaning(&renumbered, *code as usize);
     }
     Ok((codes, distinct.into_iter().map(|(id, _)| id).collect()))
 }

@@ -1,5 +1,6 @@
 //! Who is who: from the ids that records name to codes.
 
+use crate::math::columns::parts::meaning;
 use crate::model::AsOf;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -56,7 +57,7 @@ impl Directory {
         }
         self.keys = order.into_iter().map(|(key, _)| key).collect();
         for code in self.codes.values_mut().flat_map(HashMap::values_mut) {
-            *code = renumbered.get(*code as usize).copied().unwrap_or_default();
+            *code = meaning(&renumbered, *code as usize);
         }
         renumbered
     }

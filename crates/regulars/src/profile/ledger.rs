@@ -2,6 +2,7 @@
 
 use super::directory::{CustomerKey, Directory};
 use crate::error::{Error, Result};
+use crate::math::columns::parts::meaning;
 use crate::model::{AsOf, Currency, Money, Order, RateTable};
 
 /// Orders as columns; customer codes ascend with the keys.
@@ -44,7 +45,7 @@ impl Ledger {
         }
         let renumbered = ledger.directory.sort();
         for code in &mut ledger.customer {
-            *code = renumbered.get(*code as usize).copied().unwrap_or_default();
+            *code = meaning(&renumbered, *code as usize);
         }
         ledger.keys = std::mem::take(&mut ledger.directory.keys);
         Ok(ledger)

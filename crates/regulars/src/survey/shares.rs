@@ -8,7 +8,7 @@ pub(crate) const UNIT: f64 = (1_u64 << 40) as f64 * (1_u64 << 40) as f64;
 
 /// The largest weight; 0 without weights.
 pub(crate) fn largest(weights: Option<&[f64]>) -> f64 {
-    weights.unwrap_or_default().iter().copied().fold(0.0, f64::max)
+    weights.map_or(0.0, |weights| weights.iter().copied().fold(0.0, f64::max))
 }
 
 /// A row's share of the largest weight and its square, as whole multiples of 2^-80: their sums are exact in any order.

@@ -14,17 +14,29 @@ pub struct Constant {
     pub documented: bool,
 }
 
-/// The private constants of a file, its tests apart.
+/// The private constants of a file, its tests apart; those of a trait have their words where it declares them.
 pub fn private_constants(source: &Source) -> Vec<Constant> {
-    let lines: Vec<&str> = source.code().lines().map(str::trim).collect();
+    let all: Vec<&str> = source.code().lines().collect();
+    let lines: Vec<&str> = all.iter().map(|line| line.trim()).collect();
     let file = source.name();
     let constant = |(at, line): (usize, &&str)| {
         let (name, kind) = name_and_type(line)?;
+        if of_a_trait(&all, at) {
+            return None;
+        }
         let above = lines[..at].iter().rev().find(|line| !line.starts_with("#["));
         let documented = above.is_some_and(|line| line.starts_with("//") && !line.starts_with("//!"));
         Some(Constant { file: file.clone(), line: at + 1, name: name.into(), numeric: is_numeric(kind), documented })
     };
     lines.iter().enumerate().filter_map(constant).collect()
+}
+
+/// Whether the line is directly inside an `impl Trait for Type`.
+fn of_a_trait(lines: &[&str], at: usize) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let Some(own) = lines.get(at).map(|line| indent(line)).filter(|&own| own > 0) else { return false };
+    let around = lines[..at].iter().rev().find(|line| !line.trim().is_empty() && indent(line) < own);
+    around.is_some_and(|line| line.trim_start().starts_with("impl") && line.contains(" for "))
 }
 
 /// `WIDEST` and `f64` of `pub(super) const WIDEST: f64 = 3.0;`; nothing of a public one.
@@ -66,6 +78,7 @@ mod tests {
             pub const PUBLIC: u8 = 1;\n\
             const _: () = ();\n\
             impl A {\n    const NAMES: (&'static str, u8) = (\"\", 1);\n}\n\
+            impl B for A {\n\n    const OF_B: u8 = 1;\n}\n\
             #[cfg(test)]\nconst TEST: u8 = 1;";
         let found = private_constants(&Source { path: "a.rs".into(), text: text.into() });
         let found: Vec<_> = found.iter().map(|c| (c.line, c.name.as_str(), c.numeric, c.documented)).collect();

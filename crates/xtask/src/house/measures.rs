@@ -140,8 +140,8 @@ fn comments(core: &[Source]) -> Vec<Measure> {
     hard.chain([measure("")]).chain(rest.map(|room| measure(&room))).collect()
 }
 
-/// A default in place of what an index out of range, or an empty iterator, should have given hides a broken invariant;
-/// in place of what a caller left out it doesn't.
+/// A default in place of what an index out of range, or an empty iterator, should have given hides a broken invariant,
+/// unless an assertion stands directly above; in place of what a caller left out it doesn't.
 fn silent_defaults(core: &[Source]) -> Vec<Measure> {
     const DEFAULT: &str = ".unwrap_or_default()";
     let mut looked_up = Vec::new();
@@ -153,7 +153,8 @@ fn silent_defaults(core: &[Source]) -> Vec<Measure> {
             let chain = if lines[at].trim().starts_with(DEFAULT) { before } else { lines[at] };
             let place = format!("{}:{} {}", source.name(), at + 1, lines[at].trim());
             let is_look_up = [".copied()", ".cloned()", ".get(", ".first()", ".last()"].iter();
-            if is_look_up.into_iter().any(|call| chain.contains(call)) { &mut looked_up } else { &mut others }
+            let hides = !before.starts_with("debug_assert");
+            if hides && is_look_up.into_iter().any(|call| chain.contains(call)) { &mut looked_up } else { &mut others }
                 .push(place);
         }
     }
@@ -218,10 +219,14 @@ mod tests {
 
     #[test]
     fn a_default_is_a_look_up_by_what_it_follows() {
-        let text = "let a = x.get(3)\n    .copied()\n    .unwrap_or_default();\nlet b = options.unwrap_or_default();\n";
+        let text = "let a = x.get(3)\n    .copied()\n    .unwrap_or_default();\nlet b = options.unwrap_or_default();\n\
+                    debug_assert!(c.is_some());\nlet d = c.copied().unwrap_or_default();\n";
         let found = silent_defaults(&[Source { path: "a.rs".into(), text: text.into() }]);
         assert_eq!(found[0].places, ["a.rs:3 .unwrap_or_default();"]);
-        assert_eq!(found[1].places, ["a.rs:4 let b = options.unwrap_or_default();"]);
+        assert_eq!(
+            found[1].places,
+            ["a.rs:4 let b = options.unwrap_or_default();", "a.rs:6 let d = c.copied().unwrap_or_default();"]
+        );
     }
 
     #[test]

@@ -138,7 +138,7 @@ const SUBSCRIPTION: Table = &[
 ];
 
 /// The map of HubSpot's names for one kind of record.
-pub(crate) fn map(entity: &Entity) -> Result<ColumnMap> {
+pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
     let table = match entity {
         Entity::Customer => CUSTOMER,
         Entity::Account => ACCOUNT,

@@ -146,7 +146,7 @@ const INVITATION: Table = &[
 ];
 
 /// The map of Salesforce's names for one kind of record.
-pub(crate) fn map(entity: &Entity) -> Result<ColumnMap> {
+pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
     let table = match entity {
         Entity::Customer => CUSTOMER,
         Entity::Account => ACCOUNT,

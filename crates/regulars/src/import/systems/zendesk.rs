@@ -97,7 +97,7 @@ const CHANNELS: &[(&str, &str)] = &[
 ];
 
 /// The map of Zendesk's names for one kind of record.
-pub(crate) fn map(entity: &Entity) -> Result<ColumnMap> {
+pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
     let table = match entity {
         Entity::Customer => CUSTOMER,
         Entity::Account => ACCOUNT,

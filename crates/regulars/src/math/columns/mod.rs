@@ -1,7 +1,8 @@
-//! Whole columns: indexes of codes, parallel maps, sorting, exact sums, seeded streams, wide vectors.
+//! Whole columns: indexes of codes, parallel maps, parts, sorting, exact sums, seeded streams, wide vectors.
 
 pub(crate) mod code_index;
 pub(crate) mod parallel;
+pub(crate) mod parts;
 pub(crate) mod random;
 pub(crate) mod sort;
 pub(crate) mod sum;

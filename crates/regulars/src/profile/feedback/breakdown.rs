@@ -2,6 +2,7 @@
 
 use super::asked::{Asked, Question, solicited_apart};
 use crate::error::{Result, check_range};
+use crate::math::columns::parts::meaning;
 use crate::model::{CustomerBase, Dimension, Feedback, FeedbackKind, Instant, check_distinct};
 use crate::profile::notes::Note;
 use crate::profile::notes::Notes;
@@ -197,7 +198,7 @@ impl Splits {
                 };
                 let numbers =
                     asked.answers.iter().map(|answer| number(&answer.feedback)).collect::<Result<Vec<_>>>()?;
-                let of = |row: usize| numbers.get(row).copied().unwrap_or_default();
+                let of = |row: usize| meaning(&numbers, row);
                 // A customer who answered in two periods counts in both.
                 let rows = asked.rows(of, options.every_answer);
                 let names = rows.iter().map(|&row| period.start(of(row)).map(|day| Some(day.to_string())));

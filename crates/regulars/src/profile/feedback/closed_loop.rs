@@ -248,9 +248,9 @@ fn stage(
     LoopStage { reached: came, within, median_days, undated }
 }
 
-/// Where the median lies, or the last step where there is none.
+/// Where the median lies, or the last step where there is none; day 0 of a stage that nobody reached.
 fn half(steps: &[Step]) -> f64 {
-    median_time(steps).or(steps.last().map(|step| step.time)).unwrap_or_default()
+    median_time(steps).or(steps.last().map(|step| step.time)).unwrap_or(0.0)
 }
 
 fn decisions(asking: &[&Voiced<'_>], level: f64) -> Vec<DecisionShare> {

@@ -1,6 +1,7 @@
 //! The rows of a driver analysis: checked, without the unusable ones, in an order that their content alone decides.
 
 use crate::error::{Error, Result, check_length, check_range};
+use crate::math::columns::parts::part;
 use crate::math::columns::sum::chunked;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -144,7 +145,7 @@ impl<'a> Answers<'a> {
         sort(&mut keyed, |a, b| a.0.cmp(&b.0).then_with(|| self.compare(a.1, b.1)));
         let columns: Vec<&[f64]> = self.columns().collect();
         let cells = chunked(keyed.len(), |range| {
-            let rows = keyed.get(range).unwrap_or_default();
+            let rows = part(&keyed, range);
             // A zero has no sign, and a missing answer one form.
             let cell = |column: &[f64], row: usize| column.get(row).map_or(f64::NAN, |x| x + 0.0);
             let mut cells = Vec::with_capacity(rows.len() * width);
@@ -163,7 +164,7 @@ impl<'a> Answers<'a> {
         // Column by column, as they lie in memory; of each row the key so far and its missing answers.
         let mut states = vec![(0_u64, 0_usize); rows.len()];
         for column in self.columns() {
-            for ((key, holes), &x) in states.iter_mut().zip(column.get(rows.clone()).unwrap_or_default()) {
+            for ((key, holes), &x) in states.iter_mut().zip(part(column, rows.clone())) {
                 // No two forms of a missing answer differ, and a zero has no sign.
                 let bits = if x.is_nan() { u64::MAX } else { (x + 0.0).to_bits() };
                 let mixed = (*key ^ bits ^ (bits >> 32)).wrapping_mul(CELL_MIX);
@@ -171,7 +172,7 @@ impl<'a> Answers<'a> {
                 *holes += usize::from(x.is_nan());
             }
         }
-        let outcome = self.outcome.get(rows.clone()).unwrap_or_default();
+        let outcome = part(&self.outcome, rows.clone());
         let with_outcome = rows.zip(states).zip(outcome).filter(|(_, y)| !y.is_nan());
         let weighty = with_outcome.map(|(row, _)| row).filter(|(row, _)| self.weight(*row) > 0.0);
         let (mut keyed, mut complete) = (Vec::new(), 0);
@@ -232,7 +233,7 @@ impl Rows {
     }
 
     pub(super) fn row(&self, at: usize) -> &[f64] {
-        self.cells.get(at * self.width..(at + 1) * self.width).unwrap_or_default()
+        part(&self.cells, at * self.width..(at + 1) * self.width)
     }
 
     pub(super) fn weight(&self, at: usize) -> f64 {

@@ -5,6 +5,7 @@ use super::scale::Scale;
 use super::tally::{Cell, Cluster, Stratum, Tally};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;
+use crate::math::columns::parts::part;
 use crate::math::columns::wide::{Kernel, widest};
 use crate::survey::shares::{at, largest, weight_of};
 use std::collections::BTreeMap;
@@ -224,11 +225,11 @@ fn tally_places(
         steps_of(answers.scores, "scores", scale)?;
     }
     let tally = |(place, counts): (usize, &[u64])| {
-        let tally = Tally::of_counts(counts.get(..steps).unwrap_or_default(), top);
+        let tally = Tally::of_counts(part(counts, ..steps), top);
         if answers.weights.is_none() {
             return tally;
         }
-        let weighed = tally.cells.iter().zip(cells.get(place * width..).unwrap_or_default());
+        let weighed = tally.cells.iter().zip(part(&cells, place * width..));
         let cells = weighed.map(|(cell, sums)| Cell { answers: cell.answers, ..*sums }).collect();
         Tally::of_cells(cells, tally.top, largest.get(place).copied().unwrap_or(0.0))
     };

@@ -6,6 +6,7 @@ use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::charts::change_point::{Step, pelt, steps};
+use crate::math::columns::parts::part;
 use crate::math::intervals::proportion::wilson_real;
 use crate::math::special::incomplete_beta::student_t_ppf;
 use crate::math::special::normal::z_for_level;
@@ -94,7 +95,7 @@ pub fn change_points(series: &TrendSeries, options: &ChangeOptions) -> Result<Ch
     // The penalty is of twice the log-likelihood, squares over the variance; the search is of plain squares.
     let starts = spread.map_or(vec![], |_| pelt(&values, &weights, penalty * noise.variance, shortest as usize));
     let ends: Vec<usize> = [0].iter().chain(&starts).chain([&values.len()]).copied().collect();
-    let rows = |from: usize, to: usize| periods.rows.get(from..to).unwrap_or_default();
+    let rows = |from: usize, to: usize| part(&periods.rows, from..to);
     let levels = ends.iter().zip(ends.iter().skip(1)).map(|(&from, &to)| noise.level_of(rows(from, to))).collect();
     // Each change again within its neighbours, for the likelihood of all places it may have.
     let neighbours = ends.iter().zip(ends.iter().skip(1)).zip(ends.iter().skip(2));

@@ -160,7 +160,7 @@ pub fn choose(
         }
     }
     scored.sort_by(|one, other| other.0.log_score.total_cmp(&one.0.log_score).then(one.0.model.cmp(&other.0.model)));
-    let best = scored.first().map(|(_, scores)| scores.clone()).unwrap_or_default();
+    let Some(best) = scored.first().map(|(_, scores)| scores.clone()) else { return Ok(choice) };
     for (mut candidate, scores) in scored {
         candidate.behind = behind(&best, &scores, options.level);
         choice.candidates.push(candidate);

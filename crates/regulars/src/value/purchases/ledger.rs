@@ -3,6 +3,7 @@
 
 use super::orders::{Orders, PurchaseOptions};
 use crate::error::{Error, Result, check_length, check_range};
+use crate::math::columns::parts::part;
 use chrono::{DateTime, Utc};
 use std::ops::Range;
 
@@ -66,7 +67,7 @@ impl Ledger {
     /// Code and purchases of each customer who has any, in ascending order of code.
     pub(crate) fn customers(&self) -> impl Iterator<Item = (u32, &[(i64, i64)])> {
         self.codes.iter().zip(self.starts.windows(2)).map(|(&code, bounds)| match *bounds {
-            [start, end] => (code, self.purchases.get(start..end).unwrap_or_default()),
+            [start, end] => (code, part(&self.purchases, start..end)),
             _ => (code, Default::default()),
         })
     }
@@ -156,11 +157,10 @@ impl<'a> Grouped<'a> {
         range: Range<usize>,
     ) -> impl Iterator<Item = (u32, impl Iterator<Item = (i64, i64)>)> {
         let bounds = self.starts.windows(2).skip(range.start);
-        debug_assert!(range.end <= self.codes.len(), "customers of the ledger");
-        let codes = self.codes.get(range).unwrap_or_default();
+        let codes = part(&self.codes, range);
         codes.iter().zip(bounds).map(|(&code, bounds)| {
             let rows = match *bounds {
-                [start, end] => self.rows.get(start as usize..end as usize).unwrap_or_default(),
+                [start, end] => part(&self.rows, start as usize..end as usize),
                 _ => Default::default(),
             };
             (code, rows.iter().map(|&row| self.order(row as usize)))

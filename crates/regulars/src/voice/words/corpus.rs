@@ -3,6 +3,7 @@
 use super::fold::Folded;
 use super::scan::Kind;
 use super::tokens::{Tokenizer, may_pair};
+use crate::math::columns::parts::{meaning, part, piece};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -56,7 +57,7 @@ impl Corpus {
         let stream = std::mem::take(&mut words.stream);
         let mut start = 0;
         for &end in &std::mem::take(&mut words.ends) {
-            words.distinct(stream.get(start..end).unwrap_or_default(), tokenizer, &mut row);
+            words.distinct(part(&stream, start..end), tokenizer, &mut row);
             corpus.ids.extend_from_slice(&row);
             corpus.ends.push(corpus.ids.len());
             start = end;
@@ -71,7 +72,7 @@ impl Corpus {
     /// The numbers of the different terms of a text, ascending.
     pub(crate) fn row(&self, row: usize) -> &[u32] {
         let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        self.ends.get(row).and_then(|&end| self.ids.get(start..end)).unwrap_or_default()
+        part(&self.ids, start..meaning(&self.ends, row))
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -121,7 +122,7 @@ impl Words {
             folded.read(text, tokenizer.keep_diacritics, false);
             tokenizer.words(&folded.text, &mut pieces);
             for piece in &pieces {
-                let word = words.id(folded.text.get(piece.start..piece.end).unwrap_or_default());
+                let word = words.id(self::piece(&folded.text, piece.start..piece.end));
                 // A word that is new has the next id.
                 if word as usize == kinds.len() {
                     kinds.push(piece.kind);

@@ -1,5 +1,6 @@
 //! One spelling for what people write in many: the form that texts and terms are compared in.
 
+use crate::math::columns::parts::piece;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, decompose_compatible};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
@@ -45,7 +46,7 @@ impl Folded {
             if end == start + 1 && (is_settled(c) || is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes) {
                 self.push(c, keep_diacritics);
             } else {
-                let stretch = text.get(byte..last).unwrap_or_default();
+                let stretch = piece(text, byte..last);
                 stretch.nfkc().for_each(|c| self.push(c, keep_diacritics));
             }
             if origins && self.text.len() > at {

@@ -3,6 +3,7 @@
 use super::fold::Folded;
 use super::scan::{Kind, Piece, scan};
 use super::tokens::Tokenizer;
+use crate::math::columns::parts::piece;
 use std::collections::{HashMap, HashSet};
 
 /// Words that a phrase in Arabic script may be longer by in a text, whose writers part a word where others join it:
@@ -37,7 +38,7 @@ pub(crate) type Words<'a> = Vec<(&'a str, Kind, bool)>;
 /// A text's words as phrases are compared with them.
 pub(crate) fn words<'a>(folded: &'a Folded, pieces: &mut Vec<Piece>) -> Words<'a> {
     scan(&folded.text, pieces);
-    let word = |piece: &Piece| (folded.text.get(piece.start..piece.end).unwrap_or_default(), piece.kind, piece.follows);
+    let word = |piece: &Piece| (self::piece(&folded.text, piece.start..piece.end), piece.kind, piece.follows);
     pieces.iter().map(word).collect()
 }
 

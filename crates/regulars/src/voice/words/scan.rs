@@ -1,6 +1,7 @@
 //! Where the words of a folded text are: by the word boundaries of Unicode (UAX 29), and in scripts without spaces by
 //! characters.
 
+use crate::math::columns::parts::piece;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// How a script sets its words.
@@ -59,7 +60,7 @@ fn scan_chunk(text: &str, start: usize, chunk: &str, pieces: &mut Vec<Piece>) {
         let (kind, at) = (kind(word), start + at);
         if kind == Kind::Spaced && word.contains(['.', ':', '_']) {
             // Each part by its own letters: a word has one kind wherever it stands.
-            let own = |start: usize, end: usize| self::kind(text.get(start..end).unwrap_or_default());
+            let own = |start: usize, end: usize| self::kind(piece(text, start..end));
             parts(at, word, |start, end| push(text, pieces, start, end, own(start, end)));
         } else {
             push(text, pieces, at, at + word.len(), kind);

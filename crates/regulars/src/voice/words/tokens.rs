@@ -4,6 +4,7 @@ use super::fold::Folded;
 use super::scan::{Kind, Piece, scan};
 use super::stop_words::{LANGUAGES, PERSIAN_ALONE};
 use crate::error::{Error, Result};
+use crate::math::columns::parts::{part, piece};
 use serde::{Deserialize, Serialize};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use std::borrow::Cow;
@@ -211,7 +212,7 @@ impl Tokenizer {
     fn compounded<'a>(&self, text: &'a str) -> Vec<(Cow<'a, str>, Piece)> {
         let mut pieces = Vec::new();
         self.words(text, &mut pieces);
-        let word = |piece: &Piece| text.get(piece.start..piece.end).unwrap_or_default();
+        let word = |piece: &Piece| self::piece(text, piece.start..piece.end);
         let joined: HashSet<&str> = pieces.iter().filter(|piece| piece.kind == Kind::Arabic).map(word).collect();
         let compound = |first: &Piece, second: &Piece| {
             let halves = [first, second].map(|piece| self.is_half(word(piece), piece.kind));
@@ -251,7 +252,7 @@ impl Tokenizer {
             };
             pair_up(before, words);
             words.push(Piece { end: last.end, ..*first });
-            (rest, unknown) = (after.get(count..).unwrap_or_default(), 0);
+            (rest, unknown) = (part(after, count..), 0);
         }
         pair_up(rest, words);
     }
@@ -267,7 +268,7 @@ impl Tokenizer {
             return None;
         }
         if kind == Kind::Unspaced {
-            let mut characters = word.char_indices().map(|(at, c)| word.get(at..at + c.len_utf8()).unwrap_or_default());
+            let mut characters = word.char_indices().map(|(at, c)| piece(word, at..at + c.len_utf8()));
             // A pair of stop words says no more than each.
             let silent = characters.all(|character| self.stop_words.contains(character));
             return (!silent || self.dictionary.contains(word)).then_some(Cow::Borrowed(word));

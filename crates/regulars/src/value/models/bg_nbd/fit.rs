@@ -7,6 +7,7 @@
 use crate::error::{Error, Result};
 use crate::fit::FitOptions;
 use crate::fit::Problem;
+use crate::math::columns::parts::part;
 use crate::math::columns::sum::chunked;
 use crate::math::search::optimise::{Derivatives, Limits, Local, maximise};
 use crate::math::special::gamma::{digamma_rise, trigamma_rise};
@@ -180,8 +181,8 @@ impl Cells {
         let recencies: Vec<Scale> = self.recency.iter().map(|&t_x| Scale::new(alpha, t_x)).collect();
         let ages: Vec<Scale> = self.age.iter().map(|t| Scale::new(alpha, t.0)).collect();
         let parts = chunked(doubtful.len(), |rows| {
+            let cells = part(&doubtful, rows);
             let mut part = Derivatives::ZERO;
-            let cells = doubtful.get(rows).unwrap_or_default();
             // Histories of one frequency share ln(a / (b + k - 1)), and their sums what follows from it.
             for run in cells.chunk_by(|one, next| one.frequency == next.frequency) {
                 let x = run.first().and_then(|cell| self.frequency.get(cell.frequency as usize)).map_or(1.0, |x| x.0);

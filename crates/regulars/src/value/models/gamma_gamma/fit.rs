@@ -4,6 +4,7 @@
 use crate::error::{Error, Result};
 use crate::fit::FitOptions;
 use crate::fit::Problem;
+use crate::math::columns::parts::part;
 use crate::math::columns::sum::chunked;
 use crate::math::search::optimise::{Derivatives, Limits, Local};
 use crate::math::special::gamma::{digamma_rise, trigamma, trigamma_rise};
@@ -105,11 +106,10 @@ impl Spends {
 
     /// Sums over the customers of one frequency of ln(gamma+xm), of k = gamma/(gamma+xm), and of k(1-k).
     fn tops(&self, frequency: &Frequency, gamma: f64) -> [f64; 3] {
-        let cells = self.cells.get(frequency.cells.clone()).unwrap_or_default();
-        debug_assert_eq!(cells.len(), frequency.cells.len(), "the cells of a frequency");
+        let cells = part(&self.cells, frequency.cells.clone());
         let parts = chunked(cells.len(), |rows| {
             let mut sums = [0.0; 3];
-            for &(total, weight) in cells.get(rows).unwrap_or_default() {
+            for &(total, weight) in part(cells, rows) {
                 let [ln, share, bend] = &mut sums;
                 // k = gamma / (gamma + xm) is the derivative of ln(gamma + xm) by ln gamma, and k (1 - k) the next.
                 let top = gamma + total;

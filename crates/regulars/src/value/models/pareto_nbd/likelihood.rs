@@ -8,6 +8,7 @@
 //! knot, so nothing overflows.
 
 use super::model::ParetoNbd;
+use crate::math::columns::parts::part;
 use crate::math::columns::sum::chunked;
 use crate::math::search::optimise::Derivatives;
 use crate::math::special::gamma::{digamma_rise, trigamma_rise};
@@ -129,8 +130,7 @@ impl Group {
     pub(super) fn odds_part(&self, model: &ParetoNbd) -> Likelihood {
         let n = model.r + self.x;
         let knots = self.table(model, n);
-        let parts =
-            chunked(self.cells.len(), |rows| sum_cells(self.cells.get(rows).unwrap_or_default(), &knots, model, n));
+        let parts = chunked(self.cells.len(), |rows| sum_cells(part(&self.cells, rows), &knots, model, n));
         let mut local = NOTHING;
         parts.iter().for_each(|part| local.add(part));
         local
@@ -146,8 +146,8 @@ impl Group {
             [log(a / end_a), model.alpha / a, log(b / end_b), model.beta / b]
         };
         let gaps = chunked(self.knots.len(), |range| {
-            let starts = self.knots.get(range.clone()).unwrap_or_default();
-            let ends = self.knots.get(range.start + 1..).unwrap_or_default().iter().chain([&last]);
+            let starts = part(&self.knots, range.clone());
+            let ends = part(&self.knots, range.start + 1..).iter().chain([&last]);
             let gap = |(&from, &to): (&f64, &f64)| {
                 let here = at(from);
                 (from, to - from, here, gap(model, n, from, to - from, here))
