@@ -1614,16 +1614,6 @@ export type Adjustment = "holm" | "benjamini_hochberg";
 export type Quadrant = "concentrate_here" | "keep_up" | "low_priority" | "possible_overkill";
 
 /**
- * How the outcome goes with a driver, by what the intervals leave open.
- *
- * - `basic`: Low answers cost more than high ones bring: penalty and penalty less reward are above 0.
- * - `performance`: Penalty or reward is above 0, and neither is shown to be the larger.
- * - `excitement`: High answers bring more than low ones cost: reward and reward less penalty are above 0.
- * - `neutral`: Neither penalty nor reward is shown to be above 0.
- */
-export type PenaltyRewardClass = "basic" | "performance" | "excitement" | "neutral";
-
-/**
  * What the outcome is, and so what R^2 is.
  *
  * - `linear`: A number: the R^2 of linear regression.
@@ -1651,6 +1641,16 @@ export type KeyDriverMethod = "lmg" | "johnson";
  * are of different rows. Linear only.
  */
 export type MissingAnswers = "multiple_imputation" | "complete_cases" | "pairwise";
+
+/**
+ * How the outcome goes with a driver, by what the intervals leave open.
+ *
+ * - `basic`: Low answers cost more than high ones bring: penalty and penalty less reward are above 0.
+ * - `performance`: Penalty or reward is above 0, and neither is shown to be the larger.
+ * - `excitement`: High answers bring more than low ones cost: reward and reward less penalty are above 0.
+ * - `neutral`: Neither penalty nor reward is shown to be above 0.
+ */
+export type PenaltyRewardClass = "basic" | "performance" | "excitement" | "neutral";
 
 /**
  * How the interval of a difference is made.
@@ -1804,6 +1804,32 @@ export interface KeyDrivers {
   notes: string[];
 }
 
+/** Options of {@link keyDrivers} and {@link importancePerformance}; the default is right as a rule. */
+export interface KeyDriverOptions {
+  /**
+   * How R^2 is shared out; `lmg` up to 18 drivers, `johnson` beyond. Of a logistic outcome `lmg` up to 10 drivers while
+   * rows times 2^drivers is at most 2e7.
+   */
+  method?: KeyDriverMethod | null | undefined;
+  /** What the outcome is; `linear`. */
+  outcome?: DriverOutcome | null | undefined;
+  /** What is done about missing answers; `multiple_imputation`, which does nothing where none is missing. */
+  missing?: MissingAnswers | null | undefined;
+  /** How often missing answers are filled in, 2 to 200; 20. */
+  imputations?: number | null | undefined;
+  /** Bootstrap draws, 100 to 100,000; 1,000. */
+  draws?: number | null | undefined;
+  /** The seed: the same one gives the same draws, on every machine; 0. */
+  seed?: Whole | null | undefined;
+  /** Confidence level, in (0, 1); 0.95. */
+  level?: number | null | undefined;
+  /**
+   * Fewer (effective) rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of
+   * the rarer value; 10.
+   */
+  min_rows_per_driver?: Whole | null | undefined;
+}
+
 /** What low and high answers to one driver go with, when the answers to the others are alike. */
 export interface PenaltyReward {
   /** Its name. */
@@ -1846,32 +1872,6 @@ export interface PenaltyRewards {
   n_used: number;
   /** Rows where the outcome or a driver was not answered, which were left out. */
   n_missing: number;
-}
-
-/** Options of {@link keyDrivers} and {@link importancePerformance}; the default is right as a rule. */
-export interface KeyDriverOptions {
-  /**
-   * How R^2 is shared out; `lmg` up to 18 drivers, `johnson` beyond. Of a logistic outcome `lmg` up to 10 drivers while
-   * rows times 2^drivers is at most 2e7.
-   */
-  method?: KeyDriverMethod | null | undefined;
-  /** What the outcome is; `linear`. */
-  outcome?: DriverOutcome | null | undefined;
-  /** What is done about missing answers; `multiple_imputation`, which does nothing where none is missing. */
-  missing?: MissingAnswers | null | undefined;
-  /** How often missing answers are filled in, 2 to 200; 20. */
-  imputations?: number | null | undefined;
-  /** Bootstrap draws, 100 to 100,000; 1,000. */
-  draws?: number | null | undefined;
-  /** The seed: the same one gives the same draws, on every machine; 0. */
-  seed?: Whole | null | undefined;
-  /** Confidence level, in (0, 1); 0.95. */
-  level?: number | null | undefined;
-  /**
-   * Fewer (effective) rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of
-   * the rarer value; 10.
-   */
-  min_rows_per_driver?: Whole | null | undefined;
 }
 
 /**
@@ -3888,7 +3888,8 @@ export interface Waterfall {
  * cancel in. A lead whose interval holds 0 is none.
  *
  * @throws {@link RegularsError} `invalid` when `split` is not before `as_of`, or BG/BB is asked for, whose occasions
- * orders don't tell; `empty` without a purchase up to `split` or a model; what {@link purchases} refuses.
+ * orders don't tell; `empty` without a purchase up to `split` or a model; `out_of_range` for a level; `invalid` for a
+ * prior of a parameter that none of the models has; what {@link purchases} refuses.
  */
 export function choose(orders: Orders, split: InstantLike, asOf: InstantLike, options?: ChooseOptions | null): Choice;
 
@@ -4133,7 +4134,7 @@ export function rfm(
   options?: RfmOptions | null,
 ): Rfm;
 
-// profile: The roof: the only room that may use the other rooms.
+// profile: Answers over a whole base: the only room that may use all other rooms.
 
 /**
  * Why an item stands where it stands.

@@ -189,7 +189,7 @@ mod tests {
             (json!({"scale": 5}), "options.scale: expected a record or a dict, found 5"),
             (json!({"scale": [1]}), "options.scale: it has 1 values, expected 2"),
             (json!({"scale": {"min": null, "max": 1}}), "options.scale.min: expected a number, found null"),
-            (json!({"scale": {"min": 1}}), "options.scale: missing field `max`"),
+            (json!({"scale": {"min": 1}}), "options.scale: the field max is missing"),
             (json!({"models": "nothing"}), "options.models: expected a list, found the text \"nothing\""),
             (
                 json!({"models": ["nothing", {"wide": {"scale": {"min": 0, "max": "a"}}}]}),
@@ -197,7 +197,7 @@ mod tests {
             ),
             (
                 json!({"model": "other"}),
-                "options.model: unknown variant `other`, expected one of `simple`, `wide`, `pair`, `nothing`",
+                "options.model: no such word as \"other\"; the words are simple, wide, pair, nothing",
             ),
             (json!({"model": 3}), "options.model: expected text, found 3"),
             (json!({"model": {"simple": {"min": 0, "max": 1}, "wide": {}}}), "options.model: expected one name"),

@@ -90,6 +90,14 @@ impl de::Error for Why {
     fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
         Self::Name { name: name.into(), known }
     }
+
+    fn unknown_variant(word: &str, known: &'static [&'static str]) -> Self {
+        Self::Said(format!("no such word as {}; the words are {}", quoted(word), known.join(", ")))
+    }
+
+    fn missing_field(name: &'static str) -> Self {
+        Self::Said(format!("the field {name} is missing"))
+    }
 }
 
 /// A value as a message names it.
@@ -100,16 +108,17 @@ fn described(value: Unexpected<'_>) -> String {
         Unexpected::Unsigned(number) => number.to_string(),
         Unexpected::Signed(number) => number.to_string(),
         Unexpected::Float(number) => number.to_string(),
-        Unexpected::Str(text) => quoted(text),
+        Unexpected::Str(text) => format!("the text {}", quoted(text)),
         Unexpected::Seq => LIST.into(),
         Unexpected::Map => RECORD.into(),
         other => other.to_string(),
     }
 }
 
+/// A caller's text, cut where it is long.
 fn quoted(text: &str) -> String {
     let short: String = text.chars().take(REPEATED).collect();
-    format!("the text {short:?}{}", if short.len() < text.len() { "..." } else { "" })
+    format!("{short:?}{}", if short.len() < text.len() { "..." } else { "" })
 }
 
 /// What is expected, without the names that types have in Rust.

@@ -332,3 +332,26 @@ def test_small_tables_come_out_in_the_family_that_came_in(family):
 def test_a_time_may_end_with_its_minutes(text):
     made = r.purchases(["a", "a"], ["2026-01-05T09:00:00Z", text], None, as_of="2026-02-02 09:00", unit="day")
     assert (r._frames.to_list(made.frequency), r._frames.to_list(made.age)) == ([0], [28.0])
+
+
+def test_records_of_two_families_are_equal_when_their_values_are():
+    columns = {"customer_id": ["a", "b", "a"], "ordered_at": ["2024-01-01", "2024-01-01", "2024-02-01"]}
+    made = [r.purchases(of(columns), as_of="2024-06-01") for of in (dict, pd.DataFrame, pl.DataFrame, pa.table)]
+    assert all(one == other for one in made for other in made)
+    later = r.purchases(pd.DataFrame(columns), as_of="2024-06-08")
+    assert all(one != later for one in made)
+
+
+def test_an_unknown_family_of_frames_is_refused():
+    segments = r.nps_by_segment([9, 1], ["a", "b"])
+    for make in (segments.to_frame, r.nps([9, 1]).to_frame):
+        with pytest.raises(TypeError, match="family is 'excel', expected pandas"):
+            make("excel")
+
+
+def test_messages_stay_short_whatever_the_names():
+    wide = pd.DataFrame({f"column {place}": [1] for place in range(3000)})
+    for call in (lambda: r.nps(wide, "y" * 9000), lambda: r.choose(["a"], ["2024-01-01"], split="2024-01-02", as_of="2024-01-03", models="x" * 9000)):
+        with pytest.raises((r.RegularsError, TypeError)) as error:
+            call()
+        assert len(str(error.value)) < 600

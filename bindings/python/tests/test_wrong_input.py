@@ -478,7 +478,7 @@ REFUSED = {
     "a posterior with more": ("invalid", "to_json", lambda: posterior_json(lambda drawn: drawn.update(extra=1))),
     "a posterior of two models": (
         "invalid",
-        r"models\[100\].*unknown variant `gamma`",
+        r'models\[100\].*no such word as "gamma"',
         lambda: posterior_json(lambda drawn: drawn["models"].append({"p": 1, "q": 1, "gamma": 1})),
     ),
     "a posterior without parameters": (

@@ -34,6 +34,20 @@ def family(data: Any) -> str | None:
     return None if isinstance(data, Column) else "list"
 
 
+def cut(value: Any) -> str:
+    """A caller's value as a message shows it: a long one would hide what the message says."""
+    shown = repr(value)
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
+def _listed(names: list[Any]) -> str:
+    """The first names of a frame's columns, and how many more there are."""
+    if not names:
+        return "none"
+    more = f" and {len(names) - 20} more" if len(names) > 20 else ""
+    return ", ".join(str(name)[:40] for name in names[:20]) + more
+
+
 def is_frame(data: Any) -> bool:
     """Whether the object has named columns."""
     return isinstance(data, dict) or hasattr(data, "to_frame") and hasattr(data, "_named") or hasattr(data, "columns")
@@ -96,10 +110,10 @@ class Data:
         )
         if given not in names:
             raise RegularsError(
-                f"{name} is invalid: the frame has no column {given!r}, it has {', '.join(map(str, names))}", "invalid"
+                f"{name} is invalid: the frame has no column {cut(given)}, it has {_listed(names)}", "invalid"
             )
         if names.count(given) > 1:
-            raise TypeError(f"{name} is several columns of the name {given!r}, expected one")
+            raise TypeError(f"{name} is several columns of the name {cut(given)}, expected one")
         column = self.columns[given]
         self._on(name, column)
         return readable(column, name)
@@ -189,9 +203,10 @@ def to_list(column: Any) -> list[Any]:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two fields are equal; columns are when their values are."""
-    if is_column(one) and is_column(other):
-        return type(one) is type(other) and to_list(one) == to_list(other)
+    """Whether two fields are equal; columns are when their values are, whatever library they belong to."""
+    if is_column(one) or is_column(other):
+        both_have_rows = all(is_column(field) or isinstance(field, list) for field in (one, other))
+        return both_have_rows and to_list(one) == to_list(other)
     return bool(one == other)
 
 
@@ -200,12 +215,16 @@ def default() -> str:
     return next((name for name in ("pandas", "polars", "pyarrow") if name in sys.modules), "list")
 
 
+def _known(kind: str) -> str:
+    if kind not in ("pandas", "polars", "pyarrow", "numpy", "list"):
+        raise TypeError(f"family is {cut(kind)}, expected pandas, polars, pyarrow, numpy or list")
+    return kind
+
+
 def frame(named: dict[str, Any], kind: str | None) -> Any:
     """A frame of named columns."""
     kinds = [family(column) for column in named.values() if not isinstance(column, list)]
-    kind = kind or next(iter(kinds), "list") or default()
-    if kind not in ("pandas", "polars", "pyarrow", "numpy", "list"):
-        raise TypeError(f"family is {kind!r}, expected pandas, polars, pyarrow, numpy or list")
+    kind = _known(kind or next(iter(kinds), "list") or default())
     if kind == "list":
         return {name: to_list(column) for name, column in named.items()}
     module = __import__(kind)
@@ -241,7 +260,7 @@ class _Blank:
 def rows(items: Iterable[Any], row: Callable[[Any], dict[str, Any]], kind: str | None) -> Any:
     """A small table with a row an item, of the family or, where that has no frames, as it is."""
     listed = [row(item) for item in items]
-    kind = kind or default()
+    kind = _known(kind or default())
     if kind not in ("pandas", "polars", "pyarrow"):
         return listed
     module = __import__(kind)

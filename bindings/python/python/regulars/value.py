@@ -309,7 +309,7 @@ def _kinds(models: Any) -> list[str] | None:
     if models is None:
         return None
     if isinstance(models, str | type) or not hasattr(models, "__iter__"):
-        raise TypeError(f"models is {models!r}, expected a list of models, such as [BgNbd, ParetoNbd] or their words")
+        raise TypeError(f"models is {_frames.cut(models)}, expected a list of models, such as [BgNbd, ParetoNbd] or their words")
     return [_kind(model, f"models[{row}]") for row, model in enumerate(models)]
 
 
@@ -317,7 +317,7 @@ def _kind(model: Any, name: str) -> str:
     word = getattr(model, "kind", None) if isinstance(model, type) and issubclass(model, PurchaseModel) else model
     if not isinstance(word, str):
         raise TypeError(
-            f'{name} is {model!r}, expected a class of models, such as BgNbd, or its word, such as "bg_nbd"'
+            f'{name} is {_frames.cut(model)}, expected a class of models, such as BgNbd, or its word, such as "bg_nbd"'
         )
     return word
 

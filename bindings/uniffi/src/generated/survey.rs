@@ -27,20 +27,6 @@ pub enum Quadrant {
     PossibleOverkill,
 }
 
-pub(crate) use regulars::survey::PenaltyRewardClass;
-/// How the outcome goes with a driver, by what the intervals leave open.
-#[uniffi::remote(Enum)]
-pub enum PenaltyRewardClass {
-    /// Low answers cost more than high ones bring: penalty and penalty less reward are above 0.
-    Basic,
-    /// Penalty or reward is above 0, and neither is shown to be the larger.
-    Performance,
-    /// High answers bring more than low ones cost: reward and reward less penalty are above 0.
-    Excitement,
-    /// Neither penalty nor reward is shown to be above 0.
-    Neutral,
-}
-
 pub(crate) use regulars::survey::DriverOutcome;
 /// What the outcome is, and so what R^2 is.
 #[uniffi::remote(Enum)]
@@ -75,6 +61,20 @@ pub enum MissingAnswers {
     /// Each correlation is over the rows that have both answers. The results carry a warning: the correlations are of
     /// different rows. Linear only.
     Pairwise,
+}
+
+pub(crate) use regulars::survey::PenaltyRewardClass;
+/// How the outcome goes with a driver, by what the intervals leave open.
+#[uniffi::remote(Enum)]
+pub enum PenaltyRewardClass {
+    /// Low answers cost more than high ones bring: penalty and penalty less reward are above 0.
+    Basic,
+    /// Penalty or reward is above 0, and neither is shown to be the larger.
+    Performance,
+    /// High answers bring more than low ones cost: reward and reward less penalty are above 0.
+    Excitement,
+    /// Neither penalty nor reward is shown to be above 0.
+    Neutral,
 }
 
 pub(crate) use regulars::survey::NpsDifferenceMethod;
@@ -256,6 +256,45 @@ pub struct KeyDrivers {
     pub notes: Vec<String>,
 }
 
+/// Options of `key_drivers` and `importance_performance`; `Default` is right as a rule.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct KeyDriverOptions {
+    /// How R^2 is shared out; `lmg` up to 18 drivers, `johnson` beyond. Of a logistic outcome `lmg` up to 10 drivers
+    /// while rows times 2^drivers is at most 2e7.
+    #[uniffi(default)] pub method: Option<KeyDriverMethod>,
+    /// What the outcome is; `linear`.
+    #[uniffi(default)] pub outcome: Option<DriverOutcome>,
+    /// What is done about missing answers; `multiple_imputation`, which does nothing where none is missing.
+    #[uniffi(default)] pub missing: Option<MissingAnswers>,
+    /// How often missing answers are filled in, 2 to 200; 20.
+    #[uniffi(default)] pub imputations: Option<u32>,
+    /// Bootstrap draws, 100 to 100,000; 1,000.
+    #[uniffi(default)] pub draws: Option<u32>,
+    /// The seed: the same one gives the same draws, on every machine; 0.
+    #[uniffi(default)] pub seed: Option<u64>,
+    /// Confidence level, in (0, 1); 0.95.
+    #[uniffi(default)] pub level: Option<f64>,
+    /// Fewer (effective) rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of
+    /// the rarer value; 10.
+    #[uniffi(default)] pub min_rows_per_driver: Option<u64>,
+}
+
+impl Partial<regulars::survey::KeyDriverOptions> for KeyDriverOptions {
+    fn over(&self, plain: regulars::survey::KeyDriverOptions) -> regulars::survey::KeyDriverOptions {
+        let Self { method, outcome, missing, imputations, draws, seed, level, min_rows_per_driver } = self;
+        regulars::survey::KeyDriverOptions {
+            method: method.over(plain.method),
+            outcome: outcome.over(plain.outcome),
+            missing: missing.over(plain.missing),
+            imputations: imputations.over(plain.imputations),
+            draws: draws.over(plain.draws),
+            seed: seed.over(plain.seed),
+            level: level.over(plain.level),
+            min_rows_per_driver: min_rows_per_driver.over(plain.min_rows_per_driver),
+        }
+    }
+}
+
 pub(crate) use regulars::survey::PenaltyReward;
 /// What low and high answers to one driver go with, when the answers to the others are alike.
 #[uniffi::remote(Record)]
@@ -315,45 +354,6 @@ pub struct PenaltyRewards {
     pub n_used: u64,
     /// Rows where the outcome or a driver was not answered, which were left out.
     pub n_missing: u64,
-}
-
-/// Options of `key_drivers` and `importance_performance`; `Default` is right as a rule.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct KeyDriverOptions {
-    /// How R^2 is shared out; `lmg` up to 18 drivers, `johnson` beyond. Of a logistic outcome `lmg` up to 10 drivers
-    /// while rows times 2^drivers is at most 2e7.
-    #[uniffi(default)] pub method: Option<KeyDriverMethod>,
-    /// What the outcome is; `linear`.
-    #[uniffi(default)] pub outcome: Option<DriverOutcome>,
-    /// What is done about missing answers; `multiple_imputation`, which does nothing where none is missing.
-    #[uniffi(default)] pub missing: Option<MissingAnswers>,
-    /// How often missing answers are filled in, 2 to 200; 20.
-    #[uniffi(default)] pub imputations: Option<u32>,
-    /// Bootstrap draws, 100 to 100,000; 1,000.
-    #[uniffi(default)] pub draws: Option<u32>,
-    /// The seed: the same one gives the same draws, on every machine; 0.
-    #[uniffi(default)] pub seed: Option<u64>,
-    /// Confidence level, in (0, 1); 0.95.
-    #[uniffi(default)] pub level: Option<f64>,
-    /// Fewer (effective) rows than this for each driver are not enough, at least 2; of a logistic outcome fewer rows of
-    /// the rarer value; 10.
-    #[uniffi(default)] pub min_rows_per_driver: Option<u64>,
-}
-
-impl Partial<regulars::survey::KeyDriverOptions> for KeyDriverOptions {
-    fn over(&self, plain: regulars::survey::KeyDriverOptions) -> regulars::survey::KeyDriverOptions {
-        let Self { method, outcome, missing, imputations, draws, seed, level, min_rows_per_driver } = self;
-        regulars::survey::KeyDriverOptions {
-            method: method.over(plain.method),
-            outcome: outcome.over(plain.outcome),
-            missing: missing.over(plain.missing),
-            imputations: imputations.over(plain.imputations),
-            draws: draws.over(plain.draws),
-            seed: seed.over(plain.seed),
-            level: level.over(plain.level),
-            min_rows_per_driver: min_rows_per_driver.over(plain.min_rows_per_driver),
-        }
-    }
 }
 
 /// What was asked beside the outcome: a name and an answer a row.

@@ -374,7 +374,7 @@ fn exponentials(mut column: Vec<f64>) -> Vec<f64> {
     column
 }
 
-/// Nobody churns in period 0.
+/// Nobody churns in period 0. Who is still active after 0 periods is a new customer, S(0) = 1.
 fn check_rows(periods: &[u32], churned: &[bool]) -> Result<()> {
     check_length("churned", periods.len(), churned.len())?;
     let mut rows = periods.iter().zip(churned).enumerate().filter(|(_, (_, churned))| **churned);

@@ -23,7 +23,7 @@ pub struct FitOptions<'a> {
 
 impl Default for FitOptions<'_> {
     fn default() -> Self {
-        Self { weights: None, level: 0.95, priors: &[] }
+        Self { weights: None, level: level::DEFAULT, priors: &[] }
     }
 }
 

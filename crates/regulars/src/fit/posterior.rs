@@ -57,7 +57,7 @@ pub struct PosteriorOptions {
 
 impl Default for PosteriorOptions {
     fn default() -> Self {
-        Self { draws: 1000, seed: 0, level: 0.95 }
+        Self { draws: 1000, seed: 0, level: level::DEFAULT }
     }
 }
 

@@ -90,7 +90,7 @@ impl<D> Group<D> {
 
 impl<D> Entry<D> {
     /// One group of all rows that don't contradict each other, and the rows that do with the reason. What most rows say
-    /// counts, of as many the least: the order of the rows has no say.
+    /// counts; of versions with as many rows, the one that sorts first, so that the order of the rows doesn't matter.
     fn settle<T: Importable<Draft = D>>(
         self,
         account: &mut Account,
@@ -142,7 +142,8 @@ impl<D> Entry<D> {
     }
 }
 
-/// Entries of a block: blocks are never moved, as one growing list of a million records would be twenty times.
+/// Entries of a block. Blocks of a fixed size are never copied; one growing list would be, about twenty times on its way
+/// to a million records.
 const BLOCK_ENTRIES: usize = 4096;
 
 /// Where the rows of a file go, whatever record they become.
@@ -196,7 +197,7 @@ impl Account {
         (at, at == next)
     }
 
-    /// Closes a row before which there were so many findings.
+    /// Ends a row. `findings` is how many there were before it: those of a rejected row are cut back to that.
     fn close(&mut self, number: usize, findings: usize, read: Read<()>) {
         match read {
             Ok(()) => self.notes.keep(number),
@@ -279,6 +280,7 @@ impl<T: Importable> Collector<T> {
         let days = self.account.notes.days;
         if is_new {
             if at.is_multiple_of(BLOCK_ENTRIES) {
+                // A small file doesn't reserve a whole block.
                 self.blocks.push(Vec::with_capacity(if at == 0 { 0 } else { BLOCK_ENTRIES }));
             }
             let entry = Entry { first: Group::new(draft, number, days), others: Vec::new() };
@@ -289,7 +291,7 @@ impl<T: Importable> Collector<T> {
         }
         let entry = self.blocks.get_mut(at / BLOCK_ENTRIES).and_then(|block| block.get_mut(at % BLOCK_ENTRIES));
         let Some(entry) = entry else { return Err(Fault::new("id", T::id(&draft), "already used")) };
-        // Until all rows are in.
+        // For now: once all rows are in, `settle` may take it back.
         self.account.merged += 1;
         let last = entry.others.last_mut().unwrap_or(&mut entry.first);
         if T::alike(&last.draft, &draft) {

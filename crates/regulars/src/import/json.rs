@@ -141,6 +141,7 @@ impl<'p> Cells<'p> {
     /// Puts the value at the present path into its slots.
     fn put(&mut self, value: Option<String>, element: bool) -> std::result::Result<(), String> {
         if !self.paths.contains_key(&self.path) {
+            // A null counts too: a column of nothing but nulls is there, and empty.
             let slots = self.plan.slots_of(&self.path).to_vec();
             for &slot in &slots {
                 self.filled.get_mut(slot).into_iter().for_each(|filled| *filled = true);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::cells::formats::Formats;
+use super::cells::declared::Formats;
 use crate::math::sort_rows;
 
 /// How the columns of a file fill the fields of a record.
@@ -113,7 +113,7 @@ impl ColumnMap {
     }
 }
 
-/// A column name without what doesn't tell names apart.
+/// A column name in the form in which names are compared: lower case, without spaces, hyphens and underscores.
 pub(super) fn name_key(name: &str) -> String {
     let key: String =
         name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect();

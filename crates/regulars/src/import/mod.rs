@@ -37,7 +37,7 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 
 use serde::{Deserialize, Serialize};
 
-pub use cells::formats::{DateOrder, Epoch, Formats};
+pub use cells::declared::{DateOrder, Epoch, Formats};
 pub use collect::Importable;
 pub use map::ColumnMap;
 

@@ -9,7 +9,7 @@ use super::row::LIST_MARK;
 use super::{Finding, Severity};
 use crate::error::{cut, shortened};
 
-/// Why a row can't become a record. A word wide, since every cell is read into it or a value.
+/// Why a row can't become a record. Boxed, so that the `Result` that each cell is read into stays small.
 #[derive(Debug, Clone)]
 pub struct Fault(Box<Reason>);
 

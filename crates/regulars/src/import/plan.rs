@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::cells::formats::Formats;
+use super::cells::declared::Formats;
 use super::fields::Field;
 use super::map::{ColumnMap, distinct, name_key};
 use super::{ImportOptions, Importable};
@@ -154,7 +154,7 @@ impl Plan {
         self.by_name.get(&name_key(column)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a column is there to choose rows only.
+    /// The name of a slot as errors show it; `only` for a slot that just chooses rows.
     pub(super) fn slot_name(&self, slot: usize) -> String {
         match (self.fields.get(slot), self.extras.iter().find(|(at, _)| *at == slot)) {
             (Some(field), _) => field.name.to_owned(),

@@ -74,7 +74,8 @@ impl Dimension {
         }
     }
 
-    /// Where a customer lies, who needn't have said a word; `None` for what tells answers apart, not customers.
+    /// The group of a customer, who need not have answered: `None` where the dimension tells answers apart (as the channel
+    /// does), `Some(None)` where the customer's group is unknown.
     pub(crate) fn of_customer(&self, customer: &Customer) -> Option<Option<String>> {
         Some(match self {
             Self::Account => customer.account_id.clone(),

@@ -100,7 +100,8 @@ pub(crate) trait Historied {
     fn value(&self, field: &ChangeField) -> Option<ChangeValue>;
     fn set_value(&mut self, field: &ChangeField, value: Option<ChangeValue>);
 
-    /// What a field is once it has been set to a value: a record may have no way to say that it has none.
+    /// What the record holds once a field has been set to `value`: a deal always has a status, so that one set to none is
+    /// open.
     fn settled(_field: &ChangeField, value: Option<ChangeValue>) -> Option<ChangeValue> {
         value
     }
@@ -200,7 +201,8 @@ pub(crate) fn last_change<'a>(history: &'a [Change], field: &'a ChangeField) -> 
     changes_of(history, field).max_by_key(|change| change.at)
 }
 
-/// The value of a field at an instant; `None` when the log says nothing of the field.
+/// The value of a field at an instant; `None` when the log says nothing of the field. Before its first change it was
+/// what that change came from. Of changes at the instant the last in the log counts, which `sort` has put last.
 fn state_at(history: &[Change], field: &ChangeField, instant: Instant) -> Option<Option<ChangeValue>> {
     let before = changes_of(history, field).filter(|change| change.at <= instant).max_by_key(|change| change.at);
     let first = changes_of(history, field).min_by_key(|change| change.at);
@@ -211,8 +213,8 @@ fn state_at(history: &[Change], field: &ChangeField, instant: Instant) -> Option
 /// so that the order of the rows they were read from doesn't matter. `now` is where the history of a field ends, when
 /// that is known.
 ///
-/// What comes later has a say only in which of several circles is the last, and that one ends where the history says: a
-/// history cut off after any instant is in order too.
+/// Later changes matter in one case only: where changes at one instant form several closed loops (A to B to A), the loop
+/// through the value from which the history goes on comes last. So a history cut off after any instant is in order too.
 fn sort(history: &mut Vec<Change>, now: &BTreeMap<ChangeField, Option<ChangeValue>>, settled: Settled) {
     sort_rows(history, Ord::cmp);
     let mut ended: BTreeMap<ChangeField, Option<ChangeValue>> = BTreeMap::new();
@@ -248,9 +250,9 @@ fn begins_of_second_instants(history: &[Change]) -> BTreeMap<ChangeField, Option
 /// What a field is once it has been set to a value.
 type Settled = fn(&ChangeField, Option<ChangeValue>) -> Option<ChangeValue>;
 
-/// The trail through changes at one instant that takes each once (Hierholzer, 1873), as far as there is one. It begins
-/// where more changes leave than arrive, else at `start`, else at the smallest value; the circle at `start` is the last
-/// one where the trail has to end there.
+/// Changes at one instant as a path on which each begins where the one before ended: an Eulerian path of the values
+/// (Hierholzer, 1873), as far as there is one. It begins at a value that more changes leave than reach, else at `start`,
+/// else at the smallest value; where it has to end at `start`, the closed loop through it comes last.
 fn chained(tied: &[Change], start: Option<&Option<ChangeValue>>, ends_there: bool, settled: Settled) -> Vec<Change> {
     let value = |field: &ChangeField, value: &Option<ChangeValue>| settled(field, value.clone());
     let mut leaving: BTreeMap<Option<ChangeValue>, VecDeque<&Change>> = BTreeMap::new();

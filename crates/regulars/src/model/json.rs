@@ -48,7 +48,8 @@ const FIELDS: &[&str] = &[
 /// Reads a list of records per entity straight into the base, each as soon as it is read, so that no second copy of all
 /// is ever in memory; a list may be left out when it is empty, a field that isn't known is refused.
 ///
-/// The first record that the base refuses ends the reading; its error is kept, as serde would make words of it.
+/// The first record that the base refuses ends the reading; its error is kept beside serde's,
+/// which can carry only text.
 struct Reader<'a> {
     base: &'a mut CustomerBase,
     refused: &'a mut Option<Error>,

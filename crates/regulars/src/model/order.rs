@@ -213,6 +213,8 @@ impl Order {
     /// ```
     pub fn is_purchase_as_of(&self, instant: Instant) -> Result<bool> {
         let net = self.net_as_of(instant)?;
+        // Where returns are dated they say how much was refunded and when; without them the status alone does. An order
+        // that was free from the start stays a purchase.
         Ok(match self.status {
             Some(OrderStatus::Cancelled) => false,
             Some(OrderStatus::Refunded) if self.returns.is_empty() => false,
@@ -290,6 +292,7 @@ impl Order {
         let undone = self.cancelled_at.is_some_and(|at| at > instant) || self.returns.iter().any(|r| r.at > instant);
         known.then(|| {
             Seen::trim_if(self, undone || self.changed_after(instant), |copy| {
+                // The status is today's. Should no history tell what it was, "refunded" would tell the future.
                 let says_so = matches!(copy.status, Some(OrderStatus::Cancelled | OrderStatus::Refunded));
                 if undone && says_so && !copy.has_history_of(&ChangeField::Status) {
                     copy.status = None;

@@ -70,8 +70,8 @@ impl Kind {
     }
 }
 
-/// A source and an id. Records without a source have none: comparing empty words is slow where they lie at no real
-/// address.
+/// A source and an id. An empty source is stored as `None`: comparing two empty texts is slow where their pointers
+/// dangle.
 pub(crate) type Name<'a> = (Option<&'a str>, &'a str);
 
 /// The name for a source, which may be the empty word, and an id.

@@ -230,7 +230,8 @@ impl Ticket {
         [("first_reply_at", self.first_reply_at), ("solved_at", self.solved_at), ("closed_at", self.closed_at)]
     }
 
-    /// Takes the date of solving or closing from the last change of status; a ticket opened again has neither.
+    /// Takes the date of solving or closing from the last change of status; a ticket opened again has neither. A closed
+    /// ticket keeps the date at which it was solved before; one that is solved is not closed, or not any more.
     pub(crate) fn date_solution(&mut self) {
         let last = self.history.iter().rev().find(|change| change.field == ChangeField::Status).map(|change| change.at);
         match self.status {

@@ -26,15 +26,28 @@ impl Directory {
         self.codes.get(source)?.get(id).copied()
     }
 
+    /// The code of a customer; of one who was merged, that of the one merged into.
     pub(super) fn code(&mut self, view: &AsOf<'_>, source: &Option<String>, id: &str) -> u32 {
+        self.coded(source, id, || {
+            let record = view.customer(source.as_deref(), id)?.record;
+            Some(CustomerKey { source: record.origin.source.clone(), id: record.id.clone() })
+        })
+    }
+
+    /// The code of an account; of one that was merged, that of the one merged into.
+    pub(super) fn account_code(&mut self, view: &AsOf<'_>, source: &Option<String>, id: &str) -> u32 {
+        self.coded(source, id, || {
+            let record = view.account(source.as_deref(), id)?.record;
+            Some(CustomerKey { source: record.origin.source.clone(), id: record.id.clone() })
+        })
+    }
+
+    /// The code of an id, and of the one it was merged into, if the base has it.
+    fn coded(&mut self, source: &Option<String>, id: &str, survivor: impl FnOnce() -> Option<CustomerKey>) -> u32 {
         if let Some(code) = self.find(source, id) {
             return code;
         }
-        let survivor = view.customer(source.as_deref(), id);
-        let key = survivor.map_or_else(
-            || CustomerKey { source: source.clone(), id: id.to_owned() },
-            |dossier| CustomerKey { source: dossier.record.origin.source.clone(), id: dossier.record.id.clone() },
-        );
+        let key = survivor().unwrap_or_else(|| CustomerKey { source: source.clone(), id: id.to_owned() });
         let code = self.find(&key.source, &key.id).unwrap_or_else(|| {
             self.keys.push(key.clone());
             (self.keys.len() - 1) as u32
@@ -60,15 +73,5 @@ impl Directory {
             *code = meaning(&renumbered, *code as usize);
         }
         renumbered
-    }
-
-    /// A code for an id that is nobody's to merge.
-    pub(super) fn plain_code(&mut self, source: &Option<String>, id: &str) -> u32 {
-        self.find(source, id).unwrap_or_else(|| {
-            let code = self.keys.len() as u32;
-            self.keys.push(CustomerKey { source: source.clone(), id: id.to_owned() });
-            self.codes.entry(source.clone()).or_default().insert(id.to_owned(), code);
-            code
-        })
     }
 }

@@ -47,6 +47,7 @@ impl Ledger {
         for code in &mut ledger.customer {
             *code = meaning(&renumbered, *code as usize);
         }
+        // From here on only `find` may be asked of the directory: `code` would number new ids from 0 again.
         ledger.keys = std::mem::take(&mut ledger.directory.keys);
         Ok(ledger)
     }

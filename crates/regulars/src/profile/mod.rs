@@ -1,4 +1,4 @@
-//! The roof: the only room that may use the other rooms.
+//! Answers over a whole base: the only room that may use all other rooms.
 
 mod concentration;
 mod directory;
@@ -7,7 +7,7 @@ mod ledger;
 mod models;
 mod notes;
 mod score;
-mod scores;
+mod score_table;
 
 pub use concentration::{ConcentrationPoint, concentration};
 pub use directory::CustomerKey;
@@ -20,4 +20,4 @@ pub use feedback::coverage::{Band, Coverage, CoverageGroup, CoverageOptions, cov
 pub use feedback::queue_order::QueueReason;
 pub use notes::Note;
 pub use score::{histories, score};
-pub use scores::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};
+pub use score_table::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};

@@ -1,8 +1,8 @@
 //! The models of a base: fitted as far as the data supports them, and what they predict.
 
 use super::notes::Notes;
-use super::scores::CustomerScores;
-use super::scores::ScoreOptions;
+use super::score_table::CustomerScores;
+use super::score_table::ScoreOptions;
 use crate::error::Result;
 use crate::estimate::Answer;
 use crate::math::columns::sum::exact_sum;

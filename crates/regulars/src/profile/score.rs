@@ -6,7 +6,7 @@ use super::feedback::answers::NpsAnswers;
 use super::ledger::Ledger;
 use super::models::Models;
 use super::notes::Notes;
-use super::scores::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};
+use super::score_table::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::level;

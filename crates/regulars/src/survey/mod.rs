@@ -10,10 +10,10 @@ mod weights;
 pub use crate::math::intervals::multiplicity::Adjustment;
 pub use drivers::importance_performance::{DriverPriority, ImportancePerformance, Quadrant, importance_performance};
 pub use drivers::key_drivers::{KeyDriver, KeyDrivers, key_drivers};
+pub use drivers::options::{DriverOutcome, KeyDriverMethod, KeyDriverOptions, MissingAnswers};
 pub use drivers::penalty_reward::{
     PenaltyReward, PenaltyRewardClass, PenaltyRewardOptions, PenaltyRewards, penalty_reward,
 };
-pub use drivers::plan::{DriverOutcome, KeyDriverMethod, KeyDriverOptions, MissingAnswers};
 pub use drivers::rows::Driver;
 pub use nps::groups::{
     NpsChange, NpsDifference, NpsDifferenceMethod, NpsSegment, nps_by_segment, nps_change, nps_difference,

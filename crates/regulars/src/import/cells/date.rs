@@ -5,7 +5,7 @@ use super::why::Why;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::{
-    formats::{DateOrder, Epoch, Formats},
+    declared::{DateOrder, Epoch, Formats},
     number::plain_digits,
 };
 

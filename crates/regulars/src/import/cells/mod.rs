@@ -1,6 +1,6 @@
 //! A cell's text read as a date, a number or money.
 
 pub(super) mod date;
-pub(super) mod formats;
+pub(super) mod declared;
 pub(super) mod number;
 pub(super) mod why;

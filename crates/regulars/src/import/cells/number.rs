@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::formats::Formats;
+use super::declared::Formats;
 use super::why::Why;
 
 /// The text with Persian and Arabic digits as ASCII, the Arabic decimal sign as `.`, unusual spaces as spaces and the

@@ -1,7 +1,7 @@
 //! The names of HubSpot: internal ones, as its API gives them (on top, or under `properties`), and the titles of its
 //! CSV exports.
 
-use crate::import::cells::formats::Epoch;
+use crate::import::cells::declared::Epoch;
 use crate::import::map::{ColumnMap, Table};
 use crate::{Error, Result, model::Entity};
 

@@ -7,7 +7,7 @@ use crate::model::{AsOf, Currency, CustomerBase, Entity, FeedbackKind, Instant};
 use crate::profile::directory::{CustomerKey, Directory};
 use crate::profile::notes::{Note, Notes};
 use crate::profile::score::score;
-use crate::profile::scores::{ScoreOptions, Scores};
+use crate::profile::score_table::{ScoreOptions, Scores};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -277,13 +277,14 @@ impl<'a> Worth<'a> {
         Some((alive, [*value.value.get(row)?, *value.low.get(row)?, *value.high.get(row)?]))
     }
 
-    /// The item with its value; where the customer's value is `counted` with another item, that is nothing.
+    /// The item with its value. A customer's value is saved once, with his `first` item: later ones save nothing.
     fn item(&self, open: Open, first: bool, options: &QueueOptions) -> QueueItem {
         let risk = if open.low { options.risk_low } else { options.risk_other };
         let known = open.customer.as_ref().and_then(|customer| self.of(customer));
         let leaving = known.map(|(alive, _)| 1.0 - alive * (1.0 - risk));
         let saved = known.zip(leaving).map(|((alive, values), leaving)| {
-            // The value of a customer who is still one: what is expected is that times the probability to be one.
+            // The scored value is an expectation that contains P(alive): divided by it, it is the value of a customer who
+            // is alive.
             let share = if first { leaving * options.recoverable / alive.max(f64::MIN_POSITIVE) } else { 0.0 };
             values.map(|value| (value * share).min(f64::MAX) - options.cost)
         });

@@ -29,7 +29,7 @@ impl NpsAnswers {
                 continue;
             };
             let source = &feedback.origin.source;
-            let account = feedback.account_id.as_deref().map(|id| accounts.plain_code(source, id));
+            let account = feedback.account_id.as_deref().map(|id| accounts.account_code(view, source, id));
             let answered = Answered { at: feedback.submitted_at.timestamp_micros(), score, account };
             let Some(id) = feedback.customer_id.as_deref() else {
                 anonymous.push(answered);

@@ -74,7 +74,8 @@ impl<'a> Asked<'a> {
             let person = id.map(|id| people.code(view, source, id));
             let customer = id.and_then(|id| view.customer(source.as_deref(), id)).map(|dossier| dossier.record);
             let of_customer = customer.as_ref().and_then(|customer| customer.account_id.as_deref());
-            let account = feedback.account_id.as_deref().or(of_customer).map(|id| accounts.plain_code(source, id));
+            let account =
+                feedback.account_id.as_deref().or(of_customer).map(|id| accounts.account_code(view, source, id));
             answers.push(Answered { score, person, customer, account, feedback });
         }
         if answers.is_empty() {

@@ -30,7 +30,7 @@ pub struct LoopOptions {
 
 impl Default for LoopOptions {
     fn default() -> Self {
-        Self { within_days: 2.0, by: vec!["channel".into(), "lifecycle_stage".into()], level: 0.95 }
+        Self { within_days: 2.0, by: vec!["channel".into(), "lifecycle_stage".into()], level: level::DEFAULT }
     }
 }
 

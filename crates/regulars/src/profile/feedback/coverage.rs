@@ -36,7 +36,7 @@ pub struct CoverageOptions {
 impl Default for CoverageOptions {
     fn default() -> Self {
         let by = "lifecycle_stage".into();
-        Self { kind: FeedbackKind::Nps, survey_id: None, since: None, scale: None, by, level: 0.95 }
+        Self { kind: FeedbackKind::Nps, survey_id: None, since: None, scale: None, by, level: level::DEFAULT }
     }
 }
 
@@ -150,9 +150,12 @@ pub fn coverage(base: &CustomerBase, as_of: Instant, options: &CoverageOptions) 
     let people = People::new(&view, &customers, options, &mut notes)?;
     let mut by_name: BTreeMap<Option<String>, Counts> = BTreeMap::new();
     for (customer, person) in customers.iter().zip(&people.states) {
-        let name = dimension
-            .of_customer(customer)
-            .ok_or_else(|| Error::invalid("by", format!("{:?} tells answers apart, not customers", options.by)))?;
+        let name = dimension.of_customer(customer).ok_or_else(|| {
+            Error::invalid(
+                "by",
+                format!("{:?} is known of an answer, not of a customer who may not have answered", options.by),
+            )
+        })?;
         by_name.entry(name).or_default().add(person);
     }
     let all = Counts::of(&people.states);
@@ -232,6 +235,7 @@ impl People {
         for customer in customers {
             directory.code(view, &customer.origin.source, &customer.id);
         }
+        // Customers are coded first, so that their codes index `states`; strangers have higher ones.
         let mut states = vec![Person::default(); customers.len()];
         let mut strangers = 0_u64;
         for invitation in view.invitations() {

@@ -86,7 +86,7 @@ fn deal(waiting: &[Waiting], rules: &Rules) -> Vec<(usize, QueueReason)> {
 fn in_time(dealt: &[(usize, QueueReason)], last_place: &dyn Fn(usize) -> usize) -> Vec<(usize, QueueReason)> {
     let mut by_deadline: Vec<(usize, usize)> =
         dealt.iter().enumerate().map(|(rank, &(item, _))| (last_place(item), rank)).collect();
-    let_go(&mut by_deadline);
+    drop_deadlines_that_cannot_be_met(&mut by_deadline);
     let mut may_wait = BinaryHeap::new();
     let mut ordered = Vec::with_capacity(dealt.len());
     for place in (1..=dealt.len()).rev() {
@@ -101,9 +101,9 @@ fn in_time(dealt: &[(usize, QueueReason)], last_place: &dyn Fn(usize) -> usize) 
     places.map(|(place, (rank, item, reason))| (item, if place < rank { QueueReason::Cap } else { reason })).collect()
 }
 
-/// Takes the deadline from the fewest items that are in each other's way (Moore 1968), of them from the last of the
-/// first order; sorted by deadline.
-fn let_go(by_deadline: &mut [(usize, usize)]) {
+/// Drops the deadlines of the fewest items, where not all can be met (Moore 1968): those of the least urgent of them, by
+/// their first rank. Sorts by deadline.
+fn drop_deadlines_that_cannot_be_met(by_deadline: &mut [(usize, usize)]) {
     by_deadline.sort_unstable();
     let (mut in_time, mut late) = (BinaryHeap::new(), HashSet::new());
     for &(deadline, rank) in by_deadline.iter() {

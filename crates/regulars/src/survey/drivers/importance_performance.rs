@@ -1,7 +1,7 @@
 //! Importance against performance: which driver to look at first.
 
 use super::key_drivers::Analysis;
-use super::plan::KeyDriverOptions;
+use super::options::KeyDriverOptions;
 use super::rows::{Answers, Driver};
 use super::summary::Pool;
 use crate::error::Result;

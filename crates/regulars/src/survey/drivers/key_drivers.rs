@@ -3,7 +3,7 @@
 use super::linear::linear;
 use super::measure::measure;
 use super::missing::imputed;
-use super::plan::{DriverOutcome, KeyDriverMethod, KeyDriverOptions, MissingAnswers, Plan, Sample};
+use super::options::{DriverOutcome, KeyDriverMethod, KeyDriverOptions, MissingAnswers, Plan, Sample};
 use super::rows::{Answers, Driver, Rows};
 use super::summary::Pool;
 use crate::error::{Error, Result};

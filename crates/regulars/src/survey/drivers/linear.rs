@@ -1,7 +1,7 @@
 //! Driver shares of the R^2 of a linear regression, by moments alone.
 #![expect(clippy::indexing_slicing, clippy::needless_range_loop, reason = "places in rows and triangles of one width")]
 
-use super::plan::{Figures, KeyDriverMethod, Plan, Sample};
+use super::options::{Figures, KeyDriverMethod, Plan, Sample};
 use super::rows::{Driver, Rows, Spread};
 use crate::error::{Error, Result};
 use crate::math::columns::parallel;

@@ -2,7 +2,7 @@
 #![expect(clippy::indexing_slicing, reason = "places in rows of one width, and of fits in their order")]
 
 use super::linear::{means_of, products, read_complete, refuse_dependent, write_complete};
-use super::plan::{Figures, KeyDriverMethod, Plan, Sample};
+use super::options::{Figures, KeyDriverMethod, Plan, Sample};
 use super::rows::{Driver, Rows, Spread};
 use crate::error::{Error, Result};
 use crate::math::columns::parallel;

@@ -2,7 +2,7 @@
 
 use super::linear::linear;
 use super::logistic::logistic;
-use super::plan::{DriverOutcome, Plan, Sample};
+use super::options::{DriverOutcome, Plan, Sample};
 use super::rows::{Driver, Rows};
 use crate::error::Result;
 

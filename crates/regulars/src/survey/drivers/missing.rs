@@ -1,7 +1,7 @@
 //! Missing answers filled in, several times over.
 
 use super::measure::measure;
-use super::plan::{Plan, Sample};
+use super::options::{Plan, Sample};
 use super::rows::{Driver, Rows};
 use crate::error::{Error, Result};
 use crate::math::columns::parallel;

@@ -6,7 +6,7 @@ pub(super) mod linear;
 pub(super) mod logistic;
 pub(super) mod measure;
 pub(super) mod missing;
+pub(super) mod options;
 pub(super) mod penalty_reward;
-pub(super) mod plan;
 pub(super) mod rows;
 pub(super) mod summary;

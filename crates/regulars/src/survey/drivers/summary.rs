@@ -1,6 +1,6 @@
 //! From figures and their bootstrap draws to estimates with intervals.
 
-use super::plan::{Figures, Sample};
+use super::options::{Figures, Sample};
 use crate::estimate::Estimate;
 use crate::math::intervals::quantile::quantile;
 use crate::math::regression::imputation::pooled;

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate};
 use crate::fit::{Fit, FitOptions, Prior};
+use crate::level;
 use crate::math::columns::sum::exact_sum;
 use crate::math::special::normal::z_for_level;
 use crate::value::models::any_model::{AnyModel, ModelKind};
@@ -38,7 +39,7 @@ pub struct ChooseOptions {
 impl Default for ChooseOptions {
     fn default() -> Self {
         let models = vec![ModelKind::BgNbd, ModelKind::MbgNbd, ModelKind::ParetoNbd];
-        Self { models, purchases: PurchaseOptions::default(), priors: Vec::new(), level: 0.95 }
+        Self { models, purchases: PurchaseOptions::default(), priors: Vec::new(), level: level::DEFAULT }
     }
 }
 
@@ -100,7 +101,8 @@ pub struct Refused {
 ///
 /// # Errors
 /// [`Error::Invalid`] when `split` is not before `as_of`, or BG/BB is asked for, whose occasions orders don't tell;
-/// [`Error::Empty`] without a purchase up to `split` or a model; what [`purchases`] refuses.
+/// [`Error::Empty`] without a purchase up to `split` or a model; [`Error::OutOfRange`] for a level;
+/// [`Error::Invalid`] for a prior of a parameter that none of the models has; what [`purchases`] refuses.
 ///
 /// ```
 /// use regulars::model::instant;
@@ -139,6 +141,8 @@ pub fn choose(
     if split >= as_of {
         return Err(Error::invalid("split", "is not before as_of"));
     }
+    level::check(options.level)?;
+    check_priors(options)?;
     let past = purchases(orders, split, &options.purchases)?;
     if past.customer.is_empty() {
         return Err(Error::Empty { what: "purchases up to the split".into() });
@@ -166,6 +170,18 @@ pub fn choose(
         choice.candidates.push(candidate);
     }
     Ok(choice)
+}
+
+/// A prior may be of a parameter that only some of the models have, but not of one that none has.
+fn check_priors(options: &ChooseOptions) -> Result<()> {
+    let mut known: Vec<&str> = options.models.iter().flat_map(|model| model.parameters()).copied().collect();
+    known.sort_unstable();
+    known.dedup();
+    let Some(stray) = options.priors.iter().find(|prior| !known.contains(&prior.parameter.as_str())) else {
+        return Ok(());
+    };
+    let why = format!("no model has a parameter {:?}, there are {}", stray.parameter, known.join(", "));
+    Err(Error::invalid("priors", why))
 }
 
 /// What the customers of the past did after it.
@@ -318,6 +334,12 @@ mod tests {
         assert_eq!(choose(&orders, at(5), at(9), &none).unwrap_err().code(), "empty");
         let twice = ChooseOptions { models: vec![ModelKind::BgNbd; 2], ..ChooseOptions::default() };
         assert_eq!(choose(&orders, at(5), at(9), &twice).unwrap_err().code(), "duplicate");
+        let wide = ChooseOptions { level: 95.0, ..ChooseOptions::default() };
+        assert_eq!(choose(&orders, at(5), at(9), &wide).unwrap_err().code(), "out_of_range");
+        let prior = |name: &str| Prior { parameter: name.into(), mean: 0.0, sd: 1.0 };
+        let stray = ChooseOptions { priors: vec![prior("s"), prior("zz")], ..ChooseOptions::default() };
+        let error = choose(&orders, at(5), at(9), &stray).unwrap_err().to_string();
+        assert_eq!(error, "priors is invalid: no model has a parameter \"zz\", there are a, alpha, b, beta, r, s");
         assert_eq!(choose(&orders, at(-5), at(9), &ChooseOptions::default()).unwrap_err().code(), "empty");
     }
 }

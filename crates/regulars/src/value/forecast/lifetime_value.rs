@@ -3,6 +3,7 @@
 use crate::error::{Result, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::fit::{Fit, Intervals, delta, log_normal};
+use crate::level;
 use crate::math::columns::sum::exact_sum;
 use crate::value::models::gamma_gamma::model::GammaGamma;
 use crate::value::models::purchase_model::PurchaseModel;
@@ -28,7 +29,7 @@ pub struct LifetimeOptions {
 
 impl Default for LifetimeOptions {
     fn default() -> Self {
-        Self { horizon: 52.0, discount_rate: libm::log(1.1) / 52.0, margin: 1.0, level: 0.95 }
+        Self { horizon: 52.0, discount_rate: libm::log(1.1) / 52.0, margin: 1.0, level: level::DEFAULT }
     }
 }
 

@@ -23,7 +23,7 @@ pub struct MixOptions {
 
 impl Default for MixOptions {
     fn default() -> Self {
-        Self { purchases: PurchaseOptions::default(), level: 0.95 }
+        Self { purchases: PurchaseOptions::default(), level: level::DEFAULT }
     }
 }
 

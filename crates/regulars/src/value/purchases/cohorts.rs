@@ -32,7 +32,7 @@ impl Default for CohortOptions {
             period: CalendarPeriod::Month,
             second_within_days: 90.0,
             purchases: PurchaseOptions::default(),
-            level: 0.95,
+            level: level::DEFAULT,
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct MovementOptions {
 
 impl Default for MovementOptions {
     fn default() -> Self {
-        Self { period: CalendarPeriod::Month, purchases: PurchaseOptions::default(), level: 0.95 }
+        Self { period: CalendarPeriod::Month, purchases: PurchaseOptions::default(), level: level::DEFAULT }
     }
 }
 

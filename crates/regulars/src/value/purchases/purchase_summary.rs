@@ -22,7 +22,7 @@ pub struct SummaryOptions {
 
 impl Default for SummaryOptions {
     fn default() -> Self {
-        Self { purchases: PurchaseOptions::default(), level: 0.95 }
+        Self { purchases: PurchaseOptions::default(), level: level::DEFAULT }
     }
 }
 

@@ -21,7 +21,7 @@ pub struct RetentionOptions {
 
 impl Default for RetentionOptions {
     fn default() -> Self {
-        Self { days: None, level: 0.95 }
+        Self { days: None, level: level::DEFAULT }
     }
 }
 

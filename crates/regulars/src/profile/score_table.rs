@@ -4,6 +4,7 @@ use super::concentration::ConcentrationPoint;
 use super::directory::CustomerKey;
 use super::notes::Note;
 use crate::estimate::Answer;
+use crate::level;
 use crate::model::{Currency, Instant, RateTable};
 use crate::segment::{Rfm, RfmOptions, Segment};
 use crate::survey::Nps;
@@ -38,7 +39,7 @@ impl Default for ScoreOptions {
             horizon: 26.0,
             annual_discount: 0.1,
             margin: 1.0,
-            level: 0.95,
+            level: level::DEFAULT,
             currency: None,
             rates: None,
             rfm: RfmOptions::default(),
