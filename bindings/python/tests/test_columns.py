@@ -344,14 +344,15 @@ def test_records_of_two_families_are_equal_when_their_values_are():
 
 def test_an_unknown_family_of_frames_is_refused():
     segments = r.nps_by_segment([9, 1], ["a", "b"])
-    for make in (segments.to_frame, r.nps([9, 1]).to_frame):
+    for make in (segments.to_frame, r.rating([5, 4], scale=(1, 5, 1)).to_frame):
         with pytest.raises(TypeError, match="family is 'excel', expected pandas"):
             make("excel")
 
 
 def test_messages_stay_short_whatever_the_names():
     wide = pd.DataFrame({f"column {place}": [1] for place in range(3000)})
-    for call in (lambda: r.nps(wide, "y" * 9000), lambda: r.choose(["a"], ["2024-01-01"], split="2024-01-02", as_of="2024-01-03", models="x" * 9000)):
+    days = {"split": "2024-01-02", "as_of": "2024-01-03"}
+    for call in (lambda: r.nps(wide, "y" * 9000), lambda: r.choose(["a"], ["2024-01-01"], models="x" * 9000, **days)):
         with pytest.raises((r.RegularsError, TypeError)) as error:
             call()
         assert len(str(error.value)) < 600

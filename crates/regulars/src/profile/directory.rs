@@ -75,3 +75,29 @@ impl Directory {
         renumbered
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Account, Customer, CustomerBase, Merge, instant};
+
+    #[test]
+    fn who_was_merged_shares_a_code_by_then() {
+        let at = |text: &str| instant(text).unwrap();
+        let merge = || Merge { merged_at: at("2026-02-01"), merged_into: "a".into(), undone_at: None };
+        let mut base = CustomerBase::new();
+        base.append(Account::new("a").unwrap()).unwrap();
+        base.append(Account { merges: vec![merge()], ..Account::new("b").unwrap() }).unwrap();
+        base.append(Customer::new("a").unwrap()).unwrap();
+        base.append(Customer { merges: vec![merge()], ..Customer::new("b").unwrap() }).unwrap();
+        for (day, apart) in [("2026-01-01", 3), ("2026-03-01", 2)] {
+            let view = base.as_of(at(day));
+            let (mut customers, mut accounts) = (Directory::default(), Directory::default());
+            for id in ["b", "a", "b", "unknown"] {
+                customers.code(&view, &None, id);
+                accounts.account_code(&view, &None, id);
+            }
+            assert_eq!((customers.keys.len(), accounts.keys.len()), (apart, apart), "{day}");
+        }
+    }
+}
