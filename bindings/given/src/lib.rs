@@ -176,6 +176,23 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_no_record_in_javascript() {
+        #[derive(Debug, Deserialize)]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        enum Tagged {
+            Known(Scale),
+        }
+        let (list, record) = (json!(["known", 1, 2]), json!({"kind": "known", "min": 1, "max": 2}));
+        let Tagged::Known(scale) = read::<Tagged>(&record, JAVASCRIPT).unwrap();
+        assert_eq!(scale, Scale { min: 1.0, max: 2.0 });
+        assert_eq!(
+            read::<Tagged>(&list, JAVASCRIPT).unwrap_err().why.to_string(),
+            "expected an object, found an array"
+        );
+        assert!(read::<Scale>(&json!([1, 2]), JAVASCRIPT).is_err() && read::<Scale>(&json!([1, 2]), PYTHON).is_ok());
+    }
+
+    #[test]
     fn a_wrong_value_is_told_with_its_place_and_kind() {
         let cases = [
             (json!({"level": "0.9"}), "options.level: expected a number, found the text \"0.9\""),

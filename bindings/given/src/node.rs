@@ -5,7 +5,7 @@ use crate::Language;
 use crate::words::{RECORD, TEXT, Why};
 use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, Unexpected, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, Expected, IntoDeserializer, Unexpected, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value};
@@ -57,6 +57,9 @@ impl<'de> Deserializer<'de> for Node<'de> {
             Value::Null => visitor.visit_unit(),
             Value::Bool(flag) => visitor.visit_bool(*flag),
             Value::String(text) => visitor.visit_borrowed_str(text),
+            Value::Array(_) if !self.language.lists_are_records && is_tagged(&visitor) => {
+                Err(Why::invalid_type(Unexpected::Seq, &RECORD))
+            }
             Value::Array(items) => self.list(items, visitor),
             Value::Object(fields) => self.record(fields, visitor),
             Value::Number(number) => match (number.as_u64(), number.as_i64()) {
@@ -118,6 +121,12 @@ impl<'de> Deserializer<'de> for Node<'de> {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map identifier ignored_any
     }
+}
+
+/// Whether serde reads a record whose kind is one of its fields, for which it would take a list too; it tells so only in
+/// what it expects.
+fn is_tagged<'de>(visitor: &impl Visitor<'de>) -> bool {
+    (visitor as &dyn Expected).to_string().starts_with("internally tagged")
 }
 
 /// A word of a vocabulary, or the word that tells what a record is, with the record.
