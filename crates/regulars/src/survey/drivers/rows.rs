@@ -172,7 +172,7 @@ impl<'a> Answers<'a> {
                 *holes += usize::from(x.is_nan());
             }
         }
-        let outcome = part(&self.outcome, rows.clone());
+        let outcome = part(self.outcome, rows.clone());
         let with_outcome = rows.zip(states).zip(outcome).filter(|(_, y)| !y.is_nan());
         let weighty = with_outcome.map(|(row, _)| row).filter(|(row, _)| self.weight(*row) > 0.0);
         let (mut keyed, mut complete) = (Vec::new(), 0);

@@ -181,7 +181,7 @@ impl Cells {
         let recencies: Vec<Scale> = self.recency.iter().map(|&t_x| Scale::new(alpha, t_x)).collect();
         let ages: Vec<Scale> = self.age.iter().map(|t| Scale::new(alpha, t.0)).collect();
         let parts = chunked(doubtful.len(), |rows| {
-            let cells = part(&doubtful, rows);
+            let cells = part(doubtful, rows);
             let mut part = Derivatives::ZERO;
             // Histories of one frequency share ln(a / (b + k - 1)), and their sums what follows from it.
             for run in cells.chunk_by(|one, next| one.frequency == next.frequency) {
