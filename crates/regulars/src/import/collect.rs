@@ -142,8 +142,8 @@ impl<D> Entry<D> {
     }
 }
 
-/// Entries of a block. Blocks of a fixed size are never copied; one growing list would be, about twenty times on its way
-/// to a million records.
+/// Entries of a block. Blocks of a fixed size are never copied; one growing list would be, about twenty times on its
+/// way to a million records.
 const BLOCK_ENTRIES: usize = 4096;
 
 /// Where the rows of a file go, whatever record they become.

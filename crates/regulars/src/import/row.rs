@@ -220,8 +220,8 @@ impl<'a> Row<'a> {
         self.read(field, number::boolean)
     }
 
-    /// An amount in the currency of the row, of its own sign, or of the formats, in this order. An item of a list (as in
-    /// JSON Lines) that says no currency has that of its row.
+    /// An amount in the currency of the row, of its own sign, or of the formats, in this order. An item of a list (as
+    /// in JSON Lines) that says no currency has that of its row.
     pub(super) fn money(&self, field: Field, currency: Field) -> Read<Option<Money>> {
         let formats = &self.plan.formats;
         let Some(decimal) = self.read(field, |text| number::decimal(text, formats))? else { return Ok(None) };

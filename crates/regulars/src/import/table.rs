@@ -162,8 +162,8 @@ fn assign(plan: &Plan, header: &[String]) -> Result<(Vec<Option<usize>>, Vec<Str
     Ok((columns, unknown))
 }
 
-/// Whether the record that ends the file ends inside quotes, which the `csv` crate closes without a word: a file cut off
-/// there would end in one huge cell. It does when a line put after it is read as part of it.
+/// Whether the record that ends the file ends inside quotes, which the `csv` crate closes without a word: a file cut
+/// off there would end in one huge cell. It does when a line put after it is read as part of it.
 fn ends_inside_quotes(body: &[u8], record: &csv::ByteRecord, separator: u8) -> bool {
     let start = record.position().and_then(|position| usize::try_from(position.byte()).ok());
     let Some(raw) = start.and_then(|start| body.get(start..)).filter(|raw| raw.contains(&b'"')) else { return false };

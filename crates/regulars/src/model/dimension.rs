@@ -74,8 +74,8 @@ impl Dimension {
         }
     }
 
-    /// The group of a customer, who need not have answered: `None` where the dimension tells answers apart (as the channel
-    /// does), `Some(None)` where the customer's group is unknown.
+    /// The group of a customer, who need not have answered: `None` where the dimension tells answers apart (as the
+    /// channel does), `Some(None)` where the customer's group is unknown.
     pub(crate) fn of_customer(&self, customer: &Customer) -> Option<Option<String>> {
         Some(match self {
             Self::Account => customer.account_id.clone(),

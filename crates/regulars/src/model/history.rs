@@ -100,8 +100,8 @@ pub(crate) trait Historied {
     fn value(&self, field: &ChangeField) -> Option<ChangeValue>;
     fn set_value(&mut self, field: &ChangeField, value: Option<ChangeValue>);
 
-    /// What the record holds once a field has been set to `value`: a deal always has a status, so that one set to none is
-    /// open.
+    /// What the record holds once a field has been set to `value`: a deal always has a status, so that one set to none
+    /// is open.
     fn settled(_field: &ChangeField, value: Option<ChangeValue>) -> Option<ChangeValue> {
         value
     }
@@ -213,8 +213,9 @@ fn state_at(history: &[Change], field: &ChangeField, instant: Instant) -> Option
 /// so that the order of the rows they were read from doesn't matter. `now` is where the history of a field ends, when
 /// that is known.
 ///
-/// Later changes matter in one case only: where changes at one instant form several closed loops (A to B to A), the loop
-/// through the value from which the history goes on comes last. So a history cut off after any instant is in order too.
+/// Later changes matter in one case only: where changes at one instant form several closed loops (A to B to A), the
+/// loop through the value from which the history goes on comes last. So a history cut off after any instant is in order
+/// too.
 fn sort(history: &mut Vec<Change>, now: &BTreeMap<ChangeField, Option<ChangeValue>>, settled: Settled) {
     sort_rows(history, Ord::cmp);
     let mut ended: BTreeMap<ChangeField, Option<ChangeValue>> = BTreeMap::new();
@@ -251,8 +252,8 @@ fn begins_of_second_instants(history: &[Change]) -> BTreeMap<ChangeField, Option
 type Settled = fn(&ChangeField, Option<ChangeValue>) -> Option<ChangeValue>;
 
 /// Changes at one instant as a path on which each begins where the one before ended: an Eulerian path of the values
-/// (Hierholzer, 1873), as far as there is one. It begins at a value that more changes leave than reach, else at `start`,
-/// else at the smallest value; where it has to end at `start`, the closed loop through it comes last.
+/// (Hierholzer, 1873), as far as there is one. It begins at a value that more changes leave than reach, else at
+/// `start`, else at the smallest value; where it has to end at `start`, the closed loop through it comes last.
 fn chained(tied: &[Change], start: Option<&Option<ChangeValue>>, ends_there: bool, settled: Settled) -> Vec<Change> {
     let value = |field: &ChangeField, value: &Option<ChangeValue>| settled(field, value.clone());
     let mut leaving: BTreeMap<Option<ChangeValue>, VecDeque<&Change>> = BTreeMap::new();

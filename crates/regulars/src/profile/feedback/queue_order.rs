@@ -101,8 +101,8 @@ fn in_time(dealt: &[(usize, QueueReason)], last_place: &dyn Fn(usize) -> usize) 
     places.map(|(place, (rank, item, reason))| (item, if place < rank { QueueReason::Cap } else { reason })).collect()
 }
 
-/// Drops the deadlines of the fewest items, where not all can be met (Moore 1968): those of the least urgent of them, by
-/// their first rank. Sorts by deadline.
+/// Drops the deadlines of the fewest items, where not all can be met (Moore 1968): those of the least urgent of them,
+/// by their first rank. Sorts by deadline.
 fn drop_deadlines_that_cannot_be_met(by_deadline: &mut [(usize, usize)]) {
     by_deadline.sort_unstable();
     let (mut in_time, mut late) = (BinaryHeap::new(), HashSet::new());

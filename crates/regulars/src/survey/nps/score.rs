@@ -256,7 +256,8 @@ impl Plan {
         }
         let tail = (1.0 - self.level) / 2.0;
         let z = clusters.map_or_else(|| z_for_level(self.level), |n| -student_t_ppf(tail, n as f64 - 1.0));
-        // The adjusted limits are those of a score drawn towards 0: at a level of next to nothing they would leave out its own value.
+        // The adjusted limits are those of a score drawn towards 0: at a level of next to nothing they would leave out
+        // its own value.
         let (low, high) = self.limits(spread, z);
         Answer::Known(Estimate {
             value: spread.score,
