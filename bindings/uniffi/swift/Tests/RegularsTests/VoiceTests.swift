@@ -93,6 +93,6 @@ final class VoiceTests: XCTestCase {
         try base.append(record: Record.customer(Customer(id: "c-1")))
         try base.append(record: Record.invitation(Invitation(id: "i-1", customerId: "c-1", sentAt: asOf.addingTimeInterval(-86_400))))
         XCTAssertEqual(try base.coverage(asOf: asOf).silent.map { $0.id }, ["c-1"])
-        refused("invalid", "tells answers apart") { try base.coverage(asOf: self.asOf, options: CoverageOptions(by: "channel")) }
+        refused("invalid", "is known of an answer") { try base.coverage(asOf: self.asOf, options: CoverageOptions(by: "channel")) }
     }
 }

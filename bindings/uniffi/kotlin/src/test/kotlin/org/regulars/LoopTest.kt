@@ -92,7 +92,7 @@ class LoopTest {
             refused("empty") { base.breakdown(at, BreakdownOptions(kind = FeedbackKind("no such kind"))) }
             refused("empty") { base.breakdown(at, BreakdownOptions(since = at)) }
             refused("invalid", "from 0 to 10") { base.breakdown(at, BreakdownOptions(scale = RatingScale(1.0, 5.0, 1.0))) }
-            refused("invalid", "tells answers apart") { base.coverage(at, CoverageOptions(by = "channel")) }
+            refused("invalid", "is known of an answer") { base.coverage(at, CoverageOptions(by = "channel")) }
             refused("invalid") { base.coverage(at, CoverageOptions(by = "")) }
             refused("invalid", "outside the calendar") { base.coverage(Instant.MAX) }
         }
