@@ -14,6 +14,12 @@ pub struct CustomerKey {
     pub id: String,
 }
 
+impl CustomerKey {
+    fn new(source: &Option<String>, id: &str) -> Self {
+        Self { source: source.clone(), id: id.to_owned() }
+    }
+}
+
 /// From the ids that records name to codes; merged customers share one.
 #[derive(Default)]
 pub(super) struct Directory {
@@ -30,7 +36,7 @@ impl Directory {
     pub(super) fn code(&mut self, view: &AsOf<'_>, source: &Option<String>, id: &str) -> u32 {
         self.coded(source, id, || {
             let record = view.customer(source.as_deref(), id)?.record;
-            Some(CustomerKey { source: record.origin.source.clone(), id: record.id.clone() })
+            Some(CustomerKey::new(&record.origin.source, &record.id))
         })
     }
 
@@ -38,7 +44,7 @@ impl Directory {
     pub(super) fn account_code(&mut self, view: &AsOf<'_>, source: &Option<String>, id: &str) -> u32 {
         self.coded(source, id, || {
             let record = view.account(source.as_deref(), id)?.record;
-            Some(CustomerKey { source: record.origin.source.clone(), id: record.id.clone() })
+            Some(CustomerKey::new(&record.origin.source, &record.id))
         })
     }
 
@@ -47,7 +53,7 @@ impl Directory {
         if let Some(code) = self.find(source, id) {
             return code;
         }
-        let key = survivor().unwrap_or_else(|| CustomerKey { source: source.clone(), id: id.to_owned() });
+        let key = survivor().unwrap_or_else(|| CustomerKey::new(source, id));
         let code = self.find(&key.source, &key.id).unwrap_or_else(|| {
             self.keys.push(key.clone());
             (self.keys.len() - 1) as u32
