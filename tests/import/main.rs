@@ -1,5 +1,10 @@
 //! The import as a caller meets it: real exports, bad files, and files that the tests write themselves.
 
+mod cells;
+mod findings;
+mod layout;
+mod who;
+
 use std::{fmt::Debug, ops::ControlFlow, path::Path};
 
 use proptest::prelude::*;

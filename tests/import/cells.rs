@@ -1,0 +1,1 @@
+//! Dates, numbers and money as files write them.

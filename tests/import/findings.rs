@@ -1,0 +1,1 @@
+//! What an import says about the rows, and what it proposes.

@@ -1,0 +1,1 @@
+//! Bytes and layout: encodings, titles and totals, uneven rows, words for nothing.

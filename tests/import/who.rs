@@ -1,0 +1,1 @@
+//! Who a row is about, and whether what it tells of counts.
