@@ -1590,6 +1590,12 @@ export interface Formats {
   toman?: boolean | null | undefined;
   /** Sign between the values of a cell that holds several (mails, tags); null is `;`. */
   list_separator?: string | null | undefined;
+  /**
+   * Words that stand for a missing value in any column (`NULL`, `N/A`), written as in the file. Without them, only an
+   * empty cell and MySQL's `\N` are missing; in an id such a word is missing and doubtful, in a number, date or amount
+   * it rejects the row.
+   */
+  missing?: readonly string[] | null | undefined;
 }
 
 // survey: What customers say when asked.

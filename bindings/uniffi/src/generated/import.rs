@@ -102,6 +102,10 @@ pub struct Formats {
     #[uniffi(default)] pub toman: Option<bool>,
     /// Sign between the values of a cell that holds several (mails, tags); none is `;`.
     #[uniffi(default)] pub list_separator: Option<char>,
+    /// Words that stand for a missing value in any column (`NULL`, `N/A`), written as in the file. Without them, only
+    /// an empty cell and MySQL's `\N` are missing; in an id such a word is missing and doubtful, in a number, date or
+    /// amount it rejects the row.
+    #[uniffi(default)] pub missing: Option<Vec<String>>,
 }
 
 pub(crate) use regulars::import::ColumnMap;

@@ -169,11 +169,21 @@ impl Plan {
         self.constants.get(slot)?.as_deref()
     }
 
-    /// What a word of the file means: itself, unless the map says otherwise; `None` is missing.
+    /// What a word of the file means: itself, unless the map or the formats say otherwise; `None` is missing.
     pub(super) fn meaning<'a>(&'a self, slot: usize, word: &'a str) -> Option<&'a str> {
-        let Some(words) = self.values.get(slot).filter(|words| !words.is_empty()) else { return Some(word) };
-        let meaning = words.get(&word_key(word)).or_else(|| words.get("*")).map_or(word, String::as_str);
+        let mapped = self.mapped_word(slot, word);
+        if mapped.is_none() && self.formats.is_missing(word) {
+            return None;
+        }
+        let any = || self.values.get(slot).and_then(|words| words.get("*")).map(String::as_str);
+        let meaning = mapped.or_else(any).unwrap_or(word);
         (!meaning.is_empty()).then_some(meaning)
+    }
+
+    /// What the map says that this very word means in a slot.
+    pub(super) fn mapped_word(&self, slot: usize, word: &str) -> Option<&str> {
+        let words = self.values.get(slot).filter(|words| !words.is_empty())?;
+        words.get(&word_key(word)).map(String::as_str)
     }
 
     /// Whether the filters let a row with these cells pass; a filter whose column the file lacks lets all pass.

@@ -2,6 +2,7 @@
 
 use super::Severity;
 use super::cells::date::{When, Written};
+use super::cells::nothing::is_word_for_nothing;
 use super::cells::why::Why;
 use super::cells::{date, number};
 use super::fields::Field;
@@ -89,12 +90,20 @@ impl<'a> Row<'a> {
     }
 
     fn read<T>(&self, field: Field, read: impl Fn(&str) -> Result<T, Why>) -> Read<Option<T>> {
-        self.cell(field).map(read).transpose().map_err(|why| self.fault(field, why))
+        let Some(cell) = self.cell(field) else { return Ok(None) };
+        read(cell).map(Some).map_err(|why| {
+            let undeclared =
+                || format!("a word for nothing; if it means missing, declare formats.missing = [{cell:?}]");
+            if is_word_for_nothing(cell) { self.fault(field, undeclared()) } else { self.fault(field, why) }
+        })
     }
 
     /// The value of a field that the record can't be without.
     pub(super) fn needed<T>(&self, field: Field, value: Option<T>) -> Read<T> {
-        value.ok_or_else(|| self.fault(field, "missing"))
+        value.ok_or_else(|| {
+            let is_empty = self.source.cell(field.at, self.item).is_none();
+            self.fault(field, if is_empty { "missing" } else { "missing: the word stands for nothing" })
+        })
     }
 
     /// One text.
@@ -104,23 +113,27 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// The id of the record; a number that a spreadsheet has rounded is doubtful.
+    /// The id of the record; a number that a spreadsheet has rounded is doubtful, a word for nothing is none.
     pub(super) fn id(&mut self, field: Field) -> Read<String> {
-        let Some(id) = self.text(field)? else {
-            let numbered = self.plan.number_rows.then(|| format!("row-{}", self.number));
-            return self.needed(field, numbered);
-        };
-        self.doubt_rounded(field, &id);
-        Ok(id)
+        let id = self.reference(field)?;
+        let numbered = || self.plan.number_rows.then(|| format!("row-{}", self.number));
+        self.needed(field, id.or_else(numbered))
     }
 
     /// The id of another record.
     pub(super) fn reference(&mut self, field: Field) -> Read<Option<String>> {
-        let id = self.text(field)?;
-        if let Some(id) = &id {
-            self.doubt_rounded(field, id);
+        let Some(id) = self.text(field)? else { return Ok(None) };
+        if self.is_no_id(field.at, &id) {
+            self.doubt(field, &id, no_id(&id));
+            return Ok(None);
         }
-        Ok(id)
+        self.doubt_rounded(field, &id);
+        Ok(Some(id))
+    }
+
+    /// Whether an id is a word for nothing, and the map doesn't say that some record is called so.
+    fn is_no_id(&self, slot: usize, id: &str) -> bool {
+        is_word_for_nothing(id) && self.plan.mapped_word(slot, id).is_none()
     }
 
     fn doubt_rounded(&mut self, field: Field, id: &str) {
@@ -135,11 +148,18 @@ impl<'a> Row<'a> {
     }
 
     /// Several texts.
-    pub(super) fn list(&self, field: Field) -> Vec<String> {
+    pub(super) fn texts(&self, field: Field) -> Vec<String> {
         let Some(cell) = self.cell(field) else { return Vec::new() };
         let separator =
             if cell.starts_with(LIST_MARK) { LIST_MARK } else { self.plan.formats.list_separator.unwrap_or(';') };
         cell.split(separator).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Several ids, addresses or numbers of a person; a word for nothing is none, and doubtful.
+    pub(super) fn list(&mut self, field: Field) -> Vec<String> {
+        let (none, ids): (Vec<String>, _) = self.texts(field).into_iter().partition(|id| self.is_no_id(field.at, id));
+        none.iter().for_each(|word| self.doubt(field, word, no_id(word)));
+        ids
     }
 
     /// A word of a vocabulary; an unknown one is kept, counted, and doubtful where it first occurs.
@@ -277,11 +297,16 @@ impl<'a> Row<'a> {
 
     /// Where the record comes from.
     pub(super) fn origin(&mut self, source: Field, received_at: Field) -> Read<Origin> {
-        let external = |(slot, extra): &(usize, Extra)| match extra {
-            Extra::External(system) => Some(ExternalId { system: system.clone(), id: self.slot(*slot)?.to_owned() }),
-            Extra::Custom(_) => None,
-        };
-        let external_ids = self.plan.extras.iter().filter_map(external).collect();
+        let mut external_ids = Vec::new();
+        for (slot, extra) in &self.plan.extras {
+            let (Extra::External(system), Some(id)) = (extra, self.slot(*slot)) else { continue };
+            if self.is_no_id(*slot, id) {
+                let fault = Fault::new(format!("external.{system}"), id, no_id(id));
+                self.notes.findings.push(fault.finding(self.number, Severity::Doubtful));
+            } else {
+                external_ids.push(ExternalId { system: system.clone(), id: id.to_owned() });
+            }
+        }
         Ok(Origin { source: self.text(source)?, external_ids, received_at: self.instant(received_at)? })
     }
 
@@ -298,6 +323,13 @@ impl<'a> Row<'a> {
         fields.extend(self.plan.extras.iter().filter_map(custom));
         fields
     }
+}
+
+/// Why a word for nothing is not taken for an id, and what to declare.
+fn no_id(word: &str) -> String {
+    format!(
+        "a word for nothing, read as missing; declare formats.missing = [{word:?}], or its meaning in the map's values"
+    )
 }
 
 /// A country as ISO 3166-1 alpha-2, whatever its case.

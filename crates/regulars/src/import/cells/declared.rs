@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::nothing::MYSQL_NULL;
 use crate::{Error, Result, error::check_range};
 
 /// How a file writes dates, numbers and money; what is `None` is not guessed but takes the strict default named here.
@@ -52,6 +53,11 @@ pub struct Formats {
     /// Sign between the values of a cell that holds several (mails, tags); `None` is `;`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list_separator: Option<char>,
+    /// Words that stand for a missing value in any column (`NULL`, `N/A`), written as in the file. Without them, only
+    /// an empty cell and MySQL's `\N` are missing; in an id such a word is missing and doubtful, in a number, date or
+    /// amount it rejects the row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Vec<String>>,
 }
 
 /// Order of day and month in dates whose year comes last.
@@ -90,12 +96,18 @@ impl Formats {
             currency_symbols: self.currency_symbols.or(other.currency_symbols),
             toman: self.toman.or(other.toman),
             list_separator: self.list_separator.or(other.list_separator),
+            missing: self.missing.clone().or_else(|| other.missing.clone()),
         }
     }
 
     /// The decimal sign.
     pub(super) fn decimal_sign(&self) -> char {
         self.decimal.unwrap_or('.')
+    }
+
+    /// Whether a trimmed cell says that its value is missing: with a declared word, or with MySQL's.
+    pub(crate) fn is_missing(&self, cell: &str) -> bool {
+        cell == MYSQL_NULL || self.missing.iter().flatten().any(|word| word.trim() == cell)
     }
 
     /// Checks that the formats don't contradict each other.

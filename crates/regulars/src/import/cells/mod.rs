@@ -2,5 +2,6 @@
 
 pub(super) mod date;
 pub(super) mod declared;
+pub(super) mod nothing;
 pub(super) mod number;
 pub(super) mod why;

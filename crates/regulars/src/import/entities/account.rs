@@ -42,7 +42,7 @@ impl Importable for Account {
         account.owner_id = row.reference(OWNER_ID)?;
         account.tier = row.text(TIER)?;
         account.parent_id = row.reference(PARENT_ID)?;
-        account.tags = row.list(TAGS);
+        account.tags = row.texts(TAGS);
         account.merges = merges(row, MERGED_INTO, MERGED_AT)?;
         Ok(account)
     }

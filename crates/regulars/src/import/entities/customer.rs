@@ -57,7 +57,7 @@ impl Importable for Customer {
             cost: row.price(ACQUISITION_COST, CURRENCY)?,
         };
         customer.acquisition = (acquisition != Acquisition::default()).then_some(acquisition);
-        customer.tags = row.list(TAGS);
+        customer.tags = row.texts(TAGS);
         customer.merges = merges(row, MERGED_INTO, MERGED_AT)?;
         Ok(customer)
     }

@@ -61,7 +61,7 @@ impl Importable for Ticket {
         ticket.group_id = row.reference(GROUP_ID)?;
         ticket.reopens = row.small_count(REOPENS)?;
         ticket.replies = row.small_count(REPLIES)?;
-        ticket.tags = row.list(TAGS);
+        ticket.tags = row.texts(TAGS);
         instants(row, &mut ticket)?;
         Ok(ticket)
     }
