@@ -56,7 +56,7 @@ pub(super) struct Notes {
     pub(super) unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
     pub(super) days_as_instants: usize,
     /// Unknown words and bare days of the row being read, which count once it is kept.
-    pub(super) words: Vec<(Field, String)>,
+    pub(super) words: Vec<(Field, String, Why)>,
     pub(super) days: usize,
     /// How instants were written: how often, and where first.
     pub(super) written: BTreeMap<Written, (usize, usize)>,
@@ -66,11 +66,10 @@ impl Notes {
     /// Counts what the row that was just read held.
     pub(super) fn keep(&mut self, row: usize) {
         self.days_as_instants += std::mem::take(&mut self.days);
-        for (field, word) in self.words.drain(..) {
+        for (field, word, why) in self.words.drain(..) {
             let count = self.unknown_values.entry(field.name.to_owned()).or_default().entry(word.clone()).or_insert(0);
             *count += 1;
             if *count == 1 {
-                let why = "not a known word; kept as it is, here and in all rows that have it";
                 self.findings.push(Fault::new(field.name, &word, why).finding(row, Severity::Doubtful));
             }
         }

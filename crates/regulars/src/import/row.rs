@@ -171,8 +171,13 @@ impl<'a> Row<'a> {
         if is_known(&word) {
             return Ok(Some(word));
         }
-        self.notes.words.push((field, text.clone()));
+        self.unknown(field, &text, "not a known word; kept as it is, here and in all rows that have it".into());
         Ok(Some(W::from(&text)))
+    }
+
+    /// Counts a word that its vocabulary doesn't know; the reason stands where it first occurs.
+    pub(super) fn unknown(&mut self, field: Field, word: &str, why: Why) {
+        self.notes.words.push((field, word.to_owned(), why));
     }
 
     fn when(&mut self, field: Field) -> Read<Option<When>> {

@@ -193,10 +193,11 @@ impl Order {
         self.net_of(self.returns.iter().filter(|r| r.at <= instant))
     }
 
-    /// Whether the order is a purchase by an instant: not cancelled, and not refunded in full. A free order is a
-    /// purchase.
+    /// Whether the order is a purchase by an instant: paid or fulfilled, not cancelled, and not refunded in full. A
+    /// free order is a purchase, and so is one without a status.
     ///
-    /// The status is taken as it stands; [`Order::as_of`] gives the one that stood then.
+    /// One that is draft, pending, authorized or paid in part isn't paid, and of a word that the vocabulary doesn't know
+    /// nobody said it means "paid". The status is taken as it stands; [`Order::as_of`] gives the one that stood then.
     ///
     /// # Errors
     /// As [`Order::net`].
@@ -212,14 +213,19 @@ impl Order {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn is_purchase_as_of(&self, instant: Instant) -> Result<bool> {
-        let net = self.net_as_of(instant)?;
+        if !self.is_paid() || self.cancelled_at.is_some_and(|at| at <= instant) {
+            return Ok(false);
+        }
         // Where returns are dated they say how much was refunded and when; without them the status alone does. An order
         // that was free from the start stays a purchase.
-        Ok(match self.status {
-            Some(OrderStatus::Cancelled) => false,
-            Some(OrderStatus::Refunded) if self.returns.is_empty() => false,
-            _ => net.minor > 0 || self.gross.minor <= 0,
-        })
+        let refunded = self.status == Some(OrderStatus::Refunded) && self.returns.is_empty();
+        Ok(!refunded && (self.net_as_of(instant)?.minor > 0 || self.gross.minor <= 0))
+    }
+
+    /// Whether the status says that the order was paid or fulfilled, or there is none.
+    pub(crate) fn is_paid(&self) -> bool {
+        use OrderStatus::{Completed, Paid, PartiallyRefunded, Refunded, Shipped};
+        matches!(self.status, None | Some(Paid | Shipped | Completed | PartiallyRefunded | Refunded))
     }
 
     fn net_of<'a>(&self, returns: impl Iterator<Item = &'a Return>) -> Result<Money> {
@@ -293,7 +299,10 @@ impl Order {
         known.then(|| {
             Seen::trim_if(self, undone || self.changed_after(instant), |copy| {
                 // The status is today's. Should no history tell what it was, "refunded" would tell the future.
-                let says_so = matches!(copy.status, Some(OrderStatus::Cancelled | OrderStatus::Refunded));
+                let says_so = matches!(
+                    copy.status,
+                    Some(OrderStatus::Cancelled | OrderStatus::PartiallyRefunded | OrderStatus::Refunded)
+                );
                 if undone && says_so && !copy.has_history_of(&ChangeField::Status) {
                     copy.status = None;
                 }

@@ -124,9 +124,13 @@ vocabulary! {
         Nps = "nps", Csat = "csat", Ces = "ces", Enps = "enps", Rating = "rating", Review = "review", Idea = "idea",
         Complaint = "complaint", Free = "free",
     }
-    /// How far an order has come.
+    /// How far an order has come. Paid, shipped, completed and partially refunded ones are purchases, refunded ones
+    /// until the refund; draft, pending, authorized, partially paid, failed, expired, voided and cancelled ones aren't,
+    /// nor are those with another word.
     pub enum OrderStatus {
-        Pending = "pending", Paid = "paid", Shipped = "shipped", Completed = "completed", Cancelled = "cancelled",
+        Draft = "draft", Pending = "pending", Authorized = "authorized", PartiallyPaid = "partially_paid",
+        Failed = "failed", Expired = "expired", Voided = "voided", Paid = "paid", Shipped = "shipped",
+        Completed = "completed", Cancelled = "cancelled", PartiallyRefunded = "partially_refunded",
         Refunded = "refunded",
     }
     /// How far a ticket has come.

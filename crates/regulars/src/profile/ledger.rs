@@ -1,6 +1,7 @@
 //! A base's orders and tickets as columns over the customers who bought.
 
 use super::directory::{CustomerKey, Directory};
+use super::uncounted::Uncounted;
 use crate::error::{Error, Result};
 use crate::math::columns::parts::meaning;
 use crate::model::{AsOf, Currency, Money, Order, RateTable};
@@ -12,8 +13,7 @@ pub(super) struct Ledger {
     pub(super) ordered_at: Vec<i64>,
     pub(super) amount: Vec<i64>,
     pub(super) currency: Currency,
-    /// Orders that were cancelled or refunded in full, which are no purchases.
-    pub(super) cancelled: u64,
+    pub(super) uncounted: Uncounted,
     directory: Directory,
 }
 
@@ -30,18 +30,21 @@ impl Ledger {
             ordered_at: Vec::new(),
             amount: Vec::new(),
             currency,
-            cancelled: 0,
+            uncounted: Uncounted::default(),
             directory: Directory::default(),
         };
         for order in view.orders() {
             if !order.is_purchase_as_of(view.instant())? {
-                ledger.cancelled += 1;
+                ledger.uncounted.add(&order);
                 continue;
             }
             let net = order.net_as_of(view.instant())?;
             ledger.customer.push(ledger.directory.code(view, &order.origin.source, &order.customer_id));
             ledger.ordered_at.push(order.ordered_at.timestamp_micros());
             ledger.amount.push(in_currency(&order, net, currency, rates)?.minor);
+        }
+        if ledger.customer.is_empty() {
+            return Err(ledger.uncounted.nothing());
         }
         let renumbered = ledger.directory.sort();
         for code in &mut ledger.customer {
@@ -74,10 +77,15 @@ fn in_currency(order: &Order, net: Money, currency: Currency, rates: Option<&Rat
     }
 }
 
-/// The currency that all orders are in.
+/// The currency that all purchases are in.
 fn only_currency(view: &AsOf<'_>) -> Result<Currency> {
     let mut found: Option<Currency> = None;
+    let mut uncounted = Uncounted::default();
     for order in view.orders() {
+        if !order.is_purchase_as_of(view.instant())? {
+            uncounted.add(&order);
+            continue;
+        }
         let currency = order.currency();
         match found {
             Some(first) if first != currency => {
@@ -87,5 +95,5 @@ fn only_currency(view: &AsOf<'_>) -> Result<Currency> {
             _ => found = Some(currency),
         }
     }
-    found.ok_or_else(|| Error::Empty { what: "orders".into() })
+    found.ok_or_else(|| uncounted.nothing())
 }

@@ -8,6 +8,7 @@ mod models;
 mod notes;
 mod score;
 mod score_table;
+mod uncounted;
 
 pub use concentration::{ConcentrationPoint, concentration};
 pub use directory::CustomerKey;

@@ -1,6 +1,7 @@
 //! What a reader should know before using the numbers.
 
 use super::feedback::answers::NpsAnswers;
+use super::uncounted::Uncounted;
 use crate::error::{Error, Result};
 use crate::value::Status;
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,12 @@ impl Notes {
         if answers.unusable > 0 {
             let text = format!("{} answers have no whole score on a declared 0 to 10 scale", answers.unusable);
             self.add("nps", "unusable_answers", text);
+        }
+    }
+
+    pub(super) fn uncounted(&mut self, orders: &Uncounted) {
+        if let Some(remark) = orders.remark() {
+            self.add("purchases", "unpaid_orders", remark);
         }
     }
 

@@ -25,8 +25,8 @@ use libm::{atanh, tanh};
 /// support is left out, and a note says why; all else is still scored.
 ///
 /// # Errors
-/// [`Error::Empty`] without a purchase by then; [`Error::Invalid`] for orders in several currencies when none is named;
-/// [`Error::NoRate`] for an order without a rate to the named one; [`Error::OutOfRange`] for bad options.
+/// [`Error::Empty`] without a purchase by then; [`Error::Invalid`] where there are orders and none was paid, and for
+/// purchases in several currencies when none is named; [`Error::NoRate`] for an order without a rate to the named one; [`Error::OutOfRange`] for bad options.
 ///
 /// ```
 /// use regulars::model::{Currency, CustomerBase, Money, Order, instant};
@@ -52,6 +52,7 @@ pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Res
     let models = Models::fit(&table, options, &mut notes)?;
     let answers = NpsAnswers::new(&view, &ledger);
     notes.answers(&answers);
+    notes.uncounted(&ledger.uncounted);
     let keep = |column: Vec<u32>| pick(&column, &table.customer);
     let minor = ledger.currency.minor_per_major() as f64;
     let mut customers = CustomerScores {
@@ -72,7 +73,7 @@ pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Res
         as_of,
         currency: ledger.currency,
         horizon: options.horizon,
-        cancelled_orders: ledger.cancelled,
+        cancelled_orders: ledger.uncounted.cancelled,
         repeat_rate: repeat_rate(&table, options.level),
         expected_purchases,
         value,
@@ -100,6 +101,7 @@ fn check(options: &ScoreOptions) -> Result<()> {
 }
 
 /// The purchase histories of a base as of an instant, with the key of each row: the table that [`score`] starts from.
+/// Orders that weren't paid, or were cancelled or refunded in full, are no purchases; [`score`] tells how many.
 ///
 /// # Errors
 /// As [`score`].

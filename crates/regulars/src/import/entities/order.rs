@@ -8,6 +8,7 @@
 
 use std::collections::HashSet;
 
+use super::order_status::order_status;
 use crate::import::collect::Importable;
 use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
@@ -23,7 +24,7 @@ fields! {
     ACCOUNT_ID = "account_id" or "company_id";
     ORDERED_AT = "ordered_at" or "order_date" or "date";
     UTC_OFFSET_MINUTES = "utc_offset_minutes";
-    STATUS = "status";
+    STATUS = "status" or "order_status" or "payment_status" or "financial_status";
     CANCELLED_AT = "cancelled_at" or "canceled_at";
     GROSS = "gross" or "gross_amount";
     NET = "net" or "net_amount";
@@ -198,7 +199,7 @@ fn read_order(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     draft.custom = row.custom();
     draft.origin = row.origin(SOURCE, RECEIVED_AT)?;
     draft.utc_offset_minutes = row.offset(UTC_OFFSET_MINUTES)?.or(offset);
-    draft.status = row.word(STATUS, OrderStatus::is_known)?;
+    draft.status = order_status(row, STATUS)?;
     draft.cancelled_at = row.instant(CANCELLED_AT)?;
     for (amount, field) in draft.amounts.iter_mut().zip(AMOUNTS) {
         *amount = row.price(field, CURRENCY)?;
