@@ -801,8 +801,8 @@ export interface ColumnFields {
   /** Of a deal. */
   deal:
     | "id" | "account_id" | "customer_ids" | "name" | "pipeline" | "stage" | "amount" | "currency" | "created_at" |
-    "expected_close" | "closed_at" | "close_date" | "status" | "is_won" | "is_closed" | "stage_status" | "lost_reason"
-    | "competitor" | "owner_id" | "forecast_category" | "lead_source";
+    "expected_close" | "closed_at" | "close_date" | "status" | "is_won" | "is_closed" | "stage_status" | "probability"
+    | "probability_percent" | "lost_reason" | "competitor" | "owner_id" | "forecast_category" | "lead_source";
   /** Of a feedback. */
   feedback:
     | "id" | "customer_id" | "account_id" | "survey_id" | "question_id" | "kind" | "score" | "scale_min" | "scale_max"
@@ -980,8 +980,26 @@ export type LifecycleStage = Word<
   | "lost"
 >;
 
-/** How far an order has come. */
-export type OrderStatus = Word<"pending" | "paid" | "shipped" | "completed" | "cancelled" | "refunded">;
+/**
+ * How far an order has come. Paid, shipped, completed and partially refunded ones are purchases, refunded ones until
+ * the refund; draft, pending, authorized, partially paid, failed, expired, voided and cancelled ones aren't, nor are
+ * those with another word.
+ */
+export type OrderStatus = Word<
+  | "draft"
+  | "pending"
+  | "authorized"
+  | "partially_paid"
+  | "failed"
+  | "expired"
+  | "voided"
+  | "paid"
+  | "shipped"
+  | "completed"
+  | "cancelled"
+  | "partially_refunded"
+  | "refunded"
+>;
 
 /** How urgent a ticket is. */
 export type Priority = Word<"low" | "normal" | "high" | "urgent">;
@@ -4656,7 +4674,8 @@ export function coverage(base: CustomerBase, asOf: InstantLike, options?: Covera
 
 /**
  * The purchase histories of a base as of an instant, with the key of each row: the table that {@link score} starts
- * from.
+ * from. Orders that weren't paid, or were cancelled or refunded in full, are no purchases; {@link score} tells how
+ * many.
  *
  * @throws {@link RegularsError} As {@link score}.
  */
@@ -4673,7 +4692,8 @@ export function histories(
  * A customer is a person (or whoever the orders name); merged customers count as one. A model that the data can't
  * support is left out, and a note says why; all else is still scored.
  *
- * @throws {@link RegularsError} `empty` without a purchase by then; `invalid` for orders in several currencies when
- * none is named; `no_rate` for an order without a rate to the named one; `out_of_range` for bad options.
+ * @throws {@link RegularsError} `empty` without a purchase by then; `invalid` where there are orders and none was paid,
+ * and for purchases in several currencies when none is named; `no_rate` for an order without a rate to the named one;
+ * `out_of_range` for bad options.
  */
 export function score(base: CustomerBase, asOf: InstantLike, options?: ScoreOptions | null): Scores;

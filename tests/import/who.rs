@@ -2,7 +2,7 @@
 
 use regulars::{
     import::{self, ColumnMap, ImportOptions, Importable, Imported},
-    model::{CustomerBase, Order, OrderStatus, instant},
+    model::{CustomerBase, Deal, DealStatus, Entity, Order, OrderStatus, Ticket, instant},
     profile::{ScoreOptions, score},
 };
 
@@ -85,8 +85,8 @@ fn an_unknown_status_is_no_purchase_until_the_map_says_what_it_means() {
     assert_eq!(findings.len(), 2);
     assert_eq!(
         findings[0],
-        "2 status: not a known word; kept as it is, and no purchase, here and in all rows that have it; say in the map \
-         what it means: values.status = {\"bezahlt\": \"paid\"}, or \"pending\""
+        "2 status: not a known word; kept as it is, and no purchase, here and in all rows that have it; declare \
+         values.status = {\"bezahlt\": \"paid\"}, or \"pending\""
     );
     let (people, remarks) = spend(&base_of(orders));
     assert_eq!(people, [("c".to_owned(), 3.0)]);
@@ -117,4 +117,78 @@ fn a_failed_order_in_another_currency_asks_for_no_rate_and_a_cancelled_one_ends(
                 2,a,2026-01-02,10,USD,failed,\n3,a,2026-01-03,5,EUR,paid,2026-01-04\n4,a,2026-01-05,5,EUR,,2026-03-01\n";
     let base = base_of(read_as::<Order>(text, "{}"));
     assert_eq!(spend(&base).0, [("a".to_owned(), 15.0)]);
+}
+
+fn deals_by(text: &str, map: &ColumnMap) -> Imported<Deal> {
+    import::csv(text.as_bytes(), map, &ImportOptions::default()).unwrap()
+}
+
+#[test]
+fn hubspot_and_salesforce_deals_are_won_and_closed_on_the_day_of_creation() {
+    let hubspot = "Record ID,Deal Name,Deal Stage,Close Date,Amount,Create Date,Currency,Is Deal Closed?\n\
+        1,A,Closed Won,2026-02-10 09:15,10,2026-01-03 14:22,EUR,true\n2,B,closedwon,2026-02-10 09:15,10,2026-01-03 14:22,EUR,\n\
+        3,C,Closed Lost,2026-02-10 09:15,10,2026-01-03 14:22,EUR,true\n4,D,Negotiation,2026-02-10 09:15,10,2026-01-03 14:22,EUR,false\n";
+    let deals = deals_by(hubspot, &ColumnMap::hubspot(&Entity::Deal).unwrap());
+    assert_eq!(said(&deals), Vec::<String>::new());
+    let statuses: Vec<&str> = deals.records.iter().map(|deal| deal.status.as_str()).collect();
+    assert_eq!(statuses, ["won", "won", "lost", "open"]);
+    assert_eq!(deals.records[3].expected_close.unwrap().to_string(), "2026-02-10");
+
+    let salesforce = "Id,CreatedDate,StageName,Amount,CurrencyIsoCode,CloseDate\n1,2020-01-01,Closed Won,5,USD,2020-01-01\n\
+        2,2020-01-01T14:05:00.000+0000,Closed Won,5,USD,2020-01-01\n3,2020-01-02T14:05:00.000+0000,Closed Won,5,USD,2020-01-01\n";
+    let deals = deals_by(salesforce, &ColumnMap::salesforce(&Entity::Deal).unwrap());
+    assert!(deals.records.iter().all(|deal| deal.status == DealStatus::Won));
+    assert_eq!(said(&deals).len(), 1);
+    assert!(said(&deals)[0].starts_with("4 closed_at: lies before created_at"));
+}
+
+#[test]
+fn a_deal_stands_as_its_columns_say_together() {
+    let cases = [
+        // stage, is_won, is_closed, probability: status and what is doubted
+        ("", "", "", "1.00", "won", ""),
+        ("", "", "", "100", "won", ""),
+        ("", "", "", "100%", "won", ""),
+        ("", "", "", "1", "won", ""),
+        ("", "", "", "0.00", "lost", ""),
+        ("", "", "", "0 %", "lost", ""),
+        ("", "", "", "0.4", "open", ""),
+        ("", "", "", "high", "open", "probability: not a probability; not used"),
+        ("Won", "", "", "", "won", ""),
+        ("closedlost", "", "true", "0", "lost", ""),
+        ("Signed", "", "true", "", "closed", "status: missing, although the deal is closed: neither won nor lost"),
+        ("Closed Won", "false", "true", "", "lost", "stage: contradicts a column that says lost, which counts"),
+        ("Closed Won", "", "false", "", "open", "stage: contradicts a column that says open, which counts"),
+        ("Closed Won", "false", "", "", "won", "is_won: although another column says won"),
+        ("Closed Lost", "", "", "100", "lost", "probability: contradicts a column that says lost, which counts"),
+        ("Signed", "true", "false", "", "won", "is_closed: contradicts a column that says won, which counts"),
+    ];
+    for (stage, is_won, is_closed, probability, status, doubt) in cases {
+        let text = format!(
+            "id,created_at,close_date,amount,currency,stage,is_won,is_closed,probability\n\
+             1,2026-01-03,2026-02-01,5,EUR,{stage},{is_won},{is_closed},{probability}\n"
+        );
+        let deals = deals_by(&text, &ColumnMap::default());
+        let case = format!("{stage:?} {is_won:?} {is_closed:?} {probability:?}");
+        assert_eq!(deals.records[0].status.as_str(), status, "{case}");
+        assert_eq!(said(&deals).join("|").trim_start_matches("2 "), doubt, "{case}");
+        assert_eq!(deals.records[0].closed_at.is_some(), status != "open", "{case}");
+    }
+}
+
+#[test]
+fn one_per_cent_is_no_certainty_where_the_system_counts_per_cent() {
+    let text = "Id,CreatedDate,StageName,Probability,CloseDate\n1,2020-01-01,Prospecting,1,2020-05-01\n2,2020-01-01,Gewonnen,100,2020-05-01\n";
+    let deals = deals_by(text, &ColumnMap::salesforce(&Entity::Deal).unwrap());
+    let statuses: Vec<&str> = deals.records.iter().map(|deal| deal.status.as_str()).collect();
+    assert_eq!(statuses, ["open", "won"]);
+}
+
+#[test]
+fn a_day_is_not_before_a_time_on_it() {
+    let text = "id,created_at,solved_at,closed_at\n1,2026-01-03 14:22,2026-01-03,2026-01-04\n2,2026-01-03 14:22,2026-01-02,\n\
+                3,2026-01-03 14:22,2026-01-03 09:00,\n";
+    let tickets = read_as::<Ticket>(text, "{}");
+    let doubted: Vec<usize> = tickets.findings.iter().filter(|f| f.field == "solved_at").map(|f| f.row).collect();
+    assert_eq!(doubted, [3, 4]);
 }

@@ -131,7 +131,9 @@ LifecycleStage
 
 pub(crate) use regulars::model::OrderStatus;
 words! {
-/// How far an order has come.
+/// How far an order has come. Paid, shipped, completed and partially refunded ones are purchases, refunded ones until
+/// the refund; draft, pending, authorized, partially paid, failed, expired, voided and cancelled ones aren't, nor are
+/// those with another word.
 OrderStatus
 }
 

@@ -313,8 +313,9 @@ impl<T: Importable> Collector<T> {
         let mut mails = HashMap::new();
         for entry in blocks.into_iter().flatten() {
             let Some(group) = entry.settle::<T>(&mut account, &mut failed) else { continue };
-            let Group { draft, first_row, more_rows, .. } = group;
-            let mut lint = Lint { row: first_row, findings: &mut account.notes.findings, mails: &mut mails };
+            let Group { draft, first_row, more_rows, days } = group;
+            let mut lint =
+                Lint { row: first_row, has_days: days > 0, findings: &mut account.notes.findings, mails: &mut mails };
             match T::finish(draft, &mut lint) {
                 Ok(record) => records.push(record),
                 Err(fault) => {

@@ -2,13 +2,18 @@
 
 use std::collections::HashMap;
 
+use chrono::{NaiveDate, TimeDelta};
+
 use super::{Finding, Severity, notes::Fault};
+use crate::model::Instant;
 
 /// Takes the doubts about one record.
 #[derive(Debug)]
 pub struct Lint<'a> {
     /// First row of the record.
     pub(super) row: usize,
+    /// Whether some of its dates were written as bare days.
+    pub(super) has_days: bool,
     pub(super) findings: &'a mut Vec<Finding>,
     /// Mail addresses seen so far, and the row of each.
     pub(super) mails: &'a mut HashMap<String, usize>,
@@ -20,15 +25,11 @@ impl Lint<'_> {
         self.findings.push(Fault::new(field, &value.to_string(), why).finding(self.row, Severity::Doubtful));
     }
 
-    /// Doubts moments that lie before the one they must follow.
-    pub(super) fn order<M: PartialOrd + ToString + Copy>(
-        &mut self,
-        first: (&str, Option<M>),
-        later: &[(&'static str, Option<M>)],
-    ) {
+    /// Doubts moments that lie before the one they must follow. A day has no time: it isn't before a moment on it.
+    pub(super) fn order<M: Moment>(&mut self, first: (&str, Option<M>), later: &[(&'static str, Option<M>)]) {
         let (first_field, Some(start)) = first else { return };
         for (field, at) in later.iter().filter_map(|&(field, at)| Some((field, at?))) {
-            if at < start {
+            if at < start && !(self.has_days && at.may_be_the_day_of(start)) {
                 self.doubt(field, at.to_string(), format!("lies before {first_field}, {}", start.to_string()));
             }
         }
@@ -42,6 +43,44 @@ impl Lint<'_> {
             if first != row {
                 self.doubt("emails", mail, format!("the person of row {first} has this address too"));
             }
+        }
+    }
+}
+
+/// An instant, or a day.
+pub(super) trait Moment: PartialOrd + ToString + Copy {
+    /// Whether this may be the midnight that stands for the day of a later moment.
+    fn may_be_the_day_of(self, later: Self) -> bool;
+}
+
+impl Moment for Instant {
+    fn may_be_the_day_of(self, later: Self) -> bool {
+        /// Every clock is ahead of UTC by a multiple of this, so that every midnight is one, too.
+        const QUARTER_HOUR_SECONDS: i64 = 900;
+        self.timestamp().rem_euclid(QUARTER_HOUR_SECONDS) == 0 && later - self < TimeDelta::days(1)
+    }
+}
+
+impl Moment for NaiveDate {
+    fn may_be_the_day_of(self, _: Self) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::instant;
+
+    #[test]
+    fn a_midnight_may_stand_for_its_day() {
+        for (day, moment, may_be) in [
+            ("2026-01-03T00:00:00Z", "2026-01-03T14:22:00Z", true),
+            ("2026-01-02T20:30:00Z", "2026-01-03T20:29:59Z", true),
+            ("2026-01-03T00:00:00Z", "2026-01-04T00:00:00Z", false),
+            ("2026-01-03T09:12:00Z", "2026-01-03T14:22:00Z", false),
+        ] {
+            assert_eq!(instant(day).unwrap().may_be_the_day_of(instant(moment).unwrap()), may_be, "{day} {moment}");
         }
     }
 }

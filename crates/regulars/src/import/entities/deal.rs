@@ -1,5 +1,6 @@
-//! Deals from rows.
+//! Deals from rows. Whether one is open, won or lost is read from its flags, words, stage and probability together.
 
+use super::deal_status::{StatusFields, deal_status, is_over};
 use crate::import::collect::Importable;
 use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
@@ -24,12 +25,24 @@ fields! {
     IS_WON = "is_won";
     IS_CLOSED = "is_closed";
     STAGE_STATUS = "stage_status";
+    PROBABILITY = "probability" or "deal_probability" or "win_probability";
+    PROBABILITY_PERCENT = "probability_percent";
     LOST_REASON = "lost_reason";
     COMPETITOR = "competitor";
     OWNER_ID = "owner_id" or "owner";
     FORECAST_CATEGORY = "forecast_category";
     LEAD_SOURCE = "lead_source" or "source_channel";
 }
+
+const STATUS_FIELDS: StatusFields = StatusFields {
+    is_won: IS_WON,
+    is_closed: IS_CLOSED,
+    status: STATUS,
+    stage_status: STAGE_STATUS,
+    stage: STAGE,
+    probability: PROBABILITY,
+    probability_percent: PROBABILITY_PERCENT,
+};
 
 impl Importable for Deal {
     const FIELDS: &'static [Field] = FIELDS;
@@ -50,7 +63,7 @@ impl Importable for Deal {
         deal.amount = row.money(AMOUNT, CURRENCY)?;
         deal.expected_close = row.day(EXPECTED_CLOSE)?;
         deal.closed_at = row.instant(CLOSED_AT)?;
-        deal.status = status(row, deal.closed_at.is_some())?;
+        deal.status = deal_status(row, &STATUS_FIELDS, deal.closed_at.is_some())?;
         deal.lost_reason = row.text(LOST_REASON)?;
         deal.competitor = row.text(COMPETITOR)?;
         deal.owner_id = row.reference(OWNER_ID)?;
@@ -79,38 +92,9 @@ impl Importable for Deal {
     }
 }
 
-/// Open, won or lost: what the flags of a CRM say, else the row's own word, else what its stage means; a deal of which
-/// nothing is said is open, unless it has a closing date.
-fn status(row: &mut Row<'_>, closed: bool) -> Result<DealStatus, Fault> {
-    let flags = match (row.boolean(IS_WON)?, row.boolean(IS_CLOSED)?) {
-        (Some(true), _) => Some(DealStatus::Won),
-        (Some(false), Some(true)) => Some(DealStatus::Lost),
-        (_, Some(false)) => Some(DealStatus::Open),
-        _ => None,
-    };
-    let stated = row.word(STATUS, DealStatus::is_known)?;
-    if let (Some(flags), Some(stated)) = (&flags, &stated)
-        && flags != stated
-    {
-        let why = format!("is_won and is_closed say {flags}, which counts");
-        row.doubt(STATUS, stated.as_str(), why);
-    }
-    if let Some(status) = flags.or(stated) {
-        return Ok(status);
-    }
-    match row.word(STAGE_STATUS, DealStatus::is_known)? {
-        Some(status) => Ok(status),
-        None if closed => {
-            row.doubt(STATUS, "", "missing, although the deal is closed: neither won nor lost");
-            Ok(DealStatus::Other("closed".to_owned()))
-        }
-        None => Ok(DealStatus::Open),
-    }
-}
-
 /// The one close date of many CRMs: hoped for while the deal is open, past once it is not.
 fn close_date(row: &mut Row<'_>, deal: &mut Deal) -> Result<(), Fault> {
-    if deal.status == DealStatus::Open {
+    if !is_over(&deal.status) {
         deal.expected_close = deal.expected_close.or(row.day(CLOSE_DATE)?);
     } else if deal.closed_at.is_none() {
         deal.closed_at = row.instant(CLOSE_DATE)?;

@@ -3,6 +3,7 @@
 pub(super) mod account;
 pub(super) mod customer;
 pub(super) mod deal;
+pub(super) mod deal_status;
 pub(super) mod feedback;
 pub(super) mod interaction;
 pub(super) mod invitation;

@@ -8,7 +8,6 @@
 
 use std::collections::HashSet;
 
-use super::order_status::order_status;
 use crate::import::collect::Importable;
 use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
@@ -199,7 +198,7 @@ fn read_order(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     draft.custom = row.custom();
     draft.origin = row.origin(SOURCE, RECEIVED_AT)?;
     draft.utc_offset_minutes = row.offset(UTC_OFFSET_MINUTES)?.or(offset);
-    draft.status = order_status(row, STATUS)?;
+    draft.status = super::order_status::order_status(row, STATUS)?;
     draft.cancelled_at = row.instant(CANCELLED_AT)?;
     for (amount, field) in draft.amounts.iter_mut().zip(AMOUNTS) {
         *amount = row.price(field, CURRENCY)?;

@@ -96,7 +96,7 @@ pub(super) fn order_status(row: &mut Row<'_>, field: Field) -> Read<Option<Order
     let Some(text) = row.text(field)? else { return Ok(None) };
     let known = meaning(&text);
     if known.is_none() {
-        let cure = format!("say in the map what it means: values.status = {{{text:?}: \"paid\"}}, or \"pending\"");
+        let cure = format!("declare values.status = {{{text:?}: \"paid\"}}, or \"pending\"");
         let why =
             format!("not a known word; kept as it is, and no purchase, here and in all rows that have it; {cure}");
         row.unknown(field, &text, why.into());

@@ -83,7 +83,7 @@ const DEAL: Table = &[
     ("close_date", &["closedate"]),
     ("is_won", &["hs_is_closed_won", "Is Closed Won"]),
     ("is_closed", &["hs_is_closed", "Is Deal Closed?"]),
-    ("stage_status", &["hs_deal_stage_probability", "Deal probability"]),
+    ("probability", &["hs_deal_stage_probability", "Deal probability"]),
     ("lost_reason", &["closed_lost_reason"]),
     ("owner_id", &["hubspot_owner_id", "Deal owner"]),
     ("forecast_category", &["hs_manual_forecast_category", "hs_forecast_category", "Forecast category"]),
@@ -186,23 +186,10 @@ fn with_words(map: ColumnMap, entity: &Entity) -> ColumnMap {
                 "kind",
                 &[("incoming_email", "email"), ("forwarded_email", "email"), ("communication", "message")],
             ),
-        Entity::Deal => map
-            .with_values(
-                "stage_status",
-                &[
-                    ("1", "won"),
-                    ("1.0", "won"),
-                    ("100%", "won"),
-                    ("0", "lost"),
-                    ("0.0", "lost"),
-                    ("0%", "lost"),
-                    ("*", "open"),
-                ],
-            )
-            .with_values(
-                "forecast_category",
-                &[("most_likely", "commit"), ("omit", "omitted"), ("closed_won", "closed")],
-            ),
+        Entity::Deal => map.with_values(
+            "forecast_category",
+            &[("most_likely", "commit"), ("omit", "omitted"), ("closed_won", "closed")],
+        ),
         Entity::Ticket => map
             .with_values(
                 "status",

@@ -100,6 +100,7 @@ const DEAL: Table = &[
     // Every opportunity also has a ForecastCategory, which says the same.
     ("forecast_category", &["ForecastCategoryName"]),
     ("lead_source", &["LeadSource"]),
+    ("probability_percent", &["Probability", "Probability (%)"]),
     ("custom.probability", &["Probability", "Probability (%)"]),
 ];
 
