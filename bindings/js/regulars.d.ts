@@ -1523,10 +1523,10 @@ export interface Ticket {
 // import: Bytes in, records and findings out; never touches a file.
 
 /**
- * What became of a row with a finding.
+ * What became of the rows of a finding.
  *
- * - `rejected`: The row became no record.
- * - `doubtful`: The row was kept as it is.
+ * - `rejected`: They became no record.
+ * - `doubtful`: They were kept as they are.
  */
 export type Severity = "rejected" | "doubtful";
 
@@ -1547,18 +1547,34 @@ export type DateOrder = "day_first" | "month_first";
  */
 export type Epoch = "seconds" | "milliseconds" | "microseconds";
 
-/** Something about a row that a person should know. */
+/**
+ * Something that a person should know about rows of a file: what is to be said of many is said once.
+ *
+ * In print it is one line, which names its first row.
+ */
 export interface Finding {
-  /** The row, as the module counts them; 0 for the whole file. */
-  row: number;
   /** The field, or `row` when the row as a whole is meant. */
   field: string;
+  /** What is wrong. Values in which rows differ are `…`, and stand in the details of the examples. */
+  reason: string;
+  /** What to declare or do about it, where that is known. */
+  cure: string | null;
+  /** What became of the rows. */
+  severity: Severity;
+  /** How many rows there are. */
+  count: number;
+  /** The first five of them. */
+  examples: FindingExample[];
+}
+
+/** One of the rows that a finding is about. */
+export interface FindingExample {
+  /** The row, as the module counts them; 0 for the whole file. */
+  row: number;
   /** The value found, cut to 80 characters; empty when there is none. */
   value: string;
-  /** What is wrong. */
-  reason: string;
-  /** What became of the row. */
-  severity: Severity;
+  /** What is to be said of this row alone (`row 7`, which has the same id), or the reason with its values. */
+  detail: string | null;
 }
 
 /** How far an import has come. */

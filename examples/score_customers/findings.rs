@@ -1,6 +1,6 @@
 //! What import said of each file.
 
-use regulars::import::{Finding, Imported, Severity};
+use regulars::import::{Finding, FindingExample, Imported, Severity};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -41,21 +41,19 @@ impl FileFindings {
     pub(crate) fn refused(&mut self, reason: String) {
         self.records -= 1;
         self.refused += 1;
-        let (field, value) = ("record".to_owned(), String::new());
-        self.findings.push(Finding { row: 0, field, value, reason, severity: Severity::Rejected });
+        let examples = vec![FindingExample { row: 0, value: String::new(), detail: None }];
+        let (field, severity) = ("record".to_owned(), Severity::Rejected);
+        self.findings.push(Finding { field, reason, cure: None, severity, count: 1, examples });
     }
 
-    /// Findings of one kind together, the most frequent first. Reasons that differ in their numbers alone are of one kind.
+    /// The kinds of findings, the most frequent first.
     pub(crate) fn kinds(&self) -> Vec<Kind> {
         let mut kinds: BTreeMap<_, Kind> = BTreeMap::new();
-        for Finding { field, reason, severity, .. } in &self.findings {
-            let (severity, masked) = (word(*severity), without_numbers(reason));
+        for Finding { field, reason, cure, severity, count, .. } in &self.findings {
+            let severity = word(*severity);
+            let reason = cure.as_ref().map_or_else(|| reason.clone(), |cure| format!("{reason}; {cure}"));
             let new = || Kind { severity, field: field.clone(), reason: reason.clone(), rows: 0 };
-            let kind = kinds.entry((severity, field, masked.clone())).or_insert_with(new);
-            kind.rows += 1;
-            if kind.reason != *reason {
-                kind.reason = masked;
-            }
+            kinds.entry((severity, field, reason.clone())).or_insert_with(new).rows += count;
         }
         let mut kinds: Vec<Kind> = kinds.into_values().collect();
         kinds.sort_by_key(|kind| std::cmp::Reverse(kind.rows));
@@ -71,21 +69,6 @@ pub(crate) struct Kind {
     pub(crate) rows: usize,
 }
 
-/// `already used in row …` for `already used in row 17`.
-fn without_numbers(reason: &str) -> String {
-    let mut masked = String::with_capacity(reason.len());
-    let mut letters = reason.chars().peekable();
-    while let Some(c) = letters.next() {
-        match c {
-            '.' if masked.ends_with('…') && letters.peek().is_some_and(char::is_ascii_digit) => {}
-            '0'..='9' if masked.ends_with('…') => {}
-            '0'..='9' => masked.push('…'),
-            c => masked.push(c),
-        }
-    }
-    masked
-}
-
 pub(crate) fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Rejected => "rejected",
@@ -98,29 +81,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reasons_that_differ_in_numbers_are_one_kind() {
-        let finding = |reason: &str| Finding {
-            row: 2,
+    fn the_most_frequent_kind_comes_first() {
+        let finding = |reason: &str, count: usize| Finding {
             field: "id".into(),
-            value: String::new(),
             reason: reason.into(),
+            cure: (reason == "missing").then(|| "map its column".into()),
             severity: Severity::Rejected,
+            count,
+            examples: Vec::new(),
         };
-        let reasons = ["already used in row 12", "missing", "already used in row 7", "year 1 is implausible"];
-        let file = FileFindings {
+        let mut file = FileFindings {
             path: PathBuf::new(),
-            rows: 4,
-            records: 0,
+            rows: 8,
+            records: 2,
             merged: 0,
             skipped: 0,
-            rejected: 4,
+            rejected: 6,
             refused: 0,
             unknown_columns: Vec::new(),
             days_as_instants: 0,
-            findings: reasons.map(finding).into(),
+            findings: vec![finding("already used in an earlier row", 2), finding("missing", 4)],
         };
+        file.refused("order \"7\" occurs twice".into());
         let kinds: Vec<_> = file.kinds().into_iter().map(|kind| (kind.reason, kind.rows)).collect();
         let shown: Vec<_> = kinds.iter().map(|(reason, rows)| (reason.as_str(), *rows)).collect();
-        assert_eq!(shown, [("already used in row …", 2), ("missing", 1), ("year 1 is implausible", 1)]);
+        let expected =
+            [("missing; map its column", 4), ("already used in an earlier row", 2), ("order \"7\" occurs twice", 1)];
+        assert_eq!(shown, expected);
     }
 }

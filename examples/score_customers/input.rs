@@ -148,9 +148,7 @@ impl Reader {
 
     fn first_reason(&self) -> String {
         let finding = self.files.iter().flat_map(|file| &file.findings).next();
-        finding.map_or_else(String::new, |f| {
-            format!(" (row {}, {}: {}; --help shows what a map can declare)", f.row, f.field, f.reason)
-        })
+        finding.map_or_else(String::new, |finding| format!(" ({finding}; --help shows what a map can declare)"))
     }
 }
 

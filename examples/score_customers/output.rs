@@ -4,6 +4,7 @@ use crate::Failure;
 use crate::findings::word;
 use crate::input::Input;
 use crate::report::Report;
+use regulars::import::{Finding, FindingExample};
 use regulars::profile::Scores;
 use regulars::value::Intervals;
 use std::fs;
@@ -93,12 +94,16 @@ fn score_rows(scores: &Scores) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
 
 fn finding_rows(input: &Input) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut file = csv::Writer::from_writer(Vec::new());
-    file.write_record(["file", "row", "field", "value", "severity", "reason"])?;
+    file.write_record(["file", "severity", "field", "reason", "cure", "rows", "row", "value", "detail"])?;
     for of in &input.files {
-        for finding in &of.findings {
-            let row = if finding.row == 0 { String::new() } else { finding.row.to_string() };
-            let path = of.path.display().to_string();
-            file.write_record([&path, &row, &finding.field, &finding.value, word(finding.severity), &finding.reason])?;
+        let path = of.path.display().to_string();
+        for Finding { field, reason, cure, severity, count, examples } in &of.findings {
+            let (cure, count) = (cure.as_deref().unwrap_or_default(), count.to_string());
+            for FindingExample { row, value, detail } in examples {
+                let row = if *row == 0 { String::new() } else { row.to_string() };
+                let detail = detail.as_deref().unwrap_or_default();
+                file.write_record([&path, word(*severity), field, reason, cure, &count, &row, value, detail])?;
+            }
         }
     }
     Ok(file.into_inner()?)

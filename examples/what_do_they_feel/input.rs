@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::asked::Asked;
 use chrono::{Datelike, Days, NaiveTime};
-use regulars::import::{ColumnMap, ImportOptions, Importable, Imported, csv, json_lines};
+use regulars::import::{ColumnMap, ImportOptions, Importable, Imported, Severity, csv, json_lines};
 use regulars::model::{AsOf, CustomValue, CustomerBase, Feedback, FeedbackKind, Instant, Order, Record, Seen};
 use regulars::value::customer_codes;
 use regulars::voice::{Comments, Theme};
@@ -155,11 +155,9 @@ impl Reader {
         let read = if json { json_lines } else { csv };
         let imported: Imported<T> =
             read(&bytes, map, &ImportOptions::default()).map_err(|error| format!("can't read {shown}: {error}."))?;
-        if let (1.., Some(first)) = (imported.rejected, imported.findings.iter().find(|finding| finding.row > 0)) {
-            self.findings.push(format!(
-                "{shown}: {} of {} rows rejected, the first: row {}, {}: {}",
-                imported.rejected, imported.rows, first.row, first.field, first.reason
-            ));
+        if let Some(first) = imported.findings.iter().find(|finding| finding.severity == Severity::Rejected) {
+            let (rejected, rows) = (imported.rejected, imported.rows);
+            self.findings.push(format!("{shown}: {rejected} of {rows} rows rejected, the first: {first}"));
         }
         for record in imported.records {
             if let Err(error) = self.base.append(record) {

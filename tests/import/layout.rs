@@ -58,7 +58,7 @@ fn a_word_for_nothing_in_a_reference_is_missing_and_doubtful() {
     assert!(customer.origin.external_ids.is_empty());
     let fields: Vec<&str> = customers.findings.iter().map(|finding| finding.field.as_str()).collect();
     assert_eq!(fields, ["external.shop", "account_id", "emails"]);
-    assert!(customers.findings[1].reason.contains("declare formats.missing = [\"NULL\"]"), "{:?}", customers.findings);
+    assert!(said(&customers)[1].contains("declare formats.missing = [\"NULL\"]"), "{:?}", customers.findings);
 }
 
 #[test]
@@ -67,7 +67,8 @@ fn a_word_for_nothing_in_a_number_names_the_declaration() {
         let read = orders(&format!("id,c,d,n\n1,a,{cell}\n"), "");
         let finding = &read.findings[0];
         assert_eq!((read.rejected, finding.field.as_str()), (1, field));
-        assert!(finding.reason.contains("declare formats.missing = [\"") && finding.reason.contains(&finding.value));
+        let cure = finding.cure.as_deref().unwrap_or_default();
+        assert!(cure.contains("declare formats.missing = [\"") && cure.contains(&finding.examples[0].value));
     }
     let counted: Imported<Feedback> = csv("id,kind,score,text,submitted_at\n1,nps,nan,good,2026-01-05\n");
     assert!(said(&counted)[0].contains("formats.missing = [\"nan\"]"), "{:?}", said(&counted));

@@ -70,11 +70,17 @@ fn check_account<T>(imported: &Imported<T>) {
     let places = imported.records.len() + imported.merged + imported.skipped + imported.rejected;
     assert_eq!(imported.rows, places, "rows are not accounted for");
     let rejected = imported.findings.iter().filter(|finding| finding.severity == Severity::Rejected);
-    let rows: std::collections::BTreeSet<usize> = rejected.clone().map(|finding| finding.row).collect();
-    assert_eq!(rejected.count(), imported.rejected);
-    assert_eq!(rows.len(), imported.rejected, "a row is rejected twice");
+    assert_eq!(rejected.clone().map(|finding| finding.count).sum::<usize>(), imported.rejected);
+    let rows: Vec<usize> = rejected.flat_map(|finding| finding.examples.iter().map(|example| example.row)).collect();
+    let distinct: std::collections::BTreeSet<usize> = rows.iter().copied().collect();
+    assert_eq!(distinct.len(), rows.len(), "a row is rejected twice");
     for finding in &imported.findings {
-        assert!(finding.value.chars().count() < 110, "long value in {finding:?}");
+        assert_eq!(finding.examples.len(), finding.count.min(5), "{finding:?}");
+        assert!(finding.examples.is_sorted_by(|a, b| a.row < b.row), "{finding:?}");
+        assert!(
+            finding.examples.iter().all(|example| example.value.chars().count() < 110),
+            "long value in {finding:?}"
+        );
         assert!(!finding.reason.is_empty() && !finding.field.is_empty());
     }
 }
@@ -110,10 +116,25 @@ fn csv_by<T: Importable>(text: &str, map: &ColumnMap) -> Imported<T> {
     imported
 }
 
-/// `row field: reason` of every finding.
+/// `row field: reason (detail); cure` of every example of a finding, by row.
 fn said<T>(imported: &Imported<T>) -> Vec<String> {
-    let text = |finding: &import::Finding| format!("{} {}: {}", finding.row, finding.field, finding.reason);
-    imported.findings.iter().map(text).collect()
+    let texts = |finding: &import::Finding| {
+        let import::Finding { field, reason, cure, examples, .. } = finding.clone();
+        let cure = cure.map_or(String::new(), |cure| format!("; {cure}"));
+        let text = move |example: import::FindingExample| {
+            let said = match example.detail {
+                // The reason is what many have in common, the detail what is said of this row.
+                Some(detail) if reason.contains('…') => detail,
+                Some(detail) => format!("{reason} ({detail})"),
+                None => reason.clone(),
+            };
+            (example.row, format!("{} {field}: {said}{cure}", example.row))
+        };
+        examples.into_iter().map(text).collect::<Vec<_>>()
+    };
+    let mut texts: Vec<_> = imported.findings.iter().flat_map(texts).collect();
+    texts.sort_by_key(|(row, _)| *row);
+    texts.into_iter().map(|(_, text)| text).collect()
 }
 
 const HEADER: &str = "order_id,customer_id,ordered_at,net_amount,currency\n";
@@ -126,7 +147,7 @@ fn merges_need_a_date_and_amounts_have_an_end() {
         csv("id,merged_into,merged_at\na,,\nb,a,2025-01-05\nc,a,\nd,,2025-01-05\ne,e,2025-01-05\n");
     let merged: Vec<_> = customers.records.iter().map(|c| (c.id.as_str(), c.merges.len())).collect();
     assert_eq!(merged, [("a", 0), ("b", 1), ("d", 0)]);
-    let said: Vec<_> = customers.findings.iter().map(|f| (f.row, f.field.as_str(), f.severity)).collect();
+    let said: Vec<_> = customers.findings.iter().map(|f| (f.examples[0].row, f.field.as_str(), f.severity)).collect();
     assert_eq!(said[..2], [(4, "merged_at", Severity::Rejected), (5, "merged_at", Severity::Doubtful)]);
     assert_eq!((customers.rows, customers.rejected), (5, 2));
     let orders: Imported<Order> = csv(
@@ -336,14 +357,15 @@ fn doubts_keep_the_record() {
     assert_eq!(
         said(&deals),
         [
-            "0 time zone: instants are written in more than one offset: no offset 1 times, first in row 3; UTC 1 times, first in row 2; +01:00 1 times, first in row 2",
-            "2 closed_at: lies before created_at, 2025-03-01 10:00:00 UTC",
+            "0 time zone: instants are written in more than one offset (no offset 1 times, first in row 3; UTC 1 times, first in row 2; +01:00 1 times, first in row 2)",
+            "2 closed_at: lies before created_at (2025-03-01 10:00:00 UTC)",
             "2 amount: missing, although the deal is won",
             "3 created_at: lies after the date of the import (as_of)",
             "4 status: missing, although the deal is closed: neither won nor lost",
             "5 closed_at: missing, although the deal is won",
             "6 closed_at: given, although the deal is open",
-            "7 status: not a known word; kept as it is, here and in all rows that have it",
+            "7 status: not a known word; kept as it is",
+            "8 status: not a known word; kept as it is",
         ]
     );
     assert_eq!(deals.unknown_values["status"]["stalled"], 2);
@@ -379,9 +401,9 @@ fn ids_and_people_are_told_apart() {
     assert_eq!(
         said(&customers),
         [
-            "3 id: already used in row 2",
+            "3 id: already used in an earlier row (row 2)",
             "4 country: not in standard form; kept as the custom field country",
-            "4 emails: the person of row 2 has this address too",
+            "4 emails: the person of an earlier row has this address too (row 2)",
             "5 id: looks like a long number that a spreadsheet has rounded",
             "6 id: missing",
         ]
@@ -414,7 +436,7 @@ fn lines_and_returns_join_their_order() {
     assert_eq!(
         said(&orders),
         [
-            "6 customer_id: differs from c, which row 2 says of this order",
+            "6 customer_id: differs from what an earlier row says of this order (c, in row 2)",
             "7 ordered_at: no row tells of the order this return belongs to",
             "8 gross: missing, and so is the price or quantity of a line",
             "9 returned_at: missing, although there is a refund; taken as of the order's date",
@@ -426,15 +448,15 @@ fn lines_and_returns_join_their_order() {
 #[test]
 fn an_order_twice_is_a_duplicate() {
     let text = format!("{HEADER}1,c,2025-01-31,5,EUR\n1,c,2025-01-31,5,EUR\n");
-    assert_eq!(said(&csv::<Order>(text)), ["3 id: already used in row 2"]);
+    assert_eq!(said(&csv::<Order>(text)), ["3 id: already used in an earlier row (row 2)"]);
     let with_lines = "id,customer_id,ordered_at,net,currency,sku\n1,c,2025-01-31,5,EUR,a\n1,c,2025-01-31,5,EUR,a\n1,c,2025-01-31,6,EUR,b\n";
     let orders: Imported<Order> = csv(with_lines);
     assert_eq!(
         said(&orders),
         [
             "2 product_id: the order has the same line twice",
-            "3 net: repeats the amount of row 2 and counts once; an amount of the line belongs in line_amount",
-            "4 net: differs from 5.00 EUR, which row 2 says of this order",
+            "3 net: repeats the amount of an earlier row and counts once (row 2); an amount of the line belongs in line_amount",
+            "4 net: differs from what an earlier row says of this order (5.00 EUR, in row 2)",
         ]
     );
 }
@@ -454,8 +476,8 @@ fn amounts_of_an_order_are_derived_and_compared() {
     assert_eq!(
         said(&orders),
         [
-            "5 net: differs from gross less discount, 8.00 EUR, which counts",
-            "6 total: differs from gross less discount, with tax and shipping, 11.00 EUR",
+            "5 net: differs from gross less discount, which counts (8.00 EUR)",
+            "6 total: differs from gross less discount, with tax and shipping (11.00 EUR)",
             "7 gross: below zero",
         ]
     );
@@ -495,7 +517,8 @@ fn bad_json_rows_are_rejected() {
     let orders: Imported<Order> = lines(&rows.join("\n"));
     assert_eq!(orders.records.len(), 1);
     assert_eq!((orders.rows, orders.rejected), (11, 10));
-    let rejected: Vec<usize> = orders.findings.iter().map(|finding| finding.row).collect();
+    let rejected: Vec<usize> =
+        orders.findings.iter().flat_map(|finding| finding.examples.iter().map(|example| example.row)).collect();
     assert_eq!(rejected, [2, 3, 5, 6, 7, 8, 9, 10, 11, 12]);
     let missing = import::json_lines::<Order>(b"{\"id\": 1}", &ColumnMap::default(), &ImportOptions::default());
     assert!(missing.unwrap_err().to_string().contains("customer_id"));

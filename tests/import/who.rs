@@ -1,5 +1,6 @@
 //! Who a row is about, and whether what it tells of counts.
 
+use super::said;
 use regulars::{
     import::{self, ColumnMap, ImportOptions, Importable, Imported},
     model::{CustomerBase, Deal, DealStatus, Entity, Order, OrderStatus, Ticket, instant},
@@ -9,11 +10,6 @@ use regulars::{
 fn read_as<T: Importable>(text: &str, map: &str) -> Imported<T> {
     let map: ColumnMap = serde_json::from_str(map).unwrap();
     import::csv(text.as_bytes(), &map, &ImportOptions::default()).unwrap()
-}
-
-/// Every finding as "row field: reason".
-fn said<T>(imported: &Imported<T>) -> Vec<String> {
-    imported.findings.iter().map(|f| format!("{} {}: {}", f.row, f.field, f.reason)).collect()
 }
 
 fn base_of(orders: Imported<Order>) -> CustomerBase {
@@ -81,12 +77,10 @@ fn an_unknown_status_is_no_purchase_until_the_map_says_what_it_means() {
     let text = "id,customer_id,date,net,currency,status\n1,a,2026-01-01,10,EUR,bezahlt\n2,b,2026-01-01,10,EUR,offen\n\
                 3,b,2026-01-02,7,EUR,bezahlt\n4,c,2026-01-03,3,EUR,\n";
     let orders = read_as::<Order>(text, "{}");
-    let findings = said(&orders);
-    assert_eq!(findings.len(), 2);
+    assert_eq!((orders.findings.len(), orders.findings[0].count), (1, 3));
     assert_eq!(
-        findings[0],
-        "2 status: not a known word; kept as it is, and no purchase, here and in all rows that have it; declare \
-         values.status = {\"bezahlt\": \"paid\"}, or \"pending\""
+        said(&orders)[0],
+        "2 status: not a known word; kept as it is, and no purchase; declare values.status = {\"…\": \"paid\"}, or \"pending\""
     );
     let (people, remarks) = spend(&base_of(orders));
     assert_eq!(people, [("c".to_owned(), 3.0)]);
@@ -189,6 +183,11 @@ fn a_day_is_not_before_a_time_on_it() {
     let text = "id,created_at,solved_at,closed_at\n1,2026-01-03 14:22,2026-01-03,2026-01-04\n2,2026-01-03 14:22,2026-01-02,\n\
                 3,2026-01-03 14:22,2026-01-03 09:00,\n";
     let tickets = read_as::<Ticket>(text, "{}");
-    let doubted: Vec<usize> = tickets.findings.iter().filter(|f| f.field == "solved_at").map(|f| f.row).collect();
+    let doubted: Vec<usize> = tickets
+        .findings
+        .iter()
+        .filter(|f| f.field == "solved_at")
+        .flat_map(|f| f.examples.iter().map(|e| e.row))
+        .collect();
     assert_eq!(doubted, [3, 4]);
 }

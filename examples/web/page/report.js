@@ -171,9 +171,9 @@ export function findings(files, save) {
   const head = [say("file"), say("what"), say("field")];
   const start = (file, { severity, field }) => [bdi(file.name), say(`severity.${severity}`), bdi(field)];
   const kinds = files.flatMap((file) => file.kinds.map((kind) => [...start(file, kind), english(kind.reason), count(kind.rows)]));
-  const rows = files.flatMap((file) =>
-    file.findings.map((finding) => [...start(file, finding), finding.row ? count(finding.row) : "", bdi(finding.value), english(finding.reason)]),
-  );
+  const example = (file, finding) => ({ row, value, detail }) =>
+    [...start(file, finding), row ? count(row) : "", bdi(value), english(detail ? `${finding.reason} (${detail})` : finding.reason)];
+  const rows = files.flatMap((file) => file.findings.flatMap((finding) => finding.examples.map(example(file, finding))));
   const details = [
     table(say("findings_kinds"), [...head, say("reason"), say("rows")], kinds),
     folded(say("findings_first", { n: rows.length }), table(say("findings_rows"), [...head, say("row"), say("found"), say("reason")], rows)),

@@ -35,12 +35,14 @@ function named(name, [value, low, high]) {
   return { [name]: value, [`${name}_low`]: low, [`${name}_high`]: high };
 }
 
-/** Every finding of every file. */
+/** Every finding of every file, a line for each of its first rows. */
 export function findingsCsv(files) {
   const rows = files.flatMap(({ name, findings }) =>
-    findings.map(({ row, field, value, severity, reason }) => [text(name), row || "", text(field), text(value), severity, text(reason)]),
+    findings.flatMap(({ field, reason, cure, severity, count, examples }) =>
+      examples.map(({ row, value, detail }) => [text(name), severity, text(field), text(reason), text(cure), count, row || "", text(value), text(detail)]),
+    ),
   );
-  return file(["file", "row", "field", "value", "severity", "reason"], rows);
+  return file(["file", "severity", "field", "reason", "cure", "rows", "row", "value", "detail"], rows);
 }
 
 /** A byte-order mark comes first: without it spreadsheets take UTF-8 for something else. */

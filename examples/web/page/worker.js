@@ -81,18 +81,13 @@ async function map(entity, system, only, file) {
   return { ...ready, only: { ...ready?.only, [column]: [only] } };
 }
 
-/** Findings of one kind together, the most frequent first, and the first ones row by row. */
+/** The kinds of findings, the most frequent first, and the first rows of each. */
 function shown({ findings, ...counts }) {
-  const kinds = new Map();
-  for (const { severity, field, reason } of findings) {
-    const pattern = reason.replace(/\d[\d.]*/g, "…");
-    const key = JSON.stringify([severity, field, pattern]);
-    const kind = kinds.get(key) ?? { severity, field, reason, rows: 0 };
-    kinds.set(key, { ...kind, rows: kind.rows + 1, reason: kind.reason === reason ? reason : pattern });
-  }
-  const sorted = [...kinds.values()].sort((a, b) => b.rows - a.rows);
-  const doubtful = findings.filter(({ severity }) => severity === "doubtful").length;
-  return { ...counts, doubtful, found: findings.length, findings: findings.slice(0, 100), kinds: sorted.slice(0, 20), more: Math.max(0, sorted.length - 20) };
+  const said = findings.map(({ reason, cure, ...finding }) => ({ ...finding, reason: cure ? `${reason}; ${cure}` : reason }));
+  const kinds = said.map(({ severity, field, reason, count }) => ({ severity, field, reason, rows: count })).sort((a, b) => b.rows - a.rows);
+  const doubtful = findings.reduce((sum, { severity, count }) => sum + (severity === "doubtful" ? count : 0), 0);
+  const found = findings.reduce((sum, { count }) => sum + count, 0);
+  return { ...counts, doubtful, found, findings: said.slice(0, 20), kinds: kinds.slice(0, 20), more: Math.max(0, kinds.length - 20) };
 }
 
 /** The last day with a purchase that is not dated ahead of today; only where all are, the last of them. */

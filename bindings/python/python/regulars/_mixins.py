@@ -29,6 +29,22 @@ CLASSES["Answer"] = _not_enough
 CLASSES["Scale"] = _scale
 
 
+class Finding(Record):
+    @classmethod
+    def _row(cls, of: Any) -> dict[str, Any]:
+        first = next(iter(of.examples), None)
+        return {name: getattr(of, name) for name in ("field", "reason", "cure", "severity", "count")} | {
+            f"first_{name}": getattr(first, name, None) for name in ("row", "value", "detail")
+        }
+
+
+class Imported(Rows):
+    def findings_frame(self, family: str | None = None) -> Any:
+        """A row a finding: what is wrong with how many rows, what to do about it, and the first of them. As pandas, polars or
+        pyarrow, whichever is there, or as the `family` named."""
+        return self._listed("findings", family)
+
+
 class Estimate(Record):
     if TYPE_CHECKING:
         low: float

@@ -61,18 +61,19 @@ else:
 """An estimate, or the statement that the data can't support one."""
 
 
-class Imported(Record):
+class Imported(_mixins.Imported):
     """Records of one kind, and all that is to be said about the rows they came from.
 
-    Always `rows == records.len() + merged + skipped + rejected`, and `rejected` findings are "rejected".
+    Always `rows == records.len() + merged + skipped + rejected`, and the counts of the findings that are "rejected" add
+    up to `rejected`.
 
     Attributes:
         records: The records, in the order of their first rows.
-        findings: What is wrong or doubtful, by row; findings on the whole file (row 0) come first.
+        findings: What is wrong or doubtful, by first row; findings on the whole file (row 0) come first.
         rows: Rows read, without the header and blank lines.
         merged: Rows that went into the record of an earlier row (lines and returns of an order).
         skipped: Rows that the map's `only` leaves out.
-        rejected: Rows that became no record, each with one finding that says why.
+        rejected: Rows that became no record, each counted in one finding that says why.
         unknown_columns: Columns that fill no field, in the order of the file (JSON Lines: of their names).
         unknown_values: Field to the words its vocabulary doesn't know, with the number of rows that have them; they
             are kept as they came.
@@ -92,22 +93,41 @@ class Imported(Record):
     complete: bool
 
 
-class Finding(Record):
-    """Something about a row that a person should know.
+class Finding(_mixins.Finding):
+    """Something that a person should know about rows of a file: what is to be said of many is said once.
+
+    In print it is one line, which names its first row.
+
+    Attributes:
+        field: The field, or `row` when the row as a whole is meant.
+        reason: What is wrong. Values in which rows differ are `…`, and stand in the details of the examples.
+        cure: What to declare or do about it, where that is known.
+        severity: What became of the rows. One of "rejected", "doubtful".
+        count: How many rows there are.
+        examples: The first five of them.
+    """
+
+    field: str
+    reason: str
+    cure: str | None
+    severity: str
+    count: int
+    examples: list[FindingExample]
+
+
+class FindingExample(Record):
+    """One of the rows that a finding is about.
 
     Attributes:
         row: The row, as the module counts them; 0 for the whole file.
-        field: The field, or `row` when the row as a whole is meant.
         value: The value found, cut to 80 characters; empty when there is none.
-        reason: What is wrong.
-        severity: What became of the row. One of "rejected", "doubtful".
+        detail: What is to be said of this row alone (`row 7`, which has the same id), or the reason with its
+            values.
     """
 
     row: int
-    field: str
     value: str
-    reason: str
-    severity: str
+    detail: str | None
 
 
 class DriverPriority(_mixins.DriverPriority):

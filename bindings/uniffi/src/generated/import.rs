@@ -3,12 +3,12 @@
 use super::*;
 
 pub(crate) use regulars::import::Severity;
-/// What became of a row with a finding.
+/// What became of the rows of a finding.
 #[uniffi::remote(Enum)]
 pub enum Severity {
-    /// The row became no record.
+    /// They became no record.
     Rejected,
-    /// The row was kept as it is.
+    /// They were kept as they are.
     Doubtful,
 }
 
@@ -45,19 +45,35 @@ pub struct ImportOptions {
 }
 
 pub(crate) use regulars::import::Finding;
-/// Something about a row that a person should know.
+/// Something that a person should know about rows of a file: what is to be said of many is said once.
+///
+/// In print it is one line, which names its first row.
 #[uniffi::remote(Record)]
 pub struct Finding {
-    /// The row, as the module counts them; 0 for the whole file.
-    pub row: usize,
     /// The field, or `row` when the row as a whole is meant.
     pub field: String,
+    /// What is wrong. Values in which rows differ are `…`, and stand in the details of the examples.
+    pub reason: String,
+    /// What to declare or do about it, where that is known.
+    pub cure: Option<String>,
+    /// What became of the rows.
+    pub severity: Severity,
+    /// How many rows there are.
+    pub count: usize,
+    /// The first five of them.
+    pub examples: Vec<FindingExample>,
+}
+
+pub(crate) use regulars::import::FindingExample;
+/// One of the rows that a finding is about.
+#[uniffi::remote(Record)]
+pub struct FindingExample {
+    /// The row, as the module counts them; 0 for the whole file.
+    pub row: usize,
     /// The value found, cut to 80 characters; empty when there is none.
     pub value: String,
-    /// What is wrong.
-    pub reason: String,
-    /// What became of the row.
-    pub severity: Severity,
+    /// What is to be said of this row alone (`row 7`, which has the same id), or the reason with its values.
+    pub detail: Option<String>,
 }
 
 pub(crate) use regulars::import::Progress as ImportProgress;

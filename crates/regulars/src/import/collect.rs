@@ -1,6 +1,6 @@
 //! Rows become records: one at a time, then what can only be told from all of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Debug;
 
 use super::cells::date::Written;
@@ -47,12 +47,17 @@ pub trait Importable: Sized {
     /// Adds what another row says of the same record, or tells why it can't and leaves the record as it was.
     #[doc(hidden)]
     fn fold(_into: &mut Self::Draft, more: Self::Draft, first_row: usize) -> Result<Option<Fault>, Fault> {
-        Err(Fault::new("id", Self::id(&more), format!("already used in row {first_row}")))
+        Err(already_used(Self::id(&more), first_row))
     }
 
     /// The record, with the doubts about it.
     #[doc(hidden)]
     fn finish(draft: Self::Draft, lint: &mut Lint<'_>) -> Result<Self, Fault>;
+}
+
+/// What rejects a row whose id an earlier one has.
+pub(super) fn already_used(id: &str, first_row: usize) -> Fault {
+    Fault::new("id", id, "already used in an earlier row").detail(format!("row {first_row}"))
 }
 
 /// Rows that say the same of a record, but for its lists.
@@ -91,11 +96,7 @@ impl<D> Group<D> {
 impl<D> Entry<D> {
     /// One group of all rows that don't contradict each other, and the rows that do with the reason. What most rows say
     /// counts; of versions with as many rows, the one that sorts first, so that the order of the rows doesn't matter.
-    fn settle<T: Importable<Draft = D>>(
-        self,
-        account: &mut Account,
-        failed: &mut Vec<(usize, Fault)>,
-    ) -> Option<Group<D>> {
+    fn settle<T: Importable<Draft = D>>(self, account: &mut Account) -> Option<Group<D>> {
         if self.others.is_empty() {
             return Some(self.first);
         }
@@ -134,7 +135,7 @@ impl<D> Entry<D> {
                 Err(fault) => {
                     account.merged -= rows.len();
                     account.notes.days_as_instants -= group.days;
-                    failed.extend(rows.into_iter().map(|row| (row, fault.clone())));
+                    account.fail(rows.into_iter(), &fault);
                 }
             }
         }
@@ -164,6 +165,8 @@ pub(super) struct Account {
     merged: usize,
     skipped: usize,
     rejected: usize,
+    /// Rows whose record came to nothing after they had been kept.
+    failed: Vec<usize>,
 }
 
 impl Account {
@@ -187,7 +190,15 @@ impl Account {
 
     fn reject(&mut self, number: usize, fault: &Fault) {
         self.rejected += 1;
-        self.notes.findings.push(fault.finding(number, Severity::Rejected));
+        self.notes.groups.add(number, Severity::Rejected, fault);
+    }
+
+    /// Rejects rows that had been kept until their record came to nothing.
+    fn fail(&mut self, rows: impl Iterator<Item = usize>, fault: &Fault) {
+        for row in rows {
+            self.failed.push(row);
+            self.reject(row, fault);
+        }
     }
 
     /// The number of the record with an id, and whether the record is new.
@@ -197,29 +208,27 @@ impl Account {
         (at, at == next)
     }
 
-    /// Ends a row. `findings` is how many there were before it: those of a rejected row are cut back to that.
-    fn close(&mut self, number: usize, findings: usize, read: Read<()>) {
+    /// Ends a row.
+    fn close(&mut self, number: usize, read: Read<()>) {
         match read {
             Ok(()) => self.notes.keep(number),
             Err(fault) => {
                 // The one finding of a rejected row is why it was rejected.
-                self.notes.forget(findings);
+                self.notes.forget();
                 self.reject(number, &fault);
             }
         }
     }
 
-    fn doubt(&mut self, number: usize, doubt: Option<Fault>) {
-        self.notes.findings.extend(doubt.map(|doubt| doubt.finding(number, Severity::Doubtful)));
+    fn doubt(&mut self, number: usize, doubts: impl IntoIterator<Item = Fault>) {
+        doubts.into_iter().for_each(|doubt| self.notes.groups.add(number, Severity::Doubtful, &doubt));
     }
 
-    /// Rejects rows whose record came to nothing, and puts the findings in order.
-    fn finish(&mut self, failed: &[(usize, Fault)]) {
-        let rows: HashSet<usize> = failed.iter().map(|(row, _)| *row).collect();
-        self.notes.findings.retain(|finding| !rows.contains(&finding.row));
-        failed.iter().for_each(|(row, fault)| self.reject(*row, fault));
+    /// All that is to be said.
+    fn findings(&mut self) -> Vec<Finding> {
         self.doubt_offsets();
-        sort_rows(&mut self.notes.findings, |a, b| a.row.cmp(&b.row));
+        sort_rows(&mut self.failed, Ord::cmp);
+        std::mem::take(&mut self.notes.groups).finish(&self.failed)
     }
 
     /// Doubts a file whose instants are written in more than one offset.
@@ -239,13 +248,8 @@ impl Account {
         let kinds: Vec<String> = written
             .map(|(written, (count, row))| format!("{} {count} times, first in row {row}", name(written)))
             .collect();
-        self.notes.findings.push(Finding {
-            row: 0,
-            field: "time zone".to_owned(),
-            value: String::new(),
-            reason: format!("instants are written in more than one offset: {}", kinds.join("; ")),
-            severity: Severity::Doubtful,
-        });
+        let fault = Fault::new("time zone", "", "instants are written in more than one offset");
+        self.doubt(0, [fault.detail(kinds.join("; "))]);
     }
 }
 
@@ -259,10 +263,9 @@ pub(super) struct Collector<T: Importable> {
 impl<T: Importable> Rows for Collector<T> {
     fn take(&mut self, plan: &Plan, source: Source<'_>, number: usize) {
         self.account.rows += 1;
-        let findings = self.account.notes.findings.len();
         let mut row = Row { source, plan, notes: &mut self.account.notes, number, item: None };
         let placed = T::read(&mut row).and_then(|draft| self.place(draft, number));
-        self.account.close(number, findings, placed);
+        self.account.close(number, placed);
     }
 
     fn account(&mut self) -> &mut Account {
@@ -298,7 +301,7 @@ impl<T: Importable> Collector<T> {
             let doubt = T::fold(&mut last.draft, draft, last.first_row)?;
             last.more_rows.push(number);
             last.days += days;
-            self.account.doubt(number, doubt);
+            self.account.notes.doubts.extend(doubt);
         } else {
             entry.others.push(Group::new(draft, number, days));
         }
@@ -309,25 +312,25 @@ impl<T: Importable> Collector<T> {
     pub(super) fn finish(self, unknown_columns: Vec<String>, complete: bool) -> Imported<T> {
         let Self { mut account, blocks } = self;
         let mut records = Vec::with_capacity(account.by_id.len());
-        let mut failed = Vec::new();
         let mut mails = HashMap::new();
         for entry in blocks.into_iter().flatten() {
-            let Some(group) = entry.settle::<T>(&mut account, &mut failed) else { continue };
+            let Some(group) = entry.settle::<T>(&mut account) else { continue };
             let Group { draft, first_row, more_rows, days } = group;
-            let mut lint =
-                Lint { row: first_row, has_days: days > 0, findings: &mut account.notes.findings, mails: &mut mails };
+            let mut lint = Lint { row: first_row, has_days: days > 0, doubts: Vec::new(), mails: &mut mails };
             match T::finish(draft, &mut lint) {
-                Ok(record) => records.push(record),
+                Ok(record) => {
+                    account.doubt(first_row, lint.doubts);
+                    records.push(record);
+                }
                 Err(fault) => {
                     account.merged -= more_rows.len();
-                    failed.extend(more_rows.into_iter().chain([first_row]).map(|row| (row, fault.clone())));
+                    account.fail(more_rows.into_iter().chain([first_row]), &fault);
                 }
             }
         }
-        account.finish(&failed);
         Imported {
             records,
-            findings: account.notes.findings,
+            findings: account.findings(),
             rows: account.rows,
             merged: account.merged,
             skipped: account.skipped,

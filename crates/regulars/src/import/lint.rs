@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{Finding, Severity, notes::Fault};
+use super::notes::Fault;
 use crate::model::Instant;
 
 /// Takes the doubts about one record.
@@ -14,7 +14,8 @@ pub struct Lint<'a> {
     pub(super) row: usize,
     /// Whether some of its dates were written as bare days.
     pub(super) has_days: bool,
-    pub(super) findings: &'a mut Vec<Finding>,
+    /// What is said of that row if the record is kept.
+    pub(super) doubts: Vec<Fault>,
     /// Mail addresses seen so far, and the row of each.
     pub(super) mails: &'a mut HashMap<String, usize>,
 }
@@ -22,7 +23,18 @@ pub struct Lint<'a> {
 impl Lint<'_> {
     /// Notes a doubt about a field.
     pub(super) fn doubt(&mut self, field: &'static str, value: impl ToString, why: impl Into<super::cells::why::Why>) {
-        self.findings.push(Fault::new(field, &value.to_string(), why).finding(self.row, Severity::Doubtful));
+        self.doubts.push(Fault::new(field, &value.to_string(), why));
+    }
+
+    /// Notes a doubt about a value that differs from another one.
+    pub(super) fn differs(
+        &mut self,
+        field: &'static str,
+        value: impl ToString,
+        why: &'static str,
+        from: impl ToString,
+    ) {
+        self.doubts.push(Fault::new(field, &value.to_string(), why).detail(from.to_string()));
     }
 
     /// Doubts moments that lie before the one they must follow. A day has no time: it isn't before a moment on it.
@@ -30,7 +42,8 @@ impl Lint<'_> {
         let (first_field, Some(start)) = first else { return };
         for (field, at) in later.iter().filter_map(|&(field, at)| Some((field, at?))) {
             if at < start && !(self.has_days && at.may_be_the_day_of(start)) {
-                self.doubt(field, at.to_string(), format!("lies before {first_field}, {}", start.to_string()));
+                let fault = Fault::new(field, &at.to_string(), format!("lies before {first_field}"));
+                self.doubts.push(fault.detail(start.to_string()));
             }
         }
     }
@@ -41,7 +54,8 @@ impl Lint<'_> {
             let row = self.row;
             let first = *self.mails.entry(mail.to_lowercase()).or_insert(row);
             if first != row {
-                self.doubt("emails", mail, format!("the person of row {first} has this address too"));
+                let fault = Fault::new("emails", mail, "the person of an earlier row has this address too");
+                self.doubts.push(fault.detail(format!("row {first}")));
             }
         }
     }

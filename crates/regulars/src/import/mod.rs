@@ -24,6 +24,7 @@ mod cells;
 mod collect;
 mod entities;
 mod fields;
+mod groups;
 mod json;
 mod lint;
 mod map;
@@ -33,7 +34,7 @@ mod row;
 mod systems;
 mod table;
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{collections::BTreeMap, fmt, ops::ControlFlow};
 
 use serde::{Deserialize, Serialize};
 
@@ -58,12 +59,13 @@ pub struct ImportOptions {
 
 /// Records of one kind, and all that is to be said about the rows they came from.
 ///
-/// Always `rows == records.len() + merged + skipped + rejected`, and `rejected` findings are [`Severity::Rejected`].
+/// Always `rows == records.len() + merged + skipped + rejected`, and the counts of the findings that are
+/// [`Severity::Rejected`] add up to `rejected`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Imported<T> {
     /// The records, in the order of their first rows.
     pub records: Vec<T>,
-    /// What is wrong or doubtful, by row; findings on the whole file (row 0) come first.
+    /// What is wrong or doubtful, by first row; findings on the whole file (row 0) come first.
     pub findings: Vec<Finding>,
     /// Rows read, without the header and blank lines.
     pub rows: usize,
@@ -71,7 +73,7 @@ pub struct Imported<T> {
     pub merged: usize,
     /// Rows that the map's `only` leaves out.
     pub skipped: usize,
-    /// Rows that became no record, each with one finding that says why.
+    /// Rows that became no record, each counted in one finding that says why.
     pub rejected: usize,
     /// Columns that fill no field, in the order of the file (JSON Lines: of their names).
     pub unknown_columns: Vec<String>,
@@ -84,28 +86,68 @@ pub struct Imported<T> {
     pub complete: bool,
 }
 
-/// Something about a row that a person should know.
+/// Something that a person should know about rows of a file: what is to be said of many is said once.
+///
+/// In print it is one line, which names its first row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The row, as the module counts them; 0 for the whole file.
-    pub row: usize,
     /// The field, or `row` when the row as a whole is meant.
     pub field: String,
-    /// The value found, cut to 80 characters; empty when there is none.
-    pub value: String,
-    /// What is wrong.
+    /// What is wrong. Values in which rows differ are `…`, and stand in the details of the examples.
     pub reason: String,
-    /// What became of the row.
+    /// What to declare or do about it, where that is known.
+    pub cure: Option<String>,
+    /// What became of the rows.
     pub severity: Severity,
+    /// How many rows there are.
+    pub count: usize,
+    /// The first five of them.
+    pub examples: Vec<FindingExample>,
 }
 
-/// What became of a row with a finding.
+impl fmt::Display for Finding {
+    /// `row 3, net "12,50": its separators are not the declared ones; declare decimal (one of 7 rows)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, reason, cure, count, examples, .. } = self;
+        let first = examples.first();
+        match first {
+            Some(FindingExample { row: row @ 1.., .. }) => write!(f, "row {row}, {field}")?,
+            _ => write!(f, "{field}")?,
+        }
+        if let Some(FindingExample { value, .. }) = first.filter(|example| !example.value.is_empty()) {
+            write!(f, " {value:?}")?;
+        }
+        match first.and_then(|example| example.detail.as_ref()) {
+            // The reason is what the rows have in common, the detail what is said of this one.
+            Some(detail) if reason.contains('…') => write!(f, ": {detail}")?,
+            Some(detail) => write!(f, ": {reason} ({detail})")?,
+            None => write!(f, ": {reason}")?,
+        }
+        if let Some(cure) = cure {
+            write!(f, "; {cure}")?;
+        }
+        if *count > 1 { write!(f, " (one of {count} rows)") } else { Ok(()) }
+    }
+}
+
+/// One of the rows that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingExample {
+    /// The row, as the module counts them; 0 for the whole file.
+    pub row: usize,
+    /// The value found, cut to 80 characters; empty when there is none.
+    pub value: String,
+    /// What is to be said of this row alone (`row 7`, which has the same id), or the reason with its values.
+    pub detail: Option<String>,
+}
+
+/// What became of the rows of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// The row became no record.
+    /// They became no record.
     Rejected,
-    /// The row was kept as it is.
+    /// They were kept as they are.
     Doubtful,
 }
 
@@ -136,8 +178,10 @@ pub struct Progress {
 /// assert_eq!(orders.records[0].gross.to_string(), "29.33 USD");
 /// assert_eq!((orders.rows, orders.rejected), (2, 1));
 /// let finding = &orders.findings[0];
-/// assert_eq!((finding.row, finding.field.as_str(), finding.severity), (3, "ordered_at", Severity::Rejected));
-/// assert_eq!(finding.reason, "no such day in the calendar");
+/// assert_eq!((finding.field.as_str(), finding.severity), ("ordered_at", Severity::Rejected));
+/// assert_eq!((finding.reason.as_str(), finding.count), ("no such day in the calendar", 1));
+/// assert_eq!((finding.examples[0].row, finding.examples[0].value.as_str()), (3, "1997-02-30"));
+/// assert_eq!(finding.to_string(), "row 3, ordered_at \"1997-02-30\": no such day in the calendar");
 /// # Ok::<(), regulars::Error>(())
 /// ```
 pub fn csv<T: Importable>(bytes: &[u8], map: &ColumnMap, options: &ImportOptions) -> Result<Imported<T>> {

@@ -1,15 +1,20 @@
 //! What is to be said about rows: why one was rejected, and what was noticed while they were read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cells::date::Written;
-use super::cells::why::Why;
+use super::cells::why::{Why, pattern};
 use super::fields::Field;
+use super::groups::Groups;
 use super::row::LIST_MARK;
-use super::{Finding, Severity};
+use super::{FindingExample, Severity};
 use crate::error::{cut, shortened};
 
 /// Why a row can't become a record. Boxed, so that the `Result` that each cell is read into stays small.
+///
+/// The reason should be the same for all rows that have the fault, so that they are one finding: what differs from row
+/// to row goes into the value and the detail. What cures it may follow the reason as `; declare ...`.
 #[derive(Debug, Clone)]
 pub struct Fault(Box<Reason>);
 
@@ -18,10 +23,15 @@ struct Reason {
     field: Why,
     value: String,
     why: Why,
+    detail: Option<String>,
+    cure: Option<Why>,
 }
 
 /// A result that rejects the row.
 pub(super) type Read<T> = Result<T, Fault>;
+
+/// What begins the cure in a text that has the reason and the cure.
+const CURE: &str = "; declare ";
 
 impl Fault {
     pub(super) fn new(field: impl Into<Why>, value: &str, why: impl Into<Why>) -> Self {
@@ -29,13 +39,52 @@ impl Fault {
     }
 
     fn because(field: Why, value: &str, why: Why) -> Self {
-        Self(Box::new(Reason { field, value: value.to_owned(), why }))
+        Self(Box::new(Reason { field, value: value.to_owned(), why, detail: None, cure: None }))
     }
 
-    /// The finding of this fault in one row.
-    pub(super) fn finding(&self, row: usize, severity: Severity) -> Finding {
-        let Reason { field, value, why } = &*self.0;
-        Finding { row, field: field.to_string(), value: quoted(value), reason: shortened(why), severity }
+    /// This fault, with what is to be said of its row alone.
+    pub(super) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// This fault, with what cures it.
+    pub(super) fn cured(mut self, cure: impl Into<Why>) -> Self {
+        self.0.cure = Some(cure.into());
+        self
+    }
+
+    pub(super) fn field(&self) -> &str {
+        &self.0.field
+    }
+
+    /// What is wrong, without the cure.
+    fn bare(&self) -> &str {
+        self.0.why.split_once(CURE).map_or(&*self.0.why, |(bare, _)| bare)
+    }
+
+    pub(super) fn reason(&self) -> String {
+        shortened(self.bare())
+    }
+
+    /// The reason without the values in it: a text made for one row differs from that of the next in these.
+    pub(super) fn pattern(&self) -> Cow<'_, str> {
+        match &self.0.why {
+            Cow::Borrowed(_) => Cow::Borrowed(self.bare()),
+            Cow::Owned(_) => Cow::Owned(pattern(self.bare())),
+        }
+    }
+
+    pub(super) fn cure(&self) -> Option<&str> {
+        let said = self.0.why.find(CURE).and_then(|at| self.0.why.get(at + "; ".len()..));
+        said.or(self.0.cure.as_deref())
+    }
+
+    /// What this fault says of a row; a reason made for it is said in full.
+    pub(super) fn example(&self, row: usize) -> FindingExample {
+        let Reason { value, why, detail, .. } = &*self.0;
+        let own = || matches!(why, Cow::Owned(_)).then(|| self.reason());
+        FindingExample { row, value: quoted(value), detail: detail.as_deref().map(shortened).or_else(own) }
     }
 }
 
@@ -52,10 +101,11 @@ fn quoted(value: &str) -> String {
 /// What is noticed while rows are read.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    pub(super) findings: Vec<Finding>,
+    pub(super) groups: Groups,
     pub(super) unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
     pub(super) days_as_instants: usize,
-    /// Unknown words and bare days of the row being read, which count once it is kept.
+    /// Doubts, unknown words and bare days of the row being read, which count once it is kept.
+    pub(super) doubts: Vec<Fault>,
     pub(super) words: Vec<(Field, String, Why)>,
     pub(super) days: usize,
     /// How instants were written: how often, and where first.
@@ -66,18 +116,16 @@ impl Notes {
     /// Counts what the row that was just read held.
     pub(super) fn keep(&mut self, row: usize) {
         self.days_as_instants += std::mem::take(&mut self.days);
+        self.doubts.drain(..).for_each(|doubt| self.groups.add(row, Severity::Doubtful, &doubt));
         for (field, word, why) in self.words.drain(..) {
-            let count = self.unknown_values.entry(field.name.to_owned()).or_default().entry(word.clone()).or_insert(0);
-            *count += 1;
-            if *count == 1 {
-                self.findings.push(Fault::new(field.name, &word, why).finding(row, Severity::Doubtful));
-            }
+            self.groups.add(row, Severity::Doubtful, &Fault::new(field.name, &word, why));
+            *self.unknown_values.entry(field.name.to_owned()).or_default().entry(word).or_insert(0) += 1;
         }
     }
 
     /// Forgets the row that was just read.
-    pub(super) fn forget(&mut self, findings_before: usize) {
-        self.findings.truncate(findings_before);
+    pub(super) fn forget(&mut self) {
+        self.doubts.clear();
         self.words.clear();
         self.days = 0;
     }

@@ -1,6 +1,5 @@
 //! One row as the record builders see it: cells by field, read as what they are meant to be.
 
-use super::Severity;
 use super::cells::date::{When, Written};
 use super::cells::nothing::is_word_for_nothing;
 use super::cells::why::Why;
@@ -85,15 +84,13 @@ impl<'a> Row<'a> {
 
     /// Keeps the row and notes a doubt.
     pub(super) fn doubt(&mut self, field: Field, value: &str, why: impl Into<Why>) {
-        let finding = Fault::new(field.name, value, why).finding(self.number, Severity::Doubtful);
-        self.notes.findings.push(finding);
+        self.notes.doubts.push(Fault::new(field.name, value, why));
     }
 
     fn read<T>(&self, field: Field, read: impl Fn(&str) -> Result<T, Why>) -> Read<Option<T>> {
         let Some(cell) = self.cell(field) else { return Ok(None) };
         read(cell).map(Some).map_err(|why| {
-            let undeclared =
-                || format!("a word for nothing; if it means missing, declare formats.missing = [{cell:?}]");
+            let undeclared = || format!("a word for nothing; declare formats.missing = [{cell:?}] if it means missing");
             if is_word_for_nothing(cell) { self.fault(field, undeclared()) } else { self.fault(field, why) }
         })
     }
@@ -171,11 +168,11 @@ impl<'a> Row<'a> {
         if is_known(&word) {
             return Ok(Some(word));
         }
-        self.unknown(field, &text, "not a known word; kept as it is, here and in all rows that have it".into());
+        self.unknown(field, &text, "not a known word; kept as it is".into());
         Ok(Some(W::from(&text)))
     }
 
-    /// Counts a word that its vocabulary doesn't know; the reason stands where it first occurs.
+    /// Counts a word that its vocabulary doesn't know.
     pub(super) fn unknown(&mut self, field: Field, word: &str, why: Why) {
         self.notes.words.push((field, word.to_owned(), why));
     }
@@ -307,7 +304,7 @@ impl<'a> Row<'a> {
             let (Extra::External(system), Some(id)) = (extra, self.slot(*slot)) else { continue };
             if self.is_no_id(*slot, id) {
                 let fault = Fault::new(format!("external.{system}"), id, no_id(id));
-                self.notes.findings.push(fault.finding(self.number, Severity::Doubtful));
+                self.notes.doubts.push(fault);
             } else {
                 external_ids.push(ExternalId { system: system.clone(), id: id.to_owned() });
             }

@@ -8,7 +8,7 @@
 
 use std::collections::HashSet;
 
-use crate::import::collect::Importable;
+use crate::import::collect::{Importable, already_used};
 use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
 use crate::import::notes::{Fault, Read};
@@ -124,16 +124,15 @@ impl Importable for Order {
 
     fn fold(into: &mut OrderDraft, more: OrderDraft, first_row: usize) -> Result<Option<Fault>, Fault> {
         if into.whole && more.whole {
-            return Err(Fault::new(ID.name, &more.id, format!("already used in row {first_row}")));
+            return Err(already_used(&more.id, first_row));
         }
         agree(into, &more, first_row)?;
         let repeated =
             AMOUNTS.iter().zip(into.amounts).zip(more.amounts).find(|((_, old), new)| old.is_some() && new.is_some());
         let doubt = repeated.map(|((field, _), amount)| {
-            let why = format!(
-                "repeats the amount of row {first_row} and counts once; an amount of the line belongs in line_amount"
-            );
-            Fault::new(field.name, &amount.map(|amount| amount.to_string()).unwrap_or_default(), why)
+            let amount = amount.map(|amount| amount.to_string()).unwrap_or_default();
+            let fault = Fault::new(field.name, &amount, "repeats the amount of an earlier row and counts once");
+            fault.detail(format!("row {first_row}")).cured("an amount of the line belongs in line_amount")
         });
         for (old, new) in into.amounts.iter_mut().zip(more.amounts) {
             *old = old.or(new);
@@ -276,9 +275,9 @@ fn fold_custom(into: &mut CustomFields, more: CustomFields, first_row: usize) ->
         let kept = into.entry(name.clone()).or_insert_with(|| value.clone());
         let (CustomValue::Text(old), CustomValue::Text(new)) = (&*kept, &value) else { continue };
         if old != new {
-            let why =
-                format!("differs from {old:?}, which a row from {first_row} on says of this order; the lesser is kept");
-            doubt = Some(Fault::new(format!("custom.{name}"), new, why));
+            let why = "differs from what another row says of this order; the lesser is kept";
+            let fault = Fault::new(format!("custom.{name}"), new, why);
+            doubt = Some(fault.detail(format!("{old:?}, in a row from {first_row} on")));
         }
         if new < old {
             *kept = value;
@@ -297,11 +296,10 @@ fn agree(old: &OrderDraft, new: &OrderDraft, first_row: usize) -> Read<()> {
         text: impl Fn(&V) -> String,
     ) -> Read<()> {
         match (old, new) {
-            (Some(old), Some(new)) if old != new => Err(Fault::new(
-                field.name,
-                &text(new),
-                format!("differs from {}, which row {first_row} says of this order", text(old)),
-            )),
+            (Some(old), Some(new)) if old != new => {
+                let fault = Fault::new(field.name, &text(new), "differs from what an earlier row says of this order");
+                Err(fault.detail(format!("{}, in row {first_row}", text(old))))
+            }
             _ => Ok(()),
         }
     }
@@ -363,16 +361,16 @@ fn doubt_amounts(draft: &OrderDraft, gross: Money, lint: &mut Lint<'_>) -> Read<
     let mixed = |error: crate::Error| Fault::new(GROSS.name, "", error.to_string());
     let less = discount.map_or(Ok(gross), |discount| gross.checked_sub(discount)).map_err(mixed)?;
     if let Some(net) = net.filter(|net| *net != less) {
-        lint.doubt(NET.name, net, format!("differs from gross less discount, {less}, which counts"));
+        lint.differs(NET.name, net, "differs from gross less discount, which counts", less);
     }
     let charges = [tax, shipping].into_iter().flatten().try_fold(less, Money::checked_add).map_err(mixed)?;
     if let Some(total) = total.filter(|total| *total != charges) {
-        lint.doubt(TOTAL.name, total, format!("differs from gross less discount, with tax and shipping, {charges}"));
+        lint.differs(TOTAL.name, total, "differs from gross less discount, with tax and shipping", charges);
     }
     if let Some(lines) = of_lines(draft)?
         && ![Some(gross), Some(less), total].contains(&Some(lines))
     {
-        lint.doubt(LINE_AMOUNT.name, lines, format!("is what the lines come to, but the order's gross is {gross}"));
+        lint.differs(LINE_AMOUNT.name, lines, "is what the lines come to, but the order's gross differs", gross);
     }
     Ok(())
 }

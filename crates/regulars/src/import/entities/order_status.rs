@@ -97,8 +97,7 @@ pub(super) fn order_status(row: &mut Row<'_>, field: Field) -> Read<Option<Order
     let known = meaning(&text);
     if known.is_none() {
         let cure = format!("declare values.status = {{{text:?}: \"paid\"}}, or \"pending\"");
-        let why =
-            format!("not a known word; kept as it is, and no purchase, here and in all rows that have it; {cure}");
+        let why = format!("not a known word; kept as it is, and no purchase; {cure}");
         row.unknown(field, &text, why.into());
     }
     Ok(Some(known.unwrap_or_else(|| OrderStatus::from(text))))
