@@ -625,6 +625,8 @@ export type ColumnField<E extends Entity = Entity> =
 export interface ColumnMap<E extends Entity = Entity> {
   /** Field to the column that fills it, or to the names that it may have. */
   columns?: { [Field in ColumnField<E>]?: string | readonly string[] };
+  /** Field to the columns that are tried where its own has no value; for a customer also where that stands for nobody. */
+  fallbacks?: { [Field in ColumnField<E>]?: string | readonly string[] };
   /** Field to the file's words and what they mean. */
   values?: { [Field in ColumnField<E>]?: { [word: string]: string } };
   /** Field to the value of rows in which it is missing. */
@@ -637,6 +639,8 @@ export interface ColumnMap<E extends Entity = Entity> {
   strict?: boolean;
   /** Whether records without an id get the number of their row as one; false. */
   number_rows?: boolean;
+  /** What stands before the number of a row in such an id: without it, two files have the same ids. */
+  number_prefix?: string;
 }
 
 /** A ready-made map. */
@@ -646,8 +650,8 @@ export type ReadyColumnMap<E extends Entity = Entity> = ColumnMap<E> & Required<
 export interface ImportHow<E extends Entity = Entity> {
   /** Which column fills which field. */
   map?: ColumnMap<E> | null | undefined;
-  /** The instant after which a date is doubtful, and how the file writes its values. */
-  options?: { as_of?: InstantLike | null | undefined; formats?: Formats | null | undefined } | null | undefined;
+  /** The instant after which a date is doubtful, how the file writes its values, and what becomes of a record that a base has with other values. */
+  options?: { as_of?: InstantLike | null | undefined; formats?: Formats | null | undefined; on_repeat?: OnRepeat | null | undefined } | null | undefined;
   /** Called every few thousand rows; false ends the import with what is read so far. */
   progress?: ((progress: Progress) => unknown) | null | undefined;
 }
@@ -672,6 +676,10 @@ export interface ImportReport {
   unknown_values: { [field: string]: { [word: string]: number } };
   /** Instants written as a bare day. */
   days_as_instants: number;
+  /** Rows whose customer is missing because a word stands there for nobody (`0`, `guest`, `nan`). */
+  nobody: number;
+  /** How many records were new to the base, of an import into one. */
+  repeats: Repeats | null;
   /** False when the caller stopped the import. */
   complete: boolean;
 }

@@ -626,6 +626,8 @@ export type ColumnField<E extends Entity = Entity> =
 export interface ColumnMap<E extends Entity = Entity> {
   /** Field to the column that fills it, or to the names that it may have. */
   columns?: { [Field in ColumnField<E>]?: string | readonly string[] };
+  /** Field to the columns that are tried where its own has no value; for a customer also where that stands for nobody. */
+  fallbacks?: { [Field in ColumnField<E>]?: string | readonly string[] };
   /** Field to the file's words and what they mean. */
   values?: { [Field in ColumnField<E>]?: { [word: string]: string } };
   /** Field to the value of rows in which it is missing. */
@@ -638,6 +640,8 @@ export interface ColumnMap<E extends Entity = Entity> {
   strict?: boolean;
   /** Whether records without an id get the number of their row as one; false. */
   number_rows?: boolean;
+  /** What stands before the number of a row in such an id: without it, two files have the same ids. */
+  number_prefix?: string;
 }
 
 /** A ready-made map. */
@@ -647,8 +651,8 @@ export type ReadyColumnMap<E extends Entity = Entity> = ColumnMap<E> & Required<
 export interface ImportHow<E extends Entity = Entity> {
   /** Which column fills which field. */
   map?: ColumnMap<E> | null | undefined;
-  /** The instant after which a date is doubtful, and how the file writes its values. */
-  options?: { as_of?: InstantLike | null | undefined; formats?: Formats | null | undefined } | null | undefined;
+  /** The instant after which a date is doubtful, how the file writes its values, and what becomes of a record that a base has with other values. */
+  options?: { as_of?: InstantLike | null | undefined; formats?: Formats | null | undefined; on_repeat?: OnRepeat | null | undefined } | null | undefined;
   /** Called every few thousand rows; false ends the import with what is read so far. */
   progress?: ((progress: Progress) => unknown) | null | undefined;
 }
@@ -673,6 +677,10 @@ export interface ImportReport {
   unknown_values: { [field: string]: { [word: string]: number } };
   /** Instants written as a bare day. */
   days_as_instants: number;
+  /** Rows whose customer is missing because a word stands there for nobody (`0`, `guest`, `nan`). */
+  nobody: number;
+  /** How many records were new to the base, of an import into one. */
+  repeats: Repeats | null;
   /** False when the caller stopped the import. */
   complete: boolean;
 }
@@ -819,10 +827,10 @@ export interface ColumnFields {
     | "question_wording" | "question_lang" | "question_scale_min" | "question_scale_max";
   /** Of a order. */
   order:
-    | "id" | "record" | "customer_id" | "account_id" | "ordered_at" | "utc_offset_minutes" | "status" | "cancelled_at"
-    | "gross" | "net" | "total" | "discount" | "tax" | "shipping" | "cost" | "currency" | "channel" | "campaign_id" |
-    "product_id" | "sku" | "category" | "quantity" | "price" | "line_amount" | "refund" | "returned_at" | "return_sku"
-    | "return_reason";
+    | "id" | "record" | "return_of" | "customer_id" | "account_id" | "ordered_at" | "utc_offset_minutes" | "status" |
+    "cancelled_at" | "gross" | "net" | "total" | "discount" | "tax" | "shipping" | "cost" | "currency" | "channel" |
+    "campaign_id" | "product_id" | "sku" | "category" | "quantity" | "price" | "line_amount" | "refund" | "returned_at"
+    | "return_sku" | "return_reason";
   /** Of a subscription. */
   subscription:
     | "id" | "customer_id" | "account_id" | "plan" | "starts_on" | "ends_on" | "renewal_on" | "recurring" | "currency"
@@ -910,6 +918,15 @@ export type CustomValue =
   | { instant: Instant }
   | { date: IsoDate }
   | { money: Money };
+
+/**
+ * What becomes of a record that comes again with other values. One that comes again unchanged is left as it is.
+ *
+ * - `error`: It is an error, and no record is added.
+ * - `keep`: The record of the base is kept.
+ * - `replace`: The new record takes the place of the old one, with all that was added to that (changes, returns).
+ */
+export type OnRepeat = "error" | "keep" | "replace";
 
 /** The field of a record that a change tells of. */
 export type ChangeField = Word<"stage" | "status" | "owner" | "priority" | "amount">;
@@ -1416,6 +1433,18 @@ export interface RecordRef {
   id: string;
 }
 
+/** How many records were new to a base, and what became of those that it had. */
+export interface Repeats {
+  /** Records that the base didn't have. */
+  added: number;
+  /** Records that it had just so. */
+  unchanged: number;
+  /** Records that came with other values, of which the old ones were kept. */
+  kept: number;
+  /** Records that came with other values, which took the place of the old ones. */
+  replaced: number;
+}
+
 /** A contract that runs until it ends or is cancelled. */
 export interface Subscription {
   /** The caller's opaque id. */
@@ -1624,6 +1653,11 @@ export interface Formats {
   toman?: boolean | null | undefined;
   /** Sign between the values of a cell that holds several (mails, tags); null is `;`. */
   list_separator?: string | null | undefined;
+  /**
+   * Whether an id that is written as a whole float (`17850.0`, as table programs write a column with gaps) is the whole
+   * number; null is no, and such an id is doubtful.
+   */
+  float_ids?: boolean | null | undefined;
   /**
    * Words that stand for a missing value in any column (`NULL`, `N/A`), written as in the file. Without them, only an
    * empty cell and MySQL's `\N` are missing; in an id such a word is missing and doubtful, in a number, date or amount

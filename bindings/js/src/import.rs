@@ -7,7 +7,7 @@ use js_sys::Function;
 use regulars::import::{
     self, ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
 };
-use regulars::model::Entity;
+use regulars::model::{Entity, OnRepeat};
 use regulars::{Error, Result};
 use std::ops::ControlFlow;
 use wasm_bindgen::prelude::*;
@@ -75,6 +75,11 @@ impl File {
         given.finish().map(|()| file)
     }
 
+    /// What becomes of records that a base has already.
+    pub(crate) fn on_repeat(&self) -> OnRepeat {
+        self.options.on_repeat
+    }
+
     /// The records, and all else; what the callback throws ends the import and is thrown on.
     pub(crate) fn records<T: Importable>(&self) -> Returned<(Vec<T>, Imported<()>)> {
         let mut thrown = None;
@@ -110,6 +115,8 @@ fn apart<T>(imported: Imported<T>) -> (Vec<T>, Imported<()>) {
         unknown_columns,
         unknown_values,
         days_as_instants,
+        nobody,
+        repeats,
         complete,
     } = imported;
     let rest = Imported {
@@ -122,6 +129,8 @@ fn apart<T>(imported: Imported<T>) -> (Vec<T>, Imported<()>) {
         unknown_columns,
         unknown_values,
         days_as_instants,
+        nobody,
+        repeats,
         complete,
     };
     (records, rest)

@@ -65,9 +65,9 @@ impl CustomerBase {
 
     fn import(&self, entity: Entity, file: &File) -> Returned {
         with_record_of!(entity, Record => {
-            let (records, rest) = file.records::<Record>()?;
+            let (records, mut rest) = file.records::<Record>()?;
             let count = records.len();
-            self.0.borrow_mut().append_all(records)?;
+            rest.repeats = Some(self.0.borrow_mut().update_all(records, file.on_repeat())?);
             Ok(told(&JsValue::from_f64(count as f64), &rest))
         })
     }

@@ -148,8 +148,8 @@ impl CustomerBase {
     }
 
     fn import(&self, entity: &Entity, source: &Source<'_>) -> Result<ImportReport> {
-        let (records, report) = source.read(entity)?;
-        self.append_all(records)?;
+        let (records, mut report) = source.read(entity)?;
+        report.repeats = Some(self.write().update_all(records, source.options.on_repeat)?);
         Ok(report)
     }
 }

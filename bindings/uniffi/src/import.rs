@@ -1,7 +1,7 @@
 //! Bytes in, records and findings out.
 
 use crate::error::{RegularsError, Result, invalid};
-use crate::generated::{ColumnMap, Entity, Finding, ImportOptions, ImportProgress, Record};
+use crate::generated::{ColumnMap, Entity, Finding, ImportOptions, ImportProgress, Record, Repeats};
 use regulars::import::{self, Importable};
 use regulars::model;
 use std::collections::{BTreeMap, HashMap};
@@ -33,6 +33,10 @@ pub struct ImportReport {
     pub unknown_values: HashMap<String, HashMap<String, u64>>,
     /// Instants of kept rows written as a bare day, read as its midnight in the declared offset.
     pub days_as_instants: u64,
+    /// Rows whose customer is missing because a word stands there for nobody (`0`, `guest`, `nan`).
+    pub nobody: u64,
+    /// How many records were new to the base, of an import into one.
+    pub repeats: Option<Repeats>,
     /// False when the caller stopped the import before its end.
     pub complete: bool,
 }
@@ -121,6 +125,8 @@ fn split<T: Into<Record>>(imported: import::Imported<T>) -> (Vec<Record>, Import
         unknown_columns,
         unknown_values,
         days_as_instants,
+        nobody,
+        repeats,
         complete,
     } = imported;
     let counts = |words: BTreeMap<String, usize>| words.into_iter().map(|(word, n)| (word, n as u64)).collect();
@@ -133,6 +139,8 @@ fn split<T: Into<Record>>(imported: import::Imported<T>) -> (Vec<Record>, Import
         unknown_columns,
         unknown_values: unknown_values.into_iter().map(|(field, words)| (field, counts(words))).collect(),
         days_as_instants: days_as_instants as u64,
+        nobody: nobody as u64,
+        repeats,
         complete,
     };
     (records.into_iter().map(Into::into).collect(), report)

@@ -78,6 +78,8 @@ class Imported(_mixins.Imported):
         unknown_values: Field to the words its vocabulary doesn't know, with the number of rows that have them; they
             are kept as they came.
         days_as_instants: Instants of kept rows written as a bare day, read as its midnight in the declared offset.
+        nobody: Rows whose customer is missing because a word stands there for nobody (`0`, `guest`, `nan`).
+        repeats: How many records were new to the base, of an import into one.
         complete: False when the caller stopped the import before its end.
     """
 
@@ -90,6 +92,8 @@ class Imported(_mixins.Imported):
     unknown_columns: list[str]
     unknown_values: dict[str, dict[str, int]]
     days_as_instants: int
+    nobody: int
+    repeats: Repeats | None
     complete: bool
 
 

@@ -24,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
-    from typing import Any, Self, TypedDict, Unpack
+    from typing import Any, Literal, Self, TypedDict, Unpack
 
     from .ratings import OfScale
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
         as_of: date | str | None
         formats: Mapping[str, Any] | None
+        on_repeat: Literal["error", "keep", "replace"] | None
 
     class Scoring(TypedDict, total=False):
         """How a base is scored."""
@@ -190,7 +191,11 @@ class CustomerBase(_regulars.Base):
         progress: Callable[[int, int, int], object] | None = None,
         **options: Unpack[Reading],
     ) -> Imported:
-        """Reads a CSV file as `import_csv` does, straight into the base: the result has counts and findings, no records."""
+        """Reads a CSV file as `import_csv` does, straight into the base: the result has counts and findings, no records.
+
+        A record that the base has already just so is counted (`repeats.unchanged`); one that it has with other values raises
+        RegularsError, unless `on_repeat` is "keep" (the old one) or "replace" (it).
+        """
         return self.import_into("csv", entity, data, map, options, progress)
 
     def import_json_lines(

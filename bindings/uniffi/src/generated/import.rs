@@ -42,6 +42,8 @@ pub struct ImportOptions {
     #[uniffi(default)] pub as_of: Option<DateTime<Utc>>,
     /// How the file writes its values, where the map doesn't say or says otherwise.
     #[uniffi(default)] pub formats: Formats,
+    /// What becomes of a record that a base has already with other values; only an import into a base asks.
+    #[uniffi(default)] pub on_repeat: OnRepeat,
 }
 
 pub(crate) use regulars::import::Finding;
@@ -118,6 +120,9 @@ pub struct Formats {
     #[uniffi(default)] pub toman: Option<bool>,
     /// Sign between the values of a cell that holds several (mails, tags); none is `;`.
     #[uniffi(default)] pub list_separator: Option<char>,
+    /// Whether an id that is written as a whole float (`17850.0`, as table programs write a column with gaps) is the
+    /// whole number; none is no, and such an id is doubtful.
+    #[uniffi(default)] pub float_ids: Option<bool>,
     /// Words that stand for a missing value in any column (`NULL`, `N/A`), written as in the file. Without them, only
     /// an empty cell and MySQL's `\N` are missing; in an id such a word is missing and doubtful, in a number, date or
     /// amount it rejects the row.
@@ -136,6 +141,9 @@ pub(crate) use regulars::import::ColumnMap;
 pub struct ColumnMap {
     /// Field to the column names that may fill it, of which a file must have at most one.
     #[uniffi(default)] pub columns: BTreeMap<String, Vec<String>>,
+    /// Field to the columns that are tried, in their order, where its own column has no value; for a customer also
+    /// where that stands for nobody (`{"customer_id": ["billing_email", "billing_phone"]}`).
+    #[uniffi(default)] pub fallbacks: BTreeMap<String, Vec<String>>,
     /// Field to the file's words and what they mean; `*` stands for any other word, an empty meaning for "missing".
     #[uniffi(default)] pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// Field to the value of rows in which it is missing.
@@ -149,4 +157,7 @@ pub struct ColumnMap {
     #[uniffi(default)] pub strict: bool,
     /// Whether records without an id get the number of their row as one (`row-2`).
     #[uniffi(default)] pub number_rows: bool,
+    /// What stands before the number of a row in such an id (`2026-02/` makes `2026-02/row-2`): without it, two files
+    /// have the same ids.
+    #[uniffi(default)] pub number_prefix: Option<String>,
 }

@@ -63,6 +63,18 @@ pub enum CustomValue {
     Money(Money),
 }
 
+pub(crate) use regulars::model::OnRepeat;
+/// What becomes of a record that comes again with other values. One that comes again unchanged is left as it is.
+#[uniffi::remote(Enum)]
+pub enum OnRepeat {
+    /// It is an error, and no record is added.
+    Error,
+    /// The record of the base is kept.
+    Keep,
+    /// The new record takes the place of the old one, with all that was added to that (changes, returns).
+    Replace,
+}
+
 pub(crate) use regulars::model::ChangeField;
 words! {
 /// The field of a record that a change tells of.
@@ -598,6 +610,20 @@ pub struct RecordRef {
     pub entity: Entity,
     /// Its id.
     pub id: String,
+}
+
+pub(crate) use regulars::model::Repeats;
+/// How many records were new to a base, and what became of those that it had.
+#[uniffi::remote(Record)]
+pub struct Repeats {
+    /// Records that the base didn't have.
+    pub added: usize,
+    /// Records that it had just so.
+    pub unchanged: usize,
+    /// Records that came with other values, of which the old ones were kept.
+    pub kept: usize,
+    /// Records that came with other values, which took the place of the old ones.
+    pub replaced: usize,
 }
 
 pub(crate) use regulars::model::Subscription;

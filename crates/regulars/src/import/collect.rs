@@ -38,6 +38,12 @@ pub trait Importable: Sized {
         false
     }
 
+    /// Whether a row tells of a part only: it can't outvote those that tell of the record.
+    #[doc(hidden)]
+    fn is_part(_: &Self::Draft) -> bool {
+        false
+    }
+
     /// A text by which rows of one record are put in order, whatever their order in the file.
     #[doc(hidden)]
     fn key(draft: &Self::Draft) -> String {
@@ -118,9 +124,9 @@ impl<D> Entry<D> {
             }
         }
         groups.sort_by(|a, b| {
-            b.1.more_rows
-                .len()
-                .cmp(&a.1.more_rows.len())
+            T::is_part(&a.1.draft)
+                .cmp(&T::is_part(&b.1.draft))
+                .then_with(|| b.1.more_rows.len().cmp(&a.1.more_rows.len()))
                 .then_with(|| (&a.0, a.1.first_row).cmp(&(&b.0, b.1.first_row)))
         });
         let mut groups = groups.into_iter().map(|(_, group)| group);
@@ -338,6 +344,8 @@ impl<T: Importable> Collector<T> {
             unknown_columns,
             unknown_values: account.notes.unknown_values,
             days_as_instants: account.notes.days_as_instants,
+            nobody: account.notes.nobody,
+            repeats: None,
             complete,
         }
     }

@@ -34,6 +34,10 @@ pub struct ColumnMap {
     /// Field to the column names that may fill it, of which a file must have at most one.
     #[serde(deserialize_with = "one_or_many", skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, Vec<String>>,
+    /// Field to the columns that are tried, in their order, where its own column has no value; for a customer also where
+    /// that stands for nobody (`{"customer_id": ["billing_email", "billing_phone"]}`).
+    #[serde(deserialize_with = "one_or_many", skip_serializing_if = "BTreeMap::is_empty")]
+    pub fallbacks: BTreeMap<String, Vec<String>>,
     /// Field to the file's words and what they mean; `*` stands for any other word, an empty meaning for "missing".
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, BTreeMap<String, String>>,
@@ -50,6 +54,10 @@ pub struct ColumnMap {
     pub strict: bool,
     /// Whether records without an id get the number of their row as one (`row-2`).
     pub number_rows: bool,
+    /// What stands before the number of a row in such an id (`2026-02/` makes `2026-02/row-2`): without it, two files
+    /// have the same ids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number_prefix: Option<String>,
 }
 
 fn one_or_many<'de, D: Deserializer<'de>>(

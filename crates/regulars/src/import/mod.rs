@@ -15,6 +15,10 @@
 //!   than the header is rejected.
 //! - **Text** is UTF-8, with or without a byte-order mark. UTF-16, compressed and binary files are errors; a row that
 //!   isn't UTF-8 or holds a NUL is rejected.
+//! - **People.** A customer is whom the id names; where it is missing or stands for nobody (`0`, `-1`, `guest`, `nan`,
+//!   `-`, `unknown`), the columns of the map's `fallbacks` are tried. A mail address is kept in lower case, of a telephone
+//!   number (with a `+`, or from a column that is called so) the digits are. A row that stands for nobody is rejected
+//!   where its record can't be without a customer (orders, invitations), and kept without one, doubtful, where it can.
 //! - **Orders** may span rows: a row that names a product, price or line amount adds a line, one that tells of a refund
 //!   adds a return, to the order of that id, whichever comes first; such rows are counted as `merged`. An id that
 //!   otherwise occurs twice is a rejected row that names the one that is kept: where rows contradict each other what
@@ -25,6 +29,7 @@ mod collect;
 mod entities;
 mod fields;
 mod groups;
+mod ids;
 mod json;
 mod lint;
 mod map;
@@ -45,7 +50,8 @@ pub use map::ColumnMap;
 use collect::{Collector, Rows};
 use plan::Plan;
 
-use crate::{Result, model::Instant};
+use crate::Result;
+use crate::model::{Instant, OnRepeat, Repeats};
 
 /// What an import should know beyond the file's own map.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -55,6 +61,8 @@ pub struct ImportOptions {
     pub as_of: Option<Instant>,
     /// How the file writes its values, where the map doesn't say or says otherwise.
     pub formats: Formats,
+    /// What becomes of a record that a base has already with other values; only an import into a base asks.
+    pub on_repeat: OnRepeat,
 }
 
 /// Records of one kind, and all that is to be said about the rows they came from.
@@ -82,6 +90,10 @@ pub struct Imported<T> {
     pub unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
     /// Instants of kept rows written as a bare day, read as its midnight in the declared offset.
     pub days_as_instants: usize,
+    /// Rows whose customer is missing because a word stands there for nobody (`0`, `guest`, `nan`).
+    pub nobody: usize,
+    /// How many records were new to the base, of an import into one.
+    pub repeats: Option<Repeats>,
     /// False when the caller stopped the import before its end.
     pub complete: bool,
 }

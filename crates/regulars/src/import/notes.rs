@@ -104,10 +104,14 @@ pub(super) struct Notes {
     pub(super) groups: Groups,
     pub(super) unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
     pub(super) days_as_instants: usize,
+    /// Rows whose customer stands for nobody.
+    pub(super) nobody: usize,
     /// Doubts, unknown words and bare days of the row being read, which count once it is kept.
     pub(super) doubts: Vec<Fault>,
     pub(super) words: Vec<(Field, String, Why)>,
     pub(super) days: usize,
+    /// The record that the rows of one stand together for, and its currency; empty when it named none.
+    pub(super) shared_currency: (String, String),
     /// How instants were written: how often, and where first.
     pub(super) written: BTreeMap<Written, (usize, usize)>,
 }

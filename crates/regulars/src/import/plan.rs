@@ -6,7 +6,8 @@ use super::cells::declared::Formats;
 use super::fields::Field;
 use super::map::{ColumnMap, distinct, name_key};
 use super::{ImportOptions, Importable};
-use crate::{Error, Result, model::Instant};
+use crate::model::{Instant, OnRepeat};
+use crate::{Error, Result};
 
 /// A field beyond the table of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,7 @@ pub(super) struct Plan {
     pub(super) formats: Formats,
     pub(super) as_of: Option<Instant>,
     pub(super) number_rows: bool,
+    pub(super) number_prefix: Option<String>,
     pub(super) extras: Vec<(usize, Extra)>,
     /// Slots and the words that a row must have one of.
     pub(super) filters: Vec<(usize, Vec<String>)>,
@@ -30,6 +32,10 @@ pub(super) struct Plan {
     by_name: HashMap<String, Vec<usize>>,
     /// The columns that the map names for each field.
     mapped: BTreeMap<String, Vec<String>>,
+    /// The slots to fall back on, by slot of the field.
+    fallbacks: Vec<Vec<usize>>,
+    /// Slots whose column is called a telephone number.
+    phones: Vec<usize>,
     values: Vec<HashMap<String, String>>,
     constants: Vec<Option<String>>,
 }
@@ -48,10 +54,15 @@ impl Plan {
     ) -> Result<Self> {
         let formats = options.formats.or(&map.formats);
         formats.check()?;
+        if map.number_rows && map.number_prefix.is_none() && options.on_repeat != OnRepeat::Error {
+            let why = "the numbers of rows are the same in every file; declare number_prefix in the map, for each file another";
+            return Err(Error::invalid("on_repeat", why));
+        }
         let mut plan = Self {
             formats,
             as_of: options.as_of,
             number_rows: map.number_rows,
+            number_prefix: map.number_prefix.clone(),
             extras: Vec::new(),
             filters: Vec::new(),
             fields,
@@ -59,6 +70,8 @@ impl Plan {
             slots: fields.len(),
             by_name: HashMap::new(),
             mapped: map.columns.clone(),
+            fallbacks: Vec::new(),
+            phones: Vec::new(),
             values: Vec::new(),
             constants: Vec::new(),
         };
@@ -69,12 +82,13 @@ impl Plan {
             plan.filters.push((plan.slots, distinct(words.iter().map(|word| word_key(word)).collect())));
             plan.slots += 1;
         }
+        plan.add_fallbacks(map)?;
         plan.add_values(map)?;
         Ok(plan)
     }
 
     fn add_extras(&mut self, map: &ColumnMap) -> Result<()> {
-        let names = map.columns.keys().chain(map.constants.keys()).chain(map.values.keys());
+        let names = map.columns.keys().chain(map.constants.keys()).chain(map.values.keys()).chain(map.fallbacks.keys());
         for name in &distinct(names.cloned().collect()) {
             let extra = match name.split_once('.') {
                 Some(("custom", custom)) if !custom.is_empty() => Extra::Custom(custom.to_owned()),
@@ -102,6 +116,27 @@ impl Plan {
             for field in self.fields.iter().filter(|field| !map.columns.contains_key(field.name)) {
                 self.name(field.at, field.name);
                 field.also.iter().for_each(|also| self.name(field.at, also));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_fallbacks(&mut self, map: &ColumnMap) -> Result<()> {
+        self.fallbacks.resize(self.slots, Vec::new());
+        for (name, columns) in &map.columns {
+            if columns.iter().all(|column| is_called_phone(column)) {
+                self.phones.push(self.slot(name)?);
+            }
+        }
+        for (name, columns) in &map.fallbacks {
+            let slot = self.slot(name)?;
+            for column in columns {
+                if is_called_phone(column) {
+                    self.phones.push(self.slots);
+                }
+                self.name(self.slots, column);
+                self.fallbacks.get_mut(slot).into_iter().for_each(|slots| slots.push(self.slots));
+                self.slots += 1;
             }
         }
         Ok(())
@@ -160,8 +195,19 @@ impl Plan {
             (Some(field), _) => field.name.to_owned(),
             (None, Some((_, Extra::Custom(name)))) => format!("custom.{name}"),
             (None, Some((_, Extra::External(system)))) => format!("external.{system}"),
+            (None, None) if self.fallbacks.iter().flatten().any(|&other| other == slot) => "a fallback".to_owned(),
             (None, None) => "only".to_owned(),
         }
+    }
+
+    /// The slots that a slot's field falls back on.
+    pub(super) fn fallbacks_of(&self, slot: usize) -> &[usize] {
+        self.fallbacks.get(slot).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the column of a slot is called a telephone number.
+    pub(super) fn is_phone(&self, slot: usize) -> bool {
+        self.phones.contains(&slot)
     }
 
     /// The value of a slot where the row has none.
@@ -196,7 +242,11 @@ impl Plan {
     /// Checks that what a record can't be without is among the filled slots.
     pub(super) fn check_required(&self, filled: impl Fn(usize) -> bool, found: &[String]) -> Result<()> {
         let has = |field: &Field| {
-            filled(field.at) || self.constant(field.at).is_some() || (self.number_rows && field.name == "id")
+            let fallen_back = || self.fallbacks_of(field.at).iter().any(|&slot| filled(slot));
+            filled(field.at)
+                || fallen_back()
+                || self.constant(field.at).is_some()
+                || (self.number_rows && field.name == "id")
         };
         let Some(missing) = self.required.iter().find(|any| !any.iter().any(has)) else { return Ok(()) };
         let names = missing.iter().map(|field| field.name).collect::<Vec<_>>().join(" or ");
@@ -207,6 +257,12 @@ impl Plan {
         let why = format!("no column fills {names}{asked}; the columns found are: {found}");
         Err(Error::invalid(format!("column {names}"), why))
     }
+}
+
+/// Whether a column is called a telephone number.
+fn is_called_phone(column: &str) -> bool {
+    let name = name_key(column);
+    name == "tel" || ["phone", "mobile", "msisdn"].iter().any(|word| name.contains(word))
 }
 
 /// A word of a value map, whatever its case.

@@ -5,6 +5,7 @@ use super::cells::nothing::is_word_for_nothing;
 use super::cells::why::Why;
 use super::cells::{date, number};
 use super::fields::Field;
+use super::ids::no_id;
 use super::notes::{Fault, Notes, Read};
 use super::plan::{Extra, Plan};
 use crate::model::{Currency, CustomFields, CustomValue, ExternalId, Instant, Money, Origin};
@@ -69,7 +70,16 @@ impl<'a> Row<'a> {
 
     /// The text of a field as the map means it.
     pub(super) fn cell(&self, field: Field) -> Option<&'a str> {
-        self.slot(field.at)
+        self.candidates(field).next().map(|(_, cell)| cell)
+    }
+
+    /// The texts that a field may take its value from, with their slots: its own, those of the columns to fall back on,
+    /// and the constant.
+    pub(super) fn candidates(&self, field: Field) -> impl Iterator<Item = (usize, &'a str)> {
+        let (source, item, plan) = (self.source, self.item, self.plan);
+        let slots = std::iter::once(field.at).chain(plan.fallbacks_of(field.at).iter().copied());
+        let written = slots.filter_map(move |slot| Some((slot, plan.meaning(field.at, source.cell(slot, item)?)?)));
+        written.chain(plan.constant(field.at).map(|constant| (field.at, constant)))
     }
 
     /// Whether any of the fields has a value.
@@ -110,53 +120,15 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// The id of the record; a number that a spreadsheet has rounded is doubtful, a word for nothing is none.
-    pub(super) fn id(&mut self, field: Field) -> Read<String> {
-        let id = self.reference(field)?;
-        let numbered = || self.plan.number_rows.then(|| format!("row-{}", self.number));
-        self.needed(field, id.or_else(numbered))
-    }
-
-    /// The id of another record.
-    pub(super) fn reference(&mut self, field: Field) -> Read<Option<String>> {
-        let Some(id) = self.text(field)? else { return Ok(None) };
-        if self.is_no_id(field.at, &id) {
-            self.doubt(field, &id, no_id(&id));
-            return Ok(None);
-        }
-        self.doubt_rounded(field, &id);
-        Ok(Some(id))
-    }
-
-    /// Whether an id is a word for nothing, and the map doesn't say that some record is called so.
-    fn is_no_id(&self, slot: usize, id: &str) -> bool {
-        is_word_for_nothing(id) && self.plan.mapped_word(slot, id).is_none()
-    }
-
-    fn doubt_rounded(&mut self, field: Field, id: &str) {
-        let rounded = |(digits, power): (&str, &str)| {
-            digits.contains('.')
-                && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-                && power.trim_start_matches('+').parse::<u8>().is_ok()
-        };
-        if id.split_once(['E', 'e']).is_some_and(rounded) {
-            self.doubt(field, id, "looks like a long number that a spreadsheet has rounded");
-        }
+    /// The sign between the values of a cell.
+    pub(super) fn separator(&self, cell: &str) -> char {
+        if cell.starts_with(LIST_MARK) { LIST_MARK } else { self.plan.formats.list_separator.unwrap_or(';') }
     }
 
     /// Several texts.
     pub(super) fn texts(&self, field: Field) -> Vec<String> {
         let Some(cell) = self.cell(field) else { return Vec::new() };
-        let separator =
-            if cell.starts_with(LIST_MARK) { LIST_MARK } else { self.plan.formats.list_separator.unwrap_or(';') };
-        cell.split(separator).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-    }
-
-    /// Several ids, addresses or numbers of a person; a word for nothing is none, and doubtful.
-    pub(super) fn list(&mut self, field: Field) -> Vec<String> {
-        let (none, ids): (Vec<String>, _) = self.texts(field).into_iter().partition(|id| self.is_no_id(field.at, id));
-        none.iter().for_each(|word| self.doubt(field, word, no_id(word)));
-        ids
+        cell.split(self.separator(cell)).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
     /// A word of a vocabulary; an unknown one is kept, counted, and doubtful where it first occurs.
@@ -248,8 +220,9 @@ impl<'a> Row<'a> {
         let formats = &self.plan.formats;
         let Some(decimal) = self.read(field, |text| number::decimal(text, formats))? else { return Ok(None) };
         let own = self.source.cell(currency.at, self.item).or_else(|| self.source.cell(currency.at, None));
-        let own = own.and_then(|cell| self.plan.meaning(currency.at, cell)).or_else(|| self.plan.constant(currency.at));
-        let code = own.map(str::to_uppercase);
+        let own = own.and_then(|cell| self.plan.meaning(currency.at, cell));
+        let shared = || Some(self.notes.shared_currency.1.as_str()).filter(|code| !code.is_empty());
+        let code = own.or_else(shared).or_else(|| self.plan.constant(currency.at)).map(str::to_uppercase);
         if let (Some(code), Some(sign)) = (&code, &decimal.currency)
             && code != sign
         {
@@ -328,12 +301,6 @@ impl<'a> Row<'a> {
 }
 
 /// Why a word for nothing is not taken for an id, and what to declare.
-fn no_id(word: &str) -> String {
-    format!(
-        "a word for nothing, read as missing; declare formats.missing = [{word:?}], or its meaning in the map's values"
-    )
-}
-
 /// A country as ISO 3166-1 alpha-2, whatever its case.
 pub(super) fn country(text: &str) -> Option<String> {
     (text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())).then(|| text.to_ascii_uppercase())

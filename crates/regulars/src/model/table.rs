@@ -1,4 +1,4 @@
-//! Storage of the base: one table of records per entity, and the records that each customer and account holds.
+//! Storage of the base: one table of records per entity.
 
 use super::base::CustomerBase;
 use super::customer::Merge;
@@ -75,18 +75,18 @@ impl Kind {
 pub(crate) type Name<'a> = (Option<&'a str>, &'a str);
 
 /// The name for a source, which may be the empty word, and an id.
-fn name_of<'a>(source: Option<&'a str>, id: &'a str) -> Name<'a> {
+pub(super) fn name_of<'a>(source: Option<&'a str>, id: &'a str) -> Name<'a> {
     (source.filter(|source| !source.is_empty()), id)
 }
 
 /// Numbers by name. A number stands at the hash of its name or, when other names took that place, at the next free one.
 /// The names themselves aren't kept: whoever asks tells whether a number has the name.
 #[derive(Clone, Default)]
-struct Index(HashMap<u64, usize>);
+pub(super) struct Index(HashMap<u64, usize>);
 
 impl Index {
     /// The number with a name, else the place where it would stand.
-    fn find(&self, name: Name<'_>, has_name: impl Fn(usize) -> bool) -> std::result::Result<usize, u64> {
+    pub(super) fn find(&self, name: Name<'_>, has_name: impl Fn(usize) -> bool) -> std::result::Result<usize, u64> {
         let mut place = self.0.hasher().hash_one(name);
         loop {
             match self.0.get(&place) {
@@ -97,7 +97,7 @@ impl Index {
         }
     }
 
-    fn put(&mut self, place: u64, number: usize) {
+    pub(super) fn put(&mut self, place: u64, number: usize) {
         self.0.insert(place, number);
     }
 }
@@ -157,6 +157,15 @@ impl<T: Row> Table<T> {
 
     pub(crate) fn has(&self, name: Name<'_>) -> bool {
         self.find(name).is_ok()
+    }
+
+    /// Puts a record in the place of the row with its id, which it gives back.
+    pub(crate) fn replace(&mut self, number: u32, row: T) -> Option<T> {
+        self.merging.retain(|merging| *merging != number);
+        if !row.merges().is_empty() {
+            self.merging.push(number);
+        }
+        self.row_mut(number).map(|old| std::mem::replace(old, row))
     }
 
     /// All records, in order of arrival.
@@ -230,64 +239,6 @@ impl<T: Row> PartialEq for Table<T> {
 impl<T: Row + Debug> Debug for Table<T> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
-    }
-}
-
-/// The rows that each customer, or each account, holds, in order of arrival.
-#[derive(Clone, Default)]
-pub(crate) struct Holdings {
-    holders: Vec<Holder>,
-    index: Index,
-}
-
-#[derive(Clone)]
-struct Holder {
-    source: Option<Box<str>>,
-    id: Box<str>,
-    rows: Vec<(Kind, u32)>,
-}
-
-impl Holdings {
-    /// Adds a row, once only when its record names the holder several times.
-    pub(crate) fn add(&mut self, source: Option<&str>, id: &str, kind: Kind, number: u32) {
-        let (name, row) = (name_of(source, id), (kind, number));
-        match self.find(name) {
-            Ok(holder) => {
-                let rows = self.holders.get_mut(holder).map(|holder| &mut holder.rows);
-                rows.filter(|rows| rows.last() != Some(&row)).into_iter().for_each(|rows| rows.push(row));
-            }
-            Err(place) => {
-                self.index.put(place, self.holders.len());
-                self.holders.push(Holder { source: name.0.map(Box::from), id: id.into(), rows: vec![row] });
-            }
-        }
-    }
-
-    pub(crate) fn of(&self, source: Option<&str>, id: &str) -> &[(Kind, u32)] {
-        let holder = self.find(name_of(source, id)).ok().and_then(|holder| self.holders.get(holder));
-        holder.map_or(&[], |holder| &holder.rows)
-    }
-
-    /// All holders with their rows, in order of arrival.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Name<'_>, &[(Kind, u32)])> {
-        self.holders.iter().map(|holder| (holder.name(), holder.rows.as_slice()))
-    }
-
-    fn find(&self, name: Name<'_>) -> std::result::Result<usize, u64> {
-        self.index.find(name, |number| self.holders.get(number).is_some_and(|holder| holder.name() == name))
-    }
-}
-
-impl Holder {
-    fn name(&self) -> Name<'_> {
-        (self.source.as_deref(), &self.id)
-    }
-}
-
-/// The holdings follow from the records, so there is nothing to show.
-impl Debug for Holdings {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Holdings").finish_non_exhaustive()
     }
 }
 

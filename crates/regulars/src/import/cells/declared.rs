@@ -53,6 +53,10 @@ pub struct Formats {
     /// Sign between the values of a cell that holds several (mails, tags); `None` is `;`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list_separator: Option<char>,
+    /// Whether an id that is written as a whole float (`17850.0`, as table programs write a column with gaps) is the
+    /// whole number; `None` is no, and such an id is doubtful.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub float_ids: Option<bool>,
     /// Words that stand for a missing value in any column (`NULL`, `N/A`), written as in the file. Without them, only
     /// an empty cell and MySQL's `\N` are missing; in an id such a word is missing and doubtful, in a number, date or
     /// amount it rejects the row.
@@ -96,6 +100,7 @@ impl Formats {
             currency_symbols: self.currency_symbols.or(other.currency_symbols),
             toman: self.toman.or(other.toman),
             list_separator: self.list_separator.or(other.list_separator),
+            float_ids: self.float_ids.or(other.float_ids),
             missing: self.missing.clone().or_else(|| other.missing.clone()),
         }
     }

@@ -37,11 +37,11 @@ impl Importable for Customer {
     type Draft = Self;
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
-        let mut customer = Self::new(row.id(ID)?)?;
+        let mut customer = Self::new(row.person_id(ID)?)?;
         customer.custom = row.custom();
         customer.origin = row.origin(SOURCE, RECEIVED_AT)?;
         customer.anonymous_ids = row.list(ANONYMOUS_IDS);
-        customer.account_id = row.reference(ACCOUNT_ID)?;
+        customer.account_id = row.organisation(ACCOUNT_ID, &mut customer.custom)?;
         customer.name = name(row)?;
         customer.emails = row.list(EMAILS);
         customer.phones = row.list(PHONES);

@@ -55,8 +55,8 @@ impl Importable for Deal {
         let mut deal = Self::new(id, row.needed(CREATED_AT, created_at)?)?;
         deal.custom = row.custom();
         deal.origin = row.origin(SOURCE, RECEIVED_AT)?;
-        deal.account_id = row.reference(ACCOUNT_ID)?;
-        deal.customer_ids = row.list(CUSTOMER_IDS);
+        deal.account_id = row.organisation(ACCOUNT_ID, &mut deal.custom)?;
+        deal.customer_ids = row.people(CUSTOMER_IDS);
         deal.name = row.text(NAME)?;
         deal.pipeline = row.text(PIPELINE)?;
         deal.stage = row.text(STAGE)?;

@@ -50,8 +50,8 @@ impl Importable for Feedback {
         feedback.custom = row.custom();
         feedback.origin = row.origin(SOURCE, RECEIVED_AT)?;
         feedback.utc_offset_minutes = row.offset(UTC_OFFSET_MINUTES)?.or(offset);
-        feedback.customer_id = row.reference(CUSTOMER_ID)?;
-        feedback.account_id = row.reference(ACCOUNT_ID)?;
+        feedback.customer_id = row.person(CUSTOMER_ID, &mut feedback.custom)?;
+        feedback.account_id = row.organisation(ACCOUNT_ID, &mut feedback.custom)?;
         feedback.survey_id = row.reference(SURVEY_ID)?;
         feedback.question_id = row.reference(QUESTION_ID)?;
         feedback.text = row.text(TEXT)?;

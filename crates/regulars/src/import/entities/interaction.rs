@@ -43,9 +43,9 @@ impl Importable for Interaction {
         interaction.custom = row.custom();
         interaction.origin = row.origin(SOURCE, RECEIVED_AT)?;
         interaction.utc_offset_minutes = row.offset(UTC_OFFSET_MINUTES)?.or(offset);
-        interaction.customer_id = row.reference(CUSTOMER_ID)?;
+        interaction.customer_id = row.person(CUSTOMER_ID, &mut interaction.custom)?;
         interaction.anonymous_id = row.reference(ANONYMOUS_ID)?;
-        interaction.account_id = row.reference(ACCOUNT_ID)?;
+        interaction.account_id = row.organisation(ACCOUNT_ID, &mut interaction.custom)?;
         interaction.channel = row.word(CHANNEL, Channel::is_known)?;
         interaction.direction = row.word(DIRECTION, Direction::is_known)?;
         interaction.duration_seconds = match row.count(DURATION_SECONDS)? {

@@ -30,10 +30,11 @@ impl Importable for Invitation {
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let id = row.id(ID)?;
-        let customer_id = row.reference(CUSTOMER_ID)?;
+        let mut custom = row.custom();
+        let customer_id = row.person(CUSTOMER_ID, &mut custom)?.ok_or_else(|| row.no_person(CUSTOMER_ID))?;
         let sent_at = row.instant(SENT_AT)?;
-        let mut invitation = Self::new(id, row.needed(CUSTOMER_ID, customer_id)?, row.needed(SENT_AT, sent_at)?)?;
-        invitation.custom = row.custom();
+        let mut invitation = Self::new(id, customer_id, row.needed(SENT_AT, sent_at)?)?;
+        invitation.custom = custom;
         invitation.origin = row.origin(SOURCE, RECEIVED_AT)?;
         invitation.survey_id = row.reference(SURVEY_ID)?;
         invitation.kind = row.word(KIND, FeedbackKind::is_known)?;

@@ -8,6 +8,5 @@ pub(super) mod feedback;
 pub(super) mod interaction;
 pub(super) mod invitation;
 pub(super) mod order;
-pub(super) mod order_status;
 pub(super) mod subscription;
 pub(super) mod ticket;

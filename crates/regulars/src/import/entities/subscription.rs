@@ -33,8 +33,8 @@ impl Importable for Subscription {
         let mut subscription = Self::new(id, row.needed(STARTS_ON, starts_on)?)?;
         subscription.custom = row.custom();
         subscription.origin = row.origin(SOURCE, RECEIVED_AT)?;
-        subscription.customer_id = row.reference(CUSTOMER_ID)?;
-        subscription.account_id = row.reference(ACCOUNT_ID)?;
+        subscription.customer_id = row.person(CUSTOMER_ID, &mut subscription.custom)?;
+        subscription.account_id = row.organisation(ACCOUNT_ID, &mut subscription.custom)?;
         subscription.plan = row.text(PLAN)?;
         subscription.ends_on = row.day(ENDS_ON)?;
         subscription.renewal_on = row.day(RENEWAL_ON)?;

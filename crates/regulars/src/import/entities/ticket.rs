@@ -46,8 +46,8 @@ impl Importable for Ticket {
         ticket.custom = row.custom();
         ticket.origin = row.origin(SOURCE, RECEIVED_AT)?;
         ticket.utc_offset_minutes = row.offset(UTC_OFFSET_MINUTES)?.or(offset);
-        ticket.customer_id = row.reference(CUSTOMER_ID)?;
-        ticket.account_id = row.reference(ACCOUNT_ID)?;
+        ticket.customer_id = row.person(CUSTOMER_ID, &mut ticket.custom)?;
+        ticket.account_id = row.organisation(ACCOUNT_ID, &mut ticket.custom)?;
         ticket.subject = row.text(SUBJECT)?;
         ticket.body = row.text(BODY)?;
         ticket.lang = row.standard(LANG, &mut ticket.custom, language)?;

@@ -3,13 +3,29 @@
 //! Amounts: `gross` is the price before discount, `net` after it and before returns, `total` what was charged with tax
 //! and shipping. The record keeps gross: as given, else `net + discount`, else `total + discount - tax - shipping`,
 //! else the sum of its lines (`line_amount`, or `price` times `quantity`). Amounts that contradict each other are
-//! doubtful. The sign of a return's amount doesn't matter. Lines and returns stand in the order of their rows. An order
-//! that names an account and no customer is the account's.
+//! doubtful. Lines and returns stand in the order of their rows. An order that names an account and no customer is the
+//! account's.
+//!
+//! What an order's first row says, its further rows may leave empty: customer, date, currency and totals. Where the
+//! times of its rows differ, the earliest counts. A row whose quantity or amount is below zero is a return of the order
+//! it names, on its own date.
+
+mod amounts;
+mod currency;
+mod returns;
+mod status;
 
 use std::collections::HashSet;
 
+use chrono::TimeDelta;
+
+use self::amounts::{doubt_amounts, gross};
+use self::currency::share_currency;
+use self::returns::{is_return, read_return, read_return_row, returned_order};
+use self::status::order_status;
 use crate::import::collect::{Importable, already_used};
 use crate::import::fields::{Field, fields};
+use crate::import::ids::no_person;
 use crate::import::lint::Lint;
 use crate::import::notes::{Fault, Read};
 use crate::import::row::{Row, checked};
@@ -19,6 +35,7 @@ use crate::model::{Channel, CustomFields, CustomValue, Instant, Money, Order, Or
 fields! {
     ID = "id" or "order_id" or "order_number";
     RECORD = "record";
+    RETURN_OF = "return_of" or "parent_id" or "original_order_id";
     CUSTOMER_ID = "customer_id" or "user_id" or "contact_id";
     ACCOUNT_ID = "account_id" or "company_id";
     ORDERED_AT = "ordered_at" or "order_date" or "date";
@@ -60,8 +77,12 @@ pub struct OrderDraft {
     whole: bool,
     origin: Origin,
     customer_id: Option<String>,
+    /// The word by which a row says that it is nobody's.
+    nobody: Option<String>,
     account_id: Option<String>,
+    /// The earliest moment that a row says, and the latest.
     ordered_at: Option<Instant>,
+    latest: Option<Instant>,
     utc_offset_minutes: Option<i32>,
     status: Option<OrderStatus>,
     cancelled_at: Option<Instant>,
@@ -76,10 +97,10 @@ pub struct OrderDraft {
 }
 
 impl OrderDraft {
-    /// All but the lists, which rows add to.
+    /// All but the moment, in which rows may differ, and the lists, which rows add to.
     fn head(&self) -> impl PartialEq + std::fmt::Debug {
         (
-            (&self.customer_id, &self.account_id, &self.ordered_at, &self.utc_offset_minutes, &self.status),
+            (&self.customer_id, &self.account_id, &self.utc_offset_minutes, &self.status),
             (&self.cancelled_at, &self.amounts, &self.channel, &self.campaign_id),
             (&self.origin.source, &self.custom, self.whole),
         )
@@ -93,16 +114,23 @@ impl Importable for Order {
     type Draft = OrderDraft;
 
     fn read(row: &mut Row<'_>) -> Result<OrderDraft, Fault> {
+        let is_return = is_return(row)?;
+        let returned = if is_return { returned_order(row)? } else { None };
+        let id = returned.map_or_else(|| row.id(ID), Ok)?;
+        share_currency(row, &id);
+        let mut custom = row.custom();
         let mut draft = OrderDraft {
-            id: row.id(ID)?,
-            customer_id: row.reference(CUSTOMER_ID)?,
-            account_id: row.reference(ACCOUNT_ID)?,
+            id,
+            customer_id: row.person(CUSTOMER_ID, &mut custom)?,
+            account_id: row.organisation(ACCOUNT_ID, &mut custom)?,
             ..OrderDraft::default()
         };
-        match row.text(RECORD)?.map(|record| record.to_lowercase()).as_deref() {
-            None | Some("order") => read_order(row, &mut draft)?,
-            Some("return" | "refund") => draft.returns.push(read_return_row(row)?),
-            Some(_) => return Err(row.fault(RECORD, "neither order nor return")),
+        draft.nobody = row.placeholder(CUSTOMER_ID);
+        if is_return {
+            draft.returns.push(read_return_row(row)?);
+        } else {
+            draft.custom = custom;
+            read_order(row, &mut draft)?;
         }
         Ok(draft)
     }
@@ -112,12 +140,19 @@ impl Importable for Order {
     }
 
     fn alike(one: &OrderDraft, other: &OrderDraft) -> bool {
-        !one.whole && !other.whole && one.head() == other.head()
+        !one.whole
+            && !other.whole
+            && one.ordered_at.is_some() == other.ordered_at.is_some()
+            && one.head() == other.head()
+    }
+
+    fn is_part(draft: &OrderDraft) -> bool {
+        draft.ordered_at.is_none()
     }
 
     fn key(draft: &OrderDraft) -> String {
         // Of rows that each describe the order as such one is kept, with its lists.
-        let lists = draft.whole.then_some((&draft.lines, &draft.returns, &draft.origin));
+        let lists = draft.whole.then_some((draft.ordered_at, &draft.lines, &draft.returns, &draft.origin));
         // Rows that tell of the order come before those of its returns.
         format!("{} {:?} {lists:?}", draft.ordered_at.is_none(), draft.head())
     }
@@ -138,10 +173,10 @@ impl Importable for Order {
             *old = old.or(new);
         }
         into.whole |= more.whole;
+        fold_moments(into, &more);
         into.customer_id = into.customer_id.take().or(more.customer_id);
         into.account_id = into.account_id.take().or(more.account_id);
-        into.ordered_at = into.ordered_at.or(more.ordered_at);
-        into.utc_offset_minutes = into.utc_offset_minutes.or(more.utc_offset_minutes);
+        into.nobody = into.nobody.take().or(more.nobody);
         into.status = into.status.take().or(more.status);
         into.cancelled_at = into.cancelled_at.or(more.cancelled_at);
         into.channel = into.channel.take().or(more.channel);
@@ -159,12 +194,18 @@ impl Importable for Order {
 
     fn finish(draft: OrderDraft, lint: &mut Lint<'_>) -> Result<Self, Fault> {
         let Some(ordered_at) = draft.ordered_at else {
-            let why =
-                if draft.returns.is_empty() { "missing" } else { "no row tells of the order this return belongs to" };
+            let why = match (&*draft.lines, &*draft.returns) {
+                (_, [_, ..]) => {
+                    "no row tells of the order this return belongs to; declare columns.return_of = the column that names the order"
+                }
+                ([_, ..], []) => "missing in every row of the order",
+                ([], []) => "missing",
+            };
             return Err(Fault::new(ORDERED_AT.name, "", why));
         };
+        doubt_moments(&draft, ordered_at, lint);
         let customer_id = draft.customer_id.clone().or_else(|| draft.account_id.clone());
-        let customer_id = customer_id.ok_or_else(|| Fault::new(CUSTOMER_ID.name, "", "missing"))?;
+        let customer_id = customer_id.ok_or_else(|| no_person(CUSTOMER_ID, draft.nobody.as_deref()))?;
         let gross = gross(&draft)?;
         doubt_amounts(&draft, gross, lint)?;
         let [_, _, _, discount, tax, shipping, cost] = draft.amounts;
@@ -185,6 +226,7 @@ impl Importable for Order {
         order.returns = draft.returns;
         order.custom = draft.custom;
         doubt_dates(&order, lint);
+        doubt_returns(&order, lint);
         doubt_lines(&order, lint);
         checked(order, Self::check)
     }
@@ -192,12 +234,15 @@ impl Importable for Order {
 
 fn read_order(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     let moment = row.moment(ORDERED_AT)?;
-    let (ordered_at, offset) = row.needed(ORDERED_AT, moment)?;
-    draft.ordered_at = Some(ordered_at);
-    draft.custom = row.custom();
+    // A row of a line may leave the date to the row that tells of the order.
+    if !row.any(&LINE) {
+        row.needed(ORDERED_AT, moment)?;
+    }
+    let (ordered_at, offset) = moment.unzip();
+    (draft.ordered_at, draft.latest) = (ordered_at, ordered_at);
     draft.origin = row.origin(SOURCE, RECEIVED_AT)?;
-    draft.utc_offset_minutes = row.offset(UTC_OFFSET_MINUTES)?.or(offset);
-    draft.status = super::order_status::order_status(row, STATUS)?;
+    draft.utc_offset_minutes = row.offset(UTC_OFFSET_MINUTES)?.or(offset.flatten());
+    draft.status = order_status(row, STATUS)?;
     draft.cancelled_at = row.instant(CANCELLED_AT)?;
     for (amount, field) in draft.amounts.iter_mut().zip(AMOUNTS) {
         *amount = row.price(field, CURRENCY)?;
@@ -207,17 +252,21 @@ fn read_order(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     draft.whole = !row.any(&LINE);
     for item in std::iter::once(None).chain((0..row.items()).map(Some)) {
         row.item = item;
-        draft.lines.extend(read_line(row)?);
+        read_line(row, draft)?;
         draft.returns.extend(read_return(row, ordered_at)?);
     }
     row.item = None;
     Ok(())
 }
 
-/// The line of a row, and what it came to where the row says so.
-fn read_line(row: &mut Row<'_>) -> Read<Option<(OrderLine, Option<Money>)>> {
+/// The line of a row, and what it came to where the row says so; in a list, one below zero is a return.
+fn read_line(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     if !row.any(&LINE) && !row.any(&[CATEGORY, QUANTITY]) {
-        return Ok(None);
+        return Ok(());
+    }
+    if row.item.is_some() && returns::below_zero(row).is_some() {
+        draft.returns.push(returns::read_returned_line(row, draft.ordered_at)?);
+        return Ok(());
     }
     let quantity = row.float(QUANTITY)?;
     if quantity.is_some_and(|quantity| quantity < 0.0) {
@@ -230,42 +279,23 @@ fn read_line(row: &mut Row<'_>) -> Read<Option<(OrderLine, Option<Money>)>> {
         quantity,
         price: row.price(PRICE, CURRENCY)?,
     };
-    Ok(Some((line, row.price(LINE_AMOUNT, CURRENCY)?)))
+    draft.lines.push((line, row.price(LINE_AMOUNT, CURRENCY)?));
+    Ok(())
 }
 
-/// The refund that an order's row tells of. One of zero without a date is none; another one without a date counts from
-/// the order's on.
-fn read_return(row: &mut Row<'_>, ordered_at: Instant) -> Read<Option<Return>> {
-    let Some(amount) = refund(row, REFUND)? else { return Ok(None) };
-    let at = row.instant(RETURNED_AT)?;
-    if at.is_none() && amount.minor == 0 {
-        return Ok(None);
-    }
-    if at.is_none() {
-        row.doubt(RETURNED_AT, "", "missing, although there is a refund; taken as of the order's date");
-    }
-    let (sku, reason) = (row.text(RETURN_SKU)?, row.text(RETURN_REASON)?);
-    Ok(Some(Return { at: at.unwrap_or(ordered_at), amount, line: None, sku, reason }))
-}
-
-/// The return that a whole row tells of: its date and amount are the return's.
-fn read_return_row(row: &mut Row<'_>) -> Read<Return> {
-    let at = match row.instant(RETURNED_AT)? {
-        Some(at) => Some(at),
-        None => row.instant(ORDERED_AT)?,
+/// The earliest moment counts, on its own clock.
+fn fold_moments(into: &mut OrderDraft, more: &OrderDraft) {
+    let is_earlier = more.ordered_at.is_some_and(|at| into.ordered_at.is_none_or(|first| at < first));
+    let (first, second) = if is_earlier {
+        (more.utc_offset_minutes, into.utc_offset_minutes)
+    } else {
+        (into.utc_offset_minutes, more.utc_offset_minutes)
     };
-    let mut amount = None;
-    for field in [REFUND, NET, GROSS, TOTAL] {
-        amount = if amount.is_none() { refund(row, field)? } else { amount };
+    into.utc_offset_minutes = first.or(second);
+    if is_earlier {
+        into.ordered_at = more.ordered_at;
     }
-    let (sku, reason) = (row.text(RETURN_SKU)?, row.text(RETURN_REASON)?);
-    Ok(Return { at: row.needed(RETURNED_AT, at)?, amount: row.needed(REFUND, amount)?, line: None, sku, reason })
-}
-
-fn refund(row: &Row<'_>, field: Field) -> Read<Option<Money>> {
-    let Some(amount) = row.money(field, CURRENCY)? else { return Ok(None) };
-    let minor = amount.minor.checked_abs().ok_or_else(|| row.fault(field, "too large an amount"))?;
-    Ok(Some(Money::new(minor, amount.currency)))
+    into.latest = into.latest.max(more.latest);
 }
 
 /// Keeps one value of every custom field, the same one whatever the order of the rows, and doubts what differs.
@@ -305,7 +335,6 @@ fn agree(old: &OrderDraft, new: &OrderDraft, first_row: usize) -> Read<()> {
     }
     same(CUSTOMER_ID, old.customer_id.as_ref(), new.customer_id.as_ref(), first_row, String::clone)?;
     same(ACCOUNT_ID, old.account_id.as_ref(), new.account_id.as_ref(), first_row, String::clone)?;
-    same(ORDERED_AT, old.ordered_at.as_ref(), new.ordered_at.as_ref(), first_row, ToString::to_string)?;
     same(STATUS, old.status.as_ref(), new.status.as_ref(), first_row, ToString::to_string)?;
     same(CHANNEL, old.channel.as_ref(), new.channel.as_ref(), first_row, ToString::to_string)?;
     same(CANCELLED_AT, old.cancelled_at.as_ref(), new.cancelled_at.as_ref(), first_row, ToString::to_string)?;
@@ -316,63 +345,25 @@ fn agree(old: &OrderDraft, new: &OrderDraft, first_row: usize) -> Read<()> {
     Ok(())
 }
 
-/// The price before discount, by the first rule that applies.
-fn gross(draft: &OrderDraft) -> Read<Money> {
-    let [gross, net, total, discount, tax, shipping, _] = draft.amounts;
-    let add = |amount: Money, part: Option<Money>| part.map_or(Ok(amount), |part| amount.checked_add(part));
-    let less = |amount: Money, part: Option<Money>| part.map_or(Ok(amount), |part| amount.checked_sub(part));
-    let derived = match (gross, net, total) {
-        (Some(gross), ..) => Ok(gross),
-        (None, Some(net), _) => add(net, discount),
-        (None, None, Some(total)) => {
-            less(total, tax).and_then(|rest| less(rest, shipping)).and_then(|rest| add(rest, discount))
-        }
-        (None, None, None) => {
-            return of_lines(draft)?
-                .ok_or_else(|| Fault::new(GROSS.name, "", "missing, and so is the price or quantity of a line"));
-        }
+/// Doubts rows of one order that differ in their moments.
+fn doubt_moments(draft: &OrderDraft, ordered_at: Instant, lint: &mut Lint<'_>) {
+    let Some(latest) = draft.latest.filter(|latest| *latest > ordered_at) else { return };
+    let why = if latest - ordered_at > TimeDelta::days(1) {
+        "the rows of the order lie more than a day apart; the earliest counts"
+    } else {
+        "the rows of the order differ in their times; the earliest counts"
     };
-    let gross = derived.map_err(|error| Fault::new(GROSS.name, "", error.to_string()))?;
-    if gross.minor < 0 { Err(Fault::new(GROSS.name, &gross.to_string(), "below zero")) } else { Ok(gross) }
+    lint.doubt(ORDERED_AT.name, latest, why);
 }
 
-/// What the lines come to; `None` when one of them doesn't say, or there are none.
-fn of_lines(draft: &OrderDraft) -> Read<Option<Money>> {
-    let mut sum: Option<Money> = None;
-    for (line, amount) in &draft.lines {
-        let times = || Some(Money::new(times(line.price?.minor, line.quantity?)?, line.price?.currency));
-        let Some(amount) = amount.or_else(times) else { return Ok(None) };
-        let added = sum.map_or(Ok(amount), |sum| sum.checked_add(amount));
-        sum = Some(added.map_err(|error| Fault::new(LINE_AMOUNT.name, "", error.to_string()))?);
+/// Doubts returns that don't fit the order.
+fn doubt_returns(order: &Order, lint: &mut Lint<'_>) {
+    if order.net().is_ok_and(|net| net.minor < 0) {
+        lint.doubt(REFUND.name, "", "the refunds come to more than the order's gross less discount");
     }
-    Ok(sum)
-}
-
-/// A price times a quantity, to the nearest minor unit; `None` beyond what a float holds exactly.
-fn times(minor: i64, quantity: f64) -> Option<i64> {
-    let product = minor as f64 * quantity;
-    // Below 2^53 the product of a price and a whole quantity is exact.
-    (product.abs() < 9_007_199_254_740_992.0).then(|| product.round() as i64)
-}
-
-/// Doubts amounts that contradict each other.
-fn doubt_amounts(draft: &OrderDraft, gross: Money, lint: &mut Lint<'_>) -> Read<()> {
-    let [_, net, total, discount, tax, shipping, _] = draft.amounts;
-    let mixed = |error: crate::Error| Fault::new(GROSS.name, "", error.to_string());
-    let less = discount.map_or(Ok(gross), |discount| gross.checked_sub(discount)).map_err(mixed)?;
-    if let Some(net) = net.filter(|net| *net != less) {
-        lint.differs(NET.name, net, "differs from gross less discount, which counts", less);
+    if order.returns.is_empty() && order.status == Some(OrderStatus::PartiallyRefunded) {
+        lint.doubt(REFUND.name, "", "missing, although the order is partially refunded; it counts in full");
     }
-    let charges = [tax, shipping].into_iter().flatten().try_fold(less, Money::checked_add).map_err(mixed)?;
-    if let Some(total) = total.filter(|total| *total != charges) {
-        lint.differs(TOTAL.name, total, "differs from gross less discount, with tax and shipping", charges);
-    }
-    if let Some(lines) = of_lines(draft)?
-        && ![Some(gross), Some(less), total].contains(&Some(lines))
-    {
-        lint.differs(LINE_AMOUNT.name, lines, "is what the lines come to, but the order's gross differs", gross);
-    }
-    Ok(())
 }
 
 fn doubt_dates(order: &Order, lint: &mut Lint<'_>) {
