@@ -3,7 +3,7 @@
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 use regulars::import::{ColumnMap, ImportOptions, csv};
 use regulars::model::{CustomerBase, Order, instant};
-use regulars::profile::{ScoreOptions, Scores, histories, score};
+use regulars::profile::{ScoreModel, ScoreOptions, Scores, histories, score};
 use regulars::value::{Fit, Status};
 
 const CALIBRATION_END: &str = "1997-09-30T00:00:00Z";
@@ -23,7 +23,12 @@ fn base(orders: Vec<Order>) -> CustomerBase {
 }
 
 fn scores(base: &CustomerBase) -> Scores {
-    score(base, instant(CALIBRATION_END).unwrap(), &ScoreOptions { horizon: 39.0, ..ScoreOptions::default() }).unwrap()
+    score(
+        base,
+        instant(CALIBRATION_END).unwrap(),
+        &ScoreOptions { model: ScoreModel::BgNbd, horizon: 39.0, ..ScoreOptions::default() },
+    )
+    .unwrap()
 }
 
 fn assert_digits<M>(fit: &Fit<M>, values: &[f64], standard_errors: &[f64], log_likelihood: f64) {

@@ -13,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 pub(crate) struct Holdout {
     /// Weeks held out; 0 when the files end with `as_of`.
     pub(crate) weeks: f64,
-    /// Purchases that the customers known by `as_of` were predicted to make, and made.
+    /// Purchases that the customers known by `as_of` were predicted to make, and made. Beyond the horizon of the scores
+    /// the interval is only that of the expectation.
     pub(crate) predicted: Option<Estimate>,
     pub(crate) actual: u64,
     pub(crate) weekly: Weekly,
@@ -30,8 +31,10 @@ pub(crate) fn compare(input: &Input, scores: &Scores, options: &ScoreOptions) ->
     let rows = scores.customers.key.iter().zip(&scores.purchases.frequency);
     let actual = rows.map(|(key, &x)| u64::from(later.get(key).copied().unwrap_or(0).saturating_sub(x))).sum();
     let table = scores.purchases.histories();
-    let predicted =
-        (weeks > 0.0).then(|| fit.total_expected_purchases(&table, weeks, 0.95)).transpose().map_err(sentence)?;
+    // The scores' own prediction carries chance and past errors; for another time there is the expectation.
+    let own = scores.predicted_purchases.total.estimate().filter(|_| weeks == scores.horizon).cloned();
+    let expected = || fit.total_expected_purchases(&table, weeks, 0.95).map(Some);
+    let predicted = if weeks > 0.0 && own.is_none() { expected().map_err(sentence)? } else { own };
     Ok(Some(Holdout { weeks, predicted, actual, weekly: weekly(input, scores, end.date_naive()) }))
 }
 

@@ -178,7 +178,7 @@ fn parameters(scores: &Scores) -> Table {
     ];
     let mut rows = Vec::new();
     if let Some(fit) = &scores.purchase_model {
-        rows.extend(parameter_rows("BG/NBD", fit));
+        rows.extend(parameter_rows(&fit.model.kind().to_string(), fit));
     }
     if let Some(fit) = &scores.spend_model {
         rows.extend(parameter_rows("Gamma-Gamma", fit));

@@ -6,7 +6,7 @@ use crate::input::Input;
 use crate::numbers::{amount, count, error, money, one_line, percent, weeks, whole_money};
 use crate::pages::{at_risk, best};
 use regulars::profile::Scores;
-use regulars::value::Fit;
+use regulars::value::{Fit, Predicted};
 use regulars::{Answer, Estimate};
 use std::fmt::Write;
 
@@ -47,23 +47,38 @@ fn head(input: &Input, scores: &Scores) -> String {
     );
     let _ = writeln!(text, "  {:<34} {}", "bought again", share(&scores.repeat_rate));
     let ahead = format!("next {} weeks", scores.horizon);
-    let _ = writeln!(
-        text,
-        "  {:<34} {}",
-        format!("purchases, {ahead}"),
-        number(&scores.expected_purchases, |x| count(x.round() as u64))
-    );
-    let _ = writeln!(
-        text,
-        "  {:<34} {}",
-        format!("value, {ahead}, discounted"),
-        number(&scores.value, |x| whole_money(scores.currency.code(), x))
-    );
+    let whole = |x: f64| count(x.round() as u64);
+    text.push_str(&total(
+        &format!("purchases, {ahead}"),
+        &scores.predicted_purchases,
+        &scores.expected_purchases,
+        whole,
+    ));
+    let money = |x: f64| whole_money(scores.currency.code(), x);
+    text.push_str(&total(&format!("value, {ahead}, discounted"), &scores.predicted_value, &scores.value, money));
     if scores.nps.n > 0 {
         let points = scores.nps.score.estimate().map(|score| scaled(score, 100.0));
         let points = points
             .map_or(Answer::NotEnough { n: scores.nps.n, needed: 5, why: "too few answers".into() }, Answer::Known);
         let _ = writeln!(text, "  {:<34} {}", "Net Promoter Score, points", number(&points, |x| format!("{x:.0}")));
+    }
+    text
+}
+
+/// What will be counted, what the interval is made of, and the expectation's narrower one.
+fn total(name: &str, predicted: &Predicted, expected: &Answer, show: impl Fn(f64) -> String) -> String {
+    let mut text = format!("  {name:<34} {}\n", number(&predicted.total, &show));
+    let parts = [
+        (predicted.parameter_error, "by the parameters"),
+        (predicted.chance_error, "by chance"),
+        (predicted.model_error, "by what the model missed before"),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter_map(|(error, by)| Some(format!("{} {by}", percent((*error)?)))).collect();
+    if let Some(expected) = expected.estimate() {
+        let interval = format!("{} to {}", show(expected.low), show(expected.high));
+        let _ = writeln!(text, "    standard error                   {}", parts.join(", "));
+        let _ = writeln!(text, "    of the expectation alone         ({interval})");
     }
     text
 }
@@ -106,7 +121,7 @@ fn number(answer: &Answer, show: impl Fn(f64) -> String) -> String {
 fn models(scores: &Scores) -> String {
     let mut text = String::from("Fitted models, 95% intervals\n");
     if let Some(fit) = &scores.purchase_model {
-        text.push_str(&model("BG/NBD, purchases (weeks)", fit));
+        text.push_str(&model(&format!("{}, purchases (weeks)", fit.model.kind()), fit));
     }
     if let Some(fit) = &scores.spend_model {
         text.push_str(&model("Gamma-Gamma, spend", fit));
@@ -192,7 +207,7 @@ fn tested(holdout: Option<&Holdout>) -> String {
         return "No orders after that day to hold the prediction against.\n".into();
     };
     format!(
-        "Held-out {} weeks: predicted {} purchases ({} to {} by the parameters' uncertainty alone), actual {}: {}\n",
+        "Held-out {} weeks: predicted {} purchases ({} to {}), actual {}: {}\n",
         self::weeks(*weeks),
         count(predicted.value.round() as u64),
         count(predicted.low.round() as u64),

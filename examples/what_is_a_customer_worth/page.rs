@@ -4,7 +4,7 @@ use crate::charts::{Bar, bars, intervals, marks};
 use crate::drawing::Drawn;
 use crate::html::{Column, Fact, Figure, Table, escape, folded, page, section};
 use crate::numbers::{count, one_line, percent, weeks, whole_money};
-use crate::summary::{behind, best, caution, classes, drawn, most_valuable, name, verdict, weekly};
+use crate::summary::{behind, best, caution, classes, drawn, most_valuable, verdict, weekly};
 use crate::weekly::lines;
 use crate::worth::Worth;
 use regulars::Estimate;
@@ -64,7 +64,7 @@ fn models(worth: &Worth) -> Table {
         let total = share(candidate.total_error, &|error| format!("{error:+.1}%"));
         let weekly = share(candidate.tracking_error, &|error| format!("{error:.1}%"));
         let score = format!("{:.4}", candidate.log_score);
-        vec![name(candidate.model).into(), score, behind(candidate), total, weekly]
+        vec![candidate.model.to_string(), score, behind(candidate), total, weekly]
     });
     Table { columns, rows: rows.collect() }
 }

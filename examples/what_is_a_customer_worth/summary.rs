@@ -32,7 +32,7 @@ fn models(worth: &Worth) -> String {
         let _ = writeln!(
             text,
             "  {:<12} {:>9.4}   {:<25} {:>8} {:>8}",
-            name(candidate.model),
+            candidate.model.to_string(),
             candidate.log_score,
             behind(candidate),
             candidate.total_error.map_or("-".into(), |error| format!("{:+.1}%", 100.0 * error)),
@@ -40,7 +40,7 @@ fn models(worth: &Worth) -> String {
         );
     }
     for refused in &choice.refused {
-        let _ = writeln!(text, "  {:<12} can't be fitted: {}", name(refused.model), refused.why);
+        let _ = writeln!(text, "  {:<12} can't be fitted: {}", refused.model, refused.why);
     }
     text + &verdict(worth)
 }
@@ -49,11 +49,11 @@ fn models(worth: &Worth) -> String {
 pub(crate) fn verdict(worth: &Worth) -> String {
     let Some((best, others)) = worth.choice.candidates.split_first() else { return String::new() };
     let undecided = others.iter().filter(|other| other.behind.estimate().is_none_or(|behind| behind.low <= 0.0));
-    let names: Vec<&str> = undecided.map(|other| name(other.model)).collect();
+    let names: Vec<String> = undecided.map(|other| other.model.to_string()).collect();
     if names.is_empty() {
-        return format!("{} scores best.\n", name(best.model));
+        return format!("{} scores best.\n", best.model);
     }
-    format!("{} scores best; over {} its lead may be chance.\n", name(best.model), names.join(" and "))
+    format!("{} scores best; over {} its lead may be chance.\n", best.model, names.join(" and "))
 }
 
 pub(crate) fn behind(candidate: &Candidate) -> String {
@@ -64,20 +64,9 @@ pub(crate) fn behind(candidate: &Candidate) -> String {
     }
 }
 
-pub(crate) fn name(model: ModelKind) -> &'static str {
-    match model {
-        ModelKind::BgNbd => "BG/NBD",
-        ModelKind::MbgNbd => "MBG/NBD",
-        ModelKind::ParetoNbd => "Pareto/NBD",
-        ModelKind::BgBb => "BG/BB",
-        ModelKind::BgNbdCovariates => "BG/NBD with covariates",
-        ModelKind::ParetoNbdCovariates => "Pareto/NBD with covariates",
-    }
-}
-
 /// The model that was chosen.
-pub(crate) fn best(worth: &Worth) -> &'static str {
-    worth.choice.candidates.first().map_or("no model", |best| name(best.model))
+pub(crate) fn best(worth: &Worth) -> String {
+    worth.choice.candidates.first().map_or("no model".into(), |best| best.model.to_string())
 }
 
 fn posteriors(worth: &Worth) -> String {
@@ -126,7 +115,7 @@ pub(crate) fn caution(worth: &Worth) -> String {
     let best = worth.choice.candidates.first();
     let Some((best, error)) = best.and_then(|best| Some((best, best.total_error?))) else { return String::new() };
     let side = if error < 0.0 { "few" } else { "many" };
-    let model = name(best.model);
+    let model = best.model;
     format!(
         "Intervals hold if the model does; for the held-out weeks {model} expected {:.1}% too {side}.\n",
         100.0 * error.abs()

@@ -5,6 +5,7 @@ use super::uncounted::Uncounted;
 use crate::error::{Error, Result};
 use crate::math::columns::parts::meaning;
 use crate::model::{AsOf, Currency, Money, Order, RateTable};
+use crate::value::Orders;
 
 /// Orders as columns; customer codes ascend with the keys.
 pub(super) struct Ledger {
@@ -53,6 +54,16 @@ impl Ledger {
         // From here on only `find` may be asked of the directory: `code` would number new ids from 0 again.
         ledger.keys = std::mem::take(&mut ledger.directory.keys);
         Ok(ledger)
+    }
+
+    /// The orders as the models read them.
+    pub(super) fn orders(&self) -> Orders<'_> {
+        Orders { customer: &self.customer, ordered_at: &self.ordered_at, amount: Some(&self.amount) }
+    }
+
+    /// Decimal digits of the currency's amounts.
+    pub(super) fn minor_digits(&self) -> u8 {
+        self.currency.exponent() as u8
     }
 
     /// Open tickets of each customer.

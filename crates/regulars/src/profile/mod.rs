@@ -6,6 +6,7 @@ mod feedback;
 mod ledger;
 mod models;
 mod notes;
+mod outlooks;
 mod score;
 mod score_table;
 mod uncounted;
@@ -21,4 +22,4 @@ pub use feedback::coverage::{Band, Coverage, CoverageGroup, CoverageOptions, cov
 pub use feedback::queue_order::QueueReason;
 pub use notes::Note;
 pub use score::{histories, score};
-pub use score_table::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};
+pub use score_table::{CustomerScores, ScoreModel, ScoreOptions, Scores, SegmentOutlook};

@@ -1,87 +1,129 @@
-//! The models of a base: fitted as far as the data supports them, and what they predict.
+//! The models of a base, fitted as far as its purchases support them.
 
 use super::notes::Notes;
-use super::score_table::CustomerScores;
-use super::score_table::ScoreOptions;
+use super::score_table::{ScoreModel, ScoreOptions};
 use crate::error::Result;
-use crate::estimate::Answer;
 use crate::math::columns::sum::exact_sum;
+use crate::model::Instant;
 use crate::value::{
-    BgNbd, Fit, FitOptions, GammaGamma, LifetimeOptions, Prior, Purchases, Status, TimeUnit, lifetime_value,
-    total_lifetime_value,
+    AnyModel, ChooseOptions, Fit, FitOptions, GammaGamma, Histories, ModelKind, Orders, Prior, Status, choose,
 };
-use libm::{log, log1p};
+use chrono::{DateTime, TimeDelta};
+use libm::log;
 
-/// The fitted models, as far as the data supports them.
+/// Standard deviation of the logarithm of each parameter under weak priors: a factor of 50 up and down with 95 %, which
+/// leaves the data to decide wherever they can.
+const WEAK_SD: f64 = 2.0;
+
+/// The fitted models.
 pub(super) struct Models {
-    pub(super) purchases: Option<Fit<BgNbd>>,
-    pub(super) spends: Option<Fit<GammaGamma>>,
-    /// Mean spend of each customer's repeat purchases; 0, and never read, without a repeat.
-    spend: Vec<f64>,
+    pub(super) purchases: Option<Fit<AnyModel>>,
+    pub(super) spends: Option<Spends>,
+}
+
+/// What a purchase brings.
+pub(super) enum Spends {
+    /// Customers spend differently, as the model says.
+    Differ(Fit<GammaGamma>),
+    /// Every purchase brings the same.
+    Same(f64),
 }
 
 impl Models {
-    pub(super) fn fit(table: &Purchases, options: &ScoreOptions, notes: &mut Notes) -> Result<Self> {
-        let fit_options = FitOptions { level: options.level, ..FitOptions::default() };
-        let histories = table.histories();
-        let typical = [("r", 1.0), ("alpha", mean(&table.age)), ("a", 1.0), ("b", 1.0)];
-        let purchases = fitted("purchase_model", &typical, &fit_options, notes, |how| BgNbd::fit(&histories, how))?;
-        let rows = table.frequency.iter().zip(&table.monetary_value);
-        let paying = rows.filter_map(|(&x, &m)| m.filter(|&m| m > 0.0).map(|m| (x, m)));
-        let (frequency, spend): (Vec<u32>, Vec<f64>) = paying.unzip();
-        let free = table.monetary_value.iter().flatten().filter(|&&m| m <= 0.0).count();
-        if free > 0 {
-            notes.add(
-                "spend_model",
-                "free_repeats",
-                format!("{free} customers whose repeat purchases were all free are left out"),
-            );
-        }
-        let typical = [("p", 1.0), ("q", 1.0), ("gamma", mean(&spend))];
-        let spends =
-            fitted("spend_model", &typical, &fit_options, notes, |how| GammaGamma::fit(&frequency, &spend, how))?;
-        let spend = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
-        Ok(Self { purchases, spends, spend })
+    /// `spend` is the mean spend of each customer's repeat purchases, and not read without a repeat.
+    pub(super) fn fit(
+        kind: ModelKind,
+        histories: &Histories<'_>,
+        spend: &[f64],
+        level: f64,
+        notes: &mut Notes,
+    ) -> Result<Self> {
+        let options = FitOptions { level, ..FitOptions::default() };
+        let typical = typical(kind, histories.age());
+        let purchases = fitted("purchase_model", &typical, &options, notes, |how| AnyModel::fit(kind, histories, how))?;
+        Ok(Self { purchases, spends: spends(histories.frequency(), spend, &options, notes)? })
     }
 
-    /// Fills the predicted columns, and gives the expected purchases and the value of the whole base.
-    pub(super) fn predict(
-        &self,
-        table: &Purchases,
-        options: &ScoreOptions,
-        customers: &mut CustomerScores,
-        notes: &mut Notes,
-    ) -> Result<(Answer, Answer)> {
-        let n = table.customer.len() as u64;
-        let missing =
-            |what: &str| Answer::NotEnough { n, needed: n + 1, why: format!("there is no {what}, see the notes") };
-        let Some(fit) = &self.purchases else { return Ok((missing("purchase model"), missing("purchase model"))) };
-        let (histories, level, horizon) = (table.histories(), options.level, options.horizon);
-        notes.add(
-            "probability_alive",
-            "one_time_buyers",
-            "BG/NBD lets customers leave only after a repeat purchase, so those without one count as alive".into(),
-        );
-        customers.probability_alive = notes.supported("probability_alive", fit.probability_alive(&histories, level))?;
-        customers.expected_purchases =
-            notes.supported("expected_purchases", fit.expected_purchases(&histories, horizon, level))?;
-        let total = notes.supported("expected_purchases", fit.total_expected_purchases(&histories, horizon, level))?;
-        let total = total.map_or_else(|| missing("interval"), Answer::Known);
-        let Some(spends) = &self.spends else { return Ok((total, missing("spend model"))) };
-        let discount_rate = log1p(options.annual_discount) * table.unit.days() / TimeUnit::Year.days();
-        let ahead = LifetimeOptions { horizon, discount_rate, margin: options.margin, level };
-        let value = lifetime_value(fit, spends, &histories, &self.spend, &ahead);
-        customers.value = notes.supported("value", value)?;
-        let value = total_lifetime_value(fit, spends, &histories, &self.spend, &ahead);
-        let value = notes.supported("value", value)?;
-        Ok((total, value.map_or_else(|| missing("finite expected spend"), Answer::Known)))
+    pub(super) fn spend_model(&self) -> Option<&Fit<GammaGamma>> {
+        match &self.spends {
+            Some(Spends::Differ(fit)) => Some(fit),
+            _ => None,
+        }
     }
+}
+
+/// The model that is asked for; the best one by what it foretold of the last horizon, or of the later half of a short
+/// past.
+pub(super) fn kind(orders: &Orders<'_>, as_of: Instant, options: &ScoreOptions, notes: &mut Notes) -> ModelKind {
+    match options.model {
+        ScoreModel::BgNbd => ModelKind::BgNbd,
+        ScoreModel::MbgNbd => ModelKind::MbgNbd,
+        ScoreModel::ParetoNbd => ModelKind::ParetoNbd,
+        ScoreModel::Best => best(orders, as_of, options, notes).unwrap_or(ModelKind::MbgNbd),
+    }
+}
+
+fn best(orders: &Orders<'_>, as_of: Instant, options: &ScoreOptions, notes: &mut Notes) -> Option<ModelKind> {
+    let first = DateTime::from_timestamp_micros(*orders.ordered_at.iter().min()?)?;
+    let horizon = options.horizon * options.purchases.unit.days() * 86_400e6;
+    let held_out = TimeDelta::microseconds(horizon as i64).min((as_of - first) / 2);
+    let how = ChooseOptions { level: options.level, purchases: options.purchases.clone(), ..ChooseOptions::default() };
+    let choice = match choose(orders, as_of - held_out, as_of, &how) {
+        Ok(choice) => choice,
+        Err(error) => {
+            notes.add(
+                "purchase_model",
+                "not_chosen",
+                format!("{} is used, since none could be held to the past: {error}", ModelKind::MbgNbd),
+            );
+            return None;
+        }
+    };
+    let best = choice.candidates.first()?.model;
+    let lead = choice.candidates.get(1).and_then(|next| Some((next.model, next.behind.estimate()?.low)));
+    let sure = match lead {
+        Some((next, low)) if low <= 0.0 => format!(", though {next} may be as good"),
+        _ => String::new(),
+    };
+    let text = format!(
+        "{best} foretold what {} customers bought after {} best{sure}",
+        choice.customers,
+        (as_of - held_out).date_naive()
+    );
+    notes.add("purchase_model", "chosen", text);
+    Some(best)
+}
+
+/// What the parameters are about in most bases: shapes of 1, and scales of the customers' age.
+fn typical(kind: ModelKind, age: &[f64]) -> [(&'static str, f64); 4] {
+    match kind {
+        ModelKind::ParetoNbd => [("r", 1.0), ("alpha", mean(age)), ("s", 1.0), ("beta", mean(age))],
+        _ => [("r", 1.0), ("alpha", mean(age)), ("a", 1.0), ("b", 1.0)],
+    }
+}
+
+/// What purchases bring, by the customers with repeats that weren't all free.
+fn spends(frequency: &[u32], spend: &[f64], options: &FitOptions<'_>, notes: &mut Notes) -> Result<Option<Spends>> {
+    let repeats = || frequency.iter().zip(spend).filter(|(x, _)| **x > 0);
+    let free = repeats().filter(|(_, m)| **m <= 0.0).count();
+    if free > 0 {
+        let text = format!("{free} customers whose repeat purchases were all free are left out");
+        notes.add("spend_model", "free_repeats", text);
+    }
+    let (x, m): (Vec<u32>, Vec<f64>) = repeats().filter(|(_, m)| **m > 0.0).unzip();
+    if let Some(&price) = m.first().filter(|&&price| free == 0 && m.iter().all(|&m| m == price)) {
+        notes.add("spend_model", "one_price", "all repeat purchases brought the same, which no model need tell".into());
+        return Ok(Some(Spends::Same(price)));
+    }
+    let typical = [("p", 1.0), ("q", 1.0), ("gamma", mean(&m))];
+    let fit = fitted("spend_model", &typical, options, notes, |how| GammaGamma::fit(&x, &m, how))?;
+    Ok(fit.map(Spends::Differ))
 }
 
 /// The fit that the data alone support, or else the one under weak priors around what is `typical`.
 ///
 /// A maximum at the edge of the parameters' range, or a flat one, sets no limits to what follows from it: small bases
-/// would get no answer. A standard deviation of 2 of the logarithm leaves the data to decide wherever they can.
+/// would get no answer.
 fn fitted<M>(
     about: &str,
     typical: &[(&str, f64)],
@@ -95,7 +137,7 @@ fn fitted<M>(
     }
     let priors: Vec<Prior> = typical
         .iter()
-        .map(|&(parameter, around)| Prior { parameter: parameter.into(), mean: log(around), sd: 2.0 })
+        .map(|&(parameter, around)| Prior { parameter: parameter.into(), mean: log(around), sd: WEAK_SD })
         .collect();
     let supposed = fit(&FitOptions { priors: &priors, ..*options });
     let supposed = supposed.ok().filter(|fit| fit.convergence.status == Status::Converged);
@@ -121,34 +163,68 @@ fn mean(values: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::notes::Note;
-    use crate::value::{Orders, PurchaseOptions, purchases};
+    use crate::value::{PurchaseOptions, Purchases, purchases};
+
+    const WEEK: i64 = 7 * 86_400_000_000;
 
     /// Customers who buy every week and never stop, with one gap of two weeks among them.
-    fn loyal(customers: u32) -> Purchases {
+    fn loyal(customers: u32, price: impl Fn(u32, u32) -> i64) -> Purchases {
         let rows = (0..customers).flat_map(|customer| (0..8 + customer % 3).map(move |week| (customer, week)));
         let rows: Vec<_> = rows.filter(|row| *row != (0, 4)).collect();
         let customer: Vec<u32> = rows.iter().map(|row| row.0).collect();
-        let ordered_at: Vec<i64> = rows.iter().map(|row| i64::from(row.1) * 7 * 86_400_000_000).collect();
-        let amount: Vec<i64> = rows.iter().map(|row| 1000 + 50 * i64::from((row.0 + 3 * row.1) % 7)).collect();
+        let ordered_at: Vec<i64> = rows.iter().map(|row| i64::from(row.1) * WEEK).collect();
+        let amount: Vec<i64> = rows.iter().map(|row| price(row.0, row.1)).collect();
         let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) };
         purchases(&orders, "1970-03-15T00:00:00Z".parse().unwrap(), &PurchaseOptions::default()).unwrap()
     }
 
+    fn fit(kind: ModelKind, table: &Purchases) -> (Models, Vec<String>) {
+        let mut notes = Notes::default();
+        let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
+        let models = Models::fit(kind, &table.histories(), &spend, 0.95, &mut notes).unwrap();
+        (models, notes.into_inner().into_iter().map(|note| format!("{} {}", note.about, note.code)).collect())
+    }
+
     #[test]
     fn a_base_that_sets_no_limits_is_fitted_under_weak_priors_and_says_so() {
-        let (table, options) = (loyal(25), ScoreOptions::default());
-        let alone = BgNbd::fit(&table.histories(), &FitOptions::default()).unwrap();
-        assert_ne!(alone.convergence.status, Status::Converged);
+        let table = loyal(25, |customer, week| 1000 + 50 * i64::from((customer + 3 * week) % 7));
+        for kind in [ModelKind::BgNbd, ModelKind::MbgNbd, ModelKind::ParetoNbd] {
+            let alone = AnyModel::fit(kind, &table.histories(), &FitOptions::default()).unwrap();
+            assert_ne!(alone.convergence.status, Status::Converged, "{kind:?}");
+            let (models, told) = fit(kind, &table);
+            let fit = models.purchases.unwrap();
+            assert_eq!((fit.convergence.status, fit.priors.len()), (Status::Converged, 4), "{kind:?}");
+            let total = fit.total_expected_purchases(&table.histories(), 26.0, 0.95).unwrap();
+            assert!(0.0 < total.low && total.low < total.value && total.value < total.high, "{kind:?} {total:?}");
+            assert!(total.high < 26.0 * 25.0 * 2.0, "{kind:?} {total:?}");
+            assert!(told.contains(&"purchase_model weak_priors".to_owned()), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn a_shop_with_one_price_needs_no_model_of_spend() {
+        let (models, told) = fit(ModelKind::MbgNbd, &loyal(25, |_, _| 1999));
+        assert!(matches!(models.spends, Some(Spends::Same(price)) if price == 19.99));
+        assert!(told.contains(&"spend_model one_price".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn the_best_model_is_found_on_the_past() {
+        let truth = crate::value::MbgNbd { r: 2.0, alpha: 6.0, a: 1.0, b: 1.0 };
+        let base = crate::value::simulate(&truth, None, &[60.0; 3000], &Default::default()).unwrap();
+        let customer: Vec<u32> = (0..3000).chain(base.purchase_customer).collect();
+        let weeks = [0.0; 3000].into_iter().chain(base.purchase_time);
+        let ordered_at: Vec<i64> = weeks.map(|week| (week * WEEK as f64) as i64).collect();
+        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: None };
+        let as_of = DateTime::from_timestamp_micros(60 * WEEK).unwrap();
         let mut notes = Notes::default();
-        let models = Models::fit(&table, &options, &mut notes).unwrap();
-        let fit = models.purchases.unwrap();
-        assert_eq!((fit.convergence.status, fit.priors.len()), (Status::Converged, 4));
-        let total = fit.total_expected_purchases(&table.histories(), 26.0, 0.95).unwrap();
-        assert!(
-            0.0 < total.low && total.low < total.value && total.value < total.high && total.high < 26.0 * 25.0 * 2.0
-        );
-        let told: Vec<Note> = notes.into_inner();
-        assert!(told.iter().any(|note| (note.about.as_str(), note.code.as_str()) == ("purchase_model", "weak_priors")));
+        let options = ScoreOptions { model: ScoreModel::Best, ..ScoreOptions::default() };
+        let best = kind(&orders, as_of, &options, &mut notes);
+        assert_ne!(best, ModelKind::BgNbd, "who leaves after the first purchase is alive to BG/NBD");
+        let (text, start) = (&notes.into_inner()[0].text, "foretold what 3000 customers bought after 1970-08-27 best");
+        assert!(text.starts_with(&format!("{best} {start}")), "{text}");
+        let few = Orders { customer: &[1, 1], ordered_at: &[0, WEEK], amount: None };
+        let mut notes = Notes::default();
+        assert_eq!(kind(&few, as_of, &options, &mut notes), ModelKind::MbgNbd);
     }
 }

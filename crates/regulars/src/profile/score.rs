@@ -4,8 +4,9 @@ use super::concentration::concentration;
 use super::directory::CustomerKey;
 use super::feedback::answers::NpsAnswers;
 use super::ledger::Ledger;
-use super::models::Models;
+use super::models::{self, Models};
 use super::notes::Notes;
+use super::outlooks::{self, Asked};
 use super::score_table::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
@@ -15,7 +16,7 @@ use crate::math::special::normal::z_for_level;
 use crate::model::{CustomerBase, Instant};
 use crate::segment::{Rfm, Segment, rfm};
 use crate::survey::{NpsOptions, nps};
-use crate::value::{Intervals, Orders, PurchaseOptions, Purchases, purchases};
+use crate::value::{Backtest, Intervals, PurchaseOptions, Purchases, purchases};
 use libm::{atanh, tanh};
 
 /// Scores every customer of a base who bought, as of an instant: purchase histories, probability to be alive, expected
@@ -49,23 +50,34 @@ pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Res
     let ledger = Ledger::new(&view, options.currency, options.rates.as_ref())?;
     let table = table(&ledger, as_of, options)?;
     let mut notes = Notes::default();
-    let models = Models::fit(&table, options, &mut notes)?;
+    let (orders, minor_digits) = (ledger.orders(), ledger.minor_digits());
+    let options =
+        &ScoreOptions { purchases: PurchaseOptions { minor_digits, ..options.purchases.clone() }, ..options.clone() };
+    let kind = models::kind(&orders, as_of, options, &mut notes);
+    let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
+    let models = Models::fit(kind, &table.histories(), &spend, options.level, &mut notes)?;
+    let past = match &models.purchases {
+        Some(_) => outlooks::past(kind, &orders, as_of, options)?,
+        None => Backtest::default(),
+    };
+    let asked = Asked { table: &table, spend: &spend, options };
+    let outlooks = asked.outlooks(&models, &past, &mut notes)?;
     let answers = NpsAnswers::new(&view, &ledger);
     notes.answers(&answers);
     notes.uncounted(&ledger.uncounted);
     let keep = |column: Vec<u32>| pick(&column, &table.customer);
     let minor = ledger.currency.minor_per_major() as f64;
-    let mut customers = CustomerScores {
+    let customers = CustomerScores {
         key: pick(&ledger.keys, &table.customer),
         days_since_last: days_since_last(&table),
         spend: table.total_spend.iter().map(|&spend| spend as f64 / minor).collect(),
-        probability_alive: None,
-        expected_purchases: None,
-        value: None,
+        probability_alive: outlooks.probability_alive,
+        expected_purchases: outlooks.expected,
+        value: outlooks.value,
+        predicted_purchases: outlooks.predicted,
         open_tickets: keep(ledger.open_tickets(&view)),
         last_nps: pick(&answers.of_customer, &table.customer),
     };
-    let (expected_purchases, value) = models.predict(&table, options, &mut customers, &mut notes)?;
     let purchases_made: Vec<u32> = table.frequency.iter().map(|&x| x.saturating_add(1)).collect();
     let rfm = rfm(&customers.days_since_last, &purchases_made, &customers.spend, &options.rfm)?;
     let level = Some(options.level);
@@ -75,8 +87,11 @@ pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Res
         horizon: options.horizon,
         cancelled_orders: ledger.uncounted.cancelled,
         repeat_rate: repeat_rate(&table, options.level),
-        expected_purchases,
-        value,
+        expected_purchases: outlooks.total,
+        value: outlooks.total_value,
+        predicted_purchases: outlooks.predicted_total,
+        predicted_value: outlooks.predicted_value,
+        past_forecasts: past.forecasts,
         spend_correlation: spend_correlation(&table, options.level),
         outlook: outlook(&rfm, &customers),
         concentration: concentration(&customers.spend).unwrap_or_default(),
@@ -84,8 +99,8 @@ pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Res
             &answers.scores,
             &NpsOptions { level, clusters: answers.clusters.as_deref(), ..NpsOptions::default() },
         )?,
+        spend_model: models.spend_model().cloned(),
         purchase_model: models.purchases,
-        spend_model: models.spends,
         customers,
         purchases: table,
         rfm,
@@ -124,9 +139,8 @@ pub fn histories(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) ->
 
 /// The purchase histories, without the customers whose purchases all came to nothing.
 fn table(ledger: &Ledger, as_of: Instant, options: &ScoreOptions) -> Result<Purchases> {
-    let orders = Orders { customer: &ledger.customer, ordered_at: &ledger.ordered_at, amount: Some(&ledger.amount) };
-    let digits = ledger.currency.exponent() as u8;
-    let table = purchases(&orders, as_of, &PurchaseOptions { minor_digits: digits, ..options.purchases.clone() })?;
+    let options = PurchaseOptions { minor_digits: ledger.minor_digits(), ..options.purchases.clone() };
+    let table = purchases(&ledger.orders(), as_of, &options)?;
     if table.customer.is_empty() {
         return Err(Error::Empty { what: "purchases".into() });
     }

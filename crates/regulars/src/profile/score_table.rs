@@ -8,14 +8,32 @@ use crate::level;
 use crate::model::{Currency, Instant, RateTable};
 use crate::segment::{Rfm, RfmOptions, Segment};
 use crate::survey::Nps;
-use crate::value::{BgNbd, Fit, GammaGamma, Intervals, PurchaseOptions, Purchases};
+use crate::value::{AnyModel, Fit, GammaGamma, Intervals, PastForecast, Predicted, PurchaseOptions, Purchases};
 use serde::{Deserialize, Serialize};
+
+/// Which model of purchases scores a base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScoreModel {
+    /// MBG/NBD: customers may leave right after the first purchase, as most of most shops do.
+    #[default]
+    MbgNbd,
+    /// BG/NBD: customers leave after a repeat purchase only, so that one-time buyers count as alive.
+    BgNbd,
+    /// Pareto/NBD: customers may leave at any time; slower.
+    ParetoNbd,
+    /// The one of these three that foretold the end of the base's own past best, by
+    /// [`choose`](crate::value::choose()); MBG/NBD where that can't be told.
+    Best,
+}
 
 /// How to score a base; every default is what the papers and most shops would choose.
 #[derive(Debug, Clone)]
 pub struct ScoreOptions {
     /// Time unit, same-day merging and calendar of purchases; its `minor_digits` is ignored, the currency has its own.
     pub purchases: PurchaseOptions,
+    /// The model of purchases. Default: MBG/NBD.
+    pub model: ScoreModel,
     /// Time ahead that purchases and value are predicted for, in the time unit. Default: 26.
     pub horizon: f64,
     /// Discount of a year, 0.1 for 10 %. Default: 0.1.
@@ -36,6 +54,7 @@ impl Default for ScoreOptions {
     fn default() -> Self {
         Self {
             purchases: PurchaseOptions::default(),
+            model: ScoreModel::default(),
             horizon: 26.0,
             annual_discount: 0.1,
             margin: 1.0,
@@ -65,13 +84,21 @@ pub struct Scores {
     /// Share of the customers who bought again.
     pub repeat_rate: Answer,
     /// The fitted purchase model; `None` when the data can't tell its parameters, see `notes`.
-    pub purchase_model: Option<Fit<BgNbd>>,
+    pub purchase_model: Option<Fit<AnyModel>>,
     /// The fitted spend model; likewise.
     pub spend_model: Option<Fit<GammaGamma>>,
-    /// Purchases that all customers together are expected to make within the horizon.
+    /// Purchases that all customers together are expected to make within the horizon. The interval is of this
+    /// expectation; that of what they will be seen to make is in `predicted_purchases`.
     pub expected_purchases: Answer,
-    /// Value of all customers' purchases within the horizon, discounted to now.
+    /// Expected value of all customers' purchases within the horizon, discounted to now; likewise.
     pub value: Answer,
+    /// Purchases that these customers will be counted to make within the horizon.
+    pub predicted_purchases: Predicted,
+    /// Value of those purchases, discounted to now.
+    pub predicted_value: Predicted,
+    /// What the models, fitted to the base's own past, expected of a time that has come since, latest first. What they
+    /// missed widens the intervals of the two predictions.
+    pub past_forecasts: Vec<PastForecast>,
     /// Correlation between frequency and mean spend of customers who repeat: the spend model supposes none.
     pub spend_correlation: Answer,
     /// Recency, frequency and monetary scores with their scales and segments.
@@ -101,6 +128,9 @@ pub struct CustomerScores {
     pub expected_purchases: Option<Intervals>,
     /// Discounted value of the purchases within the horizon; `None` without both models.
     pub value: Option<Intervals>,
+    /// Purchases that each customer will make within the horizon: their expectation, and whole limits that hold the
+    /// actual number with at least the level's probability; `None` without a purchase model.
+    pub predicted_purchases: Option<Intervals>,
     /// Tickets neither solved nor closed.
     pub open_tickets: Vec<u32>,
     /// The latest answer to the Net Promoter question, 0 to 10.

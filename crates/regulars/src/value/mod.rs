@@ -10,11 +10,16 @@ pub use crate::fit::{
 };
 pub use crate::model::{CalendarPeriod, customer_codes};
 pub use forecast::choose::{Candidate, Choice, ChooseOptions, Refused, choose};
+pub(crate) use forecast::coming::Coming;
 pub use forecast::goodness_of_fit::{
     ConditionalExpectation, RepeatHistogram, Tracking, conditional_expectation, repeat_histogram, tracking,
 };
 pub use forecast::lifetime_value::{LifetimeOptions, lifetime_value, total_lifetime_value};
+pub use forecast::past_forecasts::PastForecast;
+pub(crate) use forecast::past_forecasts::{Backtest, PastModels};
 pub use forecast::predict::{PredictOptions, Prediction, predict};
+pub(crate) use forecast::predicted::Errors;
+pub use forecast::predicted::Predicted;
 pub use forecast::simulate::{Newcomers, SimulateOptions, Simulation, simulate};
 pub use models::any_model::{AnyModel, ModelKind};
 pub use models::bg_bb::model::BgBb;

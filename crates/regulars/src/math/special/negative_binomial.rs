@@ -37,6 +37,26 @@ fn count_sf(y: f64, mean: f64, variance: f64) -> f64 {
     beta_inc_xy(mean * success / failure, y.floor() + 1.0, success, failure).1
 }
 
+/// The least count that Y stays at or under with at least the probability p, which is below 1.
+pub(crate) fn count_quantile(p: f64, mean: f64, variance: f64) -> f64 {
+    let enough = |y: f64| count_cdf(y, mean, variance) >= p;
+    if enough(0.0) {
+        return 0.0;
+    }
+    // Doubling until enough, then bisection. Above 2^53, where counts have gaps, the middle may be one of the ends.
+    let (mut less, mut more) = (0.0, 1.0);
+    while !enough(more) {
+        (less, more) = (more, more * 2.0);
+    }
+    loop {
+        let middle: f64 = (less + 0.5 * (more - less)).floor();
+        if middle <= less || middle >= more {
+            return more;
+        }
+        if enough(middle) { more = middle } else { less = middle }
+    }
+}
+
 /// The standard normal number with the mid-probability of `y`: P(Y < y) + P(Y = y) / 2.
 pub(crate) fn count_score(y: f64, mean: f64, variance: f64) -> f64 {
     let score = if y > mean {
@@ -60,6 +80,21 @@ mod tests {
         near(count_cdf(12.0, 10.0, 25.0), 0.7264076426139876);
         near(count_sf(30.0, 10.0, 25.0), 0.0012646061468973024);
         assert_eq!((count_cdf(-1.0, 2.0, 2.0), count_sf(-1.0, 2.0, 3.0)), (0.0, 1.0));
+    }
+
+    /// scipy 1.17: `nbinom.ppf(p, 10 * 10 / 15, 10 / 25)`, `poisson.ppf(p, 2.5)`, `nbinom.ppf(p, 1e12 / 9e8, 1e6 /
+    /// 9.01e8)`.
+    #[test]
+    fn quantiles_are_those_of_scipy() {
+        let found: Vec<f64> = [0.025, 0.5, 0.975].map(|p| count_quantile(p, 10.0, 25.0)).to_vec();
+        assert_eq!(found, [2.0, 9.0, 22.0]);
+        assert_eq!([0.025, 0.975].map(|p| count_quantile(p, 1e6, 9.01e8)), [942_026.0, 1_059_680.0]);
+        assert_eq!([0.025, 0.5, 0.975].map(|p| count_quantile(p, 2.5, 2.5)), [0.0, 2.0, 6.0]);
+        assert_eq!(count_quantile(0.975, 0.0, 0.0), 0.0);
+        for (mean, variance) in [(0.3, 0.4), (30.0, 30.0), (1e6, 9.01e8), (1e15, 1e28)] {
+            let y = count_quantile(0.9, mean, variance);
+            assert!(count_cdf(y, mean, variance) >= 0.9 && count_cdf(y - 1.0, mean, variance) <= 0.9, "{mean}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::fit::{Fit, FitOptions, Parameters, Problem};
 use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The models of the family by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,6 +30,24 @@ pub enum ModelKind {
     BgNbdCovariates,
     /// Pareto/NBD with covariates.
     ParetoNbdCovariates,
+}
+
+/// The name that the papers use.
+///
+/// ```
+/// assert_eq!(regulars::value::ModelKind::MbgNbd.to_string(), "MBG/NBD");
+/// ```
+impl fmt::Display for ModelKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BgNbd => "BG/NBD",
+            Self::MbgNbd => "MBG/NBD",
+            Self::ParetoNbd => "Pareto/NBD",
+            Self::BgBb => "BG/BB",
+            Self::BgNbdCovariates => "BG/NBD with covariates",
+            Self::ParetoNbdCovariates => "Pareto/NBD with covariates",
+        })
+    }
 }
 
 /// One of the models of the family.

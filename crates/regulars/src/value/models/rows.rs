@@ -38,7 +38,7 @@ pub(super) fn times_alive<M: Kernel>(
 }
 
 /// `value` of each customer's future while alive, computed once for the customers who share theirs.
-pub(super) fn futures<M: Kernel, T: Clone + Send + Sync>(
+pub(crate) fn futures<M: Kernel, T: Clone + Send + Sync>(
     model: &M,
     histories: &Histories<'_>,
     value: impl Fn(&Process) -> T + Send + Sync,
@@ -53,7 +53,7 @@ pub(super) fn futures<M: Kernel, T: Clone + Send + Sync>(
 }
 
 /// 1 / (1 + e^u).
-pub(super) fn alive(ln_odds_gone: f64) -> f64 {
+pub(crate) fn alive(ln_odds_gone: f64) -> f64 {
     1.0 / (1.0 + exp(ln_odds_gone))
 }
 
@@ -87,7 +87,7 @@ pub(super) fn impossible(what: &str, purchases: u32) -> Error {
 }
 
 /// The least number that is enough, where more is enough too; 2^32 - 1 if none is.
-pub(super) fn least(enough: impl Fn(u32) -> bool) -> u32 {
+pub(crate) fn least(enough: impl Fn(u32) -> bool) -> u32 {
     if enough(0) {
         return 0;
     }

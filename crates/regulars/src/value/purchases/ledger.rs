@@ -180,7 +180,7 @@ pub(crate) struct Clock {
     offset: i64,
     pub(crate) now: i64,
     ticks_per_unit: f64,
-    pub(super) minor_per_major: f64,
+    pub(crate) minor_per_major: f64,
 }
 
 impl Clock {

@@ -137,6 +137,17 @@ impl GammaGamma {
         Ok(p * (gamma + x * m) / shape)
     }
 
+    /// Mean of what a customer with `x` purchases of mean `m` spends per purchase from now on, and mean of the square of
+    /// a purchase's spend; `None` where one of them is infinite (p x + q <= 2).
+    pub(crate) fn spend_moments(&self, x: f64, m: f64) -> Option<(f64, f64)> {
+        let Self { p, q, gamma } = *self;
+        // The customer's own mean is p / nu, where nu has a gamma distribution of shape q + p x and rate gamma + x m:
+        // E(1 / nu^2) = rate^2 / ((shape - 1) (shape - 2)). A spend varies around it by the square over p.
+        let (shape, rate) = (p * x + q, gamma + x * m);
+        let mean = p * rate / (shape - 1.0);
+        (shape > 2.0).then(|| (mean, mean * (p + 1.0) * rate / (shape - 2.0)))
+    }
+
     /// Draws the spends of `n` purchases of a new customer.
     pub(crate) fn draw(&self, stream: &mut Stream, n: usize) -> Vec<f64> {
         self.draw_more(stream, 0.0, 0.0, n)
