@@ -329,7 +329,7 @@ export function fitModel<Kind extends ModelKind>(
 /** A fitted model of purchases; intervals have the level 0.95 unless one is given, from 1e-6 to 1 - 1e-12. */
 export class PurchaseFit<Model extends PurchaseModel = PurchaseModel> implements Freed {
   private constructor();
-  /** The fit of a plain object; where its model is the bare parameters, as in `scores.purchase_model`, their kind is told. */
+  /** The fit of a plain object; where its model is the bare parameters their kind is told. */
   static fromJSON(fit: Fit<AnyModel>): PurchaseFit;
   /** The fit of a plain object with the bare parameters of that kind. */
   static fromJSON<Kind extends ModelKind>(fit: Fit<ModelParameters[Kind]>, kind: Kind): PurchaseFit<ModelClasses[Kind]>;

@@ -330,7 +330,7 @@ export function fitModel<Kind extends ModelKind>(
 /** A fitted model of purchases; intervals have the level 0.95 unless one is given, from 1e-6 to 1 - 1e-12. */
 export class PurchaseFit<Model extends PurchaseModel = PurchaseModel> implements Freed {
   private constructor();
-  /** The fit of a plain object; where its model is the bare parameters, as in `scores.purchase_model`, their kind is told. */
+  /** The fit of a plain object; where its model is the bare parameters their kind is told. */
   static fromJSON(fit: Fit<AnyModel>): PurchaseFit;
   /** The fit of a plain object with the bare parameters of that kind. */
   static fromJSON<Kind extends ModelKind>(fit: Fit<ModelParameters[Kind]>, kind: Kind): PurchaseFit<ModelClasses[Kind]>;
@@ -3394,6 +3394,29 @@ export interface LifetimeOptions {
   level?: number | null | undefined;
 }
 
+/**
+ * What the model, fitted to the purchases up to an instant of the past, expected of the customers of then, and what
+ * they did.
+ */
+export interface PastForecast {
+  /** The instant looked ahead from. */
+  origin: Instant;
+  /**
+   * Time ahead, in the unit of the purchases: the horizon of the scores, or half of the base's past if that is shorter.
+   */
+  horizon: number;
+  /** Customers who had bought by then. */
+  customers: number;
+  /** Purchases expected of them. */
+  expected_purchases: number;
+  /** Purchases that they made. */
+  actual_purchases: number;
+  /** What they were expected to spend, undiscounted, in major units; null without a spend model. */
+  expected_spend: number | null;
+  /** What they spent. */
+  actual_spend: number;
+}
+
 /** How far ahead to predict, and what tomorrow's money is worth today. */
 export interface PredictOptions {
   /** Time ahead, in the unit of the histories. Default: 52. */
@@ -3421,6 +3444,28 @@ export interface Prediction {
   total_purchases: Estimate;
   /** Discounted value of all together; null without a spend model. */
   total_value: Estimate | null;
+}
+
+/**
+ * What all customers together will do within a horizon, to be compared with what will be counted.
+ *
+ * Its interval is wider than that of the expected total: besides the parameters it carries the chance in what each
+ * customer does, and the error that the model made on the base's own past.
+ */
+export interface Predicted {
+  /** The total, and the interval that holds the actual one with the level's probability. */
+  total: Answer;
+  /**
+   * Standard error of the total by the uncertainty of the parameters, as a share of the total; null without a total.
+   */
+  parameter_error: number | null;
+  /** Standard deviation of the total by the chance in what each customer does, as a share of it; likewise. */
+  chance_error: number | null;
+  /**
+   * What the model missed on the base's own past beyond the two others, as a share of the total; 0 where they explain
+   * it, null where the past is too short to tell.
+   */
+  model_error: number | null;
 }
 
 /** How to draw a base. */
@@ -4219,6 +4264,17 @@ export function rfm(
  */
 export type QueueReason = "value" | "longest_waiting" | "cap";
 
+/**
+ * Which model of purchases scores a base.
+ *
+ * - `mbg_nbd`: MBG/NBD: customers may leave right after the first purchase, as most of most shops do.
+ * - `bg_nbd`: BG/NBD: customers leave after a repeat purchase only, so that one-time buyers count as alive.
+ * - `pareto_nbd`: Pareto/NBD: customers may leave at any time; slower.
+ * - `best`: The one of these three that foretold the end of the base's own past best, by {@link choose}; MBG/NBD where
+ * that can't be told.
+ */
+export type ScoreModel = "mbg_nbd" | "bg_nbd" | "pareto_nbd" | "best";
+
 /** A point of the concentration curve. */
 export interface ConcentrationPoint {
   /** Share of the customers, the most valuable first, in [0, 1]. */
@@ -4583,6 +4639,11 @@ export interface CustomerScores {
   expected_purchases: Intervals | null;
   /** Discounted value of the purchases within the horizon; null without both models. */
   value: Intervals | null;
+  /**
+   * Purchases that each customer will make within the horizon: their expectation, and whole limits that hold the actual
+   * number with at least the level's probability; null without a purchase model.
+   */
+  predicted_purchases: Intervals | null;
   /** Tickets neither solved nor closed. */
   open_tickets: Uint32Array;
   /** The latest answer to the Net Promoter question, 0 to 10. */
@@ -4593,6 +4654,8 @@ export interface CustomerScores {
 export interface ScoreOptions {
   /** Time unit, same-day merging and calendar of purchases; its `minor_digits` is ignored, the currency has its own. */
   purchases?: PurchaseOptions | null | undefined;
+  /** The model of purchases. Default: MBG/NBD. */
+  model?: ScoreModel | null | undefined;
   /** Time ahead that purchases and value are predicted for, in the time unit. Default: 26. */
   horizon?: number | null | undefined;
   /** Discount of a year, 0.1 for 10 %. Default: 0.1. */
@@ -4626,13 +4689,25 @@ export interface Scores {
   /** Share of the customers who bought again. */
   repeat_rate: Answer;
   /** The fitted purchase model; null when the data can't tell its parameters, see `notes`. */
-  purchase_model: Fit<BgNbdParameters> | null;
+  purchase_model: Fit<AnyModel> | null;
   /** The fitted spend model; likewise. */
   spend_model: Fit<GammaGammaParameters> | null;
-  /** Purchases that all customers together are expected to make within the horizon. */
+  /**
+   * Purchases that all customers together are expected to make within the horizon. The interval is of this expectation;
+   * that of what they will be seen to make is in `predicted_purchases`.
+   */
   expected_purchases: Answer;
-  /** Value of all customers' purchases within the horizon, discounted to now. */
+  /** Expected value of all customers' purchases within the horizon, discounted to now; likewise. */
   value: Answer;
+  /** Purchases that these customers will be counted to make within the horizon. */
+  predicted_purchases: Predicted;
+  /** Value of those purchases, discounted to now. */
+  predicted_value: Predicted;
+  /**
+   * What the models, fitted to the base's own past, expected of a time that has come since, latest first. What they
+   * missed widens the intervals of the two predictions.
+   */
+  past_forecasts: PastForecast[];
   /** Correlation between frequency and mean spend of customers who repeat: the spend model supposes none. */
   spend_correlation: Answer;
   /** Recency, frequency and monetary scores with their scales and segments. */

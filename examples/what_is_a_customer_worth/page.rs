@@ -138,7 +138,7 @@ fn parameters(worth: &Worth) -> String {
         let Estimate { value, low, high, .. } = one.estimate;
         vec![model.into(), one.name.clone(), format!("{value:.4}"), format!("{low:.4} to {high:.4}")]
     };
-    let purchases = worth.purchases.parameters.iter().map(|one| row(best(worth), one));
+    let purchases = worth.purchases.parameters.iter().map(|one| row(&best(worth), one));
     let rows = purchases.chain(worth.spend.parameters.iter().map(|one| row("Gamma-Gamma", one))).collect();
     let how = format!("{}: {}. Gamma-Gamma: {}.", best(worth), drawn(&worth.purchases), drawn(&worth.spend));
     Table { columns: columns.into(), rows }.html("Parameters") + &note(&how)

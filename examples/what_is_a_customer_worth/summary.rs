@@ -3,7 +3,7 @@
 use crate::numbers::{count, one_line, percent, weeks, whole_money};
 use crate::weekly::Weekly;
 use crate::worth::Worth;
-use regulars::value::{Candidate, ModelKind, Posterior, PosteriorParameter};
+use regulars::value::{Candidate, Posterior, PosteriorParameter};
 use regulars::{Answer, Estimate};
 use std::fmt::Write;
 

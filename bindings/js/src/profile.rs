@@ -29,6 +29,7 @@ fn score_options(what: &str, value: &JsValue) -> Result<ScoreOptions> {
     let currency = |what: &str, value: &JsValue| Currency::from_code(&text(what, value)?);
     let options = ScoreOptions {
         purchases: given.take("purchases", options)?.unwrap_or(plain.purchases),
+        model: given.take("model", read)?.unwrap_or(plain.model),
         horizon: given.take("horizon", number)?.unwrap_or(plain.horizon),
         annual_discount: given.take("annual_discount", number)?.unwrap_or(plain.annual_discount),
         margin: given.take("margin", number)?.unwrap_or(plain.margin),

@@ -38,10 +38,13 @@ test("a file's bytes become scores, with progress", () => {
   assert.deepEqual(seen.at(-1), { bytes: orders.length, of: orders.length, rows: 6919, known: 0 });
   const scores = r.score(base, asOf);
   assert.equal(scores.customers.key.length, 2357);
-  assert.equal(scores.purchase_model.model.r.toFixed(4), "0.2426");
-  const fit = r.PurchaseFit.fromJSON(structuredClone(scores.purchase_model), "bg_nbd");
+  assert.equal(scores.purchase_model.model.mbg_nbd.r.toFixed(4), "0.5248");
+  const fit = r.PurchaseFit.fromJSON(structuredClone(scores.purchase_model));
   assert.deepEqual(fit.probabilityAlive(scores.purchases), scores.customers.probability_alive);
-  assert.deepEqual(fit.toJSON(), { ...scores.purchase_model, model: { bg_nbd: scores.purchase_model.model } });
+  assert.deepEqual(fit.toJSON(), scores.purchase_model);
+  const plain = r.score(base, asOf, { model: "bg_nbd" });
+  assert.equal(plain.purchase_model.model.bg_nbd.r.toFixed(4), "0.2426");
+  assert.throws(() => r.score(base, asOf, { model: "bgnbd" }), /no such word/);
   const again = r.CustomerBase.fromJson(base.toJson());
   assert.deepEqual(r.score(again, new Date(asOf)), scores);
 });

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::Error;
 use regulars::model::{self, Change, Currency, Entity, RateTable, Record, Return};
-use regulars::profile::{self, QueueOptions, ScoreOptions};
+use regulars::profile::{self, QueueOptions, ScoreModel, ScoreOptions};
 use regulars::value::{PurchaseOptions, TimeUnit};
 use serde::Deserialize;
 use std::ptr;
@@ -178,6 +178,7 @@ impl From<Purchases> for PurchaseOptions {
 #[serde(deny_unknown_fields)]
 struct Given {
     purchases: Option<Purchases>,
+    model: Option<ScoreModel>,
     horizon: Option<f64>,
     annual_discount: Option<f64>,
     margin: Option<f64>,
@@ -189,10 +190,11 @@ struct Given {
 
 impl Given {
     fn options(self) -> Result<ScoreOptions, Error> {
-        let Self { purchases, horizon, annual_discount, margin, level, currency, rates, rfm } = self;
+        let Self { purchases, model, horizon, annual_discount, margin, level, currency, rates, rfm } = self;
         let plain = ScoreOptions::default();
         Ok(ScoreOptions {
             purchases: purchases.map_or(plain.purchases, Into::into),
+            model: model.unwrap_or(plain.model),
             horizon: horizon.unwrap_or(plain.horizon),
             annual_discount: annual_discount.unwrap_or(plain.annual_discount),
             margin: margin.unwrap_or(plain.margin),

@@ -6,6 +6,7 @@ use crate::record::Partial;
 use chrono::NaiveDate;
 use regulars::model::{Currency, RateTable};
 use regulars::profile;
+use regulars::profile::ScoreModel;
 
 /// How many major units of `to` one major unit of `from` is worth from a date on, as a decimal number.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -26,6 +27,9 @@ pub struct ScoreOptions {
     /// Time unit, same-day merging and calendar of purchases; its `minor_digits` is ignored.
     #[uniffi(default)]
     pub purchases: PurchaseOptions,
+    /// The model of purchases; MBG/NBD.
+    #[uniffi(default)]
+    pub model: Option<ScoreModel>,
     /// Time ahead that purchases and value are predicted for, in the time unit; 26.
     #[uniffi(default)]
     pub horizon: Option<f64>,
@@ -51,10 +55,11 @@ pub struct ScoreOptions {
 
 impl ScoreOptions {
     pub(crate) fn core(&self) -> Result<profile::ScoreOptions> {
-        let Self { purchases, horizon, annual_discount, margin, level, currency, rates, rfm } = self;
+        let Self { purchases, model, horizon, annual_discount, margin, level, currency, rates, rfm } = self;
         let plain = profile::ScoreOptions::default();
         Ok(profile::ScoreOptions {
             purchases: purchases.core(),
+            model: model.unwrap_or(plain.model),
             horizon: horizon.unwrap_or(plain.horizon),
             annual_discount: annual_discount.unwrap_or(plain.annual_discount),
             margin: margin.unwrap_or(plain.margin),

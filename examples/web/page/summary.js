@@ -1,5 +1,8 @@
 // What the page shows of the scores: a few rows of each, so that a million customers stay in the worker.
 
+/** The models' names in the papers. */
+const PAPERS = { bg_nbd: "BG/NBD", mbg_nbd: "MBG/NBD", pareto_nbd: "Pareto/NBD" };
+
 /** Customers in each list. */
 const LISTED = 20;
 /** A customer who is alive with a higher probability than this is not at risk. */
@@ -22,8 +25,8 @@ export function summarise(scores, fit, npsPoints, known) {
     first: daysBefore(scores.as_of, ages[1] * 7),
     last: daysBefore(scores.as_of, range(purchases.age.map((age, row) => age - purchases.recency[row]))[0] * 7),
     repeatRate: scores.repeat_rate,
-    expectedPurchases: scores.expected_purchases,
-    value: scores.value,
+    expectedPurchases: scores.predicted_purchases.total,
+    value: scores.predicted_value.total,
     nps: { ...scores.nps, points: npsPoints },
     segments: scores.rfm.segments.map((segment, i) => ({ ...segment, ahead: scores.outlook[i].value, alive: scores.outlook[i].probability_alive })),
     best: best(scores).map((row) => customer(scores, row)),
@@ -32,7 +35,7 @@ export function summarise(scores, fit, npsPoints, known) {
     concentration: n < 10 ? [] : scores.concentration,
     aliveMap: fit && aliveMap(fit.model, purchases.frequency, ages[1]),
     models: [
-      ["BG/NBD", scores.purchase_model],
+      [fit ? PAPERS[fit.model.kind] : "", scores.purchase_model],
       ["Gamma-Gamma", scores.spend_model],
     ].flatMap(([name, fit]) => (fit ? [{ name, ...fit }] : [])),
     correlation: scores.spend_correlation,

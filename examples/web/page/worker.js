@@ -111,7 +111,7 @@ const endOf = (day) => `${day}T23:59:59.999999Z`;
 function scoreAsOf({ asOf, horizon }) {
   postMessage({ kind: "scoring" });
   scores = score(base, endOf(asOf || lastDay), { horizon });
-  const fit = scores.purchase_model && PurchaseFit.fromJSON(scores.purchase_model, "bg_nbd");
+  const fit = scores.purchase_model && PurchaseFit.fromJSON(scores.purchase_model);
   const known = { heldOut: later(fit), orders: orders(), answers: answersBy(scores.as_of) };
   postMessage({ kind: "scored", summary: summarise(scores, fit, npsPoints(scores.nps), known) });
 }

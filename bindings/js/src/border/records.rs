@@ -8,8 +8,8 @@ use regulars::profile::{ConcentrationPoint, CustomerKey, CustomerScores, Note, S
 use regulars::segment::{Rfm, Scale, Segment, SegmentSummary};
 use regulars::survey::{Nps, SurveyWeights};
 use regulars::value::{
-    BgNbd, ConditionalExpectation, Fit, GammaGamma, Intervals, NextPurchase, Prediction, Purchases, RepeatHistogram,
-    ResidualLifetime, Simulation, TimeUnit, Tracking,
+    AnyModel, ConditionalExpectation, Fit, GammaGamma, Intervals, NextPurchase, PastForecast, Predicted, Prediction,
+    Purchases, RepeatHistogram, ResidualLifetime, Simulation, TimeUnit, Tracking,
 };
 use regulars::{Answer, Estimate};
 use wasm_bindgen::prelude::*;
@@ -41,7 +41,7 @@ macro_rules! as_in_json {
 }
 as_in_json!(bool, f64, u32, u64, TimeUnit, Instant, Currency, Answer, Estimate, Option<Estimate>, Nps, Scale);
 as_in_json!(
-    Option<Fit<BgNbd>>,
+    Option<Fit<AnyModel>>,
     Option<Fit<GammaGamma>>,
     Vec<u64>,
     Vec<bool>,
@@ -50,7 +50,7 @@ as_in_json!(
     Vec<CustomerKey>,
     Vec<Segment>
 );
-as_in_json!(Vec<SegmentSummary>, Vec<SegmentOutlook>, Vec<ConcentrationPoint>, Vec<Note>);
+as_in_json!(Vec<SegmentSummary>, Vec<SegmentOutlook>, Vec<ConcentrationPoint>, Vec<Note>, Predicted, Vec<PastForecast>);
 
 impl ToJs for Option<Intervals> {
     fn to_js(&self) -> JsValue {
@@ -89,10 +89,11 @@ records! {
     SurveyWeights { weights, n_effective, rounds, converged, largest_gap }
     Rfm { recency_score, frequency_score, monetary_score, segment, recency, frequency, monetary, segments }
     CustomerScores {
-        key, days_since_last, spend, probability_alive, expected_purchases, value, open_tickets, last_nps,
+        key, days_since_last, spend, probability_alive, expected_purchases, value, predicted_purchases, open_tickets,
+        last_nps,
     }
     Scores {
         as_of, currency, horizon, customers, purchases, cancelled_orders, repeat_rate, purchase_model, spend_model,
-        expected_purchases, value, spend_correlation, rfm, outlook, concentration, nps, notes,
+        expected_purchases, value, predicted_purchases, predicted_value, past_forecasts, spend_correlation, rfm, outlook, concentration, nps, notes,
     }
 }

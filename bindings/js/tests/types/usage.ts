@@ -182,7 +182,7 @@ importCsv("order", "", { map: { columns: { net: "Sum", "custom.till": ["Till", "
 importCsv("order", "", { map: { columns: { totl: "Sum" } } });
 const emails: string[] | undefined = importCsv("customer", "id,email\n1,a@example.org\n").records[0]?.emails;
 const scores = score(base, "2026-03-31T00:00:00Z", { horizon: 39, currency: "EUR" });
-PurchaseFit.fromJSON(scores.purchase_model!, "bg_nbd").totalExpectedPurchases(scores.purchases, 26);
+PurchaseFit.fromJSON(scores.purchase_model!).totalExpectedPurchases(scores.purchases, 26);
 // @ts-expect-error a base is needed
 score({}, "2026-03-31T00:00:00Z");
 console.log(closedLoop(base, new Date(), { by: ["channel", "customer.plan"] }).never_answered[0]?.waiting_days);

@@ -1052,6 +1052,31 @@ class Tracking(Columns):
     expected: Any
 
 
+class PastForecast(Record):
+    """What the model, fitted to the purchases up to an instant of the past, expected of the customers of then, and what
+    they did.
+
+    Attributes:
+        origin: The instant looked ahead from.
+        horizon: Time ahead, in the unit of the purchases: the horizon of the scores, or half of the base's past if
+            that is shorter.
+        customers: Customers who had bought by then.
+        expected_purchases: Purchases expected of them.
+        actual_purchases: Purchases that they made.
+        expected_spend: What they were expected to spend, undiscounted, in major units; `None` without a spend
+            model.
+        actual_spend: What they spent.
+    """
+
+    origin: datetime
+    horizon: float
+    customers: int
+    expected_purchases: float
+    actual_purchases: int
+    expected_spend: float | None
+    actual_spend: float
+
+
 class Prediction(_mixins.Prediction):
     """What is predicted of each customer and of all together. Values are means over the draws, limits hold the level's
     share of them between equal tails.
@@ -1067,6 +1092,28 @@ class Prediction(_mixins.Prediction):
     value: Intervals | None
     total_purchases: Estimate
     total_value: Estimate | None
+
+
+class Predicted(Record):
+    """What all customers together will do within a horizon, to be compared with what will be counted.
+
+    Its interval is wider than that of the expected total: besides the parameters it carries the chance in what each
+    customer does, and the error that the model made on the base's own past.
+
+    Attributes:
+        total: The total, and the interval that holds the actual one with the level's probability.
+        parameter_error: Standard error of the total by the uncertainty of the parameters, as a share of the total;
+            `None` without a total.
+        chance_error: Standard deviation of the total by the chance in what each customer does, as a share of it;
+            likewise.
+        model_error: What the model missed on the base's own past beyond the two others, as a share of the total; 0
+            where they explain it, `None` where the past is too short to tell.
+    """
+
+    total: Answer
+    parameter_error: float | None
+    chance_error: float | None
+    model_error: float | None
 
 
 class Simulation(_mixins.Simulation):
@@ -1844,6 +1891,8 @@ class CustomerScores(_mixins.CustomerScores):
         probability_alive: Probability to be a customer still; `None` without a purchase model.
         expected_purchases: Purchases expected within the horizon; `None` without a purchase model.
         value: Discounted value of the purchases within the horizon; `None` without both models.
+        predicted_purchases: Purchases that each customer will make within the horizon: their expectation, and whole
+            limits that hold the actual number with at least the level's probability; `None` without a purchase model.
         open_tickets: Tickets neither solved nor closed.
         last_nps: The latest answer to the Net Promoter question, 0 to 10.
     """
@@ -1854,6 +1903,7 @@ class CustomerScores(_mixins.CustomerScores):
     probability_alive: Intervals | None
     expected_purchases: Intervals | None
     value: Intervals | None
+    predicted_purchases: Intervals | None
     open_tickets: Any
     last_nps: Any
 
@@ -1871,8 +1921,13 @@ class Scores(Record):
         repeat_rate: Share of the customers who bought again.
         purchase_model: The fitted purchase model; `None` when the data can't tell its parameters, see `notes`.
         spend_model: The fitted spend model; likewise.
-        expected_purchases: Purchases that all customers together are expected to make within the horizon.
-        value: Value of all customers' purchases within the horizon, discounted to now.
+        expected_purchases: Purchases that all customers together are expected to make within the horizon. The
+            interval is of this expectation; that of what they will be seen to make is in `predicted_purchases`.
+        value: Expected value of all customers' purchases within the horizon, discounted to now; likewise.
+        predicted_purchases: Purchases that these customers will be counted to make within the horizon.
+        predicted_value: Value of those purchases, discounted to now.
+        past_forecasts: What the models, fitted to the base's own past, expected of a time that has come since,
+            latest first. What they missed widens the intervals of the two predictions.
         spend_correlation: Correlation between frequency and mean spend of customers who repeat: the spend model
             supposes none.
         rfm: Recency, frequency and monetary scores with their scales and segments.
@@ -1889,10 +1944,13 @@ class Scores(Record):
     purchases: Purchases
     cancelled_orders: int
     repeat_rate: Answer
-    purchase_model: PurchaseFit[BgNbd] | None
+    purchase_model: PurchaseFit[PurchaseModel] | None
     spend_model: GammaGammaFit | None
     expected_purchases: Answer
     value: Answer
+    predicted_purchases: Predicted
+    predicted_value: Predicted
+    past_forecasts: list[PastForecast]
     spend_correlation: Answer
     rfm: Rfm
     outlook: list[SegmentOutlook]

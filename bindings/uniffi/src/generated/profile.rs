@@ -14,6 +14,21 @@ pub enum QueueReason {
     Cap,
 }
 
+pub(crate) use regulars::profile::ScoreModel;
+/// Which model of purchases scores a base.
+#[uniffi::remote(Enum)]
+pub enum ScoreModel {
+    /// MBG/NBD: customers may leave right after the first purchase, as most of most shops do.
+    MbgNbd,
+    /// BG/NBD: customers leave after a repeat purchase only, so that one-time buyers count as alive.
+    BgNbd,
+    /// Pareto/NBD: customers may leave at any time; slower.
+    ParetoNbd,
+    /// The one of these three that foretold the end of the base's own past best, by `choose`; MBG/NBD where that can't
+    /// be told.
+    Best,
+}
+
 pub(crate) use regulars::profile::ConcentrationPoint;
 /// A point of the concentration curve.
 #[uniffi::remote(Record)]
@@ -450,6 +465,9 @@ pub struct CustomerScores {
     pub expected_purchases: Option<Intervals>,
     /// Discounted value of the purchases within the horizon; none without both models.
     pub value: Option<Intervals>,
+    /// Purchases that each customer will make within the horizon: their expectation, and whole limits that hold the
+    /// actual number with at least the level's probability; none without a purchase model.
+    pub predicted_purchases: Option<Intervals>,
     /// Tickets neither solved nor closed.
     pub open_tickets: CountColumn,
     /// The latest answer to the Net Promoter question, 0 to 10.
@@ -458,7 +476,7 @@ pub struct CustomerScores {
 
 impl From<regulars::profile::CustomerScores> for CustomerScores {
     fn from(record: regulars::profile::CustomerScores) -> Self {
-        let regulars::profile::CustomerScores { key, days_since_last, spend, probability_alive, expected_purchases, value, open_tickets, last_nps } = record;
+        let regulars::profile::CustomerScores { key, days_since_last, spend, probability_alive, expected_purchases, value, predicted_purchases, open_tickets, last_nps } = record;
         Self {
             key,
             days_since_last: From::from(days_since_last),
@@ -466,6 +484,7 @@ impl From<regulars::profile::CustomerScores> for CustomerScores {
             probability_alive: each(probability_alive),
             expected_purchases: each(expected_purchases),
             value: each(value),
+            predicted_purchases: each(predicted_purchases),
             open_tickets: From::from(open_tickets),
             last_nps,
         }
@@ -493,10 +512,18 @@ pub struct Scores {
     pub purchase_model: Option<FittedModel>,
     /// The fitted spend model; likewise.
     pub spend_model: Option<GammaGammaFit>,
-    /// Purchases that all customers together are expected to make within the horizon.
+    /// Purchases that all customers together are expected to make within the horizon. The interval is of this
+    /// expectation; that of what they will be seen to make is in `predicted_purchases`.
     pub expected_purchases: Answer,
-    /// Value of all customers' purchases within the horizon, discounted to now.
+    /// Expected value of all customers' purchases within the horizon, discounted to now; likewise.
     pub value: Answer,
+    /// Purchases that these customers will be counted to make within the horizon.
+    pub predicted_purchases: Predicted,
+    /// Value of those purchases, discounted to now.
+    pub predicted_value: Predicted,
+    /// What the models, fitted to the base's own past, expected of a time that has come since, latest first. What they
+    /// missed widens the intervals of the two predictions.
+    pub past_forecasts: Vec<PastForecast>,
     /// Correlation between frequency and mean spend of customers who repeat: the spend model supposes none.
     pub spend_correlation: Answer,
     /// Recency, frequency and monetary scores with their scales and segments.
@@ -513,7 +540,7 @@ pub struct Scores {
 
 impl From<regulars::profile::Scores> for Scores {
     fn from(record: regulars::profile::Scores) -> Self {
-        let regulars::profile::Scores { as_of, currency, horizon, customers, purchases, cancelled_orders, repeat_rate, purchase_model, spend_model, expected_purchases, value, spend_correlation, rfm, outlook, concentration, nps, notes } = record;
+        let regulars::profile::Scores { as_of, currency, horizon, customers, purchases, cancelled_orders, repeat_rate, purchase_model, spend_model, expected_purchases, value, predicted_purchases, predicted_value, past_forecasts, spend_correlation, rfm, outlook, concentration, nps, notes } = record;
         Self {
             as_of,
             currency,
@@ -526,6 +553,9 @@ impl From<regulars::profile::Scores> for Scores {
             spend_model: each(spend_model),
             expected_purchases,
             value,
+            predicted_purchases,
+            predicted_value,
+            past_forecasts,
             spend_correlation,
             rfm: From::from(rfm),
             outlook,

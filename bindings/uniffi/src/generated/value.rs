@@ -357,6 +357,28 @@ impl Partial<regulars::value::LifetimeOptions> for LifetimeOptions {
     }
 }
 
+pub(crate) use regulars::value::PastForecast;
+/// What the model, fitted to the purchases up to an instant of the past, expected of the customers of then, and what
+/// they did.
+#[uniffi::remote(Record)]
+pub struct PastForecast {
+    /// The instant looked ahead from.
+    pub origin: DateTime<Utc>,
+    /// Time ahead, in the unit of the purchases: the horizon of the scores, or half of the base's past if that is
+    /// shorter.
+    pub horizon: f64,
+    /// Customers who had bought by then.
+    pub customers: u64,
+    /// Purchases expected of them.
+    pub expected_purchases: f64,
+    /// Purchases that they made.
+    pub actual_purchases: u64,
+    /// What they were expected to spend, undiscounted, in major units; none without a spend model.
+    pub expected_spend: Option<f64>,
+    /// What they spent.
+    pub actual_spend: f64,
+}
+
 /// How far ahead to predict, and what tomorrow's money is worth today.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct PredictOptions {
@@ -409,6 +431,24 @@ impl From<regulars::value::Prediction> for Prediction {
             total_value,
         }
     }
+}
+
+pub(crate) use regulars::value::Predicted;
+/// What all customers together will do within a horizon, to be compared with what will be counted.
+///
+/// Its interval is wider than that of the expected total: besides the parameters it carries the chance in what each
+/// customer does, and the error that the model made on the base's own past.
+#[uniffi::remote(Record)]
+pub struct Predicted {
+    /// The total, and the interval that holds the actual one with the level's probability.
+    pub total: Answer,
+    /// Standard error of the total by the uncertainty of the parameters, as a share of the total; none without a total.
+    pub parameter_error: Option<f64>,
+    /// Standard deviation of the total by the chance in what each customer does, as a share of it; likewise.
+    pub chance_error: Option<f64>,
+    /// What the model missed on the base's own past beyond the two others, as a share of the total; 0 where they
+    /// explain it, none where the past is too short to tell.
+    pub model_error: Option<f64>,
 }
 
 /// How to draw a base.

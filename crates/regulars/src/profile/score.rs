@@ -6,7 +6,7 @@ use super::feedback::answers::NpsAnswers;
 use super::ledger::Ledger;
 use super::models::{self, Models};
 use super::notes::Notes;
-use super::outlooks::{self, Asked};
+use super::outlooks::{self, Asked, Outlooks};
 use super::score_table::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
@@ -50,18 +50,7 @@ pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Res
     let ledger = Ledger::new(&view, options.currency, options.rates.as_ref())?;
     let table = table(&ledger, as_of, options)?;
     let mut notes = Notes::default();
-    let (orders, minor_digits) = (ledger.orders(), ledger.minor_digits());
-    let options =
-        &ScoreOptions { purchases: PurchaseOptions { minor_digits, ..options.purchases.clone() }, ..options.clone() };
-    let kind = models::kind(&orders, as_of, options, &mut notes);
-    let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
-    let models = Models::fit(kind, &table.histories(), &spend, options.level, &mut notes)?;
-    let past = match &models.purchases {
-        Some(_) => outlooks::past(kind, &orders, as_of, options)?,
-        None => Backtest::default(),
-    };
-    let asked = Asked { table: &table, spend: &spend, options };
-    let outlooks = asked.outlooks(&models, &past, &mut notes)?;
+    let (models, past, outlooks) = look_ahead(&ledger, &table, as_of, options, &mut notes)?;
     let answers = NpsAnswers::new(&view, &ledger);
     notes.answers(&answers);
     notes.uncounted(&ledger.uncounted);
@@ -106,6 +95,28 @@ pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Res
         rfm,
         notes: notes.into_inner(),
     })
+}
+
+/// The models that the base supports, what they missed on its past, and what they predict.
+fn look_ahead(
+    ledger: &Ledger,
+    table: &Purchases,
+    as_of: Instant,
+    options: &ScoreOptions,
+    notes: &mut Notes,
+) -> Result<(Models, Backtest, Outlooks)> {
+    let minor_digits = ledger.minor_digits();
+    let purchases = PurchaseOptions { minor_digits, ..options.purchases.clone() };
+    let (orders, options) = (ledger.orders(), &ScoreOptions { purchases, ..options.clone() });
+    let kind = models::kind(&orders, as_of, options, notes);
+    let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
+    let models = Models::fit(kind, &table.histories(), &spend, options.level, notes)?;
+    let past = match &models.purchases {
+        Some(_) => outlooks::past(kind, &orders, as_of, options)?,
+        None => Backtest::default(),
+    };
+    let outlooks = Asked { table, spend: &spend, options }.outlooks(&models, &past, notes)?;
+    Ok((models, past, outlooks))
 }
 
 fn check(options: &ScoreOptions) -> Result<()> {

@@ -173,7 +173,7 @@ export default {
   severity: { rejected: "rejected", doubtful: "doubtful" },
 
   notes: "How to read this",
-  note_models: "Probability alive and expected purchases come from BG/NBD (Fader, Hardie & Lee 2005), spend from Gamma-Gamma (Fader & Hardie 2013), fitted by maximum likelihood. Their intervals carry the uncertainty of the fitted parameters, not the chance in what a single customer will do.",
+  note_models: "Probability alive and purchases ahead come from MBG/NBD (Batislam, Denizel & Filiztekin 2007), spend from Gamma-Gamma (Fader & Hardie 2013), fitted by maximum likelihood. Intervals of customers carry the uncertainty of the fitted parameters, not the chance in what a single customer will do; those of the totals carry that chance, too, and what the models missed on this file’s own past.",
   note_shares: "Shares have Wilson intervals, the Net Promoter Score the score interval of Tango (1998). Spend is net of returns.",
   note: "On {about}: {text}.",
 };

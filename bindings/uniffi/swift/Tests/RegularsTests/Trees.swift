@@ -16,10 +16,6 @@ func tree(_ value: Any) throws -> JSON {
     case let word as any Word: return .text(word.rawValue)
     case let date as Date: return .text(written(date))
     case let data as Data: return .array(data.map { JSON.whole(String($0)) })
-    case let scores as Scores:
-        var members = try record(scores)
-        members["purchase_model"] = untagged(try tree(scores.purchaseModel as Any))
-        return .object(members)
     case let known as KnownModel:
         switch known {
         case .purchases(let model): return .object(["purchases": try tree(model)])

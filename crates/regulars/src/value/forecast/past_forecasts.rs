@@ -5,7 +5,6 @@ use super::lifetime_value::{LifetimeOptions, total_lifetime_value};
 use super::predicted::Errors;
 use crate::error::Result;
 use crate::fit::Fit;
-use crate::math::special::incomplete_gamma::gamma_p_inv;
 use crate::value::models::any_model::AnyModel;
 use crate::value::models::gamma_gamma::model::GammaGamma;
 use crate::value::purchases::histories::Histories;
@@ -16,11 +15,6 @@ use serde::{Deserialize, Serialize};
 
 /// Most instants of the past that are looked ahead from: each costs a fit, and the oldest base isn't today's.
 const MOST_ORIGINS: u32 = 3;
-/// Confidence that the past's errors are more than chance and parameters explain, before a total's interval is widened
-/// by the rest. At 0.5 the half of all bases where a perfect model had bad luck would get intervals that are too wide;
-/// at 0.9 intervals of a model that is a little wrong hold 90 % of what comes, where they should hold 95.
-const CONFIDENCE: f64 = 0.75;
-
 /// What the model, fitted to the purchases up to an instant of the past, expected of the customers of then, and what
 /// they did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -94,17 +88,13 @@ impl Backtest {
 /// The square of a past error as a share of what was expected, and the variance that parameters and chance explain.
 type Miss = (f64, f64);
 
-/// The standard deviation that the misses are sure to have beyond what explains them; `None` without a miss.
+/// The standard deviation that misses have beyond what explains them, by the method of moments; `None` without a miss.
 ///
-/// Without any more, the sum of the k squares over their variances would be chi-square with k degrees of freedom.
+/// sqrt(max(0, mean of e^2 - v)), where `e` is a miss and `v` the variance that explains it: 0 for a model that is right,
+/// but for half of all luck, which is why a prediction is a little too wide then.
 fn unexplained(misses: &[Miss]) -> Option<f64> {
-    let k = misses.len() as f64;
-    if misses.is_empty() {
-        return None;
-    }
-    let bound = 2.0 * gamma_p_inv(0.5 * k, CONFIDENCE) / k;
-    let excess: f64 = misses.iter().map(|(square, explained)| square - bound * explained).sum();
-    Some((excess / k).max(0.0).sqrt())
+    let excess: f64 = misses.iter().map(|(square, explained)| square - explained).sum();
+    (!misses.is_empty()).then(|| (excess / misses.len() as f64).max(0.0).sqrt())
 }
 
 /// The customers of an instant of the past: their histories then, and what they did after it.
@@ -245,7 +235,7 @@ mod tests {
             let spend_error = forecast.expected_spend.unwrap() / forecast.actual_spend - 1.0;
             assert!(error.abs() < 0.15 && spend_error.abs() < 0.2, "{forecast:?}");
         }
-        // The model is the truth: what it missed is chance, but for one base of four.
+        // The model is the truth: what it missed is chance.
         assert!(backtest.of_purchases.unwrap() < 0.05 && backtest.of_spend.unwrap() < 0.05);
     }
 
@@ -262,13 +252,10 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_sure_is_unexplained() {
+    fn only_what_is_beyond_chance_is_unexplained() {
         assert_eq!(unexplained(&[]), None);
-        assert_eq!(unexplained(&[(0.005, 0.004)]), Some(0.0));
-        // chi-square, 75 %: 1.3233 of one degree of freedom, 4.1083 of three.
-        let one = unexplained(&[(0.04, 0.0025)]).unwrap();
-        assert!((one * one - (0.04 - 1.3233 * 0.0025)).abs() < 1e-6);
-        let three = unexplained(&[(0.04, 0.0025); 3]).unwrap();
-        assert!((three * three - (0.04 - 4.1083 / 3.0 * 0.0025)).abs() < 1e-6);
+        assert_eq!(unexplained(&[(0.003, 0.004), (0.004, 0.004)]), Some(0.0));
+        let found = unexplained(&[(0.04, 0.0025), (0.01, 0.0025)]).unwrap();
+        assert!((found - 0.15).abs() < 1e-12);
     }
 }

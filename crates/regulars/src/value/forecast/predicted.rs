@@ -58,7 +58,7 @@ impl Predicted {
 
     /// Purchases to come: a count of this mean and spread.
     pub(crate) fn purchases(expected: &Estimate, errors: Errors) -> Self {
-        Self::with_limits(expected, errors, |p, mean, variance| count_quantile(p, mean, variance))
+        Self::with_limits(expected, errors, count_quantile)
     }
 
     /// Their value: a gamma distribution of this mean and spread.

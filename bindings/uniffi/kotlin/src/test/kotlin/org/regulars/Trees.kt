@@ -42,7 +42,6 @@ internal fun tree(value: Any?): JsonNode = when (value) {
     is Answer.NotEnough -> record(value).put("answer", "not_enough")
     is CustomValue, is ChangeValue, is KnownModel -> nodes.objectNode().set(variant(value::class), members(value).first())
     is PurchaseModel -> nodes.objectNode().set(variant(value::class), record(value))
-    is Scores -> record(value).also { it.set<JsonNode>("purchase_model", untagged(it["purchase_model"])) }
     is Imported -> (tree(value.report) as ObjectNode).set("records", tree(value.records))
     else -> record(value)
 }
