@@ -57,6 +57,7 @@ pub(crate) fn read(arguments: &Arguments) -> Result<Input, Failure> {
         options: ImportOptions {
             as_of: Some(today),
             formats: Formats { currency: arguments.currency.clone(), ..Formats::default() },
+            ..ImportOptions::default()
         },
         base: CustomerBase::new(),
         files: Vec::new(),
