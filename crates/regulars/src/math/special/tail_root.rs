@@ -47,32 +47,47 @@ fn between(low: f64, high: f64) -> f64 {
     }
 }
 
+/// Step in ln point by which a bracket grows at first, a factor of 20.
+const WIDEN: f64 = 3.0;
+/// Steps of one length, up to a factor of 160,000; from then on each is twice as long as the last. With equal steps all
+/// the way to 1e300, a search that ends there would take 230, and as many of the dearest evaluations.
+const EVEN_STEPS: i32 = 4;
+/// Largest |ln point|, that of 1e300: beyond, e^y soon overflows or underflows.
+const REACH: f64 = 690.0;
+
 /// The positive point where a falling function is 0, from a guess; `None` when that is beyond 1e300, or below 1e-300.
 ///
 /// The false position in the logarithm of the point, with Illinois' correction, within a bracket that grows from the
 /// guess.
 pub(crate) fn falling_root(start: f64, f: impl Fn(f64) -> f64) -> Option<f64> {
-    /// Step in ln point by which the bracket grows, a factor of 20.
-    const WIDEN: f64 = 3.0;
-    /// Largest |ln point|, that of 1e300: beyond, e^y soon overflows or underflows.
-    const REACH: f64 = 690.0;
     let at = |y: f64| f(exp(y));
     let (mut low, mut high) = (log(start), log(start));
     let (mut above, mut below) = (at(low), at(high));
+    let mut steps = (0..).map(|step: i32| WIDEN * f64::from(1_u32 << (step - EVEN_STEPS).clamp(0, 10)));
     while above < 0.0 {
-        (high, below) = (low, above);
-        low -= WIDEN;
-        above = at(low);
-        if low < -REACH {
+        if low <= -REACH {
             return None;
         }
+        (high, below) = (low, above);
+        low = (low - steps.next()?).max(-REACH);
+        above = at(low);
     }
     while below > 0.0 {
-        (low, above) = (high, below);
-        high += WIDEN;
-        below = at(high);
-        if high > REACH {
+        if high >= REACH {
             return None;
+        }
+        (low, above) = (high, below);
+        high = (high + steps.next()?).min(REACH);
+        below = at(high);
+    }
+    // Over a wide bracket the false position may creep.
+    while high - low > 2.0 * WIDEN {
+        let middle = 0.5 * (low + high);
+        let value = at(middle);
+        if value > 0.0 {
+            (low, above) = (middle, value);
+        } else {
+            (high, below) = (middle, value);
         }
     }
     for _ in 0..200 {
@@ -106,6 +121,20 @@ mod tests {
         }
         assert_eq!(falling_root(1.0, |_| 1.0), None);
         assert_eq!(falling_root(1.0, |_| -1.0), None);
+    }
+
+    #[test]
+    fn a_root_beyond_all_numbers_is_soon_given_up() {
+        let calls = std::cell::Cell::new(0);
+        for start in [1e-200, 1.0, 1e290] {
+            calls.set(0);
+            let count = |x: f64, sign: f64| {
+                calls.set(calls.get() + 1);
+                sign / (1.0 + x)
+            };
+            assert_eq!((falling_root(start, |x| count(x, 1.0)), falling_root(start, |x| count(x, -1.0))), (None, None));
+            assert!(calls.get() < 35, "{start}: {}", calls.get());
+        }
     }
 
     /// P(E > x) = exp(-x), from good and bad guesses.

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::math::columns::random::Stream;
 use crate::value::models::covariates::Covariates;
 use crate::value::models::gamma_gamma::model::GammaGamma;
-use crate::value::models::process::Process;
+use crate::value::models::process::Newcomer;
 use crate::value::models::purchase_model::PurchaseModel;
 use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
@@ -142,7 +142,7 @@ pub fn simulate<'a, M: PurchaseModel>(
 
 /// The purchases of a new customer up to the end of the horizon, and whether the customer is alive at the age.
 fn draw_times(
-    (stays, process): (f64, Process),
+    Newcomer { alive: stays, future: process, .. }: Newcomer,
     row: usize,
     age: f64,
     options: &SimulateOptions,

@@ -7,7 +7,7 @@ use super::bg_nbd::model::BgNbd;
 use super::kernel::Kernel;
 use super::pareto_nbd::covariates::ParetoNbdCovariates;
 use super::pareto_nbd::model::ParetoNbd;
-use super::process::Process;
+use super::process::{Newcomer, Process};
 use crate::error::Result;
 use crate::fit::{Fit, FitOptions, Parameters, Problem};
 use crate::value::purchases::histories::Histories;
@@ -143,8 +143,8 @@ macro_rules! family {
             all_ln_odds_gone(histories: &Histories<'_>) -> Vec<f64>;
             living(histories: &Histories<'_>, row: usize) -> Process;
             shares_futures() -> bool;
-            newcomer() -> (f64, Process);
-            newcomer_of(histories: &Histories<'_>, row: usize) -> (f64, Process);
+            newcomer() -> Newcomer;
+            newcomer_of(histories: &Histories<'_>, row: usize) -> Newcomer;
         );
     };
     (@kernel $models:tt $($name:ident($($argument:ident: $kind:ty),*) -> $result:ty;)+) => {

@@ -1,7 +1,7 @@
 //! What a purchase model brings, a row at a time; [`crate::value::PurchaseModel`] makes columns of it.
 
 use super::limits::LONGEST;
-use super::process::Process;
+use super::process::{Newcomer, Process};
 use crate::error::{Error, Result, check_range};
 use crate::fit::{FitOptions, Parameters, Problem};
 use crate::value::purchases::histories::Histories;
@@ -59,11 +59,11 @@ pub trait Kernel: Parameters + Clone + Send + Sync {
         true
     }
 
-    /// The probability to be alive right after the first purchase, and the future of a new customer then.
-    fn newcomer(&self) -> (f64, Process);
+    /// A new customer right after the first purchase.
+    fn newcomer(&self) -> Newcomer;
 
     /// The same of the customer of a row when new, by the covariates.
-    fn newcomer_of(&self, _: &Histories<'_>, _: usize) -> (f64, Process) {
+    fn newcomer_of(&self, _: &Histories<'_>, _: usize) -> Newcomer {
         self.newcomer()
     }
 }

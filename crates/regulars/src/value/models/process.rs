@@ -6,6 +6,25 @@ use super::pareto_nbd::exponential_dropout::ExponentialDropout;
 use super::wait::Wait;
 use crate::math::columns::random::Stream;
 
+/// A new customer right after the first purchase, a chance to leave in some models. Either share may be near 1, so
+/// neither is told by the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Newcomer {
+    /// Probability to be alive.
+    pub alive: f64,
+    /// Probability to be gone.
+    pub gone: f64,
+    /// The future while alive.
+    pub future: Process,
+}
+
+impl Newcomer {
+    /// Under a model in which nobody leaves right after the first purchase.
+    pub(crate) fn alive(future: Process) -> Self {
+        Self { alive: 1.0, gone: 0.0, future }
+    }
+}
+
 /// How a living customer goes on buying and may leave.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Process {

@@ -3,6 +3,7 @@
 use super::bg_nbd::beta_geometric::softplus;
 use super::kernel::Kernel;
 use super::limits::LONGEST;
+use super::process::Newcomer;
 use super::rows::{alive, checked, each_row, futures, impossible, least, ln_newcomer_pmf, ln_pmf, times_alive};
 use crate::error::{Result, check_length, check_range};
 use crate::value::purchases::histories::Histories;
@@ -303,7 +304,7 @@ pub trait PurchaseModel: Kernel {
         self.check()?;
         self.check_horizon(horizon)?;
         // In MBG/NBD some leave right after the first purchase.
-        let (alive, future) = self.newcomer();
+        let Newcomer { alive, future, .. } = self.newcomer();
         Ok(alive * future.expected(horizon))
     }
 

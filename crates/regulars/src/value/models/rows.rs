@@ -3,7 +3,7 @@
 use super::bg_nbd::beta_geometric::softplus;
 use super::distinct::map_distinct;
 use super::kernel::Kernel;
-use super::process::Process;
+use super::process::{Newcomer, Process};
 use crate::error::{Error, Result};
 use crate::math::special::ln_add::ln_add;
 use crate::value::purchases::histories::Histories;
@@ -70,10 +70,11 @@ pub(super) fn ln_pmf<M: Kernel>(model: &M, histories: &Histories<'_>, row: usize
     }
 }
 
-/// The same of a new customer, from the probability to be alive right after the first purchase and the future then.
-pub(crate) fn ln_newcomer_pmf((alive, future): (f64, Process), horizon: f64, purchases: u32) -> f64 {
+/// The same of a new customer.
+pub(crate) fn ln_newcomer_pmf(newcomer: Newcomer, horizon: f64, purchases: u32) -> f64 {
+    let Newcomer { alive, gone, future } = newcomer;
     let of_living = || log(alive) + future.ln_pmf(horizon, purchases);
-    if purchases > 0 { of_living() } else { ln_none(alive * future.tail(horizon, 1), of_living, log1p(-alive)) }
+    if purchases > 0 { of_living() } else { ln_none(alive * future.tail(horizon, 1), of_living, log(gone)) }
 }
 
 /// Logarithm of the probability of no purchase: where that is likely, by its complement `some`, which keeps the digits.

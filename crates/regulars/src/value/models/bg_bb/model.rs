@@ -10,7 +10,7 @@ use crate::math::special::rising::ln_beta_ratio;
 use crate::value::models::kernel::Kernel;
 use crate::value::models::limits::LONGEST;
 use crate::value::models::limits::SHAPE;
-use crate::value::models::process::Process;
+use crate::value::models::process::{Newcomer, Process};
 use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
 
@@ -127,8 +127,8 @@ impl Kernel for BgBb {
         Process::Discrete(self.since(x, age))
     }
 
-    fn newcomer(&self) -> (f64, Process) {
-        (1.0, Process::Discrete(self.since(0.0, 0.0)))
+    fn newcomer(&self) -> Newcomer {
+        Newcomer::alive(Process::Discrete(self.since(0.0, 0.0)))
     }
 }
 

@@ -5,6 +5,7 @@ use crate::error::{Result, check_range};
 use crate::math::special::ln_add::ln_add;
 use crate::math::special::rising::{ln_beta_ratio, ln_rising};
 use crate::value::models::limits::{SCALE, SHAPE};
+use crate::value::models::process::{Newcomer, Process};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, expm1, log, log1p};
 
@@ -81,11 +82,15 @@ impl BetaGeometric {
         GeometricDropout { n: r + x, scale: alpha + age, a, b: b + x + early }
     }
 
-    /// The probability to be alive after the first purchase, and the future then.
-    pub(super) fn newcomer(&self) -> (f64, GeometricDropout) {
+    pub(super) fn newcomer(&self) -> Newcomer {
+        let future = Process::Geometric(self.living(0.0, 0.0));
         // MBG/NBD: the first purchase is a chance to leave too.
-        let stays = if self.early > 0.0 { self.b / (self.a + self.b) } else { 1.0 };
-        (stays, self.living(0.0, 0.0))
+        let both = self.a + self.b;
+        if self.early > 0.0 {
+            Newcomer { alive: self.b / both, gone: self.a / both, future }
+        } else {
+            Newcomer::alive(future)
+        }
     }
 }
 
@@ -102,7 +107,7 @@ macro_rules! beta_geometric_model {
         use super::fit;
         use crate::fit::{Parameters, Problem};
         use crate::value::models::kernel::Kernel;
-        use crate::value::models::process::Process;
+        use crate::value::models::process::{Newcomer, Process};
 
         impl $model {
             fn maximum(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<Self>> {
@@ -162,9 +167,8 @@ macro_rules! beta_geometric_model {
                 Process::Geometric(self.core().living(x, age))
             }
 
-            fn newcomer(&self) -> (f64, Process) {
-                let (alive, process) = self.core().newcomer();
-                (alive, Process::Geometric(process))
+            fn newcomer(&self) -> Newcomer {
+                self.core().newcomer()
             }
         }
     };

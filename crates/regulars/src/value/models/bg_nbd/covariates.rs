@@ -14,7 +14,7 @@ use crate::value::models::covariates_fit;
 use crate::value::models::covariates_fit::Design;
 use crate::value::models::kernel::Kernel;
 use crate::value::models::limits::{SCALE, SHAPE};
-use crate::value::models::process::Process;
+use crate::value::models::process::{Newcomer, Process};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
@@ -192,14 +192,12 @@ impl Kernel for BgNbdCovariates {
         false
     }
 
-    fn newcomer(&self) -> (f64, Process) {
-        let (alive, process) = self.baseline().newcomer();
-        (alive, Process::Geometric(process))
+    fn newcomer(&self) -> Newcomer {
+        self.baseline().newcomer()
     }
 
-    fn newcomer_of(&self, histories: &Histories<'_>, row: usize) -> (f64, Process) {
-        let (alive, process) = self.core(histories, row).newcomer();
-        (alive, Process::Geometric(process))
+    fn newcomer_of(&self, histories: &Histories<'_>, row: usize) -> Newcomer {
+        self.core(histories, row).newcomer()
     }
 }
 

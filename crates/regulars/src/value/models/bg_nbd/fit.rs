@@ -27,8 +27,10 @@ const SAMPLED_FROM: usize = 65_536;
 /// One in so many histories, in their order, is in that sample.
 const SAMPLE_STRIDE: usize = 16;
 /// Where searches start: r, alpha in units of mean age over mean frequency, a and b. The next is only tried when one
-/// ends at an edge of the box.
-const STARTS: [[f64; 4]; 3] = [[0.5, 0.5, 0.8, 2.0], [2.0, 2.0, 0.3, 3.0], [0.1, 0.1, 2.0, 2.0]];
+/// ends at an edge of the box. Edges have edges, and the last two lie near corners that the others miss: customers who
+/// leave at the first chance or never, and customers of whom none leaves.
+const STARTS: [[f64; 4]; 5] =
+    [[0.5, 0.5, 0.8, 2.0], [2.0, 2.0, 0.3, 3.0], [0.1, 0.1, 2.0, 2.0], [0.5, 0.5, 1e-4, 1e-4], [0.5, 0.5, 1e-4, 1e4]];
 
 /// The likelihood, to be maximised; `early` counts the chances to leave before the first repeat purchase.
 pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, early: f64) -> Result<Problem> {
@@ -375,6 +377,34 @@ mod tests {
         let [warm, cold] = [warm, cold].map(|start| maximise(&*problem.objective, start, &problem.limits));
         assert!(warm.converged && cold.converged);
         assert!(warm.point.iter().zip(&cold.point).all(|(warm, cold)| (warm - cold).abs() < 1e-9));
+    }
+
+    /// Bases of forty customers, each of its own model, where the search ends at an edge: none of the starts of a wide
+    /// grid finds more, whatever corner of the box they are in.
+    #[test]
+    fn edges_are_the_highest_ones() {
+        let mut at_an_edge = 0;
+        for seed in 0..12 {
+            let mut stream = crate::math::columns::random::Stream::new(77, seed);
+            let mut between = |low: f64, high: f64| exp(log(low) + (log(high) - log(low)) * stream.uniform());
+            let model =
+                MbgNbd { r: between(0.3, 2.0), alpha: between(3.0, 20.0), a: between(0.3, 2.0), b: between(0.8, 6.0) };
+            let base = simulate(&model, None, &[40.0; 40], &SimulateOptions { seed, horizon: 0.0 }).unwrap();
+            let histories = Histories::new(&base.frequency, &base.recency, &base.age).unwrap();
+            let problem = problem(&histories, &FitOptions::default(), 1.0).unwrap();
+            let found = problem.maximum().unwrap();
+            if !found.at_edge.contains(&true) {
+                continue;
+            }
+            at_an_edge += 1;
+            let ends = [-9.0, 9.0];
+            let corners = ends.iter().flat_map(|&a| ends.map(|b| (a, b)));
+            for start in corners.map(|(a, b)| [log(0.5), log(20.0), a, b]) {
+                let other = maximise(&*problem.objective, &start, &problem.limits);
+                assert!(other.local.value < found.local.value + 1e-6, "{seed}: {found:?} {other:?}");
+            }
+        }
+        assert!(at_an_edge > 2);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::value::models::covariates_fit;
 use crate::value::models::covariates_fit::Design;
 use crate::value::models::kernel::Kernel;
 use crate::value::models::limits::SCALE;
-use crate::value::models::process::Process;
+use crate::value::models::process::{Newcomer, Process};
 use crate::value::purchases::histories::Histories;
 use serde::{Deserialize, Serialize};
 
@@ -171,11 +171,11 @@ impl Kernel for ParetoNbdCovariates {
         false
     }
 
-    fn newcomer(&self) -> (f64, Process) {
+    fn newcomer(&self) -> Newcomer {
         self.baseline().newcomer()
     }
 
-    fn newcomer_of(&self, histories: &Histories<'_>, row: usize) -> (f64, Process) {
+    fn newcomer_of(&self, histories: &Histories<'_>, row: usize) -> Newcomer {
         self.of_row(histories, row).newcomer()
     }
 }

@@ -10,7 +10,7 @@ use crate::math::special::rising::ln_rising;
 use crate::value::models::distinct::{dictionary, key_of};
 use crate::value::models::kernel::Kernel;
 use crate::value::models::limits::{SCALE, SHAPE};
-use crate::value::models::process::Process;
+use crate::value::models::process::{Newcomer, Process};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
@@ -206,8 +206,8 @@ impl Kernel for ParetoNbd {
         Process::Exponential(self.alive_at(x, age))
     }
 
-    fn newcomer(&self) -> (f64, Process) {
-        (1.0, Process::Exponential(self.alive_at(0, 0.0)))
+    fn newcomer(&self) -> Newcomer {
+        Newcomer::alive(Process::Exponential(self.alive_at(0, 0.0)))
     }
 }
 
