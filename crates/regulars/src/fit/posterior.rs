@@ -31,9 +31,6 @@ const GOOD_K: f64 = 0.4;
 /// Most rounds of proposals, the first at the mode included: a posterior that three moves don't cover is left to
 /// chains.
 const MOST_ROUNDS: u32 = 4;
-/// Most parameters that the likelihood may leave without a limit. Two may lie on a ridge along which they trade off and
-/// predictions hardly change; with more, the draws would tell of the box of the search instead of the data.
-const MOST_UNLIMITED: usize = 2;
 /// Degrees of freedom of the Student distribution that proposes: its tails are heavier than the posterior's as a rule,
 /// or single far draws would carry most of the weight.
 const DEGREES_OF_FREEDOM: f64 = 6.0;
@@ -139,7 +136,8 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     let root = covariance.as_ref().and_then(cholesky).ok_or_else(|| {
         Error::invalid("fit", "the posterior has no mode inside the range of the parameters: give priors")
     })?;
-    let draws = draw(&problem, &found.point, &root, options, &unlimited(fit))?;
+    refuse_unlimited(fit)?;
+    let draws = draw(&problem, &found.point, &root, options);
     let model = |point: &Vec<f64>| {
         fit.model.with_values(&problem.values(point)).ok_or_else(|| Error::invalid("fit", "has no parameters"))
     };
@@ -155,32 +153,22 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     })
 }
 
-/// The names of the parameters that the likelihood sets no limit to on one side.
-fn unlimited<M>(fit: &Fit<M>) -> Vec<&str> {
+/// Refuses parameters that the likelihood sets no limit to on one side. Their posterior with flat priors has no end but
+/// the box of the search, which is no property of the data; whether draws notice would depend on their seed.
+fn refuse_unlimited<M>(fit: &Fit<M>) -> Result<()> {
     // The limits that `Profile::limits` sets where it finds none.
     let open = |low: f64, high: f64| high == f64::MAX || low == f64::MIN || low == 0.0;
     let is_open = |one: &&Parameter| one.estimate.estimate().is_some_and(|known| open(known.low, known.high));
-    fit.parameters.iter().filter(is_open).map(|parameter| parameter.name.as_str()).collect()
+    let unlimited: Vec<&str> = fit.parameters.iter().filter(is_open).map(|one| one.name.as_str()).collect();
+    if unlimited.is_empty() {
+        return Ok(());
+    }
+    let why = format!("the data set no limit to {}, so there is no posterior: give priors", unlimited.join(", "));
+    Err(Error::invalid("fit", why))
 }
 
-/// Draws around a mode. Where the likelihood leaves parameters `unlimited`, their posterior with flat priors ends at
-/// the box of the search. Two of them lie on a ridge that predictions hardly feel, and a proposal may cover it; chains,
-/// and the posterior of more, would tell of the box alone.
-fn draw(
-    problem: &Problem,
-    mode: &[f64],
-    root: &Matrix,
-    options: &PosteriorOptions,
-    unlimited: &[&str],
-) -> Result<Draws> {
-    // What no draw may hide: the box of the search is no property of the data.
-    let refused = || {
-        let why = format!("the data set no limit to {}, so there is no posterior: give priors", unlimited.join(", "));
-        Err(Error::invalid("fit", why))
-    };
-    if unlimited.len() > MOST_UNLIMITED {
-        return refused();
-    }
+/// Draws around a mode.
+fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptions) -> Draws {
     let draws = options.draws as usize;
     let (mut centre, mut root) = (mode.to_vec(), root.clone());
     let mut round = 0;
@@ -205,16 +193,13 @@ fn draw(
         }
         let k_hat = k.is_finite().then_some(k);
         if k >= RELIABLE_K {
-            if !unlimited.is_empty() {
-                return refused();
-            }
-            return Ok(Draws { k_hat, ..chains(problem, &centre, &root, draws, options.seed) });
+            return Draws { k_hat, ..chains(problem, &centre, &root, draws, options.seed) };
         }
         let all = points();
         let points = resample(&weights, draws, options.seed).into_iter().filter_map(|i| all.get(i).cloned()).collect();
         // Kish's number of draws of equal weight.
         let n_eff = (1.0 / weights.iter().map(|w| w * w).sum::<f64>()).min(draws as f64);
-        return Ok(Draws { points, sampler: Sampler::ImportanceResampling, k_hat, n_eff, r_hat: None });
+        return Draws { points, sampler: Sampler::ImportanceResampling, k_hat, n_eff, r_hat: None };
     }
 }
 
