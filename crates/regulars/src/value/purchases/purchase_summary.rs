@@ -31,11 +31,13 @@ impl Default for SummaryOptions {
 pub struct Typical {
     /// How many numbers.
     pub n: u64,
-    /// Their mean; limits on the log scale.
+    /// Their mean; limits on the log scale. Of 60 simulated amounts of 30 to 60 customers, log-normal with a sigma of 0.7
+    /// to 1.1, "95 %" held the true mean in 91 to 93 %: a few large ones that were not drawn are missing in spread and
+    /// mean alike.
     pub mean: Answer,
     /// Their median; limits are order statistics.
     pub median: Answer,
-    /// What nine of ten do not exceed; limits are order statistics.
+    /// What nine of ten do not exceed; limits are order statistics, which held it in 95 to 98 % of the same samples.
     pub p90: Answer,
 }
 

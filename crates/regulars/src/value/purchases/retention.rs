@@ -6,7 +6,7 @@ use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::intervals::clustered::Ratio;
-use libm::{expm1, log};
+use libm::{expm1, hypot, log};
 use serde::{Deserialize, Serialize};
 
 /// How retention is measured.
@@ -73,9 +73,11 @@ pub struct Retention {
 ///
 /// Accounts are what is sampled, so a large one widens the intervals. Logo: Wilson (1927). Gross: Wilson on the
 /// effective number of accounts, at most Kish's (sum of revenue)^2 / sum of squares, so that no loss yet is no
-/// certainty. Net: on the log scale, variance by leaving out one account at a time (Cochran 1977), Student's t; no
-/// answer where all accounts changed alike. In simulated bases of 20 to 400 unequal accounts the 95 % intervals of
-/// gross cover 97 to 98 %, of net 93 to 94 %.
+/// certainty. Net is gross and what the accounts grew by, whose limits, on the log scale with the variance by leaving
+/// out one account at a time (Cochran 1977), are put together with those of gross (MOVER, Zou and Donner 2008); no
+/// answer where all accounts changed alike. In simulated bases of 15 to 200 accounts, unequal up to a log-normal sigma
+/// of 1.5, with losses, cuts and growth of all kinds, the 95 % intervals of net cover 92 to 99 %; least where a few
+/// accounts double, most where none grows.
 ///
 /// # Errors
 /// [`Error::Empty`] without rows, [`Error::Lengths`], [`Error::OutOfRange`] for negative revenue, a level or days out
@@ -163,17 +165,36 @@ fn waterfall(accounts: &[(i128, i128)]) -> Result<Waterfall> {
 
 /// The share of starting revenue that is still there.
 fn gross(started: &[(f64, f64, f64)], level: f64) -> Answer {
-    let clusters: Vec<(f64, f64)> = started.iter().map(|&(before, still, _)| (still, before)).collect();
-    let Some(ratio) = Ratio::of(&clusters) else { return not_enough(0, 1, "no accounts at the start") };
+    let Some(ratio) = share_of_start(started, |_, still, _| still) else {
+        return not_enough(0, 1, "no accounts at the start");
+    };
     let (low, high) = ratio.share_limits(level, ratio.kish);
     let n = started.len() as u64;
     Answer::Known(Estimate { value: ratio.value, low, high, level, n, method: "wilson_clustered".into() })
 }
 
+/// A sum over accounts of (before, still, after) as a share of the starting revenue.
+fn share_of_start(started: &[(f64, f64, f64)], part: impl Fn(f64, f64, f64) -> f64) -> Option<Ratio> {
+    let clusters: Vec<(f64, f64)> =
+        started.iter().map(|&(before, still, after)| (part(before, still, after), before)).collect();
+    Ratio::of(&clusters)
+}
+
+/// Limits of net retention from those of its two parts, what stayed and what came on top: losses are rare and large,
+/// so that the spread of a sample without the next one bounds little from below, as a share's limits do.
+fn net_limits(started: &[(f64, f64, f64)], value: f64, level: f64) -> Option<(f64, f64)> {
+    let kept = share_of_start(started, |_, still, _| still)?;
+    let grown = share_of_start(started, |_, still, after| after - still)?;
+    let ((kept_low, kept_high), (grown_low, grown_high)) =
+        (kept.share_limits(level, kept.kish), grown.log_limits(level));
+    let down = hypot(kept.value - kept_low, grown.value - grown_low);
+    let up = hypot(kept_high - kept.value, grown_high - grown.value);
+    Some(((value - down).max(0.0), (value + up).min(f64::MAX)))
+}
+
 fn net(started: &[(f64, f64, f64)], level: f64) -> Answer {
-    let clusters: Vec<(f64, f64)> = started.iter().map(|&(before, _, after)| (after, before)).collect();
     let n = started.len() as u64;
-    match Ratio::of(&clusters) {
+    match share_of_start(started, |_, _, after| after) {
         Some(_) if n < LEAST_CUSTOMERS => {
             not_enough(n, LEAST_CUSTOMERS, &format!("fewer than {LEAST_CUSTOMERS} accounts at the start"))
         }
@@ -181,8 +202,9 @@ fn net(started: &[(f64, f64, f64)], level: f64) -> Answer {
             not_enough(n, n + 1, "all accounts changed alike, so their spread is unknown")
         }
         Some(ratio) => {
-            let (low, high) = ratio.log_limits(level);
-            Answer::Known(Estimate { value: ratio.value, low, high, level, n, method: "log_jackknife".into() })
+            let value = ratio.value;
+            let (low, high) = net_limits(started, value, level).unwrap_or((0.0, f64::MAX));
+            Answer::Known(Estimate { value, low, high, level, n, method: "mover".into() })
         }
         None => not_enough(0, LEAST_CUSTOMERS, "no accounts at the start"),
     }
@@ -241,6 +263,54 @@ mod tests {
         before[39] = 100_000;
         after[39] = 100_000;
         assert!(plain(&before, &after).gross.estimate().unwrap().half_width() > 2.0 * even);
+    }
+
+    /// How often the 95 % interval of net retention holds the truth, of log-normal accounts that change as told.
+    fn coverage(accounts: usize, sigma: f64, truth: f64, change: impl Fn(f64, f64) -> f64) -> f64 {
+        const ROUNDS: u64 = 300;
+        let held = (0..ROUNDS).filter(|&round| {
+            let mut stream = crate::math::columns::random::Stream::new(accounts as u64, round);
+            let before: Vec<i64> = (0..accounts).map(|_| (1e6 * libm::exp(sigma * stream.normal())) as i64).collect();
+            let mut after = |before: &i64| (*before as f64 * change(stream.uniform(), stream.uniform())) as i64;
+            let after: Vec<i64> = before.iter().map(&mut after).collect();
+            // Where all changed alike there is no interval that could be wrong.
+            plain(&before, &after).net.estimate().is_none_or(|net| (net.low..=net.high).contains(&truth))
+        });
+        held.count() as f64 / ROUNDS as f64
+    }
+
+    #[test]
+    fn net_limits_cover_with_and_without_growth() {
+        let lost = |kind: f64, _: f64| if kind < 0.1 { 0.0 } else { 1.0 };
+        let cut = |kind: f64, size: f64| {
+            if kind < 0.04 {
+                0.0
+            } else if kind < 0.15 {
+                0.4 + 0.5 * size
+            } else {
+                1.0
+            }
+        };
+        let grown = |kind: f64, size: f64| if kind < 0.1 { 0.0 } else { 0.6 + 0.9 * size };
+        let doubled = |kind: f64, _: f64| {
+            if kind < 0.1 {
+                0.0
+            } else if kind < 0.3 {
+                2.0
+            } else {
+                1.0
+            }
+        };
+        for (accounts, sigma) in [(15, 1.0), (30, 1.5), (60, 0.5)] {
+            let found = [
+                coverage(accounts, sigma, 0.9, lost),
+                coverage(accounts, sigma, 0.85 + 0.11 * 0.65, cut),
+                coverage(accounts, sigma, 0.945, grown),
+                coverage(accounts, sigma, 1.1, doubled),
+            ];
+            println!("{accounts} accounts, sigma {sigma}: {found:?}");
+            assert!(found.iter().all(|&held| held > 0.9), "{accounts} {sigma}: {found:?}");
+        }
     }
 
     #[test]
