@@ -109,7 +109,7 @@ pub(super) struct Analysis {
 
 impl Analysis {
     pub(super) fn of(answers: &Answers, options: &KeyDriverOptions) -> Result<Self> {
-        let plan = Plan::of(options, answers.drivers.len(), answers.outcome.len())?;
+        let plan = Plan::of(options, answers.drivers.len(), answers.n() as usize)?;
         if plan.outcome == DriverOutcome::Logistic {
             check_binary(answers.outcome)?;
         }

@@ -134,15 +134,24 @@ impl<'a> Answers<'a> {
         self.drivers.iter().map(|driver| driver.scores).chain([self.outcome])
     }
 
+    /// The columns in the order of the drivers' names, so that the order in which they are given doesn't decide the
+    /// order of rows, and with it what a bootstrap draws.
+    fn by_name(&self) -> Vec<&'a [f64]> {
+        let mut drivers: Vec<&Driver> = self.drivers.iter().collect();
+        drivers.sort_unstable_by_key(|driver| driver.name);
+        drivers.into_iter().map(|driver| driver.scores).chain([self.outcome]).collect()
+    }
+
     /// The rows that can be used, all complete unless `incomplete` ones are wanted too, in the order of their content:
     /// sums of floats depend on their order, and the same rows shuffled must give the same bits.
     pub(super) fn rows(&self, incomplete: bool) -> Rows {
         let width = self.drivers.len() + 1;
-        let parts = chunked(self.outcome.len(), |rows| self.keyed(rows, incomplete));
+        let by_name = self.by_name();
+        let parts = chunked(self.outcome.len(), |rows| self.keyed(&by_name, rows, incomplete));
         let n_complete = parts.iter().map(|part| part.1).sum();
         let mut keyed: Vec<(u64, usize)> = parts.into_iter().flat_map(|part| part.0).collect();
         // Keys are quick to compare; cells are compared only where two keys are equal.
-        sort(&mut keyed, |a, b| a.0.cmp(&b.0).then_with(|| self.compare(a.1, b.1)));
+        sort(&mut keyed, |a, b| a.0.cmp(&b.0).then_with(|| self.compare(&by_name, a.1, b.1)));
         let columns: Vec<&[f64]> = self.columns().collect();
         let cells = chunked(keyed.len(), |range| {
             let rows = part(&keyed, range);
@@ -160,10 +169,10 @@ impl<'a> Answers<'a> {
     }
 
     /// The usable rows among some, each with a key hashed from its content, and how many of them are complete.
-    fn keyed(&self, rows: Range<usize>, incomplete: bool) -> (Vec<(u64, usize)>, u64) {
+    fn keyed(&self, by_name: &[&[f64]], rows: Range<usize>, incomplete: bool) -> (Vec<(u64, usize)>, u64) {
         // Column by column, as they lie in memory; of each row the key so far and its missing answers.
         let mut states = vec![(0_u64, 0_usize); rows.len()];
-        for column in self.columns() {
+        for column in by_name {
             for ((key, holes), &x) in states.iter_mut().zip(part(column, rows.clone())) {
                 // No two forms of a missing answer differ, and a zero has no sign.
                 let bits = if x.is_nan() { u64::MAX } else { (x + 0.0).to_bits() };
@@ -187,9 +196,9 @@ impl<'a> Answers<'a> {
     }
 
     /// Orders rows of one key, so that an order of equal ones changes nothing.
-    fn compare(&self, a: usize, b: usize) -> Ordering {
+    fn compare(&self, by_name: &[&[f64]], a: usize, b: usize) -> Ordering {
         let cell = |column: &[f64], row: usize| column.get(row).map_or(f64::NAN, |x| x + 0.0);
-        let cells = self.columns().map(|column| (cell(column, a), cell(column, b)));
+        let cells = by_name.iter().map(|column| (cell(column, a), cell(column, b)));
         cells
             .chain([(self.weight(a), self.weight(b))])
             .map(|(a, b)| if a.is_nan() || b.is_nan() { a.is_nan().cmp(&b.is_nan()) } else { a.total_cmp(&b) })
