@@ -85,9 +85,9 @@ def rating(
     `weights` of the answers, `clusters` (the accounts they belong to), `strata` (the parts of the population that were drawn from) and
     `population` (how many answers, or clusters, the whole stratum of the row could give) are columns or their names in the frame.
     `level` is that of the intervals, `min_n` the fewest answers for a figure, `top` how many of the highest steps are the top box, and of
-    the lowest the bottom box. `headline` is "mean" or "top_box"; `method` of the mean is "t" (Student's t on how the answers were drawn) or
-    "bca", a bootstrap of `draws` from `seed`. Raises RegularsError for a score off the scale, a weight or option out of its range, or
-    columns of different lengths.
+    the lowest the bottom box. `headline` is "mean" or "top_box"; `method` of the mean is "score" (the default, which keeps to the scale),
+    "t" (Student's t on how the answers were drawn) or "bca", a bootstrap of `draws` from `seed`. An answer of weight 0 is left out. Raises
+    RegularsError for a score off the scale, a weight or option out of its range, or columns of different lengths.
     """
     return _rated(_regulars.rating, data, scores, scale, (weights, clusters, strata, population), options)
 

@@ -50,7 +50,7 @@ def nps(
     """The Net Promoter Score of scores 0 to 10, with its interval.
 
     `weights` of the answers, and `clusters`, the accounts they belong to, are columns or their names in the frame. `method` is
-    "score" (Tango 1998; the default for plain answers), "adjusted_wald" (the default with weights or clusters), "wald" or "goodman".
+    "score" (Tango 1998; the default), "adjusted_wald", "wald" or "goodman". An answer of weight 0 stands for nobody and is left out.
     `pseudo_counts` are what "adjusted_wald" adds to promoters, passives and detractors; the other methods don't read them. Raises
     RegularsError for a score over 10 or an option out of its range.
     """

@@ -5,6 +5,8 @@ mod nps;
 mod rating;
 mod shares;
 mod trend;
+#[cfg(test)]
+mod weightless;
 mod weights;
 
 pub use crate::math::intervals::multiplicity::Adjustment;

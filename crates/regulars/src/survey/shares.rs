@@ -19,6 +19,11 @@ pub(crate) fn weight_of(weights: Option<&[f64]>, row: usize, largest: f64) -> (u
     })
 }
 
+/// Whether a row is part of the sample: one of weight 0 stands for nobody, and the answers are those without it.
+pub(crate) fn is_sampled(weights: Option<&[f64]>, row: usize) -> bool {
+    at(weights, row) != Some(0.0)
+}
+
 /// The whole part of a share times 2^80: two halves of 40 bits, which are quicker to find than 80 at once.
 fn fixed(share: f64) -> u128 {
     /// 2^40: a share times it has a whole part that an i64 holds, and twice 40 bits are those of [`ONE`].

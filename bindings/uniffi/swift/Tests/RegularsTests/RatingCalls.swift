@@ -26,7 +26,7 @@ extension Arguments {
         let options = try inner(name)
         try options.refuseOthers(["level", "min_n", "top", "headline", "method", "draws", "seed", "adjustment"])
         let figures: [String: RatingFigure] = ["mean": .mean, "top_box": .topBox]
-        let methods: [String: RatingMethod] = ["t": .t, "bca": .bca]
+        let methods: [String: RatingMethod] = ["score": .score, "t": .t, "bca": .bca]
         return RatingOptions(
             level: try options.optional("level", options.double),
             minN: try options.optional("min_n") { try options.whole($0) },

@@ -1,6 +1,7 @@
 //! Intervals and tests of figures: proportions, quantiles, survival, clusters, resampling, many comparisons at once.
 
 pub(crate) mod bootstrap;
+pub(crate) mod bounded_mean;
 pub(crate) mod clustered;
 pub(crate) mod kaplan_meier;
 pub(crate) mod multiplicity;

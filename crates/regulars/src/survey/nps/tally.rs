@@ -4,7 +4,7 @@
 use crate::error::{Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;
 use crate::math::columns::wide::{Kernel, widest};
-use crate::survey::shares::{ONE, UNIT, at, can_be_subtracted, ratio, remainder, scaled, weight_of};
+use crate::survey::shares::{ONE, UNIT, at, can_be_subtracted, is_sampled, ratio, remainder, scaled, weight_of};
 use std::collections::BTreeMap;
 
 /// Scores of a row, a byte each: as many as the widest vector registers (512 bits) hold, so that each lane counts by
@@ -245,6 +245,7 @@ pub(super) fn tally_rows(scores: &[u8], columns: Columns) -> Result<BTreeMap<u32
             index.codes().into_iter().map(|code| code as u32).zip(tallies).collect()
         }
     };
+    // A segment whose answers have no weight has none.
     tallies.retain(|_, tally| tally.n() > 0);
     if let Some(clusters) = columns.clusters {
         cluster(scores, columns, clusters, &mut tallies);
@@ -298,7 +299,7 @@ fn weigh(scores: &[u8], weights: Option<&[f64]>, places: impl Iterator<Item = us
         }
     }
     for ((row, &score), place) in scores.iter().enumerate().zip(places) {
-        let Some(tally) = tallies.get_mut(place) else { continue };
+        let Some(tally) = tallies.get_mut(place).filter(|_| is_sampled(weights, row)) else { continue };
         let (weight, square) = weight_of(weights, row, tally.largest);
         count(tally.scores.get_or_insert_default(), score.into(), 1);
         count(&mut tally.classes, class(score), 1);
@@ -316,6 +317,9 @@ fn cluster(scores: &[u8], columns: Columns, clusters: &[u32], tallies: &mut BTre
     let mut sums = vec![(0_i128, 0_i128, false); index.places()];
     for ((row, &score), key) in scores.iter().enumerate().zip(keys()) {
         let largest = tallies.get(&((key >> 32) as u32)).map_or(0.0, |tally| tally.largest);
+        if !is_sampled(columns.weights, row) {
+            continue;
+        }
         if let Some((net, total, seen)) = sums.get_mut(index.find(key)) {
             // A weight is at most 2^80, so that 2^47 answers fit into an i128 with their sign.
             let weight = weight_of(columns.weights, row, largest).0 as i128;

@@ -48,8 +48,11 @@ impl Trinomial {
     }
 
     /// The limits of the score interval (Tango 1998): the values t that the score test with multiplier `z` doesn't
-    /// reject.
+    /// reject; of no answers, all there are.
     pub(crate) fn score_limits(self, z: f64) -> (f64, f64) {
+        if self.n() <= 0.0 {
+            return (-1.0, 1.0);
+        }
         (-self.mirrored().upper_score_limit(z), self.upper_score_limit(z))
     }
 
@@ -208,6 +211,17 @@ mod tests {
                 let outside = limit - inward * width;
                 prop_assert!(outside.abs() >= 1.0 || tango(answers, z, outside) > 0.0);
             }
+        }
+
+        #[test]
+        fn limits_are_those_of_a_mean_of_three_places(p in 0..200_u64, n in 0..200_u64, d in 0..200_u64, z in 0.3..5.0_f64) {
+            prop_assume!(p + n + d > 0);
+            let answers = trinomial(p, n, d);
+            let [p, n, d] = [p, n, d].map(|count| count as f64 / answers.n());
+            let places = [(0.0, d), (0.5, n), (1.0, p)];
+            let (low, high) = crate::math::intervals::bounded_mean::score_limits(&places, answers.n(), z);
+            let (tango_low, tango_high) = answers.score_limits(z);
+            prop_assert!(close(2.0 * low - 1.0, tango_low, 1e-11) && close(2.0 * high - 1.0, tango_high, 1e-11));
         }
 
         #[test]

@@ -7,7 +7,7 @@ use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;
 use crate::math::columns::parts::part;
 use crate::math::columns::wide::{Kernel, widest};
-use crate::survey::shares::{at, largest, weight_of};
+use crate::survey::shares::{at, is_sampled, largest, weight_of};
 use std::collections::BTreeMap;
 
 /// Rows whose steps are found at once: 2,048 scores of 8 bytes and steps of 4 are 24 KB, which stay in the nearest
@@ -28,7 +28,7 @@ impl Tally {
         let index = CodeIndex::of_wide(codes, count);
         let mut strata = vec![Stratum::default(); index.places()];
         let largest = if answers.weights.is_some() { largest(answers.weights) } else { 1.0 };
-        for (row, &step) in steps.iter().enumerate() {
+        for (row, &step) in steps.iter().enumerate().filter(|&(row, _)| is_sampled(answers.weights, row)) {
             let code = at(answers.strata, row).unwrap_or(0);
             let Some(stratum) = strata.get_mut(index.find(code.into())) else { continue };
             stratum.cells.resize(count, Cell::default());
@@ -44,7 +44,7 @@ impl Tally {
         let strata = strata.filter(|(_, stratum)| !stratum.cells.is_empty()).collect();
         let mut tally = Self { strata, cells: Vec::new(), largest, top: top as usize };
         if let Some(clusters) = answers.clusters {
-            check_nested(clusters, answers.strata)?;
+            check_nested(clusters, answers)?;
             tally.cluster(answers, clusters, &steps, count, |_| largest);
         }
         tally.check_population()?;
@@ -72,6 +72,9 @@ impl Tally {
         let mut sums = vec![None; index.places()];
         let first_of_top = self.first_of_top(count);
         for ((row, &step), key) in steps.iter().enumerate().zip(keys()) {
+            if !is_sampled(answers.weights, row) {
+                continue;
+            }
             if let Some(sums) = sums.get_mut(index.find(key)) {
                 let sums: &mut Cluster = sums.get_or_insert_default();
                 let weight = weight_of(answers.weights, row, largest((key >> 32) as u32)).0;
@@ -132,11 +135,12 @@ pub(super) fn design_weights(answers: &Ratings) -> Result<Option<Vec<f64>>> {
 }
 
 /// Refuses a cluster in two strata.
-fn check_nested(clusters: &[u32], strata: Option<&[u32]>) -> Result<()> {
-    let Some(strata) = strata else { return Ok(()) };
+fn check_nested(clusters: &[u32], answers: &Ratings) -> Result<()> {
+    let Some(strata) = answers.strata else { return Ok(()) };
     let index = CodeIndex::of(clusters, 8);
     let mut homes = vec![None; index.places()];
-    for (row, (&cluster, &stratum)) in clusters.iter().zip(strata).enumerate() {
+    let rows = clusters.iter().zip(strata).enumerate();
+    for (row, (&cluster, &stratum)) in rows.filter(|&(row, _)| is_sampled(answers.weights, row)) {
         let Some(home) = homes.get_mut(index.find(cluster.into())) else { continue };
         let home: u32 = *home.get_or_insert(stratum);
         if home != stratum {
@@ -210,7 +214,9 @@ fn tally_places(
         widest(FindSteps { scores, scale, found: &mut block });
         for ((row, &step), place) in (start..).zip(&block).take(scores.len()).zip(&mut places) {
             let at = place * width + step as usize;
-            if let Some(counter) = counts.get_mut(at) {
+            // A score off the scale is counted whatever its weight, and refused.
+            let counts_row = step as usize >= steps || is_sampled(answers.weights, row);
+            if let Some(counter) = counts.get_mut(at).filter(|_| counts_row) {
                 *counter += 1;
             }
             if let Some(cell) = cells.get_mut(at) {

@@ -8,6 +8,7 @@ use super::tally::{Quantity, Tally};
 use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
 use crate::math::columns::parallel::map;
+use crate::math::intervals::bounded_mean::score_limits;
 use crate::math::special::incomplete_beta::{student_t_cdf, student_t_ppf};
 use crate::math::special::normal::{two_sided_p, z_for_level};
 use crate::survey::nps::trinomial::Trinomial;
@@ -33,7 +34,7 @@ pub struct RatingDifference {
 /// The change of a rating between two answers of the same people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RatingChange {
-    /// The mean of each person's second score minus the first, in points of the scale, with Student's t.
+    /// The mean of each person's second score minus the first, in points of the scale, with its score interval.
     pub mean: Answer,
     /// The second share in the top box minus the first (Tango 1998).
     pub top_box: Answer,
@@ -64,9 +65,9 @@ pub struct RatingSegment {
 
 /// The differences between two independent groups, `first` minus `second`, on one scale.
 ///
-/// Means are compared by Welch's t (1947), and by their limits (MOVER, Zou and Donner 2008) where one of them has
-/// others than Student's; top boxes by their limits, which of Wilson's is Newcombe's method 10 (1998). A p-value of
-/// MOVER is below 1 - level exactly when the interval leaves 0 out.
+/// Means and top boxes are compared by their limits (MOVER, Zou and Donner 2008), which of Wilson's is Newcombe's method
+/// 10 (1998); means that both have Student's limits by Welch's t (1947). A p-value of MOVER is below 1 - level exactly
+/// when the interval leaves 0 out.
 ///
 /// ```
 /// use regulars::survey::{RatingOptions, Ratings, Scale, csat, rating_difference};
@@ -170,9 +171,9 @@ fn estimate(one: &Estimate, two: &Estimate, value: f64, [low, high]: [f64; 2], m
 
 /// The change between two answers of the same people: `before` and `after` have a row for each.
 ///
-/// The mean is that of each person's difference, with Student's t; where everybody changed alike, the limits are those
-/// that the Wilson limit of the share of such people leaves. The change of the top box has the score interval of Tango
-/// (1998). The options' level, `min_n` and `top` are used.
+/// The mean is that of each person's difference, which lies between two ends too, with the score interval of
+/// [`crate::survey::rating()`]. The change of the top box has the score interval of Tango (1998). The options' level,
+/// `min_n` and `top` are used.
 ///
 /// ```
 /// use regulars::survey::{RatingOptions, Scale, rating_change};
@@ -226,14 +227,10 @@ fn paired_mean(plan: &Plan, scale: &Scale, risen_by: &[u64], n: u64) -> Estimate
     let tally = Tally::of_counts(risen_by, 0);
     let spread = tally.spread(Quantity::Step);
     let value = shift(spread.value);
-    let (low, high, method) = if risen_by.iter().filter(|&&people| people > 0).count() < 2 {
-        let (low, high) = plan.limits_of_alike(&tally, value, -range, range, n as f64);
-        (low, high, "all_alike")
-    } else {
-        let margin = plan.t(n as f64 - 1.0) * spread.standard_error;
-        (shift(spread.value - margin).max(-range), shift(spread.value + margin).min(range), "paired_t")
-    };
-    Estimate { value, low, high, level: plan.level, n, method: method.into() }
+    let (low, high) = score_limits(&tally.places(), n as f64, z_for_level(plan.level));
+    let steps = (risen_by.len() - 1) as f64;
+    let (low, high) = (shift(low * steps).max(-range).min(value), shift(high * steps).min(range).max(value));
+    Estimate { value, low, high, level: plan.level, n, method: "paired_score".into() }
 }
 
 fn paired_share(plan: &Plan, into: u64, out: u64, n: u64) -> Estimate {
@@ -284,8 +281,7 @@ pub fn ratings_by_segment(
     let one = |&(&segment, tally): &(&u32, &Tally)| {
         let rest = total.rest(&tallies, segment, answers.clusters.is_some());
         let rating = plan.describe(tally, weighted);
-        let limits = rating.mean.estimate().is_none_or(|mean| mean.method != "t");
-        let against_rest = rating_difference(&rating, &plan.with_limits(limits).describe(&rest, weighted))?;
+        let against_rest = rating_difference(&rating, &plan.describe(&rest, weighted))?;
         Ok(RatingSegment { segment, rating, against_rest, p_adjusted: None })
     };
     let mut found = map(&tallies.iter().collect::<Vec<_>>(), one).into_iter().collect::<Result<Vec<_>>>()?;
@@ -312,6 +308,8 @@ mod tests {
     #[test]
     fn welch_is_that_of_r() {
         // R: t.test(c(5,4,4,3,5,5,2,4), c(3,2,4,1,3,2)).
+        let t = RatingOptions { method: Some(RatingMethod::T), ..RatingOptions::default() };
+        let rated = |scores: &[f64]| rating(&Ratings { scores, ..Ratings::default() }, &STARS, &t).unwrap();
         let found = rating_difference(
             &rated(&[5.0, 4.0, 4.0, 3.0, 5.0, 5.0, 2.0, 4.0]),
             &rated(&[3.0, 2.0, 4.0, 1.0, 3.0, 2.0]),

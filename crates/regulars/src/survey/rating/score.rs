@@ -10,9 +10,9 @@ use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::intervals::bootstrap::bca_limits;
+use crate::math::intervals::bounded_mean::{score_limits, t_for_level};
 use crate::math::intervals::multiplicity::Adjustment;
 use crate::math::intervals::proportion::wilson_real;
-use crate::math::special::incomplete_beta::student_t_ppf;
 use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +20,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RatingMethod {
-    /// Student's t on the standard error of how the answers were drawn, cut at the ends of the scale.
+    /// The score interval of a mean of answers between two ends, which stays between them and holds for answers that
+    /// pile up at one: Wilson's (1927) of two scores, Tango's (1998) of three.
     #[default]
+    Score,
+    /// Student's t on the standard error of how the answers were drawn, cut at the ends of the scale: too narrow where
+    /// answers pile up at an end, 83 to 90 % for "95 %" of 20 to 50 answers of which four in five are the highest.
     T,
     /// The bias-corrected and accelerated bootstrap (Efron 1987) of answers, or of clusters: for skew answers. Not for
     /// strata.
@@ -52,7 +56,7 @@ pub struct RatingOptions {
     pub top: Option<u32>,
     /// The figure that stands for the rating; the top box of [`csat`], otherwise the mean.
     pub headline: Option<RatingFigure>,
-    /// The interval of the mean; `T`.
+    /// The interval of the mean; `Score`.
     pub method: Option<RatingMethod>,
     /// Draws of the bootstrap, 100 to 1,000,000; 2,000.
     pub draws: Option<u32>,
@@ -107,11 +111,16 @@ pub struct Rating {
 
 /// The mean and the top box of answers on a declared scale.
 ///
-/// The mean has Student's t on the linearised standard error between the units that were drawn, answers or clusters,
-/// within strata (Cochran 1977; as R's `survey::svymean`); where all answers are alike, nothing was seen of a spread,
-/// and the limits are those that the Wilson limit of the share of such answers leaves, "all_alike". The boxes have
-/// Wilson's limits (1927), of designs on the effective number of answers with Student's t in place of z (Korn and
-/// Graubard 1998); it is at most Kish's, or where strata or the population are known, the answers.
+/// The standard error is the linearised one between the units that were drawn, answers or clusters, within strata
+/// (Cochran 1977; as R's `survey::svymean`). The mean has the score interval of the shares of the scores, and the boxes
+/// have Wilson's limits (1927), which is the same of two shares. Of weights, clusters and strata they stand on as many
+/// independent answers as would have the standard error, with Student's t in place of z (Korn and Graubard 1998): of
+/// weights and clusters as [`crate::survey::nps()`] says, of strata with units less strata as degrees of freedom.
+///
+/// Of 20 to 200 simulated answers of which 80 to 95 % were the highest, "95 %" held the true mean in 91 to 98 % (t: 83
+/// to 93 %, or nothing where all were alike), of symmetric ones in 95 %.
+///
+/// An answer of weight 0 stands for nobody: it is left out, and its cluster too where no answer of it has a weight.
 ///
 /// ```
 /// use regulars::survey::{RatingOptions, Ratings, Scale, rating};
@@ -183,6 +192,10 @@ pub fn ces(answers: &Ratings, scale: &Scale, options: &RatingOptions) -> Result<
 /// points of a scale of 1 to 5. A convention, as that of the Net Promoter Score.
 const DIRECTIONAL_REACH: f64 = 0.1;
 
+/// Standard error, as a share of the range, up to which it is rounding: answers or clusters that agree. A spread that
+/// was not seen bounds nothing, so that there t and the bootstrap, which would give limits of no width, give way.
+const UNSEEN: f64 = 1e-12;
+
 /// Checked options, with the defaults filled in.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Plan {
@@ -194,8 +207,6 @@ pub(super) struct Plan {
     pub(super) method: RatingMethod,
     draws: u32,
     seed: u64,
-    /// Whether Student's limits of the mean are wanted: Welch's difference needs none.
-    limits: bool,
 }
 
 impl Plan {
@@ -217,12 +228,7 @@ impl Plan {
             method: options.method.unwrap_or_default(),
             draws,
             seed: options.seed,
-            limits: true,
         })
-    }
-
-    pub(super) fn with_limits(self, limits: bool) -> Self {
-        Self { limits, ..self }
     }
 
     pub(super) fn describe(&self, tally: &Tally, weighted: bool) -> Rating {
@@ -275,29 +281,24 @@ impl Plan {
         }
     }
 
-    /// Student's t; of a census, which leaves no degrees of freedom to guess with, anything would do.
-    pub(super) fn t(&self, degrees_of_freedom: f64) -> f64 {
-        if degrees_of_freedom > 0.0 { -student_t_ppf((1.0 - self.level) / 2.0, degrees_of_freedom) } else { 0.0 }
+    /// The multiplier of limits: Student's t where a spread had to be seen.
+    fn t(&self, spread: &Spread) -> f64 {
+        t_for_level(self.level, spread.support.degrees_of_freedom)
     }
 
     fn mean(&self, tally: &Tally, spread: &Spread) -> Estimate {
         let value = self.scale.score_at(spread.value);
-        let alike = tally.cells.iter().filter(|cell| cell.weight > 0).count() < 2;
-        let (low, high, method) = if alike && !tally.is_census() {
-            let (low, high) = self.limits_of_alike(tally, value, self.scale.min, self.scale.max, spread.n_effective);
-            (low, high, "all_alike")
+        let last = tally.cells.len().saturating_sub(1) as f64;
+        let (low, high, method) = if tally.is_census() {
+            (value, value, "census")
+        } else if self.method == RatingMethod::Score || spread.standard_error <= UNSEEN * last {
+            let (low, high) = score_limits(&tally.places(), spread.support.n, self.t(spread));
+            (self.scale.score_at(low * last).min(value), self.scale.score_at(high * last).max(value), "score")
         } else {
-            let t = if self.limits { self.t(tally.degrees_of_freedom()) } else { 0.0 };
-            let margin = t * spread.standard_error;
+            let margin = t_for_level(self.level, tally.degrees_of_freedom()) * spread.standard_error;
             (self.scale.score_at(spread.value - margin), self.scale.score_at(spread.value + margin), "t")
         };
         Estimate { value, low, high, level: self.level, n: tally.n(), method: method.into() }
-    }
-
-    /// At least Wilson's share of all answers are such; the others may lie anywhere on the scale.
-    pub(super) fn limits_of_alike(&self, tally: &Tally, value: f64, min: f64, max: f64, n: f64) -> (f64, f64) {
-        let others = 1.0 - self.wilson(tally, n, n).0;
-        (value - others * (value - min), value + others * (max - value))
     }
 
     fn share(&self, tally: &Tally, box_: Quantity, weighted: bool) -> Estimate {
@@ -307,16 +308,16 @@ impl Plan {
             let inside = tally.answers_in(box_) as f64;
             (inside / n as f64, if n > 0 { wilson_real(inside, n as f64, self.level) } else { (0.0, 1.0) })
         } else {
-            (spread.value, self.wilson(tally, spread.value * spread.n_effective, spread.n_effective))
+            (spread.value, self.wilson(&spread))
         };
         Estimate { value, low, high, level: self.level, n, method: "wilson".into() }
     }
 
-    /// Wilson's limits; with Student's t in place of z where the spread between units is all that is known.
-    fn wilson(&self, tally: &Tally, inside: f64, n: f64) -> (f64, f64) {
-        let narrow = if tally.is_plain() { 1.0 } else { z_for_level(self.level) / self.t(tally.degrees_of_freedom()) };
-        let (inside, n) = (inside * (narrow * narrow), n * (narrow * narrow));
-        if n > 0.0 && n.is_finite() { wilson_real(inside.min(n), n, self.level) } else { (0.0, 1.0) }
+    /// Wilson's limits of a share, with Student's t in place of z where a spread had to be seen.
+    fn wilson(&self, spread: &Spread) -> (f64, f64) {
+        let narrow = z_for_level(self.level) / self.t(spread);
+        let n = spread.support.n * (narrow * narrow);
+        if n > 0.0 && n.is_finite() { wilson_real((spread.value * n).min(n), n, self.level) } else { (0.0, 1.0) }
     }
 
     fn distribution(&self, tally: &Tally) -> Vec<RatingShare> {
@@ -391,26 +392,53 @@ mod tests {
         assert_eq!(clustered.mean, found.mean);
     }
 
-    #[test]
-    fn intervals_cover_small_skew_samples() {
-        let heap = skew();
-        let truth = heap.iter().sum::<f64>() / 40.0;
-        for (n, least) in [(10_usize, 0.84), (30, 0.90), (100, 0.92)] {
-            let mut covered = [0.0; 2];
-            for round in 0..1_000_u64 {
-                let mut stream = crate::math::columns::random::Stream::new(n as u64, round);
-                let scores: Vec<f64> = (0..n).map(|_| heap[stream.below(40)]).collect();
-                let found = rating(&plain(&scores), &STARS, &RatingOptions::default()).unwrap();
-                let inside = |answer: &Answer, truth: f64| {
-                    let estimate = answer.estimate().unwrap();
-                    f64::from(u8::from((estimate.low..=estimate.high).contains(&truth))) / 1_000.0
+    /// How often "95 %" holds the true mean, and the true share of the top box, of so many simulated answers.
+    fn coverage(shares: [f64; 5], n: usize, method: RatingMethod) -> [f64; 2] {
+        const ROUNDS: u64 = 600;
+        let truth: f64 = shares.iter().zip(1..).map(|(share, score)| share * f64::from(score)).sum();
+        let mut covered = [0.0; 2];
+        for round in 0..ROUNDS {
+            let mut stream = crate::math::columns::random::Stream::new(n as u64, round);
+            let mut draw = || {
+                let mut left = stream.uniform();
+                let below = |share: &&f64| {
+                    left -= **share;
+                    left >= 0.0
                 };
-                covered[0] += inside(&found.mean, truth);
-                covered[1] += inside(&found.top_box, 31.0 / 40.0);
-            }
-            println!("n = {n}: mean {:.3}, top box {:.3}", covered[0], covered[1]);
-            assert!(covered[0] > least && covered[1] > 0.92, "{n}: {covered:?}");
+                1.0 + shares.iter().take(4).take_while(below).count() as f64
+            };
+            let scores: Vec<f64> = (0..n).map(|_| draw()).collect();
+            let options = RatingOptions { method: Some(method), ..RatingOptions::default() };
+            let found = rating(&plain(&scores), &STARS, &options).unwrap();
+            let inside = |answer: &Answer, truth: f64| {
+                let estimate = answer.estimate().unwrap();
+                f64::from(u8::from((estimate.low..=estimate.high).contains(&truth))) / ROUNDS as f64
+            };
+            covered[0] += inside(&found.mean, truth);
+            covered[1] += inside(&found.top_box, shares[3] + shares[4]);
         }
+        covered
+    }
+
+    #[test]
+    fn intervals_cover_answers_that_pile_up_at_an_end() {
+        let heaps = [
+            [0.02, 0.02, 0.03, 0.13, 0.8],
+            [0.01, 0.01, 0.02, 0.06, 0.9],
+            [0.01, 0.005, 0.005, 0.03, 0.95],
+            [0.05, 0.0, 0.0, 0.0, 0.95],
+            [0.1, 0.05, 0.075, 0.225, 0.55],
+            [0.1, 0.2, 0.4, 0.2, 0.1],
+        ];
+        for heap in heaps {
+            for n in [10, 20, 50, 200] {
+                let [mean, top_box] = coverage(heap, n, RatingMethod::Score);
+                println!("{heap:?}, n = {n}: mean {mean:.3}, top box {top_box:.3}");
+                assert!(mean > 0.91 && top_box > 0.88, "{heap:?} {n}: {mean} {top_box}");
+            }
+        }
+        let [t, _] = coverage(heaps[1], 20, RatingMethod::T);
+        assert!(t < 0.9, "Student's t is too narrow there: {t}");
     }
 
     #[test]
@@ -418,10 +446,27 @@ mod tests {
         let five = rating(&plain(&[5.0; 20]), &STARS, &RatingOptions::default()).unwrap();
         assert_eq!((mean(&five).value, mean(&five).high, five.standard_error), (5.0, 5.0, Some(0.0)));
         // Wilson: at least 83.9 % of all answers are fives, so the mean is at least 5 - 0.161 * 4.
-        assert!((mean(&five).low - 4.356).abs() < 1e-3 && mean(&five).method == "all_alike");
+        assert!((mean(&five).low - 4.356).abs() < 1e-3 && mean(&five).method == "score");
         let everybody = Ratings { population: Some(&[20.0; 20]), ..plain(&[5.0; 20]) };
         let all = rating(&everybody, &STARS, &RatingOptions::default()).unwrap();
         assert_eq!((mean(&all).low, mean(&all).high), (5.0, 5.0));
+    }
+
+    #[test]
+    fn clusters_that_agree_have_a_width() {
+        let scores = [4.0, 3.0, 5.0, 4.0, 3.0].repeat(2);
+        let answers = Ratings { clusters: Some(&[[1; 5], [2; 5]].concat()), ..plain(&scores) };
+        for method in [RatingMethod::Score, RatingMethod::T, RatingMethod::Bca] {
+            let options = RatingOptions { method: Some(method), ..RatingOptions::default() };
+            let found = rating(&answers, &STARS, &options).unwrap();
+            assert!(mean(&found).value == 3.8 && mean(&found).low < 2.0 && mean(&found).high > 4.5, "{found:?}");
+        }
+        // Forty accounts that all agree say a good deal.
+        let scores = [4.0, 3.0, 5.0, 4.0, 3.0].repeat(40);
+        let accounts: Vec<u32> = (0..200).map(|row| row / 5).collect();
+        let found = rating(&Ratings { clusters: Some(&accounts), ..plain(&scores) }, &STARS, &RatingOptions::default());
+        let half = mean(&found.unwrap()).half_width();
+        assert!(half > 0.05 && half < 0.3, "{half}");
     }
 
     #[test]
@@ -523,15 +568,17 @@ mod tests {
     proptest! {
         #[test]
         fn the_order_of_rows_changes_no_bit(rows in rows(), turn in 0..90_usize, columns in 0..8_u8, bca: bool) {
-            let method = if bca { RatingMethod::Bca } else { RatingMethod::T };
+            let method = if bca { RatingMethod::Bca } else { RatingMethod::Score };
             let moved: Rows = rows.iter().rev().cycle().skip(turn).take(rows.len()).copied().collect();
             prop_assert_eq!(described(&rows, columns, method), described(&moved, columns, method));
         }
 
         #[test]
-        fn limits_hold_the_value_and_keep_to_the_scale(rows in rows(), columns in 0..8_u8) {
-            let found = described(&rows, columns, RatingMethod::T).unwrap();
-            prop_assert_eq!(found.distribution.iter().map(|row| row.answers).sum::<u64>(), rows.len() as u64);
+        fn limits_hold_the_value_and_keep_to_the_scale(rows in rows(), columns in 0..8_u8, t: bool) {
+            let method = if t { RatingMethod::T } else { RatingMethod::Score };
+            let found = described(&rows, columns, method).unwrap();
+            let sampled = rows.iter().filter(|row| columns & 1 == 0 || row.1 > 0.0).count();
+            prop_assert_eq!(found.distribution.iter().map(|row| row.answers).sum::<u64>(), sampled as u64);
             for (answer, min, max) in [(&found.mean, 1.0, 5.0), (&found.top_box, 0.0, 1.0), (&found.bottom_box, 0.0, 1.0)] {
                 if let Some(estimate) = answer.estimate() {
                     prop_assert!(min <= estimate.low && estimate.low <= estimate.value, "{estimate:?}");

@@ -4,7 +4,8 @@
 use super::columns::Ratings;
 use crate::error::{Error, Result};
 use crate::math::intervals::bootstrap::Kind;
-use crate::survey::shares::{ONE, UNIT, can_be_subtracted, largest, ratio, remainder, scaled, weight_of};
+use crate::math::intervals::bounded_mean::Support;
+use crate::survey::shares::{ONE, UNIT, can_be_subtracted, is_sampled, largest, ratio, remainder, scaled, weight_of};
 use std::collections::BTreeMap;
 
 /// The answers of one step of the scale; weights in units of 2^-80 of the largest.
@@ -58,6 +59,8 @@ pub(super) struct Spread {
     pub(super) standard_error: f64,
     /// Unweighted independent answers that would tell as much.
     pub(super) n_effective: f64,
+    /// What limits stand on.
+    pub(super) support: Support,
 }
 
 impl Cell {
@@ -68,6 +71,17 @@ impl Cell {
 }
 
 impl Cluster {
+    /// The sum of its answers' weighted distances from the mean.
+    fn distance(&self, mean: f64, quantity: Quantity) -> f64 {
+        let [step, top, bottom] = self.moments;
+        let moment = match quantity {
+            Quantity::Step => step,
+            Quantity::TopBox => top,
+            Quantity::BottomBox => bottom,
+        };
+        moment as f64 / UNIT - mean * (self.weight as f64 / UNIT)
+    }
+
     fn scaled(&self, share: f64) -> Self {
         Self { weight: scaled(self.weight, share), moments: self.moments.map(|sum| scaled(sum, share)) }
     }
@@ -117,15 +131,7 @@ fn row_squares(cells: &[Cell], mean: f64, value: impl Fn(usize) -> f64) -> f64 {
 
 /// The same over clusters.
 fn cluster_squares(clusters: &[Cluster], mean: f64, quantity: Quantity) -> f64 {
-    let residual = |cluster: &Cluster| {
-        let [step, top, bottom] = cluster.moments;
-        let moment = match quantity {
-            Quantity::Step => step,
-            Quantity::TopBox => top,
-            Quantity::BottomBox => bottom,
-        };
-        moment as f64 / UNIT - mean * (cluster.weight as f64 / UNIT)
-    };
+    let residual = |cluster: &Cluster| cluster.distance(mean, quantity);
     let centre = clusters.iter().map(residual).sum::<f64>() / clusters.len() as f64;
     clusters.iter().map(|cluster| residual(cluster) - centre).map(|x| x * x).sum()
 }
@@ -275,7 +281,7 @@ impl Tally {
                 let weight = weight_of(answers.weights, row, largest).0;
                 (weight, weight * u128::from(step))
             };
-            units = steps.iter().enumerate().map(unit).collect();
+            units = steps.iter().enumerate().filter(|&(row, _)| is_sampled(answers.weights, row)).map(unit).collect();
         }
         units.sort_unstable();
         let alike = units.chunk_by(|a, b| a == b);
@@ -299,6 +305,13 @@ impl Tally {
         }
     }
 
+    /// The steps that were answered, as places from 0 to 1, with their shares of the weight.
+    pub(super) fn places(&self) -> Vec<(f64, f64)> {
+        let (last, total) = (self.cells.len().saturating_sub(1) as f64, self.weight() as f64);
+        let cells = self.cells.iter().enumerate().filter(|(_, cell)| cell.weight > 0);
+        cells.map(|(step, cell)| (step as f64 / last, cell.weight as f64 / total)).collect()
+    }
+
     /// Answers in a box.
     pub(super) fn answers_in(&self, quantity: Quantity) -> u64 {
         let inside = self.cells.iter().enumerate().filter(|&(step, _)| self.value(quantity, step) == 1.0);
@@ -310,7 +323,8 @@ impl Tally {
     pub(super) fn spread(&self, quantity: Quantity) -> Spread {
         let total = self.weight();
         if total == 0 {
-            return Spread { value: 0.0, standard_error: 0.0, n_effective: 0.0 };
+            let support = Support { n: 0.0, degrees_of_freedom: 1.0 };
+            return Spread { value: 0.0, standard_error: 0.0, n_effective: 0.0, support };
         }
         let value = |step: usize| self.value(quantity, step);
         // Values are whole, so their weighted sum is too, and the mean is rounded once or twice.
@@ -324,7 +338,31 @@ impl Tally {
             cell.weight as f64 / UNIT * distance * distance
         });
         let of_one = of_one.sum::<f64>() / total;
-        Spread { value: mean, standard_error: variance.sqrt(), n_effective: self.n_behind(of_one, variance) }
+        let (n_effective, support) = (self.n_behind(of_one, variance), self.support(mean, quantity, of_one, variance));
+        Spread { value: mean, standard_error: variance.sqrt(), n_effective, support }
+    }
+
+    /// What limits stand on, where one answer has the variance `of_one` and the mean this one.
+    fn support(&self, mean: f64, quantity: Quantity, of_one: f64, variance: f64) -> Support {
+        let kish = self.kish();
+        let mut strata = self.strata.values();
+        let clusters = match (strata.next(), strata.next()) {
+            (Some(Stratum { clusters, population: None, .. }), None) => clusters.as_ref(),
+            _ => None,
+        };
+        // Clusters of one answer are answers.
+        if self.is_plain() || clusters.is_some_and(|clusters| clusters.len() as u64 == self.n()) {
+            Support::of_weights(kish, self.n() as f64, of_one, variance)
+        } else if let Some(clusters) = clusters {
+            let part = |one: &Cluster| (one.distance(mean, quantity), one.weight as f64 / UNIT);
+            Support::of_clusters(clusters.iter().map(part), kish, of_one)
+        } else {
+            // Strata and a known population may tell more of a mean than independent answers; of a share at most as many
+            // as there are (Korn and Graubard 1998).
+            let tells_more = variance > 0.0 && quantity == Quantity::Step;
+            let n = if tells_more { of_one / variance } else { self.n_behind(of_one, variance) };
+            Support { n, degrees_of_freedom: self.degrees_of_freedom().max(1.0) }
+        }
     }
 
     /// Independent answers of the variance `of_one` that have this variance of their mean: at most Kish's number, or
