@@ -1737,7 +1737,8 @@ export type NpsDifferenceMethod = "mover" | "wald";
 /**
  * How the interval is made.
  *
- * - `score`: The score interval (Tango 1998), right from a handful of answers on; never leaves [-1, 1].
+ * - `score`: The score interval (Tango 1998), right from a handful of answers on, of clusters and weights too; never
+ * leaves [-1, 1].
  * - `adjusted_wald`: Wald on the counts plus pseudo-counts (Rocks 2016); may leave [-1, 1].
  * - `wald`: Score plus and minus z standard errors; too narrow in small samples, of no width when all answers are
  * alike; may leave [-1, 1].
@@ -1756,11 +1757,14 @@ export type RatingFigure = "mean" | "top_box";
 /**
  * How the interval of a mean is made.
  *
- * - `t`: Student's t on the standard error of how the answers were drawn, cut at the ends of the scale.
+ * - `score`: The score interval of a mean of answers between two ends, which stays between them and holds for answers
+ * that pile up at one: Wilson's (1927) of two scores, Tango's (1998) of three.
+ * - `t`: Student's t on the standard error of how the answers were drawn, cut at the ends of the scale: too narrow
+ * where answers pile up at an end, 83 to 90 % for "95 %" of 20 to 50 answers of which four in five are the highest.
  * - `bca`: The bias-corrected and accelerated bootstrap (Efron 1987) of answers, or of clusters: for skew answers. Not
  * for strata.
  */
-export type RatingMethod = "t" | "bca";
+export type RatingMethod = "score" | "t" | "bca";
 
 /**
  * Whether a segment is in both periods.
@@ -2026,7 +2030,7 @@ export interface Nps {
 export interface NpsOptions {
   /** Confidence level, in (0, 1); 0.95. */
   level?: number | null | undefined;
-  /** The interval; `Score`, and `AdjustedWald` when there are weights or clusters. */
+  /** The interval; `Score`. */
   method?: NpsMethod | null | undefined;
   /** What `AdjustedWald` adds to promoters, passives and detractors, each 0 to 1e6; 3/4, 3/2, 3/4 (Rocks 2016). */
   pseudo_counts?: readonly [number, number, number] | null | undefined;
@@ -2034,7 +2038,10 @@ export interface NpsOptions {
   min_n?: Whole | null | undefined;
   /** How the p-values of many segments are adjusted; `Holm`. */
   adjustment?: Adjustment | null | undefined;
-  /** Weight of each answer, finite and at least 0; only their ratios matter, and ratios below 1e-12 count coarsely. */
+  /**
+   * Weight of each answer, finite and at least 0; only their ratios matter, and ratios below 1e-12 count coarsely. An
+   * answer of weight 0 stands for nobody: it is left out, and its account too where no answer of it has a weight.
+   */
   weights?: Numbers | null | undefined;
   /** Account of each answer: answers of one account resemble each other, so accounts are what is sampled. */
   clusters?: Wholes | null | undefined;
@@ -2063,7 +2070,7 @@ export interface Ratings {
 
 /** The change of a rating between two answers of the same people. */
 export interface RatingChange {
-  /** The mean of each person's second score minus the first, in points of the scale, with Student's t. */
+  /** The mean of each person's second score minus the first, in points of the scale, with its score interval. */
   mean: Answer;
   /** The second share in the top box minus the first (Tango 1998). */
   top_box: Answer;
@@ -2163,7 +2170,7 @@ export interface RatingOptions {
   top?: number | null | undefined;
   /** The figure that stands for the rating; the top box of {@link csat}, otherwise the mean. */
   headline?: RatingFigure | null | undefined;
-  /** The interval of the mean; `T`. */
+  /** The interval of the mean; `Score`. */
   method?: RatingMethod | null | undefined;
   /** Draws of the bootstrap, 100 to 1,000,000; 2,000. */
   draws?: number | null | undefined;
@@ -2536,10 +2543,13 @@ export function enps(scores: Wholes, options?: NpsOptions | null): Nps;
 /**
  * The Net Promoter Score of `scores`, each 0 to 10, with the score interval of Tango (1998), Statistics in Medicine 17.
  *
- * Weighted answers: the standard error is linearised, and the interval is that of the weighted shares times Kish's
- * effective number of answers, (sum w)^2 / sum w^2. Clusters: the standard error is the one between clusters, with
- * clusters - 1 degrees of freedom (Student's t in place of z), and the effective number is the one that has this
- * standard error, at most Kish's. Equal weights are the same as none.
+ * Weighted answers and clusters have the same interval, which stays on the scale, on as many independent answers as
+ * would have their standard error, at most Kish's number (sum w)^2 / sum w^2, with Student's t in place of z. Weights:
+ * the standard error is linearised, its degrees of freedom Kish's number over the share of the answers that the weights
+ * cost; equal weights are the same as none. Clusters: the one by leaving out one cluster at a time, with Kish's number
+ * of clusters, less one, as degrees of freedom. In simulations of 2 to 30 clusters, alike or unequal in size up to one
+ * that holds half of the answers, resembling each other within by 0 to 0.8, "95 %" held the truth in 92 to 100 % (few
+ * clusters have wide intervals); of weights of all kinds in 89 to 99 %.
  *
  * @throws {@link RegularsError} A score over 10, a weight or an option out of its range, or columns of different
  * lengths; Goodman's method with clusters.
@@ -2571,9 +2581,9 @@ export function npsOfCounts(
 /**
  * The change between two answers of the same people: `before` and `after` have a row for each.
  *
- * The mean is that of each person's difference, with Student's t; where everybody changed alike, the limits are those
- * that the Wilson limit of the share of such people leaves. The change of the top box has the score interval of Tango
- * (1998). The options' level, `min_n` and `top` are used.
+ * The mean is that of each person's difference, which lies between two ends too, with the score interval of {@link
+ * rating}. The change of the top box has the score interval of Tango (1998). The options' level, `min_n` and `top` are
+ * used.
  *
  * @throws {@link RegularsError} A score off the scale, columns of different lengths, or an option out of its range.
  */
@@ -2587,9 +2597,9 @@ export function ratingChange(
 /**
  * The differences between two independent groups, `first` minus `second`, on one scale.
  *
- * Means are compared by Welch's t (1947), and by their limits (MOVER, Zou and Donner 2008) where one of them has others
- * than Student's; top boxes by their limits, which of Wilson's is Newcombe's method 10 (1998). A p-value of MOVER is
- * below 1 - level exactly when the interval leaves 0 out.
+ * Means and top boxes are compared by their limits (MOVER, Zou and Donner 2008), which of Wilson's is Newcombe's method
+ * 10 (1998); means that both have Student's limits by Welch's t (1947). A p-value of MOVER is below 1 - level exactly
+ * when the interval leaves 0 out.
  *
  * @throws {@link RegularsError} Ratings on different scales, with different top boxes, or with intervals of different
  * levels.
@@ -2647,11 +2657,16 @@ export function csat(answers: Ratings, scale: RatingScale, options?: RatingOptio
 /**
  * The mean and the top box of answers on a declared scale.
  *
- * The mean has Student's t on the linearised standard error between the units that were drawn, answers or clusters,
- * within strata (Cochran 1977; as R's `survey::svymean`); where all answers are alike, nothing was seen of a spread,
- * and the limits are those that the Wilson limit of the share of such answers leaves, "all_alike". The boxes have
- * Wilson's limits (1927), of designs on the effective number of answers with Student's t in place of z (Korn and
- * Graubard 1998); it is at most Kish's, or where strata or the population are known, the answers.
+ * The standard error is the linearised one between the units that were drawn, answers or clusters, within strata
+ * (Cochran 1977; as R's `survey::svymean`). The mean has the score interval of the shares of the scores, and the boxes
+ * have Wilson's limits (1927), which is the same of two shares. Of weights, clusters and strata they stand on as many
+ * independent answers as would have the standard error, with Student's t in place of z (Korn and Graubard 1998): of
+ * weights and clusters as {@link nps} says, of strata with units less strata as degrees of freedom.
+ *
+ * Of 20 to 200 simulated answers of which 80 to 95 % were the highest, "95 %" held the true mean in 91 to 98 % (t: 83
+ * to 93 %, or nothing where all were alike), of symmetric ones in 95 %.
+ *
+ * An answer of weight 0 stands for nobody: it is left out, and its cluster too where no answer of it has a weight.
  *
  * @throws {@link RegularsError} A score off the scale, a weight, population or option out of its range, columns of
  * different lengths, a stratum whose rows state two populations or one smaller than what was drawn, a cluster in two
@@ -3941,11 +3956,15 @@ export interface SummaryOptions {
 export interface Typical {
   /** How many numbers. */
   n: number;
-  /** Their mean; limits on the log scale. */
+  /**
+   * Their mean; limits on the log scale. Of 60 simulated amounts of 30 to 60 customers, log-normal with a sigma of 0.7
+   * to 1.1, "95 %" held the true mean in 91 to 93 %: a few large ones that were not drawn are missing in spread and
+   * mean alike.
+   */
   mean: Answer;
   /** Their median; limits are order statistics. */
   median: Answer;
-  /** What nine of ten do not exceed; limits are order statistics. */
+  /** What nine of ten do not exceed; limits are order statistics, which held it in 95 to 98 % of the same samples. */
   p90: Answer;
 }
 
@@ -4082,9 +4101,11 @@ export function purchaseSummary(orders: Orders, asOf: InstantLike, options?: Sum
  *
  * Accounts are what is sampled, so a large one widens the intervals. Logo: Wilson (1927). Gross: Wilson on the
  * effective number of accounts, at most Kish's (sum of revenue)^2 / sum of squares, so that no loss yet is no
- * certainty. Net: on the log scale, variance by leaving out one account at a time (Cochran 1977), Student's t; no
- * answer where all accounts changed alike. In simulated bases of 20 to 400 unequal accounts the 95 % intervals of gross
- * cover 97 to 98 %, of net 93 to 94 %.
+ * certainty. Net is gross and what the accounts grew by, whose limits, on the log scale with the variance by leaving
+ * out one account at a time (Cochran 1977), are put together with those of gross (MOVER, Zou and Donner 2008); no
+ * answer where all accounts changed alike. In simulated bases of 15 to 200 accounts, unequal up to a log-normal sigma
+ * of 1.5, with losses, cuts and growth of all kinds, the 95 % intervals of net cover 92 to 99 %; least where a few
+ * accounts double, most where none grows.
  *
  * @throws {@link RegularsError} `empty` without rows, `lengths`, `out_of_range` for negative revenue, a level or days
  * out of range, `invalid` when revenue exceeds 64 bits.
@@ -4514,7 +4535,10 @@ export interface LoopStage {
   reached: number;
   /** Probability to reach it within the days of `within_days` (Kaplan and Meier 1958). */
   within: Answer;
-  /** Median time to it, in days. */
+  /**
+   * Median time to it, in days. Customers are what is sampled: of 5 to 20 simulated ones with four pieces each, which
+   * resemble each other, "95 %" held the true median in 90 to 96 %; of 3 in 70 to 89 %, which is too few to report.
+   */
   median_days: Answer;
   /**
    * Pieces of feedback that came to it, but nobody noted when: they are in `reached` and in no time; where they are

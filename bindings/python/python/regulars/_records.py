@@ -346,7 +346,8 @@ class RatingChange(Record):
     """The change of a rating between two answers of the same people.
 
     Attributes:
-        mean: The mean of each person's second score minus the first, in points of the scale, with Student's t.
+        mean: The mean of each person's second score minus the first, in points of the scale, with its score
+            interval.
         top_box: The second share in the top box minus the first (Tango 1998).
         risen: People whose score rose.
         unchanged: People whose score is the same.
@@ -1430,9 +1431,12 @@ class Typical(Record):
 
     Attributes:
         n: How many numbers.
-        mean: Their mean; limits on the log scale.
+        mean: Their mean; limits on the log scale. Of 60 simulated amounts of 30 to 60 customers, log-normal with a
+            sigma of 0.7 to 1.1, "95 %" held the true mean in 91 to 93 %: a few large ones that were not drawn are
+            missing in spread and mean alike.
         median: Their median; limits are order statistics.
-        p90: What nine of ten do not exceed; limits are order statistics.
+        p90: What nine of ten do not exceed; limits are order statistics, which held it in 95 to 98 % of the same
+            samples.
     """
 
     n: int
@@ -1772,7 +1776,9 @@ class LoopStage(Record):
     Attributes:
         reached: Pieces of feedback that came to it.
         within: Probability to reach it within the days of `within_days` (Kaplan and Meier 1958).
-        median_days: Median time to it, in days.
+        median_days: Median time to it, in days. Customers are what is sampled: of 5 to 20 simulated ones with four
+            pieces each, which resemble each other, "95 %" held the true median in 90 to 96 %; of 3 in 70 to 89 %, which
+            is too few to report.
         undated: Pieces of feedback that came to it, but nobody noted when: they are in `reached` and in no time;
             where they are more than one in twenty of those that came, no time is told.
     """

@@ -324,7 +324,9 @@ pub struct LoopStage {
     pub reached: u64,
     /// Probability to reach it within the days of `ClosedLoop::within_days` (Kaplan and Meier 1958).
     pub within: Answer,
-    /// Median time to it, in days.
+    /// Median time to it, in days. Customers are what is sampled: of 5 to 20 simulated ones with four pieces each,
+    /// which resemble each other, "95 %" held the true median in 90 to 96 %; of 3 in 70 to 89 %, which is too few to
+    /// report.
     pub median_days: Answer,
     /// Pieces of feedback that came to it, but nobody noted when: they are in `reached` and in no time; where they are
     /// more than one in twenty of those that came, no time is told.

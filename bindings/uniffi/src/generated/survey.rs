@@ -91,7 +91,8 @@ pub(crate) use regulars::survey::NpsMethod;
 /// How the interval is made.
 #[uniffi::remote(Enum)]
 pub enum NpsMethod {
-    /// The score interval (Tango 1998), right from a handful of answers on; never leaves [-1, 1].
+    /// The score interval (Tango 1998), right from a handful of answers on, of clusters and weights too; never leaves
+    /// [-1, 1].
     Score,
     /// Wald on the counts plus pseudo-counts (Rocks 2016); may leave [-1, 1].
     AdjustedWald,
@@ -116,7 +117,11 @@ pub(crate) use regulars::survey::RatingMethod;
 /// How the interval of a mean is made.
 #[uniffi::remote(Enum)]
 pub enum RatingMethod {
-    /// Student's t on the standard error of how the answers were drawn, cut at the ends of the scale.
+    /// The score interval of a mean of answers between two ends, which stays between them and holds for answers that
+    /// pile up at one: Wilson's (1927) of two scores, Tango's (1998) of three.
+    Score,
+    /// Student's t on the standard error of how the answers were drawn, cut at the ends of the scale: too narrow where
+    /// answers pile up at an end, 83 to 90 % for "95 %" of 20 to 50 answers of which four in five are the highest.
     T,
     /// The bias-corrected and accelerated bootstrap (Efron 1987) of answers, or of clusters: for skew answers. Not for
     /// strata.
@@ -454,7 +459,7 @@ pub struct Nps {
 pub struct NpsOptions {
     /// Confidence level, in (0, 1); 0.95.
     #[uniffi(default)] pub level: Option<f64>,
-    /// The interval; `Score`, and `AdjustedWald` when there are weights or clusters.
+    /// The interval; `Score`.
     #[uniffi(default)] pub method: Option<NpsMethod>,
     /// What `AdjustedWald` adds to promoters, passives and detractors, each 0 to 1e6; 3/4, 3/2, 3/4 (Rocks 2016).
     #[uniffi(default)] pub pseudo_counts: Option<[f64; 3]>,
@@ -463,6 +468,7 @@ pub struct NpsOptions {
     /// How the p-values of many segments are adjusted; `Holm`.
     #[uniffi(default)] pub adjustment: Option<Adjustment>,
     /// Weight of each answer, finite and at least 0; only their ratios matter, and ratios below 1e-12 count coarsely.
+    /// An answer of weight 0 stands for nobody: it is left out, and its account too where no answer of it has a weight.
     #[uniffi(default)] pub weights: Option<DoubleColumn>,
     /// Account of each answer: answers of one account resemble each other, so accounts are what is sampled.
     #[uniffi(default)] pub clusters: Option<CodeColumn>,
@@ -519,7 +525,7 @@ pub(crate) use regulars::survey::RatingChange;
 /// The change of a rating between two answers of the same people.
 #[uniffi::remote(Record)]
 pub struct RatingChange {
-    /// The mean of each person's second score minus the first, in points of the scale, with Student's t.
+    /// The mean of each person's second score minus the first, in points of the scale, with its score interval.
     pub mean: Answer,
     /// The second share in the top box minus the first (Tango 1998).
     pub top_box: Answer,
@@ -624,7 +630,7 @@ pub struct RatingOptions {
     #[uniffi(default)] pub top: Option<u32>,
     /// The figure that stands for the rating; the top box of `csat`, otherwise the mean.
     #[uniffi(default)] pub headline: Option<RatingFigure>,
-    /// The interval of the mean; `T`.
+    /// The interval of the mean; `Score`.
     #[uniffi(default)] pub method: Option<RatingMethod>,
     /// Draws of the bootstrap, 100 to 1,000,000; 2,000.
     #[uniffi(default)] pub draws: Option<u32>,
@@ -1093,10 +1099,13 @@ pub fn enps(scores: ByteColumn, options: NpsOptions) -> Result<Nps> {
 /// The Net Promoter Score of `scores`, each 0 to 10, with the score interval of Tango (1998), Statistics in Medicine
 /// 17.
 ///
-/// Weighted answers: the standard error is linearised, and the interval is that of the weighted shares times Kish's
-/// effective number of answers, (sum w)^2 / sum w^2. Clusters: the standard error is the one between clusters, with
-/// clusters - 1 degrees of freedom (Student's t in place of z), and the effective number is the one that has this
-/// standard error, at most Kish's. Equal weights are the same as none.
+/// Weighted answers and clusters have the same interval, which stays on the scale, on as many independent answers as
+/// would have their standard error, at most Kish's number (sum w)^2 / sum w^2, with Student's t in place of z. Weights:
+/// the standard error is linearised, its degrees of freedom Kish's number over the share of the answers that the
+/// weights cost; equal weights are the same as none. Clusters: the one by leaving out one cluster at a time, with
+/// Kish's number of clusters, less one, as degrees of freedom. In simulations of 2 to 30 clusters, alike or unequal in
+/// size up to one that holds half of the answers, resembling each other within by 0 to 0.8, "95 %" held the truth in 92
+/// to 100 % (few clusters have wide intervals); of weights of all kinds in 89 to 99 %.
 pub fn nps(scores: ByteColumn, options: NpsOptions) -> Result<Nps> {
     Ok(regulars::survey::nps(&scores.0, &options.core())?)
 }
@@ -1117,9 +1126,9 @@ pub fn nps_of_counts(promoters: u64, passives: u64, detractors: u64, options: Np
 #[uniffi::export(default(options))]
 /// The change between two answers of the same people: `before` and `after` have a row for each.
 ///
-/// The mean is that of each person's difference, with Student's t; where everybody changed alike, the limits are those
-/// that the Wilson limit of the share of such people leaves. The change of the top box has the score interval of Tango
-/// (1998). The options' level, `min_n` and `top` are used.
+/// The mean is that of each person's difference, which lies between two ends too, with the score interval of
+/// `crate::survey::rating()`. The change of the top box has the score interval of Tango (1998). The options' level,
+/// `min_n` and `top` are used.
 pub fn rating_change(before: DoubleColumn, after: DoubleColumn, scale: &RatingScale, options: RatingOptions) -> Result<RatingChange> {
     Ok(regulars::survey::rating_change(&before.0, &after.0, scale, &options.core())?)
 }
@@ -1127,9 +1136,9 @@ pub fn rating_change(before: DoubleColumn, after: DoubleColumn, scale: &RatingSc
 #[uniffi::export]
 /// The differences between two independent groups, `first` minus `second`, on one scale.
 ///
-/// Means are compared by Welch's t (1947), and by their limits (MOVER, Zou and Donner 2008) where one of them has
-/// others than Student's; top boxes by their limits, which of Wilson's is Newcombe's method 10 (1998). A p-value of
-/// MOVER is below 1 - level exactly when the interval leaves 0 out.
+/// Means and top boxes are compared by their limits (MOVER, Zou and Donner 2008), which of Wilson's is Newcombe's
+/// method 10 (1998); means that both have Student's limits by Welch's t (1947). A p-value of MOVER is below 1 - level
+/// exactly when the interval leaves 0 out.
 pub fn rating_difference(first: &Rating, second: &Rating) -> Result<RatingDifference> {
     Ok(regulars::survey::rating_difference(first, second)?)
 }
@@ -1173,11 +1182,16 @@ pub fn csat(answers: &Ratings, scale: &RatingScale, options: RatingOptions) -> R
 #[uniffi::export(default(options))]
 /// The mean and the top box of answers on a declared scale.
 ///
-/// The mean has Student's t on the linearised standard error between the units that were drawn, answers or clusters,
-/// within strata (Cochran 1977; as R's `survey::svymean`); where all answers are alike, nothing was seen of a spread,
-/// and the limits are those that the Wilson limit of the share of such answers leaves, "all_alike". The boxes have
-/// Wilson's limits (1927), of designs on the effective number of answers with Student's t in place of z (Korn and
-/// Graubard 1998); it is at most Kish's, or where strata or the population are known, the answers.
+/// The standard error is the linearised one between the units that were drawn, answers or clusters, within strata
+/// (Cochran 1977; as R's `survey::svymean`). The mean has the score interval of the shares of the scores, and the boxes
+/// have Wilson's limits (1927), which is the same of two shares. Of weights, clusters and strata they stand on as many
+/// independent answers as would have the standard error, with Student's t in place of z (Korn and Graubard 1998): of
+/// weights and clusters as `crate::survey::nps()` says, of strata with units less strata as degrees of freedom.
+///
+/// Of 20 to 200 simulated answers of which 80 to 95 % were the highest, "95 %" held the true mean in 91 to 98 % (t: 83
+/// to 93 %, or nothing where all were alike), of symmetric ones in 95 %.
+///
+/// An answer of weight 0 stands for nobody: it is left out, and its cluster too where no answer of it has a weight.
 pub fn rating(answers: &Ratings, scale: &RatingScale, options: RatingOptions) -> Result<Rating> {
     Ok(regulars::survey::rating(&answers.core(), scale, &options.core())?)
 }

@@ -937,11 +937,13 @@ pub(crate) use regulars::value::Typical;
 pub struct Typical {
     /// How many numbers.
     pub n: u64,
-    /// Their mean; limits on the log scale.
+    /// Their mean; limits on the log scale. Of 60 simulated amounts of 30 to 60 customers, log-normal with a sigma of
+    /// 0.7 to 1.1, "95 %" held the true mean in 91 to 93 %: a few large ones that were not drawn are missing in spread
+    /// and mean alike.
     pub mean: Answer,
     /// Their median; limits are order statistics.
     pub median: Answer,
-    /// What nine of ten do not exceed; limits are order statistics.
+    /// What nine of ten do not exceed; limits are order statistics, which held it in 95 to 98 % of the same samples.
     pub p90: Answer,
 }
 
@@ -1063,9 +1065,11 @@ pub fn purchase_summary(customer: CodeColumn, ordered_at: LongColumn, amount: Op
 ///
 /// Accounts are what is sampled, so a large one widens the intervals. Logo: Wilson (1927). Gross: Wilson on the
 /// effective number of accounts, at most Kish's (sum of revenue)^2 / sum of squares, so that no loss yet is no
-/// certainty. Net: on the log scale, variance by leaving out one account at a time (Cochran 1977), Student's t; no
-/// answer where all accounts changed alike. In simulated bases of 20 to 400 unequal accounts the 95 % intervals of
-/// gross cover 97 to 98 %, of net 93 to 94 %.
+/// certainty. Net is gross and what the accounts grew by, whose limits, on the log scale with the variance by leaving
+/// out one account at a time (Cochran 1977), are put together with those of gross (MOVER, Zou and Donner 2008); no
+/// answer where all accounts changed alike. In simulated bases of 15 to 200 accounts, unequal up to a log-normal sigma
+/// of 1.5, with losses, cuts and growth of all kinds, the 95 % intervals of net cover 92 to 99 %; least where a few
+/// accounts double, most where none grows.
 pub fn retention(account: CodeColumn, before: LongColumn, after: LongColumn, options: RetentionOptions) -> Result<Retention> {
     Ok(regulars::value::retention(&account.0, &before.0, &after.0, &options.core())?)
 }
