@@ -442,7 +442,7 @@ fn numbered_rows_of_two_files_have_a_prefix_each() {
     }
     assert_eq!((base.count(&Entity::Order), base.order(None, "2026-02/row-3").is_some()), (4, true));
     let map: ColumnMap = serde_json::from_str(r#"{"number_rows": true}"#).unwrap();
-    let options = ImportOptions { on_repeat: OnRepeat::Replace, ..ImportOptions::default() };
+    let options = ImportOptions { on_repeat: Some(OnRepeat::Replace), ..ImportOptions::default() };
     let error = import::csv::<Order>(NUMBERED.as_bytes(), &map, &options).unwrap_err();
     assert!(error.to_string().contains("declare number_prefix"), "{error}");
 }

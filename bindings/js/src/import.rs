@@ -77,7 +77,7 @@ impl File {
 
     /// What becomes of records that a base has already.
     pub(crate) fn on_repeat(&self) -> OnRepeat {
-        self.options.on_repeat
+        self.options.on_repeat.unwrap_or_default()
     }
 
     /// The records, and all else; what the callback throws ends the import and is thrown on.

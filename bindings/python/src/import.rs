@@ -92,7 +92,8 @@ impl Import {
         if let Some(base) = base {
             let records = std::mem::take(&mut imported.records);
             let base = || base.write().unwrap_or_else(PoisonError::into_inner);
-            let repeats = py.detach(|| base().update_all(records, options.on_repeat)).map_err(raise)?;
+            let repeats =
+                py.detach(|| base().update_all(records, options.on_repeat.unwrap_or_default())).map_err(raise)?;
             imported.repeats = Some(repeats);
         }
         to_python(py, &imported)

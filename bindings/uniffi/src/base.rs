@@ -149,7 +149,7 @@ impl CustomerBase {
 
     fn import(&self, entity: &Entity, source: &Source<'_>) -> Result<ImportReport> {
         let (records, mut report) = source.read(entity)?;
-        report.repeats = Some(self.write().update_all(records, source.options.on_repeat)?);
+        report.repeats = Some(self.write().update_all(records, source.options.on_repeat.unwrap_or_default())?);
         Ok(report)
     }
 }

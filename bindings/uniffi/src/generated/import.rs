@@ -42,8 +42,8 @@ pub struct ImportOptions {
     #[uniffi(default)] pub as_of: Option<DateTime<Utc>>,
     /// How the file writes its values, where the map doesn't say or says otherwise.
     #[uniffi(default)] pub formats: Formats,
-    /// What becomes of a record that a base has already with other values; only an import into a base asks.
-    #[uniffi(default)] pub on_repeat: OnRepeat,
+    /// What becomes of a record that a base has already with other values, in an import into a base; none is an error.
+    #[uniffi(default)] pub on_repeat: Option<OnRepeat>,
 }
 
 pub(crate) use regulars::import::Finding;

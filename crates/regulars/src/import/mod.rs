@@ -20,7 +20,10 @@
 //!   number (with a `+`, or from a column that is called so) the digits are. A row that stands for nobody is rejected
 //!   where its record can't be without a customer (orders, invitations), and kept without one, doubtful, where it can.
 //! - **Orders** may span rows: a row that names a product, price or line amount adds a line, one that tells of a refund
-//!   adds a return, to the order of that id, whichever comes first; such rows are counted as `merged`. An id that
+//!   adds a return, to the order of that id, whichever comes first; such rows are counted as `merged`. What the first row
+//!   says (customer, date, currency, totals) further rows may leave empty; a row whose quantity or amount is below zero
+//!   is a return. An order whose status isn't one of paid, shipped, completed and the words that mean as much is kept, and
+//!   no purchase ([`Order::is_purchase_as_of`](crate::model::Order::is_purchase_as_of)); one without a status is. An id that
 //!   otherwise occurs twice is a rejected row that names the one that is kept: where rows contradict each other what
 //!   most of them say counts, of as many the least, so that the order of the rows has no say.
 
@@ -61,8 +64,8 @@ pub struct ImportOptions {
     pub as_of: Option<Instant>,
     /// How the file writes its values, where the map doesn't say or says otherwise.
     pub formats: Formats,
-    /// What becomes of a record that a base has already with other values; only an import into a base asks.
-    pub on_repeat: OnRepeat,
+    /// What becomes of a record that a base has already with other values, in an import into a base; `None` is an error.
+    pub on_repeat: Option<OnRepeat>,
 }
 
 /// Records of one kind, and all that is to be said about the rows they came from.

@@ -54,7 +54,10 @@ impl Plan {
     ) -> Result<Self> {
         let formats = options.formats.or(&map.formats);
         formats.check()?;
-        if map.number_rows && map.number_prefix.is_none() && options.on_repeat != OnRepeat::Error {
+        if map.number_rows
+            && map.number_prefix.is_none()
+            && options.on_repeat.is_some_and(|on_repeat| on_repeat != OnRepeat::Error)
+        {
             let why = "the numbers of rows are the same in every file; declare number_prefix in the map, for each file another";
             return Err(Error::invalid("on_repeat", why));
         }

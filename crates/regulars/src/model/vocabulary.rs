@@ -31,7 +31,7 @@ macro_rules! vocabulary {
                 !matches!(self, Self::Other(_))
             }
 
-            /// Refuses an `Other` that is blank or hides a known word: one word must have one value.
+            /// Refuses an `Other` that is blank or is a known word, in whatever case: one word must have one value.
             pub(crate) fn check(&self, what: impl std::fmt::Display) -> Result<()> {
                 match self {
                     Self::Other(word) => check_other(what, word, Self::WORDS),
@@ -84,6 +84,12 @@ fn check_other(what: impl std::fmt::Display, word: &str, known: &[&str]) -> Resu
     }
     if known.contains(&word) {
         return Err(Error::invalid(what, format!("{word:?} is a known word and must not stand in Other")));
+    }
+    if let Some(known) = known.iter().find(|known| known.eq_ignore_ascii_case(word.trim())) {
+        return Err(Error::invalid(
+            what,
+            format!("{word:?} is the known word {known:?} in another spelling; write that"),
+        ));
     }
     Ok(())
 }
@@ -179,7 +185,7 @@ mod tests {
 
     #[test]
     fn unknown_words_are_kept_as_they_came() {
-        for word in ["fax", "Website", " email", "تلفن"] {
+        for word in ["fax", "Fax", "تلفن"] {
             let channel: Channel = serde_json::from_str(&format!("{word:?}")).unwrap();
             assert_eq!(channel, Channel::Other(word.into()));
             assert_eq!(channel.to_string(), word);
@@ -191,5 +197,9 @@ mod tests {
     fn one_word_has_one_value() {
         assert!(Channel::Other("email".into()).check("channel").is_err());
         assert!(Channel::Other(" ".into()).check("channel").is_err());
+        for word in ["Website", " email", "EMAIL"] {
+            let error = Channel::from(word).check("channel").unwrap_err().to_string();
+            assert!(error.contains("in another spelling"), "{error}");
+        }
     }
 }
