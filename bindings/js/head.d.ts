@@ -680,6 +680,8 @@ export interface ImportReport {
   nobody: number;
   /** How many records were new to the base, of an import into one. */
   repeats: Repeats | null;
+  /** Amounts of kept rows that were rounded to the minor unit, as the formats declare. */
+  rounded: number;
   /** False when the caller stopped the import. */
   complete: boolean;
 }

@@ -681,6 +681,8 @@ export interface ImportReport {
   nobody: number;
   /** How many records were new to the base, of an import into one. */
   repeats: Repeats | null;
+  /** Amounts of kept rows that were rounded to the minor unit, as the formats declare. */
+  rounded: number;
   /** False when the caller stopped the import. */
   complete: boolean;
 }
@@ -1560,21 +1562,51 @@ export interface Ticket {
 export type Severity = "rejected" | "doubtful";
 
 /**
- * Order of day and month in dates whose year comes last.
+ * Unit that amounts are written in.
+ *
+ * - `major`: The currency's own: 20.00 for twenty dollars.
+ * - `minor`: Its smallest: 2000 for twenty dollars.
+ */
+export type AmountUnit = "major" | "minor";
+
+/**
+ * A calendar that dates in numbers are of.
+ *
+ * - `gregorian`: The one of most countries.
+ * - `persian`: The Persian (solar hijri) one: years from 1278 to 1501 are its own; others, which can't be, are still
+ * Gregorian.
+ */
+export type DateCalendar = "gregorian" | "persian";
+
+/**
+ * Order of day, month and year in dates that don't begin with a year of four digits.
  *
  * - `day_first`: 31/01/2025.
  * - `month_first`: 01/31/2025.
+ * - `year_first`: 25/01/31.
  */
-export type DateOrder = "day_first" | "month_first";
+export type DateOrder = "day_first" | "month_first" | "year_first";
 
 /**
- * Unit of an instant written as an integer since 1970-01-01T00:00:00Z.
+ * What a moment written as a number counts: time since 1970-01-01T00:00:00Z, or a spreadsheet's days.
  *
  * - `seconds`: Seconds.
  * - `milliseconds`: Milliseconds, as HubSpot writes them.
  * - `microseconds`: Microseconds.
+ * - `excel_days`: Serial days of Excel and most spreadsheets: 1 is 1900-01-01, 46027.5 is noon of 2026-01-05. There is
+ * no day 60.
+ * - `excel_mac_days`: Serial days of workbooks in Excel's 1904 date system, as old ones from a Mac are: 0 is
+ * 1904-01-01.
  */
-export type Epoch = "seconds" | "milliseconds" | "microseconds";
+export type Epoch = "seconds" | "milliseconds" | "microseconds" | "excel_days" | "excel_mac_days";
+
+/**
+ * How an amount is rounded to the minor unit.
+ *
+ * - `half_even`: To the nearest, halves to the even digit: 0.125 is 0.12, 0.135 is 0.14.
+ * - `half_up`: To the nearest, halves away from zero, as shops do: 0.125 is 0.13, -0.125 is -0.13.
+ */
+export type Rounding = "half_even" | "half_up";
 
 /**
  * Something that a person should know about rows of a file: what is to be said of many is said once.
@@ -1627,25 +1659,56 @@ export interface Formats {
    * quotes.
    */
   separator?: string | null | undefined;
-  /** Order of day and month where the year comes last (`01/02/2025`); null rejects such dates. */
+  /**
+   * Order of day, month and year in dates that don't begin with a year of four digits (`01/02/2025`); null rejects such
+   * dates.
+   */
   date_order?: DateOrder | null | undefined;
   /**
-   * Unit of instants written as a bare integer; null reads 10 digits as seconds and 13 as milliseconds, nothing else.
+   * First of the hundred years that years of two digits stand for: with 1970, `70` is 1970 and `26` is 2026; null
+   * rejects such dates.
+   */
+  two_digit_years?: number | null | undefined;
+  /** Calendar of dates in numbers (`1402/04/10`); null is the Gregorian one, and rejects Persian years. */
+  calendar?: DateCalendar | null | undefined;
+  /**
+   * What moments written as a bare number count (`1767607140.0`, `46027.6`); null reads 10 digits before the point as
+   * seconds, 13 as milliseconds, and 8, 12 or 14 as `YYYYMMDD`, `hhmm` and `ss`, nothing else.
    */
   epoch?: Epoch | null | undefined;
+  /**
+   * Name of a time zone to its minutes east of UTC (`{"IST": 330}`), for names that stand for several zones or that the
+   * library doesn't know.
+   */
+  zones?: { [name: string]: number } | null | undefined;
   /** Minutes east of UTC of times that state no offset, and of days that stand for an instant; null is 0. */
   offset_minutes?: number | null | undefined;
   /** Decimal sign, `.` or `,`; null is `.`. */
   decimal?: "." | "," | null | undefined;
-  /** Sign between groups of three digits; null rejects numbers that have one. */
+  /** Sign between groups of digits, of three or as in India (`1,00,000`); null rejects numbers that have one. */
   thousands?: string | null | undefined;
   /** Currency (ISO 4217) of amounts whose row names none; null rejects rows with such amounts. */
   currency?: string | null | undefined;
   /**
-   * Whether amounts may carry a sign such as `$`, `€` or a code beside the number, which must agree with the row's
-   * currency where it is unambiguous; null is no.
+   * Whether amounts may carry a sign such as `€`, `zł`, `US$` or a code beside the number, which must agree with the
+   * row's currency; a sign of several currencies (`$`, `kr`) needs one, or `currency`. null is no.
    */
   currency_symbols?: boolean | null | undefined;
+  /**
+   * Unit of amounts: `minor` reads `2000` as 20.00 USD, 2000 JPY and 2.000 KWD, as payment systems write them; null is
+   * the major unit.
+   */
+  amounts?: AmountUnit | null | undefined;
+  /**
+   * Currency to the decimals of its amounts in minor units, where a system doesn't count as ISO 4217 does. Stripe:
+   * `{"ISK": 2, "UGX": 2, "MGA": 0}` (its other currencies, also of three decimals, are as in ISO 4217).
+   */
+  minor_digits?: { [name: string]: number } | null | undefined;
+  /**
+   * How amounts finer than the currency's minor unit are rounded, as those are that a database keeps as floats
+   * (`19.990000000000002`); each is counted. null rejects rows with such amounts.
+   */
+  rounding?: Rounding | null | undefined;
   /**
    * Whether amounts in Iranian currency are toman (10 rial) whatever their label; null is no, and a row that says toman
    * is rejected.

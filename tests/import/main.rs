@@ -315,7 +315,7 @@ fn amounts_are_exact_or_rejected() {
     assert_eq!(csv_as::<Order>(row("1.234,50"), &german).records[0].gross.minor, 123_450);
     let signs = Formats { currency_symbols: Some(true), ..Formats::default() };
     assert_eq!(csv_as::<Order>(row("€ 5.10"), &signs).records[0].gross.minor, 510);
-    assert_eq!(said(&csv_as::<Order>(row("£5.10"), &signs)), ["2 net: says GBP, but the row's currency is EUR"]);
+    assert_eq!(said(&csv_as::<Order>(row("₽5.10"), &signs)), ["2 net: says RUB, but the row's currency is EUR"]);
 }
 
 #[test]
@@ -323,7 +323,8 @@ fn currencies_are_stated_declared_or_missing() {
     let text = "order_id,customer_id,ordered_at,net_amount,currency\n1,c,2025-01-31,5,\n2,c,2025-01-31,5,jpy\n3,c,2025-01-31,5,XYZ\n";
     let orders: Imported<Order> = csv(text);
     assert_eq!(orders.records[0].gross.to_string(), "5 JPY");
-    assert_eq!(said(&orders)[0], "2 currency: missing, and no currency is declared");
+    let missing = "2 currency: missing, and no currency is declared; declare formats.currency, such as \"EUR\"";
+    assert_eq!(said(&orders)[0], missing);
     assert!(said(&orders)[1].starts_with("4 currency: \"XYZ\""), "{:?}", said(&orders));
     let declared = Formats { currency: Some("EUR".into()), ..Formats::default() };
     assert_eq!(csv_as::<Order>(text, &declared).records[0].gross.to_string(), "5.00 EUR");

@@ -117,6 +117,7 @@ fn apart<T>(imported: Imported<T>) -> (Vec<T>, Imported<()>) {
         days_as_instants,
         nobody,
         repeats,
+        rounded,
         complete,
     } = imported;
     let rest = Imported {
@@ -131,6 +132,7 @@ fn apart<T>(imported: Imported<T>) -> (Vec<T>, Imported<()>) {
         days_as_instants,
         nobody,
         repeats,
+        rounded,
         complete,
     };
     (records, rest)

@@ -167,6 +167,10 @@ macro_rules! collections {
 collections! {
     /// Names, and the names each stands for.
     NameLists = BTreeMap<String, Vec<String>> as HashMap<String, Vec<String>>;
+    /// Names, and the offset of each.
+    Offsets = BTreeMap<String, i32> as HashMap<String, i32>;
+    /// Names, and how many digits each has.
+    Digits = BTreeMap<String, u32> as HashMap<String, u32>;
     /// Names, and what each stands for.
     Names = BTreeMap<String, String> as HashMap<String, String>;
     /// Names, and the words of each with their meaning.

@@ -37,6 +37,8 @@ pub struct ImportReport {
     pub nobody: u64,
     /// How many records were new to the base, of an import into one.
     pub repeats: Option<Repeats>,
+    /// Amounts of kept rows that were rounded to the minor unit, as the formats declare.
+    pub rounded: u64,
     /// False when the caller stopped the import before its end.
     pub complete: bool,
 }
@@ -127,6 +129,7 @@ fn split<T: Into<Record>>(imported: import::Imported<T>) -> (Vec<Record>, Import
         days_as_instants,
         nobody,
         repeats,
+        rounded,
         complete,
     } = imported;
     let counts = |words: BTreeMap<String, usize>| words.into_iter().map(|(word, n)| (word, n as u64)).collect();
@@ -141,6 +144,7 @@ fn split<T: Into<Record>>(imported: import::Imported<T>) -> (Vec<Record>, Import
         days_as_instants: days_as_instants as u64,
         nobody: nobody as u64,
         repeats,
+        rounded: rounded as u64,
         complete,
     };
     (records.into_iter().map(Into::into).collect(), report)

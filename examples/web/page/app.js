@@ -180,7 +180,7 @@ function nothing(file) {
   if (file || !orders?.rows) return [paragraph(say("failed_no_rows"))];
   if (orders.records > 0 || orders.kinds.length === 0) return [paragraph(say("failed_hint_findings"))];
   const [{ field, reason }] = orders.kinds;
-  const settings = { date_order: /date_order/, amounts: /thousands|currency_symbols/, currency: /no currency is declared/ };
+  const settings = { date_order: /day or month first|nor the century/, amounts: /as formats are declared/, currency: /no currency is declared/ };
   const [setting] = Object.entries(settings).find(([, pattern]) => pattern.test(reason)) ?? [];
   const cause = element("p", {}, element("code", {}, field), " ", english(reason));
   return [paragraph(say("failed_rejected", { n: orders.rejected })), cause, ...(setting ? [paragraph(say("failed_setting", { setting: say(setting) }))] : [])];

@@ -80,6 +80,7 @@ class Imported(_mixins.Imported):
         days_as_instants: Instants of kept rows written as a bare day, read as its midnight in the declared offset.
         nobody: Rows whose customer is missing because a word stands there for nobody (`0`, `guest`, `nan`).
         repeats: How many records were new to the base, of an import into one.
+        rounded: Amounts of kept rows that were rounded to the minor unit, as the formats declare.
         complete: False when the caller stopped the import before its end.
     """
 
@@ -94,6 +95,7 @@ class Imported(_mixins.Imported):
     days_as_instants: int
     nobody: int
     repeats: Repeats | None
+    rounded: int
     complete: bool
 
 

@@ -12,18 +12,40 @@ pub enum Severity {
     Doubtful,
 }
 
+pub(crate) use regulars::import::AmountUnit;
+/// Unit that amounts are written in.
+#[uniffi::remote(Enum)]
+pub enum AmountUnit {
+    /// The currency's own: 20.00 for twenty dollars.
+    Major,
+    /// Its smallest: 2000 for twenty dollars.
+    Minor,
+}
+
+pub(crate) use regulars::import::DateCalendar;
+/// A calendar that dates in numbers are of.
+#[uniffi::remote(Enum)]
+pub enum DateCalendar {
+    /// The one of most countries.
+    Gregorian,
+    /// The Persian (solar hijri) one: years from 1278 to 1501 are its own; others, which can't be, are still Gregorian.
+    Persian,
+}
+
 pub(crate) use regulars::import::DateOrder;
-/// Order of day and month in dates whose year comes last.
+/// Order of day, month and year in dates that don't begin with a year of four digits.
 #[uniffi::remote(Enum)]
 pub enum DateOrder {
     /// 31/01/2025.
     DayFirst,
     /// 01/31/2025.
     MonthFirst,
+    /// 25/01/31.
+    YearFirst,
 }
 
 pub(crate) use regulars::import::Epoch;
-/// Unit of an instant written as an integer since 1970-01-01T00:00:00Z.
+/// What a moment written as a number counts: time since 1970-01-01T00:00:00Z, or a spreadsheet's days.
 #[uniffi::remote(Enum)]
 pub enum Epoch {
     /// Seconds.
@@ -32,6 +54,20 @@ pub enum Epoch {
     Milliseconds,
     /// Microseconds.
     Microseconds,
+    /// Serial days of Excel and most spreadsheets: 1 is 1900-01-01, 46027.5 is noon of 2026-01-05. There is no day 60.
+    ExcelDays,
+    /// Serial days of workbooks in Excel's 1904 date system, as old ones from a Mac are: 0 is 1904-01-01.
+    ExcelMacDays,
+}
+
+pub(crate) use regulars::import::Rounding;
+/// How an amount is rounded to the minor unit.
+#[uniffi::remote(Enum)]
+pub enum Rounding {
+    /// To the nearest, halves to the even digit: 0.125 is 0.12, 0.135 is 0.14.
+    HalfEven,
+    /// To the nearest, halves away from zero, as shops do: 0.125 is 0.13, -0.125 is -0.13.
+    HalfUp,
 }
 
 pub(crate) use regulars::import::ImportOptions;
@@ -99,22 +135,40 @@ pub struct Formats {
     /// Separator of CSV columns; none takes the one of `,` `;` tab `|` that occurs most often in the header outside
     /// quotes.
     #[uniffi(default)] pub separator: Option<char>,
-    /// Order of day and month where the year comes last (`01/02/2025`); none rejects such dates.
+    /// Order of day, month and year in dates that don't begin with a year of four digits (`01/02/2025`); none rejects
+    /// such dates.
     #[uniffi(default)] pub date_order: Option<DateOrder>,
-    /// Unit of instants written as a bare integer; none reads 10 digits as seconds and 13 as milliseconds, nothing
-    /// else.
+    /// First of the hundred years that years of two digits stand for: with 1970, `70` is 1970 and `26` is 2026; none
+    /// rejects such dates.
+    #[uniffi(default)] pub two_digit_years: Option<u32>,
+    /// Calendar of dates in numbers (`1402/04/10`); none is the Gregorian one, and rejects Persian years.
+    #[uniffi(default)] pub calendar: Option<DateCalendar>,
+    /// What moments written as a bare number count (`1767607140.0`, `46027.6`); none reads 10 digits before the point
+    /// as seconds, 13 as milliseconds, and 8, 12 or 14 as `YYYYMMDD`, `hhmm` and `ss`, nothing else.
     #[uniffi(default)] pub epoch: Option<Epoch>,
+    /// Name of a time zone to its minutes east of UTC (`{"IST": 330}`), for names that stand for several zones or that
+    /// the library doesn't know.
+    #[uniffi(default)] pub zones: BTreeMap<String, i32>,
     /// Minutes east of UTC of times that state no offset, and of days that stand for an instant; none is 0.
     #[uniffi(default)] pub offset_minutes: Option<i32>,
     /// Decimal sign, `.` or `,`; none is `.`.
     #[uniffi(default)] pub decimal: Option<char>,
-    /// Sign between groups of three digits; none rejects numbers that have one.
+    /// Sign between groups of digits, of three or as in India (`1,00,000`); none rejects numbers that have one.
     #[uniffi(default)] pub thousands: Option<char>,
     /// Currency (ISO 4217) of amounts whose row names none; none rejects rows with such amounts.
     #[uniffi(default)] pub currency: Option<String>,
-    /// Whether amounts may carry a sign such as `$`, `€` or a code beside the number, which must agree with the row's
-    /// currency where it is unambiguous; none is no.
+    /// Whether amounts may carry a sign such as `€`, `zł`, `US$` or a code beside the number, which must agree with the
+    /// row's currency; a sign of several currencies (`$`, `kr`) needs one, or `currency`. none is no.
     #[uniffi(default)] pub currency_symbols: Option<bool>,
+    /// Unit of amounts: `minor` reads `2000` as 20.00 USD, 2000 JPY and 2.000 KWD, as payment systems write them; none
+    /// is the major unit.
+    #[uniffi(default)] pub amounts: Option<AmountUnit>,
+    /// Currency to the decimals of its amounts in minor units, where a system doesn't count as ISO 4217 does. Stripe:
+    /// `{"ISK": 2, "UGX": 2, "MGA": 0}` (its other currencies, also of three decimals, are as in ISO 4217).
+    #[uniffi(default)] pub minor_digits: BTreeMap<String, u32>,
+    /// How amounts finer than the currency's minor unit are rounded, as those are that a database keeps as floats
+    /// (`19.990000000000002`); each is counted. none rejects rows with such amounts.
+    #[uniffi(default)] pub rounding: Option<Rounding>,
     /// Whether amounts in Iranian currency are toman (10 rial) whatever their label; none is no, and a row that says
     /// toman is rejected.
     #[uniffi(default)] pub toman: Option<bool>,

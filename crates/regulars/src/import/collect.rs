@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use super::cells::date::Written;
 use super::fields::Field;
 use super::lint::Lint;
-use super::notes::{Fault, Notes, Read};
+use super::notes::{Counted, Fault, Notes, Read};
 use super::plan::Plan;
 use super::row::{Row, Source};
 use super::{Finding, Imported, Severity};
@@ -71,8 +71,8 @@ struct Group<D> {
     draft: D,
     first_row: usize,
     more_rows: Vec<usize>,
-    /// Bare days among the instants of its rows, which count if these are kept.
-    days: usize,
+    /// What is counted of its rows, if these are kept.
+    counted: Counted,
 }
 
 /// A record under way: the group of its first row, and those of rows that say something else.
@@ -82,8 +82,8 @@ struct Entry<D> {
 }
 
 impl<D> Group<D> {
-    fn new(draft: D, first_row: usize, days: usize) -> Self {
-        Self { draft, first_row, more_rows: Vec::new(), days }
+    fn new(draft: D, first_row: usize, counted: Counted) -> Self {
+        Self { draft, first_row, more_rows: Vec::new(), counted }
     }
 
     fn rows(&self) -> impl Iterator<Item = usize> {
@@ -117,7 +117,7 @@ impl<D> Entry<D> {
                     if let Ok(doubt) = T::fold(&mut last.draft, group.draft, last.first_row) {
                         account.doubt(group.first_row, doubt);
                     }
-                    last.days += group.days;
+                    last.counted.add(group.counted);
                     last.enrol(rows.into_iter());
                 }
                 _ => groups.push((key, group)),
@@ -140,7 +140,7 @@ impl<D> Entry<D> {
                 }
                 Err(fault) => {
                     account.merged -= rows.len();
-                    account.notes.days_as_instants -= group.days;
+                    account.notes.kept.take_back(group.counted);
                     account.fail(rows.into_iter(), &fault);
                 }
             }
@@ -286,13 +286,13 @@ impl<T: Importable> Collector<T> {
 
     fn place(&mut self, draft: T::Draft, number: usize) -> Read<()> {
         let (at, is_new) = self.account.number_of(T::id(&draft));
-        let days = self.account.notes.days;
+        let counted = self.account.notes.counted;
         if is_new {
             if at.is_multiple_of(BLOCK_ENTRIES) {
                 // A small file doesn't reserve a whole block.
                 self.blocks.push(Vec::with_capacity(if at == 0 { 0 } else { BLOCK_ENTRIES }));
             }
-            let entry = Entry { first: Group::new(draft, number, days), others: Vec::new() };
+            let entry = Entry { first: Group::new(draft, number, counted), others: Vec::new() };
             if let Some(block) = self.blocks.last_mut() {
                 block.push(entry);
             }
@@ -306,10 +306,10 @@ impl<T: Importable> Collector<T> {
         if T::alike(&last.draft, &draft) {
             let doubt = T::fold(&mut last.draft, draft, last.first_row)?;
             last.more_rows.push(number);
-            last.days += days;
+            last.counted.add(counted);
             self.account.notes.doubts.extend(doubt);
         } else {
-            entry.others.push(Group::new(draft, number, days));
+            entry.others.push(Group::new(draft, number, counted));
         }
         Ok(())
     }
@@ -321,8 +321,8 @@ impl<T: Importable> Collector<T> {
         let mut mails = HashMap::new();
         for entry in blocks.into_iter().flatten() {
             let Some(group) = entry.settle::<T>(&mut account) else { continue };
-            let Group { draft, first_row, more_rows, days } = group;
-            let mut lint = Lint { row: first_row, has_days: days > 0, doubts: Vec::new(), mails: &mut mails };
+            let Group { draft, first_row, more_rows, counted } = group;
+            let mut lint = Lint { row: first_row, has_days: counted.days > 0, doubts: Vec::new(), mails: &mut mails };
             match T::finish(draft, &mut lint) {
                 Ok(record) => {
                     account.doubt(first_row, lint.doubts);
@@ -330,6 +330,7 @@ impl<T: Importable> Collector<T> {
                 }
                 Err(fault) => {
                     account.merged -= more_rows.len();
+                    account.notes.kept.take_back(counted);
                     account.fail(more_rows.into_iter().chain([first_row]), &fault);
                 }
             }
@@ -343,9 +344,10 @@ impl<T: Importable> Collector<T> {
             rejected: account.rejected,
             unknown_columns,
             unknown_values: account.notes.unknown_values,
-            days_as_instants: account.notes.days_as_instants,
+            days_as_instants: account.notes.kept.days,
             nobody: account.notes.nobody,
             repeats: None,
+            rounded: account.notes.kept.rounded,
             complete,
         }
     }

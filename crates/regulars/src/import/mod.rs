@@ -36,6 +36,7 @@ mod ids;
 mod json;
 mod lint;
 mod map;
+mod money;
 mod notes;
 mod plan;
 mod row;
@@ -46,7 +47,7 @@ use std::{collections::BTreeMap, fmt, ops::ControlFlow};
 
 use serde::{Deserialize, Serialize};
 
-pub use cells::declared::{DateOrder, Epoch, Formats};
+pub use cells::declared::{AmountUnit, DateCalendar, DateOrder, Epoch, Formats, Rounding};
 pub use collect::Importable;
 pub use map::ColumnMap;
 
@@ -97,6 +98,9 @@ pub struct Imported<T> {
     pub nobody: usize,
     /// How many records were new to the base, of an import into one.
     pub repeats: Option<Repeats>,
+    /// Amounts of kept rows that were rounded to the minor unit, as the formats declare.
+    #[serde(default)]
+    pub rounded: usize,
     /// False when the caller stopped the import before its end.
     pub complete: bool,
 }

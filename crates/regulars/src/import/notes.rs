@@ -98,18 +98,40 @@ fn quoted(value: &str) -> String {
     cut(&value.replace(LIST_MARK, ";")).into_owned()
 }
 
+/// What is counted of rows, and counts if they are kept.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Counted {
+    /// Instants written as bare days.
+    pub(super) days: usize,
+    /// Amounts that were rounded.
+    pub(super) rounded: usize,
+}
+
+impl Counted {
+    pub(super) fn add(&mut self, more: Self) {
+        self.days += more.days;
+        self.rounded += more.rounded;
+    }
+
+    pub(super) fn take_back(&mut self, rejected: Self) {
+        self.days -= rejected.days;
+        self.rounded -= rejected.rounded;
+    }
+}
+
 /// What is noticed while rows are read.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     pub(super) groups: Groups,
     pub(super) unknown_values: BTreeMap<String, BTreeMap<String, usize>>,
-    pub(super) days_as_instants: usize,
+    /// What is counted of the rows kept so far.
+    pub(super) kept: Counted,
     /// Rows whose customer stands for nobody.
     pub(super) nobody: usize,
-    /// Doubts, unknown words and bare days of the row being read, which count once it is kept.
+    /// Doubts and unknown words of the row being read, and what is counted of it, which count once it is kept.
     pub(super) doubts: Vec<Fault>,
     pub(super) words: Vec<(Field, String, Why)>,
-    pub(super) days: usize,
+    pub(super) counted: Counted,
     /// The record that the rows of one stand together for, and its currency; empty when it named none.
     pub(super) shared_currency: (String, String),
     /// How instants were written: how often, and where first.
@@ -119,7 +141,7 @@ pub(super) struct Notes {
 impl Notes {
     /// Counts what the row that was just read held.
     pub(super) fn keep(&mut self, row: usize) {
-        self.days_as_instants += std::mem::take(&mut self.days);
+        self.kept.add(std::mem::take(&mut self.counted));
         self.doubts.drain(..).for_each(|doubt| self.groups.add(row, Severity::Doubtful, &doubt));
         for (field, word, why) in self.words.drain(..) {
             self.groups.add(row, Severity::Doubtful, &Fault::new(field.name, &word, why));
@@ -131,7 +153,7 @@ impl Notes {
     pub(super) fn forget(&mut self) {
         self.doubts.clear();
         self.words.clear();
-        self.days = 0;
+        self.counted = Counted::default();
     }
 }
 

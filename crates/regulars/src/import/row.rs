@@ -8,13 +8,10 @@ use super::fields::Field;
 use super::ids::no_id;
 use super::notes::{Fault, Notes, Read};
 use super::plan::{Extra, Plan};
-use crate::model::{Currency, CustomFields, CustomValue, ExternalId, Instant, Money, Origin};
+use crate::model::{CustomFields, CustomValue, ExternalId, Instant, Origin};
 
 /// Before each value of a list that comes from JSON, where no separator is needed; never part of a value.
 pub(super) const LIST_MARK: char = '\u{1f}';
-
-/// Largest amount, in minor units: above it is a typing error, and a hundred of them would not fit into an i64.
-const LARGEST_AMOUNT: u64 = 10_u64.pow(17);
 
 /// Where the cells of a row are.
 #[derive(Debug, Clone, Copy)]
@@ -99,10 +96,13 @@ impl<'a> Row<'a> {
 
     fn read<T>(&self, field: Field, read: impl Fn(&str) -> Result<T, Why>) -> Read<Option<T>> {
         let Some(cell) = self.cell(field) else { return Ok(None) };
-        read(cell).map(Some).map_err(|why| {
-            let undeclared = || format!("a word for nothing; declare formats.missing = [{cell:?}] if it means missing");
-            if is_word_for_nothing(cell) { self.fault(field, undeclared()) } else { self.fault(field, why) }
-        })
+        read(cell).map(Some).map_err(|why| self.unread(field, cell, why))
+    }
+
+    /// What rejects the row for a cell that can't be read.
+    pub(super) fn unread(&self, field: Field, cell: &str, why: Why) -> Fault {
+        let undeclared = || format!("a word for nothing; declare formats.missing = [{cell:?}] if it means missing");
+        if is_word_for_nothing(cell) { self.fault(field, undeclared()) } else { self.fault(field, why) }
     }
 
     /// The value of a field that the record can't be without.
@@ -158,7 +158,7 @@ impl<'a> Row<'a> {
     pub(super) fn moment(&mut self, field: Field) -> Read<Option<(Instant, Option<i32>)>> {
         let Some(when) = self.when(field)? else { return Ok(None) };
         if when.written == Written::Day {
-            self.notes.days += 1;
+            self.notes.counted.days += 1;
         } else {
             let number = self.number;
             self.notes.written.entry(when.written).or_insert((0, number)).0 += 1;
@@ -212,46 +212,6 @@ impl<'a> Row<'a> {
     /// A truth value.
     pub(super) fn boolean(&self, field: Field) -> Read<Option<bool>> {
         self.read(field, number::boolean)
-    }
-
-    /// An amount in the currency of the row, of its own sign, or of the formats, in this order. An item of a list (as
-    /// in JSON Lines) that says no currency has that of its row.
-    pub(super) fn money(&self, field: Field, currency: Field) -> Read<Option<Money>> {
-        let formats = &self.plan.formats;
-        let Some(decimal) = self.read(field, |text| number::decimal(text, formats))? else { return Ok(None) };
-        let own = self.source.cell(currency.at, self.item).or_else(|| self.source.cell(currency.at, None));
-        let own = own.and_then(|cell| self.plan.meaning(currency.at, cell));
-        let shared = || Some(self.notes.shared_currency.1.as_str()).filter(|code| !code.is_empty());
-        let code = own.or_else(shared).or_else(|| self.plan.constant(currency.at)).map(str::to_uppercase);
-        if let (Some(code), Some(sign)) = (&code, &decimal.currency)
-            && code != sign
-        {
-            return Err(self.fault(field, format!("says {sign}, but the row's currency is {code}")));
-        }
-        let code = code.or(decimal.currency).or_else(|| formats.currency.clone());
-        let code = code.ok_or_else(|| Fault::new(currency.name, "", "missing, and no currency is declared"))?;
-        let toman = matches!(code.as_str(), "IRT" | "TMN" | "TOMAN" | "تومان");
-        let declared = formats.toman == Some(true);
-        if toman && !declared {
-            return Err(Fault::new(
-                currency.name,
-                &code,
-                "not an ISO 4217 code; toman (10 rial) must be declared (toman)",
-            ));
-        }
-        let code = if toman { "IRR" } else { code.as_str() };
-        let iso = Currency::from_code(code).map_err(|error| Fault::new(currency.name, code, reason(error)))?;
-        let money = Money::from_major_str(&decimal.text, iso).map_err(|error| self.fault(field, reason(error)))?;
-        let units = if declared && code == "IRR" { 10 } else { 1 };
-        let minor = money.minor.checked_mul(units).filter(|minor| minor.unsigned_abs() <= LARGEST_AMOUNT);
-        let minor = minor.ok_or_else(|| self.fault(field, "too large an amount: above 10^17 of the smallest unit"))?;
-        Ok(Some(Money::new(minor, iso)))
-    }
-
-    /// An amount that can't be below zero.
-    pub(super) fn price(&self, field: Field, currency: Field) -> Read<Option<Money>> {
-        let money = self.money(field, currency)?;
-        if money.is_some_and(|money| money.minor < 0) { Err(self.fault(field, "below zero")) } else { Ok(money) }
     }
 
     /// A word that has a standard form; one of another form is kept, doubtful, as the custom field of that name.
@@ -322,7 +282,7 @@ pub(super) fn checked<T>(record: T, check: fn(&T) -> crate::Result<()>) -> Read<
 }
 
 /// What an error says is wrong, without the name of what it is wrong with.
-fn reason(error: crate::Error) -> String {
+pub(super) fn reason(error: crate::Error) -> String {
     match error {
         crate::Error::Invalid { why, .. } => why,
         other => other.to_string(),

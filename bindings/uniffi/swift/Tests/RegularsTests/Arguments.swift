@@ -180,14 +180,20 @@ extension Arguments {
         }
         let formats = try inner("formats")
         try formats.refuseOthers([
-            "separator", "date_order", "epoch", "offset_minutes", "decimal", "thousands", "currency", "currency_symbols",
-            "toman", "list_separator",
+            "separator", "date_order", "two_digit_years", "calendar", "epoch", "offset_minutes", "decimal", "thousands",
+            "currency", "currency_symbols", "toman", "list_separator",
         ])
-        let orders: [String: DateOrder] = ["day_first": .dayFirst, "month_first": .monthFirst]
-        let epochs: [String: Epoch] = ["seconds": .seconds, "milliseconds": .milliseconds, "microseconds": .microseconds]
+        let orders: [String: DateOrder] = ["day_first": .dayFirst, "month_first": .monthFirst, "year_first": .yearFirst]
+        let calendars: [String: DateCalendar] = ["gregorian": .gregorian, "persian": .persian]
+        let epochs: [String: Epoch] = [
+            "seconds": .seconds, "milliseconds": .milliseconds, "microseconds": .microseconds,
+            "excel_days": .excelDays, "excel_mac_days": .excelMacDays,
+        ]
         return Formats(
             separator: try formats.optional("separator", formats.text),
             dateOrder: try formats.optional("date_order") { try formats.word($0, orders) },
+            twoDigitYears: try formats.optional("two_digit_years") { try formats.whole($0) },
+            calendar: try formats.optional("calendar") { try formats.word($0, calendars) },
             epoch: try formats.optional("epoch") { try formats.word($0, epochs) },
             offsetMinutes: try formats.optional("offset_minutes") { try formats.whole($0) },
             decimal: try formats.optional("decimal", formats.text),

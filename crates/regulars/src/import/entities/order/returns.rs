@@ -38,8 +38,9 @@ pub(super) fn below_zero(row: &Row<'_>) -> Option<Field> {
 fn is_negative(cell: &str) -> bool {
     let is_sign = |c| matches!(c, '-' | '−' | '(');
     let before = cell.split(|c: char| c.is_numeric()).next().unwrap_or("");
+    let after = cell.rsplit(|c: char| c.is_numeric()).next().unwrap_or("");
     let is_zero = !cell.chars().any(|c| c.is_numeric() && !matches!(c, '0' | '۰' | '٠'));
-    !is_zero && (before.contains(is_sign) || cell.ends_with(['-', '−']))
+    !is_zero && (before.contains(is_sign) || after.contains(['-', '−']))
 }
 
 /// The order that a row of a return names in a column of its own: there the row's id is that of the return.
@@ -91,7 +92,7 @@ fn returned(row: &mut Row<'_>, at: Option<Instant>) -> Read<Return> {
 }
 
 /// What was paid back: the first amount that isn't zero, whatever its sign; a total without its tax and shipping.
-fn returned_amount(row: &Row<'_>) -> Read<Option<Money>> {
+fn returned_amount(row: &mut Row<'_>) -> Read<Option<Money>> {
     let mut zero = None;
     for field in [REFUND, NET, GROSS, TOTAL, LINE_AMOUNT] {
         match refund(row, field)? {
@@ -106,7 +107,7 @@ fn returned_amount(row: &Row<'_>) -> Read<Option<Money>> {
     Ok(Some(Money::new(minor, price.currency)))
 }
 
-fn without_charges(row: &Row<'_>, total: Money) -> Read<Money> {
+fn without_charges(row: &mut Row<'_>, total: Money) -> Read<Money> {
     let mut rest = total;
     for field in [TAX, SHIPPING] {
         if let Some(charge) = refund(row, field)? {
@@ -116,7 +117,7 @@ fn without_charges(row: &Row<'_>, total: Money) -> Read<Money> {
     if rest.minor < 0 { Err(row.fault(TOTAL, "less than its tax and shipping")) } else { Ok(rest) }
 }
 
-fn refund(row: &Row<'_>, field: Field) -> Result<Option<Money>, Fault> {
+fn refund(row: &mut Row<'_>, field: Field) -> Result<Option<Money>, Fault> {
     let Some(amount) = row.money(field, CURRENCY)? else { return Ok(None) };
     let minor = amount.minor.checked_abs().ok_or_else(|| row.fault(field, "too large an amount"))?;
     Ok(Some(Money::new(minor, amount.currency)))
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_sign_of_a_number_is_seen_wherever_it_stands() {
-        for cell in ["-1", "-12.50", "−3", "(12.50)", "12.50-", "€-5", "- 5 EUR", "-۱۲"] {
+        for cell in ["-1", "-12.50", "−3", "(12.50)", "12.50-", "€-5", "- 5 EUR", "-۱۲", "12.50- zł"] {
             assert!(is_negative(cell), "{cell}");
         }
         for cell in ["1", "0", "-0.00", "1e-5", "12.50", "", "abc", "(0)", "5 EUR", "2-3"] {

@@ -1,0 +1,13 @@
+//! Numbers, money and booleans from text: exact decimals, digits in three scripts, nothing guessed about separators.
+
+mod amount;
+mod decimal;
+mod digits;
+mod plain;
+mod signs;
+
+pub(crate) use amount::amount;
+pub(crate) use decimal::decimal;
+pub(crate) use digits::{plain_char, plain_digits};
+pub(crate) use plain::{boolean, count, float};
+pub(crate) use signs::{Sign, TOMAN, sign};

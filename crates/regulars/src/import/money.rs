@@ -1,0 +1,81 @@
+//! Amounts of money in a row: in which currency, in which unit, rounded or not.
+
+use super::cells::number::{self, Sign, TOMAN};
+use super::fields::Field;
+use super::notes::{Fault, Read};
+use super::row::{Row, reason};
+use crate::model::{Currency, Money};
+
+/// Largest amount, in minor units: above it is a typing error, and a hundred of them would not fit into an i64.
+const LARGEST_AMOUNT: u64 = 10_u64.pow(17);
+/// Rial of a toman.
+const RIAL_OF_TOMAN: i64 = 10;
+
+impl Row<'_> {
+    /// An amount in the currency of the row, of its own sign, or of the formats, in this order. An item of a list (as
+    /// in JSON Lines) that says no currency has that of its row.
+    pub(super) fn money(&mut self, field: Field, currency: Field) -> Read<Option<Money>> {
+        let Some(cell) = self.cell(field) else { return Ok(None) };
+        let formats = &self.plan.formats;
+        let decimal = number::decimal(cell, formats).map_err(|why| self.unread(field, cell, why))?;
+        let iso = self.currency(field, currency, decimal.sign)?;
+        let amount = number::amount(&decimal.text, iso, formats).map_err(|why| self.fault(field, why))?;
+        let units = if formats.toman == Some(true) && iso.code() == "IRR" { RIAL_OF_TOMAN } else { 1 };
+        let minor = amount.minor.checked_mul(units).filter(|minor| minor.unsigned_abs() <= LARGEST_AMOUNT);
+        let minor = minor.ok_or_else(|| self.fault(field, "too large an amount: above 10^17 of the smallest unit"))?;
+        self.notes.counted.rounded += usize::from(amount.rounded);
+        Ok(Some(Money::new(minor, iso)))
+    }
+
+    /// An amount that can't be below zero.
+    pub(super) fn price(&mut self, field: Field, currency: Field) -> Read<Option<Money>> {
+        let money = self.money(field, currency)?;
+        if money.is_some_and(|money| money.minor < 0) { Err(self.fault(field, "below zero")) } else { Ok(money) }
+    }
+
+    /// The currency of an amount with a sign, which must agree with that of the row.
+    fn currency(&self, field: Field, currency: Field, sign: Option<Sign>) -> Read<Currency> {
+        let own = self.source.cell(currency.at, self.item).or_else(|| self.source.cell(currency.at, None));
+        let own = own.and_then(|cell| self.plan.meaning(currency.at, cell));
+        let shared = || Some(self.notes.shared_currency.1.as_str()).filter(|code| !code.is_empty());
+        let own = own.or_else(shared).or_else(|| self.plan.constant(currency.at));
+        let declared = self.plan.formats.currency.as_deref();
+        let code = match (own, sign) {
+            (Some(own), _) => named(own),
+            (None, Some(Sign::Of(code))) => code.to_owned(),
+            (None, sign) => match (declared, sign) {
+                (Some(code), _) => named(code),
+                (None, Some(sign)) => {
+                    let why =
+                        format!("its sign stands for {sign}; declare formats.currency, or map a column of currencies");
+                    return Err(self.fault(field, why));
+                }
+                (None, None) => return Err(Fault::new(currency.name, "", NO_CURRENCY)),
+            },
+        };
+        let toman = self.plan.formats.toman == Some(true);
+        if !toman && (code == TOMAN || sign == Some(Sign::Of(TOMAN))) {
+            return Err(Fault::new(currency.name, own.unwrap_or(TOMAN), NO_TOMAN));
+        }
+        let code = if code == TOMAN { "IRR" } else { code.as_str() };
+        let iso = Currency::from_code(code).map_err(|error| Fault::new(currency.name, code, reason(error)))?;
+        let agrees = |sign: Sign| sign.is_of(code) || (code == "IRR" && sign == Sign::Of(TOMAN));
+        match sign.filter(|sign| !agrees(*sign)) {
+            Some(sign) => Err(self.fault(field, format!("says {sign}, but the row's currency is {code}"))),
+            None => Ok(iso),
+        }
+    }
+}
+
+/// Why an amount isn't read, when nothing says its currency.
+const NO_CURRENCY: &str = "missing, and no currency is declared; declare formats.currency, such as \"EUR\"";
+/// Why an amount isn't read, when its currency is toman and that isn't declared.
+const NO_TOMAN: &str = "not an ISO 4217 code; declare formats.toman = true to read toman as 10 rial";
+
+/// The code that a row names its currency by, or by a sign of that currency alone.
+fn named(currency: &str) -> String {
+    match number::sign(currency) {
+        Some(Sign::Of(code)) => code.to_owned(),
+        _ => currency.to_uppercase(),
+    }
+}
