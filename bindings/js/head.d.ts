@@ -698,6 +698,13 @@ export function importCsv<E extends Entity>(entity: E, bytes: FileBytes, how?: I
 /** Reads records of one kind from JSON Lines. */
 export function importJsonLines<E extends Entity>(entity: E, bytes: FileBytes, how?: ImportHow<E> | null): Imported<Records[E]>;
 
+/** Proposes how to read a file, from its start: the kind of record, the fields of its columns, the formats that its values show, and
+ * what a person has to decide. `map` goes into {@link importCsv} or {@link importJsonLines} as it is. */
+export function suggest(bytes: FileBytes): Suggestion;
+
+/** The map of a system's names for one kind of record. */
+export function columnMap<E extends Entity>(system: SourceSystem, entity: E): ReadyColumnMap<E>;
+
 /** The map of HubSpot's names. */
 export function hubspotMap<E extends Entity>(entity: E): ReadyColumnMap<E>;
 

@@ -699,6 +699,13 @@ export function importCsv<E extends Entity>(entity: E, bytes: FileBytes, how?: I
 /** Reads records of one kind from JSON Lines. */
 export function importJsonLines<E extends Entity>(entity: E, bytes: FileBytes, how?: ImportHow<E> | null): Imported<Records[E]>;
 
+/** Proposes how to read a file, from its start: the kind of record, the fields of its columns, the formats that its values show, and
+ * what a person has to decide. `map` goes into {@link importCsv} or {@link importJsonLines} as it is. */
+export function suggest(bytes: FileBytes): Suggestion;
+
+/** The map of a system's names for one kind of record. */
+export function columnMap<E extends Entity>(system: SourceSystem, entity: E): ReadyColumnMap<E>;
+
 /** The map of HubSpot's names. */
 export function hubspotMap<E extends Entity>(entity: E): ReadyColumnMap<E>;
 
@@ -1609,6 +1616,40 @@ export type Epoch = "seconds" | "milliseconds" | "microseconds" | "excel_days" |
 export type Rounding = "half_even" | "half_up";
 
 /**
+ * A system whose exports have a ready-made map. Where its API has other names than its files, it is there twice.
+ *
+ * - `hubspot`: HubSpot: its API, and the titles of its CSV exports.
+ * - `salesforce`: Salesforce: field names, and the labels of its reports.
+ * - `zendesk`: Zendesk: the JSON of its API, and its CSV exports.
+ * - `segment`: Segment: its JSON calls, and the columns of its warehouse tables.
+ * - `shopify`: Shopify: the CSV that its admin exports (orders, customers).
+ * - `shopify_api`: Shopify: the JSON of its REST Admin API (orders, customers).
+ * - `woocommerce`: WooCommerce: the CSV of its Analytics and of common export plugins (orders, customers).
+ * - `woocommerce_api`: WooCommerce: the JSON of its REST API (orders, customers).
+ * - `stripe`: Stripe: the CSV of its dashboard (payments as orders, customers, subscriptions).
+ * - `stripe_api`: Stripe: the JSON of its API (customers).
+ * - `surveymonkey`: SurveyMonkey: answers; the question with the score or text is to be added.
+ * - `typeform`: Typeform: answers; the question with the score or text is to be added.
+ * - `qualtrics`: Qualtrics: answers; the question with the score or text is to be added.
+ * - `google_play`: Google Play: reviews.
+ */
+export type SourceSystem =
+  | "hubspot"
+  | "salesforce"
+  | "zendesk"
+  | "segment"
+  | "shopify"
+  | "shopify_api"
+  | "woocommerce"
+  | "woocommerce_api"
+  | "stripe"
+  | "stripe_api"
+  | "surveymonkey"
+  | "typeform"
+  | "qualtrics"
+  | "google_play";
+
+/**
  * Something that a person should know about rows of a file: what is to be said of many is said once.
  *
  * In print it is one line, which names its first row.
@@ -1727,6 +1768,44 @@ export interface Formats {
    * it rejects the row.
    */
   missing?: readonly string[] | null | undefined;
+}
+
+/** A column and the field that it would fill. */
+export interface SuggestedField {
+  /** The column of the file. */
+  column: string;
+  /** The field of the record. */
+  field: string;
+  /** Why: by its name, by the map of a system, or by the look of its values. */
+  why: string;
+  /** Its first value; empty when it has none. */
+  example: string;
+}
+
+/** Something that a file doesn't tell, or that looks wrong. */
+export interface SuggestedQuestion {
+  /** The field, or the key of the formats. */
+  about: string;
+  /** The question, with what it is asked for and what to declare. */
+  question: string;
+}
+
+/** A proposal of how to read a file. */
+export interface Suggestion {
+  /** The kind of record that its rows seem to be. */
+  entity: Word<Entity>;
+  /** The system whose export it seems to be, if it is a known one. */
+  system: SourceSystem | null;
+  /** Whether it is JSON Lines (else CSV). */
+  json_lines: boolean;
+  /** Which column fills which field, in the order of the columns. */
+  fields: SuggestedField[];
+  /** Columns that would fill nothing. */
+  unused_columns: string[];
+  /** What is to be decided by a person first; none when all is clear. */
+  questions: SuggestedQuestion[];
+  /** The map to be confirmed, completed by the answers, and given to the import as it is. */
+  map: ColumnMap;
 }
 
 // survey: What customers say when asked.

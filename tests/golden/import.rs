@@ -3,12 +3,13 @@
 use super::dispatch::{Outcome, run};
 use regulars::Error;
 use regulars::import::{
-    ColumnMap, ImportOptions, Importable, Progress, csv, csv_with_progress, json_lines, json_lines_with_progress,
+    ColumnMap, ImportOptions, Importable, Progress, SourceSystem, csv, csv_with_progress, json_lines,
+    json_lines_with_progress, suggest,
 };
 use regulars::model::{
     Account, Customer, Deal, Entity, Feedback, Interaction, Invitation, Order, Subscription, Ticket,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::ops::ControlFlow;
 
@@ -30,6 +31,23 @@ struct Of {
     entity: Entity,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfSystem {
+    system: SourceSystem,
+    entity: Entity,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Start {
+    text: String,
+}
+
+fn parsed<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
+    serde_json::from_value(value.clone()).map_err(|error| Error::Invalid { what: "map".into(), why: error.to_string() })
+}
+
 impl Text {
     /// A map by the name of its system, or written out.
     fn column_map(&self) -> Result<ColumnMap, Error> {
@@ -40,10 +58,9 @@ impl Text {
                 "salesforce" => ColumnMap::salesforce(&self.entity),
                 "zendesk" => ColumnMap::zendesk(&self.entity),
                 "segment" => ColumnMap::segment(&self.entity),
-                other => Err(Error::Invalid { what: "map".into(), why: format!("no system {other}") }),
+                _ => ColumnMap::of_system(parsed(&Value::String(system.clone()))?, &self.entity),
             },
-            Some(map) => serde_json::from_value(map.clone())
-                .map_err(|error| Error::Invalid { what: "map".into(), why: error.to_string() }),
+            Some(map) => parsed(map),
         }
     }
 
@@ -88,6 +105,8 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "import::csv" | "import::json_lines" | "import::csv_with_progress" | "import::json_lines_with_progress" => {
             run(args, |text: Text| text.read_entity(name))
         }
+        "import::suggest" => run(args, |start: Start| suggest(start.text.as_bytes())),
+        "import::ColumnMap::of_system" => run(args, |of: OfSystem| ColumnMap::of_system(of.system, &of.entity)),
         "import::ColumnMap::hubspot" => run(args, |of: Of| ColumnMap::hubspot(&of.entity)),
         "import::ColumnMap::salesforce" => run(args, |of: Of| ColumnMap::salesforce(&of.entity)),
         "import::ColumnMap::zendesk" => run(args, |of: Of| ColumnMap::zendesk(&of.entity)),

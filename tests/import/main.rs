@@ -3,6 +3,8 @@
 mod cells;
 mod findings;
 mod layout;
+mod suggest;
+mod systems;
 mod who;
 
 use std::{collections::BTreeSet, fmt::Debug, ops::ControlFlow, path::Path};

@@ -165,6 +165,19 @@ fn imported(entity: &JsValue, file: &File) -> Returned {
     with_record_of!(self::entity(entity)?, Record => file.records::<Record>().map(|(records, rest)| told(&to_js(&records), &rest)))
 }
 
+/// The ready-made map of a system.
+#[wasm_bindgen(js_name = columnMap)]
+pub fn column_map(system: &JsValue, entity: &JsValue) -> Returned {
+    let system: import::SourceSystem = read("system", system)?;
+    Ok(to_js(&import::ColumnMap::of_system(system, &self::entity(entity)?)?))
+}
+
+/// Proposes how to read a file.
+#[wasm_bindgen]
+pub fn suggest(bytes: &JsValue) -> Returned {
+    Ok(to_js(&import::suggest(&self::bytes("bytes", bytes)?)?))
+}
+
 /// The ready-made maps, by the name of the system.
 macro_rules! maps {
     ($($js_name:ident, $system:ident;)+) => {$(

@@ -27,10 +27,9 @@ export const calls = (r) => {
   const value = (run) => (a) => run(a.purchases, a.spends, histories(a), a.monetary_value, a.options);
   const base = (run) => (a) => run(r.CustomerBase.fromJson(write(a.base)), a.as_of, { horizon: a.horizon });
   const asked = (run) => (a) => run(r.CustomerBase.fromJson(write(a.base)), a.as_of, a.options);
-  const systems = { hubspot: r.hubspotMap, salesforce: r.salesforceMap, zendesk: r.zendeskMap, segment: r.segmentMap };
   const file = (run) => ({ entity, text, map, options, stop_after }) => {
     const progress = ({ rows }) => stop_after === undefined || rows < stop_after;
-    return run(entity, new TextEncoder().encode(text), { map: typeof map === "string" ? systems[map](entity) : map, options, progress });
+    return run(entity, new TextEncoder().encode(text), { map: typeof map === "string" ? r.columnMap(map, entity) : map, options, progress });
   };
   return {
     "survey::nps": (a) => r.nps(a.scores, rows(a)),
@@ -142,6 +141,8 @@ export const calls = (r) => {
     "import::csv_with_progress": file(r.importCsv),
     "import::json_lines": file(r.importJsonLines),
     "import::json_lines_with_progress": file(r.importJsonLines),
+    "import::suggest": (a) => r.suggest(a.text),
+    "import::ColumnMap::of_system": (a) => r.columnMap(a.system, a.entity),
     "import::ColumnMap::hubspot": (a) => r.hubspotMap(a.entity),
     "import::ColumnMap::salesforce": (a) => r.salesforceMap(a.entity),
     "import::ColumnMap::zendesk": (a) => r.zendeskMap(a.entity),

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use regulars::Error;
 use regulars::import::{
-    ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
+    ColumnMap, ImportOptions, Importable, Imported, Progress, SourceSystem, csv_with_progress, json_lines_with_progress,
 };
 use regulars::model::{
     Account, Customer, CustomerBase, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription,
@@ -39,11 +39,7 @@ impl Import {
         given: &Bound<'_, PyDict>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
-        let bytes = match data.cast::<PyString>() {
-            Ok(_) => Held::Own(text(data, "data")?.into_bytes()),
-            Err(_) if data.is_instance_of::<PyList>() => return Err(no_bytes(data)),
-            Err(_) => numbers::<u8>(data, "data").map_err(|_| no_bytes(data))?,
-        };
+        let bytes = file_bytes(data)?;
         with_instant(given, "as_of")?;
         let map = map.map(|map| from_python(map, "map")).transpose()?.unwrap_or_default();
         let json_lines = format == "json_lines";
@@ -100,6 +96,15 @@ impl Import {
     }
 }
 
+/// The bytes of a file, or of its text.
+fn file_bytes(data: &Bound<'_, PyAny>) -> PyResult<Held<u8>> {
+    match data.cast::<PyString>() {
+        Ok(_) => Ok(Held::Own(text(data, "data")?.into_bytes())),
+        Err(_) if data.is_instance_of::<PyList>() => Err(no_bytes(data)),
+        Err(_) => numbers::<u8>(data, "data").map_err(|_| no_bytes(data)),
+    }
+}
+
 fn no_bytes(data: &Bound<'_, PyAny>) -> PyErr {
     PyTypeError::new_err(format!("data is a {}, expected the bytes of a file (or its text)", kind(data)))
 }
@@ -143,13 +148,13 @@ pub(crate) fn import_records(
 /// The ready-made map of a system.
 #[pyfunction]
 pub(crate) fn column_map(py: Python<'_>, system: &Bound<'_, PyAny>, entity: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-    let entity = named(entity)?;
-    let map = match text(system, "system")?.as_str() {
-        "hubspot" => ColumnMap::hubspot(&entity),
-        "salesforce" => ColumnMap::salesforce(&entity),
-        "zendesk" => ColumnMap::zendesk(&entity),
-        "segment" => ColumnMap::segment(&entity),
-        other => return Err(wrong("system", format!("{other:?} is none of hubspot, salesforce, zendesk, segment"))),
-    };
-    to_python(py, &map.map_err(raise)?)
+    let system: SourceSystem = from_python(system, "system")?;
+    to_python(py, &ColumnMap::of_system(system, &named(entity)?).map_err(raise)?)
+}
+
+/// Proposes how to read a file.
+#[pyfunction]
+pub(crate) fn suggest(py: Python<'_>, data: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    let suggestion = regulars::import::suggest(&file_bytes(data)?).map_err(raise)?;
+    to_python(py, &suggestion)
 }

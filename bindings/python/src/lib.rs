@@ -33,7 +33,7 @@ mod _regulars {
             churn_simulate, churn_survival,
         },
         drivers::{importance_performance, key_drivers, penalty_reward},
-        import::{column_map, import_records},
+        import::{column_map, import_records, suggest},
         orders::{
             category_mix, choose, cohorts, customer_codes, movements, purchase_summary, purchases, retention, tracking,
         },

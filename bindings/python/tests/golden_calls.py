@@ -275,6 +275,8 @@ CALLS = {
     "import::csv_with_progress": lambda a: read(r.import_csv, a),
     "import::json_lines": lambda a: read(r.import_json_lines, a),
     "import::json_lines_with_progress": lambda a: read(r.import_json_lines, a),
+    "import::suggest": lambda a: r.suggest(a["text"]),
+    "import::ColumnMap::of_system": lambda a: r.column_map(a["system"], a["entity"]),
     "import::ColumnMap::hubspot": lambda a: r.column_map("hubspot", a["entity"]),
     "import::ColumnMap::salesforce": lambda a: r.column_map("salesforce", a["entity"]),
     "import::ColumnMap::segment": lambda a: r.column_map("segment", a["entity"]),

@@ -1,7 +1,9 @@
 //! Bytes in, records and findings out.
 
 use crate::error::{RegularsError, Result, invalid};
-use crate::generated::{ColumnMap, Entity, Finding, ImportOptions, ImportProgress, Record, Repeats};
+use crate::generated::{
+    ColumnMap, Entity, Finding, ImportOptions, ImportProgress, Record, Repeats, SourceSystem, Suggestion,
+};
 use regulars::import::{self, Importable};
 use regulars::model;
 use std::collections::{BTreeMap, HashMap};
@@ -17,7 +19,7 @@ pub trait ImportListener: Send + Sync {
 /// All that is to be said about the rows of an import.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct ImportReport {
-    /// What is wrong or doubtful, by row; findings on the whole file (row 0) come first.
+    /// What is wrong or doubtful, by first row; findings on the whole file (row 0) come first.
     pub findings: Vec<Finding>,
     /// Rows read, without the header and blank lines.
     pub rows: u64,
@@ -25,7 +27,7 @@ pub struct ImportReport {
     pub merged: u64,
     /// Rows that the map's `only` leaves out.
     pub skipped: u64,
-    /// Rows that became no record, each with one finding that says why.
+    /// Rows that became no record, each counted in one finding that says why.
     pub rejected: u64,
     /// Columns that fill no field.
     pub unknown_columns: Vec<String>,
@@ -174,6 +176,18 @@ pub fn import_json_lines(
 ) -> Result<Imported> {
     let (records, report) = Source { form: Form::JsonLines, bytes: &bytes, map, options, progress }.read(&entity)?;
     Ok(Imported { records, report })
+}
+
+/// The map of a system's names for one kind of record.
+#[uniffi::export]
+pub fn column_map(system: SourceSystem, entity: &Entity) -> Result<ColumnMap> {
+    Ok(ColumnMap::of_system(system, entity)?)
+}
+
+/// Proposes how to read a file, from its start: its `map` goes into the import as it is, once a person has confirmed it.
+#[uniffi::export]
+pub fn suggest(bytes: Vec<u8>) -> Result<Suggestion> {
+    Ok(import::suggest(&bytes)?)
 }
 
 /// The map of HubSpot's names: those of its API, and the titles of its CSV exports.

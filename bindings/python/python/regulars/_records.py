@@ -136,6 +136,59 @@ class FindingExample(Record):
     detail: str | None
 
 
+class SuggestedField(Record):
+    """A column and the field that it would fill.
+
+    Attributes:
+        column: The column of the file.
+        field: The field of the record.
+        why: Why: by its name, by the map of a system, or by the look of its values.
+        example: Its first value; empty when it has none.
+    """
+
+    column: str
+    field: str
+    why: str
+    example: str
+
+
+class SuggestedQuestion(Record):
+    """Something that a file doesn't tell, or that looks wrong.
+
+    Attributes:
+        about: The field, or the key of the formats.
+        question: The question, with what it is asked for and what to declare.
+    """
+
+    about: str
+    question: str
+
+
+class Suggestion(Record):
+    """A proposal of how to read a file.
+
+    Attributes:
+        entity: The kind of record that its rows seem to be. One of "customer", "account", "interaction", "order",
+            "subscription", "deal", "ticket", "feedback", "invitation".
+        system: The system whose export it seems to be, if it is a known one. One of "hubspot", "salesforce",
+            "zendesk", "segment", "shopify", "shopify_api", "woocommerce", "woocommerce_api", "stripe", "stripe_api",
+            "surveymonkey", "typeform", "qualtrics", "google_play".
+        json_lines: Whether it is JSON Lines (else CSV).
+        fields: Which column fills which field, in the order of the columns.
+        unused_columns: Columns that would fill nothing.
+        questions: What is to be decided by a person first; none when all is clear.
+        map: The map to be confirmed, completed by the answers, and given to the import as it is.
+    """
+
+    entity: str
+    system: str | None
+    json_lines: bool
+    fields: list[SuggestedField]
+    unused_columns: list[str]
+    questions: list[SuggestedQuestion]
+    map: dict[str, Any]
+
+
 class DriverPriority(_mixins.DriverPriority):
     """One driver on the grid.
 

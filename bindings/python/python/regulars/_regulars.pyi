@@ -50,6 +50,7 @@ from ._records import (
     Scores,
     SimulatedLifetimes,
     Simulation,
+    Suggestion,
     SurveyWeights,
     ThemeImpact,
     ThemeMentions,
@@ -158,6 +159,7 @@ __all__ = [
     "segment_of",
     "segments",
     "simulate",
+    "suggest",
     "theme_impact",
     "themes",
     "time_unit_days",
@@ -370,6 +372,7 @@ def import_records(
     progress: Callable[[int, int, int], object] | None,
 ) -> Imported: ...
 def column_map(system: str, entity: str) -> dict[str, Any]: ...
+def suggest(data: object) -> Suggestion: ...
 def entities() -> list[str]: ...
 def score(base: Base, as_of: date | str, given: Mapping[str, object]) -> Scores: ...
 def histories(base: Base, as_of: date | str, given: Mapping[str, object]) -> tuple[list[CustomerKey], Purchases]: ...

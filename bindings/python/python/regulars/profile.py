@@ -18,6 +18,7 @@ from ._records import (
     Imported,
     Purchases,
     Scores,
+    Suggestion,
 )
 
 TYPE_CHECKING = False
@@ -103,15 +104,27 @@ __all__ = [
     "import_csv",
     "import_json_lines",
     "score",
+    "suggest",
 ]
 
 
 def column_map(system: str, entity: str) -> dict[str, Any]:
-    """The ready-made map of the column names of "hubspot", "salesforce", "zendesk" or "segment", to be used as it is or changed.
+    """The ready-made map of the column names of a system, to be used as it is or changed.
 
-    Raises RegularsError for a kind of record that the system doesn't export.
+    Systems are "hubspot", "salesforce", "zendesk", "segment", "shopify", "woocommerce", "stripe" and, for the JSON of their APIs,
+    "shopify_api", "woocommerce_api", "stripe_api"; "surveymonkey", "typeform", "qualtrics" and "google_play". Raises RegularsError
+    for a kind of record that the system doesn't export.
     """
     return _regulars.column_map(system, entity)
+
+
+def suggest(data: Any) -> Suggestion:
+    """Proposes how to read a file, from its start (bytes or text, some hundred rows): the kind of record, which column fills which
+    field and why, the formats that the values show, and what a person has to decide (`questions`).
+
+    Nothing is applied: `import_csv(suggestion.entity, data, suggestion.map)` reads it so, once the questions are answered.
+    """
+    return _regulars.suggest(data)
 
 
 def import_csv(

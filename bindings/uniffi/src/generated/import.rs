@@ -70,6 +70,40 @@ pub enum Rounding {
     HalfUp,
 }
 
+pub(crate) use regulars::import::SourceSystem;
+/// A system whose exports have a ready-made map. Where its API has other names than its files, it is there twice.
+#[uniffi::remote(Enum)]
+pub enum SourceSystem {
+    /// HubSpot: its API, and the titles of its CSV exports.
+    Hubspot,
+    /// Salesforce: field names, and the labels of its reports.
+    Salesforce,
+    /// Zendesk: the JSON of its API, and its CSV exports.
+    Zendesk,
+    /// Segment: its JSON calls, and the columns of its warehouse tables.
+    Segment,
+    /// Shopify: the CSV that its admin exports (orders, customers).
+    Shopify,
+    /// Shopify: the JSON of its REST Admin API (orders, customers).
+    ShopifyApi,
+    /// WooCommerce: the CSV of its Analytics and of common export plugins (orders, customers).
+    Woocommerce,
+    /// WooCommerce: the JSON of its REST API (orders, customers).
+    WoocommerceApi,
+    /// Stripe: the CSV of its dashboard (payments as orders, customers, subscriptions).
+    Stripe,
+    /// Stripe: the JSON of its API (customers).
+    StripeApi,
+    /// SurveyMonkey: answers; the question with the score or text is to be added.
+    Surveymonkey,
+    /// Typeform: answers; the question with the score or text is to be added.
+    Typeform,
+    /// Qualtrics: answers; the question with the score or text is to be added.
+    Qualtrics,
+    /// Google Play: reviews.
+    GooglePlay,
+}
+
 pub(crate) use regulars::import::ImportOptions;
 /// What an import should know beyond the file's own map.
 #[uniffi::remote(Record)]
@@ -214,4 +248,48 @@ pub struct ColumnMap {
     /// What stands before the number of a row in such an id (`2026-02/` makes `2026-02/row-2`): without it, two files
     /// have the same ids.
     #[uniffi(default)] pub number_prefix: Option<String>,
+}
+
+pub(crate) use regulars::import::SuggestedField;
+/// A column and the field that it would fill.
+#[uniffi::remote(Record)]
+pub struct SuggestedField {
+    /// The column of the file.
+    pub column: String,
+    /// The field of the record.
+    pub field: String,
+    /// Why: by its name, by the map of a system, or by the look of its values.
+    pub why: String,
+    /// Its first value; empty when it has none.
+    pub example: String,
+}
+
+pub(crate) use regulars::import::SuggestedQuestion;
+/// Something that a file doesn't tell, or that looks wrong.
+#[uniffi::remote(Record)]
+pub struct SuggestedQuestion {
+    /// The field, or the key of the formats.
+    pub about: String,
+    /// The question, with what it is asked for and what to declare.
+    pub question: String,
+}
+
+pub(crate) use regulars::import::Suggestion;
+/// A proposal of how to read a file.
+#[uniffi::remote(Record)]
+pub struct Suggestion {
+    /// The kind of record that its rows seem to be.
+    pub entity: Entity,
+    /// The system whose export it seems to be, if it is a known one.
+    pub system: Option<SourceSystem>,
+    /// Whether it is JSON Lines (else CSV).
+    pub json_lines: bool,
+    /// Which column fills which field, in the order of the columns.
+    pub fields: Vec<SuggestedField>,
+    /// Columns that would fill nothing.
+    pub unused_columns: Vec<String>,
+    /// What is to be decided by a person first; none when all is clear.
+    pub questions: Vec<SuggestedQuestion>,
+    /// The map to be confirmed, completed by the answers, and given to the import as it is.
+    pub map: ColumnMap,
 }

@@ -114,6 +114,14 @@ impl ColumnMap {
         self
     }
 
+    /// This map, with a column to fall back on for a field, if it has the field.
+    pub(super) fn with_fallback(mut self, field: &str, column: &str) -> Self {
+        if self.columns.contains_key(field) {
+            self.fallbacks.insert(field.to_owned(), vec![column.to_owned()]);
+        }
+        self
+    }
+
     /// This map, for the rows whose column has one of the words.
     pub(super) fn with_only(mut self, column: &str, words: &[&str]) -> Self {
         self.only.insert(column.to_owned(), words.iter().map(|&word| word.to_owned()).collect());

@@ -40,6 +40,7 @@ mod money;
 mod notes;
 mod plan;
 mod row;
+mod suggest;
 mod systems;
 mod table;
 
@@ -50,6 +51,8 @@ use serde::{Deserialize, Serialize};
 pub use cells::declared::{AmountUnit, DateCalendar, DateOrder, Epoch, Formats, Rounding};
 pub use collect::Importable;
 pub use map::ColumnMap;
+pub use suggest::{SuggestedField, SuggestedQuestion, Suggestion, suggest};
+pub use systems::SourceSystem;
 
 use collect::{Collector, Rows};
 use plan::Plan;

@@ -98,7 +98,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<&[u8]> {
 }
 
 /// The separator, and the text after Excel's `sep=` line.
-fn separator<'a>(text: &'a [u8], plan: &Plan) -> (u8, &'a [u8]) {
+pub(super) fn separator<'a>(text: &'a [u8], plan: &Plan) -> (u8, &'a [u8]) {
     /// The separators that a header is searched for.
     const KNOWN: [u8; 4] = [b',', b';', b'\t', b'|'];
     let declared = plan.formats.separator.and_then(|separator| u8::try_from(separator).ok());

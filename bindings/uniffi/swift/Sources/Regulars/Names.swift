@@ -107,6 +107,11 @@ extension Segment {
 }
 
 extension ColumnMap {
+    /// The map of a system's names for an entity.
+    public static func of(_ system: SourceSystem, _ entity: Entity) throws -> ColumnMap {
+        return try columnMap(system: system, entity: entity)
+    }
+
     /// The map of HubSpot's names for an entity.
     public static func hubspot(_ entity: Entity) throws -> ColumnMap {
         return try hubspotMap(entity: entity)

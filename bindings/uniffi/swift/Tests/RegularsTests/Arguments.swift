@@ -174,6 +174,16 @@ extension Arguments {
         return try word(name, words)
     }
 
+    func sourceSystem(_ name: String) throws -> SourceSystem {
+        let words: [String: SourceSystem] = [
+            "hubspot": .hubspot, "salesforce": .salesforce, "zendesk": .zendesk, "segment": .segment, "shopify": .shopify,
+            "shopify_api": .shopifyApi, "woocommerce": .woocommerce, "woocommerce_api": .woocommerceApi, "stripe": .stripe,
+            "stripe_api": .stripeApi, "surveymonkey": .surveymonkey, "typeform": .typeform, "qualtrics": .qualtrics,
+            "google_play": .googlePlay,
+        ]
+        return try word(name, words)
+    }
+
     private func formats() throws -> Formats {
         guard has("formats") else {
             return Formats()
@@ -219,15 +229,8 @@ extension Arguments {
         guard let json = json["map"] else {
             return ColumnMap()
         }
-        let entity = try entity()
-        if let system = json.text {
-            switch system {
-            case "hubspot": return try ColumnMap.hubspot(entity)
-            case "salesforce": return try ColumnMap.salesforce(entity)
-            case "zendesk": return try ColumnMap.zendesk(entity)
-            case "segment": return try ColumnMap.segment(entity)
-            default: throw RegularsError.invalid(what: "map", why: "no system \(system)")
-            }
+        if json.text != nil {
+            return try ColumnMap.of(try sourceSystem("map"), try entity())
         }
         do {
             return try Arguments(json: json).writtenMap()

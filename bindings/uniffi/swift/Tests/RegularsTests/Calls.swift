@@ -75,6 +75,8 @@ private let importCalls: [String: Call] = [
     "import::json_lines": { a in try jsonLines(a, nil) },
     "import::csv_with_progress": { a in try csv(a, try stopper(a)) },
     "import::json_lines_with_progress": { a in try jsonLines(a, try stopper(a)) },
+    "import::suggest": { a in try suggest(bytes: Data(try a.text("text").utf8)) },
+    "import::ColumnMap::of_system": { a in try ColumnMap.of(try a.sourceSystem("system"), try a.entity()) },
     "import::ColumnMap::hubspot": { a in try ColumnMap.hubspot(try a.entity()) },
     "import::ColumnMap::salesforce": { a in try ColumnMap.salesforce(try a.entity()) },
     "import::ColumnMap::zendesk": { a in try ColumnMap.zendesk(try a.entity()) },

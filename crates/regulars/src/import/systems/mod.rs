@@ -1,9 +1,17 @@
 //! The column maps of the systems that export: whose columns fill which fields.
 
+mod google_play;
 mod hubspot;
+mod named;
 mod salesforce;
 mod segment;
+mod shopify;
+mod stripe;
+mod surveys;
+mod woocommerce;
 mod zendesk;
+
+pub use named::SourceSystem;
 
 use super::map::ColumnMap;
 use crate::{Result, model::Entity};

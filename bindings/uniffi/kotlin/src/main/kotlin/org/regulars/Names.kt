@@ -71,6 +71,9 @@ public fun Segment.Companion.of(recencyScore: Int, frequencyScore: Int, monetary
         null
     }
 
+/** The map of a system's names for an entity. */
+public fun ColumnMap.Companion.of(system: SourceSystem, entity: Entity): ColumnMap = columnMap(system, entity)
+
 /** The map of HubSpot's names for an entity. */
 public fun ColumnMap.Companion.hubspot(entity: Entity): ColumnMap = hubspotMap(entity)
 

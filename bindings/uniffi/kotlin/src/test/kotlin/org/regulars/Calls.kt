@@ -46,17 +46,11 @@ private fun <T> Args.scored(call: (CustomerBase, Instant, ScoreOptions) -> T): T
 /** A map by the name of its system, or written out. */
 private fun Args.map(entity: Entity): ColumnMap {
     val map = if (node.has("map")) json("map") else return ColumnMap()
-    return when (map.textValue()) {
-        null -> try {
-            read<ColumnMap>(map)
-        } catch (error: Unreadable) {
-            throw RegularsException.Invalid("map", error.message!!)
-        }
-        "hubspot" -> ColumnMap.hubspot(entity)
-        "salesforce" -> ColumnMap.salesforce(entity)
-        "zendesk" -> ColumnMap.zendesk(entity)
-        "segment" -> ColumnMap.segment(entity)
-        else -> throw RegularsException.Invalid("map", "no system $map")
+    if (map.isTextual) return ColumnMap.of(read(map), entity)
+    return try {
+        read<ColumnMap>(map)
+    } catch (error: Unreadable) {
+        throw RegularsException.Invalid("map", error.message!!)
     }
 }
 
@@ -80,6 +74,8 @@ internal val CALLS: Map<String, Args.() -> Any?> = VALUE_CALLS + CHURN_CALLS + R
     "import::json_lines" to { imported(::importJsonLines, null) },
     "import::csv_with_progress" to { imported(::importCsv, progress()) },
     "import::json_lines_with_progress" to { imported(::importJsonLines, progress()) },
+    "import::suggest" to { suggest(get<String>("text").toByteArray()) },
+    "import::ColumnMap::of_system" to { ColumnMap.of(get("system"), get("entity")) },
     "import::ColumnMap::hubspot" to { ColumnMap.hubspot(get("entity")) },
     "import::ColumnMap::salesforce" to { ColumnMap.salesforce(get("entity")) },
     "import::ColumnMap::zendesk" to { ColumnMap.zendesk(get("entity")) },

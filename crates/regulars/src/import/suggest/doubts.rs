@@ -1,0 +1,99 @@
+//! What looks wrong with a proposal, as questions to a person.
+
+use super::kinds::Kind;
+use super::look::{is_distinct, is_mail, is_row_number};
+use super::proposal::SuggestedQuestion;
+use super::sample::Sample;
+use crate::import::map::ColumnMap;
+use crate::model::Entity;
+
+/// Fields that name another record.
+const REFERENCES: &[&str] = &["customer_id", "account_id"];
+/// Words by which systems say that they know nobody; compared in lower case.
+const NOBODY: &[&str] = &["0", "guest", "nan", "none", "null", "-", "unknown", "n/a", "undefined", "anonymous"];
+/// Rows above which a buyer who never comes twice is odd.
+const MANY_ROWS: usize = 20;
+
+/// The questions about a proposal.
+pub(super) fn about(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Vec<SuggestedQuestion> {
+    let mut questions: Vec<SuggestedQuestion> = kind.missing.iter().map(|any| missing(any)).collect();
+    questions.extend(kind.twice.iter().map(|(at, field)| twice(sample, kind, *at, field)));
+    for field in REFERENCES {
+        questions.extend(references(sample, kind, map, field));
+    }
+    if kind.entity == Entity::Feedback {
+        questions.extend(scale(kind, map));
+    }
+    questions.extend(guessed(kind));
+    questions
+}
+
+fn question(about: &str, question: String) -> SuggestedQuestion {
+    SuggestedQuestion { about: about.to_owned(), question }
+}
+
+fn missing(any: &[&str]) -> SuggestedQuestion {
+    let field = any.first().copied().unwrap_or_default();
+    let names = any.join(" or ");
+    let why = match field {
+        "kind" => {
+            "of which kind are all rows? No column says it; declare constants.kind, e.g. \"nps\", \"csat\", \"review\""
+                .to_owned()
+        }
+        "score" => "which column holds the score, and which the text? Add columns.score or columns.text".to_owned(),
+        _ => format!("which column holds {names}? None is named or looks so; add columns.{field}"),
+    };
+    question(field, why)
+}
+
+fn twice(sample: &Sample, kind: &Kind, at: usize, field: &str) -> SuggestedQuestion {
+    let name = |at: usize| sample.columns.get(at).map_or("", |column| column.name.as_str());
+    let first = kind.column(sample, field).map_or("", |column| column.name.as_str());
+    let why = format!("{:?} could fill it, too; is {first:?} the right one? Else change columns.{field}", name(at));
+    question(field, why)
+}
+
+fn references(sample: &Sample, kind: &Kind, map: &ColumnMap, field: &str) -> Vec<SuggestedQuestion> {
+    let Some(column) = kind.column(sample, field) else { return Vec::new() };
+    let name = &column.name;
+    let mut questions = Vec::new();
+    if is_row_number(column, sample.rows) {
+        let why = format!(
+            "{name:?} holds 1, 2, 3, ... as row numbers do: every row would be another person; which column tells who it \
+             is? Change columns.{field}"
+        );
+        questions.push(question(field, why));
+    } else if sample.rows >= MANY_ROWS && kind.entity == Entity::Order && is_distinct(column, sample.rows) {
+        let why = format!("{name:?} is different in every row: nobody bought twice; does it tell who bought?");
+        questions.push(question(field, why));
+    }
+    let nobody = column.values.iter().find(|value| NOBODY.contains(&value.to_lowercase().as_str()));
+    if let Some(word) = nobody {
+        let mail = sample.columns.iter().find(|column| is_mail(column)).map(|column| column.name.as_str());
+        let why = format!(
+            "{word:?} in {name:?} stands for nobody (a guest); does another column tell who it is? Declare \
+             fallbacks.{field} = [{:?}]",
+            mail.unwrap_or("another column")
+        );
+        // A map that falls back already has the answer.
+        questions.extend((!map.fallbacks.contains_key(field)).then(|| question(field, why)));
+    }
+    questions
+}
+
+/// A score means something by its scale alone.
+fn scale(kind: &Kind, map: &ColumnMap) -> Option<SuggestedQuestion> {
+    let known = |field: &str| kind.has(field) || map.constants.contains_key(field);
+    let is_open = kind.has("score") && !(known("scale_min") && known("scale_max"));
+    let why = "from where to where does the scale go? Declare constants.scale_min and constants.scale_max (an NPS goes \
+               from 0 to 10 by itself)";
+    is_open.then(|| question("scale_min", why.to_owned()))
+}
+
+/// What was told by its look alone is to be confirmed.
+fn guessed(kind: &Kind) -> Option<SuggestedQuestion> {
+    let by_look = kind.fields.iter().find(|known| known.why.starts_with("the only") && known.field == "net")?;
+    let why = "is this the amount after discount and before tax (net), before discount (gross), or what was charged \
+               (total)? Rename columns.net accordingly";
+    Some(question(&by_look.field, why.to_owned()))
+}

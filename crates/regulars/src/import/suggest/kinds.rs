@@ -1,0 +1,205 @@
+//! Which kind of record a file holds, and which column fills which field.
+
+use super::look;
+use super::names::is_used_for;
+use super::sample::{Column, Sample};
+use crate::import::collect::Importable;
+use crate::import::fields::Field;
+use crate::import::map::{ColumnMap, name_key};
+use crate::import::systems::SourceSystem;
+use crate::model::{Account, Customer, Deal, Entity, Feedback, Interaction, Invitation, Order, Subscription, Ticket};
+
+/// What a column that fills a field by its name counts for, in points of the sum by which kinds are compared.
+const BY_NAME: i64 = 2;
+/// What one that fills it by its look counts for: half, as many things look alike.
+const BY_LOOK: i64 = 1;
+/// What a missing field that the record can't be without costs: as much as two names.
+const MISSING: i64 = 4;
+
+/// A column and its field.
+#[derive(Debug)]
+pub(super) struct Match {
+    pub(super) column: usize,
+    pub(super) field: String,
+    pub(super) why: String,
+}
+
+/// What a file may be.
+#[derive(Debug)]
+pub(super) struct Kind {
+    pub(super) entity: Entity,
+    pub(super) system: Option<SourceSystem>,
+    pub(super) fields: Vec<Match>,
+    /// Names of fields of which the record needs one and has none.
+    pub(super) missing: Vec<Vec<&'static str>>,
+    /// Columns that would fill a field which an earlier one fills.
+    pub(super) twice: Vec<(usize, String)>,
+    score: i64,
+}
+
+/// The fields of a kind of record, and those that it needs.
+struct Shape {
+    entity: Entity,
+    fields: &'static [Field],
+    required: &'static [&'static [Field]],
+}
+
+fn shape<T: Importable>(entity: Entity) -> Shape {
+    Shape { entity, fields: T::FIELDS, required: T::REQUIRED }
+}
+
+/// Every kind; of kinds that a file looks like equally the first is taken.
+fn shapes() -> [Shape; 9] {
+    [
+        shape::<Order>(Entity::Order),
+        shape::<Feedback>(Entity::Feedback),
+        shape::<Ticket>(Entity::Ticket),
+        shape::<Deal>(Entity::Deal),
+        shape::<Subscription>(Entity::Subscription),
+        shape::<Invitation>(Entity::Invitation),
+        shape::<Interaction>(Entity::Interaction),
+        shape::<Customer>(Entity::Customer),
+        shape::<Account>(Entity::Account),
+    ]
+}
+
+/// The kind that a file looks like most; none when no two of its columns are known.
+pub(super) fn best(sample: &Sample) -> Option<Kind> {
+    let mut best: Option<Kind> = None;
+    for shape in shapes() {
+        let systems = SourceSystem::ALL.into_iter().filter_map(|system| of_system(sample, &shape, system));
+        for kind in std::iter::once(by_name(sample, &shape)).chain(systems) {
+            // A system is told by names of its own: at least one more than anybody's.
+            let ahead = if kind.system.is_some() { BY_NAME - 1 } else { 0 };
+            if best.as_ref().is_none_or(|best| {
+                let least = if best.system.is_none() { best.score + ahead } else { best.score };
+                kind.score > least
+            }) {
+                best = Some(kind);
+            }
+        }
+    }
+    best.filter(|kind| kind.fields.len() > 1 && kind.score > 0)
+}
+
+/// The columns that a system's map knows.
+fn of_system(sample: &Sample, shape: &Shape, system: SourceSystem) -> Option<Kind> {
+    let map = ColumnMap::of_system(system, &shape.entity).ok()?;
+    let mut kind = Kind::new(shape, Some(system));
+    for (at, column) in sample.columns.iter().enumerate() {
+        let key = name_key(&column.name);
+        let fields = map.columns.iter().filter(|(_, names)| names.iter().any(|name| name_key(name) == key));
+        for (field, _) in fields {
+            kind.fill(at, field, format!("the column of {system:?}"), BY_NAME);
+        }
+    }
+    let given = |field: &Field| {
+        kind.has(field.name) || map.constants.contains_key(field.name) || (map.number_rows && field.name == "id")
+    };
+    let missing: Vec<_> = shape.required.iter().filter(|any| !any.iter().any(given)).map(|any| names(any)).collect();
+    // Of a system whose map doesn't tell the question, the questions are asked for.
+    let asked = missing.iter().filter(|names| names.iter().any(|name| map.columns.contains_key(*name))).count();
+    kind.score -= MISSING * i64::try_from(asked).unwrap_or(i64::MAX);
+    kind.missing = missing;
+    kind.twice.is_empty().then_some(kind)
+}
+
+/// The columns that are known by their names, and the needed ones that are known by their look.
+fn by_name(sample: &Sample, shape: &Shape) -> Kind {
+    let mut kind = Kind::new(shape, None);
+    let keys: Vec<String> = sample.columns.iter().map(|column| name_key(&column.name)).collect();
+    let own =
+        |field: &Field, key: &str| name_key(field.name) == key || field.also.iter().any(|also| name_key(also) == key);
+    for (at, key) in keys.iter().enumerate() {
+        if let Some(field) = shape.fields.iter().find(|field| own(field, key)) {
+            kind.fill(at, field.name, "by its name".to_owned(), BY_NAME);
+        }
+    }
+    for (at, key) in keys.iter().enumerate().filter(|(_, key)| !key.is_empty()) {
+        let field = shape.fields.iter().find(|field| is_used_for(field.name, key) && !kind.has(field.name));
+        if let Some(field) = field.filter(|_| !kind.uses(at)) {
+            kind.fill(at, field.name, "by its name, as it is in common use".to_owned(), BY_NAME);
+        }
+    }
+    kind.by_look(sample, shape);
+    kind.missing =
+        shape.required.iter().filter(|any| !any.iter().any(|f| kind.has(f.name))).map(|any| names(any)).collect();
+    kind.score -= MISSING * i64::try_from(kind.missing.len()).unwrap_or(i64::MAX);
+    kind
+}
+
+fn names(fields: &[Field]) -> Vec<&'static str> {
+    fields.iter().map(|field| field.name).collect()
+}
+
+impl Kind {
+    fn new(shape: &Shape, system: Option<SourceSystem>) -> Self {
+        let entity = shape.entity.clone();
+        Self { entity, system, fields: Vec::new(), missing: Vec::new(), twice: Vec::new(), score: 0 }
+    }
+
+    /// Whether some column fills a field.
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.fields.iter().any(|known| known.field == field)
+    }
+
+    fn uses(&self, column: usize) -> bool {
+        self.fields.iter().any(|known| known.column == column)
+    }
+
+    fn fill(&mut self, column: usize, field: &str, why: String, score: i64) {
+        if self.has(field) {
+            self.twice.push((column, field.to_owned()));
+            return;
+        }
+        // One column of two fields tells as much as one of one field.
+        self.score += if self.uses(column) { 0 } else { score };
+        self.fields.push(Match { column, field: field.to_owned(), why });
+    }
+
+    /// Fills what is needed and has no column of its name from the one column that looks like it.
+    fn by_look(&mut self, sample: &Sample, shape: &Shape) {
+        let distinct = |column: &Column| look::is_distinct(column, sample.rows);
+        let looks: [(&str, &dyn Fn(&Column) -> bool, &str); 7] = [
+            ("currency", &look::is_currency, "currency codes"),
+            ("customer_id", &look::is_mail, "mail addresses"),
+            ("net", &look::is_amount, "amounts"),
+            ("text", &look::is_prose, "sentences"),
+            ("ordered_at", &look::is_date, "dates"),
+            ("submitted_at", &look::is_date, "dates"),
+            ("id", &distinct, "different in every row"),
+        ];
+        for (field, is, what) in looks {
+            let needed = shape.required.iter().find(|any| any.iter().any(|known| known.name == field));
+            let lacks = needed.is_some_and(|any| !any.iter().any(|known| self.has(known.name)));
+            let optional = field == "currency" && shape.fields.iter().any(|f| f.name == field) && !self.has(field);
+            if !(lacks || optional) {
+                continue;
+            }
+            let columns = sample.columns.iter().enumerate();
+            let mut alike = columns.filter(|(at, column)| !self.uses(*at) && is(column)).map(|(at, _)| at);
+            if let (Some(at), None) = (alike.next(), alike.next()) {
+                self.fill(at, field, format!("the only column of {what}"), BY_LOOK);
+            }
+        }
+    }
+
+    /// The map of these columns.
+    pub(super) fn map(&self, sample: &Sample) -> ColumnMap {
+        if let Some(map) = self.system.and_then(|system| ColumnMap::of_system(system, &self.entity).ok()) {
+            return map;
+        }
+        let mut map = ColumnMap { strict: true, ..ColumnMap::default() };
+        for known in &self.fields {
+            let name = sample.columns.get(known.column).map_or_else(String::new, |column| column.name.clone());
+            map.columns.insert(known.field.clone(), vec![name]);
+        }
+        map
+    }
+
+    /// The column of a field.
+    pub(super) fn column<'a>(&self, sample: &'a Sample, field: &str) -> Option<&'a Column> {
+        let known = self.fields.iter().find(|known| known.field == field)?;
+        sample.columns.get(known.column)
+    }
+}

@@ -1,0 +1,155 @@
+//! How a file writes dates and numbers: what its values show is declared, what they leave open is a question.
+
+use super::kinds::Kind;
+use super::look::{date_parts, is_number};
+use super::proposal::SuggestedQuestion;
+use super::sample::{Column, Sample};
+use crate::import::cells::declared::{DateOrder, Epoch};
+use crate::import::map::ColumnMap;
+
+/// Fields that hold a moment or a day.
+fn is_moment(field: &str) -> bool {
+    field.ends_with("_at") || field.ends_with("_on") || matches!(field, "close_date" | "expected_close")
+}
+
+/// Fields that hold an amount.
+const AMOUNTS: &[&str] = &[
+    "net",
+    "gross",
+    "total",
+    "discount",
+    "tax",
+    "shipping",
+    "price",
+    "line_amount",
+    "refund",
+    "cost",
+    "amount",
+    "recurring",
+    "acquisition_cost",
+];
+
+/// Declares in the map what the values show, and asks what they don't.
+pub(super) fn declare(sample: &Sample, kind: &Kind, map: &mut ColumnMap) -> Vec<SuggestedQuestion> {
+    let filled = |is: &dyn Fn(&str) -> bool| -> Vec<&Column> {
+        let fields = kind.fields.iter().filter(|known| is(&known.field));
+        fields.filter_map(|known| sample.columns.get(known.column)).collect()
+    };
+    let dates = filled(&is_moment);
+    let amounts = filled(&|field| AMOUNTS.contains(&field));
+    let mut questions = Vec::new();
+    questions.extend(date_order(&dates, map));
+    questions.extend(epoch(&dates, map));
+    questions.extend(decimal(&amounts, map));
+    questions.extend(currency(&amounts, kind, map));
+    questions
+}
+
+fn ask(about: &str, question: String) -> Option<SuggestedQuestion> {
+    Some(SuggestedQuestion { about: about.to_owned(), question })
+}
+
+fn values<'a>(columns: &'a [&Column]) -> impl Iterator<Item = &'a str> {
+    columns.iter().flat_map(|column| column.values.iter().map(String::as_str))
+}
+
+/// A day above 12 tells the order of day and month.
+fn date_order(dates: &[&Column], map: &mut ColumnMap) -> Option<SuggestedQuestion> {
+    let last = |[first, second, year]: &[u32; 3]| *first <= 31 && *second <= 31 && *year > 31;
+    let parts: Vec<[u32; 3]> = values(dates).filter_map(date_parts).filter(last).collect();
+    let first = values(dates).find(|value| date_parts(value).is_some_and(|parts| last(&parts)))?.to_owned();
+    let day_first = parts.iter().any(|[first, ..]| *first > 12);
+    let month_first = parts.iter().any(|[_, second, _]| *second > 12);
+    match (day_first, month_first) {
+        (true, false) => map.formats.date_order = Some(DateOrder::DayFirst),
+        (false, true) => map.formats.date_order = Some(DateOrder::MonthFirst),
+        (true, true) => {
+            let why = "some dates have the day first and some the month, as where a spreadsheet has read a part of them \
+                       wrongly; which is right?";
+            return ask("formats.date_order", why.to_owned());
+        }
+        (false, false) if map.formats.date_order.is_none() => {
+            let why = format!(
+                "is the day or the month first in {first:?}? No day above 12 tells; declare formats.date_order = \
+                 \"day_first\" or \"month_first\""
+            );
+            return ask("formats.date_order", why);
+        }
+        (false, false) => {}
+    }
+    None
+}
+
+/// Whole numbers of 10, 13 or 16 digits are a Unix time; of 5 they are days of a spreadsheet.
+fn epoch(dates: &[&Column], map: &mut ColumnMap) -> Option<SuggestedQuestion> {
+    let digits = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit()).then_some(value.len());
+    for column in dates.iter().filter(|column| !column.values.is_empty()) {
+        let lengths: Option<Vec<usize>> = column.values.iter().map(|value| digits(value)).collect();
+        let Some(lengths) = lengths else { continue };
+        let all = |n: usize| lengths.iter().all(|length| *length == n);
+        if all(5) {
+            let first = column.values.first().map_or("", String::as_str);
+            let why =
+                format!("{first:?} looks like a spreadsheet's number of a day; format the column as a date there");
+            return ask("formats.epoch", why);
+        }
+        let unit = [(10, Epoch::Seconds), (13, Epoch::Milliseconds), (16, Epoch::Microseconds)];
+        let unit = unit.into_iter().find(|(n, _)| all(*n)).map(|(_, unit)| unit);
+        map.formats.epoch = map.formats.epoch.or(unit);
+    }
+    None
+}
+
+/// The sign before one or two last digits is the decimal sign, one that comes twice or before it groups thousands.
+fn decimal(amounts: &[&Column], map: &mut ColumnMap) -> Option<SuggestedQuestion> {
+    let mut open = None;
+    for value in values(amounts).filter(|value| is_number(value)) {
+        let number = value.trim_matches(|c: char| !c.is_ascii_digit());
+        let signs: Vec<(usize, char)> = number.char_indices().filter(|(_, c)| !c.is_ascii_digit()).collect();
+        let Some(&(at, last)) = signs.last() else { continue };
+        let decimals = number.len() - at - last.len_utf8();
+        let alone = signs.iter().all(|(_, sign)| *sign != last || signs.len() == 1);
+        let others = signs.iter().map(|(_, sign)| *sign).find(|sign| *sign != last);
+        if !matches!(last, '.' | ',') {
+            map.formats.thousands = map.formats.thousands.or(Some(last));
+        } else if others.is_some() || (decimals != 3 && alone) {
+            map.formats.decimal = map.formats.decimal.or(Some(last));
+            map.formats.thousands = map.formats.thousands.or(others);
+        } else if signs.len() > 1 {
+            map.formats.thousands = map.formats.thousands.or(Some(last));
+        } else {
+            open = open.or(Some((value.to_owned(), last)));
+        }
+    }
+    if let (Some('.'), _) = (map.formats.decimal, ()) {
+        // What holds without being declared.
+        map.formats.decimal = None;
+    } else if map.formats.decimal.is_some() {
+        return None;
+    }
+    let (value, sign) = open.filter(|(_, sign)| *sign == ',' && map.formats.thousands.is_none())?;
+    let why = format!(
+        "does {sign:?} in {value:?} group thousands, or begin the decimals? Declare formats.thousands = \",\" or \
+         formats.decimal = \",\""
+    );
+    ask("formats.decimal", why)
+}
+
+/// A sign beside the numbers must be allowed; without one and without a column the currency is asked for.
+fn currency(amounts: &[&Column], kind: &Kind, map: &mut ColumnMap) -> Option<SuggestedQuestion> {
+    if amounts.iter().all(|column| column.values.is_empty()) {
+        return None;
+    }
+    let signs = |value: &str| value.chars().any(|c| c.is_alphabetic() || "$€£¥₹₽₺₩₪₫฿₴₦".contains(c));
+    let signed = values(amounts).any(signs);
+    if signed {
+        map.formats.currency_symbols = Some(true);
+    }
+    let known = kind.has("currency") || map.constants.contains_key("currency") || map.formats.currency.is_some();
+    let asked = !known && values(amounts).any(|value| !signs(value));
+    if !asked {
+        return None;
+    }
+    let why = "in which currency are the amounts? No column says it; declare formats.currency, e.g. \"EUR\"";
+    ask("formats.currency", why.to_owned())
+}
