@@ -200,3 +200,24 @@ fn the_callers_formats_say_it_too() {
     assert_eq!(read, ["2026-01-05 12:00:00 UTC", "2026-01-05 00:00:00 UTC"]);
     assert_eq!(gross(&orders), ["10.00 EUR", "10.00 EUR"]);
 }
+
+#[test]
+fn a_unit_price_finer_than_the_minor_unit_keeps_the_order() {
+    let header = "id,customer_id,date,total,price,quantity,sku,currency\n";
+    let fuel: Imported<Order> =
+        csv_as(format!("{header}1,a,2026-01-05,17.99,1.799,10,fuel,EUR\n"), &Formats::default());
+    assert_eq!((gross(&fuel), fuel.rejected, fuel.rounded), (vec!["17.99 EUR".to_owned()], 0, 0));
+    assert_eq!((fuel.records[0].lines[0].price, fuel.records[0].lines[0].quantity), (None, Some(10.0)));
+    assert_eq!(fuel.findings.len(), 1, "{:?}", said(&fuel));
+    assert!(said(&fuel).concat().contains("price: finer than the currency's minor unit"), "{:?}", said(&fuel));
+    // What such lines come to is exact, so that an order without an amount of its own has one.
+    let lines = format!("{header}1,a,2026-01-05,,1.799,10,fuel,EUR\n1,a,2026-01-05,,0.005,200,bolt,EUR\n");
+    let sum: Imported<Order> = csv_as(lines, &Formats::default());
+    assert_eq!(gross(&sum), ["18.99 EUR"]);
+    // Three come to 5.397: nothing is rounded unless that is declared.
+    let three = format!("{header}1,a,2026-01-05,,1.799,3,fuel,EUR\n");
+    assert_eq!(csv_as::<Order>(&three, &Formats::default()).rejected, 1);
+    let rounding = Formats { rounding: Some(Rounding::HalfUp), ..Formats::default() };
+    let rounded: Imported<Order> = csv_as(&three, &rounding);
+    assert_eq!((gross(&rounded), rounded.rounded), (vec!["5.40 EUR".to_owned()], 2));
+}

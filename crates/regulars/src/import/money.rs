@@ -33,6 +33,42 @@ impl Row<'_> {
         if money.is_some_and(|money| money.minor < 0) { Err(self.fault(field, "below zero")) } else { Ok(money) }
     }
 
+    /// The price of one, and what the quantity makes of a price that is finer than the minor unit (1.799 a litre): such
+    /// a price has no place in a record and is doubtful, unless rounding is declared; what it comes to is exact.
+    pub(super) fn unit_price(
+        &mut self,
+        field: Field,
+        quantity: Field,
+        currency: Field,
+    ) -> Read<(Option<Money>, Option<Money>)> {
+        let Some(cell) = self.cell(field) else { return Ok((None, None)) };
+        let plan = self.plan;
+        let decimal = number::decimal(cell, &plan.formats).map_err(|why| self.unread(field, cell, why))?;
+        let iso = self.currency(field, currency, decimal.sign)?;
+        if !number::is_finer(&decimal.text, iso, &plan.formats) {
+            return Ok((self.price(field, currency)?, None));
+        }
+        let times = self.cell(quantity).and_then(|cell| number::decimal(cell, &plan.formats).ok());
+        let times = times.and_then(|times| number::Scaled::of(&times.text));
+        let price = number::major(&decimal.text, iso, &plan.formats);
+        let product = price.zip(times).and_then(|(price, times)| price.times(times));
+        let comes_to = product.and_then(|product| self.comes_to(product, iso));
+        if plan.formats.rounding.is_some() || decimal.text.starts_with('-') {
+            return Ok((self.price(field, currency)?, comes_to));
+        }
+        self.doubt(field, cell, FINER_PRICE);
+        Ok((None, comes_to))
+    }
+
+    /// A number of major units as an amount, if it is one of whole minor units or rounding is declared.
+    fn comes_to(&mut self, number: number::Scaled, iso: Currency) -> Option<Money> {
+        let formats = &self.plan.formats;
+        let amount = number::major_amount(number, iso, formats)?;
+        let units = if formats.toman == Some(true) && iso.code() == "IRR" { RIAL_OF_TOMAN } else { 1 };
+        self.notes.counted.rounded += usize::from(amount.rounded);
+        Some(Money::new(amount.minor.checked_mul(units)?, iso))
+    }
+
     /// The currency of an amount with a sign, which must agree with that of the row.
     fn currency(&self, field: Field, currency: Field, sign: Option<Sign>) -> Read<Currency> {
         let own = self.source.cell(currency.at, self.item).or_else(|| self.source.cell(currency.at, None));
@@ -67,6 +103,9 @@ impl Row<'_> {
     }
 }
 
+/// Why a line has no price, though one is written.
+const FINER_PRICE: &str = "finer than the currency's minor unit: the line is kept without its price, and with the exact \
+    amount that its quantity makes of it; declare formats.rounding = \"half_even\" or \"half_up\" to keep it rounded";
 /// Why an amount isn't read, when nothing says its currency.
 const NO_CURRENCY: &str = "missing, and no currency is declared; declare formats.currency, such as \"EUR\"";
 /// Why an amount isn't read, when its currency is toman and that isn't declared.

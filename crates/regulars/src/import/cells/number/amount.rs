@@ -2,6 +2,7 @@
 
 use super::super::declared::{AmountUnit, Formats, Rounding};
 use super::super::why::Why;
+use super::scaled::Scaled;
 use crate::model::Currency;
 
 /// An amount, and whether it was rounded.
@@ -21,6 +22,22 @@ const WHOLE: usize = 17;
 pub(crate) fn amount(text: &str, currency: Currency, formats: &Formats) -> Result<Amount, Why> {
     units(text, currency, decimals_of_unit(currency, formats), formats.rounding)?
         .ok_or_else(|| finer(text, currency, formats))
+}
+
+/// Whether an exact decimal is finer than the minor unit.
+pub(crate) fn is_finer(text: &str, currency: Currency, formats: &Formats) -> bool {
+    matches!(units(text, currency, decimals_of_unit(currency, formats), None), Ok(None))
+}
+
+/// The minor units of a number of major units; `None` when it is finer and rounding isn't declared, or too large.
+pub(crate) fn major_amount(number: Scaled, currency: Currency, formats: &Formats) -> Option<Amount> {
+    units(&number.to_string(), currency, 0, formats.rounding).ok()?
+}
+
+/// The number of major units that an exact decimal is, which counts what the formats say; `None` when it has too many
+/// digits.
+pub(crate) fn major(text: &str, currency: Currency, formats: &Formats) -> Option<Scaled> {
+    Some(Scaled::of(text)?.shifted(decimals_of_unit(currency, formats)))
 }
 
 /// Minor units of a number of units with so many decimals themselves; `None` when it is finer and not to be rounded.

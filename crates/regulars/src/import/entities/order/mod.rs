@@ -272,14 +272,15 @@ fn read_line(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     if quantity.is_some_and(|quantity| quantity < 0.0) {
         return Err(row.fault(QUANTITY, "below zero"));
     }
+    let (price, comes_to) = row.unit_price(PRICE, QUANTITY, CURRENCY)?;
     let line = OrderLine {
         product_id: row.reference(PRODUCT_ID)?,
         sku: row.text(SKU)?,
         category: row.text(CATEGORY)?,
         quantity,
-        price: row.price(PRICE, CURRENCY)?,
+        price,
     };
-    draft.lines.push((line, row.price(LINE_AMOUNT, CURRENCY)?));
+    draft.lines.push((line, row.price(LINE_AMOUNT, CURRENCY)?.or(comes_to)));
     Ok(())
 }
 
