@@ -27,7 +27,7 @@ fn files() -> (String, String) {
     let mut feedback = String::from("feedback_id,customer_id,kind,submitted_at,score\n");
     let mut dice = Dice(2_463_534_242);
     let mut order = 0;
-    for customer in 0..CUSTOMERS {
+    for customer in 1..=CUSTOMERS {
         let (mut day, buys) = (dice.draw(365), 1 + dice.draw(60));
         let (leaves, spend, answers) = (dice.draw(500), 500 + dice.draw(6000), dice.draw(4));
         let mut first = true;

@@ -12,7 +12,7 @@ export function simulated() {
   const date = (day) => new Date(start + day * 86_400_000).toISOString().slice(0, 10);
   const orders = ["order_id,customer_id,ordered_at,net_amount,currency"];
   const feedback = ["feedback_id,customer_id,kind,submitted_at,score"];
-  for (let customer = 0; customer < 20_000; customer++) {
+  for (let customer = 1; customer <= 20_000; customer++) {
     let day = draw(365);
     const buys = 1 + draw(60);
     const leaves = draw(500);

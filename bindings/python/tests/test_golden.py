@@ -152,7 +152,7 @@ def simulated():
         ["order_id,customer_id,ordered_at,net_amount,currency"],
         ["feedback_id,customer_id,kind,submitted_at,score"],
     )
-    for customer in range(20000):
+    for customer in range(1, 20001):
         day, buys, leaves, spend, answers = draw(365), 1 + draw(60), draw(500), 500 + draw(6000), draw(4)
         first = True
         while True:

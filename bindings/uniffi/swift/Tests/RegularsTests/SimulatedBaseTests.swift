@@ -28,7 +28,7 @@ final class SimulatedBaseTests: XCTestCase {
         var orders = "order_id,customer_id,ordered_at,net_amount,currency\n"
         var feedback = "feedback_id,customer_id,kind,submitted_at,score\n"
         var order = 0
-        for customer in 0..<20_000 {
+        for customer in 1...20_000 {
             var day = draw(365)
             let buys = 1 + draw(60)
             let leaves = draw(500)

@@ -32,7 +32,7 @@ class SimulatedBaseTest {
         val orders = StringBuilder("order_id,customer_id,ordered_at,net_amount,currency\n")
         val feedback = StringBuilder("feedback_id,customer_id,kind,submitted_at,score\n")
         var order = 0
-        for (customer in 0 until 20_000) {
+        for (customer in 1..20_000) {
             var day = draw(365)
             val buys = 1 + draw(60)
             val leaves = draw(500)
