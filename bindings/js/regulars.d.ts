@@ -1627,7 +1627,7 @@ export type Rounding = "half_even" | "half_up";
  * - `woocommerce`: WooCommerce: the CSV of its Analytics and of common export plugins (orders, customers).
  * - `woocommerce_api`: WooCommerce: the JSON of its REST API (orders, customers).
  * - `stripe`: Stripe: the CSV of its dashboard (payments as orders, customers, subscriptions).
- * - `stripe_api`: Stripe: the JSON of its API (customers).
+ * - `stripe_api`: Stripe: the JSON of its API (charges as orders, customers).
  * - `surveymonkey`: SurveyMonkey: answers; the question with the score or text is to be added.
  * - `typeform`: Typeform: answers; the question with the score or text is to be added.
  * - `qualtrics`: Qualtrics: answers; the question with the score or text is to be added.

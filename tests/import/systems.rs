@@ -99,6 +99,20 @@ fn stripe_exports() {
 }
 
 #[test]
+fn charges_of_stripes_api_are_in_minor_units() {
+    let text = r#"{"id":"ch_1","amount":2000,"amount_refunded":0,"currency":"usd","created":1767607140,"customer":"cus_1","status":"succeeded"}
+{"id":"ch_2","amount":1500,"amount_refunded":0,"currency":"jpy","created":1767693540,"customer":null,"billing_details":{"email":"a@x.test"},"status":"failed"}"#;
+    let charges: Imported<Order> = lines(SourceSystem::StripeApi, &Entity::Order, text);
+    assert_eq!(said(&charges), NO_FINDINGS);
+    let amounts: Vec<String> = charges.records.iter().map(|charge| charge.gross.to_string()).collect();
+    assert_eq!(amounts, ["20.00 USD", "1500 JPY"]);
+    assert_eq!(
+        (charges.records[1].customer_id.as_str(), charges.records[1].status.clone()),
+        ("a@x.test", Some(OrderStatus::Failed))
+    );
+}
+
+#[test]
 fn answers_of_survey_services_need_the_question() {
     for (system, text) in [
         (

@@ -92,7 +92,7 @@ pub enum SourceSystem {
     WoocommerceApi,
     /// Stripe: the CSV of its dashboard (payments as orders, customers, subscriptions).
     Stripe,
-    /// Stripe: the JSON of its API (customers).
+    /// Stripe: the JSON of its API (charges as orders, customers).
     StripeApi,
     /// SurveyMonkey: answers; the question with the score or text is to be added.
     Surveymonkey,

@@ -1,12 +1,12 @@
 //! The names of Stripe: the CSV that its dashboard exports, and the JSON of its API.
 //!
-//! A charge is an order. Amounts are written in major units in the exports.
+//! A charge is an order. Amounts are written in major units in the exports, in minor units in the API.
 //!
 //! Columns: the dashboard's payments, customers and subscriptions with the columns that it offers
 //! (<https://docs.stripe.com/reports/report-types>); fields: <https://docs.stripe.com/api/charges/object>,
 //! <https://docs.stripe.com/api/customers/object>, <https://docs.stripe.com/api/subscriptions/object>.
 
-use crate::import::cells::declared::Epoch;
+use crate::import::cells::declared::{AmountUnit, Epoch};
 use crate::import::map::{ColumnMap, Table};
 use crate::model::Entity;
 
@@ -46,6 +46,18 @@ const SUBSCRIPTION: Table = &[
     ("custom.status", &["Status"]),
 ];
 
+/// The fields of a charge in the API, by field.
+const API_ORDER: Table = &[
+    ("id", &["id"]),
+    ("customer_id", &["customer", "customer.id"]),
+    ("ordered_at", &["created"]),
+    ("status", &["status"]),
+    ("currency", &["currency"]),
+    ("net", &["amount"]),
+    ("refund", &["amount_refunded"]),
+    ("custom.description", &["description"]),
+];
+
 /// The fields of a customer in the API, by field.
 const API_CUSTOMER: Table = &[
     ("id", &["id"]),
@@ -70,11 +82,15 @@ pub(super) fn export(entity: &Entity) -> Option<ColumnMap> {
 /// The map of the API.
 pub(super) fn api(entity: &Entity) -> Option<ColumnMap> {
     let mut map = stripe(match entity {
+        Entity::Order => API_ORDER,
         Entity::Customer => API_CUSTOMER,
         _ => return None,
     })?;
     map.formats.epoch = Some(Epoch::Seconds);
-    Some(map)
+    if map.columns.contains_key("net") {
+        map.formats.amounts = Some(AmountUnit::Minor);
+    }
+    Some(map.with_fallback("customer_id", "billing_details.email"))
 }
 
 fn stripe(table: Table) -> Option<ColumnMap> {
