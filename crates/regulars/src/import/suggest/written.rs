@@ -89,8 +89,9 @@ fn epoch(dates: &[&Column], map: &mut ColumnMap) -> Option<SuggestedQuestion> {
         let all = |n: usize| lengths.iter().all(|length| *length == n);
         if all(5) {
             let first = column.values.first().map_or("", String::as_str);
-            let why =
-                format!("{first:?} looks like a spreadsheet's number of a day; format the column as a date there");
+            let why = format!(
+                "{first:?} looks like a spreadsheet's number of a day; if so, declare formats.epoch = \"excel_days\""
+            );
             return ask("formats.epoch", why);
         }
         let unit = [(10, Epoch::Seconds), (13, Epoch::Milliseconds), (16, Epoch::Microseconds)];
