@@ -366,6 +366,9 @@ fn a_person_is_an_id_else_a_mail_else_a_telephone() {
     assert_eq!(said(&orders), Vec::<String>::new());
     let only_a_fallback = "id,billing_email,date,total,currency\n1,A@x.test,2026-01-01,10,EUR\n";
     assert_eq!(customers_of(&read_as::<Order>(only_a_fallback, map)), ["a@x.test"]);
+    let typo = serde_json::from_str::<ColumnMap>(r#"{"fallbacks": {"customer_id": "billing_mail"}}"#).unwrap();
+    let typo = import::csv::<Order>(GUESTS.as_bytes(), &typo, &ImportOptions::default()).unwrap_err();
+    assert!(typo.to_string().contains("none of the columns that fallbacks names, billing_mail"), "{typo}");
     let error = serde_json::from_str::<ColumnMap>(r#"{"fallbacks": {"customer": ["mail"]}}"#).unwrap();
     let error = import::csv::<Order>(GUESTS.as_bytes(), &error, &ImportOptions::default()).unwrap_err();
     assert!(error.to_string().contains("\"customer\" is not a field"), "{error}");

@@ -34,6 +34,7 @@ pub(super) struct Plan {
     mapped: BTreeMap<String, Vec<String>>,
     /// The slots to fall back on, by slot of the field.
     fallbacks: Vec<Vec<usize>>,
+    fallback_columns: Vec<Vec<String>>,
     /// Slots whose column is called a telephone number.
     phones: Vec<usize>,
     values: Vec<HashMap<String, String>>,
@@ -74,6 +75,7 @@ impl Plan {
             by_name: HashMap::new(),
             mapped: map.columns.clone(),
             fallbacks: Vec::new(),
+            fallback_columns: Vec::new(),
             phones: Vec::new(),
             values: Vec::new(),
             constants: Vec::new(),
@@ -126,6 +128,7 @@ impl Plan {
 
     fn add_fallbacks(&mut self, map: &ColumnMap) -> Result<()> {
         self.fallbacks.resize(self.slots, Vec::new());
+        self.fallback_columns.resize(self.slots, Vec::new());
         for (name, columns) in &map.columns {
             if columns.iter().all(|column| is_called_phone(column)) {
                 self.phones.push(self.slot(name)?);
@@ -133,6 +136,7 @@ impl Plan {
         }
         for (name, columns) in &map.fallbacks {
             let slot = self.slot(name)?;
+            self.fallback_columns.get_mut(slot).into_iter().for_each(|names| names.clone_from(columns));
             for column in columns {
                 if is_called_phone(column) {
                     self.phones.push(self.slots);
@@ -242,6 +246,13 @@ impl Plan {
         })
     }
 
+    /// The columns that a field should fall back on, of which the file has none.
+    fn missing_fallbacks(&self, filled: impl Fn(usize) -> bool) -> Option<&[String]> {
+        let missing = |slots: &[usize]| !slots.is_empty() && !slots.iter().any(|&slot| filled(slot));
+        let fields = self.fallbacks.iter().zip(&self.fallback_columns);
+        fields.filter(|(slots, _)| missing(slots)).map(|(_, columns)| columns.as_slice()).next()
+    }
+
     /// Checks that what a record can't be without is among the filled slots.
     pub(super) fn check_required(&self, filled: impl Fn(usize) -> bool, found: &[String]) -> Result<()> {
         let has = |field: &Field| {
@@ -251,6 +262,14 @@ impl Plan {
                 || self.constant(field.at).is_some()
                 || (self.number_rows && field.name == "id")
         };
+        if let Some(columns) = self.missing_fallbacks(&filled) {
+            let why = format!(
+                "the file has none of the columns that fallbacks names, {}; the columns found are: {}",
+                columns.join(", "),
+                found.join(", ")
+            );
+            return Err(Error::invalid("column map", why));
+        }
         let Some(missing) = self.required.iter().find(|any| !any.iter().any(has)) else { return Ok(()) };
         let names = missing.iter().map(|field| field.name).collect::<Vec<_>>().join(" or ");
         let theirs = missing.iter().filter_map(|field| self.mapped.get(field.name)).flatten();
