@@ -1696,6 +1696,12 @@ export interface Progress {
  */
 export interface Formats {
   /**
+   * Encoding of the file's text by its WHATWG name (`windows-1252`, `gb18030`); null reads UTF-8, and UTF-16 by its
+   * byte-order mark, and refuses a file that is neither. Declared as `utf-8`, only the rows that aren't are rejected. A
+   * byte-order mark tells more than this declaration.
+   */
+  encoding?: string | null | undefined;
+  /**
    * Separator of CSV columns; null takes the one of `,` `;` tab `|` that occurs most often in the header outside
    * quotes.
    */

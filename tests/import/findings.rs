@@ -44,10 +44,10 @@ fn what_differs_from_row_to_row_is_no_reason() {
 
 #[test]
 fn lengths_of_rows_are_one_finding() {
-    let orders = orders([1, 3, 4, 2].map(|n| vec!["1"; n].join(",")));
+    let orders = orders([6, 7, 8, 9].map(|n| vec!["1"; n].join(",")));
     assert_eq!((orders.findings.len(), orders.findings[0].count), (1, 4));
     let shown: Vec<_> = orders.findings[0].examples.iter().map(|example| example.detail.as_deref()).collect();
-    assert_eq!(shown[1], Some("has 3 cells, the header has 5"), "{shown:?}");
+    assert!(shown[1].is_some_and(|detail| detail.starts_with("7 cells, 5 columns")), "{shown:?}");
 }
 
 #[test]

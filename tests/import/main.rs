@@ -212,10 +212,8 @@ fn quoted_newlines_stay_in_one_row() {
 
 #[test]
 fn what_is_no_text_is_an_error_that_says_so() {
-    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(HEADER.bytes().flat_map(|b| [b, 0])).collect();
     let bare_utf16: Vec<u8> = HEADER.bytes().flat_map(|b| [b, 0]).collect();
     for (bytes, word) in [
-        (utf16.as_slice(), "UTF-16"),
         (bare_utf16.as_slice(), "UTF-16"),
         (b"PK\x03\x04\x14\x00", "spreadsheet"),
         (b"\x1f\x8b\x08\x00", "gzip"),
@@ -228,8 +226,6 @@ fn what_is_no_text_is_an_error_that_says_so() {
         let error = csv_error(bytes);
         assert!(error.contains(word), "{error}");
     }
-    let array = import::json_lines::<Order>(b"[{}]", &ColumnMap::default(), &ImportOptions::default()).unwrap_err();
-    assert!(array.to_string().contains("one object a line"));
 }
 
 #[test]
@@ -242,15 +238,16 @@ fn a_bad_row_is_rejected_and_the_file_goes_on() {
     bytes.extend(b"5,c,2025-01-31,5.00,EUR,more\n");
     bytes.extend(b"6,c,2025-01-31,5.00,EUR\n");
     bytes.extend(b"7,\"c,2025-01-31,5.00,EUR\n8,c,2025-01-31,5.00,EUR\n");
-    let orders: Imported<Order> = csv(&bytes);
+    let as_utf8 = Formats { encoding: Some("utf-8".into()), ..Formats::default() };
+    let orders: Imported<Order> = csv_as(&bytes, &as_utf8);
     assert_eq!(orders.records.iter().map(|o| o.id.as_str()).collect::<Vec<_>>(), ["1", "6"]);
     assert_eq!(
         said(&orders),
         [
             "3 row: not UTF-8",
             "4 row: holds a NUL byte",
-            "5 row: has 3 cells, the header has 5",
-            "6 row: has 6 cells, the header has 5",
+            "5 gross: missing, and so is the price or quantity of a line",
+            "6 row: has more values than the header has columns (6 cells, 5 columns; beyond them \"more\"; the separator is ','); put values that hold the separator in quotes, the likely cause; if all rows are so, the header lacks a name",
             "8 row: a quote is opened here and never closed",
         ]
     );
@@ -927,12 +924,13 @@ fn opt<V: ToString>(value: &Option<V>) -> String {
     value.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
+/// A text that is no word for nothing (none of them ends in z), nor a list of several.
 fn text() -> impl Strategy<Value = String> {
-    "[ -~\n\räßЖصク🎉]{1,12}".prop_map(|text| text.trim().to_owned()).prop_filter("blank", |text| !text.is_empty())
+    "[ -:<-~\n\räßЖصク🎉]{0,11}z".prop_map(|text| text.trim().to_owned()).prop_filter("blank", |text| !text.is_empty())
 }
 
 fn word() -> impl Strategy<Value = String> {
-    "[a-zA-Zصク0-9@.]{1,8}".prop_filter("looks rounded", |word| !word.contains(['e', 'E']))
+    "[a-zA-Zصク0-9@.]{0,7}z".prop_filter("looks rounded", |word| !word.contains(['e', 'E']))
 }
 
 fn moment() -> impl Strategy<Value = regulars::model::Instant> {

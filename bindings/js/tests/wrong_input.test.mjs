@@ -719,6 +719,6 @@ test("files", () => {
   refused(() => r.importCsv("order", new Uint8Array([0x1f, 0x8b, 8, 0])), "invalid");
   refused(() => r.importCsv("order", "a,b\n1,2\n"), "invalid", /no column fills/);
   const map = { columns: { id: "Bon" } };
-  refused(() => r.importCsv("order", "a,b\n1,2\n", { map }), "invalid", /no column fills id \(the map says "Bon"\); the columns found are: a, b/);
+  refused(() => r.importCsv("order", "a,b\n1,2\n", { map }), "invalid", /no column fills id \(the map says "Bon", but the file has no such column\); the columns found are: a, b/);
   refused(() => r.hubspotMap("orders"), "invalid");
 });

@@ -70,9 +70,11 @@ class Imported(_mixins.Imported):
     Attributes:
         records: The records, in the order of their first rows.
         findings: What is wrong or doubtful, by first row; findings on the whole file (row 0) come first.
-        rows: Rows read, without the header and blank lines.
+        rows: Rows read, without the header and blank lines; titles above the header and totals below the table are
+            rows.
         merged: Rows that went into the record of an earlier row (lines and returns of an order).
-        skipped: Rows that the map's `only` leaves out.
+        skipped: Rows that are no records: those that the map's `only` leaves out, titles, totals, a header that
+            comes again.
         rejected: Rows that became no record, each counted in one finding that says why.
         unknown_columns: Columns that fill no field, in the order of the file (JSON Lines: of their names).
         unknown_values: Field to the words its vocabulary doesn't know, with the number of rows that have them; they

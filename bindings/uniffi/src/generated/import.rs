@@ -166,6 +166,10 @@ pub(crate) use regulars::import::Formats;
 /// A `ColumnMap` carries one for its file, `ImportOptions` another, whose values win.
 #[uniffi::remote(Record)]
 pub struct Formats {
+    /// Encoding of the file's text by its WHATWG name (`windows-1252`, `gb18030`); none reads UTF-8, and UTF-16 by its
+    /// byte-order mark, and refuses a file that is neither. Declared as `utf-8`, only the rows that aren't are
+    /// rejected. A byte-order mark tells more than this declaration.
+    #[uniffi(default)] pub encoding: Option<String>,
     /// Separator of CSV columns; none takes the one of `,` `;` tab `|` that occurs most often in the header outside
     /// quotes.
     #[uniffi(default)] pub separator: Option<char>,
@@ -237,12 +241,26 @@ pub struct ColumnMap {
     /// Field to the value of rows in which it is missing.
     #[uniffi(default)] pub constants: BTreeMap<String, String>,
     /// Column to the words of the rows that are read; the others are counted as skipped. A file without the column is
-    /// read whole.
+    /// read whole, which is a finding.
     #[uniffi(default)] pub only: BTreeMap<String, Vec<String>>,
     /// How the file writes its values.
     #[uniffi(default)] pub formats: Formats,
     /// Whether only the columns named here are read.
     #[uniffi(default)] pub strict: bool,
+    /// Row of the header, counted from 1 without blank lines; the rows above it are left out. Without it, the header is
+    /// the first row that has the columns which the record can't be without.
+    #[uniffi(default)] pub header_row: Option<usize>,
+    /// Rows that the header takes, as exports of surveys write names, wordings and ids; without it 1, but 3 where the
+    /// third is that of Qualtrics. A column without a name in the first has that of the next.
+    #[uniffi(default)] pub header_lines: Option<usize>,
+    /// Rows at the end of the file that are no records, such as notes; they are counted as skipped.
+    #[uniffi(default)] pub footer_rows: Option<usize>,
+    /// Words that mark a row of totals, wherever it is, when they stand in its first cell that isn't empty; it is
+    /// counted as skipped.
+    #[uniffi(default)] pub total_words: Vec<String>,
+    /// Whether the file may lack columns that are named here, as the maps of systems name all that an export may have.
+    /// Otherwise each that isn't there is a finding.
+    #[uniffi(default)] pub may_lack_columns: bool,
     /// Whether records without an id get the number of their row as one (`row-2`).
     #[uniffi(default)] pub number_rows: bool,
     /// What stands before the number of a row in such an id (`2026-02/` makes `2026-02/row-2`): without it, two files

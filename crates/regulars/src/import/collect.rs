@@ -155,8 +155,8 @@ const BLOCK_ENTRIES: usize = 4096;
 
 /// Where the rows of a file go, whatever record they become.
 pub(super) trait Rows {
-    /// Counts a row and what becomes of it.
-    fn take(&mut self, plan: &Plan, source: Source<'_>, number: usize);
+    /// Counts a row and what becomes of it; whether it is kept so far.
+    fn take(&mut self, plan: &Plan, source: Source<'_>, number: usize) -> bool;
 
     /// The account of all rows so far.
     fn account(&mut self) -> &mut Account;
@@ -183,15 +183,9 @@ impl Account {
     }
 
     /// Counts a row that can't even be read.
-    pub(super) fn refuse(
-        &mut self,
-        number: usize,
-        field: &'static str,
-        value: &str,
-        why: impl Into<super::cells::why::Why>,
-    ) {
+    pub(super) fn refuse(&mut self, number: usize, fault: &Fault) {
         self.rows += 1;
-        self.reject(number, &Fault::new(field, value, why));
+        self.reject(number, fault);
     }
 
     fn reject(&mut self, number: usize, fault: &Fault) {
@@ -226,7 +220,8 @@ impl Account {
         }
     }
 
-    fn doubt(&mut self, number: usize, doubts: impl IntoIterator<Item = Fault>) {
+    /// Says what is doubtful of a row that is kept; of the whole file, as row 0.
+    pub(super) fn doubt(&mut self, number: usize, doubts: impl IntoIterator<Item = Fault>) {
         doubts.into_iter().for_each(|doubt| self.notes.groups.add(number, Severity::Doubtful, &doubt));
     }
 
@@ -267,11 +262,13 @@ pub(super) struct Collector<T: Importable> {
 }
 
 impl<T: Importable> Rows for Collector<T> {
-    fn take(&mut self, plan: &Plan, source: Source<'_>, number: usize) {
+    fn take(&mut self, plan: &Plan, source: Source<'_>, number: usize) -> bool {
         self.account.rows += 1;
         let mut row = Row { source, plan, notes: &mut self.account.notes, number, item: None };
         let placed = T::read(&mut row).and_then(|draft| self.place(draft, number));
+        let kept = placed.is_ok();
         self.account.close(number, placed);
+        kept
     }
 
     fn account(&mut self) -> &mut Account {

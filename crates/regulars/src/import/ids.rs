@@ -40,7 +40,7 @@ impl Row<'_> {
 
     /// The id of another record.
     pub(super) fn reference(&mut self, field: Field) -> Read<Option<String>> {
-        let Some(id) = self.text(field)? else { return Ok(None) };
+        let Some(id) = self.plain_text(field)? else { return Ok(None) };
         if self.is_no_id(field.at, &id) {
             self.doubt(field, &id, no_id(&id));
             return Ok(None);

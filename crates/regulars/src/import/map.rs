@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::cells::declared::Formats;
+use super::cells::trim::is_mark;
 use crate::math::sort_rows;
 
 /// How the columns of a file fill the fields of a record.
@@ -45,13 +46,32 @@ pub struct ColumnMap {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub constants: BTreeMap<String, String>,
     /// Column to the words of the rows that are read; the others are counted as skipped. A file without the column is
-    /// read whole.
+    /// read whole, which is a finding.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub only: BTreeMap<String, Vec<String>>,
     /// How the file writes its values.
     pub formats: Formats,
     /// Whether only the columns named here are read.
     pub strict: bool,
+    /// Row of the header, counted from 1 without blank lines; the rows above it are left out. Without it, the header is
+    /// the first row that has the columns which the record can't be without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<usize>,
+    /// Rows that the header takes, as exports of surveys write names, wordings and ids; without it 1, but 3 where the
+    /// third is that of Qualtrics. A column without a name in the first has that of the next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_lines: Option<usize>,
+    /// Rows at the end of the file that are no records, such as notes; they are counted as skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub footer_rows: Option<usize>,
+    /// Words that mark a row of totals, wherever it is, when they stand in its first cell that isn't empty; it is
+    /// counted as skipped.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub total_words: Vec<String>,
+    /// Whether the file may lack columns that are named here, as the maps of systems name all that an export may have.
+    /// Otherwise each that isn't there is a finding.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub may_lack_columns: bool,
     /// Whether records without an id get the number of their row as one (`row-2`).
     pub number_rows: bool,
     /// What stands before the number of a row in such an id (`2026-02/` makes `2026-02/row-2`): without it, two files
@@ -88,7 +108,7 @@ impl ColumnMap {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
         let mut columns = BTreeMap::new();
         columns.extend(table.iter().map(|&(field, names)| (field.to_owned(), owned(names))));
-        Self { columns, strict: true, ..Self::default() }
+        Self { columns, strict: true, may_lack_columns: true, ..Self::default() }
     }
 
     /// This map, which also knows its columns as keys of a nested JSON object.
@@ -131,8 +151,11 @@ impl ColumnMap {
 
 /// A column name in the form in which names are compared: lower case, without spaces, hyphens and underscores.
 pub(super) fn name_key(name: &str) -> String {
-    let key: String =
-        name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect();
+    let key: String = name
+        .chars()
+        .filter(|&c| !c.is_whitespace() && !is_mark(c) && !matches!(c, '_' | '-'))
+        .flat_map(char::to_lowercase)
+        .collect();
     if key.is_empty() { name.trim().to_owned() } else { key }
 }
 

@@ -5,16 +5,23 @@
 //! are known by the names of the fields and a few others. Nothing is guessed, repaired or dropped: a row becomes (part
 //! of) a record, or a finding that says why not.
 //!
-//! - **Rows.** For CSV the header is row 1 and rows are counted as a spreadsheet counts them: a line break inside
-//!   quotes begins no row, blank lines (and Excel's leading `sep=;` line) are none. For JSON Lines a row is a physical
-//!   line, the first is 1, and blank lines are numbered but not counted.
+//! - **Rows.** For CSV rows are counted as a spreadsheet counts them, from 1, which is most often the header: a line
+//!   break inside quotes begins no row, blank lines (and Excel's leading `sep=;` line) are none. For JSON Lines a row is
+//!   a physical line, the first is 1, and blank lines are numbered but not counted; of a JSON array it is an element.
+//! - **Around the table.** The header is the first row that has the columns which a record can't be without; titles
+//!   above it, totals and notes below the table, and a header that comes again are counted as skipped and told. A map
+//!   can declare them ([`ColumnMap::header_row`], `header_lines`, `footer_rows`, `total_words`). A row that has an id
+//!   and what else its record needs is a record, whatever its cells say.
 //! - **Columns.** Two columns that fill one field, and a missing column that a record can't be without, are errors;
-//!   columns that fill nothing are listed. In JSON Lines, where every row has its own columns, the former rejects the
-//!   row.
-//! - **Cells.** Spaces around a value are trimmed, an empty cell is a missing value, a row with more or fewer cells
-//!   than the header is rejected.
-//! - **Text** is UTF-8, with or without a byte-order mark. UTF-16, compressed and binary files are errors; a row that
-//!   isn't UTF-8 or holds a NUL is rejected.
+//!   columns that fill nothing are listed, columns that the map names and the file lacks are findings. In JSON Lines,
+//!   where every row has its own columns, the former rejects the row.
+//! - **Cells.** Spaces and invisible marks around a value are trimmed, an empty cell is a missing value. Empty cells
+//!   beyond the header are nothing, cells missing at a row's end are missing values and doubtful; a row with a value
+//!   beyond the header is rejected. Words that stand for nothing (`NULL`, `N/A`) are declared, or never an id, a number
+//!   or a date.
+//! - **Text** is UTF-8, or UTF-16 with a byte-order mark; other encodings are declared ([`Formats::encoding`]), and
+//!   without that the file is refused, with how it would read. Compressed and binary files are errors; a row that holds
+//!   a NUL is rejected.
 //! - **People.** A customer is whom the id names; where it is missing or stands for nobody (`0`, `-1`, `guest`, `nan`,
 //!   `-`, `unknown`), the columns of the map's `fallbacks` are tried. A mail address is kept in lower case, of a telephone
 //!   number (with a `+`, or from a column that is called so) the digits are. A row that stands for nobody is rejected
@@ -27,6 +34,8 @@
 //!   otherwise occurs twice is a rejected row that names the one that is kept: where rows contradict each other what
 //!   most of them say counts, of as many the least, so that the order of the rows has no say.
 
+mod absent;
+mod bytes;
 mod cells;
 mod collect;
 mod entities;
@@ -82,11 +91,11 @@ pub struct Imported<T> {
     pub records: Vec<T>,
     /// What is wrong or doubtful, by first row; findings on the whole file (row 0) come first.
     pub findings: Vec<Finding>,
-    /// Rows read, without the header and blank lines.
+    /// Rows read, without the header and blank lines; titles above the header and totals below the table are rows.
     pub rows: usize,
     /// Rows that went into the record of an earlier row (lines and returns of an order).
     pub merged: usize,
-    /// Rows that the map's `only` leaves out.
+    /// Rows that are no records: those that the map's `only` leaves out, titles, totals, a header that comes again.
     pub skipped: usize,
     /// Rows that became no record, each counted in one finding that says why.
     pub rejected: usize,
@@ -187,7 +196,7 @@ pub struct Progress {
 /// Reads records of one kind from CSV with a header.
 ///
 /// # Errors
-/// [`Error::Invalid`](crate::Error::Invalid) when the bytes aren't text, the map names a field that doesn't exist, two
+/// [`Error::Invalid`](crate::Error::Invalid) when the bytes aren't text of the declared encoding, the map names a field that doesn't exist, two
 /// columns fill one field, or a column that the record can't be without is missing;
 /// [`Error::Empty`](crate::Error::Empty) when there is no header.
 ///
@@ -240,7 +249,7 @@ pub fn csv_with_progress<T: Importable>(
     imported(table::read, bytes, map, options, &mut progress)
 }
 
-/// Reads records of one kind from JSON Lines: one object a line.
+/// Reads records of one kind from JSON Lines, one object a line, or from one JSON array of objects.
 ///
 /// # Errors
 /// As [`csv()`]; a column the record can't be without is missing when no object has it.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::absent::nearest::nearest;
 use super::cells::declared::Formats;
 use super::fields::Field;
 use super::map::{ColumnMap, distinct, name_key};
@@ -9,11 +10,22 @@ use super::{ImportOptions, Importable};
 use crate::model::{Instant, OnRepeat};
 use crate::{Error, Result};
 
+/// Longest name of a column that is looked up, in bytes: a file that is no table may have cells of megabytes.
+const LONGEST_NAME: usize = 4096;
+
 /// A field beyond the table of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Extra {
     Custom(String),
     External(String),
+}
+
+/// What a row must have to be read: one of the words in a column.
+#[derive(Debug)]
+struct Filter {
+    slot: usize,
+    column: String,
+    words: Vec<String>,
 }
 
 /// A map made ready for one kind of record: every field, extra field and filter has a slot.
@@ -24,8 +36,13 @@ pub(super) struct Plan {
     pub(super) number_rows: bool,
     pub(super) number_prefix: Option<String>,
     pub(super) extras: Vec<(usize, Extra)>,
-    /// Slots and the words that a row must have one of.
-    pub(super) filters: Vec<(usize, Vec<String>)>,
+    /// Row of the header, and how many it takes, where the map says so.
+    pub(super) header_row: Option<usize>,
+    pub(super) header_lines: Option<usize>,
+    /// What the map says of rows that are no records.
+    pub(super) footer_rows: Option<usize>,
+    pub(super) total_words: Vec<String>,
+    filters: Vec<Filter>,
     fields: &'static [Field],
     required: &'static [&'static [Field]],
     slots: usize,
@@ -37,6 +54,7 @@ pub(super) struct Plan {
     fallback_columns: Vec<Vec<String>>,
     /// Slots whose column is called a telephone number.
     phones: Vec<usize>,
+    may_lack_columns: bool,
     values: Vec<HashMap<String, String>>,
     constants: Vec<Option<String>>,
 }
@@ -68,6 +86,10 @@ impl Plan {
             number_rows: map.number_rows,
             number_prefix: map.number_prefix.clone(),
             extras: Vec::new(),
+            header_row: map.header_row,
+            header_lines: map.header_lines,
+            footer_rows: map.footer_rows,
+            total_words: map.total_words.clone(),
             filters: Vec::new(),
             fields,
             required,
@@ -77,6 +99,7 @@ impl Plan {
             fallbacks: Vec::new(),
             fallback_columns: Vec::new(),
             phones: Vec::new(),
+            may_lack_columns: map.may_lack_columns,
             values: Vec::new(),
             constants: Vec::new(),
         };
@@ -84,7 +107,8 @@ impl Plan {
         plan.add_names(map)?;
         for (column, words) in &map.only {
             plan.name(plan.slots, column);
-            plan.filters.push((plan.slots, distinct(words.iter().map(|word| word_key(word)).collect())));
+            let words = distinct(words.iter().map(|word| word_key(word)).collect());
+            plan.filters.push(Filter { slot: plan.slots, column: column.clone(), words });
             plan.slots += 1;
         }
         plan.add_fallbacks(map)?;
@@ -193,6 +217,9 @@ impl Plan {
 
     /// The slots that a column fills.
     pub(super) fn slots_of(&self, column: &str) -> &[usize] {
+        if column.len() > LONGEST_NAME {
+            return &[];
+        }
         self.by_name.get(&name_key(column)).map_or(&[], Vec::as_slice)
     }
 
@@ -241,7 +268,7 @@ impl Plan {
 
     /// Whether the filters let a row with these cells pass; a filter whose column the file lacks lets all pass.
     pub(super) fn lets_pass<'a>(&self, has: impl Fn(usize) -> bool, cell: impl Fn(usize) -> Option<&'a str>) -> bool {
-        self.filters.iter().all(|(slot, words)| {
+        self.filters.iter().all(|Filter { slot, words, .. }| {
             !has(*slot) || cell(*slot).is_some_and(|word| words.binary_search(&word_key(word)).is_ok())
         })
     }
@@ -253,8 +280,35 @@ impl Plan {
         fields.filter(|(slots, _)| missing(slots)).map(|(_, columns)| columns.as_slice()).next()
     }
 
-    /// Checks that what a record can't be without is among the filled slots.
-    pub(super) fn check_required(&self, filled: impl Fn(usize) -> bool, found: &[String]) -> Result<()> {
+    /// The fields that the map names columns for, none of which the file has, with those names.
+    pub(super) fn unfilled<'a>(
+        &'a self,
+        has: &'a impl Fn(usize) -> bool,
+    ) -> impl Iterator<Item = (&'a String, &'a Vec<String>)> {
+        let named = self.mapped.iter().filter(|(_, columns)| !self.may_lack_columns && !columns.is_empty());
+        named.filter(|(field, _)| self.slot(field).is_ok_and(|slot| !has(slot)))
+    }
+
+    /// The columns that choose rows and that the file hasn't.
+    pub(super) fn unfiltered<'a>(&'a self, has: &'a impl Fn(usize) -> bool) -> impl Iterator<Item = &'a String> {
+        let filters = self.filters.iter().filter(|filter| !self.may_lack_columns && !has(filter.slot));
+        filters.map(|filter| &filter.column)
+    }
+
+    /// The slot of the record's id.
+    pub(super) fn id_slot(&self) -> Option<usize> {
+        self.fields.iter().find(|field| field.name == "id").map(|field| field.at)
+    }
+
+    /// The slots of the other fields that each row has to fill, of each group one.
+    pub(super) fn needed_slots(&self) -> impl Iterator<Item = impl Iterator<Item = usize>> {
+        let is_open =
+            |group: &&&[Field]| !group.iter().any(|field| field.name == "id" || self.constant(field.at).is_some());
+        self.required.iter().filter(is_open).map(|group| group.iter().map(|field| field.at))
+    }
+
+    /// The fields of which a record needs one, none of which is filled.
+    pub(super) fn lacking(&self, filled: impl Fn(usize) -> bool) -> Option<&'static [Field]> {
         let has = |field: &Field| {
             let fallen_back = || self.fallbacks_of(field.at).iter().any(|&slot| filled(slot));
             filled(field.at)
@@ -262,6 +316,11 @@ impl Plan {
                 || self.constant(field.at).is_some()
                 || (self.number_rows && field.name == "id")
         };
+        self.required.iter().find(|any| !any.iter().any(has)).copied()
+    }
+
+    /// Checks that what a record can't be without is among the filled slots.
+    pub(super) fn check_required(&self, filled: impl Fn(usize) -> bool, found: &[String]) -> Result<()> {
         if let Some(columns) = self.missing_fallbacks(&filled) {
             let why = format!(
                 "the file has none of the columns that fallbacks names, {}; the columns found are: {}",
@@ -270,11 +329,18 @@ impl Plan {
             );
             return Err(Error::invalid("column map", why));
         }
-        let Some(missing) = self.required.iter().find(|any| !any.iter().any(has)) else { return Ok(()) };
+        let Some(missing) = self.lacking(filled) else { return Ok(()) };
         let names = missing.iter().map(|field| field.name).collect::<Vec<_>>().join(" or ");
         let theirs = missing.iter().filter_map(|field| self.mapped.get(field.name)).flatten();
-        let theirs = theirs.map(|column| format!("{column:?}")).collect::<Vec<_>>().join(" or ");
-        let asked = if theirs.is_empty() { theirs } else { format!(" (the map says {theirs})") };
+        let theirs: Vec<&String> = theirs.collect();
+        let near = theirs.iter().find_map(|column| nearest(column, found));
+        let near = near.map_or_else(String::new, |near| format!("; the nearest is {near:?}"));
+        let theirs = theirs.iter().map(|column| format!("{column:?}")).collect::<Vec<_>>().join(" or ");
+        let asked = if theirs.is_empty() {
+            format!("; say which does, as columns.{} in the map", missing.first().map_or("id", |field| field.name))
+        } else {
+            format!(" (the map says {theirs}, but the file has no such column{near})")
+        };
         let found = if found.is_empty() { "none".to_owned() } else { found.join(", ") };
         let why = format!("no column fills {names}{asked}; the columns found are: {found}");
         Err(Error::invalid(format!("column {names}"), why))

@@ -2,6 +2,7 @@
 
 use super::cells::date::{When, Written};
 use super::cells::nothing::is_word_for_nothing;
+use super::cells::trim::trimmed;
 use super::cells::why::Why;
 use super::cells::{date, number};
 use super::fields::Field;
@@ -35,7 +36,7 @@ impl<'a> Source<'a> {
 
     /// The trimmed cell of a slot; an empty one is missing.
     pub(super) fn cell(self, slot: usize, item: Option<usize>) -> Option<&'a str> {
-        self.raw(slot, item).map(str::trim).filter(|cell| !cell.is_empty())
+        self.raw(slot, item).map(trimmed).filter(|cell| !cell.is_empty())
     }
 }
 
@@ -113,8 +114,18 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// One text.
-    pub(super) fn text(&self, field: Field) -> Read<Option<String>> {
+    /// One text; a word for nothing is kept, and doubtful: it may be a name or an answer.
+    pub(super) fn text(&mut self, field: Field) -> Read<Option<String>> {
+        let text = self.plain_text(field)?;
+        if let Some(word) = text.as_deref().filter(|text| self.is_no_id(field.at, text)) {
+            let why =
+                format!("a word for nothing, kept as text; declare formats.missing = [{word:?}] if it means missing");
+            self.doubt(field, word, why);
+        }
+        Ok(text)
+    }
+
+    pub(super) fn plain_text(&self, field: Field) -> Read<Option<String>> {
         self.read(field, |text| {
             if text.starts_with(LIST_MARK) { Err("a list, expected one value".into()) } else { Ok(text.to_owned()) }
         })
@@ -128,12 +139,12 @@ impl<'a> Row<'a> {
     /// Several texts.
     pub(super) fn texts(&self, field: Field) -> Vec<String> {
         let Some(cell) = self.cell(field) else { return Vec::new() };
-        cell.split(self.separator(cell)).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        cell.split(self.separator(cell)).map(trimmed).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
     /// A word of a vocabulary; an unknown one is kept, counted, and doubtful where it first occurs.
     pub(super) fn word<W: for<'w> From<&'w str>>(&mut self, field: Field, is_known: fn(&W) -> bool) -> Read<Option<W>> {
-        let Some(text) = self.text(field)? else { return Ok(None) };
+        let Some(text) = self.plain_text(field)? else { return Ok(None) };
         let plain: String =
             text.chars().map(|c| if matches!(c, ' ' | '-') { '_' } else { c.to_ascii_lowercase() }).collect();
         let word = W::from(&plain);
@@ -221,7 +232,7 @@ impl<'a> Row<'a> {
         custom: &mut CustomFields,
         form: fn(&str) -> Option<String>,
     ) -> Read<Option<String>> {
-        let Some(text) = self.text(field)? else { return Ok(None) };
+        let Some(text) = self.plain_text(field)? else { return Ok(None) };
         let standard = form(&text);
         if standard.is_none() {
             self.doubt(field, &text, format!("not in standard form; kept as the custom field {}", field.name));

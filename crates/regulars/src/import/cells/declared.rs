@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::nothing::MYSQL_NULL;
+use crate::import::bytes::encoding;
 use crate::{Error, Result, error::check_range, model::Currency};
 
 /// How a file writes dates, numbers and money; what is `None` is not guessed but takes the strict default named here.
@@ -27,6 +28,11 @@ use crate::{Error, Result, error::check_range, model::Currency};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Formats {
+    /// Encoding of the file's text by its WHATWG name (`windows-1252`, `gb18030`); `None` reads UTF-8, and UTF-16 by
+    /// its byte-order mark, and refuses a file that is neither. Declared as `utf-8`, only the rows that aren't are
+    /// rejected. A byte-order mark tells more than this declaration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
     /// Separator of CSV columns; `None` takes the one of `,` `;` tab `|` that occurs most often in the header outside
     /// quotes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,6 +167,7 @@ impl Formats {
     /// These formats, with what they leave open taken from `other`.
     pub(crate) fn or(&self, other: &Self) -> Self {
         Self {
+            encoding: self.encoding.clone().or_else(|| other.encoding.clone()),
             separator: self.separator.or(other.separator),
             date_order: self.date_order.or(other.date_order),
             two_digit_years: self.two_digit_years.or(other.two_digit_years),
@@ -194,6 +201,7 @@ impl Formats {
 
     /// Checks that the formats don't contradict each other.
     pub(crate) fn check(&self) -> Result<()> {
+        self.encoding.as_deref().map_or(Ok(()), encoding::check)?;
         if let Some(separator) = self.separator.filter(|s| !matches!(s, ',' | ';' | '\t' | '|')) {
             return Err(Error::invalid("separator", format!("{separator:?} is none of ',' ';' tab '|'")));
         }

@@ -4,4 +4,5 @@ pub(super) mod date;
 pub(super) mod declared;
 pub(super) mod nothing;
 pub(super) mod number;
+pub(super) mod trim;
 pub(super) mod why;

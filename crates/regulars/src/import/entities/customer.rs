@@ -83,7 +83,7 @@ pub(super) fn merges(row: &mut Row<'_>, into: Field, at: Field) -> Read<Vec<Merg
 }
 
 /// The full name, or the first and last one joined.
-fn name(row: &Row<'_>) -> Result<Option<String>, Fault> {
+fn name(row: &mut Row<'_>) -> Result<Option<String>, Fault> {
     if let Some(name) = row.text(NAME)? {
         return Ok(Some(name));
     }

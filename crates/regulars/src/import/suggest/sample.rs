@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use crate::import::bytes::beginning;
 use crate::import::plan::Plan;
-use crate::import::table::{separator, text};
+use crate::import::table::separator;
 use crate::import::{ColumnMap, ImportOptions};
 use crate::model::Customer;
 use crate::{Error, Result};
@@ -57,7 +58,8 @@ impl Sample {
 
 /// Reads the rows that are complete.
 pub(super) fn read(start: &[u8]) -> Result<Sample> {
-    let body = text(start)?;
+    let text = beginning(start)?;
+    let body: &[u8] = &text;
     // A file cut off in the middle of a row; a short one may do without the last line break.
     let complete = body.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).and_then(|end| body.get(..=end));
     let lines = body.iter().filter(|byte| **byte == b'\n').count();
@@ -82,7 +84,7 @@ fn json_lines(body: &str) -> Sample {
 
 fn csv(body: &[u8]) -> Result<Sample> {
     let plan = Plan::of::<Customer>(&ColumnMap::default(), &ImportOptions::default())?;
-    let (separator, body) = separator(body, &plan);
+    let (separator, body) = separator::of(body, &plan);
     let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(body);
     let header = reader.headers().map_err(|error| Error::invalid("file", error))?.clone();
     let mut sample = Sample::default();

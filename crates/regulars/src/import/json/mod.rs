@@ -1,92 +1,79 @@
 //! JSON Lines: bytes to rows of cells by path.
 
+mod objects;
+
 use std::{collections::HashMap, fmt, ops::ControlFlow};
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::{
-    Progress,
+    Progress, absent,
+    bytes::text,
     collect::Rows,
     map::distinct,
+    notes::Fault,
     plan::Plan,
     row::{LIST_MARK, Source},
-    table::{STRIDE, text},
+    table::STRIDE,
 };
-use crate::{Error, Result};
+use crate::Result;
+use objects::objects;
 
 /// Longest path of a value, in bytes: paths are remembered over the whole file, so that one of nested objects made to
 /// be long would fill the memory.
 const LONGEST_PATH: usize = 1024;
 
-/// Reads a file of JSON Lines: gives the columns that fill nothing, and whether it was read to its end.
+/// Reads a file of JSON Lines, or of one JSON array: gives the columns that fill nothing, and whether it was read to
+/// its end.
 pub(super) fn read(
     bytes: &[u8],
     plan: &Plan,
     rows: &mut dyn Rows,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<(Vec<String>, bool)> {
-    let body = text(bytes)?;
-    match body.trim_ascii_start().first() {
-        None => return Err(Error::Empty { what: "file".into() }),
-        Some(b'[') => return Err(Error::invalid("file", "begins with [: a JSON array; write one object a line")),
-        Some(0) => return Err(Error::invalid("file", "is binary, or UTF-16 without a byte-order mark")),
-        Some(_) => {}
-    }
+    let text = text(bytes, &plan.formats, rows.account())?;
+    let of = text.body.len();
     let mut cells = Cells::new(plan);
     let mut taken = false;
     let mut complete = true;
-    for (number, end, line) in lines(body) {
-        match cells.fill(line) {
+    for (number, end, object) in objects(&text.body)? {
+        match text.fault(object).map_or_else(|| cells.fill(object), Err) {
             Err(why) => {
-                let start: String = String::from_utf8_lossy(line).chars().take(100).collect();
-                rows.account().refuse(number, "row", &start, why);
+                let start: String = String::from_utf8_lossy(object).chars().take(100).collect();
+                rows.account().refuse(number, &Fault::new("row", &start, why));
             }
-            Ok(()) => {
-                let source = Source::Json { base: &cells.base, items: &cells.items };
-                let has = |slot: usize| cells.filled.get(slot).copied().unwrap_or(false);
-                if plan.lets_pass(has, |slot| source.cell(slot, None)) {
-                    rows.take(plan, source, number);
-                    taken = true;
-                } else {
-                    rows.account().skip();
-                }
-            }
+            Ok(()) => taken |= take(rows, plan, &cells, number),
         }
         let count = rows.account().rows;
-        if count.is_multiple_of(STRIDE) && progress(Progress { bytes: end, of: bytes.len(), rows: count }).is_break() {
+        if count.is_multiple_of(STRIDE) && progress(Progress { bytes: end, of, rows: count }).is_break() {
             complete = false;
             break;
         }
     }
     if taken {
         let found = distinct(cells.paths.keys().cloned().collect());
-        plan.check_required(|slot| cells.filled.get(slot).copied().unwrap_or(false), &found)?;
+        plan.check_required(|slot| cells.has(slot), &found)?;
+        if complete {
+            absent::doubt(plan, |slot| cells.has(slot), &found, rows.account());
+        }
     }
     if complete {
-        let _ = progress(Progress { bytes: bytes.len(), of: bytes.len(), rows: rows.account().rows });
+        let _ = progress(Progress { bytes: of, of, rows: rows.account().rows });
     }
     let unknown = cells.paths.iter().filter(|(_, slots)| slots.is_empty()).map(|(path, _)| path.clone());
     Ok((distinct(unknown.collect()), complete))
 }
 
-/// The lines that aren't blank, with their number (from 1) and where they end; `\n`, `\r\n` and `\r` end a line.
-fn lines(body: &[u8]) -> impl Iterator<Item = (usize, usize, &[u8])> {
-    let mut rest = body;
-    let mut number = 0;
-    let next = move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let length = rest.iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
-        let (line, after) = rest.split_at(length);
-        rest = match after {
-            [b'\r', b'\n', after @ ..] | [_, after @ ..] => after,
-            [] => after,
-        };
-        number += 1;
-        Some((number, body.len() - rest.len(), line))
-    };
-    std::iter::from_fn(next).filter(|(_, _, line)| !line.trim_ascii().is_empty())
+/// Hands one object on, unless the map leaves it out; whether it did.
+fn take(rows: &mut dyn Rows, plan: &Plan, cells: &Cells<'_>, number: usize) -> bool {
+    let source = Source::Json { base: &cells.base, items: &cells.items };
+    let passes = plan.lets_pass(|slot| cells.has(slot), |slot| source.cell(slot, None));
+    if passes {
+        rows.take(plan, source, number);
+    } else {
+        rows.account().skip();
+    }
+    passes
 }
 
 /// The cells of one object, and what is known of all paths so far.
@@ -115,6 +102,11 @@ impl<'p> Cells<'p> {
             path: String::new(),
             in_item: false,
         }
+    }
+
+    /// Whether the path of a slot was met in any row.
+    fn has(&self, slot: usize) -> bool {
+        self.filled.get(slot).copied().unwrap_or(false)
     }
 
     /// Takes the cells of a line, or tells why it holds no object.
@@ -285,12 +277,6 @@ mod tests {
             assert_eq!(float_text(value), text);
         }
         assert_eq!(float_text(1_234_567_890_123_456.8), "1.2345678901234568e15");
-    }
-
-    #[test]
-    fn lines_end_in_three_ways_and_blank_ones_only_count() {
-        let found: Vec<(usize, &[u8])> = lines(b"a\r\n\rb\n \nc").map(|(number, _, line)| (number, line)).collect();
-        assert_eq!(found, [(1, b"a".as_slice()), (3, b"b"), (5, b"c")]);
     }
 
     #[test]

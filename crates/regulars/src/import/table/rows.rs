@@ -1,0 +1,143 @@
+//! The rows below the header: whole, short, long, or none of the table's.
+
+use std::collections::VecDeque;
+
+use super::ends::Ends;
+use super::header::Header;
+use crate::import::cells::trim::trimmed;
+use crate::import::collect::Rows;
+use crate::import::notes::Fault;
+use crate::import::plan::Plan;
+use crate::import::row::Source;
+
+/// Takes the rows of a table in their order.
+pub(super) struct Table<'a> {
+    plan: &'a Plan,
+    header: &'a Header,
+    rows: &'a mut dyn Rows,
+    ends: Ends,
+    /// The last rows so far, where the map leaves out some at the end.
+    last: VecDeque<(usize, csv::StringRecord)>,
+    /// How often the header came again, and where first.
+    again: Option<(usize, usize)>,
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn new(plan: &'a Plan, header: &'a Header, rows: &'a mut dyn Rows) -> Self {
+        Self { plan, header, rows, ends: Ends::new(plan, header), last: VecDeque::new(), again: None }
+    }
+
+    /// Rows counted so far.
+    pub(super) fn count(&mut self) -> usize {
+        self.rows.account().rows
+    }
+
+    /// Counts a row that can't even be read.
+    pub(super) fn refuse(&mut self, number: usize, fault: &Fault) {
+        self.rows.account().refuse(number, fault);
+    }
+
+    /// Takes one record, and gives its buffer back.
+    pub(super) fn take(&mut self, record: csv::ByteRecord, number: usize) -> csv::ByteRecord {
+        let record = match csv::StringRecord::from_byte_record(record) {
+            Ok(record) => record,
+            Err(error) => {
+                let record = error.into_byte_record();
+                self.refuse(number, &Fault::new("row", &start(&record), "not UTF-8"));
+                return record;
+            }
+        };
+        match self.plan.footer_rows.unwrap_or(0) {
+            0 => self.sort_out(record, number).into_byte_record(),
+            kept => {
+                self.last.push_back((number, record));
+                let oldest = if self.last.len() > kept { self.last.pop_front() } else { None };
+                oldest.map(|(number, record)| self.sort_out(record, number)).unwrap_or_default().into_byte_record()
+            }
+        }
+    }
+
+    /// Tells the rows of the table from those that may be below it, which wait until more of the table comes.
+    fn sort_out(&mut self, mut record: csv::StringRecord, number: usize) -> csv::StringRecord {
+        if self.ends.is_declared_total(self.plan, &record) {
+            self.rows.account().skip();
+        } else if self.header.is_again(&record) {
+            self.rows.account().skip();
+            self.again.get_or_insert((0, number)).0 += 1;
+        } else if self.ends.may_be_below(&record) {
+            let (oldest, buffer) = self.ends.hold(record, number);
+            record = buffer;
+            if let Some((number, mut record)) = oldest {
+                self.row(&mut record, number);
+            }
+        } else {
+            for (number, mut held) in self.ends.release() {
+                self.row(&mut held, number);
+            }
+            self.row(&mut record, number);
+        }
+        record
+    }
+
+    /// One row of the table. Empty cells beyond the header are nothing; cells missing at its end are missing values.
+    fn row(&mut self, record: &mut csv::StringRecord, number: usize) {
+        let width = self.header.names.len();
+        if let Some(beyond) = record.iter().skip(width).find(|cell| !cell.trim().is_empty()) {
+            return self.refuse(number, &long(record, width, beyond, self.header.separator));
+        }
+        record.truncate(width);
+        if record.as_byte_record().as_slice().contains(&0) {
+            return self.refuse(number, &Fault::new("row", "", "holds a NUL byte"));
+        }
+        let source = Source::Csv { record, columns: &self.header.columns };
+        let has = |slot: usize| self.header.columns.get(slot).is_some_and(Option::is_some);
+        if !self.plan.lets_pass(has, |slot| source.cell(slot, None)) {
+            return self.rows.account().skip();
+        }
+        let kept = self.rows.take(self.plan, source, number);
+        let (cells, named) = (record.len(), self.header.named);
+        if cells < named && kept {
+            let missing = self.header.names.get(cells..named).unwrap_or(&[]).join(", ");
+            let why = "has fewer cells than the header: those missing at its end are read as empty";
+            self.rows.account().doubt(number, [Fault::new("row", &missing, why).detail(format!("{cells} of {named}"))]);
+        }
+    }
+
+    /// Settles what was held back, and gives the count of all rows.
+    pub(super) fn end(mut self) -> usize {
+        let below = self.ends.release();
+        let account = self.rows.account();
+        below.iter().for_each(|_| account.skip());
+        self.last.iter().for_each(|_| account.skip());
+        if let (Some((first, record)), Some((last, _))) = (below.first(), below.last()) {
+            let says = record.iter().map(trimmed).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ");
+            let fault = Fault::new("row", &says, "a total or a note below the table, no record: left out, skipped");
+            let rows = if first == last { format!("row {first}") } else { format!("rows {first} to {last}") };
+            account.doubt(0, [fault.detail(rows).cured(format!("declare footer_rows = {}", below.len()))]);
+        }
+        if let Some((count, first)) = self.again {
+            let fault = Fault::new("header", "", "comes again below: these rows are left out and counted as skipped");
+            account.doubt(0, [fault.detail(format!("rows: {count}, first row {first}"))]);
+        }
+        account.rows
+    }
+}
+
+/// Why a row with a value beyond the header is rejected, and what is most likely wrong with it.
+fn long(record: &csv::StringRecord, width: usize, beyond: &str, separator: u8) -> Fault {
+    let fault = Fault::new("row", record.get(0).unwrap_or(""), "has more values than the header has columns");
+    let cure =
+        "put values that hold the separator in quotes, the likely cause; if all rows are so, the header lacks a name";
+    fault
+        .detail(format!(
+            "{} cells, {width} columns; beyond them {beyond:?}; the separator is {:?}",
+            record.len(),
+            char::from(separator)
+        ))
+        .cured(cure)
+}
+
+/// The beginning of a row that can't be read, as findings quote it.
+pub(super) fn start(record: &csv::ByteRecord) -> String {
+    String::from_utf8_lossy(record.as_slice()).chars().take(100).collect()
+}

@@ -1,0 +1,98 @@
+//! What stands between the cells of a row.
+
+use crate::import::plan::Plan;
+
+/// The separators that are looked for.
+pub(super) const KNOWN: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// A reader of the rows as they are: the header among them, whatever their length.
+pub(super) fn reader(body: &[u8], separator: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(body)
+}
+
+/// The separator that is declared or told by Excel's `sep=` line, and the text after that line.
+pub(super) fn told<'a>(text: &'a [u8], plan: &Plan) -> (Option<u8>, &'a [u8]) {
+    let declared = plan.formats.separator.and_then(|separator| u8::try_from(separator).ok());
+    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator, rest @ ..] = text
+        && KNOWN.contains(separator)
+        && let [b'\n', body @ ..] | [b'\r', b'\n', body @ ..] | [b'\r', body @ ..] = rest
+    {
+        return (declared.or(Some(*separator)), body);
+    }
+    (declared, text)
+}
+
+/// The separator that is told, or else the likeliest, and the text after Excel's `sep=` line.
+pub(in crate::import) fn of<'a>(text: &'a [u8], plan: &Plan) -> (u8, &'a [u8]) {
+    let (told, body) = told(text, plan);
+    let [first, ..] = likely(body);
+    (told.unwrap_or(first), body)
+}
+
+/// The separators in the order in which the first line suggests them: the most frequent outside quotes first.
+pub(super) fn likely(text: &[u8]) -> [u8; 4] {
+    let mut counts = KNOWN.map(|known| (0_usize, known));
+    let mut quoted = false;
+    for &byte in text.trim_ascii_start() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if !quoted => counts.iter_mut().filter(|(_, known)| *known == byte).for_each(|(count, _)| *count += 1),
+            _ => {}
+        }
+    }
+    // Stable: of equally frequent ones, the first.
+    counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    counts.map(|(_, known)| known)
+}
+
+/// Whether the record that ends the file ends inside quotes, which the `csv` crate closes without a word: a file cut
+/// off there would end in one huge cell. It does when a line put after it is read as part of it.
+pub(super) fn ends_inside_quotes(body: &[u8], record: &csv::ByteRecord, separator: u8) -> bool {
+    let start = record.position().and_then(|position| usize::try_from(position.byte()).ok());
+    let Some(raw) = start.and_then(|start| body.get(start..)).filter(|raw| raw.contains(&b'"')) else { return false };
+    let probe = [raw, b"\nx\n"].concat();
+    reader(&probe, separator).byte_records().filter(std::result::Result::is_ok).count() < 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{ColumnMap, ImportOptions};
+    use crate::model::Order;
+
+    #[test]
+    fn the_header_tells_the_separator() {
+        for (text, expected) in [
+            ("a,b;c,d", ','),
+            ("a;b;c,d", ';'),
+            ("a\tb\n,,,,", '\t'),
+            ("\"a,b,c\"|d", '|'),
+            ("\"a\n,,\";b\n", ';'),
+            ("alone", ','),
+            ("a,b;c", ','),
+            ("", ','),
+        ] {
+            assert_eq!(char::from(likely(text.as_bytes())[0]), expected, "{text:?}");
+        }
+        let plan = Plan::of::<Order>(&ColumnMap::default(), &ImportOptions::default()).unwrap();
+        assert_eq!(told(b"sep=|\r\na,b", &plan), (Some(b'|'), &b"a,b"[..]));
+        assert_eq!(told(b"sep=x\na,b", &plan), (None, &b"sep=x\na,b"[..]));
+    }
+
+    #[test]
+    fn an_open_quote_is_told_from_a_closed_one() {
+        for (text, open) in [
+            ("a,\"b", true),
+            ("a,\"b\"\"", true),
+            ("a,\"b\"", false),
+            ("a,b\"", false),
+            ("a,\"b\nc\"", false),
+            ("a", false),
+        ] {
+            let mut record = csv::ByteRecord::new();
+            record.set_position(Some(csv::Position::new()));
+            assert_eq!(ends_inside_quotes(text.as_bytes(), &record, b','), open, "{text:?}");
+        }
+    }
+}
