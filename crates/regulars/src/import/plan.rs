@@ -321,7 +321,7 @@ impl Plan {
 
     /// Checks that what a record can't be without is among the filled slots.
     pub(super) fn check_required(&self, filled: impl Fn(usize) -> bool, found: &[String]) -> Result<()> {
-        if let Some(columns) = self.missing_fallbacks(&filled) {
+        if let Some(columns) = self.missing_fallbacks(&filled).filter(|_| !self.may_lack_columns) {
             let why = format!(
                 "the file has none of the columns that fallbacks names, {}; the columns found are: {}",
                 columns.join(", "),
