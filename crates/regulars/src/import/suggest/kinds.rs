@@ -132,6 +132,9 @@ fn names(fields: &[Field]) -> Vec<&'static str> {
     fields.iter().map(|field| field.name).collect()
 }
 
+/// Whether the values of a column look like something.
+type Look<'a> = &'a dyn Fn(&Column) -> bool;
+
 impl Kind {
     fn new(shape: &Shape, system: Option<SourceSystem>) -> Self {
         let entity = shape.entity.clone();
@@ -160,7 +163,7 @@ impl Kind {
     /// Fills what is needed and has no column of its name from the one column that looks like it.
     fn by_look(&mut self, sample: &Sample, shape: &Shape) {
         let distinct = |column: &Column| look::is_distinct(column, sample.rows);
-        let looks: [(&str, &dyn Fn(&Column) -> bool, &str); 7] = [
+        let looks: [(&str, Look<'_>, &str); 7] = [
             ("currency", &look::is_currency, "currency codes"),
             ("customer_id", &look::is_mail, "mail addresses"),
             ("net", &look::is_amount, "amounts"),
