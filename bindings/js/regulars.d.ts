@@ -642,10 +642,20 @@ export interface ColumnMap<E extends Entity = Entity> {
   number_rows?: boolean;
   /** What stands before the number of a row in such an id: without it, two files have the same ids. */
   number_prefix?: string;
+  /** The row of the header, as a spreadsheet counts; found where it is left out. */
+  header_row?: number | null;
+  /** Rows that the header takes; 1, or 3 where the third is that of Qualtrics. */
+  header_lines?: number | null;
+  /** Rows at the end that are no records. */
+  footer_rows?: number | null;
+  /** Words that mark a row of totals. */
+  total_words?: readonly string[];
+  /** Whether a file may lack columns that the map names; false. */
+  may_lack_columns?: boolean;
 }
 
 /** A ready-made map. */
-export type ReadyColumnMap<E extends Entity = Entity> = ColumnMap<E> & Required<Pick<ColumnMap<E>, "formats" | "strict" | "number_rows">>;
+export type ReadyColumnMap<E extends Entity = Entity> = ColumnMap<E> & Required<Pick<ColumnMap<E>, "formats" | "strict" | "number_rows" | "may_lack_columns">>;
 
 /** How to read a file. */
 export interface ImportHow<E extends Entity = Entity> {

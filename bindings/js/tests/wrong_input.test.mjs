@@ -255,7 +255,7 @@ test("ratings and weights", () => {
     refused(() => rate({ scores: [5] }, { ...stars, steps: 1 }), "invalid", /scale.steps/);
     refused(() => rate({ scores: [5] }, { min: 5, max: 1, step: 1 }), "out_of_range", /scale.max/);
     refused(() => rate({ scores: [5] }, stars, { levels: 0.9 }), "invalid", /options.levels/);
-    refused(() => rate({ scores: [5] }, stars, { method: "wald" }), "invalid", /options.method.*no such word as "wald"; the words are t, bca/);
+    refused(() => rate({ scores: [5] }, stars, { method: "wald" }), "invalid", /options.method.*no such word as "wald"; the words are score, t, bca/);
     refused(() => rate({ scores: [5] }, stars, { top: 5 }), "out_of_range", /top/);
     refused(() => rate({ scores: [5] }, stars, { seed: 1.5 }), "invalid", /options.seed/);
   }

@@ -152,6 +152,12 @@ def simulate(a):
     return r.simulate(purchase_model(a), {"T": a["age"]}, spend=spend, **a["options"])
 
 
+def scored(scores):
+    """As the library writes them: the model stands under its kind."""
+    model = scores.purchase_model
+    return {**scores.to_dict(), "purchase_model": None if model is None else tagged(model)}
+
+
 def choose(a):
     choice = of_orders(r.choose, a)
     plain = choice.to_dict()
@@ -288,7 +294,7 @@ CALLS = {
     "profile::concentration": lambda a: r.concentration(a["value"]),
     "profile::coverage": lambda a: r.coverage(*base(a), **a["options"]),
     "profile::histories": lambda a: r.histories(*base(a), **without(a, "base", "as_of")),
-    "profile::score": lambda a: r.score(*base(a), **without(a, "base", "as_of")),
+    "profile::score": lambda a: scored(r.score(*base(a), **without(a, "base", "as_of"))),
     "segment::Segment::code": lambda a: r.Segment.code(a["segment"]),
     "segment::Segment::of": lambda a: r.Segment.of(**a),
     "segment::rfm": lambda a: r.rfm(a["days_since_last"], a["frequency"], a["monetary_value"], **a["options"]),

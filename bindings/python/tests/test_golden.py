@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import regulars as r
-from golden_calls import CALLS
+from golden_calls import CALLS, scored
 
 GOLDEN = Path(__file__).parents[3] / "tests" / "golden"
 # `math` is private.
@@ -177,4 +177,4 @@ def test_simulated_base_has_the_same_bits():
     orders, feedback = simulated()
     base = r.CustomerBase()
     assert base.import_csv("order", orders).rejected == base.import_csv("feedback", feedback).rejected == 0
-    assert digest([plain(r.score(base, "2025-12-31"))]) == DIGESTS["simulated"]
+    assert digest([scored(r.score(base, "2025-12-31"))]) == DIGESTS["simulated"]

@@ -280,7 +280,7 @@ REFUSED = {
     "twice": ("duplicate", '"a"', lambda: BASE.append("customer", [{"id": "z"}, {"id": "a"}])),
     "unknown field": ("invalid", r"records\[0\].foo .*no such name", lambda: BASE.append("customer", [{"id": "c", "foo": 1}])),
     "newer": ("version", "2", lambda: r.CustomerBase.from_json(BASE.to_json().replace('"version":1', '"version":2'))),
-    "nothing to score": ("empty", "orders", lambda: r.score(BASE, "2026-01-01")),
+    "nothing to score": ("empty", "purchases", lambda: r.score(BASE, "2026-01-01")),
     "rate": ("invalid", "rate", lambda: r.score(BASE, "2026-01-01", rates=[("EUR", "USD", "2026-01-01", "x")])),
     "unknown purchase option": ("invalid", "unitz", lambda: r.score(BASE, "2026-01-01", purchases={"unitz": 1})),
     "a list in itself": ("invalid", "level .*holds itself", lambda: r.nps(SIX, level=ITSELF)),

@@ -96,7 +96,7 @@ class Imported(_mixins.Imported):
     unknown_values: dict[str, dict[str, int]]
     days_as_instants: int
     nobody: int
-    repeats: Repeats | None
+    repeats: dict[str, int] | None
     rounded: int
     complete: bool
 

@@ -70,7 +70,6 @@ pub struct ColumnMap {
     pub total_words: Vec<String>,
     /// Whether the file may lack columns that are named here, as the maps of systems name all that an export may have.
     /// Otherwise each that isn't there is a finding.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub may_lack_columns: bool,
     /// Whether records without an id get the number of their row as one (`row-2`).
     pub number_rows: bool,

@@ -200,6 +200,13 @@ impl Historied for Deal {
         }
     }
 
+    fn check_word(field: &ChangeField, word: &str, checker: &Checker<'_>) -> Result<()> {
+        match field {
+            ChangeField::Status => DealStatus::from(word).check(checker.what("history status")),
+            _ => Ok(()),
+        }
+    }
+
     fn settled(field: &ChangeField, value: Option<ChangeValue>) -> Option<ChangeValue> {
         match field {
             // A deal has always a status.

@@ -100,6 +100,11 @@ pub(crate) trait Historied {
     fn value(&self, field: &ChangeField) -> Option<ChangeValue>;
     fn set_value(&mut self, field: &ChangeField, value: Option<ChangeValue>);
 
+    /// Refuses a word that the field's vocabulary refuses: at some instant it was the record's.
+    fn check_word(_field: &ChangeField, _word: &str, _checker: &Checker<'_>) -> Result<()> {
+        Ok(())
+    }
+
     /// What the record holds once a field has been set to `value`: a deal always has a status, so that one set to none
     /// is open.
     fn settled(_field: &ChangeField, value: Option<ChangeValue>) -> Option<ChangeValue> {
@@ -110,6 +115,8 @@ pub(crate) trait Historied {
     fn check_history(&self, checker: &Checker<'_>) -> Result<()> {
         for change in self.history() {
             change.check(checker)?;
+            let words = [&change.from, &change.to].into_iter().flatten().filter_map(ChangeValue::as_text);
+            words.into_iter().try_for_each(|word| Self::check_word(&change.field, word, checker))?;
         }
         for field in Self::TRACKED {
             let Some(last) = last_change(self.history(), field) else { continue };

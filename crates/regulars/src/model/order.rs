@@ -329,6 +329,13 @@ impl Historied for Order {
         self.status.as_ref().filter(|_| *field == ChangeField::Status).map(|status| status.as_str().into())
     }
 
+    fn check_word(field: &ChangeField, word: &str, checker: &Checker<'_>) -> Result<()> {
+        match field {
+            ChangeField::Status => OrderStatus::from(word).check(checker.what("history status")),
+            _ => Ok(()),
+        }
+    }
+
     fn set_value(&mut self, field: &ChangeField, value: Option<ChangeValue>) {
         if *field == ChangeField::Status {
             self.status = value.as_ref().and_then(ChangeValue::as_text).map(OrderStatus::from);

@@ -263,6 +263,14 @@ impl Historied for Ticket {
         text.map(ChangeValue::from)
     }
 
+    fn check_word(field: &ChangeField, word: &str, checker: &Checker<'_>) -> Result<()> {
+        match field {
+            ChangeField::Status => TicketStatus::from(word).check(checker.what("history status")),
+            ChangeField::Priority => Priority::from(word).check(checker.what("history priority")),
+            _ => Ok(()),
+        }
+    }
+
     fn set_value(&mut self, field: &ChangeField, value: Option<ChangeValue>) {
         let text = value.as_ref().and_then(ChangeValue::as_text);
         match field {

@@ -53,6 +53,10 @@ pub(super) fn complaint(body: &[u8]) -> Option<String> {
         ));
     }
     let valid = std::str::from_utf8(body).err()?.valid_up_to();
+    if body.contains(&0) {
+        let cure = "if it is text, declare formats.encoding";
+        return Some(format!("is binary: it holds NUL bytes and others that are not UTF-8; {cure}"));
+    }
     let (before, after) = body.split_at_checked(valid)?;
     let lines = |bytes: &[u8]| bytes.split(|&byte| byte == b'\n').count();
     let place = lines(before);

@@ -118,7 +118,7 @@ mod tests {
         fn utf8_comes_back_and_no_bytes_panic(words in ".{0,40}", bytes in proptest::collection::vec(0u8.., 0..60)) {
             let is_plain = foreign::kind(words.as_bytes()).is_none() && !words.contains('\0');
             proptest::prop_assume!(is_plain);
-            proptest::prop_assert_eq!(read(words.as_bytes(), None), words.trim_start_matches('\u{feff}'));
+            proptest::prop_assert_eq!(read(words.as_bytes(), None), words.strip_prefix('\u{feff}').unwrap_or(&words));
             for encoding in [None, Some("windows-1251"), Some("utf-16le"), Some("utf-8")] {
                 read(&bytes, encoding);
             }

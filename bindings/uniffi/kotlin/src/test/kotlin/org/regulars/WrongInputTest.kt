@@ -209,7 +209,7 @@ class WrongInputTest {
         refused("invalid") { importCsv(Entity.ORDER, header.toByteArray(), ColumnMap(columns = mapOf("nonsense" to listOf("x")))) }
         refused("invalid", "single character") { importCsv(Entity.ORDER, header.toByteArray(), ColumnMap(formats = Formats(decimal = "..")))  }
         refused("invalid", "single character") { importCsv(Entity.ORDER, header.toByteArray(), ColumnMap(formats = Formats(decimal = "")))  }
-        refused("invalid") { importJsonLines(Entity.ORDER, "[1]\n".toByteArray()) }
+        refused("invalid") { importJsonLines(Entity.ORDER, "{\"x\": 1}\n".toByteArray()) }
         refused("invalid") { ColumnMap.hubspot(Entity("nonsense")) }
         refused("invalid") { CustomerBase.fromJson("") }
         refused("invalid") { CustomerBase.fromJson("[".repeat(1_000_000)) }
