@@ -199,13 +199,14 @@ fn is_rounded(id: &str) -> bool {
     })
 }
 
-/// A mail address or telephone number in the form in which such are compared; `None` for any other id.
+/// A mail address, or a telephone number of a column that is called one, in the form in which such are compared; `None`
+/// for any other id.
 fn comparable(id: &str, is_phone: bool) -> Option<String> {
     if id.contains('@') {
         let mail: String = id.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
         return is_mail(&mail).then_some(mail);
     }
-    if !is_phone && !id.starts_with('+') {
+    if !is_phone {
         return None;
     }
     let is_number = id.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-()./".contains(c));
@@ -252,7 +253,8 @@ mod tests {
         for (id, is_phone, expected) in [
             ("Ann@X.Test", false, Some("ann@x.test")),
             ("ann @x.test", false, Some("ann@x.test")),
-            ("+49 (170) 12-34", false, Some("+491701234")),
+            ("+49 (170) 12-34", true, Some("+491701234")),
+            ("+49 30", false, None),
             ("0049 170 1234", true, Some("+491701234")),
             ("0170/1234", true, Some("01701234")),
             ("0170/1234", false, None),
