@@ -7,7 +7,7 @@ use crate::level;
 use crate::math::columns::random::Stream;
 use crate::math::columns::sum::exact_sum;
 use crate::math::intervals::quantile::order_statistics;
-use crate::math::special::incomplete_beta::student_t_ppf;
+use crate::math::special::incomplete_beta::t_for_level;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
@@ -254,7 +254,7 @@ impl Plan {
     fn wider(&self, alike: &BTreeMap<[u64; 4], (Sums, f64)>) -> f64 {
         let reach = |authors: f64| {
             let n = authors.max(2.0);
-            -student_t_ppf((1.0 - self.level) / 2.0, n - 1.0) * (n / (n - 1.0)).sqrt()
+            t_for_level(self.level, n - 1.0) * (n / (n - 1.0)).sqrt()
         };
         let ratio = |comments: fn(&Sums) -> f64| {
             let sum =

@@ -1,7 +1,5 @@
 //! Limits of a mean of answers on a scale that ends: they stay on it, whatever weights and clusters the answers have.
 
-use crate::math::special::incomplete_beta::student_t_ppf;
-use crate::math::special::normal::z_for_level;
 use crate::math::special::tail_root::falling_root;
 use libm::log;
 
@@ -38,14 +36,6 @@ impl Support {
         let variance = without.map(|x| x * x).sum::<f64>() * ((count - 1.0) / count);
         let n = if of_one > 0.0 { of_one / variance } else { clusters_kish };
         Self { n: n.min(kish), degrees_of_freedom: (clusters_kish - 1.0).max(1.0) }
-    }
-}
-
-/// The quantile of Student's t for a level; that of the normal distribution for infinitely many degrees of freedom.
-pub(crate) fn t_for_level(level: f64, degrees_of_freedom: f64) -> f64 {
-    match degrees_of_freedom {
-        f64::INFINITY => z_for_level(level),
-        freedom => -student_t_ppf((1.0 - level) / 2.0, freedom),
     }
 }
 
@@ -92,6 +82,7 @@ fn lower_limit(cells: &[(f64, f64)], n: f64, z: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::math::intervals::proportion::wilson_real;
+    use crate::math::special::normal::z_for_level;
     use proptest::prelude::*;
 
     proptest! {
@@ -125,7 +116,6 @@ mod tests {
     fn equal_weights_are_none_and_a_cluster_with_all_the_weight_tells_nothing() {
         let equal = Support::of_weights(40.0, 40.0, 0.3, 0.01);
         assert_eq!(equal, Support { n: 40.0, degrees_of_freedom: f64::INFINITY });
-        assert_eq!(t_for_level(0.95, f64::INFINITY), z_for_level(0.95));
         let lone = Support::of_clusters([(0.5, 8.0), (-0.5, 0.0)].into_iter(), 8.0, 0.2);
         assert_eq!((lone.n, lone.degrees_of_freedom), (0.0, 1.0));
         assert_eq!(score_limits(&[(0.3, 1.0)], lone.n, 12.7), (0.0, 1.0));

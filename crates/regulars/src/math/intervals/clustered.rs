@@ -4,7 +4,7 @@
 use super::proportion::wilson_real;
 use super::quantile::{order_statistics, quantile};
 use crate::math::columns::sum::ExactSum;
-use crate::math::special::incomplete_beta::{beta_inc, student_t_ppf};
+use crate::math::special::incomplete_beta::{beta_inc, t_for_level};
 use crate::math::special::normal::z_for_level;
 use libm::{exp, log};
 
@@ -139,7 +139,7 @@ impl Ratio {
     }
 
     fn t(&self, level: f64) -> f64 {
-        -student_t_ppf(0.5 * (1.0 - level), (self.kish - 1.0).max(1.0))
+        t_for_level(level, (self.kish - 1.0).max(1.0))
     }
 }
 

@@ -6,7 +6,7 @@ use libm::{exp, expm1, log, log1p};
 
 use super::gamma::stirling_rest;
 use super::incomplete_gamma::log_drop;
-use super::normal::norm_ppf;
+use super::normal::{norm_ppf, z_for_level};
 use super::rising::{ln_beta, ln_rising};
 use super::tail_root::{Tail, tail_root};
 use super::uniform::{UNIFORM_FROM, uniform_tails};
@@ -75,6 +75,14 @@ pub(crate) fn student_t_cdf(t: f64, df: f64) -> f64 {
         beta_inc_xy(0.5 * df, 0.5, 1.0 / (1.0 + w), w / (1.0 + w)).0
     };
     if t <= 0.0 { 0.5 * tail } else { 1.0 - 0.5 * tail }
+}
+
+/// The quantile of Student's t for a level; that of the normal distribution for infinitely many degrees of freedom.
+pub(crate) fn t_for_level(level: f64, degrees_of_freedom: f64) -> f64 {
+    match degrees_of_freedom {
+        f64::INFINITY => z_for_level(level),
+        freedom => -student_t_ppf((1.0 - level) / 2.0, freedom),
+    }
 }
 
 /// The t with P(T <= t) = `p` for Student's t with `df` > 0, for `p` in [0, 1], infinite at the ends; NaN elsewhere.
@@ -241,6 +249,11 @@ mod tests {
 
     fn close(found: f64, truth: f64, relative: f64) -> bool {
         (found - truth).abs() <= relative * truth.abs()
+    }
+
+    #[test]
+    fn without_limit_of_freedom_t_is_normal() {
+        assert_eq!(t_for_level(0.95, f64::INFINITY), z_for_level(0.95));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::error::{Error, Result, check_length};
 use crate::estimate::{Answer, Estimate};
 use crate::math::columns::parallel::map;
 use crate::math::intervals::bounded_mean::score_limits;
-use crate::math::special::incomplete_beta::{student_t_cdf, student_t_ppf};
+use crate::math::special::incomplete_beta::{student_t_cdf, t_for_level};
 use crate::math::special::normal::{two_sided_p, z_for_level};
 use crate::survey::nps::trinomial::Trinomial;
 use serde::{Deserialize, Serialize};
@@ -149,7 +149,7 @@ fn welch(
     let freedom = 1.0 / (part(a, a_freedom) + part(b, b_freedom));
     let standard_error = variance.sqrt();
     let spreads = standard_error > 0.0 && freedom > 0.0 && freedom.is_finite();
-    let margin = if spreads { -student_t_ppf((1.0 - one.level) / 2.0, freedom) * standard_error } else { 0.0 };
+    let margin = if spreads { t_for_level(one.level, freedom) * standard_error } else { 0.0 };
     let range = scale.max - scale.min;
     let p_value = spreads.then(|| 2.0 * student_t_cdf(-(value / standard_error).abs(), freedom));
     (estimate(one, two, value, [(value - margin).max(-range), (value + margin).min(range)], "welch"), p_value)

@@ -10,9 +10,10 @@ use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::intervals::bootstrap::bca_limits;
-use crate::math::intervals::bounded_mean::{score_limits, t_for_level};
+use crate::math::intervals::bounded_mean::score_limits;
 use crate::math::intervals::multiplicity::Adjustment;
 use crate::math::intervals::proportion::wilson_real;
+use crate::math::special::incomplete_beta::t_for_level;
 use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 

@@ -8,8 +8,7 @@ use super::options::{TrendOptions, TrendState};
 use super::series::{Periods, TrendKind, TrendSeries};
 use crate::error::{Result, check_range};
 use crate::level;
-use crate::math::special::incomplete_beta::student_t_ppf;
-use crate::math::special::normal::z_for_level;
+use crate::math::special::incomplete_beta::t_for_level;
 use serde::{Deserialize, Serialize};
 
 /// A metric on its chart; columns have a row for each period, with none where it isn't charted.
@@ -176,9 +175,7 @@ impl Trend {
                 baseline.learn(row);
                 continue;
             };
-            let tail = (1.0 - level) / 2.0;
-            let wide =
-                if prediction.df.is_infinite() { z_for_level(level) } else { -student_t_ppf(tail, prediction.df) };
+            let wide = t_for_level(level, prediction.df);
             let margin = wide * prediction.standard_error;
             let (least, most) = match periods.kind {
                 TrendKind::Mean => (f64::MIN, f64::MAX),

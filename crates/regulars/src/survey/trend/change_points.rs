@@ -8,7 +8,7 @@ use crate::level;
 use crate::math::charts::change_point::{Step, pelt, steps};
 use crate::math::columns::parts::part;
 use crate::math::intervals::proportion::wilson_real;
-use crate::math::special::incomplete_beta::student_t_ppf;
+use crate::math::special::incomplete_beta::t_for_level;
 use crate::math::special::normal::z_for_level;
 use serde::{Deserialize, Serialize};
 
@@ -188,7 +188,7 @@ struct Noise {
 impl Noise {
     /// The quantile that margins are multiples of: normal for a known spread, else Student's.
     fn t(&self) -> f64 {
-        if self.df.is_infinite() { z_for_level(self.level) } else { -student_t_ppf((1.0 - self.level) / 2.0, self.df) }
+        t_for_level(self.level, self.df)
     }
 
     /// The change at the best of the steps. Its interval holds the steps whose likelihood is little less: twice the
