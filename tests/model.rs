@@ -193,18 +193,17 @@ fn records() -> impl Strategy<Value = Vec<Record>> {
 fn shown(view: &AsOf<'_>, base: &CustomerBase) -> CustomerBase {
     let mut records: Vec<Record> = Vec::new();
     records.extend(
-        base.customers().filter_map(|record| record.as_of(view.instant())).map(|record| record.into_owned().into()),
+        base.customers().filter_map(|record| record.as_of(view.instant()).map(|seen| seen.into_owned().into())),
     );
-    records.extend(
-        base.accounts().filter_map(|record| record.as_of(view.instant())).map(|record| record.into_owned().into()),
-    );
-    records.extend(view.interactions().map(|record| record.into_owned().into()));
-    records.extend(view.orders().map(|record| record.into_owned().into()));
-    records.extend(view.subscriptions().map(|record| record.into_owned().into()));
-    records.extend(view.deals().map(|record| record.into_owned().into()));
-    records.extend(view.tickets().map(|record| record.into_owned().into()));
-    records.extend(view.feedback().map(|record| record.into_owned().into()));
-    records.extend(view.invitations().map(|record| record.into_owned().into()));
+    records
+        .extend(base.accounts().filter_map(|record| record.as_of(view.instant()).map(|seen| seen.into_owned().into())));
+    records.extend(view.interactions().map(Record::from));
+    records.extend(view.orders().map(Record::from));
+    records.extend(view.subscriptions().map(Record::from));
+    records.extend(view.deals().map(Record::from));
+    records.extend(view.tickets().map(Record::from));
+    records.extend(view.feedback().map(Record::from));
+    records.extend(view.invitations().map(Record::from));
     base_of(records)
 }
 

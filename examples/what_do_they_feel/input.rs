@@ -4,7 +4,7 @@ use crate::Failure;
 use crate::asked::Asked;
 use chrono::{Datelike, Days, NaiveTime};
 use regulars::import::{ColumnMap, ImportOptions, Importable, Imported, Severity, csv, json_lines};
-use regulars::model::{AsOf, CustomValue, CustomerBase, Feedback, FeedbackKind, Instant, Order, Record, Seen};
+use regulars::model::{AsOf, CustomValue, CustomerBase, Feedback, FeedbackKind, Instant, Order, Record};
 use regulars::value::customer_codes;
 use regulars::voice::{Comments, Theme};
 use std::fs;
@@ -86,7 +86,7 @@ pub(crate) fn read(asked: &Asked) -> Result<Input, Failure> {
     let day = asked.as_of.or(last).ok_or_else(|| format!("{name} holds no answer that could be read."))?;
     let as_of = end_of(day);
     let view = base.as_of(as_of);
-    let answers: Vec<Seen<'_, Feedback>> = view.feedback().filter(|answer| answer.kind == FeedbackKind::Nps).collect();
+    let answers: Vec<Feedback> = view.feedback().filter(|answer| answer.kind == FeedbackKind::Nps).collect();
     let aspects = aspects.into_iter().map(|name| aspect(name, &answers)).collect::<Result<_, _>>()?;
     let scores = answers.iter().map(|answer| answer.score.unwrap_or(f64::NAN)).collect();
     let said = said(&view, &answers).map_err(|error| format!("can't read {name}: {error}."))?;
@@ -106,8 +106,8 @@ fn end_of(day: chrono::NaiveDate) -> Instant {
     next.and_time(NaiveTime::MIN).and_utc() - chrono::TimeDelta::microseconds(1)
 }
 
-fn aspect(name: String, answers: &[Seen<'_, Feedback>]) -> Result<Aspect, Failure> {
-    let rating = |answer: &Seen<'_, Feedback>| match answer.custom.get(&name) {
+fn aspect(name: String, answers: &[Feedback]) -> Result<Aspect, Failure> {
+    let rating = |answer: &Feedback| match answer.custom.get(&name) {
         None => Ok(f64::NAN),
         Some(CustomValue::Text(text)) if text.trim().is_empty() => Ok(f64::NAN),
         Some(CustomValue::Text(text)) => {
@@ -121,7 +121,7 @@ fn aspect(name: String, answers: &[Seen<'_, Feedback>]) -> Result<Aspect, Failur
 }
 
 /// The answers that have a score and a comment; who is anonymous is an author of one comment.
-fn said(view: &AsOf<'_>, answers: &[Seen<'_, Feedback>]) -> regulars::Result<Said> {
+fn said(view: &AsOf<'_>, answers: &[Feedback]) -> regulars::Result<Said> {
     let mut said = Said::default();
     let mut people = Vec::new();
     for answer in answers {

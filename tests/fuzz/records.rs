@@ -37,7 +37,7 @@ pub(crate) fn changes(chance: &mut Chance) -> Found {
     }
     views(&base, &changes)?;
     // A deal that comes with its history.
-    let Some(mut deal) = base.deal(None, "d").cloned() else { return Err("the deal is gone".into()) };
+    let Some(mut deal) = base.deal(None, "d") else { return Err("the deal is gone".into()) };
     let mut whole = CustomerBase::new();
     let order = chance.order(deal.history.len());
     let mut turned = deal.clone();
@@ -61,7 +61,7 @@ fn views(base: &CustomerBase, changes: &[Change]) -> Found {
         for deal in view.deals() {
             deal.check().map_err(|error| format!("as_of minute {minute} of {changes:?}: {error}"))?;
             let mut again = CustomerBase::new();
-            again.append((*deal).clone()).map_err(|error| format!("a base refuses what it knew: {error}"))?;
+            again.append(deal.clone()).map_err(|error| format!("a base refuses what it knew: {error}"))?;
         }
         for ticket in view.tickets() {
             ticket.check().map_err(|error| format!("as_of minute {minute} of {changes:?}: {error}"))?;

@@ -10,8 +10,9 @@ use super::holdings::Holdings;
 use super::interaction::Interaction;
 use super::invitation::Invitation;
 use super::order::{Order, Return};
+use super::row::Row;
 use super::subscription::Subscription;
-use super::table::{Row, Table};
+use super::table::Table;
 use super::ticket::Ticket;
 use super::time::Instant;
 use super::view::AsOf;
@@ -81,12 +82,12 @@ into_record!(Customer, Account, Interaction, Order, Subscription, Deal, Ticket, 
 macro_rules! readers {
     ($($all:ident, $one:ident, $type:ident;)+) => {$(
         #[doc = concat!("Every record of ", stringify!($all), ", in order of source and id.")]
-        pub fn $all(&self) -> impl Iterator<Item = &$type> {
+        pub fn $all(&self) -> impl Iterator<Item = $type> {
             self.$all.iter()
         }
 
         #[doc = concat!("The record of ", stringify!($all), " with an id of a source.")]
-        pub fn $one(&self, source: Option<&str>, id: &str) -> Option<&$type> {
+        pub fn $one(&self, source: Option<&str>, id: &str) -> Option<$type> {
             self.$all.get(source, id)
         }
     )+};
@@ -220,37 +221,41 @@ impl CustomerBase {
     pub fn append_change(&mut self, entity: &Entity, source: Option<&str>, id: &str, change: Change) -> Result<()> {
         let of_status = change.field == ChangeField::Status;
         match entity {
-            Entity::Order => self.add_change::<Order>(source, id, change).map(|_| ()),
-            Entity::Deal => {
-                let deal = self.add_change::<Deal>(source, id, change)?;
+            Entity::Order => self.add_change::<Order>(source, id, change, |_| {}),
+            Entity::Deal => self.add_change::<Deal>(source, id, change, |deal| {
                 if of_status {
-                    deal.date_closing();
+                    deal.date_closing()
                 }
-                Ok(())
-            }
-            Entity::Ticket => {
-                let ticket = self.add_change::<Ticket>(source, id, change)?;
+            }),
+            Entity::Ticket => self.add_change::<Ticket>(source, id, change, |ticket| {
                 if of_status {
-                    ticket.date_solution();
+                    ticket.date_solution()
                 }
-                Ok(())
-            }
+            }),
             other => Err(Error::invalid("entity", format!("{other} has no history"))),
         }
     }
 
     /// Adds a change to a record, if the record would hold together were it the last one. The history, which may be
     /// long, is neither copied nor checked again.
-    fn add_change<T: Row + Historied>(&mut self, source: Option<&str>, id: &str, change: Change) -> Result<&mut T> {
-        let row = self.row_mut::<T>(source, id)?;
-        let history = std::mem::take(row.history_mut());
-        let mut copy = row.clone();
-        *row.history_mut() = history;
-        copy.set_value(&change.field, change.to.clone());
-        copy.history_mut().push(change.clone());
-        copy.check()?;
-        row.add_change(change);
-        Ok(row)
+    fn add_change<T: Row + Historied>(
+        &mut self,
+        source: Option<&str>,
+        id: &str,
+        change: Change,
+        settle: impl FnOnce(&mut T),
+    ) -> Result<()> {
+        self.edit::<T>(source, id, |row| {
+            let history = std::mem::take(row.history_mut());
+            let mut copy = row.clone();
+            *row.history_mut() = history;
+            copy.set_value(&change.field, change.to.clone());
+            copy.history_mut().push(change.clone());
+            copy.check()?;
+            row.add_change(change);
+            settle(row);
+            Ok(())
+        })
     }
 
     /// Adds a return to an order.
@@ -260,25 +265,29 @@ impl CustomerBase {
     /// when it is below zero or names a line the order doesn't have.
     pub fn append_return(&mut self, source: Option<&str>, order_id: &str, returned: Return) -> Result<()> {
         self.edit::<Order>(source, order_id, |order| {
-            let place = order.returns.partition_point(|earlier| *earlier <= returned);
-            order.returns.insert(place, returned);
+            let mut copy = order.clone();
+            let place = copy.returns.partition_point(|earlier| *earlier <= returned);
+            copy.returns.insert(place, returned);
+            copy.check()?;
+            *order = copy;
+            Ok(())
         })
     }
 
-    fn row_mut<T: Row>(&mut self, source: Option<&str>, id: &str) -> Result<&mut T> {
+    /// Changes a record, or leaves it as it is when the change refuses.
+    fn edit<T: Row>(
+        &mut self,
+        source: Option<&str>,
+        id: &str,
+        change: impl FnOnce(&mut T) -> Result<()>,
+    ) -> Result<()> {
         let table = T::table_mut(self);
-        let row = table.number(source, id).and_then(|number| table.row_mut(number));
-        row.ok_or_else(|| Error::invalid(format!("{} {id:?}", T::KIND.word()), "is not in the base"))
-    }
-
-    /// Changes a copy of a record and keeps it when it still holds together.
-    fn edit<T: Row>(&mut self, source: Option<&str>, id: &str, change: impl FnOnce(&mut T)) -> Result<()> {
-        let row = self.row_mut::<T>(source, id)?;
-        let mut copy = row.clone();
-        change(&mut copy);
-        copy.check()?;
-        *row = copy;
-        Ok(())
+        let missing = || Error::invalid(format!("{} {id:?}", T::KIND.word()), "is not in the base");
+        let number = table.number(source, id).ok_or_else(missing)?;
+        let mut row = table.take(number).ok_or_else(missing)?;
+        let outcome = change(&mut row);
+        table.put_back(number, row);
+        outcome
     }
 
     /// The base as it was known at an instant: nothing that came after is seen.

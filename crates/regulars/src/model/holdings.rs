@@ -1,6 +1,7 @@
 //! Storage of the base: the records that each customer and account holds.
 
-use super::table::{Index, Kind, Name, name_of};
+use super::index::{Index, Name, name_of};
+use super::row::Kind;
 use std::fmt::{self, Debug, Formatter};
 
 /// The rows that each customer, or each account, holds, in order of arrival.
@@ -23,11 +24,11 @@ impl Holdings {
         let (name, row) = (name_of(source, id), (kind, number));
         match self.find(name) {
             Ok(holder) => {
-                let rows = self.holders.get_mut(holder).map(|holder| &mut holder.rows);
+                let rows = self.holders.get_mut(holder as usize).map(|holder| &mut holder.rows);
                 rows.filter(|rows| rows.last() != Some(&row)).into_iter().for_each(|rows| rows.push(row));
             }
             Err(place) => {
-                self.index.put(place, self.holders.len());
+                self.index.put(place, self.holders.len() as u32);
                 self.holders.push(Holder { source: name.0.map(Box::from), id: id.into(), rows: vec![row] });
             }
         }
@@ -35,12 +36,12 @@ impl Holdings {
 
     /// Takes a row from its holder.
     pub(crate) fn remove(&mut self, source: Option<&str>, id: &str, kind: Kind, number: u32) {
-        let holder = self.find(name_of(source, id)).ok().and_then(|holder| self.holders.get_mut(holder));
+        let holder = self.find(name_of(source, id)).ok().and_then(|holder| self.holders.get_mut(holder as usize));
         holder.into_iter().for_each(|holder| holder.rows.retain(|row| *row != (kind, number)));
     }
 
     pub(crate) fn of(&self, source: Option<&str>, id: &str) -> &[(Kind, u32)] {
-        let holder = self.find(name_of(source, id)).ok().and_then(|holder| self.holders.get(holder));
+        let holder = self.find(name_of(source, id)).ok().and_then(|holder| self.holders.get(holder as usize));
         holder.map_or(&[], |holder| &holder.rows)
     }
 
@@ -49,8 +50,8 @@ impl Holdings {
         self.holders.iter().map(|holder| (holder.name(), holder.rows.as_slice()))
     }
 
-    fn find(&self, name: Name<'_>) -> std::result::Result<usize, u64> {
-        self.index.find(name, |number| self.holders.get(number).is_some_and(|holder| holder.name() == name))
+    fn find(&self, name: Name<'_>) -> std::result::Result<u32, u32> {
+        self.index.find(name, |number| self.holders.get(number as usize).is_some_and(|holder| holder.name() == name))
     }
 }
 

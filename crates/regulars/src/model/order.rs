@@ -224,8 +224,12 @@ impl Order {
 
     /// Whether the status says that the order was paid or fulfilled, or there is none.
     pub(crate) fn is_paid(&self) -> bool {
+        Self::is_paid_status(&self.status)
+    }
+
+    pub(super) fn is_paid_status(status: &Option<OrderStatus>) -> bool {
         use OrderStatus::{Completed, Paid, PartiallyRefunded, Refunded, Shipped};
-        matches!(self.status, None | Some(Paid | Shipped | Completed | PartiallyRefunded | Refunded))
+        matches!(status, None | Some(Paid | Shipped | Completed | PartiallyRefunded | Refunded))
     }
 
     fn net_of<'a>(&self, returns: impl Iterator<Item = &'a Return>) -> Result<Money> {

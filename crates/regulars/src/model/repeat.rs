@@ -1,7 +1,7 @@
 //! Records that come again: an export overlaps the one before it.
 
 use super::base::{CustomerBase, Record};
-use super::table::Row;
+use super::row::Row;
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 
@@ -101,7 +101,7 @@ impl CustomerBase {
         record.put_in_order();
         match T::table(self).get(record.origin().source.as_deref(), record.id()) {
             None => Standing::New,
-            Some(old) if old == record => Standing::Unchanged,
+            Some(old) if old == *record => Standing::Unchanged,
             Some(_) => Standing::Changed,
         }
     }

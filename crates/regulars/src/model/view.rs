@@ -2,16 +2,19 @@
 
 use super::account::Account;
 use super::base::CustomerBase;
+use super::columns::records::OrderColumns;
 use super::customer::Customer;
 use super::deal::Deal;
 use super::feedback::Feedback;
 use super::holdings::Holdings;
+use super::index::Name;
 use super::interaction::Interaction;
 use super::invitation::Invitation;
 use super::order::Order;
-use super::seen::Seen;
+use super::order_rows::{OrderRow, order_rows};
+use super::row::{Kind, Row};
 use super::subscription::Subscription;
-use super::table::{Kind, Row};
+use super::table::Table;
 use super::ticket::Ticket;
 use super::time::Instant;
 use crate::math::sort_rows;
@@ -34,7 +37,7 @@ pub struct AsOf<'a> {
 #[derive(Debug, Clone)]
 pub struct Dossier<'a, T> {
     /// The customer or account itself.
-    pub record: Seen<'a, T>,
+    pub record: T,
     base: &'a CustomerBase,
     instant: Instant,
     holdings: Vec<&'a [(Kind, u32)]>,
@@ -44,7 +47,7 @@ pub struct Dossier<'a, T> {
 macro_rules! seen_readers {
     ($($all:ident: $type:ident),+) => {$(
         #[doc = concat!("The ", stringify!($all), " known by then, with or without a known customer, in order of source and id.")]
-        pub fn $all(&self) -> impl Iterator<Item = Seen<'a, $type>> {
+        pub fn $all(&self) -> impl Iterator<Item = $type> {
             self.records()
         }
     )+};
@@ -54,7 +57,7 @@ macro_rules! seen_readers {
 macro_rules! held_readers {
     ($($all:ident: $type:ident),+) => {$(
         #[doc = concat!("The ", stringify!($all), " known by then, in order of time, then source and id.")]
-        pub fn $all(&self) -> Vec<Seen<'a, $type>> {
+        pub fn $all(&self) -> Vec<$type> {
             self.held()
         }
     )+};
@@ -97,14 +100,34 @@ impl<'a> AsOf<'a> {
         self.dossier(number, &self.accounts, &self.base.of_account)
     }
 
+    /// Whom a customer was merged into by then; `None` where that is nobody.
+    pub(crate) fn survivor_of_customer(&self, source: Option<&str>, id: &str) -> Option<Name<'a>> {
+        self.customers.survivor_by_name(&self.base.customers, source, id)
+    }
+
+    /// What an account was merged into by then; `None` where that is nothing.
+    pub(crate) fn survivor_of_account(&self, source: Option<&str>, id: &str) -> Option<Name<'a>> {
+        self.accounts.survivor_by_name(&self.base.accounts, source, id)
+    }
+
+    /// The orders known by then, read as purchases, in order of arrival.
+    pub(crate) fn order_rows(&self) -> impl Iterator<Item = OrderRow> + use<'a> {
+        order_rows(&self.base.orders, self.instant)
+    }
+
+    /// The columns of the orders.
+    pub(crate) fn order_columns(&self) -> &'a OrderColumns {
+        self.base.orders.columns()
+    }
+
     seen_readers!(
         interactions: Interaction, orders: Order, subscriptions: Subscription, deals: Deal, tickets: Ticket,
         feedback: Feedback, invitations: Invitation
     );
 
-    fn records<T: Row + 'a>(&self) -> impl Iterator<Item = Seen<'a, T>> + use<'a, T> {
+    fn records<T: Row + 'a>(&self) -> impl Iterator<Item = T> + use<'a, T> {
         let instant = self.instant;
-        T::table(self.base).iter().filter_map(move |row| row.seen(instant))
+        T::table(self.base).iter().filter_map(move |row| row.seen_at(instant))
     }
 
     fn dossiers<'v, T: Row + 'a>(
@@ -118,9 +141,9 @@ impl<'a> AsOf<'a> {
 
     fn dossier<T: Row>(&self, number: u32, survivors: &Survivors, holdings: &'a Holdings) -> Option<Dossier<'a, T>> {
         let table = T::table(self.base);
-        let record = table.row(number)?.seen(self.instant)?;
-        let rows = std::iter::once(number).chain(survivors.merged_into(number)).filter_map(|number| table.row(number));
-        let held = rows.map(|row| holdings.of(row.origin().source.as_deref(), row.id()));
+        let record = table.row(number)?.seen_at(self.instant)?;
+        let rows = std::iter::once(number).chain(survivors.merged_into(number));
+        let held = rows.filter_map(|number| table.name(number)).map(|(source, id)| holdings.of(source, id));
         let holdings = held.filter(|rows| !rows.is_empty()).collect();
         Some(Dossier { record, base: self.base, instant: self.instant, holdings })
     }
@@ -132,13 +155,13 @@ impl<'a, T> Dossier<'a, T> {
         feedback: Feedback, invitations: Invitation
     );
 
-    fn held<R: Row>(&self) -> Vec<Seen<'a, R>> {
+    fn held<R: Row>(&self) -> Vec<R> {
         let numbers = self.holdings.iter().copied().flatten().filter(|(kind, _)| *kind == R::KIND);
         let rows = numbers.filter_map(|(_, number)| R::table(self.base).row(*number));
-        let mut seen: Vec<_> = rows.filter_map(|row| row.seen(self.instant)).collect();
-        sort_rows(&mut seen, |a, b| a.when().cmp(&b.when()).then_with(|| by_name(&**a, &**b)));
+        let mut seen: Vec<_> = rows.filter_map(|row| row.seen_at(self.instant)).collect();
+        sort_rows(&mut seen, |a, b| a.when().cmp(&b.when()).then_with(|| by_name(a, b)));
         // A deal may be held by two customers who turned out to be one.
-        seen.dedup_by(|a, b| by_name(&**a, &**b).is_eq());
+        seen.dedup_by(|a, b| by_name(a, b).is_eq());
         seen
     }
 }
@@ -162,16 +185,15 @@ impl Survivors {
     fn new<T: Row>(base: &CustomerBase, instant: Instant) -> Self {
         let table = T::table(base);
         let next = |number: u32| {
-            let row = table.row(number)?;
-            let seen = row.seen(instant)?;
+            let seen = table.row(number)?.seen_at(instant)?;
             let last =
                 seen.merges().iter().filter(|merge| merge.undone_at.is_none()).max_by_key(|merge| merge.merged_at)?;
-            let target = table.number(row.origin().source.as_deref(), &last.merged_into)?;
-            table.row(target)?.seen(instant).map(|_| target)
+            let target = table.number(seen.origin().source.as_deref(), &last.merged_into)?;
+            table.row(target)?.seen_at(instant).map(|_| target)
         };
         let mut links = BTreeMap::new();
         links.extend(table.merging().iter().filter_map(|&number| Some((number, next(number)?))));
-        let order = |a, b| table.row(a).zip(table.row(b)).map_or(Ordering::Equal, |(a, b)| by_name(a, b));
+        let order = |a, b| table.name(a).cmp(&table.name(b));
         Self::follow(&links, &order)
     }
 
@@ -204,6 +226,16 @@ impl Survivors {
 
     fn survivor(&self, number: u32) -> u32 {
         self.of.get(&number).copied().unwrap_or(number)
+    }
+
+    /// The survivor of a row with a name, where that is another row.
+    fn survivor_by_name<'t, T: Row>(&self, table: &'t Table<T>, source: Option<&str>, id: &str) -> Option<Name<'t>> {
+        if self.of.is_empty() {
+            return None;
+        }
+        let number = table.number(source, id)?;
+        let survivor = self.survivor(number);
+        (survivor != number).then(|| table.name(survivor)).flatten()
     }
 
     fn merged_into(&self, number: u32) -> impl Iterator<Item = u32> {

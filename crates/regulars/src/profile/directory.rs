@@ -1,7 +1,7 @@
 //! Who is who: from the ids that records name to codes.
 
 use crate::math::columns::parts::meaning;
-use crate::model::AsOf;
+use crate::model::{AsOf, Name};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -34,26 +34,23 @@ impl Directory {
 
     /// The code of a customer; of one who was merged, that of the one merged into.
     pub(super) fn code(&mut self, view: &AsOf<'_>, source: &Option<String>, id: &str) -> u32 {
-        self.coded(source, id, || {
-            let record = view.customer(source.as_deref(), id)?.record;
-            Some(CustomerKey::new(&record.origin.source, &record.id))
-        })
+        self.coded(source, id, || view.survivor_of_customer(source.as_deref(), id))
     }
 
     /// The code of an account; of one that was merged, that of the one merged into.
     pub(super) fn account_code(&mut self, view: &AsOf<'_>, source: &Option<String>, id: &str) -> u32 {
-        self.coded(source, id, || {
-            let record = view.account(source.as_deref(), id)?.record;
-            Some(CustomerKey::new(&record.origin.source, &record.id))
-        })
+        self.coded(source, id, || view.survivor_of_account(source.as_deref(), id))
     }
 
-    /// The code of an id, and of the one it was merged into, if the base has it.
-    fn coded(&mut self, source: &Option<String>, id: &str, survivor: impl FnOnce() -> Option<CustomerKey>) -> u32 {
+    /// The code of an id, which is that of the one it was merged into, if it was.
+    fn coded<'n>(&mut self, source: &Option<String>, id: &str, survivor: impl FnOnce() -> Option<Name<'n>>) -> u32 {
         if let Some(code) = self.find(source, id) {
             return code;
         }
-        let key = survivor().unwrap_or_else(|| CustomerKey::new(source, id));
+        let key = match survivor() {
+            Some((source, id)) => CustomerKey { source: source.map(String::from), id: id.into() },
+            None => CustomerKey::new(source, id),
+        };
         let code = self.find(&key.source, &key.id).unwrap_or_else(|| {
             self.keys.push(key.clone());
             (self.keys.len() - 1) as u32

@@ -4,8 +4,10 @@ use super::directory::{CustomerKey, Directory};
 use super::uncounted::Uncounted;
 use crate::error::{Error, Result};
 use crate::math::columns::parts::meaning;
-use crate::model::{AsOf, Currency, Money, Order, RateTable};
+use crate::model::{AsOf, Currency, Instant, Money, Name, OrderRow, RateTable};
 use crate::value::Orders;
+use chrono::DateTime;
+use std::collections::BTreeSet;
 
 /// Orders as columns; customer codes ascend with the keys.
 pub(super) struct Ledger {
@@ -34,15 +36,28 @@ impl Ledger {
             uncounted: Uncounted::default(),
             directory: Directory::default(),
         };
-        for order in view.orders() {
-            if !order.is_purchase_as_of(view.instant())? {
-                ledger.uncounted.add(&order);
-                continue;
+        let (columns, mut known) = (view.order_columns(), KnownCodes::default());
+        let mut refused: Option<(Option<Name<'_>>, Error)> = None;
+        for order in view.order_rows() {
+            let Some((row, net)) = purchase(order, view.instant(), &mut ledger.uncounted)? else { continue };
+            let at = columns.ordered_at_micros(row).unwrap_or_default();
+            match in_currency(at, net, currency, rates) {
+                Ok(net) => {
+                    ledger.customer.push(known.code(view, &mut ledger.directory, row));
+                    ledger.ordered_at.push(at);
+                    ledger.amount.push(net.minor);
+                }
+                // Of several errors the one of the first order by name, in whatever order they came to the base.
+                Err(error) => {
+                    let name = columns.name(row);
+                    if refused.as_ref().is_none_or(|(first, _)| name < *first) {
+                        refused = Some((name, error));
+                    }
+                }
             }
-            let net = order.net_as_of(view.instant())?;
-            ledger.customer.push(ledger.directory.code(view, &order.origin.source, &order.customer_id));
-            ledger.ordered_at.push(order.ordered_at.timestamp_micros());
-            ledger.amount.push(in_currency(&order, net, currency, rates)?.minor);
+        }
+        if let Some((_, error)) = refused {
+            return Err(error);
         }
         if ledger.customer.is_empty() {
             return Err(ledger.uncounted.nothing());
@@ -79,10 +94,46 @@ impl Ledger {
     }
 }
 
-fn in_currency(order: &Order, net: Money, currency: Currency, rates: Option<&RateTable>) -> Result<Money> {
-    let on = order.ordered_at.date_naive();
+/// The row and net of an order that is a purchase; another one is counted.
+fn purchase(order: OrderRow, instant: Instant, uncounted: &mut Uncounted) -> Result<Option<(usize, Money)>> {
+    match order {
+        OrderRow::Purchase(row, net) => Ok(Some((row, net))),
+        OrderRow::Other(row, order) if order.is_purchase_as_of(instant)? => Ok(Some((row, order.net_as_of(instant)?))),
+        OrderRow::Other(_, order) => {
+            uncounted.add(&order);
+            Ok(None)
+        }
+    }
+}
+
+/// The directory's codes of customers by those of the columns, so that each name is looked up once.
+#[derive(Default)]
+struct KnownCodes(Vec<Vec<Option<u32>>>);
+
+impl KnownCodes {
+    fn code(&mut self, view: &AsOf<'_>, directory: &mut Directory, row: usize) -> u32 {
+        let columns = view.order_columns();
+        let (source, customer) = columns.customer_codes(row).unwrap_or_default();
+        let (source, customer) = (source as usize, customer as usize);
+        if let Some(Some(code)) = self.0.get(source).and_then(|codes| codes.get(customer)) {
+            return *code;
+        }
+        let code = columns.customer(row).map_or(0, |(source, id)| directory.code(view, source, id));
+        self.0.resize(self.0.len().max(source + 1), Vec::new());
+        if let Some(codes) = self.0.get_mut(source) {
+            codes.resize(codes.len().max(customer + 1), None);
+            codes.get_mut(customer).into_iter().for_each(|known| *known = Some(code));
+        }
+        code
+    }
+}
+
+fn in_currency(at: i64, net: Money, currency: Currency, rates: Option<&RateTable>) -> Result<Money> {
+    if net.currency == currency {
+        return Ok(net);
+    }
+    let on = DateTime::from_timestamp_micros(at).unwrap_or_default().date_naive();
     match rates {
-        _ if net.currency == currency => Ok(net),
         Some(rates) => rates.convert(net, currency, on).map(|converted| converted.amount),
         None => Err(Error::NoRate { from: net.currency.to_string(), to: currency.to_string(), on: on.to_string() }),
     }
@@ -90,21 +141,20 @@ fn in_currency(order: &Order, net: Money, currency: Currency, rates: Option<&Rat
 
 /// The currency that all purchases are in.
 fn only_currency(view: &AsOf<'_>) -> Result<Currency> {
-    let mut found: Option<Currency> = None;
     let mut uncounted = Uncounted::default();
-    for order in view.orders() {
-        if !order.is_purchase_as_of(view.instant())? {
-            uncounted.add(&order);
-            continue;
-        }
-        let currency = order.currency();
-        match found {
-            Some(first) if first != currency => {
-                let why = format!("orders are in {first} and {currency}: name one currency and give rates to it");
-                return Err(Error::invalid("currency", why));
-            }
-            _ => found = Some(currency),
+    let mut found = BTreeSet::new();
+    for order in view.order_rows() {
+        if let Some((_, net)) = purchase(order, view.instant(), &mut uncounted)? {
+            found.insert(net.currency);
         }
     }
-    found.ok_or_else(|| uncounted.nothing())
+    let mut found = found.into_iter();
+    match (found.next(), found.next()) {
+        (Some(first), Some(second)) => {
+            let why = format!("orders are in {first} and {second}: name one currency and give rates to it");
+            Err(Error::invalid("currency", why))
+        }
+        (Some(only), None) => Ok(only),
+        (None, _) => Err(uncounted.nothing()),
+    }
 }

@@ -1,7 +1,7 @@
 //! The answers to one question: on one scale, by whom, the latest of each.
 
 use crate::error::{Error, Result};
-use crate::model::{AsOf, Customer, Dimension, Feedback, FeedbackKind, Instant, Seen, Solicited};
+use crate::model::{AsOf, Customer, Dimension, Feedback, FeedbackKind, Instant, Solicited};
 use crate::profile::directory::{CustomerKey, Directory};
 use crate::survey::{NpsOptions, RatingOptions, Ratings, Scale};
 use std::cmp::Reverse;
@@ -26,29 +26,29 @@ impl Question<'_> {
 }
 
 /// An answer on the scale.
-pub(super) struct Answered<'a> {
-    pub(super) feedback: Seen<'a, Feedback>,
+pub(super) struct Answered {
+    pub(super) feedback: Feedback,
     score: f64,
     /// Code of the customer; `None` when anonymous.
     pub(super) person: Option<u32>,
-    customer: Option<Seen<'a, Customer>>,
+    customer: Option<Customer>,
     account: Option<u32>,
 }
 
 /// The answers to a question.
-pub(super) struct Asked<'a> {
+pub(super) struct Asked {
     pub(super) scale: Scale,
-    pub(super) answers: Vec<Answered<'a>>,
+    pub(super) answers: Vec<Answered>,
     /// Answers on another scale, or without a score.
     pub(super) unusable: u64,
     pub(super) people: Directory,
     accounts: u32,
 }
 
-impl<'a> Asked<'a> {
-    pub(super) fn new(view: &AsOf<'a>, question: &Question<'_>, scale: Option<Scale>) -> Result<Self> {
+impl Asked {
+    pub(super) fn new(view: &AsOf<'_>, question: &Question<'_>, scale: Option<Scale>) -> Result<Self> {
         scale.as_ref().map_or(Ok(()), Scale::check)?;
-        let all: Vec<Seen<'a, Feedback>> = view.feedback().filter(|feedback| question.is_of(feedback)).collect();
+        let all: Vec<Feedback> = view.feedback().filter(|feedback| question.is_of(feedback)).collect();
         let scale = match scale {
             Some(scale) => scale,
             None => only_scale(&all, question.kind)?,
@@ -123,7 +123,7 @@ impl<'a> Asked<'a> {
     /// Where an answer lies on a dimension.
     pub(super) fn place(&self, row: usize, dimension: &Dimension) -> Option<String> {
         let answer = self.answers.get(row)?;
-        dimension.of(&answer.feedback, answer.customer.as_deref())
+        dimension.of(&answer.feedback, answer.customer.as_ref())
     }
 
     fn solicited(&self) -> impl Iterator<Item = &Solicited> {
@@ -138,7 +138,7 @@ impl<'a> Asked<'a> {
 
     /// The columns of some rows.
     pub(super) fn columns(&self, rows: &[usize]) -> Result<Columns> {
-        let picked: Vec<&Answered<'_>> = rows.iter().filter_map(|&row| self.answers.get(row)).collect();
+        let picked: Vec<&Answered> = rows.iter().filter_map(|&row| self.answers.get(row)).collect();
         let given = picked.iter().filter(|answer| answer.feedback.weight.is_some()).count();
         if let Some(without) = picked.iter().find(|answer| answer.feedback.weight.is_none()).filter(|_| given > 0) {
             return Err(Error::invalid("weight", format!("feedback {:?} has none, others have", without.feedback.id)));
@@ -153,7 +153,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Accounts, and of who has none the person, as clusters; `None` when nobody has two answers.
-    fn clusters(&self, answers: &[&Answered<'_>]) -> Option<Vec<u32>> {
+    fn clusters(&self, answers: &[&Answered]) -> Option<Vec<u32>> {
         let people = self.people.keys.len() as u32;
         let mut alone = self.accounts + people..;
         let codes: Vec<u32> = answers
@@ -168,7 +168,7 @@ impl<'a> Asked<'a> {
 }
 
 /// What is said where invited and volunteered answers stand in one total.
-pub(super) fn solicited_apart(asked: &Asked<'_>) -> String {
+pub(super) fn solicited_apart(asked: &Asked) -> String {
     let of = |wanted: Solicited| asked.solicited().filter(|found| **found == wanted).count();
     format!(
         "{} answers were invited and {} volunteered, which differ in who gives them: they are apart by solicited",
@@ -188,7 +188,7 @@ fn check_answer(feedback: &Feedback, score: f64, scale: &Scale) -> Result<()> {
 }
 
 /// The scale that all scores are on.
-fn only_scale(all: &[Seen<'_, Feedback>], kind: &FeedbackKind) -> Result<Scale> {
+fn only_scale(all: &[Feedback], kind: &FeedbackKind) -> Result<Scale> {
     let mut found: Option<(f64, f64)> = None;
     for feedback in all.iter().filter(|feedback| feedback.score.is_some()) {
         let (Some(min), Some(max)) = (feedback.scale_min, feedback.scale_max) else { continue };

@@ -186,7 +186,7 @@ impl Splits {
         Dimension::parse(word).map(|dimension| Self::By(word.into(), dimension))
     }
 
-    fn groups(&self, asked: &Asked<'_>, latest: &[usize], options: &BreakdownOptions) -> Result<Vec<BreakdownGroup>> {
+    fn groups(&self, asked: &Asked, latest: &[usize], options: &BreakdownOptions) -> Result<Vec<BreakdownGroup>> {
         match self {
             Self::By(word, dimension) => {
                 let names = latest.iter().map(|&row| asked.place(row, dimension));
@@ -212,7 +212,7 @@ impl Splits {
 fn groups(
     by: &str,
     names: &[Option<String>],
-    asked: &Asked<'_>,
+    asked: &Asked,
     rows: &[usize],
     options: &BreakdownOptions,
 ) -> Result<Vec<BreakdownGroup>> {

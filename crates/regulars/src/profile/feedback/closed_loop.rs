@@ -161,9 +161,9 @@ pub fn closed_loop(base: &CustomerBase, as_of: Instant, options: &LoopOptions) -
         view.feedback().map(|feedback| voiced(&view, feedback, &mut people)).partition(|voiced| voiced.asks);
     let mut groups = Vec::new();
     for (word, dimension) in options.by.iter().zip(&dimensions) {
-        let mut by_name: BTreeMap<Option<String>, Vec<&Voiced<'_>>> = BTreeMap::new();
+        let mut by_name: BTreeMap<Option<String>, Vec<&Voiced>> = BTreeMap::new();
         for voiced in &asking {
-            by_name.entry(dimension.of(&voiced.feedback, voiced.customer.as_deref())).or_default().push(voiced);
+            by_name.entry(dimension.of(&voiced.feedback, voiced.customer.as_ref())).or_default().push(voiced);
         }
         groups.extend(by_name.into_iter().map(|(group, voiced)| LoopGroup {
             by: word.clone(),
@@ -185,7 +185,7 @@ pub fn closed_loop(base: &CustomerBase, as_of: Instant, options: &LoopOptions) -
     })
 }
 
-fn unanswered(voiced: &Voiced<'_>, as_of: Instant, people: &Directory) -> Unanswered {
+fn unanswered(voiced: &Voiced, as_of: Instant, people: &Directory) -> Unanswered {
     let feedback = &voiced.feedback;
     Unanswered {
         source: feedback.origin.source.clone(),
@@ -197,7 +197,7 @@ fn unanswered(voiced: &Voiced<'_>, as_of: Instant, people: &Directory) -> Unansw
     }
 }
 
-fn rates(asking: &[&Voiced<'_>], as_of: Instant, options: &LoopOptions) -> LoopRates {
+fn rates(asking: &[&Voiced], as_of: Instant, options: &LoopOptions) -> LoopRates {
     LoopRates {
         n: asking.len() as u64,
         heard: stage(asking, as_of, options, &|voiced| voiced.heard()),
@@ -209,10 +209,10 @@ fn rates(asking: &[&Voiced<'_>], as_of: Instant, options: &LoopOptions) -> LoopR
 
 /// How feedback came to a stage; what `reached` gives is whether it did, and when if that was noted.
 fn stage(
-    asking: &[&Voiced<'_>],
+    asking: &[&Voiced],
     as_of: Instant,
     options: &LoopOptions,
-    reached: &dyn Fn(&Voiced<'_>) -> Option<Option<Instant>>,
+    reached: &dyn Fn(&Voiced) -> Option<Option<Instant>>,
 ) -> LoopStage {
     let mut by_customer: BTreeMap<Option<u32>, Vec<(f64, bool)>> = BTreeMap::new();
     let mut alone = Vec::new();
@@ -254,7 +254,7 @@ fn half(steps: &[Step]) -> f64 {
     median_time(steps).or(steps.last().map(|step| step.time)).unwrap_or(0.0)
 }
 
-fn decisions(asking: &[&Voiced<'_>], level: f64) -> Vec<DecisionShare> {
+fn decisions(asking: &[&Voiced], level: f64) -> Vec<DecisionShare> {
     let mut found: BTreeMap<&Decision, (u64, u64)> = BTreeMap::new();
     for (decision, reason) in asking.iter().filter_map(|voiced| voiced.decision()) {
         let (n, with_reason) = found.entry(decision).or_default();

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::columns::sum::exact_sum;
-use crate::model::{AsOf, Customer, CustomerBase, Dimension, FeedbackKind, Instant, Seen};
+use crate::model::{AsOf, Customer, CustomerBase, Dimension, FeedbackKind, Instant};
 use crate::profile::directory::{CustomerKey, Directory};
 use crate::profile::notes::Note;
 use crate::profile::notes::Notes;
@@ -140,7 +140,7 @@ pub fn coverage(base: &CustomerBase, as_of: Instant, options: &CoverageOptions) 
     level::check(options.level)?;
     let dimension = Dimension::parse(&options.by)?;
     let view = base.as_of(as_of);
-    let customers: Vec<Seen<'_, Customer>> = view.customers().map(|dossier| dossier.record).collect();
+    let customers: Vec<Customer> = view.customers().map(|dossier| dossier.record).collect();
     if customers.is_empty() {
         return Err(Error::Empty {
             what: "the list of the base's customer records, over which coverage is told,".into(),
@@ -225,12 +225,7 @@ struct People {
 }
 
 impl People {
-    fn new(
-        view: &AsOf<'_>,
-        customers: &[Seen<'_, Customer>],
-        options: &CoverageOptions,
-        notes: &mut Notes,
-    ) -> Result<Self> {
+    fn new(view: &AsOf<'_>, customers: &[Customer], options: &CoverageOptions, notes: &mut Notes) -> Result<Self> {
         let mut directory = Directory::default();
         for customer in customers {
             directory.code(view, &customer.origin.source, &customer.id);

@@ -1,21 +1,21 @@
 //! What one customer said at one time, who that was, and how far the answer has come.
 
-use crate::model::{AsOf, Customer, Decision, Feedback, FeedbackKind, FeedbackLoop, Instant, Seen};
+use crate::model::{AsOf, Customer, Decision, Feedback, FeedbackKind, FeedbackLoop, Instant};
 use crate::profile::directory::Directory;
 
 /// A piece of feedback as a view sees it.
-pub(super) struct Voiced<'a> {
-    pub(super) feedback: Seen<'a, Feedback>,
+pub(super) struct Voiced {
+    pub(super) feedback: Feedback,
     /// Code of the customer, the one merged into where there was a merge.
     pub(super) code: Option<u32>,
     /// The customer's record, where the base has it.
-    pub(super) customer: Option<Seen<'a, Customer>>,
+    pub(super) customer: Option<Customer>,
     /// Whether it asks for an answer.
     pub(super) asks: bool,
 }
 
 /// Reads a piece of feedback.
-pub(super) fn voiced<'a>(view: &AsOf<'a>, feedback: Seen<'a, Feedback>, people: &mut Directory) -> Voiced<'a> {
+pub(super) fn voiced(view: &AsOf<'_>, feedback: Feedback, people: &mut Directory) -> Voiced {
     let source = &feedback.origin.source;
     let id = feedback.customer_id.as_deref();
     let code = id.map(|id| people.code(view, source, id));
@@ -39,7 +39,7 @@ pub(super) fn is_low(feedback: &Feedback) -> bool {
     if (min, max) == (0.0, 10.0) { score <= 6.0 } else { score < min + 0.6 * (max - min) }
 }
 
-impl Voiced<'_> {
+impl Voiced {
     fn state(&self) -> Option<&FeedbackLoop> {
         self.feedback.r#loop.as_ref()
     }
