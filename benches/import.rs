@@ -4,8 +4,9 @@
 mod measure;
 
 use measure::{print_machine, print_step_heads, step};
-use regulars::import::{ColumnMap, ImportOptions, csv};
-use regulars::model::Order;
+use regulars::import::{ColumnMap, ImportOptions, Staged, csv};
+use regulars::model::{CustomerBase, Order};
+use std::ops::ControlFlow;
 
 fn main() {
     print_machine();
@@ -20,5 +21,13 @@ fn main() {
         step("  CSV to orders", runs, || {
             csv::<Order>(text.as_bytes(), &ColumnMap::default(), &ImportOptions::default()).unwrap()
         });
+        step("  CSV into a base", runs, || base_of(text.as_bytes()));
     }
+}
+
+fn base_of(file: &[u8]) -> CustomerBase {
+    let (map, options, mut base) = (ColumnMap::default(), ImportOptions::default(), CustomerBase::new());
+    let staged = Staged::<Order>::csv(file, &map, &options, &mut |_| ControlFlow::Continue(())).unwrap();
+    staged.add_to(&mut base).unwrap();
+    base
 }

@@ -36,8 +36,17 @@ fn processor_milliseconds() -> f64 {
 
 /// Peak memory of this process so far, in MB; 0 where the system doesn't tell.
 pub(crate) fn peak_megabytes() -> f64 {
+    status_megabytes("VmHWM:")
+}
+
+/// Memory of this process now, in MB; 0 where the system doesn't tell.
+pub(crate) fn resident_megabytes() -> f64 {
+    status_megabytes("VmRSS:")
+}
+
+fn status_megabytes(field: &str) -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).map_or(0.0, |kb| kb / 1024.0)
 }
 

@@ -11,6 +11,8 @@ use super::plan::Plan;
 use super::row::{Row, Source};
 use super::{Finding, Imported, Severity};
 use crate::math::sort_rows;
+use crate::model::columns::{Column, Identified, Rare, Words};
+use crate::model::index::Index;
 
 /// A kind of record that can be imported; every record of [`model`](crate::model) is one.
 ///
@@ -25,6 +27,9 @@ pub trait Importable: Sized {
     /// What one row says of a record.
     #[doc(hidden)]
     type Draft: Debug;
+    /// The columns of drafts, of which a file may hold many until all of its rows are read.
+    #[doc(hidden)]
+    type Drafts: Column<Self::Draft> + Identified;
 
     #[doc(hidden)]
     fn read(row: &mut Row<'_>) -> Result<Self::Draft, Fault>;
@@ -75,12 +80,6 @@ struct Group<D> {
     counted: Counted,
 }
 
-/// A record under way: the group of its first row, and those of rows that say something else.
-struct Entry<D> {
-    first: Group<D>,
-    others: Vec<Group<D>>,
-}
-
 impl<D> Group<D> {
     fn new(draft: D, first_row: usize, counted: Counted) -> Self {
         Self { draft, first_row, more_rows: Vec::new(), counted }
@@ -99,60 +98,50 @@ impl<D> Group<D> {
     }
 }
 
-impl<D> Entry<D> {
-    /// One group of all rows that don't contradict each other, and the rows that do with the reason. What most rows say
-    /// counts; of versions with as many rows, the one that sorts first, so that the order of the rows doesn't matter.
-    fn settle<T: Importable<Draft = D>>(self, account: &mut Account) -> Option<Group<D>> {
-        if self.others.is_empty() {
-            return Some(self.first);
-        }
-        let groups = std::iter::once(self.first).chain(self.others);
-        let mut keyed: Vec<(String, Group<D>)> = groups.map(|group| (T::key(&group.draft), group)).collect();
-        keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.first_row.cmp(&b.1.first_row)));
-        let mut groups: Vec<(String, Group<D>)> = Vec::with_capacity(keyed.len());
-        for (key, group) in keyed {
-            match groups.last_mut() {
-                Some((_, last)) if T::alike(&last.draft, &group.draft) => {
-                    let rows: Vec<usize> = group.rows().collect();
-                    if let Ok(doubt) = T::fold(&mut last.draft, group.draft, last.first_row) {
-                        account.doubt(group.first_row, doubt);
-                    }
-                    last.counted.add(group.counted);
-                    last.enrol(rows.into_iter());
-                }
-                _ => groups.push((key, group)),
-            }
-        }
-        groups.sort_by(|a, b| {
-            T::is_part(&a.1.draft)
-                .cmp(&T::is_part(&b.1.draft))
-                .then_with(|| b.1.more_rows.len().cmp(&a.1.more_rows.len()))
-                .then_with(|| (&a.0, a.1.first_row).cmp(&(&b.0, b.1.first_row)))
-        });
-        let mut groups = groups.into_iter().map(|(_, group)| group);
-        let mut kept = groups.next()?;
-        for group in groups {
-            let rows: Vec<usize> = group.rows().collect();
-            match T::fold(&mut kept.draft, group.draft, kept.first_row) {
-                Ok(doubt) => {
+/// One group of all rows of an id that don't contradict each other, and the rows that do with the reason. What most rows
+/// say counts; of versions with as many rows, the one that sorts first, so that the order of the rows doesn't matter.
+fn settle<T: Importable>(groups: Vec<Group<T::Draft>>, account: &mut Account) -> Option<Group<T::Draft>> {
+    let mut keyed: Vec<(String, Group<T::Draft>)> =
+        groups.into_iter().map(|group| (T::key(&group.draft), group)).collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.first_row.cmp(&b.1.first_row)));
+    let mut groups: Vec<(String, Group<T::Draft>)> = Vec::with_capacity(keyed.len());
+    for (key, group) in keyed {
+        match groups.last_mut() {
+            Some((_, last)) if T::alike(&last.draft, &group.draft) => {
+                let rows: Vec<usize> = group.rows().collect();
+                if let Ok(doubt) = T::fold(&mut last.draft, group.draft, last.first_row) {
                     account.doubt(group.first_row, doubt);
-                    kept.enrol(rows.into_iter());
                 }
-                Err(fault) => {
-                    account.merged -= rows.len();
-                    account.notes.kept.take_back(group.counted);
-                    account.fail(rows.into_iter(), &fault);
-                }
+                last.counted.add(group.counted);
+                last.enrol(rows.into_iter());
+            }
+            _ => groups.push((key, group)),
+        }
+    }
+    groups.sort_by(|a, b| {
+        T::is_part(&a.1.draft)
+            .cmp(&T::is_part(&b.1.draft))
+            .then_with(|| b.1.more_rows.len().cmp(&a.1.more_rows.len()))
+            .then_with(|| (&a.0, a.1.first_row).cmp(&(&b.0, b.1.first_row)))
+    });
+    let mut groups = groups.into_iter().map(|(_, group)| group);
+    let mut kept = groups.next()?;
+    for group in groups {
+        let rows: Vec<usize> = group.rows().collect();
+        match T::fold(&mut kept.draft, group.draft, kept.first_row) {
+            Ok(doubt) => {
+                account.doubt(group.first_row, doubt);
+                kept.enrol(rows.into_iter());
+            }
+            Err(fault) => {
+                account.merged -= rows.len();
+                account.notes.kept.take_back(group.counted);
+                account.fail(rows.into_iter(), &fault);
             }
         }
-        Some(kept)
     }
+    Some(kept)
 }
-
-/// Entries of a block. Blocks of a fixed size are never copied; one growing list would be, about twenty times on its
-/// way to a million records.
-const BLOCK_ENTRIES: usize = 4096;
-
 /// Where the rows of a file go, whatever record they become.
 pub(super) trait Rows {
     /// Counts a row and what becomes of it; whether it is kept so far.
@@ -166,7 +155,6 @@ pub(super) trait Rows {
 #[derive(Default)]
 pub(super) struct Account {
     pub(super) rows: usize,
-    by_id: HashMap<String, usize>,
     notes: Notes,
     merged: usize,
     skipped: usize,
@@ -199,13 +187,6 @@ impl Account {
             self.failed.push(row);
             self.reject(row, fault);
         }
-    }
-
-    /// The number of the record with an id, and whether the record is new.
-    fn number_of(&mut self, id: &str) -> (usize, bool) {
-        let next = self.by_id.len();
-        let at = *self.by_id.entry(id.to_owned()).or_insert(next);
-        (at, at == next)
     }
 
     /// Ends a row.
@@ -257,8 +238,14 @@ impl Account {
 /// Takes rows one by one and keeps account of each.
 pub(super) struct Collector<T: Importable> {
     account: Account,
-    /// In blocks that are never moved and are freed one by one: a million drafts are a gigabyte.
-    blocks: Vec<Vec<Entry<T::Draft>>>,
+    index: Index,
+    /// Of each id the first group of rows, as columns: a record may need only a few of its many fields.
+    drafts: T::Drafts,
+    first_row: Vec<usize>,
+    more_rows: Rare<Vec<usize>>,
+    counted: Words<Counted>,
+    /// The groups of rows that say something else than the first.
+    others: HashMap<u32, Vec<Group<T::Draft>>>,
 }
 
 impl<T: Importable> Rows for Collector<T> {
@@ -278,52 +265,112 @@ impl<T: Importable> Rows for Collector<T> {
 
 impl<T: Importable> Collector<T> {
     pub(super) fn new() -> Self {
-        Self { account: Account::default(), blocks: Vec::new() }
+        Self {
+            account: Account::default(),
+            index: Index::default(),
+            drafts: T::Drafts::default(),
+            first_row: Vec::new(),
+            more_rows: Rare::default(),
+            counted: Words::default(),
+            others: HashMap::new(),
+        }
     }
 
     fn place(&mut self, draft: T::Draft, number: usize) -> Read<()> {
-        let (at, is_new) = self.account.number_of(T::id(&draft));
         let counted = self.account.notes.counted;
-        if is_new {
-            if at.is_multiple_of(BLOCK_ENTRIES) {
-                // A small file doesn't reserve a whole block.
-                self.blocks.push(Vec::with_capacity(if at == 0 { 0 } else { BLOCK_ENTRIES }));
+        let id = T::id(&draft);
+        let has_id = |at: u32| self.drafts.name(at as usize).is_some_and(|(_, kept)| kept == id);
+        let at = match self.index.find((None, id), has_id) {
+            Ok(at) => at,
+            Err(place) => {
+                let at = u32::try_from(self.first_row.len()).map_err(|_| Fault::new("id", id, "more than 2^32 ids"))?;
+                self.index.put(place, at);
+                self.drafts.push(draft);
+                self.first_row.push(number);
+                self.more_rows.push(Vec::new());
+                self.counted.push(counted);
+                return Ok(());
             }
-            let entry = Entry { first: Group::new(draft, number, counted), others: Vec::new() };
-            if let Some(block) = self.blocks.last_mut() {
-                block.push(entry);
-            }
-            return Ok(());
-        }
-        let entry = self.blocks.get_mut(at / BLOCK_ENTRIES).and_then(|block| block.get_mut(at % BLOCK_ENTRIES));
-        let Some(entry) = entry else { return Err(Fault::new("id", T::id(&draft), "already used")) };
+        };
         // For now: once all rows are in, `settle` may take it back.
         self.account.merged += 1;
-        let last = entry.others.last_mut().unwrap_or(&mut entry.first);
-        if T::alike(&last.draft, &draft) {
-            let doubt = T::fold(&mut last.draft, draft, last.first_row)?;
-            last.more_rows.push(number);
-            last.counted.add(counted);
-            self.account.notes.doubts.extend(doubt);
+        let mut last = match self.others.get_mut(&at).and_then(Vec::pop) {
+            Some(last) => (last, true),
+            None => (self.take(at).ok_or_else(|| Fault::new("id", T::id(&draft), "already used"))?, false),
+        };
+        let outcome = if T::alike(&last.0.draft, &draft) {
+            T::fold(&mut last.0.draft, draft, last.0.first_row).map(|doubt| {
+                last.0.more_rows.push(number);
+                last.0.counted.add(counted);
+                self.account.notes.doubts.extend(doubt);
+                None
+            })
         } else {
-            entry.others.push(Group::new(draft, number, counted));
-        }
+            Ok(Some(Group::new(draft, number, counted)))
+        };
+        let other = match last {
+            (last, true) => Some(last),
+            (first, false) => {
+                self.put_back(at, first);
+                None
+            }
+        };
+        let others = other.into_iter().chain(outcome?);
+        others.for_each(|group| self.others.entry(at).or_default().push(group));
         Ok(())
+    }
+
+    /// The first group of rows of an id, which has to be put back.
+    fn take(&mut self, at: u32) -> Option<Group<T::Draft>> {
+        let row = at as usize;
+        Some(Group {
+            draft: self.drafts.take(row)?,
+            first_row: *self.first_row.get(row)?,
+            more_rows: self.more_rows.take(row)?,
+            counted: self.counted.get(row)?,
+        })
+    }
+
+    fn put_back(&mut self, at: u32, group: Group<T::Draft>) {
+        let row = at as usize;
+        self.drafts.set(row, group.draft);
+        self.more_rows.set(row, group.more_rows);
+        self.counted.set(row, group.counted);
+    }
+
+    /// The group of all rows of an id that don't contradict each other.
+    fn settled(&mut self, at: u32) -> Option<Group<T::Draft>> {
+        let first = self.take(at)?;
+        match self.others.remove(&at) {
+            None => Some(first),
+            Some(others) => settle::<T>(std::iter::once(first).chain(others).collect(), &mut self.account),
+        }
     }
 
     /// The records, once all rows are in.
     pub(super) fn finish(self, unknown_columns: Vec<String>, complete: bool) -> Imported<T> {
-        let Self { mut account, blocks } = self;
-        let mut records = Vec::with_capacity(account.by_id.len());
+        let mut records = Vec::with_capacity(self.first_row.len());
+        let imported = self.finish_into(unknown_columns, complete, |record| records.push(record));
+        Imported { records, ..imported }
+    }
+
+    /// Hands the records on once all rows are in; gives what is to be said about them.
+    pub(super) fn finish_into(
+        mut self,
+        unknown_columns: Vec<String>,
+        complete: bool,
+        mut take: impl FnMut(T),
+    ) -> Imported<T> {
         let mut mails = HashMap::new();
-        for entry in blocks.into_iter().flatten() {
-            let Some(group) = entry.settle::<T>(&mut account) else { continue };
+        for at in 0..self.first_row.len() as u32 {
+            let Some(group) = self.settled(at) else { continue };
+            let account = &mut self.account;
             let Group { draft, first_row, more_rows, counted } = group;
             let mut lint = Lint { row: first_row, has_days: counted.days > 0, doubts: Vec::new(), mails: &mut mails };
             match T::finish(draft, &mut lint) {
                 Ok(record) => {
                     account.doubt(first_row, lint.doubts);
-                    records.push(record);
+                    take(record);
                 }
                 Err(fault) => {
                     account.merged -= more_rows.len();
@@ -332,8 +379,9 @@ impl<T: Importable> Collector<T> {
                 }
             }
         }
+        let mut account = self.account;
         Imported {
-            records,
+            records: Vec::new(),
             findings: account.findings(),
             rows: account.rows,
             merged: account.merged,

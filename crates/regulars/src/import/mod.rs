@@ -49,6 +49,7 @@ mod money;
 mod notes;
 mod plan;
 mod row;
+mod staged;
 mod suggest;
 mod systems;
 mod table;
@@ -60,11 +61,9 @@ use serde::{Deserialize, Serialize};
 pub use cells::declared::{AmountUnit, DateCalendar, DateOrder, Epoch, Formats, Rounding};
 pub use collect::Importable;
 pub use map::ColumnMap;
+pub use staged::Staged;
 pub use suggest::{SuggestedField, SuggestedQuestion, Suggestion, suggest};
 pub use systems::SourceSystem;
-
-use collect::{Collector, Rows};
-use plan::Plan;
 
 use crate::Result;
 use crate::model::{Instant, OnRepeat, Repeats};
@@ -246,7 +245,7 @@ pub fn csv_with_progress<T: Importable>(
     options: &ImportOptions,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Imported<T>> {
-    imported(table::read, bytes, map, options, &mut progress)
+    Ok(Staged::csv(bytes, map, options, &mut progress)?.imported())
 }
 
 /// Reads records of one kind from JSON Lines, one object a line, or from one JSON array of objects.
@@ -293,22 +292,5 @@ pub fn json_lines_with_progress<T: Importable>(
     options: &ImportOptions,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Imported<T>> {
-    imported(json::read, bytes, map, options, &mut progress)
-}
-
-/// Sends the rows of a file on; gives the columns that fill nothing, and whether it came to the end.
-type Reader =
-    fn(&[u8], &Plan, &mut dyn Rows, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(Vec<String>, bool)>;
-
-fn imported<T: Importable>(
-    read: Reader,
-    bytes: &[u8],
-    map: &ColumnMap,
-    options: &ImportOptions,
-    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Imported<T>> {
-    let plan = Plan::of::<T>(map, options)?;
-    let mut collector = Collector::<T>::new();
-    let (unknown_columns, complete) = read(bytes, &plan, &mut collector, progress)?;
-    Ok(collector.finish(unknown_columns, complete))
+    Ok(Staged::json_lines(bytes, map, options, &mut progress)?.imported())
 }

@@ -113,6 +113,9 @@ const NO_TOMAN: &str = "not an ISO 4217 code; declare formats.toman = true to re
 
 /// The code that a row names its currency by, or by a sign of that currency alone.
 fn named(currency: &str) -> String {
+    if Currency::from_code(currency).is_ok() {
+        return currency.to_owned();
+    }
     match number::sign(currency) {
         Some(Sign::Of(code)) => code.to_owned(),
         _ => currency.to_uppercase(),

@@ -99,7 +99,7 @@ fn quoted(value: &str) -> String {
 }
 
 /// What is counted of rows, and counts if they are kept.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Counted {
     /// Instants written as bare days.
     pub(super) days: usize,

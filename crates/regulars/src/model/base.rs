@@ -148,8 +148,8 @@ impl CustomerBase {
         outcome
     }
 
-    /// The number of rows of each table, in the order of the fields.
-    fn rows(&self) -> [usize; 9] {
+    /// The number of rows of each table, in the order of the fields and of `Kind`.
+    pub(super) fn rows(&self) -> [usize; 9] {
         [
             self.customers.len(),
             self.accounts.len(),
@@ -164,7 +164,7 @@ impl CustomerBase {
     }
 
     /// Builds the base anew from the first rows of each table: slow, and only for the way back from an error.
-    fn keep_first(&mut self, rows: [usize; 9]) {
+    pub(super) fn keep_first(&mut self, rows: [usize; 9]) {
         let [customers, accounts, interactions, orders, subscriptions, deals, tickets, feedback, invitations] = rows;
         let grown = std::mem::take(self);
         self.reinsert(grown.customers, customers);

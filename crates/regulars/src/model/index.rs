@@ -8,18 +8,24 @@ use std::hash::BuildHasher;
 pub(crate) type Name<'a> = (Option<&'a str>, &'a str);
 
 /// The name for a source, which may be the empty word, and an id.
-pub(super) fn name_of<'a>(source: Option<&'a str>, id: &'a str) -> Name<'a> {
+pub(crate) fn name_of<'a>(source: Option<&'a str>, id: &'a str) -> Name<'a> {
     (source.filter(|source| !source.is_empty()), id)
+}
+
+/// The beginning of an id as a number of the same order, so that sorting seldom has to look further.
+pub(crate) fn beginning(id: &str) -> u128 {
+    let bytes = id.bytes().chain(std::iter::repeat(0)).take(16);
+    bytes.fold(0, |number, byte| number << 8 | u128::from(byte))
 }
 
 /// Numbers by name. A number stands at the hash of its name or, when other names took that place, at the next free one.
 /// The names themselves aren't kept: whoever asks tells whether a number has the name.
 #[derive(Clone, Default)]
-pub(super) struct Index(HashMap<u32, u32>);
+pub(crate) struct Index(HashMap<u32, u32>);
 
 impl Index {
     /// The number with a name, else the place where it would stand.
-    pub(super) fn find(&self, name: Name<'_>, has_name: impl Fn(u32) -> bool) -> std::result::Result<u32, u32> {
+    pub(crate) fn find(&self, name: Name<'_>, has_name: impl Fn(u32) -> bool) -> std::result::Result<u32, u32> {
         // The upper half of the hash: half the room, and few names share it.
         let mut place = (self.0.hasher().hash_one(name) >> 32) as u32;
         loop {
@@ -31,7 +37,7 @@ impl Index {
         }
     }
 
-    pub(super) fn put(&mut self, place: u32, number: u32) {
+    pub(crate) fn put(&mut self, place: u32, number: u32) {
         self.0.insert(place, number);
     }
 }

@@ -3,7 +3,7 @@
 use super::columns::Identified;
 use super::columns::records::OrderColumns;
 use super::index::Name;
-use super::money::Money;
+use super::money::{Currency, Money};
 use super::order::Order;
 use super::row::Row;
 use super::table::Table;
@@ -48,6 +48,11 @@ impl OrderColumns {
     /// The source and customer of an order.
     pub(crate) fn customer(&self, row: usize) -> Option<(&Option<String>, &str)> {
         Some((self.origin.source.value(row)?, self.customer_id.name(row)?))
+    }
+
+    /// The currency that all orders are in, if it is one.
+    pub(crate) fn only_currency(&self) -> Option<Currency> {
+        self.gross.only_currency()
     }
 
     /// The source and id of an order.

@@ -78,28 +78,28 @@ impl CustomerBase {
         records: impl IntoIterator<Item = impl Into<Record>>,
         on_repeat: OnRepeat,
     ) -> Result<Repeats> {
-        let mut repeats = Repeats::default();
-        let (mut new, mut changed) = (Vec::new(), Vec::new());
+        let mut update = self.update(on_repeat);
         for record in records {
-            let mut record = record.into();
-            match (each!(&mut record, inner => self.standing(inner)), on_repeat) {
-                (Standing::New, _) => new.push(record),
-                (Standing::Unchanged, _) => repeats.unchanged += 1,
-                (Standing::Changed, OnRepeat::Keep) => repeats.kept += 1,
-                (Standing::Changed, OnRepeat::Replace) => changed.push(record),
-                (Standing::Changed, OnRepeat::Error) => return Err(each!(&record, inner => refused(inner))),
+            update.add(record.into());
+            if update.refused.is_some() {
+                break;
             }
         }
-        changed.iter().try_for_each(|record| each!(record, inner => inner.check()))?;
-        (repeats.added, repeats.replaced) = (new.len(), changed.len());
-        self.append_all(new)?;
-        changed.into_iter().for_each(|record| each!(record, inner => self.replace(inner)));
-        Ok(repeats)
+        update.end()
     }
 
-    fn standing<T: Row>(&self, record: &mut T) -> Standing {
+    /// Begins to add records one by one, of which none stays when one is refused.
+    pub(crate) fn update(&mut self, on_repeat: OnRepeat) -> Update<'_> {
+        let before = self.rows();
+        Update { base: self, before, on_repeat, repeats: Repeats::default(), changed: Vec::new(), refused: None }
+    }
+
+    /// How a record stands to the first rows of its table; those after them are as new as it is.
+    fn standing<T: Row>(&self, record: &mut T, rows: usize) -> Standing {
         record.put_in_order();
-        match T::table(self).get(record.origin().source.as_deref(), record.id()) {
+        let table = T::table(self);
+        let number = table.number(record.origin().source.as_deref(), record.id());
+        match number.filter(|number| (*number as usize) < rows).and_then(|number| table.row(number)) {
             None => Standing::New,
             Some(old) if old == *record => Standing::Unchanged,
             Some(_) => Standing::Changed,
@@ -117,6 +117,64 @@ impl CustomerBase {
         old.account_id().into_iter().for_each(|id| self.of_account.remove(source, id, T::KIND, number));
         customers.iter().for_each(|id| self.of_customer.add(source, id, T::KIND, number));
         account.iter().for_each(|id| self.of_account.add(source, id, T::KIND, number));
+    }
+}
+
+/// Records on their way into a base, of which it may have some already.
+pub(crate) struct Update<'a> {
+    base: &'a mut CustomerBase,
+    /// Rows of each table when it began.
+    before: [usize; 9],
+    on_repeat: OnRepeat,
+    repeats: Repeats,
+    /// Records that take the place of others once all are added.
+    changed: Vec<Record>,
+    refused: Option<Error>,
+}
+
+impl Update<'_> {
+    /// Adds a record, unless one before it was refused.
+    pub(crate) fn add(&mut self, mut record: Record) {
+        if self.refused.is_none() {
+            self.refused =
+                each!(&mut record, inner => self.stand(inner)).and_then(|standing| self.take(record, &standing)).err();
+        }
+    }
+
+    fn stand<T: Row>(&self, record: &mut T) -> Result<Standing> {
+        let rows = self.before.get(T::KIND as usize).copied().unwrap_or_default();
+        let standing = self.base.standing(record, rows);
+        match (&standing, self.on_repeat) {
+            (Standing::Changed, OnRepeat::Error) => Err(refused(record)),
+            (Standing::Changed, OnRepeat::Replace) => record.check().map(|()| standing),
+            _ => Ok(standing),
+        }
+    }
+
+    fn take(&mut self, record: Record, standing: &Standing) -> Result<()> {
+        match (standing, self.on_repeat) {
+            (Standing::New, _) => {
+                self.repeats.added += 1;
+                self.base.append(record)?;
+            }
+            (Standing::Unchanged, _) => self.repeats.unchanged += 1,
+            (Standing::Changed, OnRepeat::Keep) => self.repeats.kept += 1,
+            (Standing::Changed, _) => {
+                self.repeats.replaced += 1;
+                self.changed.push(record);
+            }
+        }
+        Ok(())
+    }
+
+    /// What became of the records, or why none was added.
+    pub(crate) fn end(self) -> Result<Repeats> {
+        if let Some(refused) = self.refused {
+            self.base.keep_first(self.before);
+            return Err(refused);
+        }
+        self.changed.into_iter().for_each(|record| each!(record, inner => self.base.replace(inner)));
+        Ok(self.repeats)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Storage of the base: one table of records per entity.
 
 use super::columns::{Column, Identified};
-use super::index::{Index, Name, name_of};
+use super::index::{Index, Name, beginning, name_of};
 use super::row::Row;
 use crate::{Error, Result};
 use std::cmp::Ordering;
@@ -170,12 +170,6 @@ fn merge(a: &[u32], b: impl Iterator<Item = u32>, before: impl Fn(u32, u32) -> b
         (None, _) => b.next(),
     })
     .collect()
-}
-
-/// The beginning of an id as a number of the same order, so that sorting seldom has to look further.
-fn beginning(id: &str) -> u128 {
-    let bytes = id.bytes().chain(std::iter::repeat(0)).take(16);
-    bytes.fold(0, |number, byte| number << 8 | u128::from(byte))
 }
 
 /// Sorts by source and the beginning of the id, and where both are the same by the whole names of two rows.

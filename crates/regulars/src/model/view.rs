@@ -100,6 +100,11 @@ impl<'a> AsOf<'a> {
         self.dossier(number, &self.accounts, &self.base.of_account)
     }
 
+    /// Whether any customer was merged into another by then.
+    pub(crate) fn has_merged_customers(&self) -> bool {
+        !self.customers.of.is_empty()
+    }
+
     /// Whom a customer was merged into by then; `None` where that is nobody.
     pub(crate) fn survivor_of_customer(&self, source: Option<&str>, id: &str) -> Option<Name<'a>> {
         self.customers.survivor_by_name(&self.base.customers, source, id)

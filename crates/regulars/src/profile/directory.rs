@@ -1,6 +1,7 @@
 //! Who is who: from the ids that records name to codes.
 
 use crate::math::columns::parts::meaning;
+use crate::model::index::beginning;
 use crate::model::{AsOf, Name};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -32,6 +33,12 @@ impl Directory {
         self.codes.get(source)?.get(id).copied()
     }
 
+    /// The next code, of someone whom the caller knows to be new and who can't be found by id.
+    pub(super) fn add(&mut self, source: &Option<String>, id: &str) -> u32 {
+        self.keys.push(CustomerKey::new(source, id));
+        (self.keys.len() - 1) as u32
+    }
+
     /// The code of a customer; of one who was merged, that of the one merged into.
     pub(super) fn code(&mut self, view: &AsOf<'_>, source: &Option<String>, id: &str) -> u32 {
         self.coded(source, id, || view.survivor_of_customer(source.as_deref(), id))
@@ -47,31 +54,43 @@ impl Directory {
         if let Some(code) = self.find(source, id) {
             return code;
         }
-        let key = match survivor() {
-            Some((source, id)) => CustomerKey { source: source.map(String::from), id: id.into() },
-            None => CustomerKey::new(source, id),
-        };
-        let code = self.find(&key.source, &key.id).unwrap_or_else(|| {
-            self.keys.push(key.clone());
+        let survivor = survivor().map(|(source, id)| CustomerKey { source: source.map(String::from), id: id.into() });
+        let known = survivor.as_ref().and_then(|key| self.find(&key.source, &key.id));
+        let code = known.unwrap_or_else(|| {
+            if let Some(key) = &survivor {
+                self.put(&key.source, &key.id, self.keys.len() as u32);
+            }
+            self.keys.push(survivor.unwrap_or_else(|| CustomerKey::new(source, id)));
             (self.keys.len() - 1) as u32
         });
-        for (source, id) in [(&key.source, key.id.as_str()), (source, id)] {
-            self.codes.entry(source.clone()).or_default().insert(id.to_owned(), code);
-        }
+        self.put(source, id, code);
         code
+    }
+
+    fn put(&mut self, source: &Option<String>, id: &str, code: u32) {
+        if let Some(codes) = self.codes.get_mut(source) {
+            codes.insert(id.to_owned(), code);
+        } else {
+            self.codes.insert(source.clone(), HashMap::from([(id.to_owned(), code)]));
+        }
     }
 
     /// Renumbers the codes so that they ascend with the keys; gives the new code of each old one.
     pub(super) fn sort(&mut self) -> Vec<u32> {
-        let mut order: Vec<(CustomerKey, u32)> = std::mem::take(&mut self.keys).into_iter().zip(0..).collect();
-        order.sort_unstable();
+        let keys = std::mem::take(&mut self.keys);
+        let mut order: Vec<_> = keys.iter().zip(0..).map(|(key, old)| (beginning(&key.id), key, old)).collect();
+        order.sort_unstable_by(|(a_begins, a, _), (b_begins, b, _)| {
+            (&a.source, a_begins).cmp(&(&b.source, b_begins)).then_with(|| a.id.cmp(&b.id))
+        });
+        let order: Vec<u32> = order.into_iter().map(|(.., old)| old).collect();
         let mut renumbered = vec![0; order.len()];
-        for (new, (_, old)) in (0..).zip(&order) {
+        for (new, old) in (0..).zip(&order) {
             if let Some(code) = renumbered.get_mut(*old as usize) {
                 *code = new;
             }
         }
-        self.keys = order.into_iter().map(|(key, _)| key).collect();
+        let mut keys: Vec<Option<CustomerKey>> = keys.into_iter().map(Some).collect();
+        self.keys = order.iter().filter_map(|&old| keys.get_mut(old as usize)?.take()).collect();
         for code in self.codes.values_mut().flat_map(HashMap::values_mut) {
             *code = meaning(&renumbered, *code as usize);
         }

@@ -81,12 +81,19 @@ impl Ledger {
         self.currency.exponent() as u8
     }
 
+    /// The code of a customer who bought.
+    fn find(&self, source: &Option<String>, id: &str) -> Option<usize> {
+        let merged = self.directory.find(source, id).map(|code| code as usize);
+        let by_key = || self.keys.binary_search_by(|key| (&key.source, key.id.as_str()).cmp(&(source, id))).ok();
+        merged.or_else(by_key)
+    }
+
     /// Open tickets of each customer.
     pub(super) fn open_tickets(&self, view: &AsOf<'_>) -> Vec<u32> {
         let mut open = vec![0u32; self.keys.len()];
         for ticket in view.tickets() {
-            let code = ticket.customer_id.as_deref().and_then(|id| self.directory.find(&ticket.origin.source, id));
-            if let Some(open) = code.filter(|_| ticket.is_open()).and_then(|code| open.get_mut(code as usize)) {
+            let code = ticket.customer_id.as_deref().and_then(|id| self.find(&ticket.origin.source, id));
+            if let Some(open) = code.filter(|_| ticket.is_open()).and_then(|code| open.get_mut(code)) {
                 *open = open.saturating_add(1);
             }
         }
@@ -118,7 +125,10 @@ impl KnownCodes {
         if let Some(Some(code)) = self.0.get(source).and_then(|codes| codes.get(customer)) {
             return *code;
         }
-        let code = columns.customer(row).map_or(0, |(source, id)| directory.code(view, source, id));
+        let code = columns.customer(row).map_or(0, |(source, id)| match view.has_merged_customers() {
+            true => directory.code(view, source, id),
+            false => directory.add(source, id),
+        });
         self.0.resize(self.0.len().max(source + 1), Vec::new());
         if let Some(codes) = self.0.get_mut(source) {
             codes.resize(codes.len().max(customer + 1), None);
@@ -141,6 +151,9 @@ fn in_currency(at: i64, net: Money, currency: Currency, rates: Option<&RateTable
 
 /// The currency that all purchases are in.
 fn only_currency(view: &AsOf<'_>) -> Result<Currency> {
+    if let Some(only) = view.order_columns().only_currency() {
+        return Ok(only);
+    }
     let mut uncounted = Uncounted::default();
     let mut found = BTreeSet::new();
     for order in view.order_rows() {

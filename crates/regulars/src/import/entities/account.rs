@@ -7,6 +7,7 @@ use crate::import::lint::Lint;
 use crate::import::notes::Fault;
 use crate::import::row::{Row, checked, country};
 use crate::model::Account;
+use crate::model::columns::AccountColumns;
 
 fields! {
     ID = "id" or "account_id" or "company_id" or "organization_id";
@@ -28,6 +29,7 @@ impl Importable for Account {
     const FIELDS: &'static [Field] = FIELDS;
     const REQUIRED: &'static [&'static [Field]] = &[&[ID]];
     type Draft = Self;
+    type Drafts = AccountColumns;
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let mut account = Self::new(row.id(ID)?)?;

@@ -5,6 +5,7 @@ use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
 use crate::import::notes::{Fault, Read};
 use crate::import::row::{Row, checked, country, language};
+use crate::model::columns::CustomerColumns;
 use crate::model::{Acquisition, Channel, Customer, LifecycleStage, Merge};
 
 fields! {
@@ -35,6 +36,7 @@ impl Importable for Customer {
     const FIELDS: &'static [Field] = FIELDS;
     const REQUIRED: &'static [&'static [Field]] = &[&[ID]];
     type Draft = Self;
+    type Drafts = CustomerColumns;
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let mut customer = Self::new(row.person_id(ID)?)?;

@@ -6,6 +6,7 @@ use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
 use crate::import::notes::Fault;
 use crate::import::row::{Row, checked};
+use crate::model::columns::DealColumns;
 use crate::model::{Deal, DealStatus, ForecastCategory};
 
 fields! {
@@ -48,6 +49,7 @@ impl Importable for Deal {
     const FIELDS: &'static [Field] = FIELDS;
     const REQUIRED: &'static [&'static [Field]] = &[&[ID], &[CREATED_AT]];
     type Draft = Self;
+    type Drafts = DealColumns;
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let id = row.id(ID)?;

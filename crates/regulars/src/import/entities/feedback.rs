@@ -6,6 +6,7 @@ use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
 use crate::import::notes::Fault;
 use crate::import::row::{Row, checked, language};
+use crate::model::columns::FeedbackColumns;
 use crate::model::{Channel, Decision, Feedback, FeedbackKind, FeedbackLoop, Solicited};
 
 fields! {
@@ -39,6 +40,7 @@ impl Importable for Feedback {
     const FIELDS: &'static [Field] = FIELDS;
     const REQUIRED: &'static [&'static [Field]] = &[&[ID], &[KIND], &[SUBMITTED_AT], &[SCORE, TEXT]];
     type Draft = Self;
+    type Drafts = FeedbackColumns;
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let id = row.id(ID)?;

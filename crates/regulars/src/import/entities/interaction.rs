@@ -5,6 +5,7 @@ use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
 use crate::import::notes::Fault;
 use crate::import::row::{Row, checked};
+use crate::model::columns::InteractionColumns;
 use crate::model::{Channel, Direction, Entity, Interaction, InteractionKind, RecordRef};
 
 fields! {
@@ -32,6 +33,7 @@ impl Importable for Interaction {
     const REQUIRED: &'static [&'static [Field]] =
         &[&[ID], &[CUSTOMER_ID, ANONYMOUS_ID, ACCOUNT_ID], &[KIND], &[OCCURRED_AT]];
     type Draft = Self;
+    type Drafts = InteractionColumns;
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let id = row.id(ID)?;

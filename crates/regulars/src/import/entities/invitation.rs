@@ -5,6 +5,7 @@ use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
 use crate::import::notes::Fault;
 use crate::import::row::{Row, checked, language};
+use crate::model::columns::InvitationColumns;
 use crate::model::{Channel, FeedbackKind, Invitation, Question};
 
 fields! {
@@ -27,6 +28,7 @@ impl Importable for Invitation {
     const FIELDS: &'static [Field] = FIELDS;
     const REQUIRED: &'static [&'static [Field]] = &[&[ID], &[CUSTOMER_ID], &[SENT_AT]];
     type Draft = Self;
+    type Drafts = InvitationColumns;
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let id = row.id(ID)?;

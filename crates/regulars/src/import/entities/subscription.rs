@@ -6,6 +6,7 @@ use crate::import::lint::Lint;
 use crate::import::notes::Fault;
 use crate::import::row::{Row, checked};
 use crate::model::Subscription;
+use crate::model::columns::SubscriptionColumns;
 
 fields! {
     ID = "id" or "subscription_id" or "contract_id";
@@ -26,6 +27,7 @@ impl Importable for Subscription {
     const FIELDS: &'static [Field] = FIELDS;
     const REQUIRED: &'static [&'static [Field]] = &[&[ID], &[CUSTOMER_ID, ACCOUNT_ID], &[STARTS_ON]];
     type Draft = Self;
+    type Drafts = SubscriptionColumns;
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let id = row.id(ID)?;

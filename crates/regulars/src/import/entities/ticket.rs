@@ -5,6 +5,7 @@ use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
 use crate::import::notes::Fault;
 use crate::import::row::{Row, checked, language};
+use crate::model::columns::TicketColumns;
 use crate::model::{Channel, Priority, Reason, Ticket, TicketKind, TicketStatus};
 
 fields! {
@@ -37,6 +38,7 @@ impl Importable for Ticket {
     const FIELDS: &'static [Field] = FIELDS;
     const REQUIRED: &'static [&'static [Field]] = &[&[ID], &[CREATED_AT]];
     type Draft = Self;
+    type Drafts = TicketColumns;
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let id = row.id(ID)?;

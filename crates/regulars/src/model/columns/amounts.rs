@@ -7,15 +7,23 @@ use crate::model::money::{Currency, Money};
 
 /// An amount in every row.
 #[derive(Clone, Default)]
-pub(in crate::model) struct Prices {
+pub(crate) struct Prices {
     minor: Dense<i64>,
     currency: Words<Currency>,
 }
 
 impl Prices {
     /// The amount of a row.
-    pub(in crate::model) fn amount(&self, row: usize) -> Option<Money> {
+    pub(crate) fn amount(&self, row: usize) -> Option<Money> {
         Some(Money::new(*self.minor.plain().get(row)?, *self.currency.value(row)?))
+    }
+
+    /// The currency of all amounts, if no other was ever among them.
+    pub(crate) fn only_currency(&self) -> Option<Currency> {
+        match self.currency.values() {
+            [only] => Some(*only),
+            _ => None,
+        }
     }
 }
 
@@ -37,14 +45,14 @@ impl Column<Money> for Prices {
 
 /// An amount in some rows.
 #[derive(Clone, Default)]
-pub(in crate::model) struct Amounts {
+pub(crate) struct Amounts {
     minor: Sparse<i64>,
     currency: Words<Option<Currency>>,
 }
 
 impl Amounts {
     /// The amount of a row, if it has one.
-    pub(in crate::model) fn amount(&self, row: usize) -> Option<Money> {
+    pub(crate) fn amount(&self, row: usize) -> Option<Money> {
         Some(Money::new(self.minor.plain(row)?, (*self.currency.value(row)?)?))
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::index::Name;
 
 /// The values of one field (of type `T`) in all rows of a table, counted from 0.
-pub(crate) trait Column<T>: Clone + Default {
+pub trait Column<T>: Clone + Default {
     /// Adds the value of the next row.
     fn push(&mut self, value: T);
 
@@ -20,7 +20,7 @@ pub(crate) trait Column<T>: Clone + Default {
 }
 
 /// Columns of records, each of which has a source and an id.
-pub(crate) trait Identified {
+pub trait Identified {
     /// The name of the record in a row.
     fn name(&self, row: usize) -> Option<Name<'_>>;
 }
@@ -28,9 +28,15 @@ pub(crate) trait Identified {
 /// Writes out the columns of a struct: the type of the column of each field.
 macro_rules! columns {
     ($($columns:ident of $record:ident { $($field:ident: $column:ty),+ $(,)? })+) => {$(
+        #[doc = concat!("The columns of ", stringify!($record), ".")]
         #[derive(Clone, Default)]
-        pub(crate) struct $columns {
-            $(pub(in crate::model) $field: $column,)+
+        #[allow(
+            unreachable_pub,
+            missing_debug_implementations,
+            reason = "public only as the import's sealed trait names some of them"
+        )]
+        pub struct $columns {
+            $(pub(crate) $field: $column,)+
         }
 
         impl Column<$record> for $columns {
@@ -54,4 +60,23 @@ macro_rules! columns {
         }
     )+};
 }
-pub(super) use columns;
+pub(crate) use columns;
+
+/// The columns of a fixed number of values of one type.
+impl<T, C: Column<T>, const N: usize> Column<[T; N]> for [C; N]
+where
+    [C; N]: Default,
+{
+    fn push(&mut self, values: [T; N]) {
+        self.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
+    }
+
+    fn get(&self, row: usize) -> Option<[T; N]> {
+        let values: Option<Vec<T>> = self.iter().map(|column| column.get(row)).collect();
+        values?.try_into().ok()
+    }
+
+    fn set(&mut self, row: usize, values: [T; N]) {
+        self.iter_mut().zip(values).for_each(|(column, value)| column.set(row, value));
+    }
+}

@@ -6,7 +6,7 @@ use super::plain::Sparse;
 /// A list in some rows. The items of a row stand side by side; a list that is set to one of another length moves to the
 /// end and leaves its old place unused.
 #[derive(Clone, Default)]
-pub(in crate::model) struct Lists<C> {
+pub(crate) struct Lists<C> {
     first: Sparse<u64>,
     length: Sparse<u32>,
     items: C,

@@ -9,11 +9,17 @@ mod column;
 mod lists;
 mod plain;
 mod rare;
-pub(super) mod records;
+pub(crate) mod records;
 mod texts;
 mod words;
 
-pub(super) use column::{Column, Identified};
+pub(crate) use amounts::Amounts;
+pub(crate) use column::{Column, Identified, columns};
+pub(crate) use plain::Sparse;
+pub(crate) use rare::{Rare, Whole};
+pub(crate) use records::*;
+pub(crate) use texts::{Names, Texts};
+pub(crate) use words::Words;
 
 #[cfg(test)]
 mod tests {
@@ -21,7 +27,7 @@ mod tests {
     use super::column::Column;
     use super::lists::Lists;
     use super::plain::{Dense, Sparse};
-    use super::rare::Rare;
+    use super::rare::{Rare, Whole};
     use super::texts::{Names, OptionalTexts, Texts};
     use super::words::Words;
     use crate::model::time::instant;
@@ -97,6 +103,7 @@ mod tests {
         #[test]
         fn columns_of_lists((pushed, set) in values(prop::collection::vec(any::<u64>(), 0..4))) {
             behaves_as_a_vector::<_, Rare<Vec<u64>>>(&pushed, &set);
+            behaves_as_a_vector::<_, Whole<Vec<u64>>>(&pushed, &set);
             behaves_as_a_vector::<_, Lists<Dense<u64>>>(&pushed, &set);
         }
     }

@@ -5,7 +5,7 @@ use crate::model::time::Instant;
 use chrono::{DateTime, Datelike, NaiveDate};
 
 /// A value that a column keeps as a plain one of fewer bytes.
-pub(in crate::model) trait Packed: Sized {
+pub(crate) trait Packed: Sized {
     type Plain: Copy + Default;
     fn pack(self) -> Self::Plain;
     /// What was packed; `None` for a plain value that came of none.
@@ -57,7 +57,7 @@ packed_as_it_is!(i32, i64, u32, u64, f64);
 
 /// A value in every row.
 #[derive(Clone)]
-pub(in crate::model) struct Dense<T: Packed>(Vec<T::Plain>);
+pub(crate) struct Dense<T: Packed>(Vec<T::Plain>);
 
 impl<T: Packed> Default for Dense<T> {
     fn default() -> Self {
@@ -67,7 +67,7 @@ impl<T: Packed> Default for Dense<T> {
 
 impl<T: Packed> Dense<T> {
     /// The values as they are kept.
-    pub(in crate::model) fn plain(&self) -> &[T::Plain] {
+    pub(crate) fn plain(&self) -> &[T::Plain] {
         &self.0
     }
 }
@@ -90,7 +90,7 @@ impl<T: Packed + Clone> Column<T> for Dense<T> {
 
 /// A value in some rows. The vectors end with the last row that has one, so that a field nobody fills takes no room.
 #[derive(Clone)]
-pub(in crate::model) struct Sparse<T: Packed> {
+pub(crate) struct Sparse<T: Packed> {
     rows: usize,
     values: Vec<T::Plain>,
     /// One bit a row, 64 in a word: whether the row has a value.
@@ -105,7 +105,7 @@ impl<T: Packed> Default for Sparse<T> {
 
 impl<T: Packed> Sparse<T> {
     /// The value of a row as it is kept.
-    pub(in crate::model) fn plain(&self, row: usize) -> Option<T::Plain> {
+    pub(crate) fn plain(&self, row: usize) -> Option<T::Plain> {
         let word = self.known.get(row / 64)?;
         if word >> (row % 64) & 1 == 0 { None } else { self.values.get(row).copied() }
     }

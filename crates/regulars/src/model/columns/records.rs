@@ -12,7 +12,6 @@ use crate::model::customer::{Acquisition, Consent, Customer, Merge};
 use crate::model::deal::Deal;
 use crate::model::feedback::{Feedback, FeedbackLoop};
 use crate::model::history::Change;
-use crate::model::index::{Name, name_of};
 use crate::model::interaction::Interaction;
 use crate::model::invitation::{Invitation, Question};
 use crate::model::order::{Order, OrderLine, Return};
@@ -215,11 +214,12 @@ columns! {
     }
 }
 
+/// Says that columns are of records.
 macro_rules! identified {
     ($($columns:ident),+) => {$(
         impl Identified for $columns {
-            fn name(&self, row: usize) -> Option<Name<'_>> {
-                Some(name_of(self.origin.source.value(row)?.as_deref(), self.id.text(row)?))
+            fn name(&self, row: usize) -> Option<$crate::model::index::Name<'_>> {
+                Some($crate::model::index::name_of(self.origin.source.value(row)?.as_deref(), self.id.text(row)?))
             }
         }
     )+};
@@ -235,3 +235,4 @@ identified!(
     FeedbackColumns,
     InvitationColumns
 );
+pub(crate) use identified;

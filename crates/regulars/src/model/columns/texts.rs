@@ -42,15 +42,15 @@ impl Block {
 
 /// A text in every row.
 #[derive(Clone, Default)]
-pub(in crate::model) struct Texts(Vec<Block>);
+pub(crate) struct Texts(Vec<Block>);
 
 impl Texts {
-    pub(in crate::model) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.last().map_or(0, |last| (self.0.len() - 1) * BLOCK_TEXTS + last.ends.len())
     }
 
     /// The text of a row.
-    pub(in crate::model) fn text(&self, row: usize) -> Option<&str> {
+    pub(crate) fn text(&self, row: usize) -> Option<&str> {
         self.0.get(row / BLOCK_TEXTS)?.get(row % BLOCK_TEXTS)
     }
 
@@ -96,7 +96,7 @@ const PRESENT: char = '+';
 
 /// A text in some rows.
 #[derive(Clone, Default)]
-pub(in crate::model) struct OptionalTexts {
+pub(crate) struct OptionalTexts {
     rows: usize,
     /// The texts up to the last row that has one.
     texts: Texts,
@@ -131,7 +131,7 @@ impl Column<Option<String>> for OptionalTexts {
 
 /// Names of other things (a customer, an account), each kept once; of a row that has none the code is 0.
 #[derive(Clone, Default)]
-pub(in crate::model) struct Names {
+pub(crate) struct Names {
     names: Texts,
     index: Index,
     codes: Codes,
@@ -139,12 +139,12 @@ pub(in crate::model) struct Names {
 
 impl Names {
     /// The name of a row, if it has one.
-    pub(in crate::model) fn name(&self, row: usize) -> Option<&str> {
+    pub(crate) fn name(&self, row: usize) -> Option<&str> {
         self.names.text(self.codes.get(row)?.checked_sub(1)? as usize)
     }
 
     /// A number that rows have in common when they have the same name; 0 is none.
-    pub(in crate::model) fn code(&self, row: usize) -> Option<u32> {
+    pub(crate) fn code(&self, row: usize) -> Option<u32> {
         self.codes.get(row)
     }
 

@@ -58,7 +58,7 @@ impl Codes {
 
 /// Values that repeat, each kept once; codes in order of arrival.
 #[derive(Clone)]
-pub(in crate::model) struct Words<T> {
+pub(crate) struct Words<T> {
     values: Vec<T>,
     codes_of: BTreeMap<T, u32>,
     codes: Codes,
@@ -72,17 +72,17 @@ impl<T> Default for Words<T> {
 
 impl<T: Clone + Ord> Words<T> {
     /// The value of a row.
-    pub(in crate::model) fn value(&self, row: usize) -> Option<&T> {
+    pub(crate) fn value(&self, row: usize) -> Option<&T> {
         self.values.get(self.code(row)? as usize)
     }
 
     /// The number of the value of a row among [`Words::values`].
-    pub(in crate::model) fn code(&self, row: usize) -> Option<u32> {
+    pub(crate) fn code(&self, row: usize) -> Option<u32> {
         self.codes.get(row)
     }
 
     /// The values that occur, or did before a row was set to another.
-    pub(in crate::model) fn values(&self) -> &[T] {
+    pub(crate) fn values(&self) -> &[T] {
         &self.values
     }
 

@@ -12,6 +12,7 @@
 
 mod amounts;
 mod currency;
+mod draft;
 mod returns;
 mod status;
 
@@ -21,6 +22,7 @@ use chrono::TimeDelta;
 
 use self::amounts::{doubt_amounts, gross};
 use self::currency::share_currency;
+use self::draft::{OrderDraft, OrderDraftColumns};
 use self::returns::{is_return, read_return, read_return_row, returned_order};
 use self::status::order_status;
 use crate::import::collect::{Importable, already_used};
@@ -30,7 +32,7 @@ use crate::import::lint::Lint;
 use crate::import::notes::{Fault, Read};
 use crate::import::row::{Row, checked};
 use crate::math::sort_rows;
-use crate::model::{Channel, CustomFields, CustomValue, Instant, Money, Order, OrderLine, OrderStatus, Origin, Return};
+use crate::model::{Channel, CustomFields, CustomValue, Instant, Order, OrderLine, OrderStatus};
 
 fields! {
     ID = "id" or "order_id" or "order_number";
@@ -69,49 +71,12 @@ const AMOUNTS: [Field; 7] = [GROSS, NET, TOTAL, DISCOUNT, TAX, SHIPPING, COST];
 /// A row with one of these tells of a line, not of a whole order.
 const LINE: [Field; 4] = [PRODUCT_ID, SKU, PRICE, LINE_AMOUNT];
 
-/// What one row, or several, say of an order.
-#[derive(Debug, Default)]
-pub struct OrderDraft {
-    id: String,
-    /// Whether a row described the order as such: there can be only one.
-    whole: bool,
-    origin: Origin,
-    customer_id: Option<String>,
-    /// The word by which a row says that it is nobody's.
-    nobody: Option<String>,
-    account_id: Option<String>,
-    /// The earliest moment that a row says, and the latest.
-    ordered_at: Option<Instant>,
-    latest: Option<Instant>,
-    utc_offset_minutes: Option<i32>,
-    status: Option<OrderStatus>,
-    cancelled_at: Option<Instant>,
-    amounts: [Option<Money>; 7],
-    channel: Option<Channel>,
-    campaign_id: Option<String>,
-    lines: Vec<(OrderLine, Option<Money>)>,
-    returns: Vec<Return>,
-    custom: CustomFields,
-    /// Whether it is of several rows.
-    folded: bool,
-}
-
-impl OrderDraft {
-    /// All but the moment, in which rows may differ, and the lists, which rows add to.
-    fn head(&self) -> impl PartialEq + std::fmt::Debug {
-        (
-            (&self.customer_id, &self.account_id, &self.utc_offset_minutes, &self.status),
-            (&self.cancelled_at, &self.amounts, &self.channel, &self.campaign_id),
-            (&self.origin.source, &self.custom, self.whole),
-        )
-    }
-}
-
 impl Importable for Order {
     const FIELDS: &'static [Field] = FIELDS;
     const REQUIRED: &'static [&'static [Field]] =
         &[&[ID], &[CUSTOMER_ID, ACCOUNT_ID], &[ORDERED_AT], &[GROSS, NET, TOTAL, PRICE, LINE_AMOUNT]];
     type Draft = OrderDraft;
+    type Drafts = OrderDraftColumns;
 
     fn read(row: &mut Row<'_>) -> Result<OrderDraft, Fault> {
         let is_return = is_return(row)?;
@@ -280,6 +245,8 @@ fn read_line(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
         quantity,
         price,
     };
+    // Most orders of a file of lines have one; the first growth of a vector would be to four.
+    draft.lines.reserve_exact(usize::from(draft.lines.is_empty()));
     draft.lines.push((line, row.price(LINE_AMOUNT, CURRENCY)?.or(comes_to)));
     Ok(())
 }

@@ -1,0 +1,102 @@
+//! A file whose rows are read, on its way into a base or to records.
+
+use std::ops::ControlFlow;
+
+use super::collect::{Collector, Importable, Rows};
+use super::plan::Plan;
+use super::{ColumnMap, ImportOptions, Imported, Progress, json, table};
+use crate::Result;
+use crate::model::{CustomerBase, OnRepeat, Record};
+
+/// The rows of a file, read and not yet records: a base takes them without a list of records in between, which would
+/// be several times as large as the file.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use regulars::import::{ColumnMap, ImportOptions, Staged};
+/// use regulars::model::{CustomerBase, Entity, Order};
+/// let file = b"order_id,customer_id,ordered_at,net_amount,currency\n\
+///              1,ada,2026-01-01,29.33,USD\n\
+///              2,ada,2026-01-09,12.00,USD\n";
+/// let (map, options) = (ColumnMap::default(), ImportOptions::default());
+/// let staged = Staged::<Order>::csv(file, &map, &options, &mut |_| ControlFlow::Continue(()))?;
+/// let mut base = CustomerBase::new();
+/// let told = staged.add_to(&mut base)?;
+/// assert_eq!((told.rows, told.repeats.unwrap().added, base.count(&Entity::Order)), (2, 2, 2));
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub struct Staged<T: Importable> {
+    collector: Collector<T>,
+    unknown_columns: Vec<String>,
+    complete: bool,
+    on_repeat: OnRepeat,
+}
+
+/// Sends the rows of a file on; gives the columns that fill nothing, and whether it came to the end.
+type Reader =
+    fn(&[u8], &Plan, &mut dyn Rows, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(Vec<String>, bool)>;
+
+impl<T: Importable> Staged<T> {
+    /// Reads the rows of a CSV file with a header, calling back as [`csv_with_progress`](super::csv_with_progress) does.
+    ///
+    /// # Errors
+    /// As [`csv()`](super::csv()).
+    pub fn csv(
+        bytes: &[u8],
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Self> {
+        Self::read(table::read, bytes, map, options, progress)
+    }
+
+    /// Reads the rows of a file of JSON Lines, or of one JSON array of objects, calling back likewise.
+    ///
+    /// # Errors
+    /// As [`json_lines`](super::json_lines).
+    pub fn json_lines(
+        bytes: &[u8],
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Self> {
+        Self::read(json::read, bytes, map, options, progress)
+    }
+
+    fn read(
+        reader: Reader,
+        bytes: &[u8],
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Self> {
+        let plan = Plan::of::<T>(map, options)?;
+        let mut collector = Collector::new();
+        let (unknown_columns, complete) = reader(bytes, &plan, &mut collector, progress)?;
+        Ok(Self { collector, unknown_columns, complete, on_repeat: options.on_repeat.unwrap_or_default() })
+    }
+
+    /// The records, and what is to be said about the rows.
+    pub fn imported(self) -> Imported<T> {
+        self.collector.finish(self.unknown_columns, self.complete)
+    }
+}
+
+impl<T: Importable + Into<Record>> Staged<T> {
+    /// Adds the records to a base, or none when one of them is refused; what comes back has no records.
+    ///
+    /// # Errors
+    /// As [`CustomerBase::update_all`], with what the options say of records that the base has already.
+    pub fn add_to(self, base: &mut CustomerBase) -> Result<Imported<T>> {
+        let mut update = base.update(self.on_repeat);
+        let imported =
+            self.collector.finish_into(self.unknown_columns, self.complete, |record| update.add(record.into()));
+        Ok(Imported { repeats: Some(update.end()?), ..imported })
+    }
+}
+
+impl<T: Importable> std::fmt::Debug for Staged<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Staged").field("complete", &self.complete).finish_non_exhaustive()
+    }
+}
