@@ -9,7 +9,7 @@ use crate::Result;
 use crate::model::{CustomerBase, OnRepeat, Record};
 
 /// The rows of a file, read and not yet records: a base takes them without a list of records in between, which would
-/// be several times as large as the file.
+/// be several times as large as the file. The bindings' `import_csv` of a base is this.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -41,6 +41,7 @@ impl<T: Importable> Staged<T> {
     ///
     /// # Errors
     /// As [`csv()`](super::csv()).
+    #[doc(hidden)]
     pub fn csv(
         bytes: &[u8],
         map: &ColumnMap,
@@ -54,6 +55,7 @@ impl<T: Importable> Staged<T> {
     ///
     /// # Errors
     /// As [`json_lines`](super::json_lines).
+    #[doc(hidden)]
     pub fn json_lines(
         bytes: &[u8],
         map: &ColumnMap,
@@ -77,6 +79,7 @@ impl<T: Importable> Staged<T> {
     }
 
     /// The records, and what is to be said about the rows.
+    #[doc(hidden)]
     pub fn imported(self) -> Imported<T> {
         self.collector.finish(self.unknown_columns, self.complete)
     }
@@ -87,6 +90,7 @@ impl<T: Importable + Into<Record>> Staged<T> {
     ///
     /// # Errors
     /// As [`CustomerBase::update_all`], with what the options say of records that the base has already.
+    #[doc(hidden)]
     pub fn add_to(self, base: &mut CustomerBase) -> Result<Imported<T>> {
         let mut update = base.update(self.on_repeat);
         let imported =

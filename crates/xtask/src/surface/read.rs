@@ -174,7 +174,7 @@ impl Reader<'_> {
         let own = self.impls_of(scope).iter().filter(|(_, item)| item.trait_.is_none());
         let methods = own.flat_map(|(module, item)| item.items.iter().map(move |item| (*module, item)));
         let public = methods.filter_map(|(module, item)| match item {
-            ImplItem::Fn(item) if is_public(&item.vis) => {
+            ImplItem::Fn(item) if is_public(&item.vis) && !is_hidden(&item.attrs) => {
                 let (file, call) = (self.modules.get(module)?, join(scope.itself, &item.sig.ident.to_string()));
                 let scope = Scope { module, ..scope };
                 Some(self.function(call, &item.attrs, &item.sig, Some(&item.block), file, scope))

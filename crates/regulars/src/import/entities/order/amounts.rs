@@ -1,6 +1,7 @@
 //! What the amounts of an order come to, and whether they agree.
 
-use super::{GROSS, LINE_AMOUNT, NET, OrderDraft, TOTAL};
+use super::draft::OrderDraft;
+use super::{GROSS, LINE_AMOUNT, NET, TOTAL};
 use crate::import::lint::Lint;
 use crate::import::notes::{Fault, Read};
 use crate::model::Money;
