@@ -21,11 +21,14 @@ impl Default for Codes {
 
 impl Codes {
     pub(super) fn push(&mut self, code: u32) {
-        self.make_wide_enough(code);
         match self {
-            Self::First(rows) => *rows += 1,
-            Self::Narrow(codes) => push(codes, code as u8),
+            Self::First(rows) if code == 0 => *rows += 1,
+            Self::Narrow(codes) if code < 256 => push(codes, code as u8),
             Self::Wide(codes) => push(codes, code),
+            _ => {
+                self.make_wide_enough(code);
+                self.push(code);
+            }
         }
     }
 
@@ -62,11 +65,13 @@ pub(crate) struct Words<T> {
     values: Vec<T>,
     codes_of: BTreeMap<T, u32>,
     codes: Codes,
+    /// The code that was asked for last: most rows have the value of the row before.
+    last: u32,
 }
 
 impl<T> Default for Words<T> {
     fn default() -> Self {
-        Self { values: Vec::new(), codes_of: BTreeMap::new(), codes: Codes::default() }
+        Self { values: Vec::new(), codes_of: BTreeMap::new(), codes: Codes::default(), last: 0 }
     }
 }
 
@@ -87,14 +92,16 @@ impl<T: Clone + Ord> Words<T> {
     }
 
     fn code_of(&mut self, value: T) -> u32 {
-        if let Some(code) = self.codes_of.get(&value) {
-            return *code;
+        if self.values.get(self.last as usize) == Some(&value) {
+            return self.last;
         }
-        // A table has at most 2^32 rows, and so have its words.
-        let code = self.values.len() as u32;
-        self.values.push(value.clone());
-        self.codes_of.insert(value, code);
-        code
+        // A table has at most 2^32 rows, and at most as many words.
+        let next = self.values.len() as u32;
+        self.last = *self.codes_of.entry(value.clone()).or_insert(next);
+        if self.last == next {
+            self.values.push(value);
+        }
+        self.last
     }
 }
 
