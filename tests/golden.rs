@@ -17,6 +17,8 @@ mod import;
 mod profile;
 #[path = "golden/segment.rs"]
 mod segment;
+#[path = "golden/stops.rs"]
+mod stops;
 #[path = "golden/survey.rs"]
 mod survey;
 #[path = "golden/survey_drivers.rs"]
@@ -67,6 +69,11 @@ fn golden_files_hold() {
     }
     println!("{cases} golden cases in {}", folder.display());
     assert!(failures.is_empty(), "golden cases failed:\n{}", failures.join("\n"));
+}
+
+#[test]
+fn a_stop_leaves_no_part_of_a_result() {
+    stops::every_call_ends_whole_or_stopped(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden"));
 }
 
 #[test]

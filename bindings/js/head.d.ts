@@ -44,7 +44,8 @@ export type ErrorCode =
   | "not_converged"
   | "no_rate"
   | "duplicate"
-  | "version";
+  | "version"
+  | "stopped";
 
 /** What every function throws: a message that names the argument, the row, the value and what is allowed. */
 export class RegularsError extends Error {
@@ -53,6 +54,41 @@ export class RegularsError extends Error {
   /** The cause, the same word in every language. */
   readonly code: ErrorCode;
 }
+
+// Long work
+
+/** How to watch a job, and what stops it. */
+export interface HeedHow {
+  /**
+   * Called about every 50 ms while the library works; false stops it with a {@link RegularsError} of the code "stopped", what it throws
+   * is thrown. It may call the library. On a page's own thread nothing is painted meanwhile: run long work in a worker, and send
+   * the progress from there.
+   */
+  progress?: ((work: Work) => unknown) | null | undefined;
+  /**
+   * Stops the work when it is aborted, which throws its `reason`. While the library works its thread does nothing else, so no timer and
+   * no message aborts a signal meanwhile, neither `AbortSignal.timeout`: only what runs in `progress` does. For a time use `timeout`, for
+   * a signal of another thread `stop`.
+   */
+  signal?: { readonly aborted: boolean; readonly reason?: unknown } | null | undefined;
+  /** Stops the work when its first element is no longer 0. Made by {@link stopFlag}, it can be set by another thread. */
+  stop?: Int32Array | null | undefined;
+  /** Milliseconds after which the work is stopped. */
+  timeout?: number | null | undefined;
+}
+
+/**
+ * Runs `job` and gives what it gives; whatever it calls of the library can be watched and stopped, within about 50 ms. What is stopped
+ * throws, and a {@link CustomerBase} that it was to change is as it was. `job` is no async function.
+ */
+export function heed<Result>(how: HeedHow | null | undefined, job: () => Result): Result;
+
+/**
+ * A flag in shared memory that is set when the signal is aborted: made on one thread and posted to a worker, it stops the work there
+ * (`heed({ stop }, job)`). Browsers have shared memory on pages that are cross-origin isolated, Node always; without it,
+ * `worker.terminate()` stops all that a worker does.
+ */
+export function stopFlag(signal: Platform<"AbortSignal">): Int32Array;
 
 // Columns and values
 

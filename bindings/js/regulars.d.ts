@@ -45,7 +45,8 @@ export type ErrorCode =
   | "not_converged"
   | "no_rate"
   | "duplicate"
-  | "version";
+  | "version"
+  | "stopped";
 
 /** What every function throws: a message that names the argument, the row, the value and what is allowed. */
 export class RegularsError extends Error {
@@ -54,6 +55,41 @@ export class RegularsError extends Error {
   /** The cause, the same word in every language. */
   readonly code: ErrorCode;
 }
+
+// Long work
+
+/** How to watch a job, and what stops it. */
+export interface HeedHow {
+  /**
+   * Called about every 50 ms while the library works; false stops it with a {@link RegularsError} of the code "stopped", what it throws
+   * is thrown. It may call the library. On a page's own thread nothing is painted meanwhile: run long work in a worker, and send
+   * the progress from there.
+   */
+  progress?: ((work: Work) => unknown) | null | undefined;
+  /**
+   * Stops the work when it is aborted, which throws its `reason`. While the library works its thread does nothing else, so no timer and
+   * no message aborts a signal meanwhile, neither `AbortSignal.timeout`: only what runs in `progress` does. For a time use `timeout`, for
+   * a signal of another thread `stop`.
+   */
+  signal?: { readonly aborted: boolean; readonly reason?: unknown } | null | undefined;
+  /** Stops the work when its first element is no longer 0. Made by {@link stopFlag}, it can be set by another thread. */
+  stop?: Int32Array | null | undefined;
+  /** Milliseconds after which the work is stopped. */
+  timeout?: number | null | undefined;
+}
+
+/**
+ * Runs `job` and gives what it gives; whatever it calls of the library can be watched and stopped, within about 50 ms. What is stopped
+ * throws, and a {@link CustomerBase} that it was to change is as it was. `job` is no async function.
+ */
+export function heed<Result>(how: HeedHow | null | undefined, job: () => Result): Result;
+
+/**
+ * A flag in shared memory that is set when the signal is aborted: made on one thread and posted to a worker, it stops the work there
+ * (`heed({ stop }, job)`). Browsers have shared memory on pages that are cross-origin isolated, Node always; without it,
+ * `worker.terminate()` stops all that a worker does.
+ */
+export function stopFlag(signal: Platform<"AbortSignal">): Int32Array;
 
 // Columns and values
 
@@ -881,6 +917,34 @@ export type Answer =
       why: string;
     };
 
+/**
+ * What long work is at.
+ *
+ * - `prepare`: Rows are sorted, counted and joined.
+ * - `import`: A file is read; counted in bytes.
+ * - `fit`: A model is fitted; counted in looks at the likelihood, whose number isn't known beforehand.
+ * - `choose`: Models are compared; counted in models.
+ * - `look_back`: Models look ahead from the past; counted in instants of the past.
+ * - `posterior`: A posterior is drawn from; counted in looks at the likelihood, as a fit is.
+ * - `predict`: Futures are drawn; counted in customers.
+ * - `simulate`: A base is drawn; counted in customers.
+ * - `score`: Customers are scored, by the model and by its parameters moved a little; counted in columns.
+ * - `key_drivers`: Drivers of a score are measured; counted in draws of the rows, or in imputations of missing answers.
+ * - `theme_impact`: What themes do to a score; counted in themes.
+ */
+export type WorkStep =
+  | "prepare"
+  | "import"
+  | "fit"
+  | "choose"
+  | "look_back"
+  | "posterior"
+  | "predict"
+  | "simulate"
+  | "score"
+  | "key_drivers"
+  | "theme_impact";
+
 /** A number with its interval, the observations behind it, and the method that made both. */
 export interface Estimate {
   /** The point estimate. */
@@ -895,6 +959,16 @@ export interface Estimate {
   n: number;
   /** The method, a stable snake_case word. */
   method: string;
+}
+
+/** How far long work is. */
+export interface Work {
+  /** What it is at. */
+  step: WorkStep;
+  /** How much of the step is done. */
+  done: number;
+  /** How much there is to do in the step; null where that isn't known. */
+  of: number | null;
 }
 
 // model: What is known: plain records without formulas, and `CustomerBase`, which holds them all.

@@ -18,3 +18,4 @@ mod survey_trend;
 mod value;
 mod value_basics;
 mod voice;
+mod work;

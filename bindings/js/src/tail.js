@@ -181,3 +181,16 @@ PurchaseModel.__wrap = (place) => {
   const model = __wrap.call(PurchaseModel, place);
   return Object.setPrototypeOf(model, family[model.kind].prototype);
 };
+
+/** A flag of shared memory, set when the signal is aborted. */
+export function stopFlag(signal) {
+  if (typeof signal?.aborted !== "boolean") throw new RegularsError("signal is invalid: expected an AbortSignal", "invalid");
+  if (typeof SharedArrayBuffer === "undefined") {
+    throw new RegularsError("signal is invalid: shared memory needs a page that is cross-origin isolated", "invalid");
+  }
+  const flag = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const set = () => Atomics.store(flag, 0, 1);
+  if (signal.aborted) set();
+  else signal.addEventListener("abort", set, { once: true });
+  return flag;
+}

@@ -5,6 +5,7 @@ use crate::border::given::{from_python, options, with_instant};
 use crate::border::object::{kind, text};
 use crate::border::read::{Held, numbers};
 use crate::border::record::to_python;
+use crate::border::work::{detached, says_stop};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
@@ -77,7 +78,7 @@ impl Import {
                 ControlFlow::Break(())
             })
         };
-        let imported: Result<Imported<T>, Error> = py.detach(|| match json_lines {
+        let imported: Result<Imported<T>, Error> = detached(py, || match json_lines {
             true => json_lines_with_progress(bytes, map, options, &mut step),
             false => csv_with_progress(bytes, map, options, &mut step),
         });
@@ -89,7 +90,7 @@ impl Import {
             let records = std::mem::take(&mut imported.records);
             let base = || base.write().unwrap_or_else(PoisonError::into_inner);
             let repeats =
-                py.detach(|| base().update_all(records, options.on_repeat.unwrap_or_default())).map_err(raise)?;
+                detached(py, || base().update_all(records, options.on_repeat.unwrap_or_default())).map_err(raise)?;
             imported.repeats = Some(repeats);
         }
         to_python(py, &imported)
@@ -115,9 +116,7 @@ fn tell(py: Python<'_>, callback: Option<&Py<PyAny>>, progress: Progress) -> PyR
     let Some(callback) = callback else { return Ok(ControlFlow::Continue(())) };
     let Progress { bytes, of, rows } = progress;
     let answer = callback.call1(py, (bytes, of, rows))?;
-    // numpy has a False of its own.
-    let stop = answer.bind(py).get_type().name()?.to_string().starts_with("bool") && !answer.is_truthy(py)?;
-    Ok(if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    Ok(if says_stop(py, &answer)? { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
 }
 
 pub(crate) fn no_entity(entity: &Entity) -> PyErr {

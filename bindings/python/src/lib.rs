@@ -26,7 +26,7 @@ mod _regulars {
     const __version__: &str = env!("CARGO_PKG_VERSION");
     #[pymodule_export]
     use super::{
-        border::{Column, Handle, rebuilt},
+        border::{Column, Handle, rebuilt, work::progress_to},
         churn::{
             churn_expected_lifetime, churn_fit, churn_fit_retention, churn_fit_survival, churn_log_likelihood,
             churn_log_pmf, churn_log_survival, churn_pmf, churn_posterior, churn_residual_lifetime, churn_retention,

@@ -9,6 +9,7 @@ use crate::border::instants::{instant, instants};
 use crate::border::object::text;
 use crate::border::read::{Held, amounts, at};
 use crate::border::record::{give, to_python};
+use crate::border::work::detached;
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyDict};
 use regulars::model::Currency;
@@ -115,7 +116,7 @@ pub(crate) fn purchases(
 ) -> PyResult<Py<PyAny>> {
     let (as_of, columns) = (instant(as_of, "as_of")?, Columns::read(orders, given)?);
     let (orders, options) = (columns.lent(), &columns.purchases);
-    let mut table = py.detach(|| value::purchases(&orders, as_of, options)).map_err(raise)?;
+    let mut table = detached(py, || value::purchases(&orders, as_of, options)).map_err(raise)?;
     let ids = columns.let_go();
     // Columns go over as they are; the record goes its usual way without them.
     let columns = [

@@ -6,6 +6,7 @@ use crate::border::instants::instant;
 use crate::border::object::{kind, text};
 use crate::border::read::numbers;
 use crate::border::record::give;
+use crate::border::work::detached;
 use crate::import::{Import, named, no_entity};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -46,7 +47,7 @@ impl Base {
     fn append_records(&self, py: Python<'_>, entity: &Bound<'_, PyAny>, records: &Bound<'_, PyAny>) -> PyResult<usize> {
         let records = read_records(&named(entity)?, records)?;
         let count = records.len();
-        py.detach(|| self.write().append_all(records)).map(|()| count).map_err(raise)
+        detached(py, || self.write().append_all(records)).map(|()| count).map_err(raise)
     }
 
     fn add_change(
@@ -59,7 +60,7 @@ impl Base {
     ) -> PyResult<()> {
         let (entity, id, change) = (named(entity)?, text(id, "id")?, record::<Change>(change, "change")?);
         let source = source.map(|source| text(source, "source")).transpose()?;
-        py.detach(|| self.write().append_change(&entity, source.as_deref(), &id, change)).map_err(raise)
+        detached(py, || self.write().append_change(&entity, source.as_deref(), &id, change)).map_err(raise)
     }
 
     fn add_return(
@@ -71,7 +72,7 @@ impl Base {
     ) -> PyResult<()> {
         let (id, returned) = (text(order_id, "order_id")?, record::<Return>(returned, "returned")?);
         let source = source.map(|source| text(source, "source")).transpose()?;
-        py.detach(|| self.write().append_return(source.as_deref(), &id, returned)).map_err(raise)
+        detached(py, || self.write().append_return(source.as_deref(), &id, returned)).map_err(raise)
     }
 
     #[expect(clippy::too_many_arguments, reason = "those of import_records, and the base")]
@@ -99,12 +100,12 @@ impl Base {
     }
 
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| self.read().to_json()).map_err(raise)
+        detached(py, || self.read().to_json()).map_err(raise)
     }
 
     fn read_json(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<()> {
         let text = crate::border::object::text(text, "text")?;
-        let base = py.detach(|| model::CustomerBase::from_json(&text)).map_err(raise)?;
+        let base = detached(py, || model::CustomerBase::from_json(&text)).map_err(raise)?;
         py.detach(|| *self.write() = base);
         Ok(())
     }

@@ -5,6 +5,7 @@ use crate::border::given::{from_python, options, options_but};
 use crate::border::ids::{Codes, Ids, codes, joint_codes};
 use crate::border::read::{Held, numbers, optional};
 use crate::border::record::{give, to_python};
+use crate::border::work::detached;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::Error;
@@ -188,7 +189,7 @@ pub(crate) fn post_stratification_weights(
 ) -> PyResult<Py<PyAny>> {
     let (known, start) = (Known::read(&margin, "margin")?, optional::<f64>(start, "start")?);
     let (margin, start) = (known.lent(), start.as_deref());
-    let found = py.detach(|| survey::post_stratification_weights(&margin, start));
+    let found = detached(py, || survey::post_stratification_weights(&margin, start));
     match found {
         Ok(weights) => to_python(py, &weights),
         Err(error) => Err(raise(known.told(py, error)?)),
@@ -206,7 +207,7 @@ pub(crate) fn raking_weights(
     let known = each.collect::<PyResult<Vec<_>>>()?;
     let (start, options) = (optional::<f64>(start, "start")?, options::<RakingOptions>(given)?);
     let (margins, start) = (known.iter().map(Known::lent).collect::<Vec<_>>(), start.as_deref());
-    match py.detach(|| survey::raking_weights(&margins, start, &options)) {
+    match detached(py, || survey::raking_weights(&margins, start, &options)) {
         Ok(weights) => to_python(py, &weights),
         Err(error) => {
             let text = error.to_string();

@@ -7,6 +7,7 @@ use crate::border::handle::{Handle, held, keep};
 use crate::border::object::text;
 use crate::border::read::{Held, numbers, optional, spends};
 use crate::border::record::{give, give_column};
+use crate::border::work::detached;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::Error;
@@ -114,7 +115,7 @@ pub(crate) fn time_unit_days(unit: &Bound<'_, PyAny>) -> PyResult<f64> {
 pub(crate) fn histories_new(py: Python<'_>, histories: Given<'_>) -> PyResult<()> {
     let columns = Columns::read(&histories)?;
     let columns = columns.lent();
-    py.detach(|| columns.tell(|_| Ok(()))).map_err(raise)
+    detached(py, || columns.tell(|_| Ok(()))).map_err(raise)
 }
 
 /// The words of the models.

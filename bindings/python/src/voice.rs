@@ -7,6 +7,7 @@ use crate::border::object::text;
 use crate::border::read::{flags, numbers};
 use crate::border::record::{give, to_python};
 use crate::border::texts::Texts;
+use crate::border::work::detached;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::Error;
@@ -29,13 +30,13 @@ fn over<T: Serialize + Send>(
     let authors = authors.as_ref().map(|column| codes(column, "authors")).transpose()?;
     let texts = texts.lent("texts")?;
     let comments = Comments { texts: &texts, authors: authors.as_ref().map(|column| &*column.codes) };
-    to_python(py, &py.detach(|| call(&comments)).map_err(raise_single)?)
+    to_python(py, &detached(py, || call(&comments)).map_err(raise_single)?)
 }
 
 #[pyfunction]
 pub(crate) fn tokens(py: Python<'_>, said: &Bound<'_, PyAny>, given: &Bound<'_, PyDict>) -> PyResult<Py<PyAny>> {
     let (text, options) = (text(said, "text")?, options::<TokenOptions>(given)?);
-    to_python(py, &py.detach(|| voice::tokens(&text, &options)).map_err(raise_single)?)
+    to_python(py, &detached(py, || voice::tokens(&text, &options)).map_err(raise_single)?)
 }
 
 #[pyfunction]

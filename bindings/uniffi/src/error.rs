@@ -8,18 +8,18 @@ pub type Result<T> = std::result::Result<T, RegularsError>;
 
 /// The same enum twice, here and in the core, and the way from one to the other and back.
 macro_rules! errors {
-    ($($(#[$doc:meta])* $variant:ident { $($field:ident: $type:ty),+ })+) => {
+    ($($(#[$doc:meta])* $variant:ident { $($field:ident: $type:ty),* })+) => {
         /// Why a call was refused: the cause, and what was wrong and where.
         #[derive(Debug, Clone, PartialEq, uniffi::Error)]
         #[uniffi::export(Display)]
         pub enum RegularsError {
-            $($(#[$doc])* $variant { $($field: $type),+ },)+
+            $($(#[$doc])* $variant { $($field: $type),* },)+
         }
 
         impl From<Error> for RegularsError {
             fn from(error: Error) -> Self {
                 match error {
-                    $(Error::$variant { $($field),+ } => Self::$variant { $($field),+ },)+
+                    $(Error::$variant { $($field),* } => Self::$variant { $($field),* },)+
                 }
             }
         }
@@ -27,7 +27,7 @@ macro_rules! errors {
         impl From<&RegularsError> for Error {
             fn from(error: &RegularsError) -> Self {
                 match error.clone() {
-                    $(RegularsError::$variant { $($field),+ } => Self::$variant { $($field),+ },)+
+                    $(RegularsError::$variant { $($field),* } => Self::$variant { $($field),* },)+
                 }
             }
         }
@@ -55,6 +55,8 @@ errors! {
     Duplicate { what: String, id: String }
     /// A versioned form (JSON, bytes) has a version this build can't read.
     Version { what: String, found: u32, supported: u32 }
+    /// The caller stopped the work before its end.
+    Stopped {}
 }
 
 #[uniffi::export]

@@ -26,5 +26,6 @@ pub mod value_drawn;
 pub mod value_models;
 pub mod value_spend;
 pub mod voice;
+pub mod work;
 
 uniffi::setup_scaffolding!("regulars");

@@ -112,6 +112,9 @@ pub enum Error {
         /// Newest version this build reads.
         supported: u32,
     },
+    /// The caller stopped the work before its end; see [`heed`](crate::heed).
+    #[error("stopped before the end, as the caller asked")]
+    Stopped,
 }
 
 impl Error {
@@ -128,6 +131,7 @@ impl Error {
             Self::NoRate { .. } => "no_rate",
             Self::Duplicate { .. } => "duplicate",
             Self::Version { .. } => "version",
+            Self::Stopped => "stopped",
         }
     }
 

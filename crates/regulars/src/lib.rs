@@ -14,7 +14,8 @@
 //! # Rooms, in reading order
 //! [`model`] holds what is known, [`import`] reads it from bytes; [`survey`], [`voice`], [`value`], [`churn`] and
 //! [`segment`] answer one subject each, as functions of columns; [`profile`] is the only room that uses the others.
-//! Nothing here names a language, a file, a socket or a screen.
+//! Nothing here names a language, a file, a socket or a screen. Whatever may take long is watched and stopped by
+//! [`heed`].
 //!
 //! ```
 //! use regulars::import::{self, ColumnMap, ImportOptions};
@@ -43,6 +44,7 @@ mod estimate;
 mod fit;
 mod level;
 mod math;
+mod work;
 
 pub mod model;
 
@@ -62,3 +64,6 @@ pub mod profile;
 
 pub use error::{Error, Result};
 pub use estimate::{Answer, Estimate};
+#[doc(hidden)]
+pub use work::heed_every;
+pub use work::{Work, WorkStep, heed};

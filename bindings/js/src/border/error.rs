@@ -2,6 +2,7 @@
 
 use js_sys::Reflect;
 use regulars::Error;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -19,12 +20,27 @@ extern "C" {
 #[derive(Debug)]
 pub struct Thrown(pub(crate) JsValue);
 
+thread_local! {
+    /// What a watcher threw: the work that it stopped throws it on.
+    static RAISED: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+}
+
+/// Runs a job whose watcher may raise what is thrown instead of [`Error::Stopped`].
+pub(crate) fn raised_while<T>(job: impl FnOnce(fn(JsValue)) -> Returned<T>) -> Returned<T> {
+    // A job within a watcher's callback is another's.
+    let before = RAISED.take();
+    let done = job(|error| RAISED.set(Some(error)));
+    RAISED.set(before);
+    done
+}
+
 /// What an exported function returns.
 pub(crate) type Returned<T = JsValue> = Result<T, Thrown>;
 
 impl From<Error> for Thrown {
     fn from(error: Error) -> Self {
-        Self::new(&error.to_string(), error.code())
+        let raised = if error == Error::Stopped { RAISED.with_borrow(Clone::clone) } else { None };
+        raised.map_or_else(|| Self::new(&error.to_string(), error.code()), Self)
     }
 }
 

@@ -8,7 +8,7 @@ with matplotlib. Columns may be numpy, pandas, polars, pyarrow, DuckDB or plain 
 Columns of the type that a function works with (uint8 scores, uint32 counts and ids, float64, int64 minor units, datetime64[us]) that
 lie in one piece are read where they are; nobody may write to them meanwhile. All others, strided and chunked ones too, are copied:
 a value that doesn't fit (a fraction of a count, a missing one) raises RegularsError with its row, an object of the wrong kind
-TypeError. Other Python threads run while a call computes. pandas columns of one call must have the same index: nothing is aligned,
+TypeError. Other Python threads run while a call computes; Ctrl-C stops it, and `progress` tells how far it is. pandas columns of one call must have the same index: nothing is aligned,
 and rows that don't belong together are refused.
 """
 
@@ -112,8 +112,10 @@ from ._records import (
     Typical,
     Unanswered,
     Waterfall,
+    Work,
 )
 from ._regulars import Column, __version__
+from ._work import progress
 from .churn import ShiftedBetaGeometric, ShiftedBetaGeometricFit
 from .drivers import importance_performance, key_drivers, penalty_reward
 from .profile import (
@@ -300,6 +302,7 @@ __all__ = [
     "Typical",
     "Unanswered",
     "Waterfall",
+    "Work",
     "__version__",
     "answer_queue",
     "breakdown",
@@ -336,6 +339,7 @@ __all__ = [
     "penalty_reward",
     "post_stratification_weights",
     "predict",
+    "progress",
     "purchase_summary",
     "purchases",
     "quotes",

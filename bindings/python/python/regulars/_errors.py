@@ -17,6 +17,7 @@ CODES = (
     "no_rate",
     "duplicate",
     "version",
+    "stopped",
 )
 """The codes that a RegularsError may have."""
 

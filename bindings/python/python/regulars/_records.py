@@ -40,6 +40,21 @@ class Estimate(_mixins.Estimate):
     method: str
 
 
+class Work(Record):
+    """How far long work is.
+
+    Attributes:
+        step: What it is at. One of "prepare", "import", "fit", "choose", "look_back", "posterior", "predict",
+            "simulate", "score", "key_drivers", "theme_impact".
+        done: How much of the step is done.
+        of: How much there is to do in the step; `None` where that isn't known.
+    """
+
+    step: str
+    done: int
+    of: int | None
+
+
 class NotEnough(_mixins.NotEnough):
     """There is not enough data.
 

@@ -57,6 +57,7 @@ from ._records import (
     Token,
     Tracking,
     Trend,
+    Work,
 )
 
 __all__ = [
@@ -141,6 +142,7 @@ __all__ = [
     "penalty_reward",
     "post_stratification_weights",
     "predict",
+    "progress_to",
     "purchase_summary",
     "purchases",
     "quotes",
@@ -363,6 +365,7 @@ def rfm(days_since_last: object, frequency: object, monetary_value: object, give
 def segment_of(recency_score: int, frequency_score: int, monetary_score: int) -> str | None: ...
 def segment_code(segment: str) -> str: ...
 def segments() -> list[str]: ...
+def progress_to(callback: Callable[[Work], object] | None) -> Callable[[Work], object] | None: ...
 def import_records(
     format: str,
     entity: str,

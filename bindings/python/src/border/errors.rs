@@ -1,5 +1,6 @@
 //! The core's error as Python's `RegularsError`.
 
+use crate::border::work::raised;
 use pyo3::prelude::*;
 use regulars::Error;
 
@@ -92,6 +93,12 @@ pub(crate) fn raise_single(error: Error) -> PyErr {
 }
 
 fn exception(text: &str, code: &str) -> PyErr {
+    // What stopped the work says more than that it was stopped.
+    if code == Error::Stopped.code()
+        && let Some(raised) = raised()
+    {
+        return raised;
+    }
     Python::attach(|py| {
         let class = py.import("regulars._errors").and_then(|records| records.getattr("RegularsError"));
         match class.and_then(|class| class.call1((text, code))) {

@@ -5,6 +5,7 @@ use crate::border::errors::{raise, wrong};
 use crate::border::given::{from_python, plain};
 use crate::border::object::text;
 use crate::border::record::{field, to_python};
+use crate::border::work::detached;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use regulars::Error;
@@ -75,7 +76,7 @@ impl<M: Serialize> OfModel for Posterior<M> {
 
 /// Lets go of the interpreter, calls the core, and keeps the result.
 pub(crate) fn keep<T: Content>(py: Python<'_>, call: impl FnOnce() -> Result<T, Error> + Send) -> PyResult<Handle> {
-    py.detach(call).map(|value| Handle(Box::new(value))).map_err(raise)
+    detached(py, call).map(|value| Handle(Box::new(value))).map_err(raise)
 }
 
 /// What an argument refers to.

@@ -3,7 +3,7 @@
 //! [`seam`], of [`kind`]s of elements, and [`column`] are the border in memory: what comes in and what goes out without
 //! a copy. [`read`], [`ids`], [`instants`] and [`texts`] are what comes in as columns, [`given`] as anything else;
 //! [`record`] is what goes out, and [`handle`] what stays. [`object`] says what a Python object is, [`errors`] what was
-//! wrong with it.
+//! wrong with it. [`work`] calls the core meanwhile.
 
 pub(crate) mod column;
 pub(crate) mod errors;
@@ -17,6 +17,7 @@ pub(crate) mod read;
 pub(crate) mod record;
 mod seam;
 pub(crate) mod texts;
+pub(crate) mod work;
 
 pub(crate) use column::{Column, rebuilt};
 pub(crate) use handle::Handle;

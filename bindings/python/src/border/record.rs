@@ -3,6 +3,7 @@
 
 use crate::border::column::{Column, Values};
 use crate::border::errors::raise;
+use crate::border::work::detached;
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -27,6 +28,8 @@ const COLUMNAR: [&str; 13] = [
     "Trend",
     "SurveyWeights",
 ];
+/// Elements of a list between two looks for Ctrl-C: records of a million rows take seconds to become Python's.
+const BETWEEN_SIGNALS: usize = 4096;
 /// Enums whose tag is the class of the record in them.
 const TOLD_BY_CLASS: [&str; 2] = ["AnyModel", "KnownModel"];
 
@@ -35,7 +38,7 @@ pub(crate) fn give<T: Serialize + Send>(
     py: Python<'_>,
     call: impl FnOnce() -> Result<T, Error> + Send,
 ) -> PyResult<Py<PyAny>> {
-    to_python(py, &py.detach(call).map_err(raise)?)
+    to_python(py, &detached(py, call).map_err(raise)?)
 }
 
 /// As [`give`], for a column of numbers; one of floats isn't copied.
@@ -44,7 +47,7 @@ pub(crate) fn give_column<T: Into<Values>>(
     call: impl FnOnce() -> Result<T, Error> + Send,
 ) -> PyResult<Column> {
     let call = || call().map(Into::into);
-    py.detach(call).map(|values| Column::new(values, None)).map_err(raise)
+    detached(py, call).map(|values| Column::new(values, None)).map_err(raise)
 }
 
 impl From<Vec<f64>> for Values {
@@ -343,6 +346,9 @@ impl List<'_, '_> {
         };
         if let Some(item) = item {
             self.items.push(item.object(self.writer.py)?);
+            if self.items.len().is_multiple_of(BETWEEN_SIGNALS) {
+                self.writer.py.check_signals()?;
+            }
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use crate::fit::{Fit, FitOptions, Intervals, Parameters, Posterior, PosteriorOpt
 use crate::math::columns::random::Stream;
 use crate::math::special::beta_geometric::discounted_steps;
 use crate::math::special::rising::ln_beta_ratio;
+use crate::work;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
@@ -328,12 +329,14 @@ impl ShiftedBetaGeometric {
     pub fn simulate(&self, observed: &[u32], seed: u64) -> Result<SimulatedLifetimes> {
         self.check()?;
         let lifetime = |(row, &observed): (usize, &u32)| {
+            work::tick(1)?;
             let mut stream = Stream::new(seed, row as u64);
             let odds = stream.ln_odds_beta(self.alpha, self.beta);
             let stays = stream.failures(odds);
-            if stays < observed.into() { (stays as u32 + 1, true) } else { (observed, false) }
+            Ok(if stays < observed.into() { (stays as u32 + 1, true) } else { (observed, false) })
         };
-        let (periods, churned) = observed.iter().enumerate().map(lifetime).unzip();
+        let drawn = observed.iter().enumerate().map(lifetime).collect::<Result<Vec<(u32, bool)>>>()?;
+        let (periods, churned) = drawn.into_iter().unzip();
         Ok(SimulatedLifetimes { periods, churned })
     }
 }

@@ -5,6 +5,7 @@ use crate::estimate::Estimate;
 use crate::fit::options::{Fit, Parameter, Status};
 use crate::level;
 use crate::math::special::normal::z_for_level;
+use crate::work::{self, WorkStep};
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
@@ -83,7 +84,9 @@ pub(crate) fn delta<M: Parameters>(
         let model = fit.model.with_values(&moved);
         column(&model.ok_or_else(|| Error::invalid("fit", "its parameters are not those of the model"))?)
     };
+    let told = work::begin(WorkStep::Score, Some(1 + 2 * parameters.len() as u64));
     let values = column(&fit.model)?;
+    told.done(1);
     let mut slopes = Vec::new();
     for (i, (parameter, variance)) in parameters.iter().zip(diagonal(covariance)).enumerate() {
         let (step, scale) = match variance.sqrt() {
@@ -92,6 +95,7 @@ pub(crate) fn delta<M: Parameters>(
             _ => (STEP, 1.0),
         };
         let (up, down) = (moved(i, step)?, moved(i, -step)?);
+        told.done(2);
         // By the logarithm for a positive parameter, so divided by its value.
         let by_step = up.iter().zip(&down).map(|(up, down)| (up - down) / (2.0 * step));
         slopes.push(by_step.map(|slope| slope / scale).collect::<Vec<f64>>());

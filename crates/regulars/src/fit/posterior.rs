@@ -19,6 +19,7 @@ use crate::math::regression::cholesky::{cholesky, times, transposed_times};
 use crate::math::search::hamiltonian::{diagnostics, sample};
 use crate::math::search::optimise::{Matrix, maximise};
 use crate::math::search::pareto_smoothing::smooth;
+use crate::work::{self, WorkStep};
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
@@ -117,7 +118,7 @@ pub(crate) fn posterior<M: Parameters + Clone>(
 ) -> Result<Posterior<M>> {
     check_range("draws", 0, options.draws.into(), 100.0, 100_000.0)?;
     level::check(options.level)?;
-    let problem = problem.with_priors(&fit.priors)?;
+    let problem = problem.with_priors(&fit.priors)?.told(WorkStep::Posterior);
     let start: Vec<f64> = fit
         .model
         .values()
@@ -132,12 +133,13 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     let start: Vec<f64> = start.iter().zip(lower).zip(upper).map(|((x, low), high)| x.max(*low).min(*high)).collect();
     // The mode of this objective, which priors may have moved away from the fit's maximum.
     let found = maximise(&*problem.objective, &start, &problem.limits);
+    work::check()?;
     let covariance = log_covariance(&found, problem.positive).filter(|_| !found.at_edge.contains(&true));
     let root = covariance.as_ref().and_then(cholesky).ok_or_else(|| {
         Error::invalid("fit", "the posterior has no mode inside the range of the parameters: give priors")
     })?;
     refuse_unlimited(fit)?;
-    let draws = draw(&problem, &found.point, &root, options);
+    let draws = draw(&problem, &found.point, &root, options)?;
     let model = |point: &Vec<f64>| {
         fit.model.with_values(&problem.values(point)).ok_or_else(|| Error::invalid("fit", "has no parameters"))
     };
@@ -168,7 +170,7 @@ fn refuse_unlimited<M>(fit: &Fit<M>) -> Result<()> {
 }
 
 /// Draws around a mode.
-fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptions) -> Draws {
+fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptions) -> Result<Draws> {
     let draws = options.draws as usize;
     let (mut centre, mut root) = (mode.to_vec(), root.clone());
     let mut round = 0;
@@ -179,7 +181,8 @@ fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptio
             .map(|item| student(options.seed, item, mode.len()))
             .collect();
         // ln of posterior density over proposal density; the determinant of `root` is the same for all.
-        let ln_weights = map(&proposals, |z| ln_density(problem, &place(&centre, &root, z)) - ln_student(z));
+        let ln_weights = map(&proposals, |z| ln_density(problem, &place(&centre, &root, z)) - ln_student(z))?;
+        work::check()?;
         let (weights, k) = smooth(&ln_weights);
         round += 1;
         let points = || proposals.iter().map(|z| place(&centre, &root, z)).collect::<Vec<_>>();
@@ -193,13 +196,13 @@ fn draw(problem: &Problem, mode: &[f64], root: &Matrix, options: &PosteriorOptio
         }
         let k_hat = k.is_finite().then_some(k);
         if k >= RELIABLE_K {
-            return Draws { k_hat, ..chains(problem, &centre, &root, draws, options.seed) };
+            return Ok(Draws { k_hat, ..chains(problem, &centre, &root, draws, options.seed)? });
         }
         let all = points();
         let points = resample(&weights, draws, options.seed).into_iter().filter_map(|i| all.get(i).cloned()).collect();
         // Kish's number of draws of equal weight.
         let n_eff = (1.0 / weights.iter().map(|w| w * w).sum::<f64>()).min(draws as f64);
-        return Draws { points, sampler: Sampler::ImportanceResampling, k_hat, n_eff, r_hat: None };
+        return Ok(Draws { points, sampler: Sampler::ImportanceResampling, k_hat, n_eff, r_hat: None });
     }
 }
 
@@ -270,7 +273,7 @@ fn resample(weights: &[f64], draws: usize, seed: u64) -> Vec<usize> {
 }
 
 /// Hamiltonian chains in the coordinates in which the approximation at the mode is standard.
-fn chains(problem: &Problem, mode: &[f64], root: &Matrix, draws: usize, seed: u64) -> Draws {
+fn chains(problem: &Problem, mode: &[f64], root: &Matrix, draws: usize, seed: u64) -> Result<Draws> {
     // Value and gradient in z: by the chain rule L' times the gradient in the point.
     let density = |z: &[f64]| {
         let point = place(mode, root, z);
@@ -281,7 +284,7 @@ fn chains(problem: &Problem, mode: &[f64], root: &Matrix, draws: usize, seed: u6
         (local.value, transposed_times(root, &local.gradient))
     };
     let centre = vec![0.0; mode.len()];
-    let chains = sample(&density, &centre, draws, seed);
+    let chains = sample(&density, &centre, draws, seed)?;
     let told: Vec<(f64, f64)> = (0..centre.len())
         .map(|i| {
             let coordinate = |point: &Vec<f64>| point.get(i).copied().unwrap_or(f64::NAN);
@@ -289,13 +292,13 @@ fn chains(problem: &Problem, mode: &[f64], root: &Matrix, draws: usize, seed: u6
         })
         .collect();
     let points = chains.iter().flatten().take(draws).map(|z| place(mode, root, z)).collect();
-    Draws {
+    Ok(Draws {
         points,
         sampler: Sampler::Hamiltonian,
         k_hat: None,
         n_eff: told.iter().fold(f64::INFINITY, |least, one| least.min(one.0)),
         r_hat: Some(told.iter().fold(1.0, |most: f64, one| most.max(one.1))),
-    }
+    })
 }
 
 /// Mean, standard deviation and quantiles of each parameter over the draws.

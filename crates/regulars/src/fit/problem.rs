@@ -3,6 +3,7 @@
 use super::options::Prior;
 use crate::error::{Error, Result, check_range};
 use crate::math::search::optimise::{Limits, Local, Maximum, best_of, maximise};
+use crate::work::{self, WorkStep};
 use libm::exp;
 
 /// A log-likelihood with its derivatives at a point.
@@ -52,6 +53,16 @@ impl Problem {
         Ok(Self { objective, ..self })
     }
 
+    /// The same, whose looks at the likelihood are told as those of a step.
+    pub(crate) fn told(self, step: WorkStep) -> Self {
+        let (told, likelihood) = (work::begin(step, None), self.objective);
+        let objective = Box::new(move |point: &[f64]| {
+            told.done(1);
+            likelihood(point)
+        });
+        Self { objective, ..self }
+    }
+
     /// The index of a prior's parameter, with the mean and standard deviation of its coordinate.
     fn place(&self, row: usize, prior: &Prior) -> Result<(usize, f64, f64)> {
         check_range("priors.mean", row, prior.mean, -100.0, 100.0)?;
@@ -71,6 +82,7 @@ impl Problem {
     pub(crate) fn maximum(&self) -> Result<Maximum> {
         // Starts after the first are only tried where one ends at an edge of the box, or nowhere.
         let found = best_of(&self.starts, |start| maximise(&*self.objective, start, &self.limits));
+        work::check()?;
         let found = found.ok_or(Error::NotConverged { iterations: 0 })?;
         if found.converged { Ok(found) } else { Err(Error::NotConverged { iterations: found.iterations }) }
     }

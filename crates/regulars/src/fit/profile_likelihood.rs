@@ -8,6 +8,7 @@
 
 use super::problem::Problem;
 use crate::math::search::optimise::{Limits, Maximum, maximise};
+use crate::work;
 use libm::exp;
 use std::cell::Cell;
 
@@ -71,7 +72,7 @@ impl<'a> Profile<'a> {
             // `reach` has the sign of the direction, so this is beyond the edge on either side.
             let at = if (centre + distance - edge) * reach > 0.0 { edge } else { centre + distance };
             let (lost, found) = self.lost(i, at, &path.towards(i, at));
-            if self.left.get() == 0 {
+            if self.left.get() == 0 || work::is_stopped() {
                 return None;
             }
             let matched = (lost - self.loss).abs() <= MATCHED_TO * self.loss;

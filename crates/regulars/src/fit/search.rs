@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate};
 use crate::math::search::optimise::{Matrix, Maximum, covariance};
 use crate::math::special::normal::z_for_level;
+use crate::work::{self, WorkStep};
 use libm::exp;
 
 /// Standard error of a log parameter beyond which it isn't known at all: its interval would span 42 powers of ten. The
@@ -34,7 +35,7 @@ pub(crate) fn fit<M>(
     options: &FitOptions<'_>,
     model: impl Fn(&[f64]) -> Option<M>,
 ) -> Result<Fit<M>> {
-    let problem = problem.with_priors(options.priors)?;
+    let problem = problem.with_priors(options.priors)?.told(WorkStep::Fit);
     let found = problem.maximum()?;
     let values = problem.values(&found.point);
     let covariance = log_covariance(&found, problem.positive);
@@ -48,9 +49,11 @@ pub(crate) fn fit<M>(
     let scales: Vec<f64> =
         values.iter().enumerate().map(|(i, &value)| if i < problem.positive { value } else { 1.0 }).collect();
     let slopes = found.local.gradient.iter().zip(&found.at_edge).filter(|&(_, &edge)| !edge);
+    let parameters = parameters(&problem, &found, &errors, options);
+    work::check()?;
     Ok(Fit {
         model: model(&values).ok_or_else(|| Error::invalid("fit", "its parameters are not those of the model"))?,
-        parameters: parameters(&problem, &found, &errors, options),
+        parameters,
         covariance: covariance.as_ref().map(|c| {
             // Of the parameters from that of their logarithms: each row and column times its value.
             let scaled = |(row, u): (&Vec<f64>, &f64)| row.iter().zip(&scales).map(|(c, v)| c * u * v).collect();

@@ -142,6 +142,7 @@ fn settle<T: Importable>(groups: Vec<Group<T::Draft>>, account: &mut Account) ->
     }
     Some(kept)
 }
+
 /// Where the rows of a file go, whatever record they become.
 pub(super) trait Rows {
     /// Counts a row and what becomes of it; whether it is kept so far.
@@ -347,20 +348,18 @@ impl<T: Importable> Collector<T> {
         }
     }
 
-    /// The records, once all rows are in.
-    pub(super) fn finish(self, unknown_columns: Vec<String>, complete: bool) -> Imported<T> {
-        let mut records = Vec::with_capacity(self.first_row.len());
-        let imported = self.finish_into(unknown_columns, complete, |record| records.push(record));
-        Imported { records, ..imported }
+    /// Most records that the rows can become.
+    pub(super) fn most_records(&self) -> usize {
+        self.first_row.len()
     }
 
-    /// Hands the records on once all rows are in; gives what is to be said about them.
+    /// Hands the records on once all rows are in, until one is refused; gives what is to be said about them.
     pub(super) fn finish_into(
         mut self,
         unknown_columns: Vec<String>,
         complete: bool,
-        mut take: impl FnMut(T),
-    ) -> Imported<T> {
+        mut take: impl FnMut(T) -> crate::Result<()>,
+    ) -> crate::Result<Imported<T>> {
         let mut mails = HashMap::new();
         for at in 0..self.first_row.len() as u32 {
             let Some(group) = self.settled(at) else { continue };
@@ -370,7 +369,7 @@ impl<T: Importable> Collector<T> {
             match T::finish(draft, &mut lint) {
                 Ok(record) => {
                     account.doubt(first_row, lint.doubts);
-                    take(record);
+                    take(record)?;
                 }
                 Err(fault) => {
                     account.merged -= more_rows.len();
@@ -380,7 +379,7 @@ impl<T: Importable> Collector<T> {
             }
         }
         let mut account = self.account;
-        Imported {
+        Ok(Imported {
             records: Vec::new(),
             findings: account.findings(),
             rows: account.rows,
@@ -394,6 +393,6 @@ impl<T: Importable> Collector<T> {
             repeats: None,
             rounded: account.notes.kept.rounded,
             complete,
-        }
+        })
     }
 }

@@ -245,7 +245,7 @@ pub fn csv_with_progress<T: Importable>(
     options: &ImportOptions,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Imported<T>> {
-    Ok(Staged::csv(bytes, map, options, &mut progress)?.imported())
+    Staged::csv(bytes, map, options, &mut progress)?.imported()
 }
 
 /// Reads records of one kind from JSON Lines, one object a line, or from one JSON array of objects.
@@ -292,5 +292,5 @@ pub fn json_lines_with_progress<T: Importable>(
     options: &ImportOptions,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Imported<T>> {
-    Ok(Staged::json_lines(bytes, map, options, &mut progress)?.imported())
+    Staged::json_lines(bytes, map, options, &mut progress)?.imported()
 }

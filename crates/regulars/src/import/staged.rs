@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::{ColumnMap, ImportOptions, Imported, Progress, json, table};
 use crate::Result;
 use crate::model::{CustomerBase, OnRepeat, Record};
+use crate::work::{self, RECORD, WorkStep};
 
 /// The rows of a file, read and not yet records: a base takes them without a list of records in between, which would
 /// be several times as large as the file. The bindings' `import_csv` of a base is this.
@@ -74,14 +75,25 @@ impl<T: Importable> Staged<T> {
     ) -> Result<Self> {
         let plan = Plan::of::<T>(map, options)?;
         let mut collector = Collector::new();
-        let (unknown_columns, complete) = reader(bytes, &plan, &mut collector, progress)?;
+        let told = work::begin(WorkStep::Import, Some(bytes.len() as u64));
+        let mut progress = |now: Progress| {
+            told.reach(now.bytes as u64, now.of as u64);
+            progress(now)
+        };
+        let (unknown_columns, complete) = reader(bytes, &plan, &mut collector, &mut progress)?;
         Ok(Self { collector, unknown_columns, complete, on_repeat: options.on_repeat.unwrap_or_default() })
     }
 
     /// The records, and what is to be said about the rows.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`](crate::Error::Stopped).
     #[doc(hidden)]
-    pub fn imported(self) -> Imported<T> {
-        self.collector.finish(self.unknown_columns, self.complete)
+    pub fn imported(self) -> Result<Imported<T>> {
+        let mut records = Vec::with_capacity(self.collector.most_records());
+        let push = |record| work::tick(RECORD).map(|()| records.push(record));
+        let imported = self.collector.finish_into(self.unknown_columns, self.complete, push)?;
+        Ok(Imported { records, ..imported })
     }
 }
 
@@ -93,9 +105,13 @@ impl<T: Importable + Into<Record>> Staged<T> {
     #[doc(hidden)]
     pub fn add_to(self, base: &mut CustomerBase) -> Result<Imported<T>> {
         let mut update = base.update(self.on_repeat);
-        let imported =
-            self.collector.finish_into(self.unknown_columns, self.complete, |record| update.add(record.into()));
-        Ok(Imported { repeats: Some(update.end()?), ..imported })
+        let imported = self.collector.finish_into(self.unknown_columns, self.complete, |record| {
+            update.add(record.into());
+            work::check()
+        });
+        // What stops the work is refused by the update too, which then takes all back.
+        let repeats = update.end()?;
+        Ok(Imported { repeats: Some(repeats), ..imported? })
     }
 }
 

@@ -17,6 +17,7 @@ use super::ticket::Ticket;
 use super::time::Instant;
 use super::view::AsOf;
 use super::vocabulary::{ChangeField, Entity};
+use crate::work::{self, RECORD};
 use crate::{Error, Result};
 
 /// Customers and accounts with everything they did and said.
@@ -141,7 +142,7 @@ impl CustomerBase {
     /// ```
     pub fn append_all(&mut self, records: impl IntoIterator<Item = impl Into<Record>>) -> Result<()> {
         let before = self.rows();
-        let outcome = records.into_iter().try_for_each(|record| self.append(record));
+        let outcome = records.into_iter().try_for_each(|record| work::tick(RECORD).and_then(|()| self.append(record)));
         if outcome.is_err() {
             self.keep_first(before);
         }

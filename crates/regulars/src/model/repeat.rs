@@ -2,6 +2,7 @@
 
 use super::base::{CustomerBase, Record};
 use super::row::Row;
+use crate::work::{self, RECORD};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 
@@ -136,8 +137,8 @@ impl Update<'_> {
     /// Adds a record, unless one before it was refused.
     pub(crate) fn add(&mut self, mut record: Record) {
         if self.refused.is_none() {
-            self.refused =
-                each!(&mut record, inner => self.stand(inner)).and_then(|standing| self.take(record, &standing)).err();
+            let standing = work::tick(RECORD).and_then(|()| each!(&mut record, inner => self.stand(inner)));
+            self.refused = standing.and_then(|standing| self.take(record, &standing)).err();
         }
     }
 

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::math::columns::parts::meaning;
 use crate::model::{AsOf, Currency, Instant, Money, Name, OrderRow, RateTable};
 use crate::value::Orders;
+use crate::work;
 use chrono::DateTime;
 use std::collections::BTreeSet;
 
@@ -39,6 +40,7 @@ impl Ledger {
         let (columns, mut known) = (view.order_columns(), KnownCodes::default());
         let mut refused: Option<(Option<Name<'_>>, Error)> = None;
         for order in view.order_rows() {
+            work::tick(1)?;
             let Some((row, net)) = purchase(order, view.instant(), &mut ledger.uncounted)? else { continue };
             let at = columns.ordered_at_micros(row).unwrap_or_default();
             match in_currency(at, net, currency, rates) {

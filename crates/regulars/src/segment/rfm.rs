@@ -7,6 +7,7 @@ use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::math::columns::sum::ExactSum;
 use crate::math::intervals::quantile::order_statistics;
+use crate::work;
 
 /// Scores run from 1 to this, as everywhere in the field.
 const HIGHEST_SCORE: u8 = 5;
@@ -123,10 +124,14 @@ pub fn rfm(days_since_last: &[f64], frequency: &[u32], monetary_value: &[f64], o
     let value = monetary_value.iter().map(|value| value + 0.0).collect();
 
     let given = cut_offs("recency_thresholds", options.recency_thresholds.as_deref())?;
+    let ticks = days_since_last.len() as u64;
+    work::tick(ticks)?;
     let (recency_score, recency) = score(recency, given.map(mirrored));
     let given = cut_offs("frequency_thresholds", options.frequency_thresholds.as_deref())?;
+    work::tick(ticks)?;
     let (frequency_score, frequency) = score(counts, given);
     let given = cut_offs("monetary_thresholds", options.monetary_thresholds.as_deref())?;
+    work::tick(ticks)?;
     let (monetary_score, monetary) = score(value, given);
 
     let segment: Vec<Segment> = recency_score

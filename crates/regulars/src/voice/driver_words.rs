@@ -12,6 +12,7 @@ use crate::level;
 use crate::math::intervals::multiplicity::Adjustment;
 use crate::math::special::incomplete_beta::{beta_inc, beta_inc_c};
 use crate::math::special::normal::z_for_level;
+use crate::work;
 use serde::{Deserialize, Serialize};
 
 /// Ratio of the terms that authors of the two groups use each, above which a remark says so: longer comments hold more
@@ -125,7 +126,7 @@ pub fn driver_words(comments: &Comments, focus: &[bool], options: &DriverWordOpt
     comments.check()?;
     check_length("focus", comments.texts.len(), focus.len())?;
     let plan = Plan::of(options)?;
-    let corpus = Corpus::read(comments.texts, &Tokenizer::new(&options.tokens)?);
+    let corpus = Corpus::read(comments.texts, &Tokenizer::new(&options.tokens)?)?;
     let codes = comments.author_codes();
     let mut authors = codes.clone();
     let first = near_duplicates(&corpus);
@@ -166,6 +167,7 @@ pub fn driver_words(comments: &Comments, focus: &[bool], options: &DriverWordOpt
         Speakers { corpus: &corpus, weights: &weights, texts: comments.texts, authors: &authors, codes: &codes };
     let focus = quoted(words, &speakers, plan.quotes, in_focus);
     let rest = quoted(rest, &speakers, plan.quotes, |row| !in_focus(row));
+    work::check()?;
     let comments = (0..corpus.rows()).filter(|&row| !corpus.row(row).is_empty()).count() as u64;
     Ok(DriverWords { focus, rest, terms, authors_focus, authors_rest, comments, near_duplicates: copies, remarks })
 }

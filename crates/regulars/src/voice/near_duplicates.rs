@@ -114,7 +114,7 @@ mod tests {
     use crate::voice::words::tokens::Tokenizer;
 
     fn groups(texts: &[&str]) -> Vec<usize> {
-        near_duplicates(&Corpus::read(texts, &Tokenizer::new(&TokenOptions::default()).unwrap()))
+        near_duplicates(&Corpus::read(texts, &Tokenizer::new(&TokenOptions::default()).unwrap()).unwrap())
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::level;
 use crate::math::columns::sum::ExactSum;
 use crate::math::intervals::multiplicity::Adjustment;
 use crate::math::special::incomplete_beta::{beta_inc, beta_inc_c_inv, beta_inc_inv};
+use crate::work;
 use serde::{Deserialize, Serialize};
 
 /// Fewest authors of a term that are expected in each earlier period, for the term to tell how much rates vary by
@@ -110,7 +111,7 @@ pub fn new_terms(comments: &Comments, periods: &[u32], options: &NewTermOptions)
     comments.check()?;
     check_length("periods", comments.texts.len(), periods.len())?;
     let plan = Plan::of(options)?;
-    let corpus = Corpus::read(comments.texts, &Tokenizer::new(&options.tokens)?);
+    let corpus = Corpus::read(comments.texts, &Tokenizer::new(&options.tokens)?)?;
     let mut codes = periods.to_vec();
     codes.sort_unstable();
     codes.dedup();
@@ -139,6 +140,7 @@ pub fn new_terms(comments: &Comments, periods: &[u32], options: &NewTermOptions)
         Speakers { corpus: &corpus, weights: &weights, texts: comments.texts, authors: &authors, codes: &authors };
     let period = codes.last().copied();
     let alarms = quoted(alarms, &speakers, plan.quotes, |row| periods.get(row).copied() == period);
+    work::check()?;
     Ok(NewTerms {
         alarms,
         terms,

@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn a_loud_author_counts_once() {
         let texts = ["slow slow slow", "slow again", "slow", "fast", "", "slow"];
-        let corpus = Corpus::read(&texts, &Tokenizer::new(&TokenOptions::default()).unwrap());
+        let corpus = Corpus::read(&texts, &Tokenizer::new(&TokenOptions::default()).unwrap()).unwrap();
         let groups = [0, 0, 0, 0, 0, 1];
         let people = count_people(&corpus, &[7, 7, 8, 8, 9, 7], 2, |row| groups[row]);
         let of = |term: &str| {

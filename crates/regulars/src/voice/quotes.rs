@@ -5,6 +5,7 @@ use super::people::Comments;
 use super::words::corpus::Corpus;
 use super::words::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Result, check_length};
+use crate::work;
 use serde::{Deserialize, Serialize};
 
 /// Different terms of a comment between which its length costs nothing: one of fewer says little, one of more takes
@@ -66,7 +67,7 @@ pub struct Quote {
 pub fn quotes(comments: &Comments, chosen: &[bool], options: &QuoteOptions) -> Result<Vec<Quote>> {
     comments.check()?;
     check_length("chosen", comments.texts.len(), chosen.len())?;
-    let corpus = Corpus::read(comments.texts, &Tokenizer::new(&options.tokens)?);
+    let corpus = Corpus::read(comments.texts, &Tokenizer::new(&options.tokens)?)?;
     let weights = Weights::of(&corpus);
     let chosen: Vec<usize> = chosen.iter().zip(0..).filter(|(chosen, _)| **chosen).map(|(_, row)| row).collect();
     let authors = comments.author_codes();
@@ -79,6 +80,7 @@ pub fn quotes(comments: &Comments, chosen: &[bool], options: &QuoteOptions) -> R
         .map(|quote| Quote { row: quote.row as u64, similarity: quote.similarity.min(1.0), stands_for: 0 })
         .collect();
     for &row in &chosen {
+        work::tick(found.len() as u64)?;
         let likeness = found.iter().map(|quote| weights.cosine(corpus.row(row), corpus.row(quote.row)));
         let nearest = likeness.zip(&mut quotes).fold(None, |nearest: Option<(f64, &mut Quote)>, (likeness, quote)| {
             if likeness > nearest.as_ref().map_or(0.0, |nearest| nearest.0) { Some((likeness, quote)) } else { nearest }
@@ -87,7 +89,7 @@ pub fn quotes(comments: &Comments, chosen: &[bool], options: &QuoteOptions) -> R
             quote.stands_for += 1;
         }
     }
-    Ok(quotes)
+    work::check().map(|()| quotes)
 }
 
 /// Weights of terms by their rarity.
@@ -143,11 +145,11 @@ pub(super) struct Candidate {
 }
 
 impl Speakers<'_> {
-    /// The rows that stand for `rows`, at most so many.
+    /// The rows that stand for `rows`, at most so many; fewer after a stop.
     pub(super) fn choose(&self, rows: &[usize], most: usize) -> Vec<Candidate> {
         let mut candidates = self.candidates(rows);
         let mut chosen: Vec<Candidate> = Vec::new();
-        while chosen.len() < most {
+        while chosen.len() < most && work::tick(candidates.len() as u64).is_ok() {
             let worth = |candidate: &Candidate| {
                 let likest = chosen.iter().map(|quote| self.likeness(quote.row, candidate.row)).fold(0.0, f64::max);
                 candidate.worth - 0.5 * likest

@@ -8,6 +8,7 @@ use crate::math::columns::random::Stream;
 use crate::math::columns::sum::exact_sum;
 use crate::math::intervals::quantile::order_statistics;
 use crate::math::special::incomplete_beta::t_for_level;
+use crate::work::{self, WorkStep};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
@@ -99,6 +100,7 @@ pub fn theme_impact(
         check_length("authors", scores.len(), authors.len())?;
     }
     let author = |row: usize| authors.map_or(row as u64, |authors| authors.get(row).copied().unwrap_or(0).into());
+    let told = work::begin(WorkStep::ThemeImpact, Some(mentions.len() as u64));
     mentions
         .iter()
         .map(|theme| {
@@ -112,7 +114,9 @@ pub fn theme_impact(
             }
             let rows: Vec<Row> =
                 values.iter().zip(&with).zip(0..).map(|((&value, &with), row)| (author(row), value, with)).collect();
-            Ok(plan.impact(&theme.name, rows))
+            let impact = plan.impact(&theme.name, rows);
+            told.done(1);
+            impact
         })
         .collect()
 }
@@ -190,7 +194,7 @@ impl Plan {
         Ok(scores.iter().map(|&score| if self.score == ThemeScore::Nps { class(score) } else { score }).collect())
     }
 
-    fn impact(&self, name: &str, mut rows: Vec<Row>) -> ThemeImpact {
+    fn impact(&self, name: &str, mut rows: Vec<Row>) -> Result<ThemeImpact> {
         let all = Sums::of(&rows);
         let people =
             |with: bool| rows.iter().filter(|row| row.2 == with).map(|row| row.0).collect::<HashSet<_>>().len() as u64;
@@ -205,11 +209,11 @@ impl Plan {
             Answer::NotEnough { n: authors.min(authors_without), needed: self.min_n, why: why.into() }
         } else {
             let value = all.impact();
-            let (low, high) = self.limits(&mut rows, value);
+            let (low, high) = self.limits(&mut rows, value)?;
             let method = "poisson_bootstrap".into();
             Answer::Known(Estimate { value, low: low.min(value), high: high.max(value), level: self.level, n, method })
         };
-        ThemeImpact {
+        Ok(ThemeImpact {
             name: name.into(),
             impact,
             score_with: (comments > 0).then(|| all.with / all.n_with),
@@ -218,12 +222,12 @@ impl Plan {
             comments,
             authors,
             n,
-        }
+        })
     }
 
     /// Percentiles of the impact over draws, made wider where few authors write most. Authors alike in their sums are
     /// drawn together: the sum of their Poisson numbers is one too.
-    fn limits(&self, rows: &mut [Row], value: f64) -> (f64, f64) {
+    fn limits(&self, rows: &mut [Row], value: f64) -> Result<(f64, f64)> {
         rows.sort_by_key(|row| row.0);
         let mut alike: BTreeMap<[u64; 4], (Sums, f64)> = BTreeMap::new();
         for author in rows.chunk_by(|a, b| a.0 == b.0) {
@@ -231,21 +235,25 @@ impl Plan {
             alike.entry(sums.key()).or_insert((sums, 0.0)).1 += 1.0;
         }
         let draw = |draw: u32| {
+            work::tick(alike.len() as u64)?;
             let mut stream = Stream::new(self.seed, draw.into());
             let mut sums = Sums::default();
             for (one, authors) in alike.values() {
                 sums.add(one, stream.poisson(*authors));
             }
             // A draw without any comment outside the theme has no score to compare with.
-            (sums.n_without > 0.0).then(|| sums.impact())
+            Ok((sums.n_without > 0.0).then(|| sums.impact()))
         };
-        let mut impacts: Vec<f64> = (0..self.draws).filter_map(draw).collect();
+        let drawn = (0..self.draws).map(draw).collect::<Result<Vec<_>>>()?;
+        let mut impacts: Vec<f64> = drawn.into_iter().flatten().collect();
         let tail = (1.0 - self.level) / 2.0;
         let last = impacts.len().saturating_sub(1);
         let rank = ((impacts.len() as f64 * tail).floor() as usize).min(last);
-        let &[high, low] = order_statistics(&mut impacts, &[last - rank, rank]).as_slice() else { return (0.0, 0.0) };
+        let &[high, low] = order_statistics(&mut impacts, &[last - rank, rank]).as_slice() else {
+            return Ok((0.0, 0.0));
+        };
         let wider = self.wider(&alike);
-        (value - wider * (value - low), value + wider * (high - value))
+        Ok((value - wider * (value - low), value + wider * (high - value)))
     }
 
     /// By how much percentiles of draws are too near where few authors write most: the t quantile times the standard

@@ -1,6 +1,7 @@
 //! Who mentions which theme, by a taxonomy of the caller's words.
 
 use super::people::Comments;
+use super::words::corpus::BYTES_A_TICK;
 use super::words::fold::Folded;
 use super::words::negation::Negation;
 use super::words::phrases::{Mention, Phrases, Words, words};
@@ -8,6 +9,7 @@ use super::words::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
+use crate::work;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -87,6 +89,7 @@ pub fn themes(comments: &Comments, taxonomy: &[Theme], options: &ThemeOptions) -
     let mut found: Vec<Found> = taxonomy.iter().map(|_| Found::default()).collect();
     let (negation, mut folded, mut pieces, mut mentions) = (Negation::new(), Folded::default(), Vec::new(), Vec::new());
     for (row, (text, author)) in comments.texts.iter().zip(&authors).enumerate() {
+        work::tick(1 + text.len() as u64 / BYTES_A_TICK)?;
         folded.read(text, tokenizer.keep_diacritics, false);
         let words = words(&folded, &mut pieces);
         if !words.is_empty() {

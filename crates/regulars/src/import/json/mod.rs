@@ -14,9 +14,10 @@ use super::{
     notes::Fault,
     plan::Plan,
     row::{LIST_MARK, Source},
-    table::STRIDE,
+    table::{ROW, STRIDE},
 };
 use crate::Result;
+use crate::work;
 use objects::objects;
 
 /// Longest path of a value, in bytes: paths are remembered over the whole file, so that one of nested objects made to
@@ -44,6 +45,7 @@ pub(super) fn read(
             }
             Ok(()) => taken |= take(rows, plan, &cells, number),
         }
+        work::tick(ROW)?;
         let count = rows.account().rows;
         if count.is_multiple_of(STRIDE) && progress(Progress { bytes: end, of, rows: count }).is_break() {
             complete = false;

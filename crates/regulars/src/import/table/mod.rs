@@ -9,8 +9,9 @@ pub(super) mod separator;
 use std::ops::ControlFlow;
 
 use super::{Progress, bytes::text, collect::Rows, notes::Fault, plan::Plan};
+use crate::work;
 use crate::{Error, Result};
-pub(super) use progress::STRIDE;
+pub(super) use progress::{ROW, STRIDE};
 
 /// Reads a CSV file: gives the columns that fill nothing, and whether it was read to its end.
 pub(super) fn read(
@@ -29,6 +30,7 @@ pub(super) fn read(
     let mut number = 0;
     let mut table = rows::Table::new(plan, &header, rows);
     while reader.read_byte_record(&mut record).map_err(|error| Error::invalid("file", error))? {
+        work::tick(ROW)?;
         number += 1;
         if number < header.row + header.lines {
             continue;

@@ -4,6 +4,9 @@
 //! It still depends on the order of the rows. Where row order must not matter and rows are not sorted, use
 //! [`ExactSum`].
 
+#[cfg(feature = "parallel")]
+use crate::math::columns::parallel::watched;
+use crate::work;
 use std::ops::Range;
 
 /// Rows of one chunk. It is part of the definition of every ordered sum: another number changes last bits, so it is
@@ -12,17 +15,22 @@ pub(crate) const CHUNK_ROWS: usize = 65_536;
 
 /// The partial result of every chunk of `0..len`, in chunk order; chunks are computed in parallel where the feature
 /// allows.
+///
+/// From a stop on chunks have no rows: whoever sums them is to ask [`work::check`] before the sum is used.
 pub(crate) fn chunked<T: Send>(len: usize, partial: impl Fn(Range<usize>) -> T + Send + Sync) -> Vec<T> {
     let chunk = |i: usize| {
         let start = i * CHUNK_ROWS;
-        partial(start..len.min(start.saturating_add(CHUNK_ROWS)))
+        let end = len.min(start.saturating_add(CHUNK_ROWS));
+        let goes_on = work::tick((end - start) as u64).is_ok();
+        partial(start..if goes_on { end } else { start })
     };
     // One chunk isn't worth a thread.
     let chunks = len.div_ceil(CHUNK_ROWS);
     #[cfg(feature = "parallel")]
     if chunks > 1 {
         use rayon::prelude::*;
-        return (0..chunks).into_par_iter().map(chunk).collect();
+        let team = work::Team::here();
+        return watched(|| (0..chunks).into_par_iter().map(|i| team.join(|| chunk(i))).collect()).unwrap_or_default();
     }
     (0..chunks).map(chunk).collect()
 }

@@ -1,6 +1,7 @@
 //! The bootstrap of a ratio of two totals: a mean, weighted or not, of rows or of clusters.
 
 use super::quantile::quantile;
+use crate::error::Result;
 use crate::math::columns::parallel::map;
 use crate::math::columns::random::Stream;
 use crate::math::special::normal::{norm_cdf, norm_ppf};
@@ -24,11 +25,14 @@ const CROWD: u64 = 16;
 
 /// The limits of a ratio, bias-corrected and accelerated (Efron 1987): as many units are drawn again, `draws` times.
 /// Kinds are in a fixed order, which decides the draws. `None` without units.
-pub(crate) fn bca_limits(kinds: &[Kind], level: f64, draws: u32, seed: u64) -> Option<(f64, f64)> {
+///
+/// # Errors
+/// [`crate::Error::Stopped`] from the stop on.
+pub(crate) fn bca_limits(kinds: &[Kind], level: f64, draws: u32, seed: u64) -> Result<Option<(f64, f64)>> {
     let n: u64 = kinds.iter().map(|kind| kind.count).sum();
     let [weight, moment] = sums(kinds, |kind| kind.count);
     if n == 0 || weight <= 0.0 || draws == 0 {
-        return None;
+        return Ok(None);
     }
     let one_by_one: Option<Vec<Kind>> = (n < CROWD * kinds.len() as u64)
         .then(|| kinds.iter().flat_map(|&kind| std::iter::repeat_n(kind, kind.count as usize)).collect());
@@ -41,8 +45,8 @@ pub(crate) fn bca_limits(kinds: &[Kind], level: f64, draws: u32, seed: u64) -> O
         };
         // Units without weight alone have no ratio: they stand where the data do.
         if below > 0.0 { above / below } else { moment / weight }
-    });
-    limits(found, moment / weight, acceleration(kinds, n, weight, moment), level)
+    })?;
+    Ok(limits(found, moment / weight, acceleration(kinds, n, weight, moment), level))
 }
 
 fn limits(mut found: Vec<f64>, value: f64, acceleration: f64, level: f64) -> Option<(f64, f64)> {
@@ -153,8 +157,8 @@ mod tests {
             let count = values.iter().filter(|&&value| value == moment).count() as u64;
             Kind { count, weight: 1.0, moment }
         });
-        let (low, high) = bca_limits(&kinds, 0.95, 20_000, 1).unwrap();
-        let (single_low, single_high) = bca_limits(&singles(&values), 0.95, 20_000, 2).unwrap();
+        let (low, high) = bca_limits(&kinds, 0.95, 20_000, 1).unwrap().unwrap();
+        let (single_low, single_high) = bca_limits(&singles(&values), 0.95, 20_000, 2).unwrap().unwrap();
         assert!(
             (low - single_low).abs() < 0.006 && (high - single_high).abs() < 0.006,
             "{low} {single_low} {high} {single_high}"
@@ -163,8 +167,8 @@ mod tests {
 
     #[test]
     fn nothing_has_no_limits() {
-        assert_eq!(bca_limits(&[], 0.95, 100, 0), None);
-        assert_eq!(bca_limits(&[Kind { count: 3, weight: 0.0, moment: 0.0 }], 0.95, 100, 0), None);
-        assert_eq!(bca_limits(&singles(&[2.0, 2.0]), 0.95, 100, 0), Some((2.0, 2.0)));
+        assert_eq!(bca_limits(&[], 0.95, 100, 0), Ok(None));
+        assert_eq!(bca_limits(&[Kind { count: 3, weight: 0.0, moment: 0.0 }], 0.95, 100, 0), Ok(None));
+        assert_eq!(bca_limits(&singles(&[2.0, 2.0]), 0.95, 100, 0), Ok(Some((2.0, 2.0))));
     }
 }

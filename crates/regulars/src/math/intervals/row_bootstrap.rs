@@ -5,6 +5,7 @@
 //! short of them: the bag of little bootstraps (Kleiner et al. 2014) with a single bag, about the means of all rows. Of
 //! ten thousand rows the sample tells a standard error to about 1 %, which is less than a thousand draws do.
 
+use crate::error::Result;
 use crate::math::columns::parallel;
 use crate::math::columns::random::Stream;
 
@@ -28,12 +29,15 @@ pub(crate) fn rows_taken(rows: usize, width: usize, draws: usize) -> usize {
 
 /// Bootstrap draws of the `means` over rows of what `terms` writes for a row. Draw `i` depends on the seed and on `i`
 /// alone.
+///
+/// # Errors
+/// [`crate::Error::Stopped`] from the stop on.
 pub(crate) fn bootstrap_means(
     rows: usize,
     means: &[f64],
     terms: impl Fn(usize, &mut [f64]) + Sync + Send,
     (draws, seed): (usize, u64),
-) -> Vec<Vec<f64>> {
+) -> Result<Vec<Vec<f64>>> {
     let taken = rows_taken(rows, means.len(), draws);
     let sample = sample(rows, taken, seed);
     let mut buffer = vec![0.0; means.len()];
@@ -53,8 +57,8 @@ pub(crate) fn bootstrap_means(
             }
         }
         sums
-    });
-    drawn.into_iter().flatten().collect()
+    })?;
+    Ok(drawn.into_iter().flatten().collect())
 }
 
 /// So many of the rows, in order, each set of them as likely as any other (Knuth's selection sampling).
@@ -125,7 +129,7 @@ mod tests {
             let mean = x.iter().sum::<f64>() / rows as f64;
             let square = x.iter().map(|x| x * x).sum::<f64>() / rows as f64;
             let terms = |row: usize, out: &mut [f64]| out.copy_from_slice(&[x[row], x[row] * x[row]]);
-            let draws = bootstrap_means(rows, &[mean, square], terms, (4_000, 1));
+            let draws = bootstrap_means(rows, &[mean, square], terms, (4_000, 1)).unwrap();
             let (centre, deviation) = spread(&draws, 0);
             let expected = ((square - mean * mean) / rows as f64).sqrt();
             assert!((deviation / expected - 1.0).abs() < 0.04, "{rows}: {deviation} {expected}");
@@ -143,7 +147,7 @@ mod tests {
         }
         assert!(times.iter().all(|&times| (880..1120).contains(&times)), "{times:?}");
         assert_eq!(sample(4, 4, 1), [0, 1, 2, 3]);
-        assert!(bootstrap_means(0, &[], |_, _| (), (3, 1)).iter().all(Vec::is_empty));
+        assert!(bootstrap_means(0, &[], |_, _| (), (3, 1)).unwrap().iter().all(Vec::is_empty));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Hamiltonian Monte Carlo (Neal 2011) for a handful of coordinates of about unit scale, for posteriors that no normal
 //! proposal covers.
 
+use crate::error::Result;
 use crate::math::columns::parallel::map;
 use crate::math::columns::random::Stream;
+use crate::work;
 use libm::{exp, log};
 
 /// Chains, each from the random stream of its number; four are what R-hat needs to tell chains that disagree.
@@ -18,13 +20,20 @@ const MOST_STEPS: f64 = 64.0;
 /// independent of where it began. It is varied by half to either side, so that none comes back in step.
 const QUARTER_PERIOD: f64 = std::f64::consts::FRAC_PI_2;
 
+/// Ticks of a gradient besides those of its rows.
+const GRADIENT: u64 = 4;
+
 /// Log density and its gradient; minus infinity outside of its support.
 pub(crate) type Density<'a> = &'a (dyn Fn(&[f64]) -> (f64, Vec<f64>) + Sync);
 
 /// The draws of each chain.
-pub(crate) fn sample(density: Density<'_>, start: &[f64], draws: usize, seed: u64) -> Vec<Vec<Vec<f64>>> {
+///
+/// # Errors
+/// [`crate::Error::Stopped`] from the stop on.
+pub(crate) fn sample(density: Density<'_>, start: &[f64], draws: usize, seed: u64) -> Result<Vec<Vec<Vec<f64>>>> {
     let each = draws.div_ceil(CHAINS.len());
-    map(&CHAINS, |&chain| Chain::new(density, start, Stream::new(seed, chain)).run(each))
+    let chains = map(&CHAINS, |&chain| Chain::new(density, start, Stream::new(seed, chain)).run(each))?;
+    chains.into_iter().collect()
 }
 
 /// Where a chain is: its point, the log density and gradient there, and its random numbers.
@@ -52,11 +61,12 @@ impl<'a> Chain<'a> {
     }
 
     /// Tunes the step by dual averaging (Hoffman & Gelman 2014, section 3.2), then draws.
-    fn run(mut self, draws: usize) -> Vec<Vec<f64>> {
+    fn run(mut self, draws: usize) -> Result<Vec<Vec<f64>>> {
         // Their mu, gamma, t0 and kappa: ln(10 first step), 0.05, 10 and 0.75.
         let anchor = log(10.0 * 0.1);
         let (mut ln_step, mut ln_mean, mut lag) = (log(0.1), 0.0, 0.0);
         for round in 1..=WARM_UP {
+            work::check()?;
             let m = f64::from(round);
             let accepted = self.trajectory(exp(ln_step));
             lag += (ACCEPTED - accepted - lag) / (m + 10.0);
@@ -68,7 +78,7 @@ impl<'a> Chain<'a> {
         (0..draws)
             .map(|_| {
                 self.trajectory(step);
-                self.point.clone()
+                work::check().map(|()| self.point.clone())
             })
             .collect()
     }
@@ -86,7 +96,7 @@ impl<'a> Chain<'a> {
             momentum.iter_mut().zip(&slope).for_each(|(p, g)| *p += 0.5 * step * g);
             point.iter_mut().zip(&momentum).for_each(|(x, p)| *x += step * p);
             (value, slope) = (self.density)(&point);
-            if value == f64::NEG_INFINITY {
+            if work::tick(GRADIENT).is_err() || value == f64::NEG_INFINITY {
                 return 0.0;
             }
             momentum.iter_mut().zip(&slope).for_each(|(p, g)| *p += 0.5 * step * g);
@@ -148,7 +158,7 @@ mod tests {
             let (a, b) = (2.0 * x[0] + x[1], x[0] + 2.0 * x[1]);
             (-0.5 * (x[0] * a + x[1] * b), vec![-a, -b])
         };
-        let chains = sample(&density, &[0.0, 0.0], 8000, 11);
+        let chains = sample(&density, &[0.0, 0.0], 8000, 11).unwrap();
         let all: Vec<&Vec<f64>> = chains.iter().flatten().collect();
         let n = all.len() as f64;
         let moment = |i: usize, j: usize| all.iter().map(|x| x[i] * x[j]).sum::<f64>() / n;
@@ -162,7 +172,7 @@ mod tests {
     fn a_skewed_density_keeps_its_mean() {
         // The log of a gamma of shape 0.7 has the mean digamma(0.7).
         let density = |x: &[f64]| (0.7 * x[0] - exp(x[0]), vec![0.7 - exp(x[0])]);
-        let chains = sample(&density, &[-0.4], 12_000, 3);
+        let chains = sample(&density, &[-0.4], 12_000, 3).unwrap();
         let n = chains.iter().flatten().count() as f64;
         let mean = chains.iter().flatten().map(|x| x[0]).sum::<f64>() / n;
         assert!((mean - crate::math::special::gamma::digamma(0.7)).abs() < 0.08, "{mean}");

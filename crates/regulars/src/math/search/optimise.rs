@@ -1,6 +1,8 @@
 //! Maximisation of smooth likelihoods: trust-region Newton with exact derivatives, in a box (Moré & Sorensen 1983).
 #![expect(clippy::indexing_slicing, reason = "every index is a loop counter below the number of coordinates")]
 
+use crate::work;
+
 /// A symmetric matrix, both halves filled.
 pub(crate) type Matrix = Vec<Vec<f64>>;
 
@@ -75,7 +77,12 @@ const HIDDEN: f64 = 1e-6;
 /// still finds its way back.
 const MAX_RADIUS: f64 = 8.0;
 
+/// Ticks of a look at the objective besides those of its rows: what a step takes of some coordinates.
+const LOOK: u64 = 16;
+
 /// Maximises `objective` within the limits from `start`; the objective must be finite in that box.
+///
+/// After a stop it ends where it is, unconverged: whoever wants the maximum is to ask [`work::check`] before.
 pub(crate) fn maximise(objective: &dyn Fn(&[f64]) -> Local, start: &[f64], limits: &Limits) -> Maximum {
     let mut point = start.to_vec();
     let mut local = objective(&point);
@@ -91,6 +98,9 @@ pub(crate) fn maximise(objective: &dyn Fn(&[f64]) -> Local, start: &[f64], limit
         let moved: Vec<f64> = trial.iter().zip(&point).map(|(to, from)| to - from).collect();
         let predicted = dot(&local.gradient, &moved) + 0.5 * quadratic(&local.hessian, &moved);
         let next = objective(&trial);
+        if work::tick(LOOK).is_err() {
+            return Maximum { point, local, at_edge, converged: false, iterations };
+        }
         let gain = next.value - local.value;
         // Gains within some last bits of the objective tell nothing.
         let rounding = 1e-14 * local.value.abs();

@@ -114,7 +114,7 @@ impl Analysis {
             check_binary(answers.outcome)?;
         }
         let incomplete = plan.missing != MissingAnswers::CompleteCases;
-        let rows = answers.rows(incomplete);
+        let rows = answers.rows(incomplete)?;
         let (n, n_missing) = (answers.n(), answers.n() - rows.n_complete);
         let mut analysis = Self {
             plan,

@@ -8,6 +8,7 @@ use crate::math::columns::parallel;
 use crate::math::intervals::row_bootstrap::bootstrap_means;
 use crate::math::regression::importance::{lmg, relative_weights, smallest_eigenvalue, standardised_slopes};
 use crate::math::search::optimise::Matrix;
+use crate::work::{self, WorkStep};
 
 /// Share of a driver's variance, not explained by the drivers before it, below which it follows from them; and smallest
 /// eigenvalue of a matrix of correlations. What rounding leaves of an exact dependence is below 1e-12: with less room
@@ -41,19 +42,21 @@ pub(super) fn linear(rows: Rows, drivers: &[Driver], plan: &Plan, pairwise: bool
     let width = (moments.count)(rows.width);
     // What a row adds to each moment; their means tell all figures.
     let terms = |row: usize, out: &mut [f64]| (moments.write)(rows.row(row), rows.weight(row), out);
-    let means = rows.means(width, terms);
+    let means = rows.means(width, terms)?;
     let (correlation, centre) = (moments.read)(&means, rows.width);
     refuse_dependent(&correlation, drivers, pairwise)?;
     // A draw of the rows is a draw of the mean of their moments: nothing is fitted anew.
+    let told = work::begin(WorkStep::KeyDrivers, Some(plan.draws as u64));
     let figures_of = |means: &Vec<f64>| {
+        told.done(1);
         let (correlation, centre) = (moments.read)(means, rows.width);
         figures(&correlation, &centre, &spreads, plan.method)
     };
-    let draws = bootstrap_means(rows.len(), &means, terms, (plan.draws, plan.seed));
+    let draws = bootstrap_means(rows.len(), &means, terms, (plan.draws, plan.seed))?;
     Ok(Sample {
         correlation: (0..drivers.len()).map(|driver| correlation[driver][drivers.len()]).collect(),
         point: figures(&correlation, &centre, &spreads, plan.method),
-        draws: parallel::map(&draws, figures_of),
+        draws: parallel::map(&draws, figures_of)?,
     })
 }
 

@@ -12,6 +12,7 @@ use crate::math::regression::importance::{relative_weights_of_slopes, shapley};
 use crate::math::regression::logistic;
 use crate::math::regression::logistic::{LogisticFit, fit_logistic, linear_predictor, row_likelihood};
 use crate::math::search::optimise::dot;
+use crate::work::{self, WorkStep};
 
 /// The fits on sets of drivers. The last two are on all of them and on none.
 struct Fits<'a> {
@@ -34,18 +35,23 @@ pub(super) fn logistic(rows: Rows, drivers: &[Driver], plan: &Plan) -> Result<Sa
     let rows = rows.standardised(&spreads[..drivers.len()]);
     let first = rows.means(products(rows.width), |row, out| {
         write_complete(rows.row(row), rows.weight(row), out);
-    });
+    })?;
     let (correlation, _) = read_complete(&first, rows.width);
     refuse_dependent(&correlation, drivers, false)?;
     let fits = Fits::of(&rows, &spreads, drivers.len(), plan.method)?;
     // The moments of the first pass again, and what each fit makes of a row.
     let terms = |row: usize, out: &mut [f64]| fits.write(row, out);
-    let means = rows.means(fits.width(), terms);
-    let draws = bootstrap_means(rows.len(), &means, terms, (plan.draws, plan.seed));
+    let means = rows.means(fits.width(), terms)?;
+    let told = work::begin(WorkStep::KeyDrivers, Some(plan.draws as u64));
+    let read = |means: &Vec<f64>| {
+        told.done(1);
+        fits.read(means)
+    };
+    let draws = bootstrap_means(rows.len(), &means, terms, (plan.draws, plan.seed))?;
     Ok(Sample {
         correlation: (0..drivers.len()).map(|driver| correlation[driver][drivers.len()]).collect(),
         point: fits.read(&means),
-        draws: parallel::map(&draws, |means| fits.read(means)),
+        draws: parallel::map(&draws, read)?,
     })
 }
 
@@ -61,7 +67,8 @@ impl<'a> Fits<'a> {
         sets.push((0..drivers).collect());
         sets.push(Vec::new());
         let table = logistic::Rows { cells: &rows.cells, width: rows.width, weights: &rows.weights };
-        let fits = parallel::map(&sets, |set| fit_logistic(table, set)).into_iter().collect::<Option<_>>();
+        let fits = parallel::map(&sets, |set| fit_logistic(table, set))?.into_iter().collect::<Option<_>>();
+        work::check()?;
         let why = "drivers tell the two outcomes apart without error, so that a logistic regression has no slopes";
         Ok(Self { rows, sets, fits: fits.ok_or_else(|| Error::invalid("drivers", why))?, method, spreads })
     }

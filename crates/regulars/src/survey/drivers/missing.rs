@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::math::columns::parallel;
 use crate::math::columns::random::Stream;
 use crate::math::regression::imputation::impute;
+use crate::work::{self, WorkStep};
 
 /// Rounds over the columns, in each of which all missing answers are drawn anew. They start as plain noise: after fewer
 /// rounds they'd still be less correlated than the answers there are.
@@ -24,6 +25,7 @@ pub(super) fn imputed(rows: Rows, drivers: &[Driver], plan: &Plan) -> Result<Vec
     let standardised = rows.clone().standardised(&spreads);
     let draws = plan.draws.div_ceil(plan.imputations).max(FEWEST_DRAWS);
     let numbers: Vec<u64> = (0..plan.imputations as u64).collect();
+    let told = work::begin(WorkStep::KeyDrivers, Some(plan.imputations as u64));
     let samples = parallel::map(&numbers, |&number| {
         let mut stream = Stream::new(plan.seed, IMPUTATION | number);
         let mut cells = standardised.cells.clone();
@@ -39,7 +41,9 @@ pub(super) fn imputed(rows: Rows, drivers: &[Driver], plan: &Plan) -> Result<Vec
         // the golden ratio, which come back to no seed for long.
         let seed = plan.seed.wrapping_add((number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let filled = Rows { width: rows.width, cells, weights: rows.weights.clone(), n_complete: rows.n_complete };
-        measure(&Plan { draws, seed, ..*plan }, filled, drivers)
-    });
+        let measured = measure(&Plan { draws, seed, ..*plan }, filled, drivers);
+        told.done(1);
+        measured
+    })?;
     samples.into_iter().collect()
 }

@@ -6,6 +6,7 @@ use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::regression::robust_regression::{RobustFit, fit_robust};
 use crate::math::special::incomplete_beta::student_t_ppf;
+use crate::work;
 use serde::{Deserialize, Serialize};
 
 /// Most drivers: their indicators, twice as many, are the columns of one regression, whose time goes with their square.
@@ -110,7 +111,7 @@ pub fn penalty_reward(
     let level = level::of(options.level)?;
     let cuts: Vec<(f64, f64)> = drivers.iter().map(|driver| cuts(driver, options)).collect::<Result<_>>()?;
     // Complete rows only: an indicator of an answer that is missing would count it as between low and high.
-    let rows = answers.rows(false);
+    let rows = answers.rows(false)?;
     let n = answers.n();
     let groups: Vec<Groups> = cuts.iter().enumerate().map(|(driver, &cuts)| Groups::of(&rows, driver, cuts)).collect();
     let contrasts = Contrasts::of(&rows, &groups, options.min_answers.unwrap_or(10).max(2), level)?;
@@ -206,7 +207,9 @@ impl<'a> Contrasts<'a> {
                 (row.last().copied().unwrap_or(0.0), rows.weight(at))
             };
             let why = "their low and high answers follow from each other, so the contrasts can't be told apart";
-            Ok(fit_robust(rows.len(), width, design).ok_or_else(|| Error::invalid("drivers", why))?)
+            let fit = fit_robust(rows.len(), width, design);
+            work::check()?;
+            Ok(fit.ok_or_else(|| Error::invalid("drivers", why))?)
         };
         Ok(Self { indicators, fit, min_answers, level, n })
     }

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::parts::part;
 use crate::math::columns::sum::chunked;
+use crate::work;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -144,7 +145,7 @@ impl<'a> Answers<'a> {
 
     /// The rows that can be used, all complete unless `incomplete` ones are wanted too, in the order of their content:
     /// sums of floats depend on their order, and the same rows shuffled must give the same bits.
-    pub(super) fn rows(&self, incomplete: bool) -> Rows {
+    pub(super) fn rows(&self, incomplete: bool) -> Result<Rows> {
         let width = self.drivers.len() + 1;
         let by_name = self.by_name();
         let parts = chunked(self.outcome.len(), |rows| self.keyed(&by_name, rows, incomplete));
@@ -165,7 +166,8 @@ impl<'a> Answers<'a> {
         // Over their mean, so that only the ratios of weights matter, and a plain row weighs 1.
         let mean = weights.iter().sum::<f64>() / weights.len().max(1) as f64;
         weights.iter_mut().for_each(|weight| *weight /= mean);
-        Rows { width, cells: cells.concat(), weights, n_complete }
+        work::check()?;
+        Ok(Rows { width, cells: cells.concat(), weights, n_complete })
     }
 
     /// The usable rows among some, each with a key hashed from its content, and how many of them are complete.
@@ -288,7 +290,7 @@ impl Rows {
     }
 
     /// Weighted means over rows of what `terms` writes for them.
-    pub(super) fn means(&self, width: usize, terms: impl Fn(usize, &mut [f64]) + Sync + Send) -> Vec<f64> {
+    pub(super) fn means(&self, width: usize, terms: impl Fn(usize, &mut [f64]) + Sync + Send) -> Result<Vec<f64>> {
         // Sums by chunk, added in the order of the chunks: the same bits on one core and on many.
         let parts = chunked(self.len(), |rows| {
             let mut sums = vec![0.0; width];
@@ -303,7 +305,7 @@ impl Rows {
         for part in parts {
             means.iter_mut().zip(part).for_each(|(mean, part)| *mean += part / self.len() as f64);
         }
-        means
+        work::check().map(|()| means)
     }
 
     /// Mean and standard deviation of each column, over the answers there are.
@@ -321,7 +323,7 @@ impl Rows {
                 let terms = if x.is_nan() { [0.0, 0.0] } else { [weight, weight * (x - centre)] };
                 out.copy_from_slice(&terms);
             }
-        });
+        })?;
         let shares = || sums.chunks(2).filter_map(<[f64]>::first);
         // The mean is the centre plus the mean distance from it, over the weight of the answers there are.
         let from = sums.chunks(2).filter_map(|pair| pair.last()).zip(shares()).map(|(sum, share)| sum / share);
@@ -330,7 +332,7 @@ impl Rows {
             for ((out, x), mean) in out.iter_mut().zip(self.row(row)).zip(&means) {
                 *out = if x.is_nan() { 0.0 } else { self.weight(row) * (x - mean) * (x - mean) };
             }
-        });
+        })?;
         let columns = means.iter().zip(squares.iter().zip(shares())).enumerate();
         columns
             .map(|(column, (&mean, (square, share)))| {
@@ -398,7 +400,7 @@ mod tests {
             let mut given = columns.to_vec();
             given[1].iter_mut().zip(&columns[0]).filter(|(_, a)| **a == 2.0).for_each(|(b, _)| *b = f64::NAN);
             let drivers = drivers(&given[0], &given[1]);
-            Answers::checked(&given[2], &drivers, Some(&given[3])).unwrap().rows(true)
+            Answers::checked(&given[2], &drivers, Some(&given[3])).unwrap().rows(true).unwrap()
         };
         let bits = |rows: Rows| -> Vec<u64> { rows.cells.iter().chain(&rows.weights).map(|x| x.to_bits()).collect() };
         assert_eq!(bits(rows(&columns)), bits(rows(&mixed)));
@@ -408,15 +410,16 @@ mod tests {
     fn spreads_are_those_of_the_answers() {
         let drivers = drivers(&[1.0, f64::NAN, 3.0], &[1.0, 1.0, 4.0]);
         let answers = Answers::checked(&[1e8, 1e8 + 1.0, 1e8 + 2.0], &drivers, None).unwrap();
-        let spreads = answers.rows(true).spreads(&drivers).unwrap();
+        let spreads = answers.rows(true).unwrap().spreads(&drivers).unwrap();
         assert_eq!(spreads[0], Spread { mean: 2.0, deviation: 1.0 });
         assert!(
             (spreads[2].mean - 1e8 - 1.0).abs() < 1e-7 && (spreads[2].deviation - (2.0_f64 / 3.0).sqrt()).abs() < 1e-9
         );
-        let complete = answers.rows(false);
+        let complete = answers.rows(false).unwrap();
         assert_eq!((complete.len(), complete.n_effective()), (2, 2.0));
         let alike = [Driver { name: "a", scores: &[2.0, 2.0], ..Driver::default() }];
-        let error = Answers::checked(&[1.0, 2.0], &alike, None).unwrap().rows(false).spreads(&alike).unwrap_err();
+        let error =
+            Answers::checked(&[1.0, 2.0], &alike, None).unwrap().rows(false).unwrap().spreads(&alike).unwrap_err();
         assert!(error.to_string().starts_with("a is invalid"), "{error}");
     }
 }

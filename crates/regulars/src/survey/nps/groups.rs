@@ -194,7 +194,7 @@ pub fn nps_by_segment(scores: &[u8], segments: &[u32], options: &NpsOptions) -> 
         let against_rest = nps_difference(&nps, &rest, NpsDifferenceMethod::default())?;
         Ok(NpsSegment { segment, nps, against_rest, p_adjusted: None })
     };
-    let mut found = map(&tallies.iter().collect::<Vec<_>>(), one).into_iter().collect::<Result<Vec<_>>>()?;
+    let mut found = map(&tallies.iter().collect::<Vec<_>>(), one)?.into_iter().collect::<Result<Vec<_>>>()?;
     let p_values: Vec<_> = found.iter().map(|segment| segment.against_rest.p_value).collect();
     for (segment, p) in found.iter_mut().zip(options.adjustment.unwrap_or_default().adjust(&p_values)) {
         segment.p_adjusted = p;

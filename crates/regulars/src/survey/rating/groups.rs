@@ -284,7 +284,7 @@ pub fn ratings_by_segment(
         let against_rest = rating_difference(&rating, &plan.describe(&rest, weighted))?;
         Ok(RatingSegment { segment, rating, against_rest, p_adjusted: None })
     };
-    let mut found = map(&tallies.iter().collect::<Vec<_>>(), one).into_iter().collect::<Result<Vec<_>>>()?;
+    let mut found = map(&tallies.iter().collect::<Vec<_>>(), one)?.into_iter().collect::<Result<Vec<_>>>()?;
     let p_values: Vec<_> = found.iter().map(|segment| segment.against_rest.p_value).collect();
     let adjusted = options.adjustment.unwrap_or_default().adjust(&p_values);
     found.iter_mut().zip(adjusted).for_each(|(segment, p)| segment.p_adjusted = p);

@@ -343,7 +343,7 @@ impl Plan {
             && mean.method == "t"
         {
             let steps = steps_of(answers.scores, "scores", self.scale)?;
-            let limits = bca_limits(&tally.kinds(answers, &steps), self.level, self.draws, self.seed);
+            let limits = bca_limits(&tally.kinds(answers, &steps), self.level, self.draws, self.seed)?;
             if let Some((low, high)) = limits {
                 (mean.low, mean.high) = (self.scale.score_at(low), self.scale.score_at(high));
                 mean.method = "bca".into();

@@ -12,6 +12,7 @@ use crate::value::purchases::histories::Histories;
 use crate::value::purchases::histories_of_orders::purchases;
 use crate::value::purchases::ledger::Ledger;
 use crate::value::purchases::orders::{Orders, PurchaseOptions};
+use crate::work::{self, WorkStep};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -157,11 +158,14 @@ pub fn choose(
         actual_by_period: held_out.by_period.clone(),
     };
     let mut scored = Vec::new();
+    let told = work::begin(WorkStep::Choose, Some(options.models.len() as u64));
     for &kind in &options.models {
         match score(kind, &past.histories(), &held_out, options) {
             Ok(pair) => scored.push(pair),
+            Err(Error::Stopped) => return Err(Error::Stopped),
             Err(error) => choice.refused.push(Refused { model: kind, why: error.to_string() }),
         }
+        told.done(1);
     }
     scored.sort_by(|one, other| other.0.log_score.total_cmp(&one.0.log_score).then(one.0.model.cmp(&other.0.model)));
     let Some(best) = scored.first().map(|(_, scores)| scores.clone()) else { return Ok(choice) };

@@ -6,6 +6,7 @@ use crate::value::models::process::Process;
 use crate::value::models::purchase_model::PurchaseModel;
 use crate::value::models::rows::{alive, checked, futures, least};
 use crate::value::purchases::histories::Histories;
+use crate::work;
 use std::sync::Arc;
 
 /// Counts whose probabilities are summed one by one; beyond, in steps that grow with the count.
@@ -34,15 +35,18 @@ impl Coming {
     ) -> Result<Self> {
         model.check_horizon(horizon)?;
         checked(model, histories)?;
-        let living = futures(model, histories, |process| Arc::new(Living::new(*process, horizon)));
-        let alive: Vec<f64> = model.all_ln_odds_gone(histories).into_iter().map(alive).collect();
-        let each = |of: &dyn Fn(f64, &Living) -> f64| alive.iter().zip(&living).map(|(&p, one)| of(p, one)).collect();
+        let living = futures(model, histories, |process| Arc::new(Living::new(*process, horizon)))?;
+        let alive: Vec<f64> = model.all_ln_odds_gone(histories)?.into_iter().map(alive).collect();
+        let each = |of: &dyn Fn(f64, &Living) -> f64| {
+            let row = |(&p, one): (&f64, &Arc<Living>)| work::tick(1).map(|()| of(p, one));
+            alive.iter().zip(&living).map(row).collect::<Result<Vec<f64>>>()
+        };
         let outside = 0.5 * (1.0 - level);
         Ok(Self {
-            mean: each(&|alive, living| alive * living.mean),
-            square: each(&|alive, living| alive * living.square),
-            low: each(&|alive, living| living.quantile(alive, 1.0 - outside)),
-            high: each(&|alive, living| living.quantile(alive, outside)),
+            mean: each(&|alive, living| alive * living.mean)?,
+            square: each(&|alive, living| alive * living.square)?,
+            low: each(&|alive, living| living.quantile(alive, 1.0 - outside))?,
+            high: each(&|alive, living| living.quantile(alive, outside))?,
         })
     }
 

@@ -8,6 +8,7 @@ use crate::value::models::rows::{checked, ln_newcomer_pmf};
 use crate::value::purchases::histories::Histories;
 use crate::value::purchases::ledger::Ledger;
 use crate::value::purchases::orders::{Orders, PurchaseOptions};
+use crate::work;
 use chrono::{DateTime, Utc};
 use libm::exp;
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,7 @@ pub fn repeat_histogram<M: PurchaseModel>(
         let customers = customers.value();
         let mut rest = customers;
         for (n, class) in expected.iter_mut().enumerate() {
+            work::tick(1)?;
             let last = n + 1 == classes;
             let share = if last { rest } else { customers * exp(ln_newcomer_pmf(newcomer, age, n as u32)) };
             *class += share;
@@ -162,6 +164,7 @@ pub fn tracking<M: PurchaseModel>(
     for (first, customers) in came {
         let start = ledger.clock.units_between(origin, first);
         for (sum, end) in by_then.iter_mut().zip(&until).filter(|(_, end)| **end > start) {
+            work::tick(1)?;
             let age = end - start;
             *sum += customers
                 * match by_age.entry((age * AGES_A_UNIT).round() as i64) {

@@ -10,6 +10,7 @@ use crate::value::models::gamma_gamma::model::GammaGamma;
 use crate::value::purchases::histories::Histories;
 use crate::value::purchases::ledger::{Clock, Ledger};
 use crate::value::purchases::orders::{Orders, PurchaseOptions};
+use crate::work::{self, WorkStep};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +68,7 @@ impl Backtest {
         let mut backtest = Self::default();
         let (mut purchases, mut spends) = (Vec::new(), Vec::new());
         let mut end = as_of;
+        let told = work::begin(WorkStep::LookBack, Some(MOST_ORIGINS.into()));
         for origin in 1..=MOST_ORIGINS {
             if step.is_zero() || f64::from(origin + 1) * horizon > span {
                 break;
@@ -78,6 +80,8 @@ impl Backtest {
                 spends.extend(by_spend);
                 backtest.forecasts.push(forecast);
             }
+            work::check()?;
+            told.done(1);
             end = start;
         }
         (backtest.of_purchases, backtest.of_spend) = (unexplained(&purchases), unexplained(&spends));

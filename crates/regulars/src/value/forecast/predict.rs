@@ -11,6 +11,7 @@ use crate::value::models::distinct::key_of;
 use crate::value::models::gamma_gamma::model::GammaGamma;
 use crate::value::models::purchase_model::PurchaseModel;
 use crate::value::purchases::histories::Histories;
+use crate::work::{self, Told, WorkStep};
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
@@ -98,7 +99,9 @@ pub fn predict<M: PurchaseModel>(
 ) -> Result<Prediction> {
     let base = Base::new(purchases, spend, histories, options)?;
     let order = base.order();
-    let parts = chunked(order.len(), |positions| base.part(&order, positions));
+    let told = work::begin(WorkStep::Predict, Some(order.len() as u64));
+    let parts = chunked(order.len(), |positions| base.part(&order, positions, &told));
+    work::check()?;
     let mut whole =
         Part { counts: vec![0; base.purchases.len()], values: vec![0.0; base.purchases.len()], ..Part::default() };
     for part in parts {
@@ -177,12 +180,16 @@ impl<'a, M: PurchaseModel> Base<'a, M> {
     }
 
     /// The customers at these positions of the order: their intervals, and what they add to each draw's total.
-    fn part(&self, order: &[u32], positions: std::ops::Range<usize>) -> Part {
+    fn part(&self, order: &[u32], positions: std::ops::Range<usize>, told: &Told) -> Part {
         let draws = self.purchases.len();
         let mut part = Part { counts: vec![0; draws], values: vec![0.0; draws], ..Part::default() };
         let (mut counts, mut values) = (vec![0_u32; draws], vec![0.0; draws]);
         for position in positions {
             let Some(&row) = order.get(position) else { continue };
+            if work::tick(draws as u64).is_err() {
+                break;
+            }
+            told.done(1);
             let mut stream = Stream::new(self.options.seed, position as u64);
             let each = self.purchases.iter().enumerate().zip(counts.iter_mut().zip(values.iter_mut()));
             for ((draw, model), (count, value)) in each {

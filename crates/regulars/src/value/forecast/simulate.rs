@@ -7,6 +7,7 @@ use crate::value::models::gamma_gamma::model::GammaGamma;
 use crate::value::models::process::Newcomer;
 use crate::value::models::purchase_model::PurchaseModel;
 use crate::value::purchases::histories::Histories;
+use crate::work::{self, WorkStep};
 use serde::{Deserialize, Serialize};
 
 /// Most purchases of one customer: a model of extreme rates is refused before it takes all memory.
@@ -14,6 +15,9 @@ const MOST_PURCHASES: usize = 10_000_000;
 /// Number of the first random stream of spends. Those of purchases count from 0, so that a base with spends has the
 /// same purchases as one without.
 const FIRST_SPEND_STREAM: u64 = 1 << 63;
+
+/// Ticks of a customer who is drawn, with some purchases.
+const DRAWN: u64 = 4;
 
 /// How to draw a base.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -124,7 +128,10 @@ pub fn simulate<'a, M: PurchaseModel>(
         purchase_time: Vec::new(),
         purchase_spend: Vec::new(),
     };
+    let told = work::begin(WorkStep::Simulate, Some(age.len() as u64));
     for (row, &age) in age.iter().enumerate() {
+        work::tick(DRAWN)?;
+        told.done(1);
         let (times, alive) = draw_times(model.newcomer_of(&histories, row), row, age, options)?;
         let known = times.partition_point(|&time| time <= age);
         base.frequency.push(known as u32);
@@ -155,9 +162,10 @@ fn draw_times(
     let end = age + options.horizon;
     let mut visit = |time: f64| {
         times.push(time);
-        times.len() <= MOST_PURCHASES
+        times.len() <= MOST_PURCHASES && work::tick(1).is_ok()
     };
     let left = process.draw(&mut stream, end, &mut visit);
+    work::check()?;
     if times.len() > MOST_PURCHASES {
         return Err(Error::invalid("model", format!("customer {row} makes more than {MOST_PURCHASES} purchases")));
     }

@@ -140,7 +140,7 @@ macro_rules! family {
             problem(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Problem>;
             ln_likelihood(histories: &Histories<'_>, row: usize) -> f64;
             ln_odds_gone(histories: &Histories<'_>, row: usize) -> f64;
-            all_ln_odds_gone(histories: &Histories<'_>) -> Vec<f64>;
+            all_ln_odds_gone(histories: &Histories<'_>) -> Result<Vec<f64>>;
             living(histories: &Histories<'_>, row: usize) -> Process;
             shares_futures() -> bool;
             newcomer() -> Newcomer;

@@ -1,7 +1,9 @@
 //! Columns to their distinct values: what a fit pays per row depends on the distinct rows only.
 
-use crate::math::columns::parallel::map;
+use crate::error::Result;
+use crate::math::columns::parallel::map_light;
 use crate::math::sort_keys;
+use crate::work;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -99,7 +101,7 @@ pub(super) fn map_distinct<T: Clone + Send + Sync>(
     x: &[u32],
     age: &[f64],
     f: impl Fn(usize) -> T + Send + Sync,
-) -> Vec<T> {
+) -> Result<Vec<T>> {
     let (_, age_of_row) = dictionary(age.iter().copied().map(key_of));
     let (pairs, pair_of_row) = dictionary(x.iter().zip(age_of_row).map(|(&x, t)| u64::from(x) << 32 | u64::from(t)));
     // The first row of each pair, which the later ones, walked backwards, are overwritten by.
@@ -107,8 +109,8 @@ pub(super) fn map_distinct<T: Clone + Send + Sync>(
     for (row, &pair) in pair_of_row.iter().enumerate().rev() {
         first.iter_mut().skip(pair as usize).take(1).for_each(|first| *first = row);
     }
-    let values = map(&first, |&row| f(row));
-    pair_of_row.into_iter().filter_map(|pair| values.get(pair as usize).cloned()).collect()
+    let values = map_light(&first, work::FUTURE, |&row| f(row))?;
+    Ok(pair_of_row.into_iter().filter_map(|pair| values.get(pair as usize).cloned()).collect())
 }
 
 #[cfg(test)]

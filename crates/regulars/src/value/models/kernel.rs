@@ -5,6 +5,7 @@ use super::process::{Newcomer, Process};
 use crate::error::{Error, Result, check_range};
 use crate::fit::{FitOptions, Parameters, Problem};
 use crate::value::purchases::histories::Histories;
+use crate::work;
 
 /// A model of purchases and dropout, for the rows of histories that it has checked.
 ///
@@ -47,8 +48,8 @@ pub trait Kernel: Parameters + Clone + Send + Sync {
     fn ln_odds_gone(&self, histories: &Histories<'_>, row: usize) -> f64;
 
     /// The same of every row; a model may share work between them.
-    fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
-        (0..histories.len()).map(|row| self.ln_odds_gone(histories, row)).collect()
+    fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
+        work::each(histories.len(), 1, |row| self.ln_odds_gone(histories, row))
     }
 
     /// The future of the customer of a row, if alive.

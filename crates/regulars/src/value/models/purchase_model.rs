@@ -74,7 +74,7 @@ pub trait PurchaseModel: Kernel {
     /// ```
     fn probability_alive(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
         checked(self, histories)?;
-        Ok(self.all_ln_odds_gone(histories).into_iter().map(alive).collect())
+        Ok(self.all_ln_odds_gone(histories)?.into_iter().map(alive).collect())
     }
 
     /// Logarithm of [`Self::probability_alive`], exact where the probability itself is too small for a number.
@@ -93,7 +93,7 @@ pub trait PurchaseModel: Kernel {
     fn log_probability_alive(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
         checked(self, histories)?;
         // ln(1 / (1 + e^u)) = -ln(1 + e^u).
-        Ok(self.all_ln_odds_gone(histories).into_iter().map(|gone| -softplus(gone)).collect())
+        Ok(self.all_ln_odds_gone(histories)?.into_iter().map(|gone| -softplus(gone)).collect())
     }
 
     /// Probability that each customer is still a customer `horizon` after the end of the history.
@@ -210,9 +210,8 @@ pub trait PurchaseModel: Kernel {
     fn purchase_log_pmf(&self, histories: &Histories<'_>, horizon: f64, purchases: &[u32]) -> Result<Vec<f64>> {
         self.check_horizon(horizon)?;
         check_length("purchases", histories.len(), purchases.len())?;
-        checked(self, histories)?;
-        let rows = purchases.iter().enumerate();
-        let log: Vec<f64> = rows.map(|(row, &count)| ln_pmf(self, histories, row, horizon, count)).collect();
+        let count = |row: usize| purchases.get(row).copied().unwrap_or_default();
+        let log = each_row(self, histories, |row| ln_pmf(self, histories, row, horizon, count(row)))?;
         match log.iter().zip(purchases).enumerate().find(|(_, (ln, _))| **ln == f64::NEG_INFINITY) {
             Some((row, (_, &count))) => Err(impossible(&format!("purchases[{row}]"), count)),
             None => Ok(log),
@@ -259,7 +258,7 @@ pub trait PurchaseModel: Kernel {
     fn next_purchase(&self, histories: &Histories<'_>) -> Result<NextPurchase> {
         // Who is gone has no next purchase: mean and median are of those who have one, so only the probability changes.
         let alive = self.probability_alive(histories)?;
-        let waits = futures(self, histories, |future| future.next_purchase());
+        let waits = futures(self, histories, |future| future.next_purchase())?;
         Ok(NextPurchase {
             probability: alive.iter().zip(&waits).map(|(alive, wait)| alive * wait.probability).collect(),
             mean: waits.iter().map(|wait| wait.mean).collect(),
@@ -285,7 +284,7 @@ pub trait PurchaseModel: Kernel {
     /// ```
     fn residual_lifetime(&self, histories: &Histories<'_>) -> Result<ResidualLifetime> {
         checked(self, histories)?;
-        let (mean, median) = futures(self, histories, |future| future.lifetime()).into_iter().unzip();
+        let (mean, median) = futures(self, histories, |future| future.lifetime())?.into_iter().unzip();
         Ok(ResidualLifetime { mean, median })
     }
 

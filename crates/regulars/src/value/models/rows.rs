@@ -7,6 +7,7 @@ use super::process::{Newcomer, Process};
 use crate::error::{Error, Result};
 use crate::math::special::ln_add::ln_add;
 use crate::value::purchases::histories::Histories;
+use crate::work;
 use libm::{exp, log, log1p};
 
 /// Refuses a model out of range, and histories that it can't have made.
@@ -22,7 +23,7 @@ pub(super) fn each_row<M: Kernel, T: Send>(
     value: impl Fn(usize) -> T + Send + Sync,
 ) -> Result<Vec<T>> {
     checked(model, histories)?;
-    Ok((0..histories.len()).map(value).collect())
+    work::each(histories.len(), work::FUTURE, value)
 }
 
 /// What `while_alive` expects of each customer alive now, times the probability to be so.
@@ -32,8 +33,8 @@ pub(super) fn times_alive<M: Kernel>(
     while_alive: impl Fn(&Process) -> f64 + Send + Sync,
 ) -> Result<Vec<f64>> {
     checked(model, histories)?;
-    let futures = futures(model, histories, while_alive);
-    let gone = model.all_ln_odds_gone(histories);
+    let futures = futures(model, histories, while_alive)?;
+    let gone = model.all_ln_odds_gone(histories)?;
     Ok(gone.into_iter().zip(futures).map(|(gone, future)| alive(gone) * future).collect())
 }
 
@@ -42,13 +43,13 @@ pub(crate) fn futures<M: Kernel, T: Clone + Send + Sync>(
     model: &M,
     histories: &Histories<'_>,
     value: impl Fn(&Process) -> T + Send + Sync,
-) -> Vec<T> {
+) -> Result<Vec<T>> {
     // While alive, the future depends on frequency and age alone, unless covariates make customers differ.
     let of_row = |row: usize| value(&model.living(histories, row));
     if model.shares_futures() {
         map_distinct(histories.frequency(), histories.age(), of_row)
     } else {
-        (0..histories.len()).map(of_row).collect()
+        work::each(histories.len(), work::FUTURE, of_row)
     }
 }
 

@@ -96,7 +96,7 @@ pub fn purchases(orders: &Orders<'_>, as_of: DateTime<Utc>, options: &PurchaseOp
             sum.customers += usize::from(chunk.fill(sum.customers, code, &customer.purchases, &clock)?);
         }
         Ok(sum)
-    });
+    })?;
     let filled = filled.into_iter().collect::<Result<Vec<_>>>()?;
     table.close_gaps(&filled);
     if orders.amount.is_none() {

@@ -3,7 +3,9 @@
 use super::fold::Folded;
 use super::scan::Kind;
 use super::tokens::{Tokenizer, may_pair};
+use crate::error::Result;
 use crate::math::columns::parts::{meaning, part, piece};
+use crate::work;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -12,6 +14,9 @@ const NONE: u32 = u32::MAX;
 /// The id of the first pair, until all words are known and pairs move down behind them: words never get so far, as
 /// their text alone would take more than the memory.
 const FIRST_PAIR: u32 = 1 << 31;
+
+/// Bytes of text that are read in a tick, about a microsecond.
+pub(crate) const BYTES_A_TICK: u64 = 16;
 
 /// Strings and their numbers, in the order in which they came.
 #[derive(Debug, Default)]
@@ -49,14 +54,17 @@ pub(crate) struct Corpus {
 type Word = (u32, bool);
 
 impl Corpus {
-    pub(crate) fn read(texts: &[&str], tokenizer: &Tokenizer) -> Self {
-        let mut words = Words::read(texts, tokenizer);
+    /// # Errors
+    /// [`crate::Error::Stopped`].
+    pub(crate) fn read(texts: &[&str], tokenizer: &Tokenizer) -> Result<Self> {
+        let mut words = Words::read(texts, tokenizer)?;
         let mut corpus =
             Self { words: Vec::new(), pairs: Vec::new(), ends: Vec::with_capacity(texts.len()), ids: Vec::new() };
         let mut row = Vec::new();
         let stream = std::mem::take(&mut words.stream);
         let mut start = 0;
         for &end in &std::mem::take(&mut words.ends) {
+            work::tick(1 + (end - start) as u64)?;
             words.distinct(part(&stream, start..end), tokenizer, &mut row);
             corpus.ids.extend_from_slice(&row);
             corpus.ends.push(corpus.ids.len());
@@ -66,7 +74,7 @@ impl Corpus {
         let words_found = words.terms.names.len() as u32;
         corpus.ids.iter_mut().filter(|id| **id >= FIRST_PAIR).for_each(|id| *id = *id - FIRST_PAIR + words_found);
         (corpus.words, corpus.pairs) = (words.terms.names, words.pair_names);
-        corpus
+        Ok(corpus)
     }
 
     /// The numbers of the different terms of a text, ascending.
@@ -114,11 +122,12 @@ struct Words {
 }
 
 impl Words {
-    fn read(texts: &[&str], tokenizer: &Tokenizer) -> Self {
+    fn read(texts: &[&str], tokenizer: &Tokenizer) -> Result<Self> {
         let (mut stream, mut ends) = (Vec::new(), Vec::with_capacity(texts.len()));
         let (mut words, mut kinds) = (Names::default(), Vec::new());
         let (mut folded, mut pieces) = (Folded::default(), Vec::new());
         for text in texts {
+            work::tick(1 + text.len() as u64 / BYTES_A_TICK)?;
             folded.read(text, tokenizer.keep_diacritics, false);
             tokenizer.words(&folded.text, &mut pieces);
             for piece in &pieces {
@@ -137,7 +146,7 @@ impl Words {
             named().map(|(word, &kind)| tokenizer.term(word, kind).map_or(NONE, |term| terms.id(&term))).collect();
         let halves = named().map(|(word, &kind)| tokenizer.is_half(word, kind)).collect();
         let (compounds, pairs, pair_names) = (HashMap::new(), HashMap::new(), Vec::new());
-        Self { stream, ends, words, kinds, halves, terms, term_of, compounds, pairs, pair_names }
+        Ok(Self { stream, ends, words, kinds, halves, terms, term_of, compounds, pairs, pair_names })
     }
 
     /// The different terms of a text, ascending.
@@ -205,7 +214,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn rows(texts: &[&str], options: &TokenOptions) -> Vec<Vec<String>> {
-        let corpus = Corpus::read(texts, &Tokenizer::new(options).unwrap());
+        let corpus = Corpus::read(texts, &Tokenizer::new(options).unwrap()).unwrap();
         let names = |row: usize| {
             let mut names: Vec<String> = corpus.row(row).iter().map(|&id| corpus.term(id)).collect();
             names.sort();

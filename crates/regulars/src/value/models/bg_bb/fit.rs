@@ -115,7 +115,9 @@ impl Cells {
         let &[alpha, beta, gamma, delta] = point else { return Local::default() };
         let parameters = [alpha, beta, gamma, delta].map(exp);
         let mut sum = self.last_purchases(parameters);
-        map(&self.runs, |run| run.silence(parameters)).iter().for_each(|part| sum.add(part));
+        let parts = map(&self.runs, |run| run.silence(parameters));
+        // After a stop nobody reads the sum.
+        parts.into_iter().flatten().for_each(|part| sum.add(&part));
         sum.finish()
     }
 

@@ -7,6 +7,7 @@ use crate::math::special::rising::{ln_beta_ratio, ln_rising};
 use crate::value::models::limits::{SCALE, SHAPE};
 use crate::value::models::process::{Newcomer, Process};
 use crate::value::purchases::histories::Histories;
+use crate::work;
 use libm::{exp, expm1, log, log1p};
 
 /// Frequencies, from 0 on, that have an entry in a table of log odds; customers who buy more often are too few to share
@@ -54,14 +55,14 @@ impl BetaGeometric {
     }
 
     /// The same of every row; for the usual frequencies, the log odds right after the last purchase are computed once.
-    pub(super) fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
+    pub(super) fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
         let at: Vec<f64> =
             (0_u32..).take(histories.len().min(USUAL_FREQUENCIES)).map(|x| self.ln_odds_at(x.into())).collect();
         let of_row = |(x, t_x, age): (u32, f64, f64)| match at.get(x as usize) {
             Some(&at) if x > 0 => self.ln_odds_later(at, x.into(), t_x, age),
             _ => self.ln_odds_gone(x.into(), t_x, age),
         };
-        histories.rows().map(of_row).collect()
+        histories.rows().map(|row| work::tick(1).map(|()| of_row(row))).collect()
     }
 
     /// Log odds right after purchase `x`.
@@ -158,7 +159,7 @@ macro_rules! beta_geometric_model {
                 self.core().ln_odds_gone(x, t_x, age)
             }
 
-            fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
+            fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
                 self.core().all_ln_odds_gone(histories)
             }
 

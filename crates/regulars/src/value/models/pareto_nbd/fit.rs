@@ -152,7 +152,8 @@ impl Base {
         for &(age, weight, purchases) in &self.ages {
             add_age(&mut local, &model, age, weight, purchases);
         }
-        for part in map(&self.groups, |group| group.odds_part(&model)) {
+        // After a stop nobody reads the sum.
+        for part in map(&self.groups, |group| group.odds_part(&model)).into_iter().flatten() {
             local.add(&part);
         }
         local.finish()

@@ -4,7 +4,7 @@ use super::exponential_dropout::ExponentialDropout;
 use super::fit;
 use crate::error::{Result, check_range};
 use crate::fit::{Fit, FitOptions, Parameters, Problem};
-use crate::math::columns::parallel::map;
+use crate::math::columns::parallel::{map, map_light};
 use crate::math::special::power_decline::PowerDecline;
 use crate::math::special::rising::ln_rising;
 use crate::value::models::distinct::{dictionary, key_of};
@@ -12,6 +12,7 @@ use crate::value::models::kernel::Kernel;
 use crate::value::models::limits::{SCALE, SHAPE};
 use crate::value::models::process::{Newcomer, Process};
 use crate::value::purchases::histories::Histories;
+use crate::work;
 use libm::{exp, log, log1p};
 use serde::{Deserialize, Serialize};
 
@@ -87,20 +88,20 @@ impl ParetoNbd {
     }
 
     /// [`Self::ln_odds`] of every row. Where frequencies and times recur, as in days, rows share tables over the times.
-    fn ln_odds_of_all(&self, histories: &Histories<'_>) -> Vec<f64> {
+    fn ln_odds_of_all(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
         let (frequencies, x) = dictionary(histories.frequency().iter().map(|&x| x.into()));
         let (times, of_row) = dictionary(histories.recency().iter().chain(histories.age()).copied().map(key_of));
         let times: Vec<f64> = times.into_iter().map(f64::from_bits).collect();
         if frequencies.len().saturating_mul(times.len()) > histories.len() / ROWS_PER_ENTRY {
             let rows: Vec<_> = histories.rows().collect();
-            return map(&rows, |&(x, t_x, age)| self.ln_odds(x, t_x, age));
+            return map_light(&rows, work::FUTURE, |&(x, t_x, age)| self.ln_odds(x, t_x, age));
         }
-        let tables = map(&frequencies, |&x| self.integrals(self.r + x as f64, &times));
+        let tables = map(&frequencies, |&x| self.integrals(self.r + x as f64, &times))?;
         // One dictionary of both columns, chained: the recencies first, then as many ages.
         debug_assert_eq!(of_row.len(), 2 * histories.len(), "a recency and an age for every row");
         let (t_x, age) = of_row.split_at_checked(histories.len()).unwrap_or_default();
         let rows: Vec<_> = histories.rows().zip(x).zip(t_x.iter().zip(age)).collect();
-        map(&rows, |&((row, x), (&from, &to))| {
+        map_light(&rows, 1, |&((row, x), (&from, &to))| {
             let entry = |time: u32| tables.get(x as usize)?.get(time as usize).copied();
             match (entry(from), entry(to)) {
                 (Some(from), Some(to)) => self.ln_odds_by_table(row, from, to),
@@ -197,7 +198,7 @@ impl Kernel for ParetoNbd {
         self.ln_odds(x, t_x, age)
     }
 
-    fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Vec<f64> {
+    fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
         self.ln_odds_of_all(histories)
     }
 
@@ -303,7 +304,7 @@ mod tests {
             let x: Vec<u32> = rows.iter().map(|row| row.0 * 7).collect();
             let t_x: Vec<f64> = rows.iter().map(|row| if row.0 == 0 { 0.0 } else { row.1.min(row.2).into() }).collect();
             let age: Vec<f64> = rows.iter().map(|row| row.1.max(row.2).into()).collect();
-            let found = model.ln_odds_of_all(&Histories::new(&x, &t_x, &age).unwrap());
+            let found = model.ln_odds_of_all(&Histories::new(&x, &t_x, &age).unwrap()).unwrap();
             for (((&x, &t_x), &age), found) in x.iter().zip(&t_x).zip(&age).zip(found) {
                 let truth = model.ln_odds(x, t_x, age);
                 prop_assert!(found == truth || (found - truth).abs() < 1e-12 * (1.0 + truth.abs()), "{found} {truth}");
