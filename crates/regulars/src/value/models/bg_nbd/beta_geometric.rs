@@ -62,7 +62,7 @@ impl BetaGeometric {
             Some(&at) if x > 0 => self.ln_odds_later(at, x.into(), t_x, age),
             _ => self.ln_odds_gone(x.into(), t_x, age),
         };
-        histories.rows().map(|row| work::tick(1).map(|()| of_row(row))).collect()
+        work::each(histories.len(), 1, |row| of_row(histories.counted_row(row)))
     }
 
     /// Log odds right after purchase `x`.
