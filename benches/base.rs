@@ -30,7 +30,8 @@ fn measure(orders: u64) {
     let customer: Vec<u32> = (0..orders).map(|row| (scattered(row, orders) / ORDERS_A_CUSTOMER) as u32).collect();
     let ordered_at: Vec<i64> = (0..orders).map(|row| order(row, orders).ordered_at.timestamp_micros()).collect();
     let amount: Vec<i64> = (0..orders).map(|row| order(row, orders).gross.minor).collect();
-    let columns = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) };
+    let columns =
+        Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
     let (_, of_columns) = milliseconds(1, || purchases(&columns, now, &PurchaseOptions::default()).unwrap());
     let (_, of_base) = milliseconds(1, || histories(&base, now, &options).unwrap());
     println!("  histories: {of_base:.0} ms CPU from the base, {:.1} times those from columns", of_base / of_columns);

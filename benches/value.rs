@@ -22,7 +22,12 @@ fn main() {
 }
 
 fn table(base: &SimulatedBase) -> Purchases {
-    let orders = Orders { customer: &base.customer, ordered_at: &base.ordered_at, amount: Some(&base.amount) };
+    let orders = Orders {
+        customer: &base.customer,
+        ordered_at: &base.ordered_at,
+        amount: Some(&base.amount),
+        utc_offset_minutes: None,
+    };
     let as_of = chrono::DateTime::from_timestamp_micros(DAYS * MICROSECONDS_A_DAY).unwrap();
     purchases(&orders, as_of, &PurchaseOptions::default()).unwrap()
 }

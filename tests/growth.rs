@@ -57,7 +57,8 @@ fn categories() {
         let category: Vec<u32> = (0..n as u32).collect();
         let ordered_at: Vec<i64> = (0..n as i64).collect();
         let amount = vec![100; n];
-        let orders = Orders { customer: &category, ordered_at: &ordered_at, amount: Some(&amount) };
+        let orders =
+            Orders { customer: &category, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
         let as_of = instant("2026-01-01T00:00:00Z").unwrap();
         let mix = category_mix(&category, &orders, as_of, &MixOptions::default()).unwrap();
         assert_eq!(mix.categories.len(), n);

@@ -11,7 +11,12 @@ use std::collections::BTreeMap;
 mod simulated;
 
 fn table(base: &SimulatedBase) -> Purchases {
-    let orders = Orders { customer: &base.customer, ordered_at: &base.ordered_at, amount: Some(&base.amount) };
+    let orders = Orders {
+        customer: &base.customer,
+        ordered_at: &base.ordered_at,
+        amount: Some(&base.amount),
+        utc_offset_minutes: None,
+    };
     let as_of = chrono::DateTime::from_timestamp(DAYS * 86_400, 0).unwrap();
     purchases(&orders, as_of, &PurchaseOptions::default()).unwrap()
 }

@@ -977,12 +977,25 @@ export interface Work {
  * A period of the Gregorian calendar.
  *
  * - `day`: A day.
- * - `week`: A week from Monday to Sunday (ISO 8601).
+ * - `week`: A week, from the calendar's first day of it.
  * - `month`: A month.
  * - `quarter`: A quarter from January, April, July or October.
  * - `year`: A year.
  */
 export type CalendarPeriod = "day" | "week" | "month" | "quarter" | "year";
+
+/**
+ * A day of the week.
+ *
+ * - `monday`: Monday.
+ * - `tuesday`: Tuesday.
+ * - `wednesday`: Wednesday.
+ * - `thursday`: Thursday.
+ * - `friday`: Friday.
+ * - `saturday`: Saturday.
+ * - `sunday`: Sunday.
+ */
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 /**
  * The value of a changed field: an amount for `amount`, a word or id for all others.
@@ -1153,6 +1166,26 @@ export interface Account {
   merges?: Merge[];
   /** Fields the model doesn't name. */
   custom?: { [name: string]: CustomValue };
+}
+
+/**
+ * Where and how days, weeks, months, quarters and years are cut.
+ *
+ * Days in a named zone are those of its clocks, of 23 and 25 hours where summer time begins and ends. Its table is that
+ * of the IANA database, from 1970 on. A day that has begun isn't taken back where clocks go back over midnight.
+ *
+ * Dates without a time became instants where they were read, at midnight of UTC or of `formats.offset_minutes`: they
+ * are cut there, not in a zone to the west of it, whose day is still the one before.
+ */
+export interface CalendarOptions {
+  /**
+   * The place by whose clocks days are cut: a name of the IANA database (`Asia/Tehran`), `UTC`, an offset from UTC of
+   * less than a day (`+03:30`), or `own` for each record's own `utc_offset_minutes`, with `as_of` on the easternmost of
+   * their clocks. Default: `UTC`.
+   */
+  zone?: string | null | undefined;
+  /** The first day of a week. Default: Monday (ISO 8601). */
+  week_start?: Weekday | null | undefined;
 }
 
 /** How a customer was won, and what that cost. */
@@ -3984,7 +4017,7 @@ export interface CohortOptions {
   period?: CalendarPeriod | null | undefined;
   /** Days after the first purchase within which a second one is asked for. Default: 90. */
   second_within_days?: number | null | undefined;
-  /** How orders become purchases; the calendar's offset from UTC is theirs. */
+  /** How orders become purchases; the calendar is theirs. */
   purchases?: PurchaseOptions | null | undefined;
   /** Confidence level of the intervals. Default: 0.95. */
   level?: number | null | undefined;
@@ -4025,6 +4058,45 @@ export interface SecondPurchase {
   median: Answer;
   /** Share of customers who make it within `second_within_days` (Kaplan & Meier 1958, log-log limits). */
   within: Answer;
+}
+
+/** How orders become opportunities. */
+export interface DiscreteOptions {
+  /** The period in which a customer buys or doesn't: one opportunity. Default: a year, as in the paper. */
+  period?: CalendarPeriod | null | undefined;
+  /** How orders become purchases, and the calendar of the periods; the unit of time isn't read. */
+  purchases?: PurchaseOptions | null | undefined;
+}
+
+/**
+ * Histories of opportunities as columns, one row a customer whose first purchase was in a finished period, in ascending
+ * order of customer.
+ */
+export interface DiscretePurchases {
+  /** Customer codes. */
+  customer: Uint32Array;
+  /** Opportunities that were taken: periods with a purchase after that of the first (x). */
+  frequency: Uint32Array;
+  /** The last opportunity that was taken, counted from 1 (t_x); 0 where none was. */
+  recency: Float64Array;
+  /** Opportunities: periods after that of the first purchase that were over at `as_of` (n). */
+  age: Float64Array;
+  /** The kind of period. */
+  period: CalendarPeriod;
+  /** First day of the period that wasn't over at `as_of`, in which nothing is counted. */
+  unfinished_from: IsoDate;
+  /** Purchases in that period, not counted. */
+  unfinished: number;
+  /** Customers whose first purchase was in that period, who have no row. */
+  newcomers: number;
+  /** The instant up to which orders were seen. */
+  as_of: Instant;
+  /** Rows after `as_of`, not seen. */
+  rows_after: number;
+  /** Purchases that refunds netted to nothing, which therefore count as no purchase. */
+  cancelled: number;
+  /** Refund rows that found no purchase, or not enough of it, to be netted against. */
+  unmatched_refunds: number;
 }
 
 /** Purchase histories as columns, one row a customer with at least one purchase, in ascending order of customer. */
@@ -4068,7 +4140,7 @@ export interface Movement {
 export interface MovementOptions {
   /** The period in which a customer is active or not. Default: month. */
   period?: CalendarPeriod | null | undefined;
-  /** How orders become purchases; the calendar's offset from UTC is theirs. */
+  /** How orders become purchases; the calendar is theirs. */
   purchases?: PurchaseOptions | null | undefined;
   /** Confidence level of the intervals. Default: 0.95. */
   level?: number | null | undefined;
@@ -4121,6 +4193,11 @@ export interface Orders {
    * without spend.
    */
   amount?: Wholes | null | undefined;
+  /**
+   * Minutes that each row's own clock is east of UTC, for a {@link CalendarOptions} whose zone is `own`; null for
+   * others.
+   */
+  utc_offset_minutes?: Wholes | null | undefined;
 }
 
 /** How orders become purchases. */
@@ -4132,8 +4209,8 @@ export interface PurchaseOptions {
    * as in the papers; otherwise every order is a purchase and times are exact.
    */
   merge_same_day?: boolean | null | undefined;
-  /** Offset of the calendar day from UTC, in seconds east. Default: 0. */
-  utc_offset_seconds?: number | null | undefined;
+  /** Where days are cut, and where weeks start. Default: days of UTC, weeks from Monday. */
+  calendar?: CalendarOptions | null | undefined;
   /** Decimal digits of the amounts' currency (ISO 4217: 2 for EUR, 0 for JPY). Default: 2. */
   minor_digits?: number | null | undefined;
 }
@@ -4293,6 +4370,23 @@ export function categoryMix(
 export function cohorts(orders: Orders, asOf: InstantLike, options?: CohortOptions | null): Cohorts;
 
 /**
+ * Turns orders into the opportunities that each customer took, as of an instant: x, t_x and n of BG/BB (Fader, Hardie &
+ * Shang 2010).
+ *
+ * Every period of the calendar after that of a customer's first purchase is an opportunity, taken with one purchase or
+ * more. The period that holds `as_of` isn't over and is none; who came in it has no row, who came in the one before has
+ * no opportunity yet. Refunds are netted as in {@link purchases}.
+ *
+ * @throws {@link RegularsError} Those of {@link purchases}; `invalid` for instants outside the years 1 to 9999, or more
+ * than 36,525 periods.
+ */
+export function discretePurchases(
+  orders: Orders,
+  asOf: InstantLike,
+  options?: DiscreteOptions | null,
+): DiscretePurchases;
+
+/**
  * Turns orders into one purchase history a customer, as of an instant (Fader & Hardie 2005: x, t_x, T; 2013: mean
  * spend).
  *
@@ -4300,8 +4394,9 @@ export function cohorts(orders: Orders, asOf: InstantLike, options?: CohortOptio
  * before it, what is left over against the one before; a purchase netted to nothing or less is cancelled and counts as
  * no purchase. An amount of zero is a purchase. Row order never matters.
  *
- * @throws {@link RegularsError} `empty` without rows, `lengths` for unequal columns, `out_of_range` for an offset over
- * a day or more than 6 minor digits, `invalid` when a customer's spend exceeds 64 bits.
+ * @throws {@link RegularsError} `empty` without rows, `lengths` for unequal columns, `out_of_range` for more than 6
+ * minor digits, `invalid` for an unknown zone (with the nearest names), instants before 1970 in a named one, own
+ * offsets that are missing, or when a customer's spend exceeds 64 bits.
  */
 export function purchases(orders: Orders, asOf: InstantLike, options?: PurchaseOptions | null): Purchases;
 
@@ -4673,8 +4768,8 @@ export interface BreakdownOptions {
   by?: readonly (Dimension | "period")[] | null | undefined;
   /** The period. Default: a month. */
   period?: CalendarPeriod | null | undefined;
-  /** Offset of the calendar day from UTC, in seconds east. Default: 0. */
-  utc_offset_seconds?: number | null | undefined;
+  /** Where days are cut, and where weeks start. Default: days of UTC, weeks from Monday. */
+  calendar?: CalendarOptions | null | undefined;
   /** Whether all answers of a customer count, or the latest (in each period, for `period`). Default: the latest. */
   every_answer?: boolean | null | undefined;
   /**

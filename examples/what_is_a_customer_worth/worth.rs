@@ -143,7 +143,12 @@ impl Columns {
     }
 
     fn orders(&self) -> Orders<'_> {
-        Orders { customer: &self.customer, ordered_at: &self.ordered_at, amount: Some(&self.amount) }
+        Orders {
+            customer: &self.customer,
+            ordered_at: &self.ordered_at,
+            amount: Some(&self.amount),
+            utc_offset_minutes: None,
+        }
     }
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn tables(chance: &mut Chance) -> Found {
     let order = chance.order(rows);
     let mut found = Vec::new();
     for (customer, at, amount, category) in [columns.clone(), in_order(&columns, &order)] {
-        let orders = Orders { customer: &customer, ordered_at: &at, amount: Some(&amount) };
+        let orders = Orders { customer: &customer, ordered_at: &at, amount: Some(&amount), utc_offset_minutes: None };
         found.push((
             sound(
                 "category_mix",
@@ -76,7 +76,7 @@ pub(crate) fn chosen(chance: &mut Chance) -> Found {
     }
     let rows = chance.below(60);
     let (customer, at, amount, _) = columns(chance, rows);
-    let orders = Orders { customer: &customer, ordered_at: &at, amount: Some(&amount) };
+    let orders = Orders { customer: &customer, ordered_at: &at, amount: Some(&amount), utc_offset_minutes: None };
     let split = chance.below(400) as i64;
     sound("choose", choose(&orders, day(split), day(split + chance.below(900) as i64), &ChooseOptions::default()))?;
     Ok(())

@@ -113,6 +113,7 @@ struct OrderColumns {
     customer: Vec<u32>,
     ordered_at: Vec<i64>,
     amount: Option<Vec<i64>>,
+    utc_offset_minutes: Option<Vec<i64>>,
     as_of: chrono::DateTime<chrono::Utc>,
     #[serde(default)]
     options: PurchaseOptions,
@@ -120,7 +121,12 @@ struct OrderColumns {
 
 impl OrderColumns {
     fn purchases(&self) -> regulars::Result<Purchases> {
-        let orders = Orders { customer: &self.customer, ordered_at: &self.ordered_at, amount: self.amount.as_deref() };
+        let orders = Orders {
+            customer: &self.customer,
+            ordered_at: &self.ordered_at,
+            amount: self.amount.as_deref(),
+            utc_offset_minutes: self.utc_offset_minutes.as_deref(),
+        };
         purchases(&orders, self.as_of, &self.options)
     }
 }
@@ -389,7 +395,8 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "value::predict" => run(args, |c: Predicted| c.predict()),
         "value::simulate" => run(args, |c: Simulated| simulate(&c.model, c.spend.as_ref(), &c.age, &c.options)),
         "value::choose" => run(args, |c: Chosen| {
-            let orders = Orders { customer: &c.customer, ordered_at: &c.ordered_at, amount: None };
+            let orders =
+                Orders { customer: &c.customer, ordered_at: &c.ordered_at, amount: None, utc_offset_minutes: None };
             choose(&orders, c.split, c.as_of, &c.options)
         }),
         "value::repeat_histogram" => {
@@ -399,7 +406,8 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
             conditional_expectation(&c.model, &c.histories()?, &c.purchases, c.horizon, c.longest)
         }),
         "value::tracking" => run(args, |c: Tracked| {
-            let orders = Orders { customer: &c.customer, ordered_at: &c.ordered_at, amount: None };
+            let orders =
+                Orders { customer: &c.customer, ordered_at: &c.ordered_at, amount: None, utc_offset_minutes: None };
             tracking(&c.model, &orders, c.joined_by, c.as_of, &c.options)
         }),
         "value::known_parameters" => run(args, |c: Named| {

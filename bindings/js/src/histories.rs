@@ -128,6 +128,7 @@ pub(crate) struct OrderColumns {
     customer: Vec<u32>,
     ordered_at: Vec<i64>,
     amount: Option<Vec<i64>>,
+    utc_offset_minutes: Option<Vec<i64>>,
 }
 
 impl OrderColumns {
@@ -137,12 +138,14 @@ impl OrderColumns {
             customer: given.need("customer", u32s)?,
             ordered_at: given.need("ordered_at", instants)?,
             amount: given.take("amount", i64s)?,
+            utc_offset_minutes: given.take("utc_offset_minutes", i64s)?,
         };
         given.finish().map(|()| columns)
     }
 
     pub(crate) fn orders(&self) -> Orders<'_> {
-        let Self { customer, ordered_at, amount } = self;
-        Orders { customer, ordered_at, amount: amount.as_deref() }
+        let Self { customer, ordered_at, amount, utc_offset_minutes } = self;
+        let (amount, utc_offset_minutes) = (amount.as_deref(), utc_offset_minutes.as_deref());
+        Orders { customer, ordered_at, amount, utc_offset_minutes }
     }
 }

@@ -42,6 +42,12 @@ pub fn purchases(orders: &JsValue, as_of: &JsValue, options: &JsValue) -> Return
     Ok(value::purchases(&columns.orders(), instant("as_of", as_of)?, &options)?.to_js())
 }
 
+#[wasm_bindgen(js_name = discretePurchases)]
+pub fn discrete_purchases(orders: &JsValue, as_of: &JsValue, options: &JsValue) -> Returned {
+    let (columns, options) = (OrderColumns::read(orders)?, self::options("options", options)?);
+    Ok(value::discrete_purchases(&columns.orders(), instant("as_of", as_of)?, &options)?.to_js())
+}
+
 model_class!(GammaGamma, GammaGammaFit, value::GammaGamma, [p, q, gamma]);
 
 #[wasm_bindgen]

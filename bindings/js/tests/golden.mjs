@@ -22,7 +22,7 @@ export const calls = (r) => {
   const series = (run) => ({ options, ...columns }) => run(columns, options);
   const drivers = (run) => (a) => run(a.outcome, a.drivers, a.weights, a.options);
   const comments = (run) => ({ texts, authors, options, ...rest }) => run({ texts, authors }, Object.values(rest)[0], options);
-  const orders = ({ customer, ordered_at, amount }) => ({ customer, ordered_at, amount });
+  const orders = ({ customer, ordered_at, amount, utc_offset_minutes }) => ({ customer, ordered_at, amount, utc_offset_minutes });
   const purchases = (a) => r.purchases(orders(a), a.as_of, a.options);
   const value = (run) => (a) => run(a.purchases, a.spends, histories(a), a.monetary_value, a.options);
   const base = (run) => (a) => run(r.CustomerBase.fromJson(write(a.base)), a.as_of, { horizon: a.horizon });
@@ -72,6 +72,8 @@ export const calls = (r) => {
     "value::Purchases::histories": (a) => histories(purchases(a)),
     "value::purchase_summary": (a) => r.purchaseSummary(orders(a), a.as_of, a.options),
     "value::category_mix": (a) => r.categoryMix(a.category, orders(a), a.as_of, a.options),
+    "value::discrete_purchases": (a) => r.discretePurchases(orders(a), a.as_of, a.options),
+    "value::DiscretePurchases::histories": (a) => histories(r.discretePurchases(orders(a), a.as_of, a.options)),
     "value::cohorts": (a) => r.cohorts(orders(a), a.as_of, a.options),
     "value::movements": (a) => r.movements(orders(a), a.as_of, a.options),
     "value::retention": (a) => r.retention(a.account, a.before, a.after, a.options),

@@ -48,6 +48,7 @@ const types = {
   "value::Histories::new": "r.Histories",
   "value::Histories::with_covariates": "r.Histories",
   "value::purchases": "r.Purchases",
+  "value::discrete_purchases": "r.DiscretePurchases",
   "value::BgNbd::fit": "r.Fit<r.BgNbdParameters>",
   "value::MbgNbd::fit": "r.Fit<r.MbgNbdParameters>",
   "value::ParetoNbd::fit": "r.Fit<r.ParetoNbdParameters>",

@@ -35,7 +35,8 @@ mod _regulars {
         drivers::{importance_performance, key_drivers, penalty_reward},
         import::{column_map, import_records, suggest},
         orders::{
-            category_mix, choose, cohorts, customer_codes, movements, purchase_summary, purchases, retention, tracking,
+            category_mix, choose, cohorts, customer_codes, discrete_purchases, movements, purchase_summary, purchases,
+            retention, tracking,
         },
         profile::{Base, answer_queue, breakdown, closed_loop, concentration, coverage, entities, histories, score},
         ratings::{

@@ -7,23 +7,29 @@ use crate::border::handle::{Handle, held};
 use crate::border::ids::{Codes, Ids, codes, dense_codes};
 use crate::border::instants::{instant, instants};
 use crate::border::object::text;
-use crate::border::read::{Held, amounts, at};
+use crate::border::read::{Held, amounts, at, numbers};
 use crate::border::record::{give, to_python};
 use crate::border::work::detached;
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyDict};
 use regulars::model::Currency;
 use regulars::value::{
-    self, AnyModel, ChooseOptions, CohortOptions, MixOptions, MovementOptions, Orders, PurchaseOptions,
-    RetentionOptions, SummaryOptions,
+    self, AnyModel, ChooseOptions, CohortOptions, DiscreteOptions, MixOptions, MovementOptions, Orders,
+    PurchaseOptions, RetentionOptions, SummaryOptions,
 };
 use std::mem::take;
 
-/// Customer ids, instants, net amounts and the currency of these.
-type Given<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>);
+/// Customer ids, instants, net amounts, the currency of these, and the orders' own offsets.
+type Given<'py> = (
+    Bound<'py, PyAny>,
+    Bound<'py, PyAny>,
+    Option<Bound<'py, PyAny>>,
+    Option<Bound<'py, PyAny>>,
+    Option<Bound<'py, PyAny>>,
+);
 
 /// The options that say how orders become purchases; of every other function they are some among its own.
-const OF_PURCHASES: [&str; 4] = ["unit", "merge_same_day", "utc_offset_seconds", "minor_digits"];
+const OF_PURCHASES: [&str; 4] = ["unit", "merge_same_day", "calendar", "minor_digits"];
 
 /// Where the core has those among the options of every other function.
 const OWN: &[&str] = &["purchases"];
@@ -33,12 +39,13 @@ struct Columns {
     customer: Codes,
     ordered_at: Held<i64>,
     amount: Option<Held<i64>>,
+    utc_offset_minutes: Option<Held<i64>>,
     purchases: PurchaseOptions,
 }
 
 impl Columns {
     /// Takes its own options out of those given.
-    fn read((customer, ordered_at, amount, currency): Given<'_>, given: &Bound<'_, PyDict>) -> PyResult<Self> {
+    fn read((customer, ordered_at, amount, currency, offsets): Given<'_>, given: &Bound<'_, PyDict>) -> PyResult<Self> {
         let own = PyDict::new(given.py());
         for name in OF_PURCHASES {
             if let Some(value) = given.get_item(name)? {
@@ -67,7 +74,8 @@ impl Columns {
         let (customer, ordered_at) = (codes(&customer, "customer_id")?, instants(&ordered_at, "ordered_at")?);
         not_blank(&customer, "customer_id")?;
         let amount = amount.map(|amount| amounts(&amount, currency, "net_amount")).transpose()?;
-        Ok(Self { customer, ordered_at, amount, purchases })
+        let utc_offset_minutes = offsets.map(|offsets| numbers(&offsets, "utc_offset_minutes")).transpose()?;
+        Ok(Self { customer, ordered_at, amount, utc_offset_minutes, purchases })
     }
 
     /// Frees the rows before a table of customers is built from what they became.
@@ -76,7 +84,12 @@ impl Columns {
     }
 
     fn lent(&self) -> Orders<'_> {
-        Orders { customer: &self.customer.codes, ordered_at: &self.ordered_at, amount: self.amount.as_deref() }
+        Orders {
+            customer: &self.customer.codes,
+            ordered_at: &self.ordered_at,
+            amount: self.amount.as_deref(),
+            utc_offset_minutes: self.utc_offset_minutes.as_deref(),
+        }
     }
 }
 
@@ -118,7 +131,6 @@ pub(crate) fn purchases(
     let (orders, options) = (columns.lent(), &columns.purchases);
     let mut table = detached(py, || value::purchases(&orders, as_of, options)).map_err(raise)?;
     let ids = columns.let_go();
-    // Columns go over as they are; the record goes its usual way without them.
     let columns = [
         ("customer", ids.column(take(&mut table.customer))),
         ("frequency", Column::new(take(&mut table.frequency).into(), None)),
@@ -127,7 +139,36 @@ pub(crate) fn purchases(
         ("monetary_value", holed(&take(&mut table.monetary_value))),
         ("total_spend", Column::new(Values::I64(take(&mut table.total_spend)), None)),
     ];
-    let record = to_python(py, &table)?;
+    with_columns(py, &to_python(py, &table)?, columns)
+}
+
+#[pyfunction]
+pub(crate) fn discrete_purchases(
+    py: Python<'_>,
+    orders: Given<'_>,
+    as_of: &Bound<'_, PyAny>,
+    given: &Bound<'_, PyDict>,
+) -> PyResult<Py<PyAny>> {
+    let (as_of, columns) = (instant(as_of, "as_of")?, Columns::read(orders, given)?);
+    let options = DiscreteOptions { purchases: columns.purchases.clone(), ..options_but(OWN, given)? };
+    let orders = columns.lent();
+    let mut table = py.detach(|| value::discrete_purchases(&orders, as_of, &options)).map_err(raise)?;
+    let ids = columns.let_go();
+    let columns = [
+        ("customer", ids.column(take(&mut table.customer))),
+        ("frequency", Column::new(take(&mut table.frequency).into(), None)),
+        ("recency", Column::new(take(&mut table.recency).into(), None)),
+        ("age", Column::new(take(&mut table.age).into(), None)),
+    ];
+    with_columns(py, &to_python(py, &table)?, columns)
+}
+
+/// The record with its columns, which go over as they are.
+fn with_columns<const N: usize>(
+    py: Python<'_>,
+    record: &Py<PyAny>,
+    columns: [(&str, Column); N],
+) -> PyResult<Py<PyAny>> {
     record.bind(py).call_method("_replace", (), Some(&columns.into_py_dict(py)?)).map(Bound::unbind)
 }
 

@@ -158,16 +158,16 @@ fn read_records(entity: &Entity, records: &Bound<'_, PyAny>) -> PyResult<Vec<Rec
 struct Purchases {
     unit: Option<TimeUnit>,
     merge_same_day: Option<bool>,
-    utc_offset_seconds: Option<i32>,
+    calendar: Option<model::CalendarOptions>,
 }
 
 impl From<Purchases> for PurchaseOptions {
     fn from(given: Purchases) -> Self {
-        let (Purchases { unit, merge_same_day, utc_offset_seconds }, plain) = (given, Self::default());
+        let (Purchases { unit, merge_same_day, calendar }, plain) = (given, Self::default());
         Self {
             unit: unit.unwrap_or(plain.unit),
             merge_same_day: merge_same_day.unwrap_or(plain.merge_same_day),
-            utc_offset_seconds: utc_offset_seconds.unwrap_or(plain.utc_offset_seconds),
+            calendar: calendar.unwrap_or(plain.calendar),
             // The currency has its own.
             minor_digits: plain.minor_digits,
         }

@@ -370,6 +370,10 @@ CALLS = {
         name: getattr(orders(a), name) for name in ("frequency", "recency", "age")
     },
     "value::TimeUnit::days": lambda a: r.time_unit_days(a["unit"]),
+    "value::DiscretePurchases::histories": lambda a: {
+        name: getattr(of_orders(r.discrete_purchases, a), name) for name in ("frequency", "recency", "age")
+    },
+    "value::discrete_purchases": lambda a: of_orders(r.discrete_purchases, a),
     "value::category_mix": lambda a: of_orders(r.category_mix, a),
     "value::choose": choose,
     "value::cohorts": lambda a: of_orders(r.cohorts, a),

@@ -15,8 +15,14 @@ pub(crate) fn orders<'a>(
     customer: &'a CodeColumn,
     ordered_at: &'a LongColumn,
     amount: Option<&'a LongColumn>,
+    utc_offset_minutes: Option<&'a LongColumn>,
 ) -> value::Orders<'a> {
-    value::Orders { customer: &customer.0, ordered_at: &ordered_at.0, amount: amount.map(|amount| amount.0.as_slice()) }
+    value::Orders {
+        customer: &customer.0,
+        ordered_at: &ordered_at.0,
+        amount: amount.map(|amount| amount.0.as_slice()),
+        utc_offset_minutes: utc_offset_minutes.map(|minutes| minutes.0.as_slice()),
+    }
 }
 
 /// The code of each row, and the id of each code.

@@ -13,15 +13,17 @@ use std::collections::HashMap;
 
 /// Fits each model to the purchases up to `split`, and scores it on those of the same customers after it, up to `as_of`. A lead
 /// whose interval holds 0 is none.
-#[uniffi::export(default(options))]
+#[uniffi::export(default(options), default(utc_offset_minutes))]
 pub fn choose(
     customer: CodeColumn,
     ordered_at: LongColumn,
     split: DateTime<Utc>,
     as_of: DateTime<Utc>,
     options: ChooseOptions,
+    utc_offset_minutes: Option<LongColumn>,
 ) -> Result<Choice> {
-    Ok(value::choose(&orders(&customer, &ordered_at, None), split, as_of, &options.core())?.into())
+    let orders = orders(&customer, &ordered_at, None, utc_offset_minutes.as_ref());
+    Ok(value::choose(&orders, split, as_of, &options.core())?.into())
 }
 
 /// Expected against actual histogram of repeat purchases up to `longest`, with weights of the rows where there are any.
@@ -38,7 +40,7 @@ pub fn repeat_histogram(
 
 /// Expected against actual repeat purchases by period of one time unit, of the customers who had come by `joined_by`, from
 /// everyone's first purchase to `as_of`. Refuses a model with covariates, which orders don't carry.
-#[uniffi::export(default(options))]
+#[uniffi::export(default(options), default(utc_offset_minutes))]
 pub fn tracking(
     model: &PurchaseModel,
     customer: CodeColumn,
@@ -46,8 +48,9 @@ pub fn tracking(
     joined_by: DateTime<Utc>,
     as_of: DateTime<Utc>,
     options: PurchaseOptions,
+    utc_offset_minutes: Option<LongColumn>,
 ) -> Result<Tracking> {
-    let orders = orders(&customer, &ordered_at, None);
+    let orders = orders(&customer, &ordered_at, None, utc_offset_minutes.as_ref());
     Ok(value::tracking(&model.core(), &orders, joined_by, as_of, &options.core())?.into())
 }
 

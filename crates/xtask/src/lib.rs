@@ -3,3 +3,4 @@
 pub mod house;
 pub mod surface;
 pub mod table;
+pub mod zones;

@@ -18,6 +18,7 @@ const USAGE: &str = "usage:
   cargo xtask test [--all]            run every suite whose toolchain is here; --all: a missing toolchain is an error
   cargo xtask bench [ROOM]            run the benches, or those of one room
   cargo xtask surface [--check]       write the files that are read out of the core; --check: fail when one is stale
+  cargo xtask zones [--check]         write the core's table of time zones; --check: fail when it is stale
   cargo xtask fuzz --minutes N        try random input on every room for so long
   cargo xtask golden REFERENCE OUT    turn the reference files of a folder into golden files and run them
   cargo xtask house                   print the measures of the house: what fails a bar by its places, then the table
@@ -36,6 +37,8 @@ fn main() -> ExitCode {
         ["bench", room] => bench::run(Some(room)),
         ["surface"] => xtask::surface::run(false),
         ["surface", "--check"] => xtask::surface::run(true),
+        ["zones"] => xtask::zones::run(false),
+        ["zones", "--check"] => xtask::zones::run(true),
         ["fuzz", "--minutes", minutes] => fuzz::run(minutes),
         ["golden", from, to] => golden::run(from, to),
         ["house"] => xtask::house::run(),

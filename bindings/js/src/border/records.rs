@@ -8,8 +8,8 @@ use regulars::profile::{ConcentrationPoint, CustomerKey, CustomerScores, Note, S
 use regulars::segment::{Rfm, Scale, Segment, SegmentSummary};
 use regulars::survey::{Nps, SurveyWeights};
 use regulars::value::{
-    AnyModel, ConditionalExpectation, Fit, GammaGamma, Intervals, NextPurchase, PastForecast, Predicted, Prediction,
-    Purchases, RepeatHistogram, ResidualLifetime, Simulation, TimeUnit, Tracking,
+    AnyModel, CalendarPeriod, ConditionalExpectation, DiscretePurchases, Fit, GammaGamma, Intervals, NextPurchase,
+    PastForecast, Predicted, Prediction, Purchases, RepeatHistogram, ResidualLifetime, Simulation, TimeUnit, Tracking,
 };
 use regulars::{Answer, Estimate};
 use wasm_bindgen::prelude::*;
@@ -39,7 +39,21 @@ macro_rules! as_in_json {
         }
     )+};
 }
-as_in_json!(bool, f64, u32, u64, TimeUnit, Instant, Currency, Answer, Estimate, Option<Estimate>, Nps, Scale);
+as_in_json!(
+    bool,
+    f64,
+    u32,
+    u64,
+    CalendarPeriod,
+    TimeUnit,
+    Instant,
+    Currency,
+    Answer,
+    Estimate,
+    Option<Estimate>,
+    Nps,
+    Scale
+);
 as_in_json!(
     Option<Fit<AnyModel>>,
     Option<Fit<GammaGamma>>,
@@ -51,6 +65,27 @@ as_in_json!(
     Vec<Segment>
 );
 as_in_json!(Vec<SegmentSummary>, Vec<SegmentOutlook>, Vec<ConcentrationPoint>, Vec<Note>, Predicted, Vec<PastForecast>);
+
+impl ToJs for DiscretePurchases {
+    fn to_js(&self) -> JsValue {
+        let Self { customer, frequency, recency, age, period, unfinished_from, unfinished, newcomers, .. } = self;
+        let Self { as_of, rows_after, cancelled, unmatched_refunds, .. } = self;
+        object([
+            ("customer", customer.to_js()),
+            ("frequency", frequency.to_js()),
+            ("recency", recency.to_js()),
+            ("age", age.to_js()),
+            ("period", period.to_js()),
+            ("unfinished_from", to_js(unfinished_from)),
+            ("unfinished", unfinished.to_js()),
+            ("newcomers", newcomers.to_js()),
+            ("as_of", as_of.to_js()),
+            ("rows_after", rows_after.to_js()),
+            ("cancelled", cancelled.to_js()),
+            ("unmatched_refunds", unmatched_refunds.to_js()),
+        ])
+    }
+}
 
 impl ToJs for Option<Intervals> {
     fn to_js(&self) -> JsValue {

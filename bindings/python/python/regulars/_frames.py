@@ -155,6 +155,18 @@ def readable(column: Any, name: str = "column") -> Any:
     return list(column)
 
 
+def zone_of(column: Any) -> str | None:
+    """The time zone that a column of timestamps carries, as the core names it."""
+    dtype = getattr(column, "dtype", None)
+    arrow = getattr(dtype, "pyarrow_dtype", None) or getattr(column, "type", None)
+    zone = getattr(dtype, "tz", None) or getattr(dtype, "time_zone", None) or getattr(arrow, "tz", None)
+    if zone is None:
+        return None
+    name: str = getattr(zone, "key", None) or getattr(zone, "zone", None) or str(zone)
+    # datetime.timezone writes its offsets so.
+    return name.removeprefix("UTC") if name.startswith(("UTC+", "UTC-")) else name
+
+
 def dress(result: Any, kind: str | None, index: Any = None) -> Any:
     """A column, or a record with its columns, in a family; `index` is that of the caller's pandas rows."""
     if isinstance(result, Column):

@@ -213,6 +213,10 @@ class Purchases(Columns):
         return {names.get(name, name): column for name, column in named.items() if len(column) == len(self.customer)}
 
 
+class DiscretePurchases(Purchases):
+    """The histories of BG/BB are taken as those of the other models are."""
+
+
 def _spread(name: str, intervals: _records.Intervals) -> dict[str, Any]:
     return {name: intervals.value, f"{name}_low": intervals.low, f"{name}_high": intervals.high}
 

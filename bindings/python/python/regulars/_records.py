@@ -1371,6 +1371,39 @@ class SecondPurchase(Record):
     within: Answer
 
 
+class DiscretePurchases(_mixins.DiscretePurchases):
+    """Histories of opportunities as columns, one row a customer whose first purchase was in a finished period, in
+    ascending order of customer.
+
+    Attributes:
+        customer: Customer codes.
+        frequency: Opportunities that were taken: periods with a purchase after that of the first (x).
+        recency: The last opportunity that was taken, counted from 1 (t_x); 0 where none was.
+        age: Opportunities: periods after that of the first purchase that were over at `as_of` (n).
+        period: The kind of period. One of "day", "week", "month", "quarter", "year".
+        unfinished_from: First day of the period that wasn't over at `as_of`, in which nothing is counted.
+        unfinished: Purchases in that period, not counted.
+        newcomers: Customers whose first purchase was in that period, who have no row.
+        as_of: The instant up to which orders were seen.
+        rows_after: Rows after `as_of`, not seen.
+        cancelled: Purchases that refunds netted to nothing, which therefore count as no purchase.
+        unmatched_refunds: Refund rows that found no purchase, or not enough of it, to be netted against.
+    """
+
+    customer: Any
+    frequency: Any
+    recency: Any
+    age: Any
+    period: str
+    unfinished_from: date
+    unfinished: int
+    newcomers: int
+    as_of: datetime
+    rows_after: int
+    cancelled: int
+    unmatched_refunds: int
+
+
 class Purchases(_mixins.Purchases):
     """Purchase histories as columns, one row a customer with at least one purchase, in ascending order of customer.
 

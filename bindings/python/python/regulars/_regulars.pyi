@@ -16,6 +16,7 @@ from ._records import (
     Cohorts,
     ConcentrationPoint,
     ConditionalExpectation,
+    DiscretePurchases,
     Coverage,
     CustomerKey,
     DriverWords,
@@ -93,6 +94,7 @@ __all__ = [
     "coverage",
     "csat",
     "customer_codes",
+    "discrete_purchases",
     "driver_words",
     "enps",
     "entities",
@@ -284,7 +286,7 @@ _Named: TypeAlias = list[tuple[str, object]]
 _Histories: TypeAlias = tuple[object, object, object, _Named, _Named]
 _Newcomers: TypeAlias = tuple[object, _Named, _Named]
 _Spent: TypeAlias = tuple[object, object]
-_Orders: TypeAlias = tuple[object, object, object, str | None]
+_Orders: TypeAlias = tuple[object, object, object, str | None, object]
 
 def churn_fit(
     periods: object, churned: object, weights: object, level: float | None, given: object
@@ -305,6 +307,7 @@ def time_unit_days(unit: str) -> float: ...
 def customer_codes(ids: object) -> tuple[Column, Column]: ...
 def purchases(orders: _Orders, as_of: date | str, given: Mapping[str, object]) -> Purchases: ...
 def purchase_summary(orders: _Orders, as_of: date | str, given: Mapping[str, object]) -> PurchaseSummary: ...
+def discrete_purchases(orders: _Orders, as_of: date | str, given: Mapping[str, object]) -> DiscretePurchases: ...
 def cohorts(orders: _Orders, as_of: date | str, given: Mapping[str, object]) -> Cohorts: ...
 def movements(orders: _Orders, as_of: date | str, given: Mapping[str, object]) -> Movements: ...
 def category_mix(

@@ -78,7 +78,7 @@ if TYPE_CHECKING:
         scale: OfScale | None
         since: date | str | None
         period: str | None
-        utc_offset_seconds: int | None
+        calendar: Mapping[str, str] | None
         every_answer: bool | None
         figures: Mapping[str, Any] | None
 
@@ -239,7 +239,7 @@ def score(
     """Scores every customer of a base who bought, as of an instant: histories, probability to be alive, expected purchases, value,
     segment, latest answer, open tickets; and what holds for the base as a whole.
 
-    `purchases` (`unit`, `merge_same_day`, `utc_offset_seconds`) and `rfm` (the three thresholds) are dicts; `rates` are (from, to,
+    `purchases` (`unit`, `merge_same_day`, `calendar`) and `rfm` (the three thresholds) are dicts; `rates` are (from, to,
     date, rate) in text. Raises RegularsError without a purchase by then, or for orders in several currencies without rates.
     """
     return _regulars.score(base, as_of, _listed(options))

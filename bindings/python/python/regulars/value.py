@@ -3,7 +3,10 @@
 Functions take a frame, whose columns they know by the field's names `frequency`, `recency`, `T` and `monetary_value` (other names
 are keywords), or the columns themselves; a `Purchases` is a frame too. Recency, T and horizons are in one time unit. Functions of
 orders take a frame with `customer_id`, `ordered_at` and `net_amount`, or these columns, and how orders become purchases: `unit`
-("week" unless said otherwise), `merge_same_day`, `utc_offset_seconds`.
+("week" unless said otherwise), `merge_same_day`, and the `calendar` by which days, weeks and months are cut: a dict of `zone` (a
+name of the IANA database such as "Asia/Tehran", "UTC", an offset such as "+03:30", or "own" for the column `utc_offset_minutes` of
+each order) and `week_start` ("monday" unless said otherwise). Without a `zone`, a column of timestamps that carries one is cut in it,
+any other in UTC.
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ from ._records import (
     Choice,
     Cohorts,
     ConditionalExpectation,
+    DiscretePurchases,
     Estimate,
     Intervals,
     Movements,
@@ -58,17 +62,23 @@ if TYPE_CHECKING:
 
     from ._regulars import Handle
 
-    class Calendar(TypedDict, total=False):
+    class Merged(TypedDict, total=False):
         """How orders become purchases."""
 
         unit: str | None
         merge_same_day: bool | None
-        utc_offset_seconds: int | None
+        calendar: Mapping[str, str] | None
+        utc_offset_minutes: Any
 
-    class Amounts(Calendar, total=False):
+    class Amounts(Merged, total=False):
         """The same of orders with amounts in minor units."""
 
         minor_digits: int | None
+
+    class Opportunities(Amounts, total=False):
+        """The same, and the period in which a customer buys or doesn't."""
+
+        period: str | None
 
     class Measured(Amounts, total=False):
         """The same, and the level of the intervals."""
@@ -119,6 +129,7 @@ __all__ = [
     "cohorts",
     "conditional_expectation",
     "customer_codes",
+    "discrete_purchases",
     "known_parameters",
     "lifetime_value",
     "movements",
@@ -149,18 +160,31 @@ def customer_codes(data: Any, customer_id: Any = "customer_id") -> tuple[Any, An
 class _Orders(Data):
     """The columns of orders."""
 
-    def __init__(self, data: Any, customer_id: Any, ordered_at: Any, net_amount: Any, currency: str | None) -> None:
+    def __init__(
+        self, data: Any, customer_id: Any, ordered_at: Any, net_amount: Any, currency: str | None, options: Any
+    ) -> None:
         super().__init__(data)
         customers, instants = self.first(customer_id, "customer_id"), self.column(ordered_at, "ordered_at")
         if self.columns is None and isinstance(net_amount, str):
             net_amount = None
-        self.read = customers, instants, self.column(net_amount, "net_amount"), currency
+        own = options.pop("utc_offset_minutes", None)
+        calendar = options.get("calendar") or {}
+        if isinstance(calendar, str) or not hasattr(calendar, "keys"):
+            raise TypeError(f'calendar is {_frames.cut(calendar)}, expected a dict such as {{"zone": "Europe/Berlin"}}')
+        # What the column says is not lost: its days are those of its zone, unless another is asked for.
+        zone = _frames.zone_of(self.columns[ordered_at] if isinstance(ordered_at, str) else ordered_at)
+        if zone is not None and calendar.get("zone") is None:
+            options["calendar"] = {**calendar, "zone": zone}
+        if own is None and calendar.get("zone") == "own" and self.columns is not None:
+            own = "utc_offset_minutes"
+        offsets = None if own is None else self.column(own, "utc_offset_minutes")
+        self.read = customers, instants, self.column(net_amount, "net_amount"), currency, offsets
 
 
 def _calendar(options: Any) -> Any:
     """The options that say how orders become purchases, of a function that has no others."""
     for name in options:
-        if name not in ("unit", "merge_same_day", "utc_offset_seconds", "minor_digits"):
+        if name not in ("unit", "merge_same_day", "calendar", "minor_digits"):
             raise TypeError(f"got an unexpected keyword argument {name!r}")
     return options
 
@@ -183,8 +207,28 @@ def purchases(
     spend. Negative amounts are refunds. Raises RegularsError for no rows, a missing, blank or unreadable value (its row is named),
     more decimals than the currency has, or a currency and minor_digits at once.
     """
-    table = _Orders(data, customer_id, ordered_at, net_amount, currency)
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency, options)
     return table.dress(_regulars.purchases(table.read, as_of, _calendar(options)), same_rows=False)
+
+
+def discrete_purchases(
+    data: Any,
+    ordered_at: Any = "ordered_at",
+    net_amount: Any = "net_amount",
+    *,
+    as_of: date | str,
+    customer_id: Any = "customer_id",
+    currency: str | None = None,
+    **options: Unpack[Opportunities],
+) -> DiscretePurchases:
+    """Turns orders into the opportunities that each customer took, as of an instant: x, t_x and n of BG/BB (Fader, Hardie & Shang
+    2010); orders as in `purchases`.
+
+    Every `period` of the calendar ("year" unless said otherwise; "day", "week", "month", "quarter") after that of the first purchase
+    is an opportunity; the one that holds `as_of` isn't over and is none. Who came in it has no row. `BgBb.fit` takes the result.
+    """
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency, options)
+    return table.dress(_regulars.discrete_purchases(table.read, as_of, options), same_rows=False)
 
 
 def purchase_summary(
@@ -198,7 +242,7 @@ def purchase_summary(
     **options: Unpack[Measured],
 ) -> PurchaseSummary:
     """Repeat rate, gaps between purchases and order value of a base, net of refunds; orders as in `purchases`."""
-    table = _Orders(data, customer_id, ordered_at, net_amount, currency)
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency, options)
     return _regulars.purchase_summary(table.read, as_of, options)
 
 
@@ -214,7 +258,7 @@ def category_mix(
     **options: Unpack[Measured],
 ) -> CategoryMix:
     """The share of each category (text or whole numbers) in purchases, customers and revenue; orders as in `purchases`."""
-    table = _Orders(data, customer_id, ordered_at, net_amount, currency)
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency, options)
     mix, names = _regulars.category_mix(table.column(category, "category"), table.read, as_of, options)
     if names is not None:
         mix = mix._replace(categories=[row._replace(category=names[int(row.category)]) for row in mix.categories])
@@ -236,7 +280,7 @@ def cohorts(
 
     Cells of the period that holds `as_of` are marked unfinished and have no rate, so that no cohort seems to fall.
     """
-    table = _Orders(data, customer_id, ordered_at, net_amount, currency)
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency, options)
     return _regulars.cohorts(table.read, as_of, options)._of(table)
 
 
@@ -252,7 +296,7 @@ def movements(
 ) -> Movements:
     """New, returning, resurrected and dormant customers of each calendar period, and their revenue; orders as in `purchases`,
     periods as in `cohorts`."""
-    table = _Orders(data, customer_id, ordered_at, net_amount, currency)
+    table = _Orders(data, customer_id, ordered_at, net_amount, currency, options)
     return _regulars.movements(table.read, as_of, options)._of(table)
 
 
@@ -286,7 +330,7 @@ def choose(
     priors: Iterable[Prior | Mapping[str, Any]] | None = None,
     customer_id: Any = "customer_id",
     level: float | None = None,
-    **calendar: Unpack[Calendar],
+    **calendar: Unpack[Merged],
 ) -> Choice:
     """Fits each of `models` ("bg_nbd", "mbg_nbd" and "pareto_nbd" unless said otherwise; `BgNbd` is as good as its word) to the
     purchases up to `split`, and scores it on what the same customers did after it, up to `as_of`: the best log score comes first.
@@ -296,7 +340,7 @@ def choose(
     It can't be interrupted: Ctrl-C is heeded when all models are fitted and scored, which takes less than a second for some
     thousands of customers and grows with them.
     """
-    table = _Orders(data, customer_id, ordered_at, None, None)
+    table = _Orders(data, customer_id, ordered_at, None, None, calendar)
     chosen = {"models": _kinds(models), "priors": listed(priors), "level": level}
     choice = _regulars.choose(table.read, split, as_of, chosen | calendar)
     for candidate in choice.candidates:
@@ -330,14 +374,14 @@ def tracking(
     joined_by: date | str,
     as_of: date | str,
     customer_id: Any = "customer_id",
-    **calendar: Unpack[Calendar],
+    **calendar: Unpack[Merged],
 ) -> Tracking:
     """Repeat purchases by period of one time unit, actual and expected, of the customers who had come by `joined_by`.
 
     `unit` must be that of the model. With a fit up to `joined_by` and a later `as_of` the later periods are held out. Raises
     RegularsError for a model with covariates, which orders don't carry.
     """
-    table = _Orders(data, customer_id, ordered_at, None, None)
+    table = _Orders(data, customer_id, ordered_at, None, None, calendar)
     found = _regulars.tracking(of_purchases(model)._handle, table.read, joined_by, as_of, _calendar(calendar))
     return table.dress(found, same_rows=False)
 

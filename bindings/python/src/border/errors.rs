@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use regulars::Error;
 
 /// Arguments that are one number, which the core tells as the first of its kind.
-const SINGLE: [&str; 62] = [
+const SINGLE: [&str; 61] = [
     "level",
     "days",
     "discount",
@@ -22,7 +22,6 @@ const SINGLE: [&str; 62] = [
     "detractors",
     "min_n",
     "minor_digits",
-    "utc_offset_seconds",
     "r",
     "alpha",
     "a",

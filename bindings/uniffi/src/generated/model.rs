@@ -23,7 +23,7 @@ pub(crate) use regulars::model::CalendarPeriod;
 pub enum CalendarPeriod {
     /// A day.
     Day,
-    /// A week from Monday to Sunday (ISO 8601).
+    /// A week, from the calendar's first day of it.
     Week,
     /// A month.
     Month,
@@ -31,6 +31,26 @@ pub enum CalendarPeriod {
     Quarter,
     /// A year.
     Year,
+}
+
+pub(crate) use regulars::model::Weekday;
+/// A day of the week.
+#[uniffi::remote(Enum)]
+pub enum Weekday {
+    /// Monday.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
 }
 
 pub(crate) use regulars::model::ChangeValue;
@@ -205,6 +225,33 @@ pub struct Account {
     #[uniffi(default)] pub merges: Vec<Merge>,
     /// Fields the model doesn't name.
     #[uniffi(default)] pub custom: BTreeMap<String, CustomValue>,
+}
+
+/// Where and how days, weeks, months, quarters and years are cut.
+///
+/// Days in a named zone are those of its clocks, of 23 and 25 hours where summer time begins and ends. Its table is
+/// that of the IANA database, from 1970 on. A day that has begun isn't taken back where clocks go back over midnight.
+///
+/// Dates without a time became instants where they were read, at midnight of UTC or of `formats.offset_minutes`: they
+/// are cut there, not in a zone to the west of it, whose day is still the one before.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct CalendarOptions {
+    /// The place by whose clocks days are cut: a name of the IANA database (`Asia/Tehran`), `UTC`, an offset from UTC
+    /// of less than a day (`+03:30`), or `own` for each record's own `utc_offset_minutes`, with `as_of` on the
+    /// easternmost of their clocks. Default: `UTC`.
+    #[uniffi(default)] pub zone: Option<String>,
+    /// The first day of a week. Default: Monday (ISO 8601).
+    #[uniffi(default)] pub week_start: Option<Weekday>,
+}
+
+impl Partial<regulars::model::CalendarOptions> for CalendarOptions {
+    fn over(&self, plain: regulars::model::CalendarOptions) -> regulars::model::CalendarOptions {
+        let Self { zone, week_start } = self;
+        regulars::model::CalendarOptions {
+            zone: zone.over(plain.zone),
+            week_start: week_start.over(plain.week_start),
+        }
+    }
 }
 
 pub(crate) use regulars::model::Acquisition;

@@ -194,8 +194,8 @@ pub struct BreakdownOptions {
     #[uniffi(default)] pub by: Option<Vec<String>>,
     /// The period. Default: a month.
     #[uniffi(default)] pub period: Option<CalendarPeriod>,
-    /// Offset of the calendar day from UTC, in seconds east. Default: 0.
-    #[uniffi(default)] pub utc_offset_seconds: Option<i32>,
+    /// Where days are cut, and where weeks start. Default: days of UTC, weeks from Monday.
+    #[uniffi(default)] pub calendar: CalendarOptions,
     /// Whether all answers of a customer count, or the latest (in each period, for `period`). Default: the latest.
     #[uniffi(default)] pub every_answer: Option<bool>,
     /// Level, fewest answers, top box and adjustment. A Net Promoter Score reads `level`, `min_n` and `adjustment`.
@@ -205,7 +205,7 @@ pub struct BreakdownOptions {
 
 impl Partial<regulars::profile::BreakdownOptions> for BreakdownOptions {
     fn over(&self, plain: regulars::profile::BreakdownOptions) -> regulars::profile::BreakdownOptions {
-        let Self { kind, survey_id, question_id, scale, since, by, period, utc_offset_seconds, every_answer, figures } = self;
+        let Self { kind, survey_id, question_id, scale, since, by, period, calendar, every_answer, figures } = self;
         regulars::profile::BreakdownOptions {
             kind: kind.over(plain.kind),
             survey_id: survey_id.over(plain.survey_id),
@@ -214,7 +214,7 @@ impl Partial<regulars::profile::BreakdownOptions> for BreakdownOptions {
             since: since.over(plain.since),
             by: by.over(plain.by),
             period: period.over(plain.period),
-            utc_offset_seconds: utc_offset_seconds.over(plain.utc_offset_seconds),
+            calendar: calendar.over(plain.calendar),
             every_answer: every_answer.over(plain.every_answer),
             figures: figures.over(plain.figures),
         }

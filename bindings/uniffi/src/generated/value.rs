@@ -675,7 +675,7 @@ pub struct CohortOptions {
     #[uniffi(default)] pub period: Option<CalendarPeriod>,
     /// Days after the first purchase within which a second one is asked for. Default: 90.
     #[uniffi(default)] pub second_within_days: Option<f64>,
-    /// How orders become purchases; the calendar's offset from UTC is theirs.
+    /// How orders become purchases; the calendar is theirs.
     #[uniffi(default)] pub purchases: PurchaseOptions,
     /// Confidence level of the intervals. Default: 0.95.
     #[uniffi(default)] pub level: Option<f64>,
@@ -730,6 +730,75 @@ pub struct SecondPurchase {
     pub median: Answer,
     /// Share of customers who make it within `second_within_days` (Kaplan & Meier 1958, log-log limits).
     pub within: Answer,
+}
+
+/// How orders become opportunities.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct DiscreteOptions {
+    /// The period in which a customer buys or doesn't: one opportunity. Default: a year, as in the paper.
+    #[uniffi(default)] pub period: Option<CalendarPeriod>,
+    /// How orders become purchases, and the calendar of the periods; the unit of time isn't read.
+    #[uniffi(default)] pub purchases: PurchaseOptions,
+}
+
+impl Partial<regulars::value::DiscreteOptions> for DiscreteOptions {
+    fn over(&self, plain: regulars::value::DiscreteOptions) -> regulars::value::DiscreteOptions {
+        let Self { period, purchases } = self;
+        regulars::value::DiscreteOptions {
+            period: period.over(plain.period),
+            purchases: purchases.over(plain.purchases),
+        }
+    }
+}
+
+/// Histories of opportunities as columns, one row a customer whose first purchase was in a finished period, in
+/// ascending order of customer.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct DiscretePurchases {
+    /// Customer codes.
+    pub customer: CodeColumn,
+    /// Opportunities that were taken: periods with a purchase after that of the first (x).
+    pub frequency: CountColumn,
+    /// The last opportunity that was taken, counted from 1 (t_x); 0 where none was.
+    pub recency: DoubleColumn,
+    /// Opportunities: periods after that of the first purchase that were over at `as_of` (n).
+    pub age: DoubleColumn,
+    /// The kind of period.
+    pub period: CalendarPeriod,
+    /// First day of the period that wasn't over at `as_of`, in which nothing is counted.
+    pub unfinished_from: NaiveDate,
+    /// Purchases in that period, not counted.
+    pub unfinished: u64,
+    /// Customers whose first purchase was in that period, who have no row.
+    pub newcomers: u64,
+    /// The instant up to which orders were seen.
+    pub as_of: DateTime<Utc>,
+    /// Rows after `as_of`, not seen.
+    pub rows_after: u64,
+    /// Purchases that refunds netted to nothing, which therefore count as no purchase.
+    pub cancelled: u64,
+    /// Refund rows that found no purchase, or not enough of it, to be netted against.
+    pub unmatched_refunds: u64,
+}
+
+impl From<regulars::value::DiscretePurchases> for DiscretePurchases {
+    fn from(record: regulars::value::DiscretePurchases) -> Self {
+        let regulars::value::DiscretePurchases { customer, frequency, recency, age, period, unfinished_from, unfinished, newcomers, as_of, rows_after, cancelled, unmatched_refunds } = record;
+        Self {
+            customer: From::from(customer),
+            frequency: From::from(frequency),
+            recency: From::from(recency),
+            age: From::from(age),
+            period,
+            unfinished_from,
+            unfinished,
+            newcomers,
+            as_of,
+            rows_after,
+            cancelled,
+            unmatched_refunds,
+        }
+    }
 }
 
 /// Purchase histories as columns, one row a customer with at least one purchase, in ascending order of customer.
@@ -794,7 +863,7 @@ pub struct Movement {
 pub struct MovementOptions {
     /// The period in which a customer is active or not. Default: month.
     #[uniffi(default)] pub period: Option<CalendarPeriod>,
-    /// How orders become purchases; the calendar's offset from UTC is theirs.
+    /// How orders become purchases; the calendar is theirs.
     #[uniffi(default)] pub purchases: PurchaseOptions,
     /// Confidence level of the intervals. Default: 0.95.
     #[uniffi(default)] pub level: Option<f64>,
@@ -857,19 +926,19 @@ pub struct PurchaseOptions {
     /// Whether all orders of one customer on one calendar day are one purchase, and times are whole days. Default:
     /// true, as in the papers; otherwise every order is a purchase and times are exact.
     #[uniffi(default)] pub merge_same_day: Option<bool>,
-    /// Offset of the calendar day from UTC, in seconds east. Default: 0.
-    #[uniffi(default)] pub utc_offset_seconds: Option<i32>,
+    /// Where days are cut, and where weeks start. Default: days of UTC, weeks from Monday.
+    #[uniffi(default)] pub calendar: CalendarOptions,
     /// Decimal digits of the amounts' currency (ISO 4217: 2 for EUR, 0 for JPY). Default: 2.
     #[uniffi(default)] pub minor_digits: Option<u8>,
 }
 
 impl Partial<regulars::value::PurchaseOptions> for PurchaseOptions {
     fn over(&self, plain: regulars::value::PurchaseOptions) -> regulars::value::PurchaseOptions {
-        let Self { unit, merge_same_day, utc_offset_seconds, minor_digits } = self;
+        let Self { unit, merge_same_day, calendar, minor_digits } = self;
         regulars::value::PurchaseOptions {
             unit: unit.over(plain.unit),
             merge_same_day: merge_same_day.over(plain.merge_same_day),
-            utc_offset_seconds: utc_offset_seconds.over(plain.utc_offset_seconds),
+            calendar: calendar.over(plain.calendar),
             minor_digits: minor_digits.over(plain.minor_digits),
         }
     }
@@ -1010,52 +1079,63 @@ pub struct Waterfall {
     pub end: i64,
 }
 
-#[uniffi::export(default(options))]
+#[uniffi::export(default(options), default(utc_offset_minutes))]
 /// The share of each category in purchases, customers and revenue; `category` is the code of each row of the orders.
 ///
 /// Refunds are netted within their category. What a customer buys in several categories at once (on one day, unless the
 /// options say otherwise) is one purchase that holds them all. Shares of purchases and revenue have Wilson's limits on
 /// the number of independent purchases that would have the variance between customers (Korn & Graubard 1998).
-pub fn category_mix(category: CodeColumn, customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: MixOptions) -> Result<CategoryMix> {
-    Ok(regulars::value::category_mix(&category.0, &crate::value::orders(&customer, &ordered_at, amount.as_ref()), as_of, &options.core())?)
+pub fn category_mix(category: CodeColumn, customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: MixOptions, utc_offset_minutes: Option<LongColumn>) -> Result<CategoryMix> {
+    Ok(regulars::value::category_mix(&category.0, &crate::value::orders(&customer, &ordered_at, amount.as_ref(), utc_offset_minutes.as_ref()), as_of, &options.core())?)
 }
 
-#[uniffi::export(default(options))]
+#[uniffi::export(default(options), default(utc_offset_minutes))]
 /// Cohorts by the calendar period of the first purchase, with the active customers and the revenue of each period
 /// since, net of refunds as in `purchases`: revenue stands in the period of its purchase.
 ///
 /// The period that holds `as_of` isn't over: its cells are marked unfinished, have no rate, and are left out of the
 /// pooled row, so that no cohort seems to fall because it was looked at early.
-pub fn cohorts(customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: CohortOptions) -> Result<Cohorts> {
-    Ok(regulars::value::cohorts(&crate::value::orders(&customer, &ordered_at, amount.as_ref()), as_of, &options.core())?)
+pub fn cohorts(customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: CohortOptions, utc_offset_minutes: Option<LongColumn>) -> Result<Cohorts> {
+    Ok(regulars::value::cohorts(&crate::value::orders(&customer, &ordered_at, amount.as_ref(), utc_offset_minutes.as_ref()), as_of, &options.core())?)
 }
 
-#[uniffi::export(default(options))]
+#[uniffi::export(default(options), default(utc_offset_minutes))]
+/// Turns orders into the opportunities that each customer took, as of an instant: x, t_x and n of BG/BB (Fader, Hardie
+/// & Shang 2010).
+///
+/// Every period of the calendar after that of a customer's first purchase is an opportunity, taken with one purchase or
+/// more. The period that holds `as_of` isn't over and is none; who came in it has no row, who came in the one before
+/// has no opportunity yet. Refunds are netted as in `purchases`.
+pub fn discrete_purchases(customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: DiscreteOptions, utc_offset_minutes: Option<LongColumn>) -> Result<DiscretePurchases> {
+    Ok(regulars::value::discrete_purchases(&crate::value::orders(&customer, &ordered_at, amount.as_ref(), utc_offset_minutes.as_ref()), as_of, &options.core())?.into())
+}
+
+#[uniffi::export(default(options), default(utc_offset_minutes))]
 /// Turns orders into one purchase history a customer, as of an instant (Fader & Hardie 2005: x, t_x, T; 2013: mean
 /// spend).
 ///
 /// Rows after `as_of` are not seen. A refund (a negative amount) is netted against the customer's latest purchase at or
 /// before it, what is left over against the one before; a purchase netted to nothing or less is cancelled and counts as
 /// no purchase. An amount of zero is a purchase. Row order never matters.
-pub fn purchases(customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: PurchaseOptions) -> Result<Purchases> {
-    Ok(regulars::value::purchases(&crate::value::orders(&customer, &ordered_at, amount.as_ref()), as_of, &options.core())?.into())
+pub fn purchases(customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: PurchaseOptions, utc_offset_minutes: Option<LongColumn>) -> Result<Purchases> {
+    Ok(regulars::value::purchases(&crate::value::orders(&customer, &ordered_at, amount.as_ref(), utc_offset_minutes.as_ref()), as_of, &options.core())?.into())
 }
 
-#[uniffi::export(default(options))]
+#[uniffi::export(default(options), default(utc_offset_minutes))]
 /// New, returning, resurrected and dormant customers of each calendar period, and their revenue net of refunds (the
 /// lifecycle of PostHog). Refunds are netted as in `purchases`, so revenue stands in the period of its purchase.
-pub fn movements(customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: MovementOptions) -> Result<Movements> {
-    Ok(regulars::value::movements(&crate::value::orders(&customer, &ordered_at, amount.as_ref()), as_of, &options.core())?)
+pub fn movements(customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: MovementOptions, utc_offset_minutes: Option<LongColumn>) -> Result<Movements> {
+    Ok(regulars::value::movements(&crate::value::orders(&customer, &ordered_at, amount.as_ref(), utc_offset_minutes.as_ref()), as_of, &options.core())?)
 }
 
-#[uniffi::export(default(options))]
+#[uniffi::export(default(options), default(utc_offset_minutes))]
 /// Repeat rate, gaps between purchases and order value of a base, net of refunds as in `purchases`.
 ///
 /// Customers are what is sampled: means carry the spread between customers (leaving out one at a time, Cochran 1977),
 /// and limits of quantiles are the order statistics of as many independent purchases as would tell as much (Woodruff
 /// 1952).
-pub fn purchase_summary(customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: SummaryOptions) -> Result<PurchaseSummary> {
-    Ok(regulars::value::purchase_summary(&crate::value::orders(&customer, &ordered_at, amount.as_ref()), as_of, &options.core())?)
+pub fn purchase_summary(customer: CodeColumn, ordered_at: LongColumn, amount: Option<LongColumn>, as_of: DateTime<Utc>, options: SummaryOptions, utc_offset_minutes: Option<LongColumn>) -> Result<PurchaseSummary> {
+    Ok(regulars::value::purchase_summary(&crate::value::orders(&customer, &ordered_at, amount.as_ref(), utc_offset_minutes.as_ref()), as_of, &options.core())?)
 }
 
 #[uniffi::export(default(options))]

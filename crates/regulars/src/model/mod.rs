@@ -23,6 +23,7 @@ mod record;
 mod repeat;
 mod row;
 mod seen;
+pub(crate) mod spelling;
 mod subscription;
 mod table;
 mod ticket;
@@ -32,7 +33,7 @@ mod vocabulary;
 
 pub use account::Account;
 pub use base::{CustomerBase, Record};
-pub use calendar::CalendarPeriod;
+pub use calendar::{CalendarOptions, CalendarPeriod, Weekday};
 pub use codes::customer_codes;
 pub use customer::{Acquisition, Consent, Customer, Merge};
 pub use deal::Deal;

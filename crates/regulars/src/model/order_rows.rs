@@ -40,6 +40,11 @@ impl OrderColumns {
         self.ordered_at.plain().get(row).copied()
     }
 
+    /// Minutes that the order's own clock is east of UTC, where it states them.
+    pub(crate) fn utc_offset_minutes(&self, row: usize) -> Option<i32> {
+        self.utc_offset_minutes.plain(row)
+    }
+
     /// The codes of an order's source and customer: rows with the same ones are of one customer.
     pub(crate) fn customer_codes(&self, row: usize) -> Option<(u32, u32)> {
         Some((self.origin.source.code(row)?, self.customer_id.code(row)?))

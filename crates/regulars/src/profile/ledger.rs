@@ -4,7 +4,8 @@ use super::directory::{CustomerKey, Directory};
 use super::uncounted::Uncounted;
 use crate::error::{Error, Result};
 use crate::math::columns::parts::meaning;
-use crate::model::{AsOf, Currency, Instant, Money, Name, OrderRow, RateTable};
+use crate::model::calendar::zone::OWN;
+use crate::model::{AsOf, CalendarOptions, Currency, Instant, Money, Name, OrderRow, RateTable};
 use crate::value::Orders;
 use crate::work;
 use chrono::DateTime;
@@ -16,6 +17,8 @@ pub(super) struct Ledger {
     pub(super) customer: Vec<u32>,
     pub(super) ordered_at: Vec<i64>,
     pub(super) amount: Vec<i64>,
+    /// Where the calendar goes by each order's own clock.
+    utc_offset_minutes: Option<Vec<i64>>,
     pub(super) currency: Currency,
     pub(super) uncounted: Uncounted,
     directory: Directory,
@@ -23,7 +26,12 @@ pub(super) struct Ledger {
 
 impl Ledger {
     /// Reads the orders of a view, net of what was returned by then, in one currency.
-    pub(super) fn new(view: &AsOf<'_>, currency: Option<Currency>, rates: Option<&RateTable>) -> Result<Self> {
+    pub(super) fn new(
+        view: &AsOf<'_>,
+        currency: Option<Currency>,
+        rates: Option<&RateTable>,
+        calendar: &CalendarOptions,
+    ) -> Result<Self> {
         let currency = match currency {
             Some(currency) => currency,
             None => only_currency(view)?,
@@ -33,29 +41,33 @@ impl Ledger {
             customer: Vec::new(),
             ordered_at: Vec::new(),
             amount: Vec::new(),
+            utc_offset_minutes: (calendar.zone == OWN).then(Vec::new),
             currency,
             uncounted: Uncounted::default(),
             directory: Directory::default(),
         };
         let (columns, mut known) = (view.order_columns(), KnownCodes::default());
         let mut refused: Option<(Option<Name<'_>>, Error)> = None;
+        let offset = |row| match (calendar.zone == OWN, columns.name(row).unwrap_or_default()) {
+            (true, (_, id)) => own_offset("order", id, columns.utc_offset_minutes(row)),
+            (false, _) => Ok(0),
+        };
         for order in view.order_rows() {
             work::tick(1)?;
             let Some((row, net)) = purchase(order, view.instant(), &mut ledger.uncounted)? else { continue };
             let at = columns.ordered_at_micros(row).unwrap_or_default();
-            match in_currency(at, net, currency, rates) {
-                Ok(net) => {
+            match in_currency(at, net, currency, rates).and_then(|net| Ok((net, offset(row)?))) {
+                Ok((net, offset)) => {
                     ledger.customer.push(known.code(view, &mut ledger.directory, row));
                     ledger.ordered_at.push(at);
                     ledger.amount.push(net.minor);
+                    ledger.utc_offset_minutes.iter_mut().for_each(|offsets| offsets.push(offset));
                 }
                 // Of several errors the one of the first order by name, in whatever order they came to the base.
-                Err(error) => {
-                    let name = columns.name(row);
-                    if refused.as_ref().is_none_or(|(first, _)| name < *first) {
-                        refused = Some((name, error));
-                    }
+                Err(error) if refused.as_ref().is_none_or(|(first, _)| columns.name(row) < *first) => {
+                    refused = Some((columns.name(row), error));
                 }
+                Err(_) => {}
             }
         }
         if let Some((_, error)) = refused {
@@ -75,7 +87,12 @@ impl Ledger {
 
     /// The orders as the models read them.
     pub(super) fn orders(&self) -> Orders<'_> {
-        Orders { customer: &self.customer, ordered_at: &self.ordered_at, amount: Some(&self.amount) }
+        Orders {
+            customer: &self.customer,
+            ordered_at: &self.ordered_at,
+            amount: Some(&self.amount),
+            utc_offset_minutes: self.utc_offset_minutes.as_deref(),
+        }
     }
 
     /// Decimal digits of the currency's amounts.
@@ -138,6 +155,15 @@ impl KnownCodes {
         }
         code
     }
+}
+
+/// The offset that a record states, where the calendar goes by it.
+pub(super) fn own_offset(entity: &str, id: &str, minutes: Option<i32>) -> Result<i64> {
+    minutes.map(i64::from).ok_or_else(|| {
+        let why =
+            format!("{entity} {id:?} has no utc_offset_minutes: import it with formats.offset_minutes, or name a zone");
+        Error::invalid("calendar.zone", why)
+    })
 }
 
 fn in_currency(at: i64, net: Money, currency: Currency, rates: Option<&RateTable>) -> Result<Money> {

@@ -174,7 +174,8 @@ mod tests {
         let customer: Vec<u32> = rows.iter().map(|row| row.0).collect();
         let ordered_at: Vec<i64> = rows.iter().map(|row| i64::from(row.1) * WEEK).collect();
         let amount: Vec<i64> = rows.iter().map(|row| price(row.0, row.1)).collect();
-        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) };
+        let orders =
+            Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
         purchases(&orders, "1970-03-15T00:00:00Z".parse().unwrap(), &PurchaseOptions::default()).unwrap()
     }
 
@@ -215,7 +216,7 @@ mod tests {
         let customer: Vec<u32> = (0..3000).chain(base.purchase_customer).collect();
         let weeks = [0.0; 3000].into_iter().chain(base.purchase_time);
         let ordered_at: Vec<i64> = weeks.map(|week| (week * WEEK as f64) as i64).collect();
-        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: None };
+        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: None, utc_offset_minutes: None };
         let as_of = DateTime::from_timestamp_micros(60 * WEEK).unwrap();
         let mut notes = Notes::default();
         let options = ScoreOptions { model: ScoreModel::Best, ..ScoreOptions::default() };
@@ -223,7 +224,7 @@ mod tests {
         assert_ne!(best, ModelKind::BgNbd, "who leaves after the first purchase is alive to BG/NBD");
         let (text, start) = (&notes.into_inner()[0].text, "foretold what 3000 customers bought after 1970-08-27 best");
         assert!(text.starts_with(&format!("{best} {start}")), "{text}");
-        let few = Orders { customer: &[1, 1], ordered_at: &[0, WEEK], amount: None };
+        let few = Orders { customer: &[1, 1], ordered_at: &[0, WEEK], amount: None, utc_offset_minutes: None };
         let mut notes = Notes::default();
         assert_eq!(kind(&few, as_of, &options, &mut notes), ModelKind::MbgNbd);
     }

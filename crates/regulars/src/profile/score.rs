@@ -47,7 +47,7 @@ use libm::{atanh, tanh};
 pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Result<Scores> {
     check(options)?;
     let view = base.as_of(as_of);
-    let ledger = Ledger::new(&view, options.currency, options.rates.as_ref())?;
+    let ledger = Ledger::new(&view, options.currency, options.rates.as_ref(), &options.purchases.calendar)?;
     let table = table(&ledger, as_of, options)?;
     let mut notes = Notes::default();
     let (models, past, outlooks) = look_ahead(&ledger, &table, as_of, options, &mut notes)?;
@@ -143,7 +143,8 @@ fn check(options: &ScoreOptions) -> Result<()> {
 /// # Ok::<(), regulars::Error>(())
 /// ```
 pub fn histories(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Result<(Vec<CustomerKey>, Purchases)> {
-    let ledger = Ledger::new(&base.as_of(as_of), options.currency, options.rates.as_ref())?;
+    let ledger =
+        Ledger::new(&base.as_of(as_of), options.currency, options.rates.as_ref(), &options.purchases.calendar)?;
     let table = table(&ledger, as_of, options)?;
     Ok((pick(&ledger.keys, &table.customer), table))
 }

@@ -34,6 +34,7 @@ pub use models::pareto_nbd::model::ParetoNbd;
 pub use models::purchase_model::{NextPurchase, PurchaseModel, ResidualLifetime};
 pub use purchases::category_mix::{CategoryMix, CategoryShare, MixOptions, category_mix};
 pub use purchases::cohorts::{Cohort, CohortCell, CohortOptions, Cohorts, SecondPurchase, cohorts};
+pub use purchases::discrete_purchases::{DiscreteOptions, DiscretePurchases, discrete_purchases};
 pub use purchases::histories::Histories;
 pub use purchases::histories_of_orders::{Purchases, purchases};
 pub use purchases::movements::{Movement, MovementOptions, MovementPeriod, Movements, movements};

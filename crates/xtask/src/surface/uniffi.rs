@@ -293,8 +293,9 @@ use std::collections::BTreeMap;
         }
         let taken = function.arguments.iter().map(|argument| self.taken(&argument.name, &argument.ty));
         let taken = taken.collect::<Option<Vec<Taken>>>()?;
-        let (open, needed): (Vec<_>, Vec<_>) =
+        let (mut open, needed): (Vec<_>, Vec<_>) =
             taken.iter().flat_map(|taken| &taken.parameters).partition(|(_, open)| *open);
+        open.sort_by_key(|(parameter, _)| parameter.starts_with(OFFSETS));
         let names = open.iter().filter_map(|(parameter, _)| parameter.split(':').next());
         let defaults: Vec<String> = names.map(|name| format!("default({name})")).collect();
         let parameters = needed.iter().chain(&open).map(|(parameter, _)| parameter.as_str());
@@ -362,16 +363,21 @@ use std::collections::BTreeMap;
         })
     }
 
-    /// Orders cross as three columns.
+    /// Orders cross as columns, of which most have no offsets.
     fn orders(&self) -> Taken {
-        let parameters = ["customer: CodeColumn", "ordered_at: LongColumn", "amount: Option<LongColumn>"];
+        let needed = ["customer: CodeColumn", "ordered_at: LongColumn", "amount: Option<LongColumn>"];
+        let mut parameters = needed.map(|parameter| (parameter.to_owned(), false)).to_vec();
+        parameters.push((format!("{OFFSETS}: Option<LongColumn>"), true));
         Taken {
-            parameters: parameters.map(|parameter| (parameter.to_owned(), false)).to_vec(),
-            argument: "&crate::value::orders(&customer, &ordered_at, amount.as_ref())".into(),
+            parameters,
+            argument: format!("&crate::value::orders(&customer, &ordered_at, amount.as_ref(), {OFFSETS}.as_ref())"),
             asked: false,
         }
     }
 }
+
+/// The column of orders that few have: it stands last, after the options.
+const OFFSETS: &str = "utc_offset_minutes";
 
 /// Documentation of an item, without links, which lead nowhere in another language.
 fn docs(docs: &Docs, indent: &str) -> String {

@@ -32,7 +32,7 @@ extension Arguments {
     private func breakdownOptions() throws -> BreakdownOptions {
         let options = try inner("options")
         try options.refuseOthers([
-            "kind", "survey_id", "question_id", "scale", "since", "by", "period", "utc_offset_seconds", "every_answer", "figures",
+            "kind", "survey_id", "question_id", "scale", "since", "by", "period", "calendar", "every_answer", "figures",
         ])
         return BreakdownOptions(
             kind: try options.optional("kind") { try options.word($0) },
@@ -42,7 +42,7 @@ extension Arguments {
             since: try options.optional("since", options.at),
             by: try options.optional("by", options.texts),
             period: try options.optional("period", options.period),
-            utcOffsetSeconds: try options.optional("utc_offset_seconds") { try options.whole($0) },
+            calendar: try options.calendar(),
             everyAnswer: try options.optional("every_answer", options.flag),
             figures: try options.optional("figures", options.ratingOptions) ?? RatingOptions()
         )

@@ -7,6 +7,7 @@ struct OrderArguments {
     let orderedAt: [Int]
     let amount: [Int]?
     let asOf: Date
+    let utcOffsetMinutes: [Int]?
 }
 
 extension Arguments {
@@ -16,6 +17,13 @@ extension Arguments {
 
     func period(_ name: String) throws -> CalendarPeriod {
         return try word(name, ["day": .day, "week": .week, "month": .month, "quarter": .quarter, "year": .year])
+    }
+
+    func weekday(_ name: String) throws -> Weekday {
+        return try word(name, [
+            "monday": .monday, "tuesday": .tuesday, "wednesday": .wednesday, "thursday": .thursday, "friday": .friday,
+            "saturday": .saturday, "sunday": .sunday,
+        ])
     }
 
     func kind(_ name: String) throws -> ModelKind { return try kind(try member(name)) }
@@ -36,7 +44,8 @@ extension Arguments {
             customer: try wholes("customer"),
             orderedAt: try wholes("ordered_at"),
             amount: try optional("amount") { try wholes($0) },
-            asOf: try at("as_of")
+            asOf: try at("as_of"),
+            utcOffsetMinutes: try optional("utc_offset_minutes") { try wholes($0) }
         )
     }
 
@@ -45,12 +54,24 @@ extension Arguments {
             return PurchaseOptions()
         }
         let given = try inner(name)
-        try given.refuseOthers(["unit", "merge_same_day", "utc_offset_seconds", "minor_digits"])
+        try given.refuseOthers(["unit", "merge_same_day", "calendar", "minor_digits"])
         return PurchaseOptions(
             unit: try given.optional("unit", given.unit),
             mergeSameDay: try given.optional("merge_same_day", given.flag),
-            utcOffsetSeconds: try given.optional("utc_offset_seconds") { try given.whole($0) },
+            calendar: try given.calendar(),
             minorDigits: try given.optional("minor_digits") { try given.whole($0) }
+        )
+    }
+
+    func calendar() throws -> CalendarOptions {
+        guard has("calendar") else {
+            return CalendarOptions()
+        }
+        let given = try inner("calendar")
+        try given.refuseOthers(["zone", "week_start"])
+        return CalendarOptions(
+            zone: try given.optional("zone", given.text),
+            weekStart: try given.optional("week_start", given.weekday)
         )
     }
 
@@ -58,7 +79,7 @@ extension Arguments {
         let given = try orders()
         return try purchases(
             customer: given.customer, orderedAt: given.orderedAt, amount: given.amount, asOf: given.asOf,
-            options: try purchaseOptions("options")
+            options: try purchaseOptions("options"), utcOffsetMinutes: given.utcOffsetMinutes
         )
     }
 

@@ -17,7 +17,7 @@ private func summary(_ a: Arguments) throws -> PurchaseSummary {
     let orders = try a.orders()
     return try purchaseSummary(
         customer: orders.customer, orderedAt: orders.orderedAt, amount: orders.amount, asOf: orders.asOf,
-        options: try a.summaryOptions()
+        options: try a.summaryOptions(), utcOffsetMinutes: orders.utcOffsetMinutes
     )
 }
 
@@ -25,7 +25,7 @@ private func mix(_ a: Arguments) throws -> CategoryMix {
     let orders = try a.orders()
     return try categoryMix(
         category: try a.wholes("category"), customer: orders.customer, orderedAt: orders.orderedAt, amount: orders.amount,
-        asOf: orders.asOf, options: try a.mixOptions()
+        asOf: orders.asOf, options: try a.mixOptions(), utcOffsetMinutes: orders.utcOffsetMinutes
     )
 }
 
@@ -33,7 +33,15 @@ private func cohortsOf(_ a: Arguments) throws -> Cohorts {
     let orders = try a.orders()
     return try cohorts(
         customer: orders.customer, orderedAt: orders.orderedAt, amount: orders.amount, asOf: orders.asOf,
-        options: try a.cohortOptions()
+        options: try a.cohortOptions(), utcOffsetMinutes: orders.utcOffsetMinutes
+    )
+}
+
+private func opportunities(_ a: Arguments) throws -> DiscretePurchases {
+    let orders = try a.orders()
+    return try discretePurchases(
+        customer: orders.customer, orderedAt: orders.orderedAt, amount: orders.amount, asOf: orders.asOf,
+        options: try a.discreteOptions(), utcOffsetMinutes: orders.utcOffsetMinutes
     )
 }
 
@@ -41,7 +49,7 @@ private func movementsOf(_ a: Arguments) throws -> Movements {
     let orders = try a.orders()
     return try movements(
         customer: orders.customer, orderedAt: orders.orderedAt, amount: orders.amount, asOf: orders.asOf,
-        options: try a.movementOptions()
+        options: try a.movementOptions(), utcOffsetMinutes: orders.utcOffsetMinutes
     )
 }
 
@@ -66,6 +74,11 @@ let valueCalls: [String: Call] = [
     "value::TimeUnit::days": { a in try a.unit("unit").days },
     "value::customer_codes": { a in try codes(a) },
     "value::purchases": { a in try a.purchased() },
+    "value::discrete_purchases": { a in try opportunities(a) },
+    "value::DiscretePurchases::histories": { a in
+        let table = try opportunities(a)
+        return Histories(frequency: table.frequency, recency: table.recency, age: table.age)
+    },
     "value::purchase_summary": { a in try summary(a) },
     "value::category_mix": { a in try mix(a) },
     "value::retention": { a in

@@ -39,6 +39,14 @@ extension Arguments {
         )
     }
 
+    func discreteOptions() throws -> DiscreteOptions {
+        let options = try given(["period", "purchases"])
+        return DiscreteOptions(
+            period: try options.optional("period", options.period),
+            purchases: try options.purchaseOptions("purchases")
+        )
+    }
+
     func movementOptions() throws -> MovementOptions {
         let options = try given(["period", "purchases", "level"])
         return MovementOptions(

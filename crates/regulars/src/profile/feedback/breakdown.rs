@@ -1,9 +1,11 @@
 //! Scores broken down by segment, channel, touchpoint or period, in one call over a base.
 
 use super::asked::{Asked, Question, solicited_apart};
-use crate::error::{Result, check_range};
+use crate::error::Result;
 use crate::math::columns::parts::meaning;
-use crate::model::{CustomerBase, Dimension, Feedback, FeedbackKind, Instant, check_distinct};
+use crate::model::calendar::{Periods, zone::Zone};
+use crate::model::{CalendarOptions, CustomerBase, Dimension, Feedback, FeedbackKind, Instant, check_distinct};
+use crate::profile::ledger::own_offset;
 use crate::profile::notes::Note;
 use crate::profile::notes::Notes;
 use crate::survey::{
@@ -11,6 +13,7 @@ use crate::survey::{
     ratings_by_segment,
 };
 use crate::value::CalendarPeriod;
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,8 +40,8 @@ pub struct BreakdownOptions {
     pub by: Vec<String>,
     /// The period. Default: a month.
     pub period: CalendarPeriod,
-    /// Offset of the calendar day from UTC, in seconds east. Default: 0.
-    pub utc_offset_seconds: i32,
+    /// Where days are cut, and where weeks start. Default: days of UTC, weeks from Monday.
+    pub calendar: CalendarOptions,
     /// Whether all answers of a customer count, or the latest (in each period, for `period`). Default: the latest.
     pub every_answer: bool,
     /// Level, fewest answers, top box and adjustment. A Net Promoter Score reads `level`, `min_n` and `adjustment`.
@@ -56,7 +59,7 @@ impl Default for BreakdownOptions {
             since: None,
             by: ["channel", "touchpoint", "lifecycle_stage", PERIOD].map(String::from).to_vec(),
             period: CalendarPeriod::Month,
-            utc_offset_seconds: 0,
+            calendar: CalendarOptions::default(),
             every_answer: false,
             figures: RatingOptions::default(),
         }
@@ -136,7 +139,6 @@ pub struct BreakdownGroup {
 /// # Ok::<(), regulars::Error>(())
 /// ```
 pub fn breakdown(base: &CustomerBase, as_of: Instant, options: &BreakdownOptions) -> Result<Breakdown> {
-    check_range("utc_offset_seconds", 0, options.utc_offset_seconds.into(), -86_399.0, 86_399.0)?;
     check_distinct(&options.by)?;
     let mut by = options.by.iter().map(|word| Splits::parse(word, options)).collect::<Result<Vec<_>>>()?;
     let view = base.as_of(as_of);
@@ -175,13 +177,14 @@ pub fn breakdown(base: &CustomerBase, as_of: Instant, options: &BreakdownOptions
 /// A way to tell groups apart.
 enum Splits {
     By(String, Dimension),
-    Period(CalendarPeriod, i64),
+    Period(Periods, Zone),
 }
 
 impl Splits {
     fn parse(word: &str, options: &BreakdownOptions) -> Result<Self> {
         if word == PERIOD {
-            return Ok(Self::Period(options.period, i64::from(options.utc_offset_seconds)));
+            let calendar = &options.calendar;
+            return Ok(Self::Period(Periods::new(options.period, calendar), Zone::parse(&calendar.zone)?));
         }
         Dimension::parse(word).map(|dimension| Self::By(word.into(), dimension))
     }
@@ -192,10 +195,8 @@ impl Splits {
                 let names = latest.iter().map(|&row| asked.place(row, dimension));
                 groups(word, &names.collect::<Vec<_>>(), asked, latest, options)
             }
-            Self::Period(period, offset) => {
-                let number = |feedback: &Feedback| {
-                    period.number((feedback.submitted_at.timestamp() + offset).div_euclid(86_400))
-                };
+            Self::Period(period, zone) => {
+                let number = |feedback: &Feedback| period.number(day(feedback, zone)?);
                 let numbers =
                     asked.answers.iter().map(|answer| number(&answer.feedback)).collect::<Result<Vec<_>>>()?;
                 let of = |row: usize| meaning(&numbers, row);
@@ -206,6 +207,18 @@ impl Splits {
             }
         }
     }
+}
+
+/// The day of an answer, by the zone's clocks or its own.
+fn day(feedback: &Feedback, zone: &Zone) -> Result<i64> {
+    let own_offset = if zone.is_own() {
+        TimeDelta::minutes(own_offset("feedback", &feedback.id, feedback.utc_offset_minutes)?)
+    } else {
+        TimeDelta::zero()
+    };
+    let at = feedback.submitted_at.timestamp_micros();
+    zone.check("submitted_at", at)?;
+    Ok(zone.day(at.saturating_add(own_offset.num_microseconds().unwrap_or(0))))
 }
 
 /// The groups of rows by their names.

@@ -115,7 +115,7 @@ pub struct Refused {
 /// let weeks = vec![0.0; 400].into_iter().chain(base.purchase_time);
 /// let start = instant("2025-01-01T12:00:00Z")?.timestamp_micros();
 /// let ordered_at: Vec<i64> = weeks.map(|week| start + (week * 7.0 * 86_400e6) as i64).collect();
-/// let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: None };
+/// let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: None, utc_offset_minutes: None };
 /// let (cut, end) = (instant("2025-09-30T00:00:00Z")?, instant("2025-12-30T00:00:00Z")?);
 /// let choice = choose(&orders, cut, end, &ChooseOptions::default())?;
 /// assert_eq!(choice.candidates.len(), 3);
@@ -204,9 +204,9 @@ impl HeldOut {
         as_of: DateTime<Utc>,
         options: &PurchaseOptions,
     ) -> Result<Self> {
-        let (before, ledger) =
-            (crate::value::purchases::ledger::Clock::new(split, options), Ledger::new(orders, as_of, options)?);
-        let horizon = ledger.clock.units_between(before.now, ledger.clock.now);
+        let ledger = Ledger::new(orders, as_of, options)?;
+        let split = ledger.clock.at(split);
+        let horizon = ledger.clock.units_between(split, ledger.clock.now);
         if horizon > MOST_PERIODS {
             return Err(Error::invalid("as_of", format!("is more than {MOST_PERIODS} time units after the split")));
         }
@@ -215,10 +215,10 @@ impl HeldOut {
         let row: HashMap<u32, usize> = customers.iter().enumerate().map(|(row, &code)| (code, row)).collect();
         for (code, bought) in ledger.customers() {
             let Some(count) = row.get(&code).and_then(|&row| held_out.counts.get_mut(row)) else { continue };
-            for &(tick, _) in bought.iter().filter(|&&(tick, _)| tick > before.now) {
+            for &(tick, _) in bought.iter().filter(|&&(tick, _)| tick > split) {
                 *count += 1;
                 // A purchase at the very end of a period belongs to it.
-                let period = ledger.clock.units_between(before.now, tick).ceil() as usize;
+                let period = ledger.clock.units_between(split, tick).ceil() as usize;
                 held_out.by_period.iter_mut().skip(period.saturating_sub(1)).take(1).for_each(|sum| *sum += 1);
             }
         }
@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn the_model_that_made_the_data_wins() {
         let (customer, ordered_at) = drawn(3000);
-        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: None };
+        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: None, utc_offset_minutes: None };
         let choice = choose(&orders, at(200), at(400), &ChooseOptions::default()).unwrap();
         assert_eq!(choice.candidates[0].model, ModelKind::MbgNbd, "{choice:?}");
         let bg = choice.candidates.iter().find(|candidate| candidate.model == ModelKind::BgNbd).unwrap();
@@ -323,14 +323,25 @@ mod tests {
         let (customer, ordered_at) = drawn(200);
         let turned: (Vec<u32>, Vec<i64>) = customer.iter().copied().zip(ordered_at.iter().copied()).rev().unzip();
         let choose = |customer: &[u32], ordered_at: &[i64]| {
-            choose(&Orders { customer, ordered_at, amount: None }, at(200), at(330), &ChooseOptions::default()).unwrap()
+            choose(
+                &Orders { customer, ordered_at, amount: None, utc_offset_minutes: None },
+                at(200),
+                at(330),
+                &ChooseOptions::default(),
+            )
+            .unwrap()
         };
         assert_eq!(choose(&customer, &ordered_at), choose(&turned.0, &turned.1));
     }
 
     #[test]
     fn what_cannot_be_chosen_is_told() {
-        let orders = Orders { customer: &[1, 1, 2], ordered_at: &[0, 86_400_000_000, 0], amount: None };
+        let orders = Orders {
+            customer: &[1, 1, 2],
+            ordered_at: &[0, 86_400_000_000, 0],
+            amount: None,
+            utc_offset_minutes: None,
+        };
         let choice = choose(&orders, at(5), at(9), &ChooseOptions::default()).unwrap();
         assert!(choice.candidates.is_empty() && choice.refused.len() == 3, "{choice:?}");
         assert_eq!(choose(&orders, at(9), at(9), &ChooseOptions::default()).unwrap_err().code(), "invalid");

@@ -115,7 +115,7 @@ pub struct Tracking {
 /// use regulars::value::{BgNbd, Orders, PurchaseOptions, tracking};
 /// let day = |text: &str| instant(&format!("{text}T12:00:00Z")).map(|at| at.timestamp_micros());
 /// let ordered_at = [day("2026-01-01")?, day("2026-01-06")?, day("2026-01-03")?, day("2026-01-20")?];
-/// let orders = Orders { customer: &[1, 1, 2, 2], ordered_at: &ordered_at, amount: None };
+/// let orders = Orders { customer: &[1, 1, 2, 2], ordered_at: &ordered_at, amount: None, utc_offset_minutes: None };
 /// let model = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
 /// let end = instant("2026-01-29T00:00:00Z")?;
 /// let weeks = tracking(&model, &orders, end, end, &PurchaseOptions::default())?;
@@ -135,7 +135,7 @@ pub fn tracking<M: PurchaseModel>(
         return Err(Error::invalid("joined_by", "is after as_of"));
     }
     let ledger = Ledger::new(orders, as_of, options)?;
-    let last_joined = crate::value::purchases::ledger::Clock::new(joined_by, options).now;
+    let last_joined = ledger.clock.at(joined_by);
     let firsts = |bought: &[(i64, i64)]| bought.first().map(|first| first.0).filter(|first| *first <= last_joined);
     let origin = ledger.customers().filter_map(|(_, bought)| firsts(bought)).min();
     let origin = origin.ok_or_else(|| Error::invalid("joined_by", "nobody had come by then"))?;
@@ -295,7 +295,7 @@ mod tests {
         let plain = ParetoNbd { r, alpha, s, beta };
         assert!(repeat_histogram(&plain, &all, None, 6).unwrap_err().to_string().contains("reads none"));
         assert_eq!(repeat_histogram(&model, &all.without_covariates(), None, 6).unwrap_err().code(), "invalid");
-        let orders = Orders { customer: &[1], ordered_at: &[0], amount: None };
+        let orders = Orders { customer: &[1], ordered_at: &[0], amount: None, utc_offset_minutes: None };
         let end = DateTime::from_timestamp(864_000, 0).unwrap();
         let refused = tracking(&model, &orders, end, end, &PurchaseOptions::default()).unwrap_err();
         assert!(refused.to_string().contains("ask repeat_histogram"), "{refused}");
@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn nobody_is_tracked_before_anyone_came() {
         let model = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
-        let orders = Orders { customer: &[1], ordered_at: &[0], amount: None };
+        let orders = Orders { customer: &[1], ordered_at: &[0], amount: None, utc_offset_minutes: None };
         let at = |day: i64| DateTime::from_timestamp(day * 86_400, 0).unwrap();
         let tracked = |joined, as_of| tracking(&model, &orders, at(joined), at(as_of), &PurchaseOptions::default());
         assert_eq!(tracked(-3, 9).unwrap_err().code(), "invalid");

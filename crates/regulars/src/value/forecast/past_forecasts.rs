@@ -8,7 +8,7 @@ use crate::fit::Fit;
 use crate::value::models::any_model::AnyModel;
 use crate::value::models::gamma_gamma::model::GammaGamma;
 use crate::value::purchases::histories::Histories;
-use crate::value::purchases::ledger::{Clock, Ledger};
+use crate::value::purchases::ledger::Ledger;
 use crate::value::purchases::orders::{Orders, PurchaseOptions};
 use crate::work::{self, WorkStep};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -74,7 +74,7 @@ impl Backtest {
                 break;
             }
             let start = end - step;
-            let past = Past::new(&ledger, &Clock::new(start, options), &Clock::new(end, options));
+            let past = Past::new(&ledger, ledger.clock.at(start), ledger.clock.at(end));
             if let Some((forecast, by_purchases, by_spend)) = past.forecast(start, &fit) {
                 purchases.push(by_purchases);
                 spends.extend(by_spend);
@@ -115,25 +115,26 @@ struct Past {
 }
 
 impl Past {
-    fn new(ledger: &Ledger, start: &Clock, end: &Clock) -> Self {
-        let mut past = Self { horizon: start.units_between(start.now, end.now), ..Self::default() };
+    fn new(ledger: &Ledger, start: i64, end: i64) -> Self {
+        let clock = &ledger.clock;
+        let mut past = Self { horizon: clock.units_between(start, end), ..Self::default() };
         let mut minor = 0_i128;
         for (_, bought) in ledger.customers() {
-            let (before, after) = bought.split_at(bought.partition_point(|&(tick, _)| tick <= start.now));
+            let (before, after) = bought.split_at(bought.partition_point(|&(tick, _)| tick <= start));
             let (Some(&(first, _)), Some(&(last, _))) = (before.first(), before.last()) else { continue };
             let repeats: i128 = before.iter().skip(1).map(|&(_, amount)| i128::from(amount)).sum();
             let x = before.len() - 1;
             past.frequency.push(x as u32);
-            past.recency.push(start.units_between(first, last));
-            past.age.push(start.units_between(first, start.now));
-            past.spend.push(if x > 0 { repeats as f64 / x as f64 / start.minor_per_major } else { 0.0 });
-            let coming = after.iter().take_while(|&&(tick, _)| tick <= end.now);
+            past.recency.push(clock.units_between(first, last));
+            past.age.push(clock.units_between(first, start));
+            past.spend.push(if x > 0 { repeats as f64 / x as f64 / clock.minor_per_major } else { 0.0 });
+            let coming = after.iter().take_while(|&&(tick, _)| tick <= end);
             coming.for_each(|&(_, amount)| {
                 past.actual_purchases += 1;
                 minor += i128::from(amount);
             });
         }
-        past.actual_spend = minor as f64 / start.minor_per_major;
+        past.actual_spend = minor as f64 / clock.minor_per_major;
         past
     }
 
@@ -219,7 +220,8 @@ mod tests {
     #[test]
     fn the_past_is_looked_ahead_from_and_told() {
         let (customer, ordered_at, amount) = orders(2000);
-        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) };
+        let orders =
+            Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
         let as_of = DateTime::from_timestamp(90 * 7 * 86_400, 0).unwrap();
         let options = PurchaseOptions::default();
         let backtest = Backtest::new(&orders, as_of, 20.0, &options, fitted(ModelKind::MbgNbd)).unwrap();
@@ -246,7 +248,8 @@ mod tests {
     #[test]
     fn a_short_past_is_halved_and_none_is_told() {
         let (customer, ordered_at, amount) = orders(400);
-        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) };
+        let orders =
+            Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
         let as_of = DateTime::from_timestamp(90 * 7 * 86_400, 0).unwrap();
         let options = PurchaseOptions::default();
         let halved = Backtest::new(&orders, as_of, 520.0, &options, fitted(ModelKind::BgNbd)).unwrap();

@@ -84,6 +84,7 @@ pub struct CategoryMix {
 ///     customer: &[0, 0, 1, 2, 2],
 ///     ordered_at: &[0, 0, day, 2 * day, 9 * day],
 ///     amount: Some(&[3000, 1000, 4000, 1500, 500]),
+///     utc_offset_minutes: None,
 /// };
 /// let (coffee, filters) = (0, 1);
 /// let category = [coffee, filters, coffee, coffee, filters];
@@ -223,7 +224,7 @@ const REVENUE: Size = |bought| bought.revenue as f64;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::purchases::ledger::DAY;
+    use crate::model::calendar::zone::DAY;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -232,7 +233,8 @@ mod tests {
         let ordered_at: Vec<i64> = rows.iter().map(|row| row.1 * DAY).collect();
         let amount: Vec<i64> = rows.iter().map(|row| row.2).collect();
         let category: Vec<u32> = rows.iter().map(|row| row.3).collect();
-        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) };
+        let orders =
+            Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
         let as_of = DateTime::from_timestamp(60 * 86_400, 0).unwrap();
         category_mix(&category, &orders, as_of, &MixOptions::default()).unwrap()
     }
@@ -248,7 +250,7 @@ mod tests {
 
     #[test]
     fn refuses_what_it_cannot_read() {
-        let orders = Orders { customer: &[1], ordered_at: &[0], amount: None };
+        let orders = Orders { customer: &[1], ordered_at: &[0], amount: None, utc_offset_minutes: None };
         let as_of = DateTime::UNIX_EPOCH;
         assert_eq!(category_mix(&[], &orders, as_of, &MixOptions::default()).unwrap_err().code(), "lengths");
         let wide = MixOptions { level: 1.5, ..Default::default() };

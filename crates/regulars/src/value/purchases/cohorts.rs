@@ -7,7 +7,7 @@ use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::intervals::kaplan_meier::kaplan_meier;
-use crate::model::calendar::{CalendarPeriod, check_span};
+use crate::model::calendar::{CalendarPeriod, Periods, check_span};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub struct CohortOptions {
     pub period: CalendarPeriod,
     /// Days after the first purchase within which a second one is asked for. Default: 90.
     pub second_within_days: f64,
-    /// How orders become purchases; the calendar's offset from UTC is theirs.
+    /// How orders become purchases; the calendar is theirs.
     pub purchases: PurchaseOptions,
     /// Confidence level of the intervals. Default: 0.95.
     pub level: f64,
@@ -122,6 +122,7 @@ pub struct Cohorts {
 ///     customer: &[0, 1, 2, 0, 3, 2, 1],
 ///     ordered_at: &[0, 9 * day, 20 * day, 33 * day, 40 * day, 62 * day, 75 * day], // January to March 1970
 ///     amount: Some(&[1000, 500, 1500, 2000, 700, 900, 400]),
+///     utc_offset_minutes: None,
 /// };
 /// let table = cohorts(&orders, "1970-03-20T00:00:00Z".parse().unwrap(), &CohortOptions::default())?;
 /// let january = &table.cohorts[0];
@@ -135,12 +136,13 @@ pub fn cohorts(orders: &Orders<'_>, as_of: DateTime<Utc>, options: &CohortOption
     level::check(options.level)?;
     check_range("second_within_days", 0, options.second_within_days, 0.0, 36_525.0)?;
     let ledger = Ledger::new(orders, as_of, &options.purchases)?;
-    let last = options.period.number(ledger.clock.day(ledger.clock.now))?;
-    let sums = sums_by_cohort(&ledger, options.period, last)?;
+    let periods = Periods::new(options.period, &options.purchases.calendar);
+    let last = periods.number(ledger.clock.day(ledger.clock.now))?;
+    let sums = sums_by_cohort(&ledger, periods, last)?;
     let cells = Cells { priced: orders.amount.is_some(), level: options.level };
     let finish = |(&number, sums): (&i64, &Sums)| {
         Ok(Cohort {
-            start: options.period.start(number)?,
+            start: periods.start(number)?,
             customers: sums.customers,
             cells: cells.of_cohort(sums)?,
             second_purchase: second_purchase(sums.waits.clone(), options),
@@ -168,12 +170,12 @@ struct Sums {
     waits: Vec<(f64, bool)>,
 }
 
-fn sums_by_cohort(ledger: &Ledger, period: CalendarPeriod, last: i64) -> Result<BTreeMap<i64, Sums>> {
+fn sums_by_cohort(ledger: &Ledger, periods: Periods, last: i64) -> Result<BTreeMap<i64, Sums>> {
     let mut cohorts: BTreeMap<i64, Sums> = BTreeMap::new();
     let mut cells = 0;
     for (_, bought) in ledger.customers() {
         let Some(&(first, _)) = bought.first() else { continue };
-        let cohort = period.number(ledger.clock.day(first))?;
+        let cohort = periods.number(ledger.clock.day(first))?;
         check_span(cohort, last)?;
         if !cohorts.contains_key(&cohort) {
             cells += last - cohort + 1;
@@ -190,7 +192,7 @@ fn sums_by_cohort(ledger: &Ledger, period: CalendarPeriod, last: i64) -> Result<
         sums.waits.push((ledger.clock.units_between(first, until), second.is_some()));
         let mut before = None;
         for &(tick, amount) in bought {
-            let number = period.number(ledger.clock.day(tick))?;
+            let number = periods.number(ledger.clock.day(tick))?;
             if let Some(cell) = sums.cells.get_mut((number - cohort) as usize) {
                 cell.0 += u64::from(before != Some(number));
                 cell.1 += i128::from(amount);
@@ -273,7 +275,7 @@ fn second_purchase(mut waits: Vec<(f64, bool)>, options: &CohortOptions) -> Seco
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::purchases::ledger::DAY;
+    use crate::model::{CalendarOptions, calendar::zone::DAY};
     use crate::value::purchases::movements::{MovementOptions, movements};
     use proptest::prelude::*;
 
@@ -284,7 +286,8 @@ mod tests {
     #[test]
     fn nothing_bought_and_one_row() {
         let table = |amount: &[i64]| {
-            let orders = Orders { customer: &[3], ordered_at: &[5 * DAY], amount: Some(amount) };
+            let orders =
+                Orders { customer: &[3], ordered_at: &[5 * DAY], amount: Some(amount), utc_offset_minutes: None };
             cohorts(&orders, at(6), &CohortOptions::default()).unwrap()
         };
         let none = table(&[-5]);
@@ -297,35 +300,37 @@ mod tests {
 
     #[test]
     fn refuses_what_it_cannot_read() {
-        let orders = Orders { customer: &[3], ordered_at: &[i64::MIN], amount: None };
+        let orders = Orders { customer: &[3], ordered_at: &[i64::MIN], amount: None, utc_offset_minutes: None };
         let call = |orders: &Orders<'_>, options: &CohortOptions| cohorts(orders, at(6), options).unwrap_err().code();
         assert_eq!(call(&orders, &CohortOptions::default()), "invalid");
-        let none = Orders { customer: &[], ordered_at: &[], amount: None };
+        let none = Orders { customer: &[], ordered_at: &[], amount: None, utc_offset_minutes: None };
         assert_eq!(call(&none, &CohortOptions::default()), "empty");
         let long = CohortOptions { second_within_days: f64::NAN, ..Default::default() };
         assert_eq!(call(&orders, &long), "not_finite");
         assert_eq!(call(&orders, &CohortOptions { level: 0.0, ..Default::default() }), "out_of_range");
-        let large = Orders { customer: &[0, 1], ordered_at: &[0, 0], amount: Some(&[i64::MAX, 1]) };
+        let large =
+            Orders { customer: &[0, 1], ordered_at: &[0, 0], amount: Some(&[i64::MAX, 1]), utc_offset_minutes: None };
         assert_eq!(call(&large, &CohortOptions::default()), "invalid");
     }
 
     proptest! {
         #[test]
         fn rows_sum_to_the_totals_of_the_movements(
-            rows in prop::collection::vec((0u32..9, 0i64..140, -400i64..1000), 1..80), offset in -80_000..80_000, turn: usize,
+            rows in prop::collection::vec((0u32..9, 0i64..140, -400i64..1000), 1..80), zone in prop::sample::select(vec!["UTC", "-22:13:20", "+22:13:20", "Asia/Tehran"]), turn: usize,
         ) {
             let column = |rows: &[(u32, i64, i64)]| -> (Vec<u32>, Vec<i64>, Vec<i64>) {
                 (rows.iter().map(|r| r.0).collect(), rows.iter().map(|r| r.1 * DAY).collect(), rows.iter().map(|r| r.2).collect())
             };
-            let purchases = PurchaseOptions { utc_offset_seconds: offset, ..Default::default() };
+            let calendar = CalendarOptions { zone: zone.into(), ..Default::default() };
+            let purchases = PurchaseOptions { calendar, ..Default::default() };
             let options = CohortOptions { purchases: purchases.clone(), ..Default::default() };
             let table = |rows: &[(u32, i64, i64)]| {
                 let (customer, ordered_at, amount) = column(rows);
-                cohorts(&Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) }, at(120), &options).unwrap()
+                cohorts(&Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None }, at(120), &options).unwrap()
             };
             let found = table(&rows);
             let (customer, ordered_at, amount) = column(&rows);
-            let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) };
+            let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
             let moved = movements(&orders, at(120), &MovementOptions { purchases, ..Default::default() }).unwrap();
             for month in &moved.periods {
                 // The cells of one calendar month lie on a diagonal.

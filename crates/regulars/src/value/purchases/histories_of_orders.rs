@@ -43,7 +43,7 @@ impl Purchases {
     /// ```
     /// use regulars::value::{Orders, PurchaseOptions, purchases};
     /// let day = 86_400_000_000;
-    /// let orders = Orders { customer: &[7, 7], ordered_at: &[0, 14 * day], amount: None };
+    /// let orders = Orders { customer: &[7, 7], ordered_at: &[0, 14 * day], amount: None, utc_offset_minutes: None };
     /// let table = purchases(&orders, "1970-02-05T00:00:00Z".parse().unwrap(), &PurchaseOptions::default())?;
     /// let histories = table.histories();
     /// assert_eq!((histories.frequency(), histories.recency(), histories.age()), (&[1][..], &[2.0][..], &[5.0][..]));
@@ -63,8 +63,8 @@ impl Purchases {
 ///
 /// # Errors
 /// [`crate::Error::Empty`] without rows, [`crate::Error::Lengths`] for unequal columns, [`crate::Error::OutOfRange`]
-/// for an offset over a day or more than 6 minor digits, [`crate::Error::Invalid`] when a customer's spend exceeds 64
-/// bits.
+/// for more than 6 minor digits, [`crate::Error::Invalid`] for an unknown zone (with the nearest names), instants before
+/// 1970 in a named one, own offsets that are missing, or when a customer's spend exceeds 64 bits.
 ///
 /// ```
 /// use regulars::value::{Orders, PurchaseOptions, purchases};
@@ -73,6 +73,7 @@ impl Purchases {
 ///     customer: &[0, 0, 0, 0],
 ///     ordered_at: &[0, 7 * day, 7 * day + 5, 21 * day],
 ///     amount: Some(&[1000, 2000, 550, 4450]),
+///     utc_offset_minutes: None,
 /// };
 /// let table = purchases(&orders, "1970-01-29T00:00:00Z".parse().unwrap(), &PurchaseOptions::default())?;
 /// assert_eq!(table.frequency, [2]); // two orders of one day are one purchase
@@ -82,8 +83,8 @@ impl Purchases {
 /// ```
 pub fn purchases(orders: &Orders<'_>, as_of: DateTime<Utc>, options: &PurchaseOptions) -> Result<Purchases> {
     check(orders, options)?;
+    let clock = Clock::new(orders, as_of, options)?;
     let grouped = Grouped::new(orders, as_of.timestamp_micros());
-    let clock = Clock::new(as_of, options);
     let mut table = Purchases { rows_after: grouped.rows_after, ..room(grouped.codes.len(), options, as_of) };
     let chunks: Vec<_> = table.chunks().into_iter().zip((0..).step_by(CHUNK_ROWS)).collect();
     let filled = map_owned(chunks, |(mut chunk, start)| {
@@ -204,7 +205,7 @@ impl Chunk<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::purchases::ledger::DAY;
+    use crate::model::{CalendarOptions, calendar::zone::DAY};
     use proptest::prelude::*;
 
     fn at(days: i64) -> DateTime<Utc> {
@@ -215,7 +216,8 @@ mod tests {
         let customer: Vec<u32> = rows.iter().map(|row| row.0).collect();
         let ordered_at: Vec<i64> = rows.iter().map(|row| row.1 * DAY).collect();
         let amount: Vec<i64> = rows.iter().map(|row| row.2).collect();
-        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) };
+        let orders =
+            Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
         purchases(&orders, at(now), &PurchaseOptions { unit: TimeUnit::Day, ..Default::default() }).unwrap()
     }
 
@@ -266,17 +268,18 @@ mod tests {
     #[test]
     fn the_calendar_day_follows_the_stated_offset() {
         let near_midnight = [23 * DAY / 24, DAY + DAY / 24];
-        let orders = Orders { customer: &[0, 0], ordered_at: &near_midnight, amount: None };
-        let repeats = |utc_offset_seconds, merge_same_day| {
-            let options = PurchaseOptions { utc_offset_seconds, merge_same_day, ..Default::default() };
+        let orders = Orders { customer: &[0, 0], ordered_at: &near_midnight, amount: None, utc_offset_minutes: None };
+        let repeats = |zone: &str, merge_same_day| {
+            let calendar = CalendarOptions { zone: zone.into(), ..Default::default() };
+            let options = PurchaseOptions { calendar, merge_same_day, ..Default::default() };
             purchases(&orders, at(9), &options).unwrap().frequency[0]
         };
-        assert_eq!([repeats(0, true), repeats(2 * 3600, true), repeats(2 * 3600, false)], [1, 0, 1]);
+        assert_eq!([repeats("UTC", true), repeats("+02:00", true), repeats("+02:00", false)], [1, 0, 1]);
     }
 
     #[test]
     fn exact_times_when_days_are_not_merged() {
-        let orders = Orders { customer: &[0, 0], ordered_at: &[0, DAY / 48], amount: None };
+        let orders = Orders { customer: &[0, 0], ordered_at: &[0, DAY / 48], amount: None, utc_offset_minutes: None };
         let options = PurchaseOptions { unit: TimeUnit::Hour, merge_same_day: false, ..Default::default() };
         let t = purchases(&orders, at(1), &options).unwrap();
         assert_eq!((t.recency[0], t.age[0]), (0.5, 24.0));
@@ -286,7 +289,9 @@ mod tests {
     #[test]
     fn refuses_what_it_cannot_read() {
         let call = |customer: &[u32], ordered_at: &[i64], amount: Option<&[i64]>, options: &PurchaseOptions| {
-            purchases(&Orders { customer, ordered_at, amount }, at(0), options).unwrap_err().code()
+            purchases(&Orders { customer, ordered_at, amount, utc_offset_minutes: None }, at(0), options)
+                .unwrap_err()
+                .code()
         };
         let plain = PurchaseOptions::default();
         assert_eq!(call(&[], &[], None, &plain), "empty");
@@ -298,10 +303,14 @@ mod tests {
 
     #[test]
     fn extreme_instants_do_not_overflow() {
-        let orders =
-            Orders { customer: &[u32::MAX, 0], ordered_at: &[i64::MIN, i64::MIN], amount: Some(&[1, i64::MIN]) };
-        let t =
-            purchases(&orders, at(0), &PurchaseOptions { utc_offset_seconds: -86_399, ..Default::default() }).unwrap();
+        let orders = Orders {
+            customer: &[u32::MAX, 0],
+            ordered_at: &[i64::MIN, i64::MIN],
+            amount: Some(&[1, i64::MIN]),
+            utc_offset_minutes: None,
+        };
+        let calendar = CalendarOptions { zone: "-23:59:59".into(), ..Default::default() };
+        let t = purchases(&orders, at(0), &PurchaseOptions { calendar, ..Default::default() }).unwrap();
         assert_eq!((t.customer, t.unmatched_refunds), (vec![u32::MAX], 1));
     }
 

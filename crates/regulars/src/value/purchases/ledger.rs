@@ -4,13 +4,14 @@
 use super::orders::{Orders, PurchaseOptions};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::parts::part;
+use crate::model::calendar::zone::{DAY, OWN, Zone};
 use chrono::{DateTime, Utc};
 use std::ops::Range;
 
-/// Microseconds to a second, the unit of every time of an order.
-const SECOND: i64 = 1_000_000;
-/// Microseconds to a day of 24 hours.
-pub(super) const DAY: i64 = 86_400 * SECOND;
+/// Microseconds to a minute, the unit of an order's own offset.
+const MINUTE: i64 = 60_000_000;
+/// Minutes from UTC that a clock is at most, as in the records.
+const MOST_MINUTES: f64 = 1_080.0;
 
 pub(super) fn check(orders: &Orders<'_>, options: &PurchaseOptions) -> Result<()> {
     let rows = orders.customer.len();
@@ -22,7 +23,6 @@ pub(super) fn check(orders: &Orders<'_>, options: &PurchaseOptions) -> Result<()
     if let Some(amount) = orders.amount {
         check_length("amount", rows, amount.len())?;
     }
-    check_range("utc_offset_seconds", 0, options.utc_offset_seconds.into(), -86_399.0, 86_399.0)?;
     check_range("minor_digits", 0, options.minor_digits.into(), 0.0, 6.0)
 }
 
@@ -41,12 +41,13 @@ pub(crate) struct Ledger {
 impl Ledger {
     pub(crate) fn new(orders: &Orders<'_>, as_of: DateTime<Utc>, options: &PurchaseOptions) -> Result<Self> {
         check(orders, options)?;
+        let clock = Clock::new(orders, as_of, options)?;
         let grouped = Grouped::new(orders, as_of.timestamp_micros());
         let mut ledger = Self {
             codes: Vec::new(),
             starts: vec![0],
             purchases: Vec::new(),
-            clock: Clock::new(as_of, options),
+            clock,
             rows_after: grouped.rows_after,
             netted: Netted::default(),
         };
@@ -151,7 +152,8 @@ impl<'a> Grouped<'a> {
         grouped
     }
 
-    /// Code and (instant, amount) of the rows of each customer of a range, the rows in no order.
+    /// Code and (instant, amount) of the rows of each customer of a range, the rows in no order; where orders have
+    /// offsets of their own, the instant is moved to the order's clock.
     pub(super) fn customers(
         &self,
         range: Range<usize>,
@@ -170,43 +172,86 @@ impl<'a> Grouped<'a> {
     fn order(&self, row: usize) -> (i64, i64) {
         debug_assert!(row < self.orders.ordered_at.len(), "a row of the orders");
         let value = |column: &[i64]| column.get(row).map_or(0, |&value| value);
-        (value(self.orders.ordered_at), self.orders.amount.map_or(0, value))
+        let own_offset = self.orders.utc_offset_minutes.map_or(0, value) * MINUTE;
+        (value(self.orders.ordered_at).saturating_add(own_offset), self.orders.amount.map_or(0, value))
     }
 }
 
 /// Instants to the ticks in which purchases are told apart: days of the stated calendar, or microseconds.
+#[derive(Clone)]
 pub(crate) struct Clock {
     merge_same_day: bool,
-    offset: i64,
+    zone: Zone,
+    /// With own offsets, how far the easternmost clock is ahead of UTC: `now` is read on it, so that no order is after
+    /// it.
+    ahead: i64,
     pub(crate) now: i64,
     ticks_per_unit: f64,
     pub(crate) minor_per_major: f64,
 }
 
 impl Clock {
-    pub(crate) fn new(as_of: DateTime<Utc>, options: &PurchaseOptions) -> Self {
+    pub(super) fn new(orders: &Orders<'_>, as_of: DateTime<Utc>, options: &PurchaseOptions) -> Result<Self> {
+        let zone = Zone::parse(&options.calendar.zone)?;
+        check_offsets(orders, options, &zone)?;
+        zone.check("ordered_at", orders.ordered_at.iter().copied().min().unwrap_or(0))?;
+        zone.check("as_of", as_of.timestamp_micros())?;
+        let seen = orders.ordered_at.iter().map(|&at| at <= as_of.timestamp_micros());
+        let offsets = orders.utc_offset_minutes.into_iter().flatten().zip(seen);
         let mut clock = Self {
             merge_same_day: options.merge_same_day,
-            offset: i64::from(options.utc_offset_seconds) * SECOND,
+            zone,
+            ahead: offsets.filter(|(_, seen)| *seen).map(|(minutes, _)| minutes * MINUTE).max().unwrap_or(0),
             now: 0,
             ticks_per_unit: options.unit.days() * if options.merge_same_day { 1.0 } else { DAY as f64 },
             minor_per_major: (0..options.minor_digits).fold(1.0, |power, _| power * 10.0),
         };
-        clock.now = clock.tick(as_of.timestamp_micros());
-        clock
+        clock.now = clock.at(as_of);
+        Ok(clock)
+    }
+
+    /// The tick of an instant that no order states, such as `as_of`.
+    pub(crate) fn at(&self, instant: DateTime<Utc>) -> i64 {
+        self.tick(instant.timestamp_micros().saturating_add(self.ahead))
     }
 
     fn tick(&self, instant: i64) -> i64 {
-        if self.merge_same_day { instant.saturating_add(self.offset).div_euclid(DAY) } else { instant }
+        if self.merge_same_day { self.zone.day(instant) } else { instant }
     }
 
     /// The day of the stated calendar on which a tick lies, counted from 1970-01-01.
     pub(super) fn day(&self, tick: i64) -> i64 {
-        if self.merge_same_day { tick } else { tick.saturating_add(self.offset).div_euclid(DAY) }
+        if self.merge_same_day { tick } else { self.zone.day(tick) }
     }
 
     pub(crate) fn units_between(&self, from: i64, to: i64) -> f64 {
         (i128::from(to) - i128::from(from)) as f64 / self.ticks_per_unit
+    }
+}
+
+/// Checks that each order has an offset of its own if the calendar goes by these, and only then.
+fn check_offsets(orders: &Orders<'_>, options: &PurchaseOptions, zone: &Zone) -> Result<()> {
+    const WHAT: &str = "utc_offset_minutes";
+    match orders.utc_offset_minutes {
+        None if zone.is_own() => {
+            let why = format!("is needed for calendar.zone = {OWN:?}: the orders have no offsets of their own");
+            Err(Error::invalid(WHAT, why))
+        }
+        None => Ok(()),
+        Some(_) if !zone.is_own() => {
+            let why = format!("is given, but days are cut by calendar.zone = {:?}, not {OWN:?}", options.calendar.zone);
+            Err(Error::invalid(WHAT, why))
+        }
+        Some(_) if !options.merge_same_day => {
+            let why =
+                format!("false keeps exact instants, whose days calendar.zone = {OWN:?} doesn't tell: name a zone");
+            Err(Error::invalid("merge_same_day", why))
+        }
+        Some(offsets) => {
+            check_length(WHAT, orders.ordered_at.len(), offsets.len())?;
+            let mut rows = offsets.iter().enumerate();
+            rows.try_for_each(|(row, &minutes)| check_range(WHAT, row, minutes as f64, -MOST_MINUTES, MOST_MINUTES))
+        }
     }
 }
 
@@ -279,6 +324,7 @@ pub(super) fn money(what: &str, sum: i128) -> Result<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::CalendarOptions;
     use crate::value::purchases::histories_of_orders::purchases;
     use proptest::prelude::*;
 
@@ -290,9 +336,9 @@ mod tests {
             let customer: Vec<u32> = rows.iter().map(|row| row.0 * 7).collect();
             let ordered_at: Vec<i64> = rows.iter().map(|row| row.1 * DAY / 2).collect();
             let amount: Vec<i64> = rows.iter().map(|row| row.2).collect();
-            let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) };
+            let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
             let as_of = DateTime::from_timestamp(35 * 86_400, 0).unwrap();
-            let options = PurchaseOptions { merge_same_day: merge, utc_offset_seconds: -7200, ..Default::default() };
+            let options = PurchaseOptions { merge_same_day: merge, calendar: CalendarOptions { zone: "-02:00".into(), ..CalendarOptions::default() }, ..Default::default() };
             let (ledger, table) = (Ledger::new(&orders, as_of, &options).unwrap(), purchases(&orders, as_of, &options).unwrap());
             let counts: Vec<(u32, u32, i64)> = ledger
                 .customers()

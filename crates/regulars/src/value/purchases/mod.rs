@@ -3,6 +3,7 @@
 pub(super) mod answers;
 pub(super) mod category_mix;
 pub(super) mod cohorts;
+pub(super) mod discrete_purchases;
 pub(super) mod histories;
 pub(super) mod histories_of_orders;
 pub(super) mod ledger;

@@ -6,7 +6,7 @@ use super::orders::{Orders, PurchaseOptions};
 use crate::error::Result;
 use crate::estimate::Answer;
 use crate::level;
-use crate::model::calendar::{CalendarPeriod, check_span};
+use crate::model::calendar::{CalendarPeriod, Periods, check_span};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub struct MovementOptions {
     /// The period in which a customer is active or not. Default: month.
     pub period: CalendarPeriod,
-    /// How orders become purchases; the calendar's offset from UTC is theirs.
+    /// How orders become purchases; the calendar is theirs.
     pub purchases: PurchaseOptions,
     /// Confidence level of the intervals. Default: 0.95.
     pub level: f64,
@@ -89,6 +89,7 @@ pub struct Movements {
 ///     customer: &[0, 1, 0, 0, 1],
 ///     ordered_at: &[0, 3 * day, 35 * day, 65 * day, 70 * day], // January to March 1970
 ///     amount: Some(&[1000, 500, 1500, 2000, 700]),
+///     utc_offset_minutes: None,
 /// };
 /// let table = movements(&orders, "1970-04-10T00:00:00Z".parse().unwrap(), &MovementOptions::default())?;
 /// let march = &table.periods[2];
@@ -100,7 +101,7 @@ pub struct Movements {
 pub fn movements(orders: &Orders<'_>, as_of: DateTime<Utc>, options: &MovementOptions) -> Result<Movements> {
     level::check(options.level)?;
     let ledger = Ledger::new(orders, as_of, &options.purchases)?;
-    let sums = Sums::of(&ledger, options.period)?;
+    let sums = Sums::of(&ledger, Periods::new(options.period, &options.purchases.calendar))?;
     let priced = orders.amount.is_some();
     let before = std::iter::once(0).chain(sums.rows.iter().map(Row::active));
     let rows = (sums.first..).zip(sums.rows.iter().zip(before));
@@ -156,7 +157,7 @@ impl Row {
         options: &MovementOptions,
     ) -> Result<MovementPeriod> {
         Ok(MovementPeriod {
-            start: options.period.start(number)?,
+            start: Periods::new(options.period, &options.purchases.calendar).start(number)?,
             finished,
             new: self.new.finish(priced)?,
             returning: self.returning.finish(priced)?,
@@ -180,8 +181,8 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(ledger: &Ledger, period: CalendarPeriod) -> Result<Self> {
-        let number = |tick: i64| period.number(ledger.clock.day(tick));
+    fn of(ledger: &Ledger, periods: Periods) -> Result<Self> {
+        let number = |tick: i64| periods.number(ledger.clock.day(tick));
         let last = number(ledger.clock.now)?;
         let firsts = ledger.customers().filter_map(|(_, bought)| bought.first()).map(|purchase| purchase.0);
         let first = firsts.min().map_or(Ok(last + 1), number)?;
@@ -231,7 +232,7 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::purchases::ledger::DAY;
+    use crate::model::calendar::zone::DAY;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -242,7 +243,8 @@ mod tests {
     #[test]
     fn nothing_bought_and_one_row() {
         let table = |amount: &[i64]| {
-            let orders = Orders { customer: &[3], ordered_at: &[5 * DAY], amount: Some(amount) };
+            let orders =
+                Orders { customer: &[3], ordered_at: &[5 * DAY], amount: Some(amount), utc_offset_minutes: None };
             movements(&orders, at(6), &MovementOptions::default()).unwrap()
         };
         assert_eq!((table(&[-5]).periods.len(), table(&[-5]).unmatched_refunds), (0, 1));
@@ -257,12 +259,12 @@ mod tests {
 
     #[test]
     fn refuses_what_it_cannot_read() {
-        let orders = Orders { customer: &[3], ordered_at: &[i64::MIN], amount: None };
+        let orders = Orders { customer: &[3], ordered_at: &[i64::MIN], amount: None, utc_offset_minutes: None };
         assert_eq!(movements(&orders, at(6), &MovementOptions::default()).unwrap_err().code(), "invalid");
-        let old = Orders { customer: &[3], ordered_at: &[-40_000 * DAY], amount: None };
+        let old = Orders { customer: &[3], ordered_at: &[-40_000 * DAY], amount: None, utc_offset_minutes: None };
         let daily = MovementOptions { period: CalendarPeriod::Day, ..Default::default() };
         assert_eq!(movements(&old, at(6), &daily).unwrap_err().code(), "invalid");
-        let none = Orders { customer: &[], ordered_at: &[], amount: None };
+        let none = Orders { customer: &[], ordered_at: &[], amount: None, utc_offset_minutes: None };
         assert_eq!(movements(&none, at(6), &daily).unwrap_err().code(), "empty");
         assert_eq!(
             movements(&old, at(6), &MovementOptions { level: 2.0, ..daily }).unwrap_err().code(),
@@ -281,7 +283,7 @@ mod tests {
                 let amount: Vec<i64> = rows.iter().map(|row| row.2).collect();
                 let purchases = PurchaseOptions { merge_same_day: merge, ..Default::default() };
                 let options = MovementOptions { period: CalendarPeriod::Week, purchases, level: 0.9 };
-                movements(&Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) }, at(120), &options).unwrap()
+                movements(&Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None }, at(120), &options).unwrap()
             };
             let found = table(&rows);
             let week = |day: i64| (day + 3).div_euclid(7);

@@ -1,5 +1,6 @@
 //! Columns of orders, the unit of time, and how orders become purchases.
 
+use crate::model::CalendarOptions;
 use serde::{Deserialize, Serialize};
 
 /// Orders as columns: one row an order or a refund, in any row order.
@@ -12,6 +13,8 @@ pub struct Orders<'a> {
     /// Net amount of each row in minor units of one currency (cents); negative rows are refunds. `None` counts
     /// purchases without spend.
     pub amount: Option<&'a [i64]>,
+    /// Minutes that each row's own clock is east of UTC, for a [`CalendarOptions`] whose zone is `own`; `None` for others.
+    pub utc_offset_minutes: Option<&'a [i64]>,
 }
 
 /// The unit in which recency, age and horizons are measured.
@@ -56,14 +59,14 @@ pub struct PurchaseOptions {
     /// Whether all orders of one customer on one calendar day are one purchase, and times are whole days. Default:
     /// true, as in the papers; otherwise every order is a purchase and times are exact.
     pub merge_same_day: bool,
-    /// Offset of the calendar day from UTC, in seconds east. Default: 0.
-    pub utc_offset_seconds: i32,
+    /// Where days are cut, and where weeks start. Default: days of UTC, weeks from Monday.
+    pub calendar: CalendarOptions,
     /// Decimal digits of the amounts' currency (ISO 4217: 2 for EUR, 0 for JPY). Default: 2.
     pub minor_digits: u8,
 }
 
 impl Default for PurchaseOptions {
     fn default() -> Self {
-        Self { unit: TimeUnit::Week, merge_same_day: true, utc_offset_seconds: 0, minor_digits: 2 }
+        Self { unit: TimeUnit::Week, merge_same_day: true, calendar: CalendarOptions::default(), minor_digits: 2 }
     }
 }

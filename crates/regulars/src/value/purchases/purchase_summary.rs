@@ -95,6 +95,7 @@ pub struct PurchaseSummary {
 ///     customer: &[0, 0, 1, 2, 3, 4, 5, 5],
 ///     ordered_at: &[0, 14 * day, 3 * day, 5 * day, 8 * day, 9 * day, 10 * day, 17 * day],
 ///     amount: Some(&[2000, 3000, 1500, 4000, 2500, 1000, 2000, 2400]),
+///     utc_offset_minutes: None,
 /// };
 /// let base = purchase_summary(&orders, "1970-02-01T00:00:00Z".parse().unwrap(), &SummaryOptions::default())?;
 /// assert_eq!((base.customers, base.repeat_customers, base.revenue), (6, 2, Some(18_400)));
@@ -175,7 +176,7 @@ fn time_to_next(gaps: &[Vec<f64>], ledger: &Ledger, level: f64) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::purchases::ledger::DAY;
+    use crate::model::calendar::zone::DAY;
     use proptest::prelude::*;
 
     fn at(day: i64) -> DateTime<Utc> {
@@ -186,7 +187,8 @@ mod tests {
         let customer: Vec<u32> = rows.iter().map(|row| row.0).collect();
         let ordered_at: Vec<i64> = rows.iter().map(|row| row.1 * DAY / 4).collect();
         let amount: Vec<i64> = rows.iter().map(|row| row.2).collect();
-        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount) };
+        let orders =
+            Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
         purchase_summary(&orders, at(100), options).unwrap()
     }
 
@@ -202,7 +204,7 @@ mod tests {
         assert!(
             answers.into_iter().chain([&order_value.mean, &order_value.p90]).all(|answer| answer.estimate().is_none())
         );
-        let orders = Orders { customer: &[0], ordered_at: &[0], amount: None };
+        let orders = Orders { customer: &[0], ordered_at: &[0], amount: None, utc_offset_minutes: None };
         let unpriced = purchase_summary(&orders, at(1), &SummaryOptions::default()).unwrap();
         assert_eq!((unpriced.revenue, unpriced.order_value), (None, None));
     }

@@ -88,7 +88,7 @@ class LoopTest {
                 base.append(Record.Order(Order("o", "c", day(1), Money("EUR", 1))))
                 base.answerQueue(at, ScoreOptions(horizon = -1.0))
             }
-            refused("out_of_range", "utc_offset_seconds") { base.breakdown(at, BreakdownOptions(utcOffsetSeconds = Int.MAX_VALUE)) }
+            refused("invalid", "Europe/Berlin") { base.breakdown(at, BreakdownOptions(calendar = CalendarOptions(zone = "Berlin"))) }
             refused("empty") { base.breakdown(at, BreakdownOptions(kind = FeedbackKind("no such kind"))) }
             refused("empty") { base.breakdown(at, BreakdownOptions(since = at)) }
             refused("invalid", "from 0 to 10") { base.breakdown(at, BreakdownOptions(scale = RatingScale(1.0, 5.0, 1.0))) }

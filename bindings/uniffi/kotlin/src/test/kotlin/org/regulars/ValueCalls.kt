@@ -6,12 +6,14 @@ import java.time.Instant
 
 private fun Args.amount() = optional<LongArray>("amount")
 
+private fun Args.offsets() = optional<LongArray>("utc_offset_minutes")
+
 private fun Args.purchases(): Purchases =
-    purchases(get("customer"), get("ordered_at"), amount(), get("as_of"), or("options", PurchaseOptions()))
+    purchases(get("customer"), get("ordered_at"), amount(), get("as_of"), or("options", PurchaseOptions()), offsets())
 
 /** A call that takes the columns of orders, an instant and options. */
-private inline fun <reified O, R> Args.counted(call: (IntArray, LongArray, LongArray?, Instant, O) -> R): R =
-    call(get("customer"), get("ordered_at"), amount(), get("as_of"), get("options"))
+private inline fun <reified O, R> Args.counted(call: (IntArray, LongArray, LongArray?, Instant, O, LongArray?) -> R): R =
+    call(get("customer"), get("ordered_at"), amount(), get("as_of"), get("options"), offsets())
 
 private fun Args.model(): PurchaseModel = get("model")
 
@@ -47,6 +49,11 @@ internal val VALUE_CALLS: Map<String, Args.() -> Any?> = mapOf(
         categoryMix(get("category"), get("customer"), get("ordered_at"), amount(), get("as_of"), get("options"))
     },
     "value::retention" to { retention(get("account"), get("before"), get("after"), get("options")) },
+    "value::discrete_purchases" to { counted(::discretePurchases) },
+    "value::DiscretePurchases::histories" to {
+        val table = counted(::discretePurchases)
+        Histories(table.frequency, table.recency, table.age)
+    },
     "value::cohorts" to { counted(::cohorts) },
     "value::movements" to { counted(::movements) },
     "value::Histories::new" to { histories().also { it.check() } },
