@@ -6,6 +6,7 @@ mod measure;
 mod simulated;
 
 use measure::{print_machine, print_step_heads, step};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
 use regulars::value::{
     BgNbd, FitOptions, GammaGamma, LifetimeOptions, MbgNbd, Orders, ParetoNbd, PosteriorOptions, PredictOptions,
     PurchaseModel, PurchaseOptions, Purchases, lifetime_value, predict, purchases,
@@ -18,7 +19,32 @@ fn main() {
     for customers in [10_000, 100_000, 1_000_000] {
         scores(customers);
     }
+    unrounded(1_000_000);
     many_orders();
+}
+
+/// Fits and scores of histories in continuous time, of which no two are equal: nothing can be shared between rows.
+fn unrounded(customers: u32) {
+    let table = table(&simulate(customers, 1));
+    let mut rng = StdRng::seed_from_u64(1);
+    let later: Vec<f64> = table.age.iter().map(|_| rng.random_range(0.0..1.0 / 7.0)).collect();
+    let age: Vec<f64> = table.age.iter().zip(&later).map(|(age, later)| age + later).collect();
+    let recency = table.recency.iter().zip(&table.frequency).zip(&later);
+    let recency = recency.map(|((t_x, &x), later)| if x > 0 { t_x + later * rng.random_range(0.0..1.0) } else { 0.0 });
+    let recency: Vec<f64> = recency.collect();
+    let histories = Histories::new(&table.frequency, &recency, &age).unwrap();
+    println!("{customers} unrounded histories");
+    let options = FitOptions::default();
+    let fit = step("  BG/NBD fit", 3, || BgNbd::fit(&histories, &options).unwrap());
+    step("  MBG/NBD fit", 3, || MbgNbd::fit(&histories, &options).unwrap());
+    let pareto = step("  Pareto/NBD fit", 3, || ParetoNbd::fit(&histories, &options).unwrap());
+    let weekly = 0.1 / 52.0;
+    step("  BG/NBD alive", 3, || fit.model.probability_alive(&histories).unwrap());
+    step("  BG/NBD purchases in 26 weeks", 3, || fit.model.expected_purchases(&histories, 26.0).unwrap());
+    step("  BG/NBD discounted", 3, || fit.model.discounted_purchases(&histories, 26.0, weekly).unwrap());
+    step("  Pareto/NBD alive", 3, || pareto.model.probability_alive(&histories).unwrap());
+    step("  Pareto/NBD purchases in 26 weeks", 3, || pareto.model.expected_purchases(&histories, 26.0).unwrap());
+    step("  Pareto/NBD discounted", 3, || pareto.model.discounted_purchases(&histories, 26.0, weekly).unwrap());
 }
 
 fn table(base: &SimulatedBase) -> Purchases {

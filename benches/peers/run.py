@@ -1,6 +1,6 @@
 """Measures regulars and its peers side by side, one core, one machine, and prints a Markdown table.
 
-    python benches/peers/run.py [--customers 1000000] [--wheel regulars.whl] [--out table.md]
+    python benches/peers/run.py [--customers 1000000] [--unrounded] [--wheel regulars.whl] [--out table.md]
 
 Virtual environments and simulated data go to target/peers/. A peer that can't be installed is said so in the table. Without
 `--wheel` the newest wheel of target/wheels is taken, or `cargo xtask build-python` makes one.
@@ -31,6 +31,7 @@ TASKS = {
     "pareto_nbd": ("Pareto/NBD fit", ("lifetimes", "pymc-marketing")),
     "gamma_gamma": ("Gamma-Gamma fit", ("lifetimes", "pymc-marketing")),
     "score": ("Scoring: P(alive), E 26 weeks, CLV 6 months", ("lifetimes", "pymc-marketing")),
+    "rfm": ("RFM scores", ("polars",)),
     "orders": ("Orders to purchases", ("polars", "pandas", "lifetimes", "pymc-marketing")),
 }
 # Each environment by the requirements it needs, and the oldest Python for it.
@@ -176,13 +177,15 @@ def table(pythons, data, arguments):
 def report(arguments):
     pythons = environments(arguments)
     told = machine(pythons)
-    data = TARGET / f"data-{arguments.customers}-{arguments.seed}"
+    data = TARGET / f"data-{arguments.customers}-{arguments.seed}{'-unrounded' if arguments.unrounded else ''}"
     with_numpy = next((python for python in pythons.values() if isinstance(python, Path)), None)
     if with_numpy is None:
         raise SystemExit("nothing could be installed: " + "; ".join(map(str, pythons.values())))
-    simulate = f"import simulate, pathlib; simulate.write(pathlib.Path({str(data)!r}), {arguments.customers}, {arguments.seed})"
+    given = f"pathlib.Path({str(data)!r}), {arguments.customers}, {arguments.seed}, {arguments.unrounded}"
+    simulate = f"import simulate, pathlib; simulate.write({given})"
     succeed([with_numpy, "-c", simulate], cwd=HERE)
-    yield f"{arguments.customers:,} simulated customers, bought on whole days over 104 weeks, seed {arguments.seed}; one core;"
+    when = "at any time, no two histories equal," if arguments.unrounded else "on whole days"
+    yield f"{arguments.customers:,} simulated customers, bought {when} over 104 weeks, seed {arguments.seed}; one core;"
     yield f"CPU seconds, median of {arguments.runs} runs where one takes under 30 s; peak memory over the loaded data.\n"
     yield from (f"- {line}" for line in told)
     yield ""
@@ -197,6 +200,7 @@ def main():
     parser.add_argument("--tasks", nargs="*", default=list(TASKS), choices=list(TASKS))
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--unrounded", action="store_true", help="histories in continuous time, no two of them equal")
     parser.add_argument("--out", type=Path, help="write the report here, too")
     arguments = parser.parse_args()
     TARGET.mkdir(parents=True, exist_ok=True)

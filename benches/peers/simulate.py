@@ -1,4 +1,4 @@
-"""Simulated bases for the measurements: seeded, day-grained, as columns in .npy files."""
+"""Simulated bases for the measurements: seeded, day-grained or of continuous time, as columns in .npy files."""
 
 from pathlib import Path
 
@@ -12,11 +12,11 @@ GAMMA_GAMMA = {"p": 6.25, "q": 3.74, "v": 15.44}
 
 
 def purchase_days(rng, first_day, rate, still_a_customer):
-    """Customers and whole days of all purchases. `still_a_customer(who, day, purchases)` says who is left to make the next one."""
+    """Customers and days of all purchases. `still_a_customer(who, day, purchases)` says who is left to make the next one."""
     who, day = np.arange(len(first_day), dtype="int64"), first_day
     found = []
     while len(who):
-        found.append((who, day.astype("int64")))
+        found.append((who, day))
         day = day + 7 * rng.exponential(1, len(who)) / rate[who]
         stays = (day < DAYS) & still_a_customer(who, day, len(found))
         who, day = who[stays], day[stays]
@@ -47,9 +47,11 @@ def pareto_nbd_days(rng, customers):
 
 def histories(who, day, cents):
     """Repeat purchase days, age at the last one and age in weeks, mean spend of the repeat days in major units."""
-    each_day, inverse = np.unique(who * DAYS + day, return_inverse=True)
-    total = np.bincount(inverse, cents)
-    customer, on = each_day // DAYS, each_day % DAYS
+    order = np.lexsort((day, who))
+    who, day, cents = who[order], day[order], cents[order]
+    # Purchases at the same time are one.
+    new = np.flatnonzero((np.diff(who, prepend=-1) != 0) | (np.diff(day, prepend=-1) != 0))
+    customer, on, total = who[new], day[new], np.add.reduceat(cents, new)
     first = np.flatnonzero(np.diff(customer, prepend=-1))
     last = np.append(first[1:], len(customer)) - 1
     x = last - first
@@ -58,7 +60,7 @@ def histories(who, day, cents):
     return x.astype("float64"), (on[last] - on[first]) / 7.0, (DAYS - on[first]) / 7.0, mean
 
 
-def write(folder: Path, customers: int, seed: int):
+def write(folder: Path, customers: int, seed: int, unrounded: bool = False):
     """Orders (one row a purchase), and the histories of a BG/NBD and of a Pareto/NBD base; nothing when they are there."""
     if (folder / "done").exists():
         return
@@ -66,6 +68,7 @@ def write(folder: Path, customers: int, seed: int):
     rng = np.random.default_rng(seed)
     for model, days in (("bg_nbd", bg_nbd_days), ("pareto_nbd", pareto_nbd_days)):
         who, day = days(rng, customers)
+        day = day if unrounded else np.floor(day)
         mean = 1 / rng.gamma(GAMMA_GAMMA["q"], 1 / GAMMA_GAMMA["v"], customers)
         cents = (100 * rng.gamma(GAMMA_GAMMA["p"], mean[who])).astype("int64") + 1
         for name, column in zip(("frequency", "recency", "age", "spend"), histories(who, day, cents)):
@@ -73,6 +76,6 @@ def write(folder: Path, customers: int, seed: int):
         if model == "bg_nbd":
             order = rng.permutation(len(who))
             np.save(folder / "orders_customer.npy", who[order])
-            np.save(folder / "orders_day.npy", day[order].astype("M8[D]"))
+            np.save(folder / "orders_day.npy", day[order].astype("int64").astype("M8[D]"))
             np.save(folder / "orders_cents.npy", cents[order])
     (folder / "done").write_text("")

@@ -173,6 +173,10 @@ class Regulars:
         discounted = bg.discounted_purchases(*rows, horizon=MONTHS * 30.4375 / 7, discount_rate=np.log(1.01) / (30.4375 / 7))
         return totals(alive, expected, discounted * spend.expected_spend(d["frequency"], d["spend"]))
 
+    def rfm(self, d):
+        base = self.regulars.rfm(*rfm_columns(d).values())
+        return scores(base.recency_score, base.frequency_score, base.monetary_score)
+
     def orders(self, d):
         table = self.regulars.purchases(
             d, "day", "cents", as_of=AS_OF, customer_id="customer", minor_digits=2, unit="week"
@@ -187,7 +191,14 @@ class Polars:
         self.polars = polars
 
     def load(self, data):
-        return self.polars.DataFrame(data)
+        return self.polars.DataFrame(data if "day" in data else rfm_columns(data))
+
+    def rfm(self, d):
+        # Fifths by the mid-rank, so that equal customers are scored equal.
+        pl = self.polars
+        fifth = lambda column: (5 * (column.rank("average") - 0.5) / pl.len()).ceil().cast(pl.UInt8)
+        scored = d.select(fifth(-pl.col("days_since_last")), fifth(pl.col("frequency")), fifth(pl.col("monetary_value")))
+        return scores(*scored.get_columns())
 
     def orders(self, d):
         pl = self.polars
@@ -245,6 +256,16 @@ def note(parameters):
 def totals(alive, expected, value):
     alive, expected, value = (np.asarray(each, dtype="float64") for each in (alive, expected, value))
     return f"alive {alive.sum():.6g}, purchases {np.nansum(expected):.6g}, value {np.nansum(value):.4g}"
+
+
+def rfm_columns(d):
+    """Whole days since the last purchase, purchases and mean spend."""
+    days = np.floor(7 * (d["age"] - d["recency"]))
+    return {"days_since_last": days, "frequency": d["frequency"].astype("uint32") + 1, "monetary_value": d["spend"]}
+
+
+def scores(*columns):
+    return "mean scores " + ", ".join(f"{np.asarray(column).mean():.4f}" for column in columns)
 
 
 def summary(frequency, age, spend):

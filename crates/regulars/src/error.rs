@@ -219,6 +219,9 @@ impl fmt::Display for Percent<'_> {
     }
 }
 
+/// Rows of a column that are checked together.
+const CHECKED_AT_ONCE: usize = 1024;
+
 /// Checks that `value` is finite and within `min..=max`; `index` is its row.
 pub(crate) fn check_range(what: &str, index: usize, value: f64, min: f64, max: f64) -> Result<()> {
     if !value.is_finite() {
@@ -226,6 +229,18 @@ pub(crate) fn check_range(what: &str, index: usize, value: f64, min: f64, max: f
     }
     if value < min || value > max {
         return Err(Error::OutOfRange { what: what.into(), index, value, min, max });
+    }
+    Ok(())
+}
+
+/// Checks that every number of a column is finite and within `min..=max`.
+pub(crate) fn check_column(what: &str, values: &[f64], min: f64, max: f64) -> Result<()> {
+    // Many rows in one look; a row is named only where one of them is wrong.
+    let right = |rows: &[f64]| rows.iter().fold(true, |all, value| all & (*value >= min) & (*value <= max));
+    for (block, rows) in values.chunks(CHECKED_AT_ONCE).enumerate().filter(|(_, rows)| !right(rows)) {
+        for (row, &value) in rows.iter().enumerate() {
+            check_range(what, block * CHECKED_AT_ONCE + row, value, min, max)?;
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::named::Segment;
-use crate::error::{Error, Result, check_length, check_range};
+use crate::error::{Error, Result, check_column, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::math::columns::sum::ExactSum;
 use crate::math::intervals::quantile::order_statistics;
@@ -118,21 +118,18 @@ pub struct SegmentSummary {
 /// ```
 pub fn rfm(days_since_last: &[f64], frequency: &[u32], monetary_value: &[f64], options: &RfmOptions) -> Result<Rfm> {
     check_columns(days_since_last, frequency, monetary_value)?;
-    // Better is larger in every dimension. The additions turn a minus zero into a zero, so the two are ties.
-    let recency = days_since_last.iter().map(|days| 0.0 - days).collect();
-    let counts = frequency.iter().map(|&n| f64::from(n)).collect();
-    let value = monetary_value.iter().map(|value| value + 0.0).collect();
-
+    // Better is larger in every dimension. The additions turn a minus zero into a zero, so the two are ties. One column
+    // at a time, so that no more than one is copied.
     let given = cut_offs("recency_thresholds", options.recency_thresholds.as_deref())?;
     let ticks = days_since_last.len() as u64;
     work::tick(ticks)?;
-    let (recency_score, recency) = score(recency, given.map(mirrored));
+    let (recency_score, recency) = score(days_since_last.iter().map(|days| 0.0 - days).collect(), given.map(mirrored));
     let given = cut_offs("frequency_thresholds", options.frequency_thresholds.as_deref())?;
     work::tick(ticks)?;
-    let (frequency_score, frequency) = score(counts, given);
+    let (frequency_score, frequency) = score(frequency.iter().map(|&n| f64::from(n)).collect(), given);
     let given = cut_offs("monetary_thresholds", options.monetary_thresholds.as_deref())?;
     work::tick(ticks)?;
-    let (monetary_score, monetary) = score(value, given);
+    let (monetary_score, monetary) = score(monetary_value.iter().map(|value| value + 0.0).collect(), given);
 
     let segment: Vec<Segment> = recency_score
         .iter()
@@ -153,13 +150,8 @@ fn check_columns(days_since_last: &[f64], frequency: &[u32], monetary_value: &[f
     }
     check_length("frequency", days_since_last.len(), frequency.len())?;
     check_length("monetary_value", days_since_last.len(), monetary_value.len())?;
-    for (row, &days) in days_since_last.iter().enumerate() {
-        check_range("days_since_last", row, days, 0.0, f64::MAX)?;
-    }
-    for (row, &value) in monetary_value.iter().enumerate() {
-        check_range("monetary_value", row, value, -f64::MAX, f64::MAX)?;
-    }
-    Ok(())
+    check_column("days_since_last", days_since_last, 0.0, f64::MAX)?;
+    check_column("monetary_value", monetary_value, -f64::MAX, f64::MAX)
 }
 
 /// The caller's cut-offs, checked.
@@ -203,7 +195,7 @@ fn fifths(values: &[f64]) -> CutOffs {
     let scores = usize::from(HIGHEST_SCORE);
     // `n * k / 5` would overflow for absurd lengths; quotient and remainder can't.
     let ranks: Vec<usize> = (1..scores).rev().map(|k| n / scores * k + n % scores * k / scores).collect();
-    let mut pivots = order_statistics(&mut values.to_vec(), &ranks);
+    let mut pivots = order_statistics(values, &ranks);
     pivots.reverse();
     let cut_off = |(k, (pivot, (below, equal))): (usize, (f64, (u64, u64)))| {
         // Twice the mid-rank against twice the fifth, in whole numbers: no rounding decides a score.

@@ -245,11 +245,11 @@ impl Plan {
             Ok((sums.n_without > 0.0).then(|| sums.impact()))
         };
         let drawn = (0..self.draws).map(draw).collect::<Result<Vec<_>>>()?;
-        let mut impacts: Vec<f64> = drawn.into_iter().flatten().collect();
+        let impacts: Vec<f64> = drawn.into_iter().flatten().collect();
         let tail = (1.0 - self.level) / 2.0;
         let last = impacts.len().saturating_sub(1);
         let rank = ((impacts.len() as f64 * tail).floor() as usize).min(last);
-        let &[high, low] = order_statistics(&mut impacts, &[last - rank, rank]).as_slice() else {
+        let &[high, low] = order_statistics(&impacts, &[last - rank, rank]).as_slice() else {
             return Ok((0.0, 0.0));
         };
         let wider = self.wider(&alike);

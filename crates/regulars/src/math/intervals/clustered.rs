@@ -168,7 +168,7 @@ pub(crate) fn clustered_quantile(clusters: &[&[f64]], p: f64, level: f64) -> Opt
     let rank = |p: f64| (lower_rank(effective, p, tail) * n as f64 / effective).floor() as usize;
     let (from_bottom, from_top) = (rank(p), rank(1.0 - p));
     let limits = (from_bottom > 0 && from_top > 0).then(|| {
-        let found = order_statistics(&mut values, &[n - from_top, from_bottom - 1]);
+        let found = order_statistics(&values, &[n - from_top, from_bottom - 1]);
         let limit = |i: usize| found.get(i).copied().unwrap_or(value);
         (limit(1).min(value), limit(0).max(value))
     });

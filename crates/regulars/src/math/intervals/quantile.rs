@@ -3,10 +3,10 @@
 //! Values are ordered by [`f64::total_cmp`], so nothing here panics: NaN sorts after infinity (a NaN with the sign bit
 //! before minus infinity) and comes out where it sorts. Callers that can't use a NaN refuse it before they call.
 
-/// The values at the 0-based `ranks` (descending) of the sorted column; reorders `values`; ranks past the end are left
-/// out.
-pub(crate) fn order_statistics(values: &mut [f64], ranks: &[usize]) -> Vec<f64> {
-    let mut lower = values;
+/// The values at the 0-based `ranks` (descending) of the sorted column; ranks past the end are left out.
+pub(crate) fn order_statistics(values: &[f64], ranks: &[usize]) -> Vec<f64> {
+    let mut keys: Vec<i64> = values.iter().map(|&value| flipped(value.to_bits() as i64)).collect();
+    let mut lower = keys.as_mut_slice();
     let mut found = Vec::with_capacity(ranks.len());
     let mut last = None;
     // Each selection leaves all smaller values before the rank it found, where the next, lower rank is looked for.
@@ -14,13 +14,19 @@ pub(crate) fn order_statistics(values: &mut [f64], ranks: &[usize]) -> Vec<f64> 
         if last == Some(rank) {
             found.extend(found.last().copied());
         } else if rank < lower.len() {
-            let (below, at, _) = lower.select_nth_unstable_by(rank, f64::total_cmp);
-            found.push(*at);
+            let (below, at, _) = lower.select_nth_unstable(rank);
+            found.push(f64::from_bits(flipped(*at) as u64));
             lower = below;
             last = Some(rank);
         }
     }
     found
+}
+
+/// From the bits of doubles to whole numbers that ascend as [`f64::total_cmp`] says, and back: those of negative ones
+/// are turned round. Whole numbers are compared several times quicker.
+fn flipped(bits: i64) -> i64 {
+    bits ^ ((bits >> 63) as u64 >> 1) as i64
 }
 
 /// The quantile at `p` in [0, 1], type 7 of Hyndman and Fan (1996): linear between the order statistics around (n - 1)
@@ -98,9 +104,9 @@ mod tests {
 
     #[test]
     fn equal_ranks_and_ranks_past_the_end() {
-        assert_eq!(order_statistics(&mut [3.0, 1.0, 2.0], &[2, 2, 0]), [3.0, 3.0, 1.0]);
-        assert_eq!(order_statistics(&mut [3.0], &[9, 0]), [3.0]);
-        assert_eq!(order_statistics(&mut [], &[0]), [0.0; 0]);
+        assert_eq!(order_statistics(&[3.0, 1.0, 2.0], &[2, 2, 0]), [3.0, 3.0, 1.0]);
+        assert_eq!(order_statistics(&[3.0], &[9, 0]), [3.0]);
+        assert_eq!(order_statistics(&[], &[0]), [0.0; 0]);
     }
 
     proptest! {
@@ -112,7 +118,7 @@ mod tests {
             let mut ranks: Vec<usize> = ranks.into_iter().map(|r| r % values.len()).collect();
             ranks.sort_unstable_by(|a, b| b.cmp(a));
             let expected: Vec<f64> = ranks.iter().map(|&r| sorted(&values)[r]).collect();
-            prop_assert_eq!(order_statistics(&mut values.clone(), &ranks), expected);
+            prop_assert_eq!(order_statistics(&values, &ranks), expected);
         }
 
         #[test]

@@ -1,6 +1,9 @@
 //! Gauss-Legendre rules on the unit interval, as (node, weight) from 40-digit arithmetic: exact for polynomials of a
 //! degree below twice their points.
 
+/// The 2-point rule, exact up to degree 3.
+pub(crate) const RULE_2: [(f64, f64); 2] = [(0.2113248654051871, 0.5), (0.7886751345948129, 0.5)];
+
 /// The 4-point rule, exact up to degree 7.
 pub(crate) const RULE_4: [(f64, f64); 4] = [
     (0.06943184420297371, 0.17392742256872692),

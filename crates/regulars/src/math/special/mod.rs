@@ -2,6 +2,7 @@
 
 pub(crate) mod beta_geometric;
 pub(crate) mod beta_mean;
+pub(crate) mod elementary;
 pub(crate) mod gamma;
 pub(crate) mod gauss_legendre;
 pub(crate) mod hypergeometric;

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::value::models::gamma_gamma::model::GammaGamma;
 use crate::value::models::process::Process;
 use crate::value::models::purchase_model::PurchaseModel;
-use crate::value::models::rows::{alive, checked, futures, least};
+use crate::value::models::rows::{all_alive, checked, futures, least};
 use crate::value::purchases::histories::Histories;
 use crate::work;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ impl Coming {
         model.check_horizon(horizon)?;
         checked(model, histories)?;
         let living = futures(model, histories, |process| Arc::new(Living::new(*process, horizon)))?;
-        let alive: Vec<f64> = model.all_ln_odds_gone(histories)?.into_iter().map(alive).collect();
+        let alive = all_alive(model, histories)?;
         let each = |of: &dyn Fn(f64, &Living) -> f64| {
             let row = |(&p, one): (&f64, &Arc<Living>)| work::tick(1).map(|()| of(p, one));
             alive.iter().zip(&living).map(row).collect::<Result<Vec<f64>>>()

@@ -5,6 +5,7 @@ use crate::estimate::Estimate;
 use crate::fit::{Fit, Intervals, delta, log_normal};
 use crate::level;
 use crate::math::columns::sum::exact_sum;
+use crate::value::models::fitted::once;
 use crate::value::models::gamma_gamma::model::GammaGamma;
 use crate::value::models::purchase_model::PurchaseModel;
 use crate::value::purchases::histories::Histories;
@@ -66,7 +67,10 @@ pub fn lifetime_value<M: PurchaseModel>(
     check_length("monetary_value", histories.len(), monetary_value.len())?;
     check_range("margin", 0, options.margin, 0.0, LARGEST_MARGIN)?;
     let LifetimeOptions { horizon, discount_rate, margin, level } = *options;
-    let (count, count_error) = delta(purchases, |model| model.discounted_purchases(histories, horizon, discount_rate))?;
+    let counts = |histories: &Histories<'_>| {
+        delta(purchases, |model| model.discounted_purchases(histories, horizon, discount_rate))
+    };
+    let (count, count_error) = once(&purchases.model, histories, counts)?;
     let (spend, spend_error) = delta(spends, |model| model.expected_spend(histories.frequency(), monetary_value))?;
     let value: Vec<f64> = count.iter().zip(&spend).map(|(count, spend)| margin * count * spend).collect();
     let error = count.iter().zip(&count_error).zip(spend.iter().zip(&spend_error));

@@ -141,6 +141,7 @@ macro_rules! family {
             ln_likelihood(histories: &Histories<'_>, row: usize) -> f64;
             ln_odds_gone(histories: &Histories<'_>, row: usize) -> f64;
             all_ln_odds_gone(histories: &Histories<'_>) -> Result<Vec<f64>>;
+            quick_odds() -> bool;
             living(histories: &Histories<'_>, row: usize) -> Process;
             shares_futures() -> bool;
             newcomer() -> Newcomer;

@@ -1,6 +1,8 @@
 //! Answers of a fitted model with the intervals that its fit's uncertainty gives them, by the delta method.
 
+use super::distinct::Collapsed;
 use super::purchase_model::PurchaseModel;
+use super::rows::checked;
 use crate::error::Result;
 use crate::estimate::Estimate;
 use crate::fit::posterior;
@@ -27,7 +29,8 @@ impl<M: PurchaseModel> Fit<M> {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn probability_alive(&self, histories: &Histories<'_>, level: f64) -> Result<Intervals> {
-        let (value, error) = delta(self, |model| model.probability_alive(histories))?;
+        let (value, error) =
+            once(&self.model, histories, |histories| delta(self, |model| model.probability_alive(histories)))?;
         log_odds_normal(value, &error, level)
     }
 
@@ -48,7 +51,8 @@ impl<M: PurchaseModel> Fit<M> {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn expected_purchases(&self, histories: &Histories<'_>, horizon: f64, level: f64) -> Result<Intervals> {
-        let (value, error) = delta(self, |model| model.expected_purchases(histories, horizon))?;
+        let expected = |histories: &Histories<'_>| delta(self, |model| model.expected_purchases(histories, horizon));
+        let (value, error) = once(&self.model, histories, expected)?;
         log_normal(value, &error, level)
     }
 
@@ -107,6 +111,19 @@ impl<M: PurchaseModel> Fit<M> {
         let problem = self.model.problem(histories, &FitOptions { weights, ..FitOptions::default() })?;
         posterior(self, problem, options)
     }
+}
+
+/// Values and errors of the histories, asked of one row of each where many are equal.
+pub(crate) fn once<M: PurchaseModel>(
+    model: &M,
+    histories: &Histories<'_>,
+    of: impl Fn(&Histories<'_>) -> Result<(Vec<f64>, Vec<f64>)>,
+) -> Result<(Vec<f64>, Vec<f64>)> {
+    // Here, where an error still names the caller's row.
+    checked(model, histories)?;
+    let Some(collapsed) = Collapsed::new(histories) else { return of(histories) };
+    let (value, error) = of(&collapsed.histories())?;
+    Ok((collapsed.spread(&value), collapsed.spread(&error)))
 }
 
 #[cfg(test)]

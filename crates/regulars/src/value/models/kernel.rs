@@ -52,6 +52,11 @@ pub trait Kernel: Parameters + Clone + Send + Sync {
         work::each(histories.len(), 1, |row| self.ln_odds_gone(histories, row))
     }
 
+    /// Whether that takes less than to look for equal rows.
+    fn quick_odds(&self) -> bool {
+        false
+    }
+
     /// The future of the customer of a row, if alive.
     fn living(&self, histories: &Histories<'_>, row: usize) -> Process;
 

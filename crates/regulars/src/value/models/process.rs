@@ -36,6 +36,51 @@ pub enum Process {
     Exponential(ExponentialDropout),
 }
 
+/// A number that is asked of a future.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Outlook {
+    /// Purchases expected within the horizon.
+    Expected { horizon: f64 },
+    /// The same, discounted at a continuous rate.
+    Discounted { horizon: f64, rate: f64 },
+    /// Probability to be alive still after the horizon.
+    Survival { horizon: f64 },
+}
+
+impl Outlook {
+    pub(crate) fn of(self, future: &Process) -> f64 {
+        match self {
+            Self::Expected { horizon } => future.expected(horizon),
+            Self::Discounted { horizon, rate } => future.discounted(horizon, rate),
+            Self::Survival { horizon } => future.survival(horizon),
+        }
+    }
+
+    /// Of many futures, the same bits as of each; those that follow each other and differ in their scale alone share
+    /// their work.
+    pub(crate) fn of_all(self, futures: &[Process]) -> Vec<f64> {
+        let mut all = Vec::with_capacity(futures.len());
+        for run in futures.chunk_by(|one, next| one.geometric().zip(next.geometric()).is_some_and(|(a, b)| a.like(b))) {
+            let geometric: Vec<GeometricDropout> =
+                run.iter().filter_map(|future| future.geometric().copied()).collect();
+            match (self, geometric.is_empty()) {
+                (Self::Expected { horizon }, false) => all.extend(GeometricDropout::all_expected(&geometric, horizon)),
+                (Self::Discounted { horizon, rate }, false) => {
+                    all.extend(GeometricDropout::all_discounted(&geometric, horizon, rate));
+                }
+                _ => all.extend(run.iter().map(|future| self.of(future))),
+            }
+        }
+        all
+    }
+}
+
+impl Process {
+    fn geometric(&self) -> Option<&GeometricDropout> {
+        if let Self::Geometric(future) = self { Some(future) } else { None }
+    }
+}
+
 macro_rules! delegate {
     ($($(#[$doc:meta])* $name:ident($($argument:ident: $kind:ty),*) -> $result:ty;)+) => {
         impl Process {

@@ -3,10 +3,13 @@
 use super::bg_nbd::beta_geometric::softplus;
 use super::kernel::Kernel;
 use super::limits::LONGEST;
-use super::process::Newcomer;
-use super::rows::{alive, checked, each_row, futures, impossible, least, ln_newcomer_pmf, ln_pmf, times_alive};
+use super::process::{Newcomer, Outlook};
+use super::rows::{
+    alive, all_alive, checked, each_row, futures, impossible, least, ln_newcomer_pmf, ln_pmf, odds, times_alive,
+};
 use crate::error::{Result, check_length, check_range};
 use crate::value::purchases::histories::Histories;
+use crate::work;
 use libm::exp;
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +56,7 @@ pub trait PurchaseModel: Kernel {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     fn log_likelihood(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
-        each_row(self, histories, |row| self.ln_likelihood(histories, row))
+        each_row(self, histories, |histories, row| self.ln_likelihood(histories, row))
     }
 
     /// Probability that each customer is still a customer at the end of the history. BG/NBD gives 1 for customers
@@ -74,7 +77,7 @@ pub trait PurchaseModel: Kernel {
     /// ```
     fn probability_alive(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
         checked(self, histories)?;
-        Ok(self.all_ln_odds_gone(histories)?.into_iter().map(alive).collect())
+        all_alive(self, histories)
     }
 
     /// Logarithm of [`Self::probability_alive`], exact where the probability itself is too small for a number.
@@ -93,7 +96,7 @@ pub trait PurchaseModel: Kernel {
     fn log_probability_alive(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
         checked(self, histories)?;
         // ln(1 / (1 + e^u)) = -ln(1 + e^u).
-        Ok(self.all_ln_odds_gone(histories)?.into_iter().map(|gone| -softplus(gone)).collect())
+        Ok(odds(self, histories)?.into_iter().map(|gone| -softplus(gone)).collect())
     }
 
     /// Probability that each customer is still a customer `horizon` after the end of the history.
@@ -111,7 +114,7 @@ pub trait PurchaseModel: Kernel {
     /// ```
     fn probability_alive_after(&self, histories: &Histories<'_>, horizon: f64) -> Result<Vec<f64>> {
         self.check_horizon(horizon)?;
-        times_alive(self, histories, |future| future.survival(horizon))
+        times_alive(self, histories, Outlook::Survival { horizon })
     }
 
     /// Purchases that each customer is expected to make within `horizon` from now.
@@ -129,7 +132,7 @@ pub trait PurchaseModel: Kernel {
     /// ```
     fn expected_purchases(&self, histories: &Histories<'_>, horizon: f64) -> Result<Vec<f64>> {
         self.check_horizon(horizon)?;
-        times_alive(self, histories, |future| future.expected(horizon))
+        times_alive(self, histories, Outlook::Expected { horizon })
     }
 
     /// Purchases that each customer is expected to make within `horizon` from now, each discounted to now at the
@@ -149,7 +152,7 @@ pub trait PurchaseModel: Kernel {
     fn discounted_purchases(&self, histories: &Histories<'_>, horizon: f64, discount_rate: f64) -> Result<Vec<f64>> {
         self.check_horizon(horizon)?;
         check_range("discount_rate", 0, discount_rate, 0.0, LONGEST)?;
-        times_alive(self, histories, |future| future.discounted(horizon, discount_rate))
+        times_alive(self, histories, Outlook::Discounted { horizon, rate: discount_rate })
     }
 
     /// Discounted expected residual transactions (DERT; Fader, Hardie & Lee 2005, "RFM and CLV"): as
@@ -170,7 +173,7 @@ pub trait PurchaseModel: Kernel {
     /// ```
     fn residual_transactions(&self, histories: &Histories<'_>, discount_rate: f64) -> Result<Vec<f64>> {
         check_range("discount_rate", 0, discount_rate, LEAST_RATE, LONGEST)?;
-        times_alive(self, histories, |future| future.discounted(f64::INFINITY, discount_rate))
+        times_alive(self, histories, Outlook::Discounted { horizon: f64::INFINITY, rate: discount_rate })
     }
 
     /// Probability that each customer makes exactly `purchases` purchases within `horizon` from now.
@@ -188,7 +191,7 @@ pub trait PurchaseModel: Kernel {
     /// ```
     fn purchase_pmf(&self, histories: &Histories<'_>, horizon: f64, purchases: u32) -> Result<Vec<f64>> {
         self.check_horizon(horizon)?;
-        let log = each_row(self, histories, |row| ln_pmf(self, histories, row, horizon, purchases))?;
+        let log = each_row(self, histories, |histories, row| ln_pmf(self, histories, row, horizon, purchases))?;
         Ok(log.into_iter().map(exp).collect())
     }
 
@@ -211,7 +214,9 @@ pub trait PurchaseModel: Kernel {
         self.check_horizon(horizon)?;
         check_length("purchases", histories.len(), purchases.len())?;
         let count = |row: usize| purchases.get(row).copied().unwrap_or_default();
-        let log = each_row(self, histories, |row| ln_pmf(self, histories, row, horizon, count(row)))?;
+        checked(self, histories)?;
+        // Each row has a count of its own, so equal histories differ.
+        let log = work::each(histories.len(), work::FUTURE, |row| ln_pmf(self, histories, row, horizon, count(row)))?;
         match log.iter().zip(purchases).enumerate().find(|(_, (ln, _))| **ln == f64::NEG_INFINITY) {
             Some((row, (_, &count))) => Err(impossible(&format!("purchases[{row}]"), count)),
             None => Ok(log),
@@ -234,7 +239,7 @@ pub trait PurchaseModel: Kernel {
     fn purchase_quantiles(&self, histories: &Histories<'_>, horizon: f64, probability: f64) -> Result<Vec<u32>> {
         self.check_horizon(horizon)?;
         check_range("probability", 0, probability, 0.0, 1.0 - 1e-12)?;
-        each_row(self, histories, |row| {
+        each_row(self, histories, |histories, row| {
             // P(N > n) = P(alive) P(N > n | alive), which falls in n.
             let alive = alive(self.ln_odds_gone(histories, row));
             let future = self.living(histories, row);

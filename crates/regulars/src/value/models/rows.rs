@@ -1,10 +1,13 @@
 //! From what a model says of a row to columns.
 
 use super::bg_nbd::beta_geometric::softplus;
-use super::distinct::map_distinct;
+use super::distinct::{Collapsed, in_order, map_distinct, once_each, share_futures};
 use super::kernel::Kernel;
-use super::process::{Newcomer, Process};
+use super::process::{Newcomer, Outlook, Process};
 use crate::error::{Error, Result};
+use crate::math::columns::parallel::map_light;
+use crate::math::columns::wide::{self, widest};
+use crate::math::special::elementary;
 use crate::math::special::ln_add::ln_add;
 use crate::value::purchases::histories::Histories;
 use crate::work;
@@ -17,25 +20,37 @@ pub(crate) fn checked<M: Kernel>(model: &M, histories: &Histories<'_>) -> Result
 }
 
 /// A value for every row of histories that the model accepts.
-pub(super) fn each_row<M: Kernel, T: Send>(
+pub(super) fn each_row<M: Kernel, T: Clone + Send>(
     model: &M,
     histories: &Histories<'_>,
-    value: impl Fn(usize) -> T + Send + Sync,
+    value: impl Fn(&Histories<'_>, usize) -> T + Send + Sync,
 ) -> Result<Vec<T>> {
     checked(model, histories)?;
-    work::each(histories.len(), work::FUTURE, value)
+    once_each(histories, |histories| work::each(histories.len(), work::FUTURE, |row| value(histories, row)))
 }
 
-/// What `while_alive` expects of each customer alive now, times the probability to be so.
-pub(super) fn times_alive<M: Kernel>(
-    model: &M,
-    histories: &Histories<'_>,
-    while_alive: impl Fn(&Process) -> f64 + Send + Sync,
-) -> Result<Vec<f64>> {
+/// Log odds of every customer to be gone, computed once for equal rows where one costs more than to find them.
+pub(crate) fn odds<M: Kernel>(model: &M, histories: &Histories<'_>) -> Result<Vec<f64>> {
+    let collapsed = Some(histories).filter(|_| !model.quick_odds()).and_then(Collapsed::new);
+    match collapsed {
+        Some(collapsed) => Ok(collapsed.spread(&model.all_ln_odds_gone(&collapsed.histories())?)),
+        None => model.all_ln_odds_gone(histories),
+    }
+}
+
+/// Probability to be alive of every customer.
+pub(crate) fn all_alive<M: Kernel>(model: &M, histories: &Histories<'_>) -> Result<Vec<f64>> {
+    let mut alive = odds(model, histories)?;
+    widest(Alive(&mut alive));
+    Ok(alive)
+}
+
+/// What each customer alive now may expect, times the probability to be so.
+pub(super) fn times_alive<M: Kernel>(model: &M, histories: &Histories<'_>, outlook: Outlook) -> Result<Vec<f64>> {
     checked(model, histories)?;
-    let futures = futures(model, histories, while_alive)?;
-    let gone = model.all_ln_odds_gone(histories)?;
-    Ok(gone.into_iter().zip(futures).map(|(gone, future)| alive(gone) * future).collect())
+    let alive = all_alive(model, histories)?;
+    let futures = outlooks(model, histories, outlook)?;
+    Ok(alive.into_iter().zip(futures).map(|(alive, future)| alive * future).collect())
 }
 
 /// `value` of each customer's future while alive, computed once for the customers who share theirs.
@@ -53,9 +68,47 @@ pub(crate) fn futures<M: Kernel, T: Clone + Send + Sync>(
     }
 }
 
+/// Futures that are asked at once: enough to share work, few enough to stay in the cache.
+const FUTURES_AT_ONCE: usize = 1024;
+
+/// The same for a number, of those who have bought equally often at once.
+fn outlooks<M: Kernel>(model: &M, histories: &Histories<'_>, outlook: Outlook) -> Result<Vec<f64>> {
+    let shared = Some(histories).filter(|_| model.shares_futures());
+    let shared = shared.and_then(|all| share_futures(all.frequency(), all.age()));
+    let rows = shared.as_ref().map_or_else(|| (0..histories.len()).collect(), |shared| shared.first.clone());
+    let x = histories.frequency();
+    let order = in_order(rows.iter().map(|&row| x.get(row).copied().unwrap_or(0)));
+    let ticks = work::FUTURE * FUTURES_AT_ONCE as u64;
+    let values = map_light(&order.chunks(FUTURES_AT_ONCE).collect::<Vec<_>>(), ticks, |places| {
+        let rows = places.iter().filter_map(|&place| rows.get(place as usize));
+        outlook.of_all(&rows.map(|&row| model.living(histories, row)).collect::<Vec<_>>())
+    })?;
+    let mut of_rows = vec![0.0; rows.len()];
+    for (place, value) in order.into_iter().zip(values.into_iter().flatten()) {
+        if let Some(slot) = of_rows.get_mut(place as usize) {
+            *slot = value;
+        }
+    }
+    Ok(match shared {
+        Some(shared) => shared.spread(&of_rows),
+        None => of_rows,
+    })
+}
+
 /// 1 / (1 + e^u).
 pub(crate) fn alive(ln_odds_gone: f64) -> f64 {
     1.0 / (1.0 + exp(ln_odds_gone))
+}
+
+/// [`alive`] in place of the log odds of many.
+struct Alive<'a>(&'a mut [f64]);
+
+impl wide::Kernel for Alive<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        self.0.iter_mut().for_each(|u| *u = 1.0 / (1.0 + elementary::exp(*u)));
+    }
 }
 
 /// Logarithm of the probability that the customer of a row makes so many purchases.
@@ -111,7 +164,46 @@ pub(crate) fn least(enough: impl Fn(u32) -> bool) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::models::bg_nbd::mbg_nbd::MbgNbd;
+    use crate::value::models::bg_nbd::model::BgNbd;
+    use crate::value::models::purchase_model::PurchaseModel;
     use proptest::prelude::*;
+
+    /// The bits of a customer's answers don't depend on who else is asked about.
+    #[test]
+    fn a_customer_alone_has_the_same_bits() {
+        let bg = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+        let mbg = MbgNbd { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
+        let rows: Vec<u32> = (0..6000).collect();
+        let x: Vec<u32> = rows.iter().map(|row| if row % 97 == 0 { 300 + row } else { row % 7 }).collect();
+        // Continuous times in the first half, days in the second; some ages are next to nothing.
+        let age = |row: u32| match row {
+            0..3000 => 1e-9 + f64::from(row * 7919 % 6007) / 57.3,
+            _ => f64::from(row % 50) / 7.0,
+        };
+        let age: Vec<f64> = rows.iter().map(|&row| age(row)).collect();
+        let share = |(row, x): (&u32, &u32)| if *x == 0 { 0.0 } else { f64::from(row % 11) / 10.0 };
+        let recency: Vec<f64> = rows.iter().zip(&x).zip(&age).map(|((row, x), age)| share((row, x)) * age).collect();
+        let all = Histories::new(&x, &recency, &age).unwrap();
+        let answers = |histories: &Histories<'_>| {
+            let answers: [Result<Vec<f64>>; 6] = [
+                bg.probability_alive(histories),
+                bg.expected_purchases(histories, 26.0),
+                bg.expected_purchases(histories, 5000.0),
+                bg.discounted_purchases(histories, 26.0, 0.01),
+                mbg.probability_alive_after(histories, 9.0),
+                mbg.residual_transactions(histories, 0.002),
+            ];
+            answers.map(Result::unwrap)
+        };
+        let together = answers(&all);
+        for row in (0..6000).step_by(7) {
+            let one = Histories::new(&x[row..=row], &recency[row..=row], &age[row..=row]).unwrap();
+            for (one, together) in answers(&one).iter().zip(&together) {
+                assert_eq!(one[0].to_bits(), together[row].to_bits(), "{row}: {} {}", one[0], together[row]);
+            }
+        }
+    }
 
     proptest! {
         #[test]

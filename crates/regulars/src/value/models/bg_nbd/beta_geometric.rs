@@ -2,6 +2,8 @@
 
 use super::geometric_dropout::GeometricDropout;
 use crate::error::{Result, check_range};
+use crate::math::columns::wide::{Kernel, widest};
+use crate::math::special::elementary::ln_1p;
 use crate::math::special::ln_add::ln_add;
 use crate::math::special::rising::{ln_beta_ratio, ln_rising};
 use crate::value::models::limits::{SCALE, SHAPE};
@@ -58,11 +60,19 @@ impl BetaGeometric {
     pub(super) fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
         let at: Vec<f64> =
             (0_u32..).take(histories.len().min(USUAL_FREQUENCIES)).map(|x| self.ln_odds_at(x.into())).collect();
-        let of_row = |(x, t_x, age): (u32, f64, f64)| match at.get(x as usize) {
-            Some(&at) if x > 0 => self.ln_odds_later(at, x.into(), t_x, age),
-            _ => self.ln_odds_gone(x.into(), t_x, age),
-        };
-        work::each(histories.len(), 1, |row| of_row(histories.counted_row(row)))
+        work::tick(histories.len() as u64)?;
+        let mut odds: Vec<f64> = histories
+            .frequency()
+            .iter()
+            .map(|&x| match at.get(x as usize) {
+                _ if f64::from(x) + self.early == 0.0 => f64::NEG_INFINITY,
+                Some(&at) => at,
+                None => self.ln_odds_at(x.into()),
+            })
+            .collect();
+        let Self { r, alpha, .. } = *self;
+        widest(Silence { r, alpha, histories, odds: &mut odds });
+        Ok(odds)
     }
 
     /// Log odds right after purchase `x`.
@@ -71,7 +81,7 @@ impl BetaGeometric {
         log(self.a / (self.b + (x - 1.0 + self.early)))
     }
 
-    /// Log odds after the silence since then; `at` are those right after purchase `x`.
+    /// Log odds after the silence since then, as [`Silence`] has them; `at` are those right after purchase `x`.
     fn ln_odds_later(&self, at: f64, x: f64, t_x: f64, age: f64) -> f64 {
         // Each further time without a purchase speaks for having gone: ((alpha + T) / (alpha + t_x))^(r + x).
         at + (self.r + x) * log1p((age - t_x) / (self.alpha + t_x))
@@ -91,6 +101,25 @@ impl BetaGeometric {
             Newcomer { alive: self.b / both, gone: self.a / both, future }
         } else {
             Newcomer::alive(future)
+        }
+    }
+}
+
+/// From the log odds right after the last purchase to those after the silence since then, for many customers.
+struct Silence<'a> {
+    r: f64,
+    alpha: f64,
+    histories: &'a Histories<'a>,
+    odds: &'a mut [f64],
+}
+
+impl Kernel for Silence<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        let rows = self.histories.frequency().iter().zip(self.histories.recency()).zip(self.histories.age());
+        for (odds, ((&x, &t_x), &age)) in self.odds.iter_mut().zip(rows) {
+            *odds += (self.r + f64::from(x)) * ln_1p((age - t_x) / (self.alpha + t_x));
         }
     }
 }
@@ -161,6 +190,10 @@ macro_rules! beta_geometric_model {
 
             fn all_ln_odds_gone(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
                 self.core().all_ln_odds_gone(histories)
+            }
+
+            fn quick_odds(&self) -> bool {
+                true
             }
 
             fn living(&self, histories: &Histories<'_>, row: usize) -> Process {

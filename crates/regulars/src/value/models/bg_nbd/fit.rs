@@ -1,31 +1,28 @@
 //! The likelihood of BG/NBD and MBG/NBD over the distinct histories of a base, with its exact gradient and Hessian.
 //!
 //! The log-likelihood of one history is a part that separates into functions of x and of T, and ln(1 + e^u), where u,
-//! the log odds of being gone, joins x, t_x and T. Tables over the distinct values of each column leave one exponential
-//! and one logarithm per distinct history and evaluation.
+//! the log odds of being gone, joins x, t_x and T. The histories of one x share what depends on it, and leave sums over
+//! three logarithms and an exponential of each.
 
+use super::beta_geometric::BetaGeometric;
 use crate::error::{Error, Result};
 use crate::fit::FitOptions;
 use crate::fit::Problem;
-use crate::math::columns::parts::part;
+use crate::math::columns::row_sums::{Terms, row_sums};
 use crate::math::columns::sum::chunked;
 use crate::math::search::optimise::{Derivatives, Limits, Local, maximise};
+use crate::math::special::elementary::{self, ln_1p};
 use crate::math::special::gamma::{digamma_rise, trigamma_rise};
 use crate::math::special::rising::{ln_beta_ratio, ln_rising};
-use crate::value::models::distinct::{dictionary, key_of, weigh};
+use crate::value::models::distinct::{Distinct, SAMPLE_STRIDE, SAMPLED_FROM};
 use crate::value::purchases::histories::Histories;
-use libm::{exp, log, log1p};
+use libm::{exp, log};
 
 /// Least customers with a repeat purchase, as many as the model has parameters: fewer can't tell these apart.
 const LEAST_REPEATERS: u64 = 4;
 /// Largest absolute logarithm of a parameter in the search (1e-5 to 1e5), of alpha in units of the mean age. Without a
 /// box, a base in which nobody leaves would send b to infinity.
 const LN_RANGE: f64 = 11.5;
-/// Distinct histories above which the search starts from the maximum over a sample of them: that costs a fraction of a
-/// Newton step over all, and saves several. The start decides the last bits of a fit.
-const SAMPLED_FROM: usize = 65_536;
-/// One in so many histories, in their order, is in that sample.
-const SAMPLE_STRIDE: usize = 16;
 /// Where searches start: r, alpha in units of mean age over mean frequency, a and b. The next is only tried when one
 /// ends at an edge of the box. Edges have edges: the last lies near the corner of customers who leave at the first
 /// chance or never, which the others miss in 1 of 118 simulated bases of 40 customers.
@@ -43,95 +40,47 @@ pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, early
         positive: 4,
         starts: cells.starts(&limits),
         limits,
-        distinct_rows: cells.distinct,
+        distinct_rows: cells.rows.len(),
         customers: cells.customers,
         objective: Box::new(move |point| cells.local(point)),
     })
 }
 
-/// The distinct histories: dictionaries of the three columns, and weights.
+/// The distinct histories, and what their sums tell.
 struct Cells {
-    /// Frequencies that occur, with the weight of each.
-    frequency: Vec<(f64, f64)>,
-    recency: Vec<f64>,
-    /// Ages that occur, with the weight of each and its purchases.
-    age: Vec<(f64, f64, f64)>,
-    /// Places in the three columns, and the weight, of each distinct history with a chance to leave; in ascending
-    /// order.
-    doubtful: Vec<Cell>,
+    rows: Distinct,
     /// Chances to leave before the first repeat purchase.
     early: f64,
     /// Weight of the customers who repeat.
     repeaters: f64,
-    distinct: usize,
     customers: f64,
     mean_age: f64,
     mean_frequency: f64,
 }
 
-/// A distinct history: its indexes in the columns, and its weight.
-#[derive(Clone, Copy)]
-struct Cell {
-    frequency: u32,
-    age: u32,
-    recency: u32,
-    weight: f64,
-}
-
 impl Cells {
     fn new(histories: &Histories<'_>, options: &FitOptions<'_>, early: f64) -> Result<Self> {
-        let (frequency, x) = dictionary(histories.frequency().iter().map(|&x| x.into()));
-        let (recency, t_x) = dictionary(histories.recency().iter().copied().map(key_of));
-        let (age, t) = dictionary(histories.age().iter().copied().map(key_of));
-        let (ages, recencies) = (age.len() as u64, recency.len() as u64);
-        // A history's key is one number that counts through all combinations.
-        (frequency.len() as u64).checked_mul(ages).and_then(|cells| cells.checked_mul(recencies)).ok_or_else(|| {
-            Error::invalid("histories", "more than 2^64 combinations of distinct frequencies, ages and recencies")
-        })?;
-        let rows = x.iter().zip(&t).zip(&t_x);
-        let keys = rows.map(|((&x, &t), &t_x)| (u64::from(x) * ages + u64::from(t)) * recencies + u64::from(t_x));
+        let rows = Distinct::new(histories, options.weights)?;
         let mut cells = Self {
-            frequency: frequency.into_iter().map(|x| (x as f64, 0.0)).collect(),
-            recency: recency.into_iter().map(f64::from_bits).collect(),
-            age: age.into_iter().map(|t| (f64::from_bits(t), 0.0, 0.0)).collect(),
-            doubtful: Vec::new(),
             early,
             repeaters: 0.0,
-            distinct: 0,
             customers: 0.0,
             mean_age: 0.0,
             mean_frequency: 0.0,
+            rows: Distinct::default(),
         };
-        cells.fill(weigh(keys.collect(), options.weights), ages, recencies);
-        cells.enough().map(|()| cells)
-    }
-
-    /// Spreads the weighted distinct rows over the columns.
-    fn fill(&mut self, weighed: Vec<(u64, f64)>, ages: u64, recencies: u64) {
-        self.doubtful.reserve_exact(weighed.len());
-        for (key, weight) in weighed.into_iter().filter(|&(_, weight)| weight > 0.0) {
-            // The key is the three indexes in the base of the columns' lengths.
-            let (rest, recency) = (key / recencies, (key % recencies) as u32);
-            let (frequency, age) = ((rest / ages) as u32, (rest % ages) as u32);
-            let Some(x) = self.frequency.get_mut(frequency as usize) else { continue };
-            x.1 += weight;
-            let purchases = weight * x.0;
-            if let Some(t) = self.age.get_mut(age as usize) {
-                t.1 += weight;
-                t.2 += purchases;
-            }
-            if x.0 > 0.0 {
-                self.repeaters += weight;
-            }
-            // Who had no chance to leave has no odds of being gone.
-            if x.0 + self.early > 0.0 {
-                self.doubtful.push(Cell { frequency, age, recency, weight });
-            }
-            self.distinct += 1;
+        for &(x, ref run) in &rows.runs {
+            let [_, ages, weights] = rows.columns(run.clone());
+            let weight = weights.iter().sum::<f64>();
+            cells.customers += weight;
+            cells.mean_age += ages.iter().zip(weights).map(|(age, weight)| age * weight).sum::<f64>();
+            cells.mean_frequency += weight * x;
+            cells.repeaters += if x > 0.0 { weight } else { 0.0 };
         }
-        self.customers = self.age.iter().map(|t| t.1).sum();
-        self.mean_age = self.age.iter().map(|t| t.0 * t.1).sum::<f64>() / self.customers;
-        self.mean_frequency = self.age.iter().map(|t| t.2).sum::<f64>() / self.customers;
+        cells.mean_age /= cells.customers;
+        cells.mean_frequency /= cells.customers;
+        cells.rows = rows;
+        cells.enough().map(|()| cells)
     }
 
     /// Refuses a base that can't tell the parameters apart.
@@ -150,17 +99,11 @@ impl Cells {
         // The mean rate r / alpha should be about one purchase in this time.
         let gap = self.mean_age / self.mean_frequency;
         let cold = STARTS.map(|[r, alpha, a, b]| vec![log(r), log(alpha * gap), log(a), log(b)]);
-        let warm = cold.first().filter(|_| self.doubtful.len() > SAMPLED_FROM).map(|start| {
-            let sample = self.sample();
-            maximise(&|point| self.local_of(&sample, point), start, limits).point
+        let warm = cold.first().filter(|_| self.rows.len() > SAMPLED_FROM).map(|start| {
+            let sample = self.rows.sample(SAMPLE_STRIDE);
+            maximise(&|point| local_of(&sample, self.early, point), start, limits).point
         });
         warm.into_iter().chain(cold).collect()
-    }
-
-    /// Every so many of the doubtful histories, each for those that are left out.
-    fn sample(&self) -> Vec<Cell> {
-        let each = |cell: &Cell| Cell { weight: SAMPLE_STRIDE as f64 * cell.weight, ..*cell };
-        self.doubtful.iter().skip(SAMPLE_STRIDE / 2).step_by(SAMPLE_STRIDE).map(each).collect()
     }
 
     /// An end of the box: `range` on the log scale, for alpha from the mean age on.
@@ -170,160 +113,154 @@ impl Cells {
 
     /// Log-likelihood and derivatives at the logarithms of r, alpha, a and b.
     fn local(&self, point: &[f64]) -> Local {
-        self.local_of(&self.doubtful, point)
+        local_of(&self.rows, self.early, point)
     }
+}
 
-    fn local_of(&self, doubtful: &[Cell], point: &[f64]) -> Local {
-        let &[r, alpha, a, b] = point else { return Local::default() };
-        let [r, alpha, a, b] = [r, alpha, a, b].map(exp);
+fn local_of(rows: &Distinct, early: f64, point: &[f64]) -> Local {
+    let &[r, alpha, a, b] = point else { return Local::default() };
+    let at = BetaGeometric { r: exp(r), alpha: exp(alpha), a: exp(a), b: exp(b), early };
+    let parts = chunked(rows.len(), |chunk| {
         let mut local = Derivatives::ZERO;
-        self.add_frequencies(&mut local, r, a, b);
-        self.add_ages(&mut local, r, alpha);
-        // A logarithm for each distinct time, not for each history.
-        let recencies: Vec<Scale> = self.recency.iter().map(|&t_x| Scale::new(alpha, t_x)).collect();
-        let ages: Vec<Scale> = self.age.iter().map(|t| Scale::new(alpha, t.0)).collect();
-        let parts = chunked(doubtful.len(), |rows| {
-            let cells = part(doubtful, rows);
-            let mut part = Derivatives::ZERO;
-            // Histories of one frequency share ln(a / (b + k - 1)), and their sums what follows from it.
-            for run in cells.chunk_by(|one, next| one.frequency == next.frequency) {
-                let x = run.first().and_then(|cell| self.frequency.get(cell.frequency as usize)).map_or(1.0, |x| x.0);
-                let survived = x - 1.0 + self.early;
-                let odds = odds_of_run(run, &ages, &recencies, r + x, log(a / (b + survived)));
-                odds.add_to(&mut part, [r, b], x, survived);
+        for &(x, ref run) in &rows.runs {
+            let run = run.start.max(chunk.start)..run.end.min(chunk.end);
+            if !run.is_empty() {
+                add_run(&mut local, &at, x, rows.columns(run));
             }
-            part
-        });
-        parts.iter().for_each(|part| local.add(part));
-        local.finish()
-    }
-
-    /// The part that depends on x alone: ln G(r+x)/G(r) + ln B(a,b+k)/B(a,b) for k chances to leave.
-    fn add_frequencies(&self, local: &mut Derivatives<4>, r: f64, a: f64, b: f64) {
-        let Derivatives { value, gradient: [g_r, _, g_a, g_b], hessian: [[rr, ..], _, [_, _, aa, ab], [_, _, _, bb]] } =
-            local;
-        for &(x, w) in &self.frequency {
-            let k = x + self.early;
-            *value += w * (ln_rising(r, x) + ln_beta_ratio(a, b, k));
-            // First and second derivatives of ln G(z+n)/G(z) for z = r, b and a + b.
-            let (r1, r2) = (digamma_rise(r, x), trigamma_rise(r, x));
-            let (b1, b2) = (digamma_rise(b, k), trigamma_rise(b, k));
-            let (c1, c2) = (digamma_rise(a + b, k), trigamma_rise(a + b, k));
-            *g_r += w * r * r1;
-            *g_a -= w * a * c1;
-            *g_b += w * b * (b1 - c1);
-            *rr += w * (r * r1 + r * r * r2);
-            *aa -= w * (a * c1 + a * a * c2);
-            *ab -= w * a * b * c2;
-            *bb += w * (b * (b1 - c1) + b * b * (b2 - c2));
         }
-    }
+        local
+    });
+    let mut local = Derivatives::ZERO;
+    parts.iter().for_each(|part| local.add(part));
+    local.finish()
+}
 
-    /// The part that depends on T: r ln(alpha) - (r+x) ln(alpha+T).
-    fn add_ages(&self, local: &mut Derivatives<4>, r: f64, alpha: f64) {
-        let Derivatives { value, gradient: [g_r, g_s, ..], hessian: [[rr, rs, ..], [_, ss, ..], ..] } = local;
-        for &(t, w, purchases) in &self.age {
-            // r ln alpha - (r+x) ln(alpha+T) as -r ln(1+T/alpha) - x ln(alpha+T), which doesn't cancel for large alpha.
-            let Scale { share, bend, .. } = Scale::new(alpha, t);
-            let n = r * w + purchases;
-            let fall = -r * log1p(t / alpha);
-            *value += w * fall - purchases * log(alpha + t);
-            *g_r += w * fall;
-            *g_s += r * w - n * share;
-            *rr += w * fall;
-            *rs += r * w * (1.0 - share);
-            *ss -= n * bend;
-        }
+/// Adds the histories of the frequency `x`.
+fn add_run(local: &mut Derivatives<4>, at: &BetaGeometric, x: f64, columns: [&[f64]; 3]) {
+    let past = Past { alpha: at.alpha };
+    // Who had no chance to leave has no odds of being gone.
+    if x + at.early == 0.0 {
+        let [weight, ages @ ..] = row_sums(columns, past);
+        add_frequency(local, at, x, weight);
+        return add_ages(local, at, x, weight, ages);
+    }
+    let survived = x - 1.0 + at.early;
+    let odds = Odds { past, n: at.r + x, ln_ratio: log(at.a / (at.b + survived)) };
+    let [weight, ln, share, bend, odds @ ..] = row_sums(columns, odds);
+    add_frequency(local, at, x, weight);
+    add_ages(local, at, x, weight, [ln, share, bend]);
+    add_odds(local, at, x, odds);
+}
+
+/// The part that depends on x alone: ln G(r+x)/G(r) + ln B(a,b+k)/B(a,b) for k chances to leave.
+fn add_frequency(local: &mut Derivatives<4>, at: &BetaGeometric, x: f64, w: f64) {
+    let BetaGeometric { r, a, b, early, .. } = *at;
+    let Derivatives { value, gradient: [g_r, _, g_a, g_b], hessian: [[rr, ..], _, [_, _, aa, ab], [_, _, _, bb]] } =
+        local;
+    let k = x + early;
+    *value += w * (ln_rising(r, x) + ln_beta_ratio(a, b, k));
+    // First and second derivatives of ln G(z+n)/G(z) for z = r, b and a + b.
+    let (r1, r2) = (digamma_rise(r, x), trigamma_rise(r, x));
+    let (b1, b2) = (digamma_rise(b, k), trigamma_rise(b, k));
+    let (c1, c2) = (digamma_rise(a + b, k), trigamma_rise(a + b, k));
+    *g_r += w * r * r1;
+    *g_a -= w * a * c1;
+    *g_b += w * b * (b1 - c1);
+    *rr += w * (r * r1 + r * r * r2);
+    *aa -= w * (a * c1 + a * a * c2);
+    *ab -= w * a * b * c2;
+    *bb += w * (b * (b1 - c1) + b * b * (b2 - c2));
+}
+
+/// The part that depends on T: r ln(alpha) - (r+x) ln(alpha+T), by the sums over the customers of one x of
+/// ln(1+T/alpha) and of its derivatives.
+fn add_ages(local: &mut Derivatives<4>, at: &BetaGeometric, x: f64, weight: f64, [ln, share, bend]: [f64; 3]) {
+    let BetaGeometric { r, alpha, .. } = *at;
+    let Derivatives { value, gradient: [g_r, g_s, ..], hessian: [[rr, rs, ..], [_, ss, ..], ..] } = local;
+    // As -(r+x) ln(1+T/alpha) - x ln(alpha), which doesn't cancel for large alpha.
+    let n = r + x;
+    *value -= n * ln + x * weight * log(alpha);
+    *g_r -= r * ln;
+    *g_s += r * weight - n * share;
+    *rr -= r * ln;
+    *rs += r * (weight - share);
+    *ss -= n * bend;
+}
+
+/// What every history adds to the sums that don't ask whether its customer is gone: its weight, times ln(1+T/alpha),
+/// and times the first and second derivative of that by -ln(alpha), and by ln(alpha) again.
+#[derive(Clone, Copy)]
+struct Past {
+    alpha: f64,
+}
+
+impl Terms<4> for Past {
+    #[inline(always)]
+    fn of(&self, [_, age, weight]: [f64; 3]) -> [f64; 4] {
+        let inverse = 1.0 / (self.alpha + age);
+        let share = self.alpha * inverse;
+        [weight, weight * ln_1p(age / self.alpha), weight * share, weight * share * (age * inverse)]
     }
 }
 
-/// ln(alpha + t) and its first and second derivative by ln(alpha).
-#[derive(Clone, Copy, Default)]
-struct Scale {
-    ln: f64,
-    share: f64,
-    bend: f64,
-}
-
-impl Scale {
-    fn new(alpha: f64, t: f64) -> Self {
-        let share = alpha / (alpha + t);
-        Self { ln: log(alpha + t), share, bend: share * (t / (alpha + t)) }
-    }
-}
-
-/// Sums over the histories of one x of ln(1+e^u) and of the weights that its derivatives need; p is the probability to
-/// be gone, q = p(1-p), and d, e, f are the differences between T and t_x of `ln`, `share` and `bend`.
-#[derive(Default)]
+/// The same for customers who may be gone, `n` = r + x and `ln_ratio` = ln(a / (b + k - 1)), and after those sums of
+/// ln(1+e^u) and of the weights that its derivatives need; p is the probability to be gone, q = p(1-p), and d, e, f
+/// are ln(alpha+T) - ln(alpha+t_x) and its derivatives by ln(alpha).
+#[derive(Clone, Copy)]
 struct Odds {
-    softplus: f64,
-    p: f64,
-    p_d: f64,
-    p_e: f64,
-    p_f: f64,
-    q: f64,
-    q_d: f64,
-    q_e: f64,
-    q_dd: f64,
-    q_de: f64,
-    q_ee: f64,
+    past: Past,
+    n: f64,
+    ln_ratio: f64,
 }
 
-/// The sums over a run of one frequency, where `n` = r + x and `ln_ratio` = ln(a / (b + k - 1)).
-fn odds_of_run(run: &[Cell], ages: &[Scale], recencies: &[Scale], n: f64, ln_ratio: f64) -> Odds {
-    let mut sum = Odds::default();
-    for cell in run {
-        let (Some(now), Some(last)) = (ages.get(cell.age as usize), recencies.get(cell.recency as usize)) else {
-            continue;
-        };
-        let (d, e, f) = (now.ln - last.ln, now.share - last.share, now.bend - last.bend);
-        // ln(1 + e^u), p and q from e^-|u|, which never overflows.
-        let u = ln_ratio + n * d;
-        let small = exp(-u.abs());
-        let inverse = 1.0 / (1.0 + small);
-        let p = cell.weight * if u > 0.0 { inverse } else { small * inverse };
-        let q = cell.weight * small * inverse * inverse;
-        sum.softplus += cell.weight * (u.max(0.0) + log1p(small));
-        sum.p += p;
-        sum.p_d += p * d;
-        sum.p_e += p * e;
-        sum.p_f += p * f;
-        sum.q += q;
-        sum.q_d += q * d;
-        sum.q_e += q * e;
-        sum.q_dd += q * d * d;
-        sum.q_de += q * d * e;
-        sum.q_ee += q * e * e;
+impl Terms<15> for Odds {
+    #[inline(always)]
+    fn of(&self, row: [f64; 3]) -> [f64; 15] {
+        let Past { alpha } = self.past;
+        let [recency, age, weight] = row;
+        let [_, ln, share, bend] = self.past.of(row);
+        let (inverse, last) = (1.0 / (alpha + age), 1.0 / (alpha + recency));
+        let quiet = (age - recency) * last;
+        let d = ln_1p(quiet);
+        let e = -quiet * (alpha * inverse);
+        let f = e * (age * inverse - alpha * last);
+        // ln(1+e^u), p and q from e^-|u|, which never overflows.
+        let u = self.ln_ratio + self.n * d;
+        let small = elementary::exp(-u.abs());
+        let over = 1.0 / (1.0 + small);
+        let p = weight * if u > 0.0 { over } else { small * over };
+        let q = weight * small * over * over;
+        let softplus = weight * (u.max(0.0) + ln_1p(small));
+        let (qd, qe) = (q * d, q * e);
+        [weight, ln, share, bend, softplus, p, p * d, p * e, p * f, q, qd, qe, qd * d, qd * e, qe * e]
     }
-    sum
 }
 
-impl Odds {
-    /// Adds the upper half of the derivatives of u = ln(a) - ln(b+k-1) + (r+x)(ln(alpha+T) - ln(alpha+t_x)), where
-    /// `survived` is k - 1.
-    fn add_to(&self, local: &mut Derivatives<4>, [r, b]: [f64; 2], x: f64, survived: f64) {
-        let n = r + x;
-        // Of u by ln a: 1; by ln b: `by_b`; by ln r and ln alpha: r d and n e.
-        let by_b = -b / (b + survived);
-        let by_bb = by_b * survived / (b + survived);
-        let Derivatives { value, gradient: [g_r, g_s, g_a, g_b], hessian } = local;
-        let [[rr, rs, ra, rb], [_, ss, sa, sb], [_, _, aa, ab], [_, _, _, bb]] = hessian;
-        *value += self.softplus;
-        *g_r += r * self.p_d;
-        *g_s += n * self.p_e;
-        *g_a += self.p;
-        *g_b += by_b * self.p;
-        *rr += r * self.p_d + r * r * self.q_dd;
-        *rs += r * self.p_e + r * n * self.q_de;
-        *ra += r * self.q_d;
-        *rb += r * by_b * self.q_d;
-        *ss += n * self.p_f + n * n * self.q_ee;
-        *sa += n * self.q_e;
-        *sb += n * by_b * self.q_e;
-        *aa += self.q;
-        *ab += by_b * self.q;
-        *bb += by_bb * self.p + by_b * by_b * self.q;
-    }
+/// Adds the upper half of the derivatives of u = ln(a) - ln(b+k-1) + (r+x)(ln(alpha+T) - ln(alpha+t_x)), by their sums
+/// over the histories of one x.
+fn add_odds(local: &mut Derivatives<4>, at: &BetaGeometric, x: f64, sums: [f64; 11]) {
+    let [softplus, p, p_d, p_e, p_f, q, q_d, q_e, q_dd, q_de, q_ee] = sums;
+    let (r, n, survived) = (at.r, at.r + x, x - 1.0 + at.early);
+    // Of u by ln a: 1; by ln b: `by_b`; by ln r and ln alpha: r d and n e.
+    let by_b = -at.b / (at.b + survived);
+    let by_bb = by_b * survived / (at.b + survived);
+    let Derivatives { value, gradient: [g_r, g_s, g_a, g_b], hessian } = local;
+    let [[rr, rs, ra, rb], [_, ss, sa, sb], [_, _, aa, ab], [_, _, _, bb]] = hessian;
+    *value += softplus;
+    *g_r += r * p_d;
+    *g_s += n * p_e;
+    *g_a += p;
+    *g_b += by_b * p;
+    *rr += r * p_d + r * r * q_dd;
+    *rs += r * p_e + r * n * q_de;
+    *ra += r * q_d;
+    *rb += r * by_b * q_d;
+    *ss += n * p_f + n * n * q_ee;
+    *sa += n * q_e;
+    *sb += n * by_b * q_e;
+    *aa += q;
+    *ab += by_b * q;
+    *bb += by_bb * p + by_b * by_b * q;
 }
 
 #[cfg(test)]

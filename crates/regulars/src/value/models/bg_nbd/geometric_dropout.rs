@@ -5,8 +5,10 @@
 //! the beta posterior (`a`, `b`). Time `w` is measured in units of alpha + T, the rate's posterior scale.
 
 use crate::math::columns::random::Stream;
+use crate::math::columns::wide::{Kernel, widest};
 use crate::math::special::beta_mean::beta_mean;
-use crate::math::special::gauss_legendre::RULE_16;
+use crate::math::special::elementary;
+use crate::math::special::gauss_legendre::RULE_8;
 use crate::math::special::hypergeometric::ln_hyp2f1_zw;
 use crate::math::special::incomplete_beta::{beta_inc_xy, beta_kernel};
 use crate::math::special::ln_add::ln_add;
@@ -40,12 +42,35 @@ impl GeometricDropout {
 
     /// The same, discounted at the continuous `rate`.
     pub(crate) fn discounted(&self, horizon: f64, rate: f64) -> f64 {
+        Self::all_discounted(&[*self], horizon, rate).first().copied().unwrap_or(f64::NAN)
+    }
+
+    /// Whether another differs in its scale alone.
+    pub(crate) fn like(&self, other: &Self) -> bool {
+        (self.n, self.a, self.b) == (other.n, other.a, other.b)
+    }
+
+    /// [`Self::expected`] of many who are alike.
+    pub(crate) fn all_expected(alike: &[Self], horizon: f64) -> Vec<f64> {
+        let Some(&Self { n, a, b, .. }) = alike.first() else { return Vec::new() };
+        let w: Vec<f64> = alike.iter().map(|one| horizon / one.scale).collect();
+        means([n, a, b], &w, |_, _, made| made, |w| expected(n, w, a, b))
+    }
+
+    /// [`Self::discounted`] of many who are alike.
+    pub(crate) fn all_discounted(alike: &[Self], horizon: f64, rate: f64) -> Vec<f64> {
+        let Some(&Self { n, a, b, .. }) = alike.first() else { return Vec::new() };
         if rate == 0.0 {
-            return self.expected(horizon);
+            return Self::all_expected(alike, horizon);
         }
         // Time in units of `scale`, so the discount rate per such unit.
-        let rate_at = |w: f64| self::rate(self.n, w, self.a, self.b);
-        discounted(rate_at, self.n, horizon / self.scale, rate * self.scale)
+        let mut panels = Panels::new(n);
+        let sizes: Vec<_> = alike.iter().map(|one| panels.add(horizon / one.scale, rate * one.scale)).collect();
+        let (w, factor) = widest(&panels);
+        let alive = means([n, a, b], &w, |j, alive, _| (n + j) * alive, |w| self::rate(n, w, a, b) * (1.0 + w));
+        let mut nodes = factor.iter().zip(&alive).zip(&w).map(|((factor, alive), w)| factor * (alive / (1.0 + w)));
+        let sum = |(panels, width): (usize, f64)| width * nodes.by_ref().take(NODES * panels).sum::<f64>();
+        sizes.into_iter().map(sum).collect()
     }
 
     /// The mean of 1 / (1 + p w)^n, the probability that no purchase has been the last.
@@ -185,23 +210,139 @@ fn by_sum(n: f64, w: f64, a: f64, b: f64, term: impl Fn(f64, f64, f64) -> f64) -
     }
 }
 
-/// The integral of `rate(w)` e^(-`discount` w) over 0..`horizon`, by Gauss-Legendre panels that are even in ln(1 +
-/// (1+n) w): the rate of a customer of shape `n` halves no sooner than at w near 1/n.
-fn discounted(rate: impl Fn(f64) -> f64, n: f64, horizon: f64, discount: f64) -> f64 {
-    // The rate only falls, so what comes later than 50 / discount is less than e^-50 of the whole.
-    let end = horizon.min(50.0 / discount);
-    // Panels of at most 1.5 in ln(1 + (1+n) w), and over each of which e^(-discount w) falls by e^-6 at most.
-    let fine = 1.0 + n;
-    let span = log1p(fine * end);
-    let panels = (span / 1.5).max(discount * end / 6.0).ceil().max(1.0);
-    let width = span / panels;
-    let node = |from: f64, (share, weight): (f64, f64)| {
-        let s = from + share * width;
-        let w = expm1(s) / fine;
-        weight * (exp(s) / fine) * rate(w) * exp(-discount * w)
-    };
-    let panel = |i: u32| RULE_16.iter().map(|&at| node(f64::from(i) * width, at)).sum::<f64>() * width;
-    (0..panels as u32).map(panel).sum()
+/// Sums of [`by_sum`] that are formed at once.
+const LANES: usize = 8;
+/// Largest n w of such a sum: its weights grow up to (1 + w)^n, and must stay numbers.
+const LARGEST_MEAN: f64 = 600.0;
+/// Terms between two looks at whether the rest of the sums is nothing.
+const LOOK_EVERY: usize = 4;
+
+/// [`by_sum`] of the `term` for many w, the same bits as of each; `otherwise` where it is no short sum.
+fn means(
+    [n, a, b]: [f64; 3],
+    w: &[f64],
+    term: impl Fn(f64, f64, f64) -> f64,
+    otherwise: impl Fn(f64) -> f64,
+) -> Vec<f64> {
+    let short = |w: f64| summable(n, w) && n * w < LARGEST_MEAN;
+    let widest_w = w.iter().copied().filter(|&w| short(w)).fold(0.0, f64::max);
+    // Twice the bound of a short sum's terms: a longer one would be formed alone.
+    let terms = 2.0 * (n * widest_w + 45.0 * (1.0 + widest_w));
+    let (mut alive, mut made) = (1.0, 0.0);
+    let terms: Vec<(f64, f64)> = (0..terms as u32)
+        .map(f64::from)
+        .map(|j| {
+            let now = ((n + j) / (j + 1.0), term(j, alive, made));
+            made += alive;
+            alive *= (b + j) / (a + b + j);
+            now
+        })
+        .collect();
+    let mut means = widest(Means { w, widest_w, terms: &terms });
+    for (mean, &w) in means.iter_mut().zip(w).filter(|(mean, w)| mean.is_nan() || !short(**w)) {
+        *mean = otherwise(w);
+    }
+    means
+}
+
+/// Means of terms by negative binomial weights, NaN where `terms` were too few; each term stands behind the factor
+/// (n + j) / (j + 1) of the next weight.
+struct Means<'a> {
+    w: &'a [f64],
+    widest_w: f64,
+    terms: &'a [(f64, f64)],
+}
+
+impl Kernel for Means<'_> {
+    type Output = Vec<f64>;
+    #[inline(always)]
+    fn run(self) -> Vec<f64> {
+        let mut means = Vec::with_capacity(self.w.len());
+        for w in self.w.chunks(LANES) {
+            let mut q = [0.0; LANES];
+            q.iter_mut().zip(w).for_each(|(q, &w)| {
+                let w = w.min(self.widest_w);
+                *q = w / (1.0 + w);
+            });
+            means.extend(lanes(&q, self.terms).iter().take(w.len()));
+        }
+        means
+    }
+}
+
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "every index is a lane")]
+fn lanes(q: &[f64; LANES], terms: &[(f64, f64)]) -> [f64; LANES] {
+    let (mut weight, mut total, mut weights) = ([1.0; LANES], [0.0; LANES], [0.0; LANES]);
+    for terms in terms.chunks(LOOK_EVERY) {
+        let (mut ratio, mut share) = ([0.0; LANES], [0.0; LANES]);
+        let mut last = [0.0; LANES];
+        for &(factor, term) in terms {
+            for lane in 0..LANES {
+                last[lane] = weight[lane];
+                share[lane] = weight[lane] * term;
+                total[lane] += share[lane];
+                weights[lane] += weight[lane];
+                ratio[lane] = factor * q[lane];
+                weight[lane] *= ratio[lane];
+            }
+        }
+        let rest = |lane: usize| {
+            let left = ratio[lane] / (1.0 - ratio[lane]);
+            ratio[lane] < 1.0 && share[lane] * left <= 1e-18 * total[lane] && last[lane] * left <= 1e-18 * weights[lane]
+        };
+        if (0..LANES).all(rest) {
+            return std::array::from_fn(|lane| total[lane] / weights[lane]);
+        }
+    }
+    [f64::NAN; LANES]
+}
+
+/// Panels of integrals of a rate times e^(-discount w) over 0..horizon, even in ln(1 + (1+n) w): the rate of a customer
+/// of shape `n` halves no sooner than at w near 1/n.
+struct Panels {
+    fine: f64,
+    /// ln(1 + (1+n) w) at the start, its width, and the discount rate.
+    panels: Vec<[f64; 3]>,
+}
+
+/// Gauss-Legendre nodes of a panel.
+const NODES: usize = RULE_8.len();
+
+impl Panels {
+    fn new(n: f64) -> Self {
+        Self { fine: 1.0 + n, panels: Vec::new() }
+    }
+
+    /// Adds the panels of one integral; gives their number and width.
+    fn add(&mut self, horizon: f64, discount: f64) -> (usize, f64) {
+        // The rate only falls, so what comes later than 50 / discount is less than e^-50 of the whole.
+        let end = horizon.min(50.0 / discount);
+        // Panels of at most 0.75 in ln(1 + (1+n) w), and over each of which e^(-discount w) falls by e^-2 at most.
+        let span = log1p(self.fine * end);
+        let panels = (span / 0.75).max(discount * end / 2.0).ceil().max(1.0);
+        let width = span / panels;
+        self.panels.extend((0..panels as u32).map(|i| [f64::from(i) * width, width, discount]));
+        (panels as usize, width)
+    }
+}
+
+impl Kernel for &Panels {
+    /// The w of every node, and its weight times dw by the logarithm and e^(-discount w).
+    type Output = (Vec<f64>, Vec<f64>);
+    #[inline(always)]
+    fn run(self) -> Self::Output {
+        let (mut w, mut factor) = (vec![0.0; NODES * self.panels.len()], vec![0.0; NODES * self.panels.len()]);
+        let nodes = w.as_chunks_mut::<NODES>().0.iter_mut().zip(factor.as_chunks_mut::<NODES>().0);
+        for ((w, factor), &[start, width, discount]) in nodes.zip(&self.panels) {
+            for ((w, factor), &(share, weight)) in w.iter_mut().zip(factor).zip(&RULE_8) {
+                let grown = elementary::exp(start + share * width);
+                *w = (grown - 1.0) / self.fine;
+                *factor = weight * (grown / self.fine) * elementary::exp(-discount * *w);
+            }
+        }
+        (w, factor)
+    }
 }
 
 #[cfg(test)]
@@ -215,6 +356,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn sums_at_once_have_the_bits_of_each(
+            n in 0.01..900.0f64, w in prop::collection::vec(1e-9..30.0f64, 1..20), a in 0.01..50.0f64, b in 0.01..300.0f64,
+        ) {
+            let together = means([n, a, b], &w, |_, _, made| made, |w| expected(n, w, a, b));
+            for (&w, together) in w.iter().zip(together) {
+                prop_assert_eq!(together.to_bits(), expected(n, w, a, b).to_bits());
+            }
+        }
+
         #[test]
         fn sum_and_integral_agree(n in 0.01..300.0f64, w in 1e-3..20.0f64, a in 0.01..50.0f64, b in 0.01..300.0f64) {
             prop_assume!(summable(n, w));

@@ -1,13 +1,15 @@
 //! The fit of the Pareto/NBD by maximum likelihood, over the distinct histories of a base.
 
-use super::likelihood::{Cell, Group, NOTHING, add_age, add_frequency};
+use super::likelihood::{Ages, Group, NOTHING, add_separate};
 use super::model::ParetoNbd;
 use crate::error::{Error, Result};
 use crate::fit::FitOptions;
 use crate::fit::Problem;
 use crate::math::columns::parallel::map;
-use crate::math::search::optimise::{Limits, Local};
-use crate::value::models::distinct::{dictionary, key_of, weigh};
+use crate::math::columns::parts::part;
+use crate::math::columns::row_sums::row_sums;
+use crate::math::search::optimise::{Limits, Local, maximise};
+use crate::value::models::distinct::{Distinct, SAMPLE_STRIDE, SAMPLED_FROM};
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log};
 
@@ -25,113 +27,61 @@ pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>) -> Re
     histories.check_plain()?;
     options.check(histories.len())?;
     let base = Base::new(histories, options)?;
+    let limits = base.limits();
     Ok(Problem {
         names: ["r", "alpha", "s", "beta"].map(String::from).into(),
         positive: 4,
-        starts: base.starts(),
-        limits: base.limits(),
-        distinct_rows: base.distinct,
+        starts: base.starts(&limits),
+        limits,
+        distinct_rows: base.rows.len(),
         customers: base.customers,
         objective: Box::new(move |point| base.local(point)),
     })
 }
 
-/// The distinct histories, grouped by frequency.
+/// The distinct histories, and tables of each frequency's.
 struct Base {
+    rows: Distinct,
+    /// Of each run of the rows.
     groups: Vec<Group>,
-    /// Weight of each group.
-    weights: Vec<f64>,
-    /// Ages that occur, with the weight of each and its purchases.
-    ages: Vec<(f64, f64, f64)>,
-    distinct: usize,
     customers: f64,
     mean_age: f64,
     mean_frequency: f64,
 }
 
 impl Base {
+    /// Refuses a base that can't tell the parameters apart.
     fn new(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Self> {
-        let rows = histories.len();
-        let (frequencies, x) = dictionary(histories.frequency().iter().map(|&x| x.into()));
-        let (times, of_row) = dictionary(histories.recency().iter().chain(histories.age()).copied().map(key_of));
-        // One dictionary of both columns, chained: the recencies first, then as many ages.
-        debug_assert_eq!(of_row.len(), 2 * rows, "a recency and an age for every row");
-        let (t_x, age) = of_row.split_at_checked(rows).unwrap_or_default();
-        let count = times.len() as u64;
-        (frequencies.len() as u64).checked_mul(count).and_then(|cells| cells.checked_mul(count)).ok_or_else(|| {
-            Error::invalid("histories", "more than 2^64 combinations of distinct frequencies, ages and recencies")
-        })?;
-        let keys = x.iter().zip(t_x).zip(age);
-        let keys = keys.map(|((&x, &t_x), &t)| (u64::from(x) * count + u64::from(t_x)) * count + u64::from(t));
-        let mut rows = weigh(keys.collect(), options.weights);
-        rows.retain(|&(_, weight)| weight > 0.0);
-        let times: Vec<f64> = times.into_iter().map(f64::from_bits).collect();
-        let mut base = Self {
-            groups: Vec::new(),
-            weights: Vec::new(),
-            ages: times.iter().map(|&time| (time, 0.0, 0.0)).collect(),
-            distinct: rows.len(),
-            customers: 0.0,
-            mean_age: 0.0,
-            mean_frequency: 0.0,
-        };
-        for rows in rows.chunk_by(|one, next| one.0 / count / count == next.0 / count / count) {
-            let index = rows.first().map(|row| (row.0 / count / count) as usize);
-            let Some(&x) = index.and_then(|index| frequencies.get(index)) else { continue };
-            base.add_group(x as f64, rows, &times);
-        }
-        base.sum_up()
-    }
-
-    /// Adds the distinct histories of the frequency `x`: their keys, which hold the indexes of recency and age in base
-    /// `times.len()`, and weights.
-    fn add_group(&mut self, x: f64, rows: &[(u64, f64)], times: &[f64]) {
-        let count = times.len() as u64;
-        // The two indexes of times in a key.
-        let both = |key: u64| [key / count % count, key % count].map(|place| place as u32);
-        // Knots of this frequency are the times that occur with it, so that no table is longer than it must be.
-        let mut used: Vec<u32> = rows.iter().flat_map(|&(key, _)| both(key)).collect();
-        used.sort_unstable();
-        used.dedup();
-        let place = |time: u32| used.binary_search(&time).map_or(0, |place| place as u32);
-        let mut cells = Vec::with_capacity(rows.len());
-        for &(key, weight) in rows {
-            let [recency, age] = both(key);
-            if let Some(sums) = self.ages.get_mut(age as usize) {
-                sums.1 += weight;
-                sums.2 += weight * x;
-            }
-            // Nobody has left by a purchase right now.
-            if recency < age {
-                cells.push(Cell { recency: place(recency), age: place(age), weight });
-            }
-        }
-        self.weights.push(rows.iter().map(|row| row.1).sum());
-        let knots = used.iter().filter_map(|&time| times.get(time as usize).copied()).collect();
-        self.groups.push(Group { x, knots, cells });
-    }
-
-    /// Sums and means over all groups; refuses a base that can't tell the parameters apart.
-    fn sum_up(mut self) -> Result<Self> {
-        self.ages.retain(|&(_, weight, _)| weight > 0.0);
-        self.customers = self.ages.iter().map(|t| t.1).sum();
-        self.mean_age = self.ages.iter().map(|t| t.0 * t.1).sum::<f64>() / self.customers;
-        self.mean_frequency = self.ages.iter().map(|t| t.2).sum::<f64>() / self.customers;
-        let repeaters = self.groups.iter().zip(&self.weights).filter(|(group, _)| group.x > 0.0);
-        let n = repeaters.map(|(_, &weight)| weight).sum::<f64>() as u64;
+        let base = Self::of(Distinct::new(histories, options.weights)?)?;
+        let repeats = base.rows.runs.iter().filter(|(x, _)| *x > 0.0);
+        let n = repeats.map(|(_, run)| part(&base.rows.weight, run.clone()).iter().sum::<f64>()).sum::<f64>() as u64;
         if n < LEAST_REPEATERS {
             return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: LEAST_REPEATERS });
         }
-        if self.mean_age <= 0.0 {
+        if base.mean_age <= 0.0 {
             return Err(Error::invalid("age", "is 0 for every customer, so no time has passed to learn from"));
         }
-        Ok(self)
+        Ok(base)
     }
 
-    fn starts(&self) -> Vec<Vec<f64>> {
+    fn of(rows: Distinct) -> Result<Self> {
+        let groups = map(&rows.runs, |(x, run)| Group::new(*x, rows.columns(run.clone())))?;
+        let customers = rows.weight.iter().sum::<f64>();
+        let purchases = rows.runs.iter().map(|(x, run)| x * part(&rows.weight, run.clone()).iter().sum::<f64>());
+        let mean_frequency = purchases.sum::<f64>() / customers;
+        let mean_age = rows.age.iter().zip(&rows.weight).map(|(age, weight)| age * weight).sum::<f64>() / customers;
+        Ok(Self { groups, customers, mean_age, mean_frequency, rows })
+    }
+
+    fn starts(&self, limits: &Limits) -> Vec<Vec<f64>> {
         // The mean rate r / alpha should be about one purchase in this time.
         let gap = self.mean_age / self.mean_frequency;
-        STARTS.map(|[r, alpha, s, beta]| vec![log(r), log(alpha * gap), log(s), log(beta * self.mean_age)]).into()
+        let cold = STARTS.map(|[r, alpha, s, beta]| vec![log(r), log(alpha * gap), log(s), log(beta * self.mean_age)]);
+        let warm = cold.first().filter(|_| self.rows.len() > SAMPLED_FROM).and_then(|start| {
+            let sample = Self::of(self.rows.sample(SAMPLE_STRIDE)).ok()?;
+            Some(maximise(&|point| sample.local(point), start, limits).point)
+        });
+        warm.into_iter().chain(cold).collect()
     }
 
     fn limits(&self) -> Limits {
@@ -144,18 +94,18 @@ impl Base {
         let &[r, alpha, s, beta] = point else { return Local::default() };
         let [r, alpha, s, beta] = [r, alpha, s, beta].map(exp);
         let model = ParetoNbd { r, alpha, s, beta };
-        // What separates into x and into T is summed once for each; only the odds need every history.
+        let runs: Vec<_> = self.rows.runs.iter().zip(&self.groups).collect();
+        let parts = map(&runs, |((x, run), group)| {
+            // What separates into x and into T is summed apart; only the odds need every history.
+            let mut local = NOTHING;
+            let sums = row_sums(self.rows.columns(run.clone()), Ages { alpha, beta });
+            add_separate(&mut local, &model, *x, sums);
+            local.add(&group.odds_part(&model));
+            local
+        });
         let mut local = NOTHING;
-        for (group, &weight) in self.groups.iter().zip(&self.weights) {
-            add_frequency(&mut local, r, group.x, weight);
-        }
-        for &(age, weight, purchases) in &self.ages {
-            add_age(&mut local, &model, age, weight, purchases);
-        }
         // After a stop nobody reads the sum.
-        for part in map(&self.groups, |group| group.odds_part(&model)).into_iter().flatten() {
-            local.add(&part);
-        }
+        parts.iter().flatten().for_each(|part| local.add(part));
         local.finish()
     }
 }
@@ -164,7 +114,6 @@ impl Base {
 mod tests {
     use super::*;
     use crate::fit::{Fit, Status};
-    use crate::math::search::optimise::maximise;
 
     fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<ParetoNbd>> {
         ParetoNbd::fit(histories, options)
@@ -196,7 +145,7 @@ mod tests {
         let search = |start: &[f64]| maximise(&|point| base.local(point), start, &base.limits());
         let starts =
             (0..20u32).map(|k| [7, 11, 13, 17].map(|prime| f64::from(k * prime % 19) / 18.0 * 6.0 - 3.0).to_vec());
-        for start in base.starts().into_iter().chain(starts) {
+        for start in base.starts(&base.limits()).into_iter().chain(starts) {
             let found = search(&start);
             assert!(found.converged && !found.at_edge.contains(&true), "{start:?} {found:?}");
             assert!((found.local.value / LN_LIKELIHOOD - 1.0).abs() < 1e-13, "{start:?} {found:?}");

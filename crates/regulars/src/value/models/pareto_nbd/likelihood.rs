@@ -7,30 +7,17 @@
 //! alpha/(alpha+u), ln(beta+u), beta/(beta+u) and their products. The integrals from a knot on are divided by f at the
 //! knot, so nothing overflows.
 
+use super::knots::{Knot, table};
 use super::model::ParetoNbd;
 use crate::math::columns::parts::part;
+use crate::math::columns::row_sums::Terms;
 use crate::math::columns::sum::chunked;
 use crate::math::search::optimise::Derivatives;
+use crate::math::special::elementary::ln_1p;
 use crate::math::special::gamma::{digamma_rise, trigamma_rise};
-use crate::math::special::gauss_legendre::{RULE_4, RULE_8, RULE_16};
 use crate::math::special::rising::ln_rising;
-use libm::{exp, log, log1p};
-
-/// Length of a gap between knots, times r + x + s + 2 and over the smaller scale of f, up to which 4 points are exact
-/// to the last digits.
-const SHORT_GAP: f64 = 0.15;
-/// The same for 8 points. Longer gaps are cut into panels of 16, which cost four times as much.
-const MIDDLE_GAP: f64 = 1.5;
-/// Longest panel in units of the smaller scale: the singularity of f lies one unit before it.
-const LONGEST_PANEL: f64 = 2.0;
-/// Largest fall of ln f over a panel: e^-8 is what 16 points still integrate to the last digits.
-const LARGEST_FALL: f64 = 8.0;
-/// A gap of more panels than this isn't cut by the sum of the two exponents over the smaller scale, but by how fast f
-/// falls: where the larger exponent belongs to the far larger scale, millions of panels become a few. Below it the many
-/// panels are affordable, and keep the gradient of flat likelihoods free of steps.
-const MANY: f64 = 20_000.0;
-/// A gap ends early when what is left of it is at most this share of its integral, a hundredth of the last bit.
-const NEGLIGIBLE_REST: f64 = 1e-18;
+use crate::value::models::distinct::key_of;
+use libm::{exp, log};
 
 /// The histories of one frequency.
 #[derive(Debug)]
@@ -62,8 +49,7 @@ pub(crate) fn row_local(x: u32, t_x: f64, age: f64, point: &[f64; 4]) -> Likelih
     let [r, alpha, s, beta] = point.map(exp);
     let model = ParetoNbd { r, alpha, s, beta };
     let mut local = NOTHING;
-    add_frequency(&mut local, r, f64::from(x), 1.0);
-    add_age(&mut local, &model, age, 1.0, f64::from(x));
+    add_separate(&mut local, &model, x.into(), Ages { alpha, beta }.of([t_x, age, 1.0]));
     // A base of one history, with two knots.
     let cell = Cell { recency: 0, age: 1, weight: 1.0 };
     let group = Group { x: x.into(), knots: vec![t_x, age], cells: vec![cell] };
@@ -74,166 +60,82 @@ pub(crate) fn row_local(x: u32, t_x: f64, age: f64, point: &[f64; 4]) -> Likelih
     local
 }
 
-/// The part of the log-likelihood that depends on x alone: ln G(r+x)/G(r).
-pub(super) fn add_frequency(local: &mut Likelihood, r: f64, x: f64, weight: f64) {
-    let Derivatives { value, gradient: [g_r, ..], hessian: [[rr, ..], ..] } = local;
-    let (first, second) = (r * digamma_rise(r, x), r * r * trigamma_rise(r, x));
-    *value += weight * ln_rising(r, x);
-    *g_r += weight * first;
-    *rr += weight * (first + second);
+/// What is summed over the customers of one frequency of their ages: the weight, and by it ln(1+T/alpha), T/(alpha+T),
+/// alpha/(alpha+T) and the product of the two, then the first, second and last of these by beta.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ages {
+    pub(super) alpha: f64,
+    pub(super) beta: f64,
 }
 
-/// The part that depends on T, for customers of this `weight` with so many `purchases` in all:
-/// r ln(alpha) - (r+x) ln(alpha+T) + s ln(beta) - s ln(beta+T).
-pub(super) fn add_age(local: &mut Likelihood, model: &ParetoNbd, age: f64, weight: f64, purchases: f64) {
-    let ParetoNbd { r, alpha, s, beta } = *model;
+impl Terms<8> for Ages {
+    #[inline(always)]
+    fn of(&self, [_, age, weight]: [f64; 3]) -> [f64; 8] {
+        let (a, b) = (weight / (self.alpha + age), weight / (self.beta + age));
+        let (share_a, rest_a, rest_b) = (self.alpha * a, age * a, age * b);
+        let bends = [share_a * (age / (self.alpha + age)), self.beta * b * (age / (self.beta + age))];
+        let [bend_a, bend_b] = bends;
+        let (ln_a, ln_b) = (weight * ln_1p(age / self.alpha), weight * ln_1p(age / self.beta));
+        [weight, ln_a, rest_a, share_a, bend_a, ln_b, rest_b, bend_b]
+    }
+}
+
+/// The parts of the log-likelihood of the customers of frequency `x` that depend on x and on T alone, by the sums of
+/// [`Ages`]: ln G(r+x)/G(r), and r ln(alpha) - (r+x) ln(alpha+T) + s ln(beta) - s ln(beta+T).
+pub(super) fn add_separate(local: &mut Likelihood, model: &ParetoNbd, x: f64, sums: [f64; 8]) {
+    let ParetoNbd { r, alpha, s, .. } = *model;
+    let [weight, ln_a, rest_a, share_a, bend_a, ln_b, rest_b, bend_b] = sums;
     let Derivatives { value, gradient: [g_r, g_a, g_s, g_b], hessian } = local;
     let [[rr, ra, ..], [_, aa, ..], [_, _, ss, sb], [_, _, _, bb]] = hessian;
-    // d ln(alpha + T) / d ln alpha = alpha / (alpha + T), and its complement.
-    let (share_a, share_b) = (alpha / (alpha + age), beta / (beta + age));
-    let (rest_a, rest_b) = (age / (alpha + age), age / (beta + age));
-    let (fall_a, fall_b) = (-r * weight * log1p(age / alpha), -s * weight * log1p(age / beta));
-    let n = r * weight + purchases;
-    *value += fall_a - purchases * log(alpha + age) + fall_b;
-    *g_r += fall_a;
-    *rr += fall_a;
-    *g_a += r * weight * rest_a - purchases * share_a;
-    *ra += r * weight * rest_a;
-    *aa -= n * share_a * rest_a;
-    *g_s += fall_b;
-    *ss += fall_b;
-    *g_b += s * weight * rest_b;
-    *sb += s * weight * rest_b;
-    *bb -= s * weight * share_b * rest_b;
-}
-
-/// Integrals of f times 1, a, A, b, B and times the ten products of two of the last four, where a = ln(alpha+u) and
-/// b = ln(beta+u) are counted from the last knot, A = alpha/(alpha+u) and B = beta/(beta+u).
-type Moments = [f64; 15];
-
-/// A knot: the integrals from it to the last knot, divided by f at it, and what belongs to its time.
-#[derive(Clone, Copy, Default)]
-struct Knot {
-    integral: f64,
-    /// Of a, A, b and B.
-    firsts: [f64; 4],
-    /// Of their products aa, aA, ab, aB, AA, Ab, AB, bb, bB, BB.
-    seconds: [f64; 10],
-    /// a, A, b and B at the knot.
-    here: [f64; 4],
-    /// s/(beta+u).
-    leaving: f64,
+    let (first, second) = (r * digamma_rise(r, x), r * r * trigamma_rise(r, x));
+    // ln(alpha+T) as ln(alpha) + ln(1+T/alpha), which doesn't cancel for large alpha.
+    *value += weight * (ln_rising(r, x) - x * log(alpha)) - (r + x) * ln_a - s * ln_b;
+    *g_r += weight * first - r * ln_a;
+    *rr += weight * (first + second) - r * ln_a;
+    *g_a += r * rest_a - x * share_a;
+    *ra += r * rest_a;
+    *aa -= (r + x) * bend_a;
+    *g_s -= s * ln_b;
+    *ss -= s * ln_b;
+    *g_b += s * rest_b;
+    *sb += s * rest_b;
+    *bb -= s * bend_b;
 }
 
 impl Group {
+    /// Of the histories of one frequency, in ascending order of age: their recencies, ages and weights.
+    pub(super) fn new(x: f64, [recency, age, weight]: [&[f64]; 3]) -> Self {
+        let mut recencies: Vec<(u64, u32)> = recency.iter().map(|&time| key_of(time)).zip(0..).collect();
+        recencies.sort_unstable();
+        let mut recencies = recencies.into_iter().peekable();
+        let mut ages = age.iter().map(|&time| key_of(time)).zip(0..).peekable();
+        let mut cells: Vec<Cell> = weight.iter().map(|&weight| Cell { recency: 0, age: 0, weight }).collect();
+        let mut knots = Vec::new();
+        // Times in ascending order, from both columns at once.
+        while let Some(&time) = [recencies.peek(), ages.peek()].into_iter().flatten().map(|(time, _)| time).min() {
+            let place = knots.len() as u32;
+            knots.push(f64::from_bits(time));
+            while let Some((_, row)) = recencies.next_if(|next| next.0 == time) {
+                cells.iter_mut().skip(row as usize).take(1).for_each(|cell| cell.recency = place);
+            }
+            while let Some((_, row)) = ages.next_if(|next| next.0 == time) {
+                cells.iter_mut().skip(row as usize).take(1).for_each(|cell: &mut Cell| cell.age = place);
+            }
+        }
+        // Nobody has left by a purchase right now.
+        cells.retain(|cell| cell.recency < cell.age);
+        Self { x, knots, cells }
+    }
+
     /// The sum over the histories of ln(1 + odds to be gone), and its derivatives: their upper half.
     pub(super) fn odds_part(&self, model: &ParetoNbd) -> Likelihood {
         let n = model.r + self.x;
-        let knots = self.table(model, n);
+        let knots = table(&self.knots, model, n);
         let parts = chunked(self.cells.len(), |rows| sum_cells(part(&self.cells, rows), &knots, model, n));
         let mut local = NOTHING;
         parts.iter().for_each(|part| local.add(part));
         local
     }
-
-    /// The knots with their integrals, from the last one backwards: each is its gap's plus the next one's, which counts
-    /// for less by the fall of f over the gap.
-    fn table(&self, model: &ParetoNbd, n: f64) -> Vec<Knot> {
-        let Some(&last) = self.knots.last() else { return Vec::new() };
-        let (end_a, end_b) = (model.alpha + last, model.beta + last);
-        let at = |time: f64| {
-            let (a, b) = (model.alpha + time, model.beta + time);
-            [log(a / end_a), model.alpha / a, log(b / end_b), model.beta / b]
-        };
-        let gaps = chunked(self.knots.len(), |range| {
-            let starts = part(&self.knots, range.clone());
-            let ends = part(&self.knots, range.start + 1..).iter().chain([&last]);
-            let gap = |(&from, &to): (&f64, &f64)| {
-                let here = at(from);
-                (from, to - from, here, gap(model, n, from, to - from, here))
-            };
-            starts.iter().zip(ends).map(gap).collect::<Vec<_>>()
-        });
-        let mut knots: Vec<Knot> = Vec::with_capacity(self.knots.len());
-        let mut next = [0.0; 15];
-        for (from, width, here, mut moments) in gaps.into_iter().rev().flat_map(|chunk| chunk.into_iter().rev()) {
-            let (a, b) = (model.alpha + from, model.beta + from);
-            // f at the next knot over f at this one.
-            let fall = exp(-n * log1p(width / a) - (model.s + 1.0) * log1p(width / b));
-            moments.iter_mut().zip(&next).for_each(|(moment, next)| *moment += fall * next);
-            next = moments;
-            let [integral, a1, a2, b1, b2, seconds @ ..] = moments;
-            knots.push(Knot { integral, firsts: [a1, a2, b1, b2], seconds, here, leaving: model.s / b });
-        }
-        knots.reverse();
-        knots
-    }
-}
-
-/// The integrals over one gap of f divided by f at its start, where a and b are as `here`.
-fn gap(model: &ParetoNbd, n: f64, from: f64, width: f64, here: [f64; 4]) -> Moments {
-    let ParetoNbd { alpha, s, beta, .. } = *model;
-    let (a, b, m) = (alpha + from, beta + from, s + 1.0);
-    let mut moments = [0.0; 15];
-    let mut add_panel = |rule: &[(f64, f64)], start: f64, width: f64| {
-        for &(node, weight) in rule {
-            let v = start + width * node;
-            let (ln_a, ln_b) = (log1p(v / a), log1p(v / b));
-            let f = width * weight * exp(-n * ln_a - m * ln_b);
-            add_node(&mut moments, f, [here[0] + ln_a, alpha / (a + v), here[2] + ln_b, beta / (b + v)]);
-        }
-        moments[0]
-    };
-    let scale = a.min(b);
-    // How much of f's fall and of its scale the gap spans.
-    let size = width * (n + m + 1.0) / scale;
-    if size <= SHORT_GAP {
-        add_panel(&RULE_4, 0.0, width);
-    } else if size <= MIDDLE_GAP {
-        add_panel(&RULE_8, 0.0, width);
-    } else {
-        let many = log1p(width / scale) * (n + m) > MANY * LARGEST_FALL;
-        let mut start = 0.0;
-        while start < width {
-            let most = if many {
-                (LONGEST_PANEL * (scale + start)).min(LARGEST_FALL / (n / (a + start) + m / (b + start)))
-            } else {
-                (scale + start) * LONGEST_PANEL.min(LARGEST_FALL / (n + m))
-            };
-            let panel = if start + most >= width { width - start } else { most };
-            let so_far = add_panel(&RULE_16, start, panel);
-            start = if panel == most { start + panel } else { width };
-            let f = exp(-n * log1p(start / a) - m * log1p(start / b));
-            if f * (width - start) <= NEGLIGIBLE_REST * so_far {
-                break;
-            }
-        }
-    }
-    moments
-}
-
-/// Adds a node of a rule, where f times its weight is `f`, to the fifteen moments.
-#[inline]
-fn add_node(moments: &mut Moments, f: f64, [a, share_a, b, share_b]: [f64; 4]) {
-    let (fa, fsa, fb, fsb) = (f * a, f * share_a, f * b, f * share_b);
-    let terms = [
-        f,
-        fa,
-        fsa,
-        fb,
-        fsb,
-        fa * a,
-        fa * share_a,
-        fa * b,
-        fa * share_b,
-        fsa * share_a,
-        fsa * b,
-        fsa * share_b,
-        fb * b,
-        fb * share_b,
-        fsb * share_b,
-    ];
-    moments.iter_mut().zip(&terms).for_each(|(moment, term)| *moment += term);
 }
 
 /// Sums over histories, each by its weight; p is the probability to be gone, q = 1-p, g the gradient of the log odds.
