@@ -166,6 +166,9 @@ impl CustomerBase {
 
     /// Builds the base anew from the first rows of each table: slow, and only for the way back from an error.
     pub(super) fn keep_first(&mut self, rows: [usize; 9]) {
+        if rows == self.rows() {
+            return;
+        }
         let [customers, accounts, interactions, orders, subscriptions, deals, tickets, feedback, invitations] = rows;
         let grown = std::mem::take(self);
         self.reinsert(grown.customers, customers);
