@@ -9,8 +9,7 @@ use std::borrow::Cow;
 use encoding::Encoding;
 
 use super::cells::declared::Formats;
-use super::collect::Account;
-use super::notes::Fault;
+use super::notes::{Account, Fault};
 use crate::{Error, Result};
 
 /// The bytes of a file as UTF-8.
