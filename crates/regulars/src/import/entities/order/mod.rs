@@ -34,7 +34,7 @@ use crate::import::money::lacks_currency;
 use crate::import::notes::{Fault, Read};
 use crate::import::row::{Row, checked};
 use crate::math::sort_rows;
-use crate::model::{Channel, CustomFields, Instant, Order, OrderLine, OrderStatus};
+use crate::model::{Channel, Order, OrderLine, OrderStatus};
 
 fields! {
     ID = "id" or "order_id" or "order_number";
