@@ -149,7 +149,7 @@ impl Row<'_> {
             return Ok(Some(self.as_written(field, first)));
         }
         match self.placeholder(field) {
-            Some(word) if self.cell(field) == Some(&word) => {
+            Some(word) if self.cell(field) == Some(&word) && !is_word_for_nothing(&word) => {
                 self.doubt(field, &word, nobody(field, &word));
                 Ok(None)
             }
@@ -176,10 +176,6 @@ impl Row<'_> {
 
     /// The id of a customer's own record, as the records of others name it.
     pub(super) fn person_id(&mut self, field: Field) -> Read<String> {
-        if let Some(word) = self.placeholder(field).filter(|word| self.cell(field) == Some(word)) {
-            self.notes.nobody += 1;
-            return Err(no_person(field, Some(&word)));
-        }
         let id = self.id(field)?;
         Ok(comparable(&id, self.plan.is_phone(field.at)).unwrap_or(id))
     }
