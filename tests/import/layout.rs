@@ -87,7 +87,8 @@ fn declared_words_are_missing_everywhere_without_a_doubt() {
 #[test]
 fn mysqls_word_is_missing_undeclared_and_a_map_may_keep_a_word() {
     let customers: Imported<Customer> = csv("id,name,created_at,account_id\n1,\\N,\\N,\\N\n");
-    assert_eq!((customers.records[0].name.as_deref(), customers.findings.len()), (None, 0));
+    assert_eq!((customers.records[0].name.as_deref(), customers.findings.len()), (None, 1));
+    assert_eq!(customers.findings[0].cure.as_deref(), Some("declare formats.missing = [\"\\\\N\"]"));
     let map = map(r#"{"values": {"account_id": {"NA": "NA"}}, "formats": {"missing": ["NA"]}}"#);
     let customers: Imported<Customer> = csv_by("id,name,account_id\n1,NA,NA\n", &map);
     assert_eq!(customers.records[0].account_id.as_deref(), Some("NA"));

@@ -3,6 +3,7 @@
 mod cells;
 mod findings;
 mod layout;
+mod strangers;
 mod suggest;
 mod systems;
 mod who;
@@ -156,9 +157,9 @@ fn merges_need_a_date_and_amounts_have_an_end() {
         "id,customer_id,ordered_at,net,currency\n1,a,2025-01-01,1000000000000000.00,USD\n2,a,2025-01-01,1000000000000000.01,USD\n",
     );
     assert_eq!((orders.records.len(), orders.findings[0].field.as_str()), (1, "net"));
-    let lines =
-        import::json_lines::<Customer>(b"{\n\"id\": 1\n}\n", &ColumnMap::default(), &ImportOptions::default()).unwrap();
-    assert!(lines.findings[0].reason.contains("one object a line"));
+    let printed = b"{\n\"id\": 1\n}\n";
+    let lines = import::json_lines::<Customer>(printed, &ColumnMap::default(), &ImportOptions::default());
+    assert!(lines.unwrap_err().to_string().contains("one object a line"));
 }
 
 #[test]
@@ -307,7 +308,7 @@ fn amounts_are_exact_or_rejected() {
         let orders = csv::<Order>(row(text));
         assert_eq!((orders.rejected, orders.findings[0].field.as_str()), (1, "net"), "{text}");
     }
-    assert!(said(&csv::<Order>(row("-5")))[0].starts_with("2 ordered_at: no row tells of the order this return"));
+    assert!(said(&csv::<Order>(row("-5")))[0].starts_with("2 refund: no row tells of the order this return"));
     let empty = csv::<Order>(row(""));
     assert_eq!(said(&empty), ["2 gross: missing, and so is the price or quantity of a line"]);
     let german = Formats { decimal: Some(','), thousands: Some('.'), ..Formats::default() };
@@ -438,7 +439,7 @@ fn lines_and_returns_join_their_order() {
         said(&orders),
         [
             "6 customer_id: differs from what an earlier row says of this order (c, in row 2)",
-            "7 ordered_at: no row tells of the order this return belongs to; declare columns.return_of = the column that names the order",
+            "7 refund: no row tells of the order this return belongs to; declare columns.return_of = the column that names the order",
             "8 gross: missing, and so is the price or quantity of a line",
             "9 returned_at: missing, although there is a refund; taken as of the order's date",
         ]

@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 use std::fmt::Debug;
 
-use super::cells::date::Written;
+use super::Imported;
 use super::fields::Field;
 use super::lint::Lint;
-use super::notes::{Counted, Fault, Notes, Read};
+use super::notes::{Account, Counted, Fault, Read};
 use super::plan::Plan;
-use super::row::{Row, Source};
-use super::{Finding, Imported, Severity};
-use crate::math::sort_rows;
+use super::row::{Kept, Row, Source};
 use crate::model::columns::{Column, Identified, Rare, Words};
 use crate::model::index::Index;
 
@@ -36,6 +34,18 @@ pub trait Importable: Sized {
 
     #[doc(hidden)]
     fn id(draft: &Self::Draft) -> &str;
+
+    /// Whether a row that can't be read yet may be once the other rows of its record are known: then it waits for them.
+    #[doc(hidden)]
+    fn waits(_: &Row<'_>, _: &Fault) -> bool {
+        false
+    }
+
+    /// What a draft lends to such a row of its record: the code of its currency.
+    #[doc(hidden)]
+    fn lends(_: &Self::Draft) -> Option<&str> {
+        None
+    }
 
     /// Whether another row says the same of a record but for its lists, so that it can be added at once.
     #[doc(hidden)]
@@ -152,90 +162,6 @@ pub(super) trait Rows {
     fn account(&mut self) -> &mut Account;
 }
 
-/// What is counted and noted of the rows.
-#[derive(Default)]
-pub(super) struct Account {
-    pub(super) rows: usize,
-    notes: Notes,
-    merged: usize,
-    skipped: usize,
-    rejected: usize,
-    /// Rows whose record came to nothing after they had been kept.
-    failed: Vec<usize>,
-}
-
-impl Account {
-    /// Counts a row that the map leaves out.
-    pub(super) fn skip(&mut self) {
-        self.rows += 1;
-        self.skipped += 1;
-    }
-
-    /// Counts a row that can't even be read.
-    pub(super) fn refuse(&mut self, number: usize, fault: &Fault) {
-        self.rows += 1;
-        self.reject(number, fault);
-    }
-
-    fn reject(&mut self, number: usize, fault: &Fault) {
-        self.rejected += 1;
-        self.notes.groups.add(number, Severity::Rejected, fault);
-    }
-
-    /// Rejects rows that had been kept until their record came to nothing.
-    fn fail(&mut self, rows: impl Iterator<Item = usize>, fault: &Fault) {
-        for row in rows {
-            self.failed.push(row);
-            self.reject(row, fault);
-        }
-    }
-
-    /// Ends a row.
-    fn close(&mut self, number: usize, read: Read<()>) {
-        match read {
-            Ok(()) => self.notes.keep(number),
-            Err(fault) => {
-                // The one finding of a rejected row is why it was rejected.
-                self.notes.forget();
-                self.reject(number, &fault);
-            }
-        }
-    }
-
-    /// Says what is doubtful of a row that is kept; of the whole file, as row 0.
-    pub(super) fn doubt(&mut self, number: usize, doubts: impl IntoIterator<Item = Fault>) {
-        doubts.into_iter().for_each(|doubt| self.notes.groups.add(number, Severity::Doubtful, &doubt));
-    }
-
-    /// All that is to be said.
-    fn findings(&mut self) -> Vec<Finding> {
-        self.doubt_offsets();
-        sort_rows(&mut self.failed, Ord::cmp);
-        std::mem::take(&mut self.notes.groups).finish(&self.failed)
-    }
-
-    /// Doubts a file whose instants are written in more than one offset.
-    fn doubt_offsets(&mut self) {
-        if self.notes.written.len() < 2 {
-            return;
-        }
-        let name = |written: &Written| match written {
-            Written::Offset(minutes) => {
-                let sign = if *minutes < 0 { '-' } else { '+' };
-                format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-            }
-            Written::Utc => "UTC".to_owned(),
-            Written::Local | Written::Day => "no offset".to_owned(),
-        };
-        let written = self.notes.written.iter();
-        let kinds: Vec<String> = written
-            .map(|(written, (count, row))| format!("{} {count} times, first in row {row}", name(written)))
-            .collect();
-        let fault = Fault::new("time zone", "", "instants are written in more than one offset");
-        self.doubt(0, [fault.detail(kinds.join("; "))]);
-    }
-}
-
 /// Takes rows one by one and keeps account of each.
 pub(super) struct Collector<T: Importable> {
     account: Account,
@@ -247,13 +173,24 @@ pub(super) struct Collector<T: Importable> {
     counted: Words<Counted>,
     /// The groups of rows that say something else than the first.
     others: HashMap<u32, Vec<Group<T::Draft>>>,
+    /// Rows that wait for the others of their record: number, id and cells.
+    waiting: Vec<(usize, String, Kept)>,
 }
 
 impl<T: Importable> Rows for Collector<T> {
     fn take(&mut self, plan: &Plan, source: Source<'_>, number: usize) -> bool {
         self.account.rows += 1;
         let mut row = Row { source, plan, notes: &mut self.account.notes, number, item: None };
-        let placed = T::read(&mut row).and_then(|draft| self.place(draft, number));
+        let read = T::read(&mut row);
+        if let Err(fault) = &read
+            && T::waits(&row, fault)
+        {
+            let id = row.own_id().unwrap_or_default().to_owned();
+            self.account.notes.forget();
+            self.waiting.push((number, id, source.kept(plan.slots())));
+            return true;
+        }
+        let placed = read.and_then(|draft| self.place(draft, number));
         let kept = placed.is_ok();
         self.account.close(number, placed);
         kept
@@ -274,7 +211,31 @@ impl<T: Importable> Collector<T> {
             more_rows: Rare::default(),
             counted: Words::default(),
             others: HashMap::new(),
+            waiting: Vec::new(),
         }
+    }
+
+    /// Reads the rows that waited, with what the others of their records say.
+    pub(super) fn settle_waiting(&mut self, plan: &Plan) {
+        for (number, id, cells) in std::mem::take(&mut self.waiting) {
+            let lent = self.lent(&id).unwrap_or_default();
+            self.account.notes.shared_currency = (id, lent);
+            let mut row = Row { source: cells.source(), plan, notes: &mut self.account.notes, number, item: None };
+            let placed = T::read(&mut row).and_then(|draft| self.place(draft, number));
+            self.account.close(number, placed);
+        }
+    }
+
+    /// What the rows of an id lend: the least that one of them says, whatever their order.
+    fn lent(&mut self, id: &str) -> Option<String> {
+        let has_id = |at: u32| self.drafts.name(at as usize).is_some_and(|(_, kept)| kept == id);
+        let at = self.index.find((None, id), has_id).ok()?;
+        let first = self.take(at)?;
+        let others = self.others.get(&at).into_iter().flatten();
+        let drafts = std::iter::once(&first).chain(others).map(|group| &group.draft);
+        let lent = drafts.filter_map(T::lends).min().map(str::to_owned);
+        self.put_back(at, first);
+        lent
     }
 
     fn place(&mut self, draft: T::Draft, number: usize) -> Read<()> {
@@ -361,11 +322,18 @@ impl<T: Importable> Collector<T> {
         mut take: impl FnMut(T) -> crate::Result<()>,
     ) -> crate::Result<Imported<T>> {
         let mut mails = HashMap::new();
+        let west_minutes = self.account.notes.west_minutes();
         for at in 0..self.first_row.len() as u32 {
             let Some(group) = self.settled(at) else { continue };
             let account = &mut self.account;
             let Group { draft, first_row, more_rows, counted } = group;
-            let mut lint = Lint { row: first_row, has_days: counted.days > 0, doubts: Vec::new(), mails: &mut mails };
+            let mut lint = Lint {
+                row: first_row,
+                has_days: counted.days > 0,
+                west_minutes,
+                doubts: Vec::new(),
+                mails: &mut mails,
+            };
             match T::finish(draft, &mut lint) {
                 Ok(record) => {
                     account.doubt(first_row, lint.doubts);

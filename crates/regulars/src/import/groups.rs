@@ -1,5 +1,6 @@
 //! Findings of one kind are one group: a million equal faults are counted, not listed.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::cells::why::in_common;
@@ -12,6 +13,10 @@ const SHOWN: usize = 5;
 /// Examples that are kept until all rows are read: a few more than are shown, as some of their rows may yet be
 /// rejected. Should more than the spare ones be, the examples after them have a row and no value.
 const KEPT: usize = 64;
+
+/// Cures of one reason that are told apart, each with its rows: what is declared must be said to the letter. A file in
+/// which more words need declaring has the others in one finding.
+const CURES: usize = 8;
 
 /// All findings of a file.
 #[derive(Debug, Default)]
@@ -48,11 +53,12 @@ impl Groups {
     pub(super) fn add(&mut self, row: usize, severity: Severity, fault: &Fault) {
         let pattern = fault.pattern();
         let of_reason = self.by_reason.get(&*pattern).map_or(&[][..], Vec::as_slice);
-        let same = |at: &&usize| {
-            self.groups.get(**at).is_some_and(|group| group.severity == severity && group.field == fault.field())
-        };
-        let at = of_reason.iter().find(same).copied();
-        let at = at.unwrap_or_else(|| {
+        let is_same = |group: &Group| group.severity == severity && group.field == fault.field();
+        let alike = of_reason.iter().filter_map(|&at| Some((at, self.groups.get(at).filter(|group| is_same(group))?)));
+        let cure = fault.cure().map(shortened);
+        let declares = cure.as_deref().map(declared);
+        let at = alike.clone().find(|(_, group)| group.cure.as_deref().map(declared) == declares).map(|(at, _)| at);
+        let at = at.or_else(|| alike.map(|(at, _)| at).nth(CURES)).unwrap_or_else(|| {
             self.by_reason.entry(pattern.to_string()).or_default().push(self.groups.len());
             self.groups.push(Group::new(severity, fault, pattern.into_owned()));
             self.groups.len() - 1
@@ -89,7 +95,7 @@ impl Group {
         self.rows.add(row);
         self.mixed = self.mixed || (self.pattern != self.reason && fault.reason() != self.reason);
         if let (Some(cure), Some(other)) = (&self.cure, fault.cure())
-            && cure != other
+            && declared(cure) != declared(&shortened(other))
         {
             self.cure = Some(in_common(cure, other));
         }
@@ -123,6 +129,17 @@ impl Group {
         }
         (count > 0).then_some(Finding { field, reason, cure, severity, count, examples })
     }
+}
+
+/// What a cure declares, without what the value of one row would then be.
+fn declared(cure: &str) -> Cow<'_, str> {
+    const THEN: &str = " (then it is ";
+    if !cure.contains(THEN) {
+        return Cow::Borrowed(cure);
+    }
+    let parts = cure.split(THEN).enumerate();
+    let parts = parts.map(|(at, part)| if at == 0 { part } else { part.split_once(')').map_or("", |(_, rest)| rest) });
+    Cow::Owned(parts.collect())
 }
 
 impl Runs {
@@ -229,13 +246,28 @@ mod tests {
     }
 
     #[test]
-    fn a_cure_that_names_a_value_is_one_for_all_values() {
+    fn every_cure_is_said_to_the_letter() {
         let word =
             |word: &str| Fault::new("id", word, format!("a word for nothing; declare formats.missing = [{word:?}]"));
-        let same = doubts(&[(2, word("nan")), (3, word("nan"))], &[]);
-        assert_eq!(same[0].cure.as_deref(), Some("declare formats.missing = [\"nan\"]"));
-        let mixed = doubts(&[(2, word("nan")), (3, word("-"))], &[]);
-        assert_eq!((mixed.len(), mixed[0].cure.as_deref()), (1, Some("declare formats.missing = [\"…\"]")));
+        let findings = doubts(&[(2, word("nan")), (3, word("-")), (4, word("nan"))], &[]);
+        let cures: Vec<_> = findings.iter().map(|finding| (finding.cure.as_deref().unwrap(), finding.count)).collect();
+        assert_eq!(cures, [("declare formats.missing = [\"nan\"]", 2), ("declare formats.missing = [\"-\"]", 1)]);
+        let many: Vec<_> = (2..102).map(|row| (row, word(&format!("w{row}")))).collect();
+        let findings = doubts(&many, &[]);
+        assert_eq!((findings.len(), findings[8].count), (9, 92));
+        assert_eq!(findings[8].cure.as_deref(), Some("declare formats.missing = [\"w…\"]"));
+    }
+
+    #[test]
+    fn what_a_value_would_be_makes_no_cure_of_its_own() {
+        let sign = |value: &str| {
+            let cure = format!("declare currency_symbols (then it is {value}) or thousands (then it is {value}0)");
+            Fault::new("net", value, "not a number").cured(cure)
+        };
+        let findings = doubts(&[(2, sign("5")), (3, sign("7"))], &[]);
+        assert_eq!((findings.len(), findings[0].count), (1, 2));
+        let cure = "declare currency_symbols (then it is 5) or thousands (then it is 50)";
+        assert_eq!(findings[0].cure.as_deref(), Some(cure));
     }
 
     #[test]

@@ -6,10 +6,13 @@ use super::notes::{Fault, Read};
 use super::row::{LIST_MARK, Row};
 use crate::model::{CustomFields, CustomValue};
 
-/// Words that shops write where nobody is meant, besides those for nothing.
+/// Words that shops and tills write where nobody is meant, besides those for nothing, in lower case; without those of the
+/// library's languages all guests of such a shop are one loyal customer.
 const NOBODY: &[&str] = &[
     "-1",
+    "false",
     "guest",
+    "guests",
     "guest user",
     "guest customer",
     "guest checkout",
@@ -19,9 +22,101 @@ const NOBODY: &[&str] = &[
     "anon",
     "nobody",
     "no customer",
+    "no name",
+    "noname",
     "walk-in",
+    "walk in",
+    "walkin",
     "walk-in customer",
+    "walk in customer",
+    "cash customer",
+    "cash sale",
     "not logged in",
+    "not registered",
+    "unregistered",
+    "not provided",
+    "not specified",
+    "not available",
+    "gast",
+    "gastkunde",
+    "gastbestellung",
+    "gastbesteller",
+    "gastkonto",
+    "unbekannt",
+    "anonym",
+    "laufkunde",
+    "laufkundschaft",
+    "barverkauf",
+    "kein kunde",
+    "keine angabe",
+    "ohne angabe",
+    "niemand",
+    "invité",
+    "invitée",
+    "invite",
+    "client invité",
+    "anonyme",
+    "client anonyme",
+    "inconnu",
+    "inconnue",
+    "client inconnu",
+    "client de passage",
+    "non renseigné",
+    "aucun",
+    "invitado",
+    "invitada",
+    "cliente invitado",
+    "anónimo",
+    "anonimo",
+    "cliente anónimo",
+    "desconocido",
+    "desconocida",
+    "cliente ocasional",
+    "cliente mostrador",
+    "público en general",
+    "publico en general",
+    "consumidor final",
+    "sin cliente",
+    "nadie",
+    "ninguno",
+    "гость",
+    "аноним",
+    "анонимный",
+    "анонимный пользователь",
+    "анонимный покупатель",
+    "неизвестно",
+    "неизвестный",
+    "неизвестный покупатель",
+    "розничный покупатель",
+    "без клиента",
+    "не указан",
+    "не указано",
+    "не зарегистрирован",
+    "访客",
+    "游客",
+    "匿名",
+    "匿名用户",
+    "未知",
+    "散客",
+    "非会员",
+    "未登录",
+    "未登录用户",
+    "无",
+    "訪客",
+    "遊客",
+    "匿名用戶",
+    "مهمان",
+    "میهمان",
+    "کاربر مهمان",
+    "مشتری مهمان",
+    "ناشناس",
+    "کاربر ناشناس",
+    "نامشخص",
+    "مشتری متفرقه",
+    "متفرقه",
+    "مشتری گذری",
+    "بدون نام",
+    "ندارد",
 ];
 
 impl Row<'_> {
@@ -50,9 +145,15 @@ impl Row<'_> {
 
     /// The id of an organisation; of several, the first.
     pub(super) fn organisation(&mut self, field: Field, custom: &mut CustomFields) -> Read<Option<String>> {
-        match self.first_of_several(field, custom) {
-            Some(first) => Ok(Some(self.as_written(field, first))),
-            None => self.reference(field),
+        if let Some(first) = self.first_of_several(field, custom) {
+            return Ok(Some(self.as_written(field, first)));
+        }
+        match self.placeholder(field) {
+            Some(word) if self.cell(field) == Some(&word) && !is_word_for_nothing(&word) => {
+                self.doubt(field, &word, nobody(field, &word));
+                Ok(None)
+            }
+            _ => self.reference(field),
         }
     }
 
@@ -131,9 +232,7 @@ impl Row<'_> {
 
     /// Whether an id stands for nobody, and the map doesn't say that some customer is called so.
     fn is_nobody(&self, field: Field, id: &str) -> bool {
-        let nobody =
-            || is_word_for_nothing(id) || is_zero(id) || NOBODY.iter().any(|word| word.eq_ignore_ascii_case(id));
-        nobody() && self.plan.mapped_word(field.at, id).is_none()
+        stands_for_nobody(id) && self.plan.mapped_word(field.at, id).is_none()
     }
 
     /// The id as it is, with doubts about numbers that a table program has written; a declared float is whole.
@@ -176,6 +275,29 @@ fn nobody(field: Field, word: &str) -> String {
         "stands for nobody; declare fallbacks.{name} = [\"another column\"], or values.{name} = {{{word:?}: {word:?}}} if \
          it is a customer"
     )
+}
+
+/// Whether an id stands for nobody, in whatever file.
+pub(super) fn stands_for_nobody(id: &str) -> bool {
+    is_word_for_nothing(id) || is_zero(id) || is_nobody(id)
+}
+
+/// Whether a text is one of the words for nobody, whatever its case and brackets, and the keyboard that wrote it.
+fn is_nobody(id: &str) -> bool {
+    /// Longest of the words, in bytes, and a pair of brackets.
+    const LONGEST: usize = 64;
+    if id.len() > LONGEST || id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    // Arabic keyboards have other letters for the Persian yeh and kaf.
+    let persian = |c| match c {
+        'ي' => 'ی',
+        'ك' => 'ک',
+        c => c,
+    };
+    let plain: String = id.chars().flat_map(char::to_lowercase).map(persian).collect();
+    let plain = plain.trim_matches(['(', ')', '<', '>', '[', ']']);
+    NOBODY.contains(&plain)
 }
 
 /// Nothing but zeros: 0, 0.0, or a UUID of zeros.
@@ -236,6 +358,31 @@ mod tests {
         }
         for id in ["10", "-", "", "0001", "0x0", "00000000-0000-0000-0000-000000000001"] {
             assert!(!is_zero(id), "{id}");
+        }
+    }
+
+    #[test]
+    fn guests_are_nobody_in_the_librarys_languages() {
+        for id in [
+            "Guest",
+            "(guest)",
+            "GAST",
+            "Gastkunde",
+            "Invité",
+            "INVITÉ",
+            "Invitado",
+            "Гость",
+            "游客",
+            "میهمان",
+            "ميهمان",
+            "Público en general",
+            "Laufkundschaft",
+            "false",
+        ] {
+            assert!(is_nobody(id), "{id}");
+        }
+        for id in ["", "17850", "gast-7", "Gästebuch", "C-guest", "guest@x.test", "Anonymus GmbH", "مهمانی"] {
+            assert!(!is_nobody(id), "{id}");
         }
     }
 

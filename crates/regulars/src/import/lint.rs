@@ -14,6 +14,8 @@ pub struct Lint<'a> {
     pub(super) row: usize,
     /// Whether some of its dates were written as bare days.
     pub(super) has_days: bool,
+    /// Minutes that the westernmost clock of the file is behind UTC: its days end so much later.
+    pub(super) west_minutes: i32,
     /// What is said of that row if the record is kept.
     pub(super) doubts: Vec<Fault>,
     /// Mail addresses seen so far, and the row of each.
@@ -41,7 +43,7 @@ impl Lint<'_> {
     pub(super) fn order<M: Moment>(&mut self, first: (&str, Option<M>), later: &[(&'static str, Option<M>)]) {
         let (first_field, Some(start)) = first else { return };
         for (field, at) in later.iter().filter_map(|&(field, at)| Some((field, at?))) {
-            if at < start && !(self.has_days && at.may_be_the_day_of(start)) {
+            if at < start && !(self.has_days && at.may_be_the_day_of(start, self.west_minutes)) {
                 let fault = Fault::new(field, &at.to_string(), format!("lies before {first_field}"));
                 self.doubts.push(fault.detail(start.to_string()));
             }
@@ -64,19 +66,20 @@ impl Lint<'_> {
 /// An instant, or a day.
 pub(super) trait Moment: PartialOrd + ToString + Copy {
     /// Whether this may be the midnight that stands for the day of a later moment.
-    fn may_be_the_day_of(self, later: Self) -> bool;
+    fn may_be_the_day_of(self, later: Self, west_minutes: i32) -> bool;
 }
 
 impl Moment for Instant {
-    fn may_be_the_day_of(self, later: Self) -> bool {
+    fn may_be_the_day_of(self, later: Self, west_minutes: i32) -> bool {
         /// Every clock is ahead of UTC by a multiple of this, so that every midnight is one, too.
         const QUARTER_HOUR_SECONDS: i64 = 900;
-        self.timestamp().rem_euclid(QUARTER_HOUR_SECONDS) == 0 && later - self < TimeDelta::days(1)
+        self.timestamp().rem_euclid(QUARTER_HOUR_SECONDS) == 0
+            && later - self < TimeDelta::days(1) + TimeDelta::minutes(west_minutes.into())
     }
 }
 
 impl Moment for NaiveDate {
-    fn may_be_the_day_of(self, _: Self) -> bool {
+    fn may_be_the_day_of(self, _: Self, _: i32) -> bool {
         false
     }
 }
@@ -88,13 +91,16 @@ mod tests {
 
     #[test]
     fn a_midnight_may_stand_for_its_day() {
-        for (day, moment, may_be) in [
-            ("2026-01-03T00:00:00Z", "2026-01-03T14:22:00Z", true),
-            ("2026-01-02T20:30:00Z", "2026-01-03T20:29:59Z", true),
-            ("2026-01-03T00:00:00Z", "2026-01-04T00:00:00Z", false),
-            ("2026-01-03T09:12:00Z", "2026-01-03T14:22:00Z", false),
+        for (day, moment, west_minutes, may_be) in [
+            ("2026-01-03T00:00:00Z", "2026-01-03T14:22:00Z", 0, true),
+            ("2026-01-02T20:30:00Z", "2026-01-03T20:29:59Z", 0, true),
+            ("2026-01-03T00:00:00Z", "2026-01-04T00:00:00Z", 0, false),
+            ("2026-01-03T09:12:00Z", "2026-01-03T14:22:00Z", 0, false),
+            ("2026-01-03T00:00:00Z", "2026-01-04T07:30:00Z", 480, true),
+            ("2026-01-03T00:00:00Z", "2026-01-04T08:00:00Z", 480, false),
         ] {
-            assert_eq!(instant(day).unwrap().may_be_the_day_of(instant(moment).unwrap()), may_be, "{day} {moment}");
+            let (day, moment) = (instant(day).unwrap(), instant(moment).unwrap());
+            assert_eq!(day.may_be_the_day_of(moment, west_minutes), may_be, "{day} {moment}");
         }
     }
 }

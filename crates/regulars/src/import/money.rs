@@ -94,7 +94,7 @@ impl Row<'_> {
             return Err(Fault::new(currency.name, own.unwrap_or(TOMAN), NO_TOMAN));
         }
         let code = if code == TOMAN { "IRR" } else { code.as_str() };
-        let iso = Currency::from_code(code).map_err(|error| Fault::new(currency.name, code, reason(error)))?;
+        let iso = Currency::from_code(code).map_err(|error| no_code(currency, own.unwrap_or(code), error))?;
         let agrees = |sign: Sign| sign.is_of(code) || (code == "IRR" && sign == Sign::Of(TOMAN));
         match sign.filter(|sign| !agrees(*sign)) {
             Some(sign) => Err(self.fault(field, format!("says {sign}, but the row's currency is {code}"))),
@@ -108,8 +108,19 @@ const FINER_PRICE: &str = "finer than the currency's minor unit: the line is kep
     amount that its quantity makes of it; declare formats.rounding = \"half_even\" or \"half_up\" to keep it rounded";
 /// Why an amount isn't read, when nothing says its currency.
 const NO_CURRENCY: &str = "missing, and no currency is declared; declare formats.currency, such as \"EUR\"";
+/// Whether a row is rejected as nothing says its currency.
+pub(super) fn lacks_currency(fault: &Fault) -> bool {
+    fault.reason() == NO_CURRENCY.split_once("; ").map_or(NO_CURRENCY, |(reason, _)| reason)
+}
+
 /// Why an amount isn't read, when its currency is toman and that isn't declared.
 const NO_TOMAN: &str = "not an ISO 4217 code; declare formats.toman = true to read toman as 10 rial";
+
+/// What rejects a row whose currency isn't a code, and how the map would tell it.
+fn no_code(currency: Field, own: &str, error: crate::Error) -> Fault {
+    let why = format!("declare values.currency = {{{own:?}: \"…\"}} with its code, such as \"USD\"");
+    Fault::new(currency.name, own, reason(error)).cured(why)
+}
 
 /// The code that a row names its currency by, or by a sign of that currency alone.
 fn named(currency: &str) -> String {

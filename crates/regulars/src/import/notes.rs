@@ -8,8 +8,9 @@ use super::cells::why::{Why, pattern};
 use super::fields::Field;
 use super::groups::Groups;
 use super::row::LIST_MARK;
-use super::{FindingExample, Severity};
+use super::{Finding, FindingExample, Severity};
 use crate::error::{cut, shortened};
+use crate::math::sort_rows;
 
 /// Why a row can't become a record. Boxed, so that the `Result` that each cell is read into stays small.
 ///
@@ -95,7 +96,7 @@ impl From<crate::Error> for Fault {
 }
 
 fn quoted(value: &str) -> String {
-    cut(&value.replace(LIST_MARK, ";")).into_owned()
+    cut(&value.trim_start_matches(LIST_MARK).replace(LIST_MARK, ";")).into_owned()
 }
 
 /// What is counted of rows, and counts if they are kept.
@@ -149,11 +150,101 @@ impl Notes {
         }
     }
 
+    /// Minutes that the westernmost clock of the file is behind UTC, as far as instants say.
+    pub(super) fn west_minutes(&self) -> i32 {
+        let offset = |written: &Written| if let Written::Offset(minutes) = written { Some(-minutes) } else { None };
+        self.written.keys().filter_map(offset).max().unwrap_or(0).max(0)
+    }
+
     /// Forgets the row that was just read.
     pub(super) fn forget(&mut self) {
         self.doubts.clear();
         self.words.clear();
         self.counted = Counted::default();
+    }
+}
+
+/// What is counted and noted of the rows.
+#[derive(Default)]
+pub(super) struct Account {
+    pub(super) rows: usize,
+    pub(super) notes: Notes,
+    pub(super) merged: usize,
+    pub(super) skipped: usize,
+    pub(super) rejected: usize,
+    /// Rows whose record came to nothing after they had been kept.
+    failed: Vec<usize>,
+}
+
+impl Account {
+    /// Counts a row that the map leaves out.
+    pub(super) fn skip(&mut self) {
+        self.rows += 1;
+        self.skipped += 1;
+    }
+
+    /// Counts a row that can't even be read.
+    pub(super) fn refuse(&mut self, number: usize, fault: &Fault) {
+        self.rows += 1;
+        self.reject(number, fault);
+    }
+
+    fn reject(&mut self, number: usize, fault: &Fault) {
+        self.rejected += 1;
+        self.notes.groups.add(number, Severity::Rejected, fault);
+    }
+
+    /// Rejects rows that had been kept until their record came to nothing.
+    pub(super) fn fail(&mut self, rows: impl Iterator<Item = usize>, fault: &Fault) {
+        for row in rows {
+            self.failed.push(row);
+            self.reject(row, fault);
+        }
+    }
+
+    /// Ends a row.
+    pub(super) fn close(&mut self, number: usize, read: Read<()>) {
+        match read {
+            Ok(()) => self.notes.keep(number),
+            Err(fault) => {
+                // The one finding of a rejected row is why it was rejected.
+                self.notes.forget();
+                self.reject(number, &fault);
+            }
+        }
+    }
+
+    /// Says what is doubtful of a row that is kept; of the whole file, as row 0.
+    pub(super) fn doubt(&mut self, number: usize, doubts: impl IntoIterator<Item = Fault>) {
+        doubts.into_iter().for_each(|doubt| self.notes.groups.add(number, Severity::Doubtful, &doubt));
+    }
+
+    /// All that is to be said.
+    pub(super) fn findings(&mut self) -> Vec<Finding> {
+        self.doubt_offsets();
+        sort_rows(&mut self.failed, Ord::cmp);
+        std::mem::take(&mut self.notes.groups).finish(&self.failed)
+    }
+
+    /// Doubts a file whose instants are written in more than one offset.
+    fn doubt_offsets(&mut self) {
+        if self.notes.written.len() < 2 {
+            return;
+        }
+        let name = |written: &Written| match written {
+            Written::Offset(minutes) => {
+                let sign = if *minutes < 0 { '-' } else { '+' };
+                format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+            }
+            Written::Utc => "UTC".to_owned(),
+            Written::Local | Written::Day => "no offset".to_owned(),
+        };
+        let written = self.notes.written.iter();
+        let kinds: Vec<String> = written
+            .map(|(written, (count, row))| format!("{} {count} times, first in row {row}", name(written)))
+            .collect();
+        let fault = Fault::new("time zone", "", "instants are written in more than one offset");
+        self.doubt(0, [fault.detail(kinds.join("; "))]);
     }
 }
 

@@ -295,6 +295,14 @@ impl Plan {
         filters.map(|filter| &filter.column)
     }
 
+    /// Whether a column fills the id, or a moment or customer that the record can't be without: what each row has.
+    pub(super) fn is_needed(&self, column: &str) -> bool {
+        let first = self.id_slot();
+        let dated = self.required.iter().filter_map(|group| group.first()).filter(|field| field.name.ends_with("_at"));
+        let needed: Vec<usize> = first.into_iter().chain(dated.map(|field| field.at)).collect();
+        self.slots_of(column).iter().any(|slot| needed.contains(slot))
+    }
+
     /// The slot of the record's id.
     pub(super) fn id_slot(&self) -> Option<usize> {
         self.fields.iter().find(|field| field.name == "id").map(|field| field.at)
@@ -337,7 +345,9 @@ impl Plan {
         let near = near.map_or_else(String::new, |near| format!("; the nearest is {near:?}"));
         let theirs = theirs.iter().map(|column| format!("{column:?}")).collect::<Vec<_>>().join(" or ");
         let asked = if theirs.is_empty() {
-            format!("; say which does, as columns.{} in the map", missing.first().map_or("id", |field| field.name))
+            let field = missing.first().map_or("id", |field| field.name);
+            let numbers = if field == "id" { ", or declare number_rows = true to number the records" } else { "" };
+            format!("; say which does, as columns.{field} in the map{numbers}")
         } else {
             format!(" (the map says {theirs}, but the file has no such column{near})")
         };

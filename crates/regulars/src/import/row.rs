@@ -34,9 +34,28 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The cells of the row, to be read once more.
+    pub(super) fn kept(self, slots: usize) -> Kept {
+        let base = (0..slots).map(|slot| self.cell(slot, None).map(str::to_owned)).collect();
+        Kept { base, items: if let Self::Json { items, .. } = self { items.to_vec() } else { Vec::new() } }
+    }
+
     /// The trimmed cell of a slot; an empty one is missing.
     pub(super) fn cell(self, slot: usize, item: Option<usize>) -> Option<&'a str> {
         self.raw(slot, item).map(trimmed).filter(|cell| !cell.is_empty())
+    }
+}
+
+/// The cells of a row by slot, and those of the objects of its lists.
+#[derive(Debug)]
+pub(super) struct Kept {
+    base: Vec<Option<String>>,
+    items: Vec<Vec<Option<String>>>,
+}
+
+impl Kept {
+    pub(super) fn source(&self) -> Source<'_> {
+        Source::Json { base: &self.base, items: &self.items }
     }
 }
 
@@ -91,6 +110,11 @@ impl<'a> Row<'a> {
         written.chain(plan.constant(field.at).map(|constant| (field.at, constant)))
     }
 
+    /// The id that the row itself says.
+    pub(super) fn own_id(&self) -> Option<&'a str> {
+        self.slot(self.plan.id_slot()?)
+    }
+
     /// Whether any of the fields has a value.
     pub(super) fn any(&self, fields: &[Field]) -> bool {
         fields.iter().any(|&field| self.cell(field).is_some())
@@ -104,6 +128,11 @@ impl<'a> Row<'a> {
     /// Keeps the row and notes a doubt.
     pub(super) fn doubt(&mut self, field: Field, value: &str, why: impl Into<Why>) {
         self.notes.doubts.push(Fault::new(field.name, value, why));
+    }
+
+    /// A value that a word may stand for: what isn't read says how the map tells its meaning.
+    fn read_meaning<T>(&self, field: Field, read: impl Fn(&str) -> Result<T, Why>) -> Read<Option<T>> {
+        self.read(field, |text| read(text).map_err(|why| if is_wordy(text) { meant(field, text, &why) } else { why }))
     }
 
     fn read<T>(&self, field: Field, read: impl Fn(&str) -> Result<T, Why>) -> Read<Option<T>> {
@@ -153,14 +182,13 @@ impl<'a> Row<'a> {
         cell.split(self.separator(cell)).map(trimmed).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
-    /// A word of a vocabulary; an unknown one is kept, counted, and doubtful where it first occurs.
-    pub(super) fn word<W: for<'w> From<&'w str>>(&mut self, field: Field, is_known: fn(&W) -> bool) -> Read<Option<W>> {
+    /// A word of a vocabulary; an unknown one is kept, counted, and doubtful.
+    pub(super) fn word<W: for<'w> From<&'w str>>(&mut self, field: Field, vocabulary: &[&str]) -> Read<Option<W>> {
         let Some(text) = self.plain_text(field)? else { return Ok(None) };
-        let plain: String =
-            text.chars().map(|c| if matches!(c, ' ' | '-') { '_' } else { c.to_ascii_lowercase() }).collect();
-        let word = W::from(&plain);
-        if is_known(&word) {
-            return Ok(Some(word));
+        let plain: String = text.to_lowercase().chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect();
+        let is_it = |word: &&&str| word.bytes().filter(|byte| *byte != b'_').eq(plain.bytes());
+        if let Some(known) = vocabulary.iter().find(is_it) {
+            return Ok(Some(W::from(known)));
         }
         self.unknown(field, &text, "not a known word; kept as it is".into());
         Ok(Some(W::from(&text)))
@@ -209,12 +237,12 @@ impl<'a> Row<'a> {
 
     /// A finite number.
     pub(super) fn float(&self, field: Field) -> Read<Option<f64>> {
-        self.read(field, |text| number::float(text, &self.plan.formats))
+        self.read_meaning(field, |text| number::float(text, &self.plan.formats))
     }
 
     /// A count.
     pub(super) fn count(&self, field: Field) -> Read<Option<u64>> {
-        self.read(field, |text| number::count(text, &self.plan.formats))
+        self.read_meaning(field, |text| number::count(text, &self.plan.formats))
     }
 
     /// A count of 32 bits.
@@ -233,7 +261,7 @@ impl<'a> Row<'a> {
 
     /// A truth value.
     pub(super) fn boolean(&self, field: Field) -> Read<Option<bool>> {
-        self.read(field, number::boolean)
+        self.read_meaning(field, number::boolean)
     }
 
     /// A word that has a standard form; one of another form is kept, doubtful, as the custom field of that name.
@@ -282,10 +310,24 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Why a word for nothing is not taken for an id, and what to declare.
-/// A country as ISO 3166-1 alpha-2, whatever its case.
+/// Whether a text holds more than a number and its signs: words, or a range such as `1-10`.
+fn is_wordy(text: &str) -> bool {
+    let is_of_number = |c: char| c.is_numeric() || c.is_whitespace() || "+-−.,'’_()eE".contains(c);
+    text.trim_start_matches(['-', '+']).contains('-') || !text.chars().all(is_of_number)
+}
+
+/// Why a word isn't read, and how the map would tell what it means.
+fn meant(field: Field, text: &str, why: &str) -> Why {
+    if why.contains("; declare ") {
+        return why.to_owned().into();
+    }
+    format!("{why}; declare values.{} = {{{text:?}: \"…\"}} with what it means, \"\" for missing", field.name).into()
+}
+
+/// A country as ISO 3166-1 alpha-2, whatever its case; `UK`, which many write for `GB`, is none.
 pub(super) fn country(text: &str) -> Option<String> {
-    (text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())).then(|| text.to_ascii_uppercase())
+    let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic()) && !text.eq_ignore_ascii_case("uk");
+    is_code.then(|| text.to_ascii_uppercase())
 }
 
 /// A language tag of BCP 47; `en_US` is `en-US`.
@@ -316,10 +358,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_are_told_from_numbers() {
+        for text in ["very likely", "1-10", "10 - Extremely likely", "10/10", "★★★", "00:01:00", "ja"] {
+            assert!(is_wordy(text), "{text}");
+        }
+        for text in ["-5", "1,5", "1e3", "۱۲", "1.2.3"] {
+            assert!(!is_wordy(text), "{text}");
+        }
+    }
+
+    #[test]
     fn standard_forms() {
         assert_eq!(country("ir").as_deref(), Some("IR"));
         assert_eq!(language("fa_IR").as_deref(), Some("fa-IR"));
-        for text in ["Iran", "I1", "", "é"] {
+        for text in ["Iran", "I1", "", "é", "UK"] {
             assert_eq!(country(text), None, "{text}");
         }
         for text in ["German", "d", "de-", "de-DE@euro", ""] {

@@ -81,6 +81,7 @@ impl<T: Importable> Staged<T> {
             progress(now)
         };
         let (unknown_columns, complete) = reader(bytes, &plan, &mut collector, &mut progress)?;
+        collector.settle_waiting(&plan);
         Ok(Self { collector, unknown_columns, complete, on_repeat: options.on_repeat.unwrap_or_default() })
     }
 

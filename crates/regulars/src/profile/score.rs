@@ -45,12 +45,17 @@ use libm::{atanh, tanh};
 /// # Ok::<(), regulars::Error>(())
 /// ```
 pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Result<Scores> {
+    scored(base, as_of, options, true)
+}
+
+/// [`score`]; without the look back at what the model missed on the base's past, the predicted totals lack that error.
+pub(super) fn scored(base: &CustomerBase, as_of: Instant, options: &ScoreOptions, looks_back: bool) -> Result<Scores> {
     check(options)?;
     let view = base.as_of(as_of);
     let ledger = Ledger::new(&view, options.currency, options.rates.as_ref(), &options.purchases.calendar)?;
     let table = table(&ledger, as_of, options)?;
     let mut notes = Notes::default();
-    let (models, past, outlooks) = look_ahead(&ledger, &table, as_of, options, &mut notes)?;
+    let (models, past, outlooks) = look_ahead(&ledger, &table, (as_of, looks_back), options, &mut notes)?;
     let answers = NpsAnswers::new(&view, &ledger);
     notes.answers(&answers);
     notes.uncounted(&ledger.uncounted);
@@ -101,7 +106,7 @@ pub fn score(base: &CustomerBase, as_of: Instant, options: &ScoreOptions) -> Res
 fn look_ahead(
     ledger: &Ledger,
     table: &Purchases,
-    as_of: Instant,
+    (as_of, looks_back): (Instant, bool),
     options: &ScoreOptions,
     notes: &mut Notes,
 ) -> Result<(Models, Backtest, Outlooks)> {
@@ -112,8 +117,8 @@ fn look_ahead(
     let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
     let models = Models::fit(kind, &table.histories(), &spend, options.level, notes)?;
     let past = match &models.purchases {
-        Some(_) => outlooks::past(kind, &orders, as_of, options)?,
-        None => Backtest::default(),
+        Some(_) if looks_back => outlooks::past(kind, &orders, as_of, options)?,
+        _ => Backtest::default(),
     };
     let outlooks = Asked { table, spend: &spend, options }.outlooks(&models, &past, notes)?;
     Ok((models, past, outlooks))

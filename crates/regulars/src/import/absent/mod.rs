@@ -2,8 +2,7 @@
 
 pub(super) mod nearest;
 
-use super::collect::Account;
-use super::notes::Fault;
+use super::notes::{Account, Fault};
 use super::plan::Plan;
 use nearest::nearest;
 

@@ -81,6 +81,12 @@ pub(super) fn complaint(body: &[u8]) -> Option<String> {
     ))
 }
 
+/// The encoding that a file which isn't UTF-8 has most likely.
+pub(super) fn likeliest(body: &[u8]) -> Encoding {
+    let utf16 = unmarked_utf16(body).and_then(|name| Encoding::named(name).ok());
+    utf16.or_else(|| candidates(body).into_iter().next()).unwrap_or(Encoding::Western)
+}
+
 /// Longest part of a line that is shown, in bytes: it fits into one line of a message.
 const SHOWN: usize = 60;
 /// Bytes that are shown before the first foreign one, so that it is read within its word.

@@ -9,8 +9,7 @@ use std::borrow::Cow;
 use encoding::Encoding;
 
 use super::cells::declared::Formats;
-use super::collect::Account;
-use super::notes::Fault;
+use super::notes::{Account, Fault};
 use crate::{Error, Result};
 
 /// The bytes of a file as UTF-8.
@@ -59,16 +58,25 @@ pub(super) fn text<'a>(bytes: &'a [u8], formats: &Formats, account: &mut Account
     }
 }
 
-/// The text of the beginning of a file, which may be cut off within a character; without a mark it is left as it is.
-pub(super) fn beginning(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
+/// The name of an encoding that should be declared, and why.
+pub(super) type Undeclared = (&'static str, String);
+
+/// The text of the beginning of a file, which may be cut off within a character; of bytes that are no UTF-8, in the
+/// likeliest encoding, with its name and why it must be declared.
+pub(super) fn beginning(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Option<Undeclared>)> {
     if let Some(why) = foreign::kind(bytes) {
         return Err(Error::invalid("file", why));
     }
-    Ok(match Encoding::marked(bytes) {
-        None => Cow::Borrowed(bytes),
-        Some((Encoding::Utf8, body)) => Cow::Borrowed(body),
-        Some((encoding, body)) => Cow::Owned(encoding.decode(body).0.into_bytes()),
-    })
+    match Encoding::marked(bytes) {
+        Some((Encoding::Utf8, body)) => return Ok((Cow::Borrowed(body), None)),
+        Some((encoding, body)) => return Ok((Cow::Owned(encoding.decode(body).0.into_bytes()), None)),
+        None => {}
+    }
+    // The last line may end within a character.
+    let whole = bytes.iter().rposition(|&byte| byte == b'\n').and_then(|end| bytes.get(..=end)).unwrap_or(bytes);
+    let Some(why) = foreign::complaint(whole) else { return Ok((Cow::Borrowed(bytes), None)) };
+    let encoding = foreign::likeliest(whole);
+    Ok((Cow::Owned(encoding.decode(bytes).0.into_bytes()), Some((encoding.name(), why))))
 }
 
 #[cfg(test)]

@@ -48,13 +48,13 @@ impl Importable for Customer {
         customer.emails = row.list(EMAILS);
         customer.phones = row.list(PHONES);
         customer.created_at = row.instant(CREATED_AT)?;
-        customer.lifecycle_stage = row.word(LIFECYCLE_STAGE, LifecycleStage::is_known)?;
+        customer.lifecycle_stage = row.word(LIFECYCLE_STAGE, LifecycleStage::WORDS)?;
         customer.lang = row.standard(LANG, &mut customer.custom, language)?;
         customer.time_zone = row.text(TIME_ZONE)?;
         customer.country = row.standard(COUNTRY, &mut customer.custom, country)?;
         let acquisition = Acquisition {
             source: row.text(ACQUISITION_SOURCE)?,
-            channel: row.word(ACQUISITION_CHANNEL, Channel::is_known)?,
+            channel: row.word(ACQUISITION_CHANNEL, Channel::WORDS)?,
             campaign_id: row.text(ACQUISITION_CAMPAIGN_ID)?,
             cost: row.price(ACQUISITION_COST, CURRENCY)?,
         };

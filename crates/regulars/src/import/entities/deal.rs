@@ -69,7 +69,7 @@ impl Importable for Deal {
         deal.lost_reason = row.text(LOST_REASON)?;
         deal.competitor = row.text(COMPETITOR)?;
         deal.owner_id = row.reference(OWNER_ID)?;
-        deal.forecast_category = row.word(FORECAST_CATEGORY, ForecastCategory::is_known)?;
+        deal.forecast_category = row.word(FORECAST_CATEGORY, ForecastCategory::WORDS)?;
         deal.lead_source = row.text(LEAD_SOURCE)?;
         close_date(row, &mut deal)?;
         Ok(deal)

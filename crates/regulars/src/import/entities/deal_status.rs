@@ -27,13 +27,18 @@ pub(super) fn deal_status(row: &mut Row<'_>, fields: &StatusFields, has_ended: b
     let mut said: Vec<(Field, DealStatus)> = Vec::new();
     said.extend(flags(fields, is_won, is_closed));
     let stated = word(row, fields.status)?;
-    let meant = word(row, fields.stage_status)?;
+    let stage = row.text(fields.stage)?;
+    let meant = match word(row, fields.stage_status)? {
+        Some(meant) => Some(meant),
+        None => stage.as_deref().and_then(|stage| declared(row, fields.stage_status, stage)),
+    };
     said.extend([(fields.status, &stated), (fields.stage_status, &meant)].into_iter().filter_map(known));
-    said.extend(row.text(fields.stage)?.and_then(|stage| closing(&stage)).map(|status| (fields.stage, status)));
+    said.extend(stage.as_deref().and_then(closing).map(|status| (fields.stage, status)));
     for (field, percent) in [(fields.probability, false), (fields.probability_percent, true)] {
         said.extend(probability(row, field, percent)?.map(|status| (field, status)));
     }
     let Some(status) = settled(&said) else {
+        doubt_stage(row, fields.stage, stage.as_deref().filter(|_| stated.is_none() && meant.is_none()));
         return Ok(stated.or(meant).unwrap_or_else(|| if has_ended { ended(row, fields) } else { DealStatus::Open }));
     };
     for (field, other) in &said {
@@ -65,8 +70,35 @@ pub(super) fn is_over(status: &DealStatus) -> bool {
 
 /// Closed, with the doubt.
 fn ended(row: &mut Row<'_>, fields: &StatusFields) -> DealStatus {
-    row.doubt(fields.status, "", "missing, although the deal is closed: neither won nor lost");
+    let why = "missing, although the deal is closed: neither won nor lost";
+    match row.cell(fields.stage) {
+        Some(stage) => {
+            row.doubt(fields.stage, stage, format!("doesn't say how the deal, which is closed, ended{}", cure(stage)))
+        }
+        None => row.doubt(fields.status, "", why),
+    }
     closed()
+}
+
+/// What to declare of a stage that isn't known.
+fn cure(stage: &str) -> String {
+    format!("; declare values.stage_status = {{{stage:?}: \"won\"}}, or \"lost\"")
+}
+
+/// Doubts the stage of a deal that counts as open, where its name speaks of winning or losing.
+fn doubt_stage(row: &mut Row<'_>, field: Field, stage: Option<&str>) {
+    let Some(stage) = stage else { return };
+    let lower = stage.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphabetic());
+    if words.any(|word| ending(word).is_some()) {
+        row.doubt(field, stage, format!("may say how the deal ended; it counts as open{}, or \"open\"", cure(stage)));
+    }
+}
+
+/// What the map's values say that a stage means, where no column of its own says it.
+fn declared(row: &Row<'_>, field: Field, stage: &str) -> Option<DealStatus> {
+    let meaning = row.plan.mapped_word(field.at, stage)?;
+    Some(closing(meaning).unwrap_or_else(|| DealStatus::from(meaning)))
 }
 
 fn flags(fields: &StatusFields, is_won: Option<bool>, is_closed: Option<bool>) -> Option<(Field, DealStatus)> {
@@ -84,7 +116,7 @@ fn word(row: &mut Row<'_>, field: Field) -> Read<Option<DealStatus>> {
     let Some(text) = row.text(field)? else { return Ok(None) };
     match closing(&text) {
         Some(status) => Ok(Some(status)),
-        None => row.word(field, DealStatus::is_known),
+        None => row.word(field, DealStatus::WORDS),
     }
 }
 
@@ -93,17 +125,122 @@ fn known((field, status): (Field, &Option<DealStatus>)) -> Option<(Field, DealSt
     Some((field, status.clone()))
 }
 
-/// What the name of a stage says: `Closed Won`, `closedlost`, `6 - Won`; other names say nothing.
+/// How CRMs call a deal that is won, in lower case, in the library's languages.
+const WON: &[&str] = &[
+    "won",
+    "gewonnen",
+    "gagné",
+    "gagnée",
+    "gagne",
+    "gagnee",
+    "remporté",
+    "remportée",
+    "ganado",
+    "ganada",
+    "выигран",
+    "выиграна",
+    "выиграно",
+    "успешна",
+    "успешно реализовано",
+    "успешно завершена",
+    "赢单",
+    "已赢单",
+    "赢得",
+    "已赢得",
+    "成交",
+    "已成交",
+    "关闭赢单",
+    "已关闭赢单",
+    "برنده",
+    "موفق",
+];
+/// How they call one that is lost.
+const LOST: &[&str] = &[
+    "lost",
+    "verloren",
+    "perdu",
+    "perdue",
+    "perdido",
+    "perdida",
+    "проигран",
+    "проиграна",
+    "проиграно",
+    "провалена",
+    "не реализовано",
+    "потеряна",
+    "输单",
+    "已输单",
+    "丢单",
+    "已丢单",
+    "丢失",
+    "已丢失",
+    "关闭输单",
+    "已关闭输单",
+    "باخته",
+    "از دست رفته",
+    "ناموفق",
+];
+/// Words beside them that say no more than that the deal is over.
+const BESIDE: &[&str] = &[
+    "closed",
+    "close",
+    "deal",
+    "opportunity",
+    "und",
+    "and",
+    "et",
+    "y",
+    "и",
+    "geschlossen",
+    "abgeschlossen",
+    "abschluss",
+    "auftrag",
+    "fermé",
+    "fermée",
+    "ferme",
+    "fermee",
+    "conclu",
+    "conclue",
+    "clôturé",
+    "clôturée",
+    "affaire",
+    "vente",
+    "cerrado",
+    "cerrada",
+    "cierre",
+    "negocio",
+    "закрыт",
+    "закрыта",
+    "закрыто",
+    "сделка",
+    "معامله",
+    "بسته",
+    "شده",
+];
+
+/// What the name of a stage says: `Closed Won`, `closedlost`, `6 - Won`, `Geschlossen, gewonnen`; other names say nothing.
+/// What stands in brackets after it is a pipeline's name, or where all is said.
 fn closing(stage: &str) -> Option<DealStatus> {
-    let letters: String = stage.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
-    let closed_as = letters.strip_prefix("closed").or_else(|| letters.strip_prefix("deal")).unwrap_or(&letters);
-    match closed_as {
-        "won" => Some(DealStatus::Won),
-        "lost" => Some(DealStatus::Lost),
-        _ if letters.starts_with("closedlost") => Some(DealStatus::Lost),
-        "" if letters == "closed" => Some(closed()),
-        _ => None,
+    let lower = stage.to_lowercase();
+    let letters: String = lower.chars().filter(|c| c.is_alphabetic()).collect();
+    if letters == "closed" {
+        return Some(closed());
     }
+    let compact = letters.strip_prefix("closed").or_else(|| letters.strip_prefix("deal")).and_then(ending);
+    let lost = || letters.starts_with("closedlost").then_some(DealStatus::Lost);
+    let (name, inner) = lower.split_once('(').unwrap_or((&lower, ""));
+    compact.or_else(lost).or_else(|| said_by(name)).or_else(|| said_by(inner))
+}
+
+/// What is said by words of which one tells how a deal ended and the others nothing.
+fn said_by(text: &str) -> Option<DealStatus> {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty() && !BESIDE.contains(word));
+    ending(&words.collect::<Vec<_>>().join(" "))
+}
+
+fn ending(words: &str) -> Option<DealStatus> {
+    let is_in = |known: &[&str]| known.contains(&words);
+    if is_in(WON) { Some(DealStatus::Won) } else { is_in(LOST).then_some(DealStatus::Lost) }
 }
 
 /// What a probability says: certain is won, impossible is lost, anything between is neither.
@@ -148,7 +285,26 @@ mod tests {
             assert_eq!(closing(stage), Some(DealStatus::Lost), "{stage}");
         }
         assert_eq!(closing("Closed"), Some(closed()));
-        for stage in ["contract signed", "Negotiation", "", "Lost & found", "won't", "Verhandlung", "open"] {
+        for (stage, status) in [
+            ("Closed Won (Sales Pipeline)", DealStatus::Won),
+            ("Checkout Completed (Closed won)", DealStatus::Won),
+            ("Abgeschlossen und gewonnen", DealStatus::Won),
+            ("Fermée, gagnée", DealStatus::Won),
+            ("Cierre ganado", DealStatus::Won),
+            ("Успешно реализовано", DealStatus::Won),
+            ("赢单", DealStatus::Won),
+            ("برنده شده", DealStatus::Won),
+            ("Verloren", DealStatus::Lost),
+            ("Fermée perdue", DealStatus::Lost),
+            ("Negocio perdido", DealStatus::Lost),
+            ("Закрыто и не реализовано", DealStatus::Lost),
+            ("已丢单", DealStatus::Lost),
+        ] {
+            assert_eq!(closing(stage), Some(status), "{stage}");
+        }
+        for stage in
+            ["Closed, not won", "contract signed", "Negotiation", "", "Lost & found", "won't", "Verhandlung", "open"]
+        {
             assert_eq!(closing(stage), None, "{stage}");
         }
     }

@@ -44,7 +44,7 @@ impl Importable for Feedback {
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let id = row.id(ID)?;
-        let kind = row.word(KIND, FeedbackKind::is_known)?;
+        let kind = row.word(KIND, FeedbackKind::WORDS)?;
         let kind = row.needed(KIND, kind)?;
         let moment = row.moment(SUBMITTED_AT)?;
         let (submitted_at, offset) = row.needed(SUBMITTED_AT, moment)?;
@@ -58,8 +58,8 @@ impl Importable for Feedback {
         feedback.question_id = row.reference(QUESTION_ID)?;
         feedback.text = row.text(TEXT)?;
         feedback.lang = row.standard(LANG, &mut feedback.custom, language)?;
-        feedback.solicited = row.word(SOLICITED, Solicited::is_known)?;
-        feedback.channel = row.word(CHANNEL, Channel::is_known)?;
+        feedback.solicited = row.word(SOLICITED, Solicited::WORDS)?;
+        feedback.channel = row.word(CHANNEL, Channel::WORDS)?;
         feedback.touchpoint = row.text(TOUCHPOINT)?;
         feedback.weight = row.float(WEIGHT)?;
         feedback.related_to = related(row, RELATED_ENTITY, RELATED_ID)?;
@@ -112,7 +112,7 @@ fn score(row: &mut Row<'_>, feedback: &mut Feedback) -> Result<(), Fault> {
 fn what_became_of_it(row: &mut Row<'_>) -> Result<Option<FeedbackLoop>, Fault> {
     let feedback_loop = FeedbackLoop {
         heard_at: row.instant(HEARD_AT)?,
-        decision: row.word(DECISION, Decision::is_known)?,
+        decision: row.word(DECISION, Decision::WORDS)?,
         decided_at: row.instant(DECIDED_AT)?,
         reason: row.text(DECISION_REASON)?,
         told_at: row.instant(TOLD_AT)?,

@@ -37,7 +37,7 @@ impl Importable for Interaction {
 
     fn read(row: &mut Row<'_>) -> Result<Self, Fault> {
         let id = row.id(ID)?;
-        let kind = row.word(KIND, InteractionKind::is_known)?;
+        let kind = row.word(KIND, InteractionKind::WORDS)?;
         let kind = row.needed(KIND, kind)?;
         let moment = row.moment(OCCURRED_AT)?;
         let (occurred_at, offset) = row.needed(OCCURRED_AT, moment)?;
@@ -48,8 +48,8 @@ impl Importable for Interaction {
         interaction.customer_id = row.person(CUSTOMER_ID, &mut interaction.custom)?;
         interaction.anonymous_id = row.reference(ANONYMOUS_ID)?;
         interaction.account_id = row.organisation(ACCOUNT_ID, &mut interaction.custom)?;
-        interaction.channel = row.word(CHANNEL, Channel::is_known)?;
-        interaction.direction = row.word(DIRECTION, Direction::is_known)?;
+        interaction.channel = row.word(CHANNEL, Channel::WORDS)?;
+        interaction.direction = row.word(DIRECTION, Direction::WORDS)?;
         interaction.duration_seconds = match row.count(DURATION_SECONDS)? {
             Some(seconds) => Some(seconds),
             None => row.count(DURATION_MILLISECONDS)?.map(|milliseconds| milliseconds / 1000),
@@ -77,6 +77,6 @@ impl Importable for Interaction {
 /// The record that a row names by kind and id.
 pub(super) fn related(row: &mut Row<'_>, entity: Field, id: Field) -> Result<Option<RecordRef>, Fault> {
     let Some(id) = row.reference(id)? else { return Ok(None) };
-    let entity_word = row.word(entity, Entity::is_known)?;
+    let entity_word = row.word(entity, Entity::WORDS)?;
     Ok(Some(RecordRef { entity: row.needed(entity, entity_word)?, id }))
 }

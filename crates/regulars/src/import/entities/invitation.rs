@@ -39,8 +39,8 @@ impl Importable for Invitation {
         invitation.custom = custom;
         invitation.origin = row.origin(SOURCE, RECEIVED_AT)?;
         invitation.survey_id = row.reference(SURVEY_ID)?;
-        invitation.kind = row.word(KIND, FeedbackKind::is_known)?;
-        invitation.channel = row.word(CHANNEL, Channel::is_known)?;
+        invitation.kind = row.word(KIND, FeedbackKind::WORDS)?;
+        invitation.channel = row.word(CHANNEL, Channel::WORDS)?;
         invitation.answered = row.boolean(ANSWERED)?;
         invitation.answered_at = row.instant(ANSWERED_AT)?;
         if invitation.answered_at.is_some() && invitation.answered.is_none() {

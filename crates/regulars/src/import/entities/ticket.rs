@@ -53,12 +53,12 @@ impl Importable for Ticket {
         ticket.subject = row.text(SUBJECT)?;
         ticket.body = row.text(BODY)?;
         ticket.lang = row.standard(LANG, &mut ticket.custom, language)?;
-        ticket.status = row.word(STATUS, TicketStatus::is_known)?;
-        ticket.priority = row.word(PRIORITY, Priority::is_known)?;
-        ticket.kind = row.word(KIND, TicketKind::is_known)?;
+        ticket.status = row.word(STATUS, TicketStatus::WORDS)?;
+        ticket.priority = row.word(PRIORITY, Priority::WORDS)?;
+        ticket.kind = row.word(KIND, TicketKind::WORDS)?;
         let detail = row.text(REASON_DETAIL)?;
         ticket.reason = row.text(REASON)?.map(|code| Reason { code, detail });
-        ticket.channel = row.word(CHANNEL, Channel::is_known)?;
+        ticket.channel = row.word(CHANNEL, Channel::WORDS)?;
         ticket.assignee_id = row.reference(ASSIGNEE_ID)?;
         ticket.group_id = row.reference(GROUP_ID)?;
         ticket.reopens = row.small_count(REOPENS)?;

@@ -1,6 +1,7 @@
 //! JSON Lines: bytes to rows of cells by path.
 
-mod objects;
+mod envelope;
+pub(super) mod objects;
 
 use std::{collections::HashMap, fmt, ops::ControlFlow};
 
@@ -54,7 +55,7 @@ pub(super) fn read(
     }
     if taken {
         let found = distinct(cells.paths.keys().cloned().collect());
-        plan.check_required(|slot| cells.has(slot), &found)?;
+        plan.check_required(|slot| cells.has(slot), &found).map_err(|error| envelope::refused(error, plan, &found))?;
         if complete {
             absent::doubt(plan, |slot| cells.has(slot), &found, rows.account());
         }
@@ -127,7 +128,7 @@ impl<'p> Cells<'p> {
             if error.is_eof() {
                 "the object doesn't end on its line; write one object a line".into()
             } else {
-                error.to_string()
+                unread(line, &error)
             }
         })
     }
@@ -258,11 +259,28 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 }
 
-/// The number as it was written, when its digits survive as a float; otherwise with an exponent, which amounts refuse.
+/// Why a line is no JSON, in words that say what to write instead.
+fn unread(line: &str, error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let why = text.rsplit_once(" at line ").map_or(&*text, |(why, _)| why);
+    let rest = line.get(error.column().saturating_sub(1)..).unwrap_or("");
+    if line.trim_end().ends_with("},") {
+        return "ends with a comma; write one object a line without one, or all objects as one JSON array".into();
+    }
+    if error.is_syntax() && ["NaN", "Infinity", "-Infinity", "None"].iter().any(|word| rest.starts_with(word)) {
+        return "holds NaN, Infinity or None, which JSON doesn't know; write null".into();
+    }
+    format!("{why} (column {})", error.column())
+}
+
+/// The number as it was written, when its digits survive as a float or are those of one; otherwise with an exponent, which
+/// amounts refuse.
 fn float_text(value: f64) -> String {
     let scientific = format!("{value:e}");
     let digits = scientific.bytes().take_while(|&b| b != b'e').filter(u8::is_ascii_digit).count();
-    if digits > 15 || !(1e-6..1e15).contains(&value.abs()) && value != 0.0 { scientific } else { value.to_string() }
+    let is_plain = value == 0.0 || (1e-6..1e15).contains(&value.abs());
+    // As many digits of a fraction are those of a float: the amount is finer than its currency, whoever wrote them.
+    if is_plain && (digits <= 15 || value.fract() != 0.0) { value.to_string() } else { scientific }
 }
 
 #[cfg(test)]
@@ -279,6 +297,7 @@ mod tests {
             assert_eq!(float_text(value), text);
         }
         assert_eq!(float_text(1_234_567_890_123_456.8), "1.2345678901234568e15");
+        assert_eq!(float_text(19.990000000000002), "19.990000000000002");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Where the objects of a JSON file are: one a line, or the elements of one array.
 
+use super::envelope::check_lines;
 use crate::{Error, Result};
 
 /// One object: its number from 1, where it ends, and its text.
@@ -14,8 +15,21 @@ pub(super) fn objects(body: &[u8]) -> Result<Box<dyn Iterator<Item = Object<'_>>
             check_closed(body)?;
             Ok(Box::new(elements(body)))
         }
-        Some(_) => Ok(Box::new(lines(body))),
+        Some(_) => {
+            check_lines(body)?;
+            Ok(Box::new(lines(body)))
+        }
     }
+}
+
+/// The objects at the start of a file, which may be cut off.
+pub(in crate::import) fn first(body: &[u8]) -> Box<dyn Iterator<Item = Object<'_>> + '_> {
+    if is_array(body) { Box::new(elements(body)) } else { Box::new(lines(body)) }
+}
+
+/// Whether a file begins as a JSON array does.
+pub(in crate::import) fn is_array(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"[")
 }
 
 /// The lines that aren't blank; `\n`, `\r\n` and `\r` end a line.

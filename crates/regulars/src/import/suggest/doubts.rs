@@ -4,13 +4,13 @@ use super::kinds::Kind;
 use super::look::{is_distinct, is_mail, is_row_number};
 use super::proposal::SuggestedQuestion;
 use super::sample::Sample;
+use crate::import::entities::order::is_known_status;
+use crate::import::ids::stands_for_nobody;
 use crate::import::map::ColumnMap;
-use crate::model::Entity;
+use crate::model::{Entity, OrderStatus};
 
 /// Fields that name another record.
 const REFERENCES: &[&str] = &["customer_id", "account_id"];
-/// Words by which systems say that they know nobody; compared in lower case.
-const NOBODY: &[&str] = &["0", "guest", "nan", "none", "null", "-", "unknown", "n/a", "undefined", "anonymous"];
 /// Rows above which a buyer who never comes twice is odd.
 const MANY_ROWS: usize = 20;
 
@@ -20,6 +20,9 @@ pub(super) fn about(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Vec<Sugges
     questions.extend(kind.twice.iter().map(|(at, field)| twice(sample, kind, *at, field)));
     for field in REFERENCES {
         questions.extend(references(sample, kind, map, field));
+    }
+    if kind.entity == Entity::Order {
+        questions.extend(statuses(sample, kind, map));
     }
     if kind.entity == Entity::Feedback {
         questions.extend(scale(kind, map));
@@ -67,7 +70,7 @@ fn references(sample: &Sample, kind: &Kind, map: &ColumnMap, field: &str) -> Vec
         let why = format!("{name:?} is different in every row: nobody bought twice; does it tell who bought?");
         questions.push(question(field, why));
     }
-    let nobody = column.values.iter().find(|value| NOBODY.contains(&value.to_lowercase().as_str()));
+    let nobody = column.values.iter().find(|value| stands_for_nobody(value));
     if let Some(word) = nobody {
         let mail = sample.columns.iter().find(|column| is_mail(column)).map(|column| column.name.as_str());
         let why = format!(
@@ -79,6 +82,29 @@ fn references(sample: &Sample, kind: &Kind, map: &ColumnMap, field: &str) -> Vec
         questions.extend((!map.fallbacks.contains_key(field)).then(|| question(field, why)));
     }
     questions
+}
+
+/// An order whose status isn't known is no purchase.
+fn statuses(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Option<SuggestedQuestion> {
+    /// Words that a question shows: those that most orders have come first.
+    const SHOWN: usize = 8;
+    let means = |word: &str| map.values.get("status").is_some_and(|words| words.contains_key(&word.to_lowercase()));
+    let mut words: Vec<&String> = Vec::new();
+    for word in &kind.column(sample, "status")?.values {
+        if !words.contains(&word) && words.len() < SHOWN && !is_known_status(word) && !means(word) {
+            words.push(word);
+        }
+    }
+    if words.is_empty() {
+        return None;
+    }
+    let meanings = words.iter().map(|word| format!("{word:?}: \"…\"")).collect::<Vec<_>>().join(", ");
+    let why = format!(
+        "these words aren't known, and orders with them are no purchases; what do they mean? Declare values.status = \
+         {{{meanings}}} with \"paid\", \"pending\", \"cancelled\" or another of {}",
+        OrderStatus::WORDS.join(", ")
+    );
+    Some(question("status", why))
 }
 
 /// A score means something by its scale alone.

@@ -2,7 +2,7 @@
 //!
 //! Nothing is applied by itself. Kind and columns are told by their names (those of the fields, of the known systems,
 //! and names in common use), then by the look of the values where exactly one column has it; formats by what the values
-//! show. What the values can't tell is a question, never a guess.
+//! show, and the header is looked for below titles. What the values can't tell is a question, never a guess.
 
 mod doubts;
 mod kinds;
@@ -48,7 +48,14 @@ pub fn suggest(start: &[u8]) -> Result<Suggestion> {
         Error::invalid("file", why)
     })?;
     let mut map = kind.map(&sample);
-    let mut questions = written::declare(&sample, &kind, &mut map);
+    (map.header_row, map.header_lines) = (sample.header_row, sample.header_lines.or(map.header_lines));
+    let mut questions = Vec::new();
+    if let Some((encoding, why)) = &sample.encoding {
+        map.formats.encoding = Some((*encoding).to_owned());
+        let question = format!("the file {why}. The map declares {encoding:?}; is that right?");
+        questions.push(SuggestedQuestion { about: "formats.encoding".to_owned(), question });
+    }
+    questions.extend(written::declare(&sample, &kind, &mut map));
     questions.extend(doubts::about(&sample, &kind, &map));
     let used = |at: usize| kind.fields.iter().any(|field| field.column == at);
     let unused = sample.columns.iter().enumerate().filter(|(at, _)| !used(*at));

@@ -2,12 +2,16 @@
 
 use serde_json::Value;
 
-use crate::import::bytes::beginning;
+use crate::Result;
+use crate::import::bytes::{Undeclared, beginning};
+use crate::import::cells::trim::trimmed;
+use crate::import::json::objects;
+use crate::import::map::name_key;
 use crate::import::plan::Plan;
+use crate::import::table::header::{is_import_ids, is_kinds};
 use crate::import::table::separator;
 use crate::import::{ColumnMap, ImportOptions};
 use crate::model::Customer;
-use crate::{Error, Result};
 
 /// Rows that are looked at: a day above 12, or a decimal comma, shows within far fewer, and more only take time.
 const ROWS: usize = 2000;
@@ -26,6 +30,11 @@ pub(super) struct Sample {
     pub(super) json_lines: bool,
     pub(super) rows: usize,
     pub(super) columns: Vec<Column>,
+    /// The likeliest encoding of a file that isn't UTF-8, and why it must be declared.
+    pub(super) encoding: Option<Undeclared>,
+    /// Row of the header where titles stand above it, and the rows that it takes where these are several.
+    pub(super) header_row: Option<usize>,
+    pub(super) header_lines: Option<usize>,
 }
 
 impl Sample {
@@ -58,14 +67,16 @@ impl Sample {
 
 /// Reads the rows that are complete.
 pub(super) fn read(start: &[u8]) -> Result<Sample> {
-    let text = beginning(start)?;
+    let (text, encoding) = beginning(start)?;
     let body: &[u8] = &text;
     // A file cut off in the middle of a row; a short one may do without the last line break.
     let complete = body.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).and_then(|end| body.get(..=end));
     let lines = body.iter().filter(|byte| **byte == b'\n').count();
     let body = complete.filter(|_| lines > 1 && body.len() > SHORT_FILE).unwrap_or(body);
     let body = String::from_utf8_lossy(body);
-    if body.trim_start().starts_with('{') { Ok(json_lines(&body)) } else { csv(body.as_bytes()) }
+    let is_json = body.trim_start().starts_with('{') || objects::is_array(body.as_bytes());
+    let sample = if is_json { json_lines(&body) } else { csv(body.as_bytes())? };
+    Ok(Sample { encoding, ..sample })
 }
 
 /// Below this, in bytes, a file is taken as whole: nobody cuts off so little.
@@ -73,8 +84,8 @@ const SHORT_FILE: usize = 4096;
 
 fn json_lines(body: &str) -> Sample {
     let mut sample = Sample { json_lines: true, ..Sample::default() };
-    for line in body.lines().filter(|line| !line.trim().is_empty()).take(ROWS) {
-        if let Ok(value @ Value::Object(_)) = serde_json::from_str(line) {
+    for (_, _, object) in objects::first(body.as_bytes()).take(ROWS) {
+        if let Ok(value @ Value::Object(_)) = serde_json::from_slice(object) {
             sample.rows += 1;
             sample.flatten("", &value);
         }
@@ -82,16 +93,60 @@ fn json_lines(body: &str) -> Sample {
     sample
 }
 
+/// Rows among which the header is looked for, below the titles of a report.
+const LOOKED_AT: usize = 50;
+
 fn csv(body: &[u8]) -> Result<Sample> {
     let plan = Plan::of::<Customer>(&ColumnMap::default(), &ImportOptions::default())?;
-    let (separator, body) = separator::of(body, &plan);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(body);
-    let header = reader.headers().map_err(|error| Error::invalid("file", error))?.clone();
-    let mut sample = Sample::default();
-    header.iter().for_each(|name| sample.push(name.trim(), ""));
-    for record in reader.records().filter_map(std::result::Result::ok).take(ROWS) {
+    let (told, body) = separator::told(body, &plan);
+    let separators = told.map_or_else(|| separator::likely(body).to_vec(), |told| vec![told]);
+    let starts = separators.into_iter().map(|separator| (separator, rows(body, separator, LOOKED_AT)));
+    // Titles above a table have few of the separators that it has; of separators that part as much, the likeliest.
+    let widest = starts.reduce(|best, next| if width(&next.1) > width(&best.1) { next } else { best });
+    let Some((separator, start)) = widest else { return Ok(Sample::default()) };
+    let least = width(&start).div_ceil(2).max(2);
+    let above = start.iter().position(|row| filled(row) >= least).unwrap_or(0);
+    let mut names = start.get(above).map_or_else(Vec::new, cells);
+    let further = start.get(above + 1..).unwrap_or(&[]);
+    let lines = header_lines(further, &names);
+    for row in further.iter().take(lines - 1).filter(|row| !is_import_ids(row)) {
+        names.iter_mut().zip(cells(row)).filter(|(name, _)| name.is_empty()).for_each(|(name, cell)| *name = cell);
+    }
+    let mut sample = Sample {
+        header_row: (above > 0).then_some(above + 1),
+        header_lines: (lines > 1).then_some(lines),
+        ..Sample::default()
+    };
+    names.iter().for_each(|name| sample.push(name, ""));
+    for row in rows(body, separator, above + lines + ROWS).iter().skip(above + lines).filter(|row| filled(row) > 0) {
         sample.rows += 1;
-        header.iter().zip(&record).for_each(|(name, cell)| sample.push(name.trim(), cell));
+        names.iter().zip(cells(row)).for_each(|(name, cell)| sample.push(name, &cell));
     }
     Ok(sample)
+}
+
+/// Rows that the header takes, as exports of surveys write it.
+fn header_lines(further: &[csv::ByteRecord], names: &[String]) -> usize {
+    if let Some(at) = further.iter().take(2).position(is_import_ids) {
+        return at + 2;
+    }
+    let is_id = |name: &str| name_key(name) == "respondentid";
+    if further.first().is_some_and(|row| is_kinds(row, names, is_id)) { 2 } else { 1 }
+}
+
+fn rows(body: &[u8], separator: u8, most: usize) -> Vec<csv::ByteRecord> {
+    separator::reader(body, separator).into_byte_records().filter_map(std::result::Result::ok).take(most).collect()
+}
+
+fn cells(row: &csv::ByteRecord) -> Vec<String> {
+    row.iter().map(|cell| trimmed(&String::from_utf8_lossy(cell)).to_owned()).collect()
+}
+
+fn filled(row: &csv::ByteRecord) -> usize {
+    row.iter().filter(|cell| !cell.trim_ascii().is_empty()).count()
+}
+
+/// Cells of the fullest row.
+fn width(rows: &[csv::ByteRecord]) -> usize {
+    rows.iter().map(filled).max().unwrap_or(0)
 }

@@ -5,6 +5,7 @@ use super::look::{date_parts, is_number};
 use super::proposal::SuggestedQuestion;
 use super::sample::{Column, Sample};
 use crate::import::cells::declared::{DateOrder, Epoch};
+use crate::import::cells::number;
 use crate::import::map::ColumnMap;
 
 /// Fields that hold a moment or a day.
@@ -39,9 +40,12 @@ pub(super) fn declare(sample: &Sample, kind: &Kind, map: &mut ColumnMap) -> Vec<
     let amounts = filled(&|field| AMOUNTS.contains(&field));
     let mut questions = Vec::new();
     questions.extend(date_order(&dates, map));
+    questions.extend(two_digit_years(&dates, map));
     questions.extend(epoch(&dates, map));
     questions.extend(decimal(&amounts, map));
     questions.extend(currency(&amounts, kind, map));
+    questions.extend(rounding(&amounts, map));
+    questions.extend(minor_units(sample, &amounts, map));
     questions
 }
 
@@ -53,9 +57,20 @@ fn values<'a>(columns: &'a [&Column]) -> impl Iterator<Item = &'a str> {
     columns.iter().flat_map(|column| column.values.iter().map(String::as_str))
 }
 
+/// Dates whose year has two digits tell no hundred years.
+fn two_digit_years(dates: &[&Column], map: &ColumnMap) -> Option<SuggestedQuestion> {
+    let is_short = |value: &&str| date_parts(value).is_some_and(|parts| parts.iter().all(|part| *part < 100));
+    let first = values(dates).find(is_short).filter(|_| map.formats.two_digit_years.is_none())?;
+    let why = format!(
+        "of which hundred years is {first:?}? Declare formats.two_digit_years, their first, e.g. 1970 for 1970 to 2069"
+    );
+    ask("formats.two_digit_years", why)
+}
+
 /// A day above 12 tells the order of day and month.
 fn date_order(dates: &[&Column], map: &mut ColumnMap) -> Option<SuggestedQuestion> {
-    let last = |[first, second, year]: &[u32; 3]| *first <= 31 && *second <= 31 && *year > 31;
+    // A year of two digits may be written as a day is; where it is written first, it is no day of a month.
+    let last = |[first, second, _]: &[u32; 3]| *first <= 31 && *second <= 31;
     let parts: Vec<[u32; 3]> = values(dates).filter_map(date_parts).filter(last).collect();
     let first = values(dates).find(|value| date_parts(value).is_some_and(|parts| last(&parts)))?.to_owned();
     let day_first = parts.iter().any(|[first, ..]| *first > 12);
@@ -82,7 +97,11 @@ fn date_order(dates: &[&Column], map: &mut ColumnMap) -> Option<SuggestedQuestio
 
 /// Whole numbers of 10, 13 or 16 digits are a Unix time; of 5 they are days of a spreadsheet.
 fn epoch(dates: &[&Column], map: &mut ColumnMap) -> Option<SuggestedQuestion> {
-    let digits = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit()).then_some(value.len());
+    // Of a float, as `46027.5` and `1767607140.0` are, the digits before the point.
+    let digits = |value: &str| {
+        let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
+        whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()).then_some(whole.len())
+    };
     for column in dates.iter().filter(|column| !column.values.is_empty()) {
         let lengths: Option<Vec<usize>> = column.values.iter().map(|value| digits(value)).collect();
         let Some(lengths) = lengths else { continue };
@@ -136,6 +155,34 @@ fn decimal(amounts: &[&Column], map: &mut ColumnMap) -> Option<SuggestedQuestion
     ask("formats.decimal", why)
 }
 
+/// Amounts with more decimals than any currency has are floats.
+fn rounding(amounts: &[&Column], map: &ColumnMap) -> Option<SuggestedQuestion> {
+    /// Decimals of the currencies that have most.
+    const MOST: usize = 4;
+    let decimals = |value: &str| value.rsplit_once(['.', ',']).map_or(0, |(_, end)| end.trim_end_matches('0').len());
+    let is_finer = |value: &&str| is_number(value) && decimals(value) > MOST;
+    let first = values(amounts).find(is_finer).filter(|_| map.formats.rounding.is_none())?;
+    let why = format!(
+        "{first:?} is finer than a cent, as floats of a database are; may amounts be rounded? Declare formats.rounding = \
+         \"half_even\" or \"half_up\""
+    );
+    ask("formats.rounding", why)
+}
+
+/// Payment services write whole numbers of cents in JSON, where others write decimals.
+fn minor_units(sample: &Sample, amounts: &[&Column], map: &ColumnMap) -> Option<SuggestedQuestion> {
+    let is_whole = |value: &str| value.parse::<i64>().is_ok_and(|value| value == 0 || value.abs() >= 100);
+    let first = values(amounts).next().filter(|_| sample.json_lines && map.formats.amounts.is_none())?;
+    if !values(amounts).all(is_whole) {
+        return None;
+    }
+    let why = format!(
+        "is {first:?} of the currency's smallest unit (cents), as payment services write amounts? If so, declare \
+         formats.amounts = \"minor\""
+    );
+    ask("formats.amounts", why)
+}
+
 /// A sign beside the numbers must be allowed; without one and without a column the currency is asked for.
 fn currency(amounts: &[&Column], kind: &Kind, map: &mut ColumnMap) -> Option<SuggestedQuestion> {
     if amounts.iter().all(|column| column.values.is_empty()) {
@@ -143,14 +190,19 @@ fn currency(amounts: &[&Column], kind: &Kind, map: &mut ColumnMap) -> Option<Sug
     }
     let signs = |value: &str| value.chars().any(|c| c.is_alphabetic() || "$€£¥₹₽₺₩₪₫฿₴₦".contains(c));
     let signed = values(amounts).any(signs);
+    let names_one = |value: &str| {
+        let beside = value.trim_matches(|c: char| c.is_numeric() || c.is_whitespace() || ".,-−+()'’".contains(c));
+        matches!(number::sign(beside), Some(number::Sign::Of(_)))
+    };
     if signed {
         map.formats.currency_symbols = Some(true);
     }
     let known = kind.has("currency") || map.constants.contains_key("currency") || map.formats.currency.is_some();
-    let asked = !known && values(amounts).any(|value| !signs(value));
+    let asked = !known && values(amounts).any(|value| !names_one(value));
     if !asked {
         return None;
     }
-    let why = "in which currency are the amounts? No column says it; declare formats.currency, e.g. \"EUR\"";
+    let why = "in which currency are the amounts? No column says it, and no sign of one currency alone; declare \
+               formats.currency, e.g. \"EUR\"";
     ask("formats.currency", why.to_owned())
 }

@@ -157,7 +157,8 @@ pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
         // The activity's own time is a Unix time in older exports.
         map.formats.epoch = Some(Epoch::Milliseconds);
     }
-    Ok(with_words(map, entity))
+    // Its API's answers name the record above the properties, too.
+    Ok(with_words(map, entity).with_fallback("id", "id"))
 }
 
 /// What its lifecycle stages mean.

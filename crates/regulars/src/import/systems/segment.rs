@@ -107,6 +107,7 @@ pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
             .with_values("kind", &[("page", "page_view"), ("screen", "page_view")])
             .with_constant("kind", "track"),
         Entity::Order => map
+            .with_fallback("customer_id", "anonymousId")
             .with_only("event", &["Order Completed", "Order Refunded", "order_completed", "order_refunded"])
             .with_values(
                 "record",

@@ -59,7 +59,8 @@ pub(super) fn surveymonkey(entity: &Entity) -> Option<ColumnMap> {
 
 /// The map of Typeform.
 pub(super) fn typeform(entity: &Entity) -> Option<ColumnMap> {
-    answers(entity, TYPEFORM, "typeform")
+    // Its files hold those who began and didn't send, too.
+    Some(answers(entity, TYPEFORM, "typeform")?.with_only("Response Type", &["completed"]))
 }
 
 /// The map of Qualtrics.

@@ -81,6 +81,28 @@ const FEEDBACK: Table = &[
 const INVITATION: Table =
     &[("id", &["id"]), ("customer_id", &["requester_id"]), ("answered", &["score"]), ("sent_at", &["created_at"])];
 
+/// Its words for ratings that were asked for: `unoffered` is none, nobody was asked.
+const ASKED: &[&str] = &[
+    "offered",
+    "good",
+    "good with comment",
+    "good_with_comment",
+    "good without comment",
+    "good_without_comment",
+    "bad",
+    "bad with comment",
+    "bad_with_comment",
+    "bad without comment",
+    "bad_without_comment",
+    "received",
+    "received with comment",
+    "received_with_comment",
+    "received without comment",
+    "received_without_comment",
+];
+/// Columns in which they stand.
+const SCORES: &[&str] = &["score", "satisfaction_rating.score", "Satisfaction Score"];
+
 /// Its words for channels.
 const CHANNELS: &[(&str, &str)] = &[
     ("web", "website"),
@@ -112,6 +134,9 @@ pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
     let mut map = ColumnMap::of(table).with_constant("source", "zendesk");
     // Its CSV exports write the tags of a ticket as words.
     map.formats.list_separator = Some(' ');
+    if matches!(entity, Entity::Feedback | Entity::Invitation) {
+        map = SCORES.iter().fold(map, |map, column| map.with_only(column, ASKED));
+    }
     Ok(match entity {
         Entity::Interaction => map
             .with_values("channel", CHANNELS)
@@ -126,10 +151,15 @@ pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
                 &[
                     ("good", "1"),
                     ("good with comment", "1"),
+                    ("good_with_comment", "1"),
+                    ("good without comment", "1"),
+                    ("good_without_comment", "1"),
                     ("bad", "0"),
                     ("bad with comment", "0"),
+                    ("bad_with_comment", "0"),
+                    ("bad without comment", "0"),
+                    ("bad_without_comment", "0"),
                     ("offered", ""),
-                    ("unoffered", ""),
                 ],
             )
             .with_constant("kind", "csat")
@@ -137,10 +167,10 @@ pub(super) fn map(entity: &Entity) -> Result<ColumnMap> {
             .with_constant("scale_max", "1")
             .with_constant("solicited", "invited")
             .with_constant("related_entity", "ticket"),
-        // Every rating was offered; one that is still only offered has no answer.
-        Entity::Invitation => map
-            .with_values("answered", &[("offered", "no"), ("unoffered", "no"), ("*", "yes")])
-            .with_constant("kind", "csat"),
+        // One that is still only offered has no answer.
+        Entity::Invitation => {
+            map.with_values("answered", &[("offered", "no"), ("*", "yes")]).with_constant("kind", "csat")
+        }
         _ => map,
     })
 }

@@ -53,11 +53,12 @@ fn is_total(cell: &str) -> bool {
         return false;
     }
     let lower = cell.to_lowercase();
-    TOTALS.iter().any(|word| {
-        lower.strip_prefix(word).is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with([':', '：', '(', '=']) || (rest.starts_with(' ') && !rest.contains('@'))
-        })
-    })
+    TOTALS.iter().any(|word| lower.strip_prefix(word).is_some_and(ends_word))
+}
+
+/// Whether what follows a word is no part of it.
+fn ends_word(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with([':', '：', '(', '=']) || (rest.starts_with(' ') && !rest.contains('@'))
 }
 
 /// Whether a cell is empty, a number or a date: what stands beside the word of a total.
@@ -86,13 +87,35 @@ impl Ends {
         Self { held: Vec::new(), named: header.named, id, needed }
     }
 
-    /// Whether a row begins with a word that the map declares to mark totals.
+    /// Whether a row begins with a word that the map declares to mark totals: its first cell is that word, or begins with
+    /// it (`Subtotal January`) and the row lacks what a record needs.
     pub(super) fn is_declared_total(&self, plan: &Plan, record: &csv::StringRecord) -> bool {
         if plan.total_words.is_empty() {
             return false;
         }
-        let first = record.iter().map(trimmed).find(|cell| !cell.is_empty());
-        first.is_some_and(|first| plan.total_words.iter().any(|word| word.trim() == first))
+        let Some(first) = record.iter().map(trimmed).find(|cell| !cell.is_empty()) else { return false };
+        let begins = |word: &String| first.strip_prefix(word.trim());
+        plan.total_words.iter().filter_map(begins).any(|rest| {
+            rest.is_empty()
+                || (ends_word(rest)
+                    && (self.lacks(record) || self.id.and_then(|at| record.get(at)).is_none_or(str::is_empty)))
+        })
+    }
+
+    /// The word to declare for a row that is a total within the table.
+    pub(super) fn total_word(record: &csv::StringRecord) -> Option<String> {
+        let cell = record.iter().map(trimmed).find(|cell| is_total(cell))?;
+        // The longest word: `Grand total` rather than `Grand`, in the case of the file.
+        let ends = cell.char_indices().map(|(at, _)| at).chain([cell.len()]).rev();
+        let words = ends.filter_map(|end| Some((cell.get(..end)?, cell.get(end..)?)));
+        let word = words.filter(|(_, rest)| ends_word(rest)).map(|(word, _)| word);
+        word.into_iter().find(|word| TOTALS.contains(&word.to_lowercase().as_str())).map(str::to_owned)
+    }
+
+    /// Whether a row lacks something, besides the id, that a record can't be without.
+    fn lacks(&self, record: &csv::StringRecord) -> bool {
+        let filled = |at: usize| record.get(at).is_some_and(|cell| !trimmed(cell).is_empty());
+        self.needed.iter().any(|group| !group.iter().any(|&at| filled(at)))
     }
 
     /// Whether a row may be a total or a note below the table. A row with an id, and with what else a record of its
@@ -100,7 +123,7 @@ impl Ends {
     pub(super) fn may_be_below(&self, record: &csv::StringRecord) -> bool {
         let cell = |at: usize| record.get(at).map(trimmed).filter(|cell| !cell.is_empty());
         let id = self.id.and_then(cell);
-        let lacks = || self.needed.iter().any(|group| !group.iter().any(|&at| cell(at).is_some()));
+        let lacks = || self.lacks(record);
         self.is_note(record, lacks) || (id.is_none_or(is_total) && self.is_total_row(record, id.is_some(), lacks()))
     }
 
@@ -113,8 +136,16 @@ impl Ends {
     /// A line of one cell that reads like a sentence, or follows one.
     fn is_note(&self, record: &csv::StringRecord, lacks: impl Fn() -> bool) -> bool {
         let mut filled = record.iter().map(trimmed).filter(|cell| !cell.is_empty());
-        let (Some(note), None) = (filled.next(), filled.next()) else { return false };
-        let is_line = self.named > 1 && (note.contains(char::is_whitespace) || !self.held.is_empty());
+        let Some(note) = filled.next() else { return false };
+        let reads = note.contains(char::is_whitespace);
+        if filled.next().is_some() {
+            // A sentence that its own commas have cut, as in "All rights reserved, worldwide".
+            return reads
+                && record.len() < self.named
+                && record.iter().all(|cell| !trimmed(cell).is_empty())
+                && lacks();
+        }
+        let is_line = self.named > 1 && (reads || !self.held.is_empty());
         is_line && (record.len() == 1 || lacks())
     }
 
@@ -156,6 +187,19 @@ mod tests {
         }
         for word in ["", "Totally", "TotalEnergies", "c-total", "Total-17", "Summer", "total@x.test", "17"] {
             assert!(!is_total(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_word_of_a_total_is_that_of_the_file() {
+        for (cells, word) in [
+            (vec!["", "Subtotal January", "10"], Some("Subtotal")),
+            (vec!["Grand Total", "10"], Some("Grand Total")),
+            (vec!["Итого:", ""], Some("Итого")),
+            (vec!["总计", "3"], Some("总计")),
+            (vec!["x", "10"], None),
+        ] {
+            assert_eq!(Ends::total_word(&csv::StringRecord::from(cells.clone())).as_deref(), word, "{cells:?}");
         }
     }
 

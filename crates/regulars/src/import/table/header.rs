@@ -3,8 +3,7 @@
 use super::separator::{likely, reader};
 use crate::import::absent;
 use crate::import::cells::trim::trimmed;
-use crate::import::collect::Account;
-use crate::import::notes::Fault;
+use crate::import::notes::{Account, Fault};
 use crate::import::plan::Plan;
 use crate::{Error, Result};
 
@@ -31,8 +30,8 @@ pub(super) struct Header {
     pub(super) unknown: Vec<String>,
     /// What the rows above it say.
     above: Vec<String>,
-    /// Whether its further lines were recognised, not declared.
-    is_qualtrics: bool,
+    /// Whose further lines were recognised, not declared.
+    recognised: Option<&'static str>,
 }
 
 /// The first rows of a file, cut with one separator.
@@ -63,6 +62,9 @@ pub(super) fn find(body: &[u8], told: Option<u8>, plan: &Plan) -> Result<Header>
     let found = starts.iter().filter_map(|start| start.first_header(plan));
     if let Some(header) = found.min_by_key(|header| header.row) {
         return Ok(header);
+    }
+    if matches!(body.trim_ascii_start(), [b'{', ..] | [b'[', b'{' | b'\n' | b'\r', ..]) {
+        return Err(Error::invalid("file", "looks like JSON; read it as JSON Lines, not as CSV"));
     }
     let (start, at) = likeliest(&starts);
     if at == 0
@@ -124,9 +126,13 @@ impl Start {
     /// The header that begins in a row, if it has all that is needed.
     fn header(&self, at: usize, plan: &Plan) -> Result<Header> {
         let rows = self.rows.get(at..).unwrap_or(&[]);
-        let recognised = rows.iter().skip(1).take(2).position(is_import_ids).map(|after| after + 2);
-        let lines = plan.header_lines.or(recognised).unwrap_or(1).max(1);
         let mut names = rows.first().map_or(Ok(Vec::new()), names)?;
+        let qualtrics = rows.iter().skip(1).take(2).position(is_import_ids).map(|after| (after + 2, "Qualtrics"));
+        let surveymonkey = || {
+            rows.get(1).filter(|row| is_kinds(row, &names, |name| plan.is_needed(name))).map(|_| (2, "SurveyMonkey"))
+        };
+        let recognised = qualtrics.or_else(surveymonkey).filter(|_| plan.header_lines.is_none());
+        let lines = plan.header_lines.or(recognised.map(|(lines, _)| lines)).unwrap_or(1).max(1);
         for further in rows.get(1..lines.min(rows.len())).unwrap_or(&[]).iter().filter(|row| !is_import_ids(row)) {
             // A column that has no name in the first line has that of the next one.
             for (name, further) in names.iter_mut().zip(self::names(further)?).filter(|(name, _)| name.is_empty()) {
@@ -139,7 +145,6 @@ impl Start {
         }
         let (columns, unknown) = assign(plan, &names)?;
         let above = self.rows.iter().take(at).map(text).collect();
-        let is_qualtrics = plan.header_lines.is_none() && recognised.is_some();
         Ok(Header {
             row: at + 1,
             lines,
@@ -149,7 +154,7 @@ impl Start {
             columns,
             unknown,
             above,
-            is_qualtrics,
+            recognised: recognised.map(|(_, system)| system),
         })
     }
 }
@@ -166,8 +171,9 @@ impl Header {
             let fault = fault.detail(format!("rows above: {rows}; the header is row {row}"));
             account.doubt(0, [fault.cured(format!("declare header_row = {row}"))]);
         }
-        if self.is_qualtrics {
-            let fault = Fault::new("header", IMPORT_ID, "takes several rows, as Qualtrics writes it");
+        if let Some(system) = self.recognised {
+            let shown = if system == "Qualtrics" { IMPORT_ID } else { "" };
+            let fault = Fault::new("header", shown, format!("takes several rows, as {system} writes it"));
             account.doubt(0, [fault.cured(format!("declare header_lines = {}", self.lines))]);
         }
         let has = |slot: usize| self.columns.get(slot).is_some_and(Option::is_some);
@@ -180,9 +186,23 @@ impl Header {
     }
 }
 
-fn is_import_ids(row: &csv::ByteRecord) -> bool {
+pub(in crate::import) fn is_import_ids(row: &csv::ByteRecord) -> bool {
     row.iter().any(|cell| !cell.is_empty())
         && row.iter().filter(|cell| !cell.is_empty()).all(|cell| cell.starts_with(IMPORT_ID.as_bytes()))
+}
+
+/// Whether a row is SurveyMonkey's second header line, which says of each question how it was answered (`Response`) or
+/// names the part of it that has no name above; where a record has what it needs, it is empty.
+pub(in crate::import) fn is_kinds(row: &csv::ByteRecord, names: &[String], is_needed: impl Fn(&str) -> bool) -> bool {
+    let cells = row.iter().map(|cell| std::str::from_utf8(cell).map_or("", trimmed));
+    let mut says = false;
+    for (cell, name) in cells.zip(names).filter(|(cell, _)| !cell.is_empty()) {
+        if is_needed(name) {
+            return false;
+        }
+        says = says || name.is_empty() || matches!(cell, "Response" | "Open-Ended Response");
+    }
+    says && names.iter().any(|name| is_needed(name))
 }
 
 /// What a row says, for a finding.

@@ -1,7 +1,7 @@
 //! CSV: text to rows of cells.
 
 mod ends;
-mod header;
+pub(super) mod header;
 mod progress;
 mod rows;
 pub(super) mod separator;

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::ends::Ends;
 use super::header::Header;
+use crate::import::cells::nothing::MYSQL_NULL;
 use crate::import::cells::trim::trimmed;
 use crate::import::collect::Rows;
 use crate::import::notes::Fault;
@@ -20,11 +21,13 @@ pub(super) struct Table<'a> {
     last: VecDeque<(usize, csv::StringRecord)>,
     /// How often the header came again, and where first.
     again: Option<(usize, usize)>,
+    /// Rows of nothing but empty cells, and the first of them.
+    empty: Option<(usize, usize)>,
 }
 
 impl<'a> Table<'a> {
     pub(super) fn new(plan: &'a Plan, header: &'a Header, rows: &'a mut dyn Rows) -> Self {
-        Self { plan, header, rows, ends: Ends::new(plan, header), last: VecDeque::new(), again: None }
+        Self { plan, header, rows, ends: Ends::new(plan, header), last: VecDeque::new(), again: None, empty: None }
     }
 
     /// Rows counted so far.
@@ -59,7 +62,10 @@ impl<'a> Table<'a> {
 
     /// Tells the rows of the table from those that may be below it, which wait until more of the table comes.
     fn sort_out(&mut self, mut record: csv::StringRecord, number: usize) -> csv::StringRecord {
-        if self.ends.is_declared_total(self.plan, &record) {
+        if record.iter().all(|cell| trimmed(cell).is_empty()) {
+            self.rows.account().skip();
+            self.empty.get_or_insert((0, number)).0 += 1;
+        } else if self.ends.is_declared_total(self.plan, &record) {
             self.rows.account().skip();
         } else if self.header.is_again(&record) {
             self.rows.account().skip();
@@ -67,16 +73,28 @@ impl<'a> Table<'a> {
         } else if self.ends.may_be_below(&record) {
             let (oldest, buffer) = self.ends.hold(record, number);
             record = buffer;
-            if let Some((number, mut record)) = oldest {
-                self.row(&mut record, number);
+            if let Some((number, record)) = oldest {
+                self.within(record, number);
             }
         } else {
-            for (number, mut held) in self.ends.release() {
-                self.row(&mut held, number);
+            for (number, held) in self.ends.release() {
+                self.within(held, number);
             }
             self.row(&mut record, number);
         }
         record
+    }
+
+    /// A row that could have been below the table, and isn't: a total between its rows needs a declaration.
+    fn within(&mut self, mut record: csv::StringRecord, number: usize) {
+        match Ends::total_word(&record) {
+            Some(word) => {
+                let says = record.iter().map(trimmed).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ");
+                let cure = format!("declare total_words = [{word:?}] in the map");
+                self.refuse(number, &Fault::new("row", &says, "a total between the rows, no record").cured(cure));
+            }
+            None => self.row(&mut record, number),
+        }
     }
 
     /// One row of the table. Empty cells beyond the header are nothing; cells missing at its end are missing values.
@@ -89,18 +107,33 @@ impl<'a> Table<'a> {
         if record.as_byte_record().as_slice().contains(&0) {
             return self.refuse(number, &Fault::new("row", "", "holds a NUL byte"));
         }
+        let nulls = self.mysql_null(record);
         let source = Source::Csv { record, columns: &self.header.columns };
         let has = |slot: usize| self.header.columns.get(slot).is_some_and(Option::is_some);
         if !self.plan.lets_pass(has, |slot| source.cell(slot, None)) {
             return self.rows.account().skip();
         }
         let kept = self.rows.take(self.plan, source, number);
+        if let Some(column) = nulls.filter(|_| kept) {
+            let fault = Fault::new(column, MYSQL_NULL, "MySQL's word for a missing value, read as missing");
+            self.rows.account().doubt(number, [fault.cured(r#"declare formats.missing = ["\\N"]"#)]);
+        }
         let (cells, named) = (record.len(), self.header.named);
         if cells < named && kept {
             let missing = self.header.names.get(cells..named).unwrap_or(&[]).join(", ");
             let why = "has fewer cells than the header: those missing at its end are read as empty";
             self.rows.account().doubt(number, [Fault::new("row", &missing, why).detail(format!("{cells} of {named}"))]);
         }
+    }
+
+    /// The first column of a row in which MySQL's word for a missing value stands, where that isn't declared.
+    fn mysql_null(&self, record: &csv::StringRecord) -> Option<String> {
+        let is_declared = || self.plan.formats.missing.iter().flatten().any(|word| word == MYSQL_NULL);
+        if !record.as_byte_record().as_slice().contains(&b'\\') || is_declared() {
+            return None;
+        }
+        let at = record.iter().position(|cell| trimmed(cell) == MYSQL_NULL)?;
+        self.header.names.get(at).cloned()
     }
 
     /// Settles what was held back, and gives the count of all rows.
@@ -117,6 +150,10 @@ impl<'a> Table<'a> {
         }
         if let Some((count, first)) = self.again {
             let fault = Fault::new("header", "", "comes again below: these rows are left out and counted as skipped");
+            account.doubt(0, [fault.detail(format!("rows: {count}, first row {first}"))]);
+        }
+        if let Some((count, first)) = self.empty {
+            let fault = Fault::new("row", "", "rows of empty cells only: left out, skipped");
             account.doubt(0, [fault.detail(format!("rows: {count}, first row {first}"))]);
         }
         account.rows

@@ -6,12 +6,12 @@ use crate::import::plan::Plan;
 pub(super) const KNOWN: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// A reader of the rows as they are: the header among them, whatever their length.
-pub(super) fn reader(body: &[u8], separator: u8) -> csv::Reader<&[u8]> {
+pub(in crate::import) fn reader(body: &[u8], separator: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(body)
 }
 
 /// The separator that is declared or told by Excel's `sep=` line, and the text after that line.
-pub(super) fn told<'a>(text: &'a [u8], plan: &Plan) -> (Option<u8>, &'a [u8]) {
+pub(in crate::import) fn told<'a>(text: &'a [u8], plan: &Plan) -> (Option<u8>, &'a [u8]) {
     let declared = plan.formats.separator.and_then(|separator| u8::try_from(separator).ok());
     if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator, rest @ ..] = text
         && KNOWN.contains(separator)
@@ -22,15 +22,8 @@ pub(super) fn told<'a>(text: &'a [u8], plan: &Plan) -> (Option<u8>, &'a [u8]) {
     (declared, text)
 }
 
-/// The separator that is told, or else the likeliest, and the text after Excel's `sep=` line.
-pub(in crate::import) fn of<'a>(text: &'a [u8], plan: &Plan) -> (u8, &'a [u8]) {
-    let (told, body) = told(text, plan);
-    let [first, ..] = likely(body);
-    (told.unwrap_or(first), body)
-}
-
 /// The separators in the order in which the first line suggests them: the most frequent outside quotes first.
-pub(super) fn likely(text: &[u8]) -> [u8; 4] {
+pub(in crate::import) fn likely(text: &[u8]) -> [u8; 4] {
     let mut counts = KNOWN.map(|known| (0_usize, known));
     let mut quoted = false;
     for &byte in text.trim_ascii_start() {

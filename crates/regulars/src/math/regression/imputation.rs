@@ -4,8 +4,7 @@
 use super::cholesky::{cholesky, forward_solve, transposed_solve};
 use crate::math::columns::random::Stream;
 use crate::math::search::optimise::{Matrix, dot};
-use crate::math::special::incomplete_beta::student_t_ppf;
-use crate::math::special::normal::z_for_level;
+use crate::math::special::incomplete_beta::t_for_level;
 use libm::exp;
 
 /// Share of itself that is added to each sum of squares, so that columns that follow from each other have a regression
@@ -109,9 +108,8 @@ pub(crate) fn pooled(estimates: &[f64], variances: &[f64], level: f64) -> (f64, 
     let between = if count > 1.0 { (1.0 + 1.0 / count) * squares / (count - 1.0) } else { 0.0 };
     // T = W + (1 + 1/m) B, with Student's t on (m - 1) (1 + W / ((1 + 1/m) B))^2 degrees of freedom.
     let ratio = 1.0 + within / between;
-    let freedom = (count - 1.0) * ratio * ratio;
-    let quantile = if freedom < 1e8 { -student_t_ppf((1.0 - level) / 2.0, freedom) } else { z_for_level(level) };
-    let margin = quantile * (within + between).sqrt();
+    let freedom = if between > 0.0 { (count - 1.0) * ratio * ratio } else { f64::INFINITY };
+    let margin = t_for_level(level, freedom) * (within + between).sqrt();
     (mean, mean - margin, mean + margin)
 }
 
@@ -123,7 +121,7 @@ mod tests {
     fn rubins_rules_by_hand() {
         // W = 0.5, B = 1, T = 0.5 + 4/3, freedom = 2 (1 + 0.5 / (4/3))^2 = 3.78125.
         let (mean, low, high) = pooled(&[1.0, 2.0, 3.0], &[0.4, 0.5, 0.6], 0.95);
-        let margin = -student_t_ppf(0.025, 3.78125) * (0.5_f64 + 4.0 / 3.0).sqrt();
+        let margin = t_for_level(0.95, 3.78125) * (0.5_f64 + 4.0 / 3.0).sqrt();
         assert!(
             (mean - 2.0).abs() < 1e-15 && (high - 2.0 - margin).abs() < 1e-14 && (2.0 - low - margin).abs() < 1e-14
         );

@@ -77,12 +77,15 @@ pub(crate) fn student_t_cdf(t: f64, df: f64) -> f64 {
     if t <= 0.0 { 0.5 * tail } else { 1.0 - 0.5 * tail }
 }
 
-/// The quantile of Student's t for a level; that of the normal distribution for infinitely many degrees of freedom.
+/// The quantile of Student's t for a level; that of the normal distribution for so many degrees of freedom that they
+/// differ by less than a hundred-millionth.
 pub(crate) fn t_for_level(level: f64, degrees_of_freedom: f64) -> f64 {
-    match degrees_of_freedom {
-        f64::INFINITY => z_for_level(level),
-        freedom => -student_t_ppf((1.0 - level) / 2.0, freedom),
+    /// Degrees of freedom from which on t is normal, in parts of their inverse: beyond it the search for it only takes time.
+    const NORMAL_FROM: f64 = 1e8;
+    if degrees_of_freedom >= NORMAL_FROM {
+        return z_for_level(level);
     }
+    -student_t_ppf((1.0 - level) / 2.0, degrees_of_freedom)
 }
 
 /// The t with P(T <= t) = `p` for Student's t with `df` > 0, for `p` in [0, 1], infinite at the ends; NaN elsewhere.

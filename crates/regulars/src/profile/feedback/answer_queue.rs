@@ -6,7 +6,7 @@ use crate::error::{Error, Result, check_range};
 use crate::model::{AsOf, Currency, CustomerBase, Entity, FeedbackKind, Instant};
 use crate::profile::directory::{CustomerKey, Directory};
 use crate::profile::notes::{Note, Notes};
-use crate::profile::score::score;
+use crate::profile::score::scored;
 use crate::profile::score_table::{ScoreOptions, Scores};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -144,7 +144,8 @@ pub fn answer_queue(
     options: &QueueOptions,
 ) -> Result<AnswerQueue> {
     options.check()?;
-    let scores = match score(base, as_of, scores) {
+    // What the model missed before widens the totals, which no customer's place depends on.
+    let scores = match scored(base, as_of, scores, false) {
         Ok(scores) => Some(scores),
         Err(Error::Empty { .. }) => None,
         Err(error) => return Err(error),
@@ -324,6 +325,7 @@ fn why(item: &QueueItem, first: bool, currency: Option<Currency>, options: &Queu
 mod tests {
     use super::*;
     use crate::model::{Feedback, Money, Order, Ticket, instant};
+    use crate::profile::score::score;
 
     fn at(day: i64, hour: u32) -> Instant {
         instant(&format!("2026-01-01T{hour:02}:00:00Z")).unwrap() + chrono::TimeDelta::days(day)

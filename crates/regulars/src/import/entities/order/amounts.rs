@@ -1,10 +1,14 @@
 //! What the amounts of an order come to, and whether they agree.
 
 use super::draft::OrderDraft;
-use super::{GROSS, LINE_AMOUNT, NET, TOTAL};
+use super::{GROSS, LINE_AMOUNT, NET, PRICE, TOTAL};
 use crate::import::lint::Lint;
 use crate::import::notes::{Fault, Read};
 use crate::model::Money;
+
+/// Why a unit price makes no amount.
+const TOO_FINE: &str = "times its quantity is no whole number of the currency's minor unit, and the order has no amount of \
+    its own; declare formats.rounding = \"half_even\" or \"half_up\" to round it";
 
 /// The price before discount, by the first rule that applies.
 pub(super) fn gross(draft: &OrderDraft) -> Read<Money> {
@@ -18,8 +22,10 @@ pub(super) fn gross(draft: &OrderDraft) -> Read<Money> {
             less(total, tax).and_then(|rest| less(rest, shipping)).and_then(|rest| add(rest, discount))
         }
         (None, None, None) => {
-            return of_lines(draft)?
-                .ok_or_else(|| Fault::new(GROSS.name, "", "missing, and so is the price or quantity of a line"));
+            return of_lines(draft)?.ok_or_else(|| match &draft.too_fine {
+                Some(price) => Fault::new(PRICE.name, price, TOO_FINE),
+                None => Fault::new(GROSS.name, "", "missing, and so is the price or quantity of a line"),
+            });
         }
     };
     let gross = derived.map_err(|error| Fault::new(GROSS.name, "", error.to_string()))?;

@@ -15,6 +15,8 @@ pub struct OrderDraft {
     pub(super) customer_id: Option<String>,
     /// The word by which a row says that it is nobody's.
     pub(super) nobody: Option<String>,
+    /// Whether that word stands where the account should.
+    pub(super) nobodys_account: bool,
     pub(super) account_id: Option<String>,
     /// The earliest moment that a row says, and the latest.
     pub(super) ordered_at: Option<Instant>,
@@ -26,6 +28,8 @@ pub struct OrderDraft {
     pub(super) channel: Option<Channel>,
     pub(super) campaign_id: Option<String>,
     pub(super) lines: Vec<(OrderLine, Option<Money>)>,
+    /// A price that is finer than the minor unit, and stays so when it is multiplied by its quantity.
+    pub(super) too_fine: Option<String>,
     pub(super) returns: Vec<Return>,
     pub(super) custom: CustomFields,
     /// Whether it is of several rows.
@@ -39,6 +43,7 @@ columns! {
         origin: OriginColumns,
         customer_id: Names,
         nobody: Names,
+        nobodys_account: Words<bool>,
         account_id: Names,
         ordered_at: Sparse<Instant>,
         latest: Sparse<Instant>,
@@ -49,6 +54,7 @@ columns! {
         channel: Words<Option<Channel>>,
         campaign_id: Names,
         lines: Whole<Vec<(OrderLine, Option<Money>)>>,
+        too_fine: Names,
         returns: Rare<Vec<Return>>,
         custom: Rare<CustomFields>,
         folded: Words<bool>,

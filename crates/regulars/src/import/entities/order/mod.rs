@@ -14,25 +14,27 @@ mod amounts;
 mod currency;
 mod draft;
 mod returns;
+mod rows;
 mod status;
 
 use std::collections::HashSet;
-
-use chrono::TimeDelta;
 
 use self::amounts::{doubt_amounts, gross};
 use self::currency::share_currency;
 use self::draft::{OrderDraft, OrderDraftColumns};
 use self::returns::{is_return, read_return, read_return_row, returned_order};
+use self::rows::{agree, doubt_moments, fold_custom, fold_moments};
+pub(in crate::import) use self::status::is_known as is_known_status;
 use self::status::order_status;
 use crate::import::collect::{Importable, already_used};
 use crate::import::fields::{Field, fields};
 use crate::import::ids::no_person;
 use crate::import::lint::Lint;
+use crate::import::money::lacks_currency;
 use crate::import::notes::{Fault, Read};
 use crate::import::row::{Row, checked};
 use crate::math::sort_rows;
-use crate::model::{Channel, CustomFields, CustomValue, Instant, Order, OrderLine, OrderStatus};
+use crate::model::{Channel, Order, OrderLine, OrderStatus};
 
 fields! {
     ID = "id" or "order_id" or "order_number";
@@ -71,6 +73,10 @@ const AMOUNTS: [Field; 7] = [GROSS, NET, TOTAL, DISCOUNT, TAX, SHIPPING, COST];
 /// A row with one of these tells of a line, not of a whole order.
 const LINE: [Field; 4] = [PRODUCT_ID, SKU, PRICE, LINE_AMOUNT];
 
+/// Why a return stays without a record.
+const NO_ORDER: &str = "no row tells of the order this return belongs to; declare columns.return_of = the column that names \
+    the order";
+
 impl Importable for Order {
     const FIELDS: &'static [Field] = FIELDS;
     const REQUIRED: &'static [&'static [Field]] =
@@ -91,6 +97,10 @@ impl Importable for Order {
             ..OrderDraft::default()
         };
         draft.nobody = row.placeholder(CUSTOMER_ID);
+        if draft.nobody.is_none() {
+            draft.nobody = row.placeholder(ACCOUNT_ID);
+            draft.nobodys_account = draft.nobody.is_some();
+        }
         if is_return {
             draft.returns.push(read_return_row(row)?);
         } else {
@@ -102,6 +112,16 @@ impl Importable for Order {
 
     fn id(draft: &OrderDraft) -> &str {
         &draft.id
+    }
+
+    fn waits(row: &Row<'_>, fault: &Fault) -> bool {
+        // A further line of an order that stands before the row with the currency, or apart from it.
+        lacks_currency(fault) && row.cell(ORDERED_AT).is_none() && row.any(&LINE)
+    }
+
+    fn lends(draft: &OrderDraft) -> Option<&str> {
+        let of_lines = draft.lines.iter().flat_map(|(line, amount)| [line.price, *amount]);
+        draft.amounts.iter().copied().chain(of_lines).flatten().next().map(|amount| amount.currency.code())
     }
 
     fn alike(one: &OrderDraft, other: &OrderDraft) -> bool {
@@ -148,6 +168,7 @@ impl Importable for Order {
         into.campaign_id = into.campaign_id.take().or(more.campaign_id);
         into.folded = true;
         into.lines.extend(more.lines);
+        into.too_fine = into.too_fine.take().or(more.too_fine);
         into.returns.extend(more.returns);
         into.origin.source = into.origin.source.take().or(more.origin.source);
         // An order is known once the last of its rows is.
@@ -159,18 +180,16 @@ impl Importable for Order {
 
     fn finish(draft: OrderDraft, lint: &mut Lint<'_>) -> Result<Self, Fault> {
         let Some(ordered_at) = draft.ordered_at else {
-            let why = match (&*draft.lines, &*draft.returns) {
-                (_, [_, ..]) => {
-                    "no row tells of the order this return belongs to; declare columns.return_of = the column that names the order"
-                }
-                ([_, ..], []) => "missing in every row of the order",
-                ([], []) => "missing",
-            };
-            return Err(Fault::new(ORDERED_AT.name, "", why));
+            return Err(match (&*draft.lines, &*draft.returns) {
+                (_, [returned, ..]) => Fault::new(REFUND.name, &returned.amount.to_string(), NO_ORDER),
+                ([_, ..], []) => Fault::new(ORDERED_AT.name, "", "missing in every row of the order"),
+                ([], []) => Fault::new(ORDERED_AT.name, "", "missing"),
+            });
         };
         doubt_moments(&draft, ordered_at, lint);
         let customer_id = draft.customer_id.clone().or_else(|| draft.account_id.clone());
-        let customer_id = customer_id.ok_or_else(|| no_person(CUSTOMER_ID, draft.nobody.as_deref()))?;
+        let named = if draft.nobodys_account { ACCOUNT_ID } else { CUSTOMER_ID };
+        let customer_id = customer_id.ok_or_else(|| no_person(named, draft.nobody.as_deref()))?;
         let gross = gross(&draft)?;
         doubt_amounts(&draft, gross, lint)?;
         let [_, _, _, discount, tax, shipping, cost] = draft.amounts;
@@ -212,7 +231,7 @@ fn read_order(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     for (amount, field) in draft.amounts.iter_mut().zip(AMOUNTS) {
         *amount = row.price(field, CURRENCY)?;
     }
-    draft.channel = row.word(CHANNEL, Channel::is_known)?;
+    draft.channel = row.word(CHANNEL, Channel::WORDS)?;
     draft.campaign_id = row.text(CAMPAIGN_ID)?;
     draft.whole = !row.any(&LINE);
     for item in std::iter::once(None).chain((0..row.items()).map(Some)) {
@@ -238,6 +257,9 @@ fn read_line(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
         return Err(row.fault(QUANTITY, "below zero"));
     }
     let (price, comes_to) = row.unit_price(PRICE, QUANTITY, CURRENCY)?;
+    if let (None, None, Some(_), Some(cell)) = (price, comes_to, quantity, row.cell(PRICE)) {
+        draft.too_fine = Some(cell.to_owned());
+    }
     let line = OrderLine {
         product_id: row.reference(PRODUCT_ID)?,
         sku: row.text(SKU)?,
@@ -249,79 +271,6 @@ fn read_line(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     draft.lines.reserve_exact(usize::from(draft.lines.is_empty()));
     draft.lines.push((line, row.price(LINE_AMOUNT, CURRENCY)?.or(comes_to)));
     Ok(())
-}
-
-/// The earliest moment counts, on its own clock.
-fn fold_moments(into: &mut OrderDraft, more: &OrderDraft) {
-    let is_earlier = more.ordered_at.is_some_and(|at| into.ordered_at.is_none_or(|first| at < first));
-    let (first, second) = if is_earlier {
-        (more.utc_offset_minutes, into.utc_offset_minutes)
-    } else {
-        (into.utc_offset_minutes, more.utc_offset_minutes)
-    };
-    into.utc_offset_minutes = first.or(second);
-    if is_earlier {
-        into.ordered_at = more.ordered_at;
-    }
-    into.latest = into.latest.max(more.latest);
-}
-
-/// Keeps one value of every custom field, the same one whatever the order of the rows, and doubts what differs.
-fn fold_custom(into: &mut CustomFields, more: CustomFields, first_row: usize) -> Option<Fault> {
-    let mut doubt = None;
-    for (name, value) in more {
-        let kept = into.entry(name.clone()).or_insert_with(|| value.clone());
-        let (CustomValue::Text(old), CustomValue::Text(new)) = (&*kept, &value) else { continue };
-        if old != new {
-            let why = "differs from what another row says of this order; the lesser is kept";
-            let fault = Fault::new(format!("custom.{name}"), new, why);
-            doubt = Some(fault.detail(format!("{old:?}, in a row from {first_row} on")));
-        }
-        if new < old {
-            *kept = value;
-        }
-    }
-    doubt
-}
-
-/// Checks that two rows of an order don't contradict each other.
-fn agree(old: &OrderDraft, new: &OrderDraft, first_row: usize) -> Read<()> {
-    fn same<V: PartialEq>(
-        field: Field,
-        old: Option<&V>,
-        new: Option<&V>,
-        first_row: usize,
-        text: impl Fn(&V) -> String,
-    ) -> Read<()> {
-        match (old, new) {
-            (Some(old), Some(new)) if old != new => {
-                let fault = Fault::new(field.name, &text(new), "differs from what an earlier row says of this order");
-                Err(fault.detail(format!("{}, in row {first_row}", text(old))))
-            }
-            _ => Ok(()),
-        }
-    }
-    same(CUSTOMER_ID, old.customer_id.as_ref(), new.customer_id.as_ref(), first_row, String::clone)?;
-    same(ACCOUNT_ID, old.account_id.as_ref(), new.account_id.as_ref(), first_row, String::clone)?;
-    same(STATUS, old.status.as_ref(), new.status.as_ref(), first_row, ToString::to_string)?;
-    same(CHANNEL, old.channel.as_ref(), new.channel.as_ref(), first_row, ToString::to_string)?;
-    same(CANCELLED_AT, old.cancelled_at.as_ref(), new.cancelled_at.as_ref(), first_row, ToString::to_string)?;
-    same(CAMPAIGN_ID, old.campaign_id.as_ref(), new.campaign_id.as_ref(), first_row, String::clone)?;
-    for ((field, old), new) in AMOUNTS.into_iter().zip(&old.amounts).zip(&new.amounts) {
-        same(field, old.as_ref(), new.as_ref(), first_row, ToString::to_string)?;
-    }
-    Ok(())
-}
-
-/// Doubts rows of one order that differ in their moments.
-fn doubt_moments(draft: &OrderDraft, ordered_at: Instant, lint: &mut Lint<'_>) {
-    let Some(latest) = draft.latest.filter(|latest| *latest > ordered_at) else { return };
-    let why = if latest - ordered_at > TimeDelta::days(1) {
-        "the rows of the order lie more than a day apart; the earliest counts"
-    } else {
-        "the rows of the order differ in their times; the earliest counts"
-    };
-    lint.doubt(ORDERED_AT.name, latest, why);
 }
 
 /// Doubts returns that don't fit the order.

@@ -103,6 +103,11 @@ pub(super) fn order_status(row: &mut Row<'_>, field: Field) -> Read<Option<Order
     Ok(Some(known.unwrap_or_else(|| OrderStatus::from(text))))
 }
 
+/// Whether it is known what a word means.
+pub(in crate::import) fn is_known(text: &str) -> bool {
+    meaning(text).is_some()
+}
+
 /// What a word means, whatever its case and the signs between its parts.
 fn meaning(text: &str) -> Option<OrderStatus> {
     let word = text.to_lowercase();
