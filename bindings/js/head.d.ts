@@ -744,6 +744,13 @@ export function importCsv<E extends Entity>(entity: E, bytes: FileBytes, how?: I
 /** Reads records of one kind from JSON Lines. */
 export function importJsonLines<E extends Entity>(entity: E, bytes: FileBytes, how?: ImportHow<E> | null): Imported<Records[E]>;
 
+/** Columns of a table by name: arrays or typed arrays, one value a row. Numbers are whole where their value is, a `Date` is an instant,
+ * NaN, null and undefined are missing values. */
+export type TableColumns = { readonly [name: string]: readonly (string | number | bigint | boolean | Date | null | undefined)[] | Wholes | Numbers };
+
+/** Reads records of one kind from columns in memory, with the findings of a file; rows are counted from 1. */
+export function importColumns<E extends Entity>(entity: E, columns: TableColumns, how?: ImportHow<E> | null): Imported<Records[E]>;
+
 /** Proposes how to read a file, from its start: the kind of record, the fields of its columns, the formats that its values show, and
  * what a person has to decide. `map` goes into {@link importCsv} or {@link importJsonLines} as it is. */
 export function suggest(bytes: FileBytes): Suggestion;
@@ -777,6 +784,8 @@ export class CustomerBase implements Freed {
   importCsv<E extends Entity>(entity: E, bytes: FileBytes, how?: ImportHow<E> | null): ImportReport;
   /** The same for JSON Lines. */
   importJsonLines<E extends Entity>(entity: E, bytes: FileBytes, how?: ImportHow<E> | null): ImportReport;
+  /** The same for columns in memory. */
+  importColumns<E extends Entity>(entity: E, columns: TableColumns, how?: ImportHow<E> | null): ImportReport;
   /** The number of records of a kind. */
   count(entity: Entity): number;
   /** The number of records of a kind that name a customer who isn't in the base. */

@@ -63,6 +63,11 @@ impl CustomerBase {
         self.import(self::entity(entity)?, &File::read(Format::JsonLines, bytes, how)?)
     }
 
+    #[wasm_bindgen(js_name = importColumns)]
+    pub fn import_columns(&self, entity: &JsValue, columns: &JsValue, how: &JsValue) -> Returned {
+        self.import(self::entity(entity)?, &File::read(Format::Columns, columns, how)?)
+    }
+
     fn import(&self, entity: Entity, file: &File) -> Returned {
         with_record_of!(entity, Record => {
             let (records, mut rest) = file.records::<Record>()?;

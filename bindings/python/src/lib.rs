@@ -33,7 +33,7 @@ mod _regulars {
             churn_simulate, churn_survival,
         },
         drivers::{importance_performance, key_drivers, penalty_reward},
-        import::{column_map, import_records, suggest},
+        import::{column_map, columns_of_ids, import_records, suggest},
         orders::{
             category_mix, choose, cohorts, customer_codes, discrete_purchases, movements, purchase_summary, purchases,
             retention, tracking,

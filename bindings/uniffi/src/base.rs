@@ -5,7 +5,7 @@ use crate::generated::{
     AnswerQueue, Breakdown, BreakdownOptions, Change, ClosedLoop, ColumnMap, Coverage, CoverageOptions, Entity,
     ImportOptions, LoopOptions, QueueOptions, Record, Return, Scores,
 };
-use crate::import::{Form, ImportListener, ImportReport, Source, known};
+use crate::import::{Form, ImportListener, ImportReport, Source, TableColumn, known};
 use crate::profile::{CustomerHistories, ScoreOptions};
 use crate::record::Partial;
 use chrono::{DateTime, Utc};
@@ -70,7 +70,7 @@ impl CustomerBase {
         options: &ImportOptions,
         progress: Option<Box<dyn ImportListener>>,
     ) -> Result<ImportReport> {
-        self.import(entity, &Source { form: Form::Csv, bytes: &bytes, map, options, progress })
+        self.import(entity, &Source { form: Form::Csv(&bytes), map, options, progress })
     }
 
     /// Adds the records of a JSON Lines file, as `importCsv` does.
@@ -83,7 +83,20 @@ impl CustomerBase {
         options: &ImportOptions,
         progress: Option<Box<dyn ImportListener>>,
     ) -> Result<ImportReport> {
-        self.import(entity, &Source { form: Form::JsonLines, bytes: &bytes, map, options, progress })
+        self.import(entity, &Source { form: Form::JsonLines(&bytes), map, options, progress })
+    }
+
+    /// Adds the records of columns in memory, as `importCsv` does.
+    #[uniffi::method(default(map), default(options), default(progress))]
+    pub fn import_columns(
+        &self,
+        entity: &Entity,
+        columns: Vec<TableColumn>,
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: Option<Box<dyn ImportListener>>,
+    ) -> Result<ImportReport> {
+        self.import(entity, &Source { form: Form::Columns(&columns), map, options, progress })
     }
 
     /// The number of records of an entity.

@@ -1,5 +1,6 @@
 //! CSV: text to rows of cells.
 
+pub(super) mod columns;
 mod ends;
 mod header;
 mod progress;
