@@ -38,7 +38,10 @@ mod _regulars {
             category_mix, choose, cohorts, customer_codes, discrete_purchases, movements, purchase_summary, purchases,
             retention, tracking,
         },
-        profile::{Base, answer_queue, breakdown, closed_loop, concentration, coverage, entities, histories, score},
+        profile::{
+            Base, answer_queue, breakdown, closed_loop, concentration, coverage, currency_digits, entities, histories,
+            score,
+        },
         ratings::{
             ces, csat, post_stratification_weights, raking_weights, rating, rating_change, rating_difference,
             rating_needed_n, ratings_by_segment, top_box_needed_n,

@@ -177,6 +177,65 @@ def import_frame(
     return _regulars.import_records("table", entity, table, map, options, progress)
 
 
+class RecordList(list["dict[str, Any]"]):
+    """Records in the library's JSON form, which can be had as a frame."""
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a record: amounts in the major unit of their currency (`currency` beside them), instants as datetimes, custom fields as
+        `custom.<name>`; what a record has several of stays a list. As pandas, polars or pyarrow, whichever is there, or as the
+        `family` named."""
+        rows = [_flat(record) for record in self]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        return _frames.rows(rows, lambda row: {name: row.get(name) for name in names} if rows else {}, family)
+
+
+class Dossier:
+    """A customer with all that belongs to them, each kind in order of time.
+
+    Attributes:
+        customer: The customer's own record.
+        interactions: Visits, calls, mails and the like.
+        orders: Orders, with their returns.
+        subscriptions: Subscriptions.
+        deals: Deals.
+        tickets: Tickets.
+        feedback: What they said.
+        invitations: What they were asked.
+    """
+
+    def __init__(self, customer: dict[str, Any], held: dict[str, list[dict[str, Any]]]) -> None:
+        self.customer = customer
+        self.interactions = RecordList(held["interaction"])
+        self.orders = RecordList(held["order"])
+        self.subscriptions = RecordList(held["subscription"])
+        self.deals = RecordList(held["deal"])
+        self.tickets = RecordList(held["ticket"])
+        self.feedback = RecordList(held["feedback"])
+        self.invitations = RecordList(held["invitation"])
+
+    def __repr__(self) -> str:
+        counts = {name: len(held) for name, held in vars(self).items() if name != "customer"}
+        return f"Dossier({self.customer['id']!r}{''.join(f', {name}={count}' for name, count in counts.items() if count)})"
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as a row of a frame."""
+    from datetime import datetime
+
+    row: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and value.keys() == {"amount_minor", "currency"}:
+            row[name] = value["amount_minor"] / 10 ** _regulars.currency_digits(value["currency"])
+            row["currency"] = value["currency"]
+        elif isinstance(value, dict):
+            row |= {f"{name}.{part}": inner for part, inner in _flat(value).items()}
+        elif name.endswith("_at") and isinstance(value, str):
+            row[name] = datetime.fromisoformat(value)
+        else:
+            row[name] = value
+    return row
+
+
 class CustomerBase(_regulars.Base):
     """Customers and accounts with everything they did and said; records enter in any order, and the order never matters.
 
@@ -264,6 +323,17 @@ class CustomerBase(_regulars.Base):
         if name is not None:
             self._callers = getattr(self, "_callers", None) or (name, _kind_of_ids(table, name, map, options))
         return imported
+
+    def records(self, entity: str, *, as_of: date | str | None = None) -> RecordList:
+        """The records of a kind in the library's JSON form, in order of source and id: as they were known at an instant, or all that is
+        known. `to_frame()` gives them as a frame."""
+        return RecordList(self.records_of(entity, as_of))
+
+    def customer(self, id: Any, *, as_of: date | str | None = None, source: str | None = None) -> Dossier | None:
+        """A customer with all that belongs to them, as of an instant, or all that is known; None when there is no such customer, or they
+        were merged into another."""
+        found = self.dossier_of(str(id), as_of, source)
+        return None if found is None else Dossier(*found)
 
     def _ids(self, keys: Iterable[CustomerKey]) -> dict[str, Any]:
         """The ids of customers as the caller's frame has them."""

@@ -442,7 +442,8 @@ def lifetime_value(
 ) -> Intervals:
     """The value of each customer's purchases within the horizon, discounted to now, in major units of money, with intervals.
 
-    `discount_rate` is continuous, per time unit. Raises RegularsError for an option out of its range, or a flat likelihood.
+    When None, `horizon` is 52 time units, `discount_rate` (continuous, per time unit) that of 10 % a year of 52 of them, `margin` (the
+    share of spend that is kept) 1, `level` 0.95. Raises RegularsError for an option out of its range, or a flat likelihood.
     """
     fits = checked(purchases, PurchaseFit, "purchases")._handle, checked(spends, GammaGammaFit, "spends")._handle
     table = Histories(data, recency, T, frequency, purchases.model.covariates())
