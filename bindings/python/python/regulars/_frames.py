@@ -218,7 +218,7 @@ def table(data: Any, *, numbered: bool) -> list[tuple[str, Any, Any]]:
 
 def _clocked(column: Any, name: str) -> tuple[Any, Any]:
     """The values of a column and, where they are instants in a zone, the times of its clocks: of UTC the same column again."""
-    kind = getattr(column, "dtype", None) or getattr(column, "type", None)
+    kind: Any = getattr(column, "dtype", None) or getattr(column, "type", None)
     zone = next((zone for zone in (getattr(kind, at, None) for at in ("tz", "time_zone")) if zone is not None), None)
     if (arrow := getattr(kind, "pyarrow_dtype", None)) is not None and getattr(arrow, "tz", None) is not None:
         zone, column = arrow.tz, column.astype(f"datetime64[{arrow.unit}, {arrow.tz}]")
@@ -232,7 +232,7 @@ def _clocked(column: Any, name: str) -> tuple[Any, Any]:
         local = column.dt.replace_time_zone(None)
     else:
         utc = column.cast(__import__("pyarrow").timestamp(kind.unit))
-        local = sys.modules["pyarrow"].compute.local_timestamp(column) if str(zone) != "UTC" else utc
+        local = __import__("pyarrow.compute").compute.local_timestamp(column)
     return (utc, utc) if str(zone).upper() in ("UTC", "ETC/UTC", "+00:00", "Z") else (utc, local)
 
 
