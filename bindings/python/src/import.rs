@@ -124,7 +124,11 @@ impl Import {
     }
 }
 
-fn of_bytes<T: Send>(py: Python<'_>, bytes: &Held<u8>, read: impl FnOnce(&[u8]) -> T + Send) -> T {
+fn of_bytes<T: Send>(
+    py: Python<'_>,
+    bytes: &Held<u8>,
+    read: impl FnOnce(&[u8]) -> Result<T, Error> + Send,
+) -> Result<T, Error> {
     let bytes: &[u8] = bytes;
     detached(py, || read(bytes))
 }

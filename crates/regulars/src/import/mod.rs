@@ -360,5 +360,5 @@ pub fn columns_with_progress<'a, T: Importable>(
     options: &ImportOptions,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Imported<T>> {
-    Ok(Staged::columns(names, rows, &cell, map, options, &mut progress)?.imported())
+    Staged::columns(names, rows, &cell, map, options, &mut progress)?.imported()
 }
