@@ -745,6 +745,13 @@ export function importCsv<E extends Entity>(entity: E, bytes: FileBytes, how?: I
 /** Reads records of one kind from JSON Lines. */
 export function importJsonLines<E extends Entity>(entity: E, bytes: FileBytes, how?: ImportHow<E> | null): Imported<Records[E]>;
 
+/** Columns of a table by name: arrays or typed arrays, one value a row. Numbers are whole where their value is, a `Date` is an instant,
+ * NaN, null and undefined are missing values. */
+export type TableColumns = { readonly [name: string]: readonly (string | number | bigint | boolean | Date | null | undefined)[] | Wholes | Numbers };
+
+/** Reads records of one kind from columns in memory, with the findings of a file; rows are counted from 1. */
+export function importColumns<E extends Entity>(entity: E, columns: TableColumns, how?: ImportHow<E> | null): Imported<Records[E]>;
+
 /** Proposes how to read a file, from its start: the kind of record, the fields of its columns, the formats that its values show, and
  * what a person has to decide. `map` goes into {@link importCsv} or {@link importJsonLines} as it is. */
 export function suggest(bytes: FileBytes): Suggestion;
@@ -764,6 +771,18 @@ export function zendeskMap<E extends Entity>(entity: E): ReadyColumnMap<E>;
 /** The map of Segment's names. */
 export function segmentMap<E extends Entity>(entity: E): ReadyColumnMap<E>;
 
+/** A customer with all that belongs to them, each kind in order of time. */
+export interface CustomerDossier {
+  customer: Customer;
+  interactions: Interaction[];
+  orders: Order[];
+  subscriptions: Subscription[];
+  deals: Deal[];
+  tickets: Ticket[];
+  feedback: Feedback[];
+  invitations: Invitation[];
+}
+
 /** All that is known of all customers; it lies in the module's memory. */
 export class CustomerBase implements Freed {
   /** A base without records. */
@@ -778,6 +797,13 @@ export class CustomerBase implements Freed {
   importCsv<E extends Entity>(entity: E, bytes: FileBytes, how?: ImportHow<E> | null): ImportReport;
   /** The same for JSON Lines. */
   importJsonLines<E extends Entity>(entity: E, bytes: FileBytes, how?: ImportHow<E> | null): ImportReport;
+  /** The same for columns in memory. */
+  importColumns<E extends Entity>(entity: E, columns: TableColumns, how?: ImportHow<E> | null): ImportReport;
+  /** The records of a kind, in order of source and id: as of an instant, or all that is known. `from` and `most` give a page of them. */
+  records<E extends Entity>(entity: E, how?: { as_of?: InstantLike | null | undefined; from?: number | null | undefined; most?: number | null | undefined } | null): Records[E][];
+  /** A customer with all that belongs to them, as of an instant, or all that is known; null when there is no such customer, or they were
+   * merged into another. */
+  customer(id: string, how?: { as_of?: InstantLike | null | undefined; source?: string | null | undefined } | null): CustomerDossier | null;
   /** The number of records of a kind. */
   count(entity: Entity): number;
   /** The number of records of a kind that name a customer who isn't in the base. */

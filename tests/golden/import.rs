@@ -3,8 +3,8 @@
 use super::dispatch::{Outcome, run};
 use regulars::Error;
 use regulars::import::{
-    ColumnMap, ImportOptions, Importable, Progress, SourceSystem, csv, csv_with_progress, json_lines,
-    json_lines_with_progress, suggest,
+    Cell, ColumnMap, ImportOptions, Importable, Progress, SourceSystem, columns, columns_with_progress, csv,
+    csv_with_progress, json_lines, json_lines_with_progress, suggest,
 };
 use regulars::model::{
     Account, Customer, Deal, Entity, Feedback, Interaction, Invitation, Order, Subscription, Ticket,
@@ -17,12 +17,31 @@ use std::ops::ControlFlow;
 #[serde(deny_unknown_fields)]
 struct Text {
     entity: Entity,
+    #[serde(default)]
     text: String,
+    #[serde(default)]
+    columns: Vec<Column>,
     map: Option<Value>,
     #[serde(default)]
     options: ImportOptions,
     /// Rows after which the caller stops the import.
     stop_after: Option<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Column {
+    name: String,
+    cells: Vec<Value>,
+}
+
+fn cell(value: &Value) -> Cell<'_> {
+    match value {
+        Value::String(text) => text.as_str().into(),
+        Value::Bool(flag) => (*flag).into(),
+        Value::Number(number) => number.as_i64().map_or_else(|| number.as_f64().into(), Cell::from),
+        _ => Cell::Missing,
+    }
 }
 
 #[derive(Deserialize)]
@@ -73,7 +92,14 @@ impl Text {
 
     fn read<T: Importable + Serialize>(&self, call: &str) -> Result<Value, Error> {
         let (bytes, map) = (self.text.as_bytes(), self.column_map()?);
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+        let rows = self.columns.first().map_or(0, |column| column.cells.len());
+        let cell = |row: usize, column: usize| cell(&self.columns[column].cells[row]);
         let imported = match call {
+            "import::columns" => columns::<T>(&names, rows, cell, &map, &self.options),
+            "import::columns_with_progress" => {
+                columns_with_progress::<T>(&names, rows, cell, &map, &self.options, |p| self.step(p))
+            }
             "import::csv" => csv::<T>(bytes, &map, &self.options),
             "import::json_lines" => json_lines::<T>(bytes, &map, &self.options),
             "import::csv_with_progress" => csv_with_progress::<T>(bytes, &map, &self.options, |p| self.step(p)),
@@ -102,9 +128,12 @@ impl Text {
 
 pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
     Some(match name {
-        "import::csv" | "import::json_lines" | "import::csv_with_progress" | "import::json_lines_with_progress" => {
-            run(args, |text: Text| text.read_entity(name))
-        }
+        "import::csv"
+        | "import::json_lines"
+        | "import::csv_with_progress"
+        | "import::json_lines_with_progress"
+        | "import::columns"
+        | "import::columns_with_progress" => run(args, |text: Text| text.read_entity(name)),
         "import::suggest" => run(args, |start: Start| suggest(start.text.as_bytes())),
         "import::ColumnMap::of_system" => run(args, |of: OfSystem| ColumnMap::of_system(of.system, &of.entity)),
         "import::ColumnMap::hubspot" => run(args, |of: Of| ColumnMap::hubspot(&of.entity)),

@@ -1,6 +1,7 @@
 //! The import as a caller meets it: real exports, bad files, and files that the tests write themselves.
 
 mod cells;
+mod columns;
 mod findings;
 mod layout;
 mod strangers;

@@ -1,11 +1,13 @@
 //! Bytes to records, and to a base.
 
+use crate::border::cells::Table;
 use crate::border::columns::{bytes, text};
 use crate::border::error::{Returned, Thrown, wrong};
 use crate::border::plain::{Members, object, options, read, set, to_js};
 use js_sys::Function;
 use regulars::import::{
-    self, ColumnMap, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
+    self, ColumnMap, ImportOptions, Importable, Imported, Progress, columns_with_progress, csv_with_progress,
+    json_lines_with_progress,
 };
 use regulars::model::{Entity, OnRepeat};
 use regulars::{Error, Result};
@@ -48,12 +50,15 @@ pub(crate) fn entity(value: &JsValue) -> Result<Entity> {
 pub(crate) enum Format {
     Csv,
     JsonLines,
+    Columns,
 }
 
 /// A file to be read, and what the caller says about it.
 pub(crate) struct File {
     format: Format,
     bytes: Vec<u8>,
+    /// The object of columns, in place of bytes.
+    columns: JsValue,
     map: ColumnMap,
     options: ImportOptions,
     progress: Option<Function>,
@@ -67,7 +72,11 @@ impl File {
         };
         let file = Self {
             format,
-            bytes: self::bytes("bytes", bytes)?,
+            bytes: match format {
+                Format::Columns => Vec::new(),
+                Format::Csv | Format::JsonLines => self::bytes("bytes", bytes)?,
+            },
+            columns: bytes.clone(),
             map: given.take("map", read)?.unwrap_or_default(),
             options: given.take("options", options)?.unwrap_or_default(),
             progress: given.take("progress", function)?,
@@ -87,6 +96,12 @@ impl File {
         let imported = match self.format {
             Format::Csv => csv_with_progress(&self.bytes, &self.map, &self.options, step),
             Format::JsonLines => json_lines_with_progress(&self.bytes, &self.map, &self.options, step),
+            Format::Columns => {
+                let table = Table::read::<T>(&self.columns, &self.map, &self.options)?;
+                let names: Vec<&str> = table.names.iter().map(String::as_str).collect();
+                let cell = |row: usize, column: usize| table.cell(row, column);
+                columns_with_progress(&names, table.rows, cell, &self.map, &self.options, step)
+            }
         };
         thrown.map_or(Ok(apart(imported?)), |error| Err(Thrown(error)))
     }
@@ -159,6 +174,11 @@ pub fn import_csv(entity: &JsValue, bytes: &JsValue, how: &JsValue) -> Returned 
 #[wasm_bindgen(js_name = importJsonLines)]
 pub fn import_json_lines(entity: &JsValue, bytes: &JsValue, how: &JsValue) -> Returned {
     imported(entity, &File::read(Format::JsonLines, bytes, how)?)
+}
+
+#[wasm_bindgen(js_name = importColumns)]
+pub fn import_columns(entity: &JsValue, columns: &JsValue, how: &JsValue) -> Returned {
+    imported(entity, &File::read(Format::Columns, columns, how)?)
 }
 
 fn imported(entity: &JsValue, file: &File) -> Returned {

@@ -1,11 +1,11 @@
 //! All that is known of all customers.
 
-use crate::border::columns::{elements, given, text};
+use crate::border::columns::{count, elements, given, instant, text};
 use crate::border::error::{Returned, is_array};
-use crate::border::plain::{parsed, read};
+use crate::border::plain::{Members, object, parsed, read, to_js};
 use crate::import::{File, Format, entity, told, with_record_of};
 use regulars::Result;
-use regulars::model::{self, Entity};
+use regulars::model::{self, Entity, Instant};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -63,6 +63,11 @@ impl CustomerBase {
         self.import(self::entity(entity)?, &File::read(Format::JsonLines, bytes, how)?)
     }
 
+    #[wasm_bindgen(js_name = importColumns)]
+    pub fn import_columns(&self, entity: &JsValue, columns: &JsValue, how: &JsValue) -> Returned {
+        self.import(self::entity(entity)?, &File::read(Format::Columns, columns, how)?)
+    }
+
     fn import(&self, entity: Entity, file: &File) -> Returned {
         with_record_of!(entity, Record => {
             let (records, mut rest) = file.records::<Record>()?;
@@ -78,6 +83,45 @@ impl CustomerBase {
 
     pub fn unattached(&self, entity: &JsValue) -> Returned<f64> {
         Ok(self.0.borrow().unattached(&self::entity(entity)?) as f64)
+    }
+
+    /// Records of a kind, all or a page of them.
+    pub fn records(&self, entity: &JsValue, how: &JsValue) -> Returned {
+        let (entity, mut how) = (self::entity(entity)?, Members::of("how", how)?);
+        let as_of = how.take("as_of", instant)?;
+        let place =
+            |given: Option<u64>, otherwise: usize| given.map_or(otherwise, |n| usize::try_from(n).unwrap_or(otherwise));
+        let from = place(how.take("from", count)?, 0);
+        let most = place(how.take("most", count)?, usize::MAX);
+        how.finish()?;
+        let base = self.0.borrow();
+        let page: Vec<model::Record> = match as_of {
+            Some(at) => base.as_of(at).records_of(&entity).skip(from).take(most).collect(),
+            None => base.records_of(&entity).skip(from).take(most).collect(),
+        };
+        Ok(to_js(&page))
+    }
+
+    /// A customer with all that is theirs, or null.
+    pub fn customer(&self, id: &JsValue, how: &JsValue) -> Returned {
+        let (id, mut how) = (text("id", id)?, Members::of("how", how)?);
+        let as_of = how.take("as_of", instant)?.unwrap_or(Instant::MAX_UTC);
+        let source = how.take("source", text)?;
+        how.finish()?;
+        let base = self.0.borrow();
+        let view = base.as_of(as_of);
+        Ok(view.customer(source.as_deref(), &id).map_or(JsValue::NULL, |dossier| {
+            object([
+                ("customer", to_js(&dossier.record)),
+                ("interactions", to_js(&dossier.interactions())),
+                ("orders", to_js(&dossier.orders())),
+                ("subscriptions", to_js(&dossier.subscriptions())),
+                ("deals", to_js(&dossier.deals())),
+                ("tickets", to_js(&dossier.tickets())),
+                ("feedback", to_js(&dossier.feedback())),
+                ("invitations", to_js(&dossier.invitations())),
+            ])
+        }))
     }
 
     #[wasm_bindgen(js_name = toJson)]

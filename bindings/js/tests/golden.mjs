@@ -31,6 +31,11 @@ export const calls = (r) => {
     const progress = ({ rows }) => stop_after === undefined || rows < stop_after;
     return run(entity, new TextEncoder().encode(text), { map: typeof map === "string" ? r.columnMap(map, entity) : map, options, progress });
   };
+  const table = ({ entity, columns, map, options, stop_after }) => {
+    const progress = ({ rows }) => stop_after === undefined || rows < stop_after;
+    const named = Object.fromEntries(columns.map(({ name, cells }) => [name, cells]));
+    return r.importColumns(entity, named, { map, options, progress });
+  };
   return {
     "survey::nps": (a) => r.nps(a.scores, rows(a)),
     "survey::nps_of_counts": counted,
@@ -141,6 +146,8 @@ export const calls = (r) => {
     "segment::Segment::code": (a) => r.segmentCodes().find((code) => code === a.segment),
     "import::csv": file(r.importCsv),
     "import::csv_with_progress": file(r.importCsv),
+    "import::columns": table,
+    "import::columns_with_progress": table,
     "import::json_lines": file(r.importJsonLines),
     "import::json_lines_with_progress": file(r.importJsonLines),
     "import::suggest": (a) => r.suggest(a.text),

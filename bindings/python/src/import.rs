@@ -1,5 +1,6 @@
 //! Bytes in, records and findings out.
 
+use crate::border::cells::Cells;
 use crate::border::errors::{raise, wrong};
 use crate::border::given::{from_python, options, with_instant};
 use crate::border::object::{kind, text};
@@ -11,7 +12,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use regulars::Error;
 use regulars::import::{
-    ColumnMap, ImportOptions, Importable, Imported, Progress, SourceSystem, csv_with_progress, json_lines_with_progress,
+    self, Cell, ColumnMap, ImportOptions, Importable, Imported, Progress, SourceSystem, columns_with_progress,
+    csv_with_progress, json_lines_with_progress,
 };
 use regulars::model::{
     Account, Customer, CustomerBase, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription,
@@ -24,11 +26,30 @@ use std::sync::{PoisonError, RwLock};
 /// What an import takes, read while the interpreter is held.
 pub(crate) struct Import {
     entity: Entity,
-    bytes: Held<u8>,
-    json_lines: bool,
+    data: Given,
     map: ColumnMap,
     options: ImportOptions,
     progress: Option<Py<PyAny>>,
+}
+
+/// What is imported.
+enum Given {
+    Csv(Held<u8>),
+    JsonLines(Held<u8>),
+    Table(Vec<Named>),
+}
+
+/// A column of a table: its name, its values, and where these have a zone the same as its clocks show them.
+type Named = (String, Py<PyAny>, Option<Py<PyAny>>);
+
+impl Given {
+    fn read(format: &str, data: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Ok(match format {
+            "table" => Self::Table(data.extract()?),
+            "json_lines" => Self::JsonLines(file_bytes(data)?),
+            _ => Self::Csv(file_bytes(data)?),
+        })
+    }
 }
 
 impl Import {
@@ -40,11 +61,10 @@ impl Import {
         given: &Bound<'_, PyDict>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
-        let bytes = file_bytes(data)?;
+        let data = Given::read(format, data)?;
         with_instant(given, "as_of")?;
         let map = map.map(|map| from_python(map, "map")).transpose()?.unwrap_or_default();
-        let json_lines = format == "json_lines";
-        Ok(Self { entity: named(entity)?, bytes, json_lines, map, options: options(given)?, progress })
+        Ok(Self { entity: named(entity)?, data, map, options: options(given)?, progress })
     }
 
     /// Calls the step for the type of the entity's name.
@@ -68,7 +88,7 @@ impl Import {
         py: Python<'_>,
         base: Option<&RwLock<CustomerBase>>,
     ) -> PyResult<Py<PyAny>> {
-        let (bytes, Self { map, options, json_lines, .. }) = (&*self.bytes, self);
+        let Self { data, map, options, .. } = self;
         let mut stopped = None;
         let callback = self.progress.as_ref();
         let mut step = |progress: Progress| {
@@ -78,10 +98,17 @@ impl Import {
                 ControlFlow::Break(())
             })
         };
-        let imported: Result<Imported<T>, Error> = detached(py, || match json_lines {
-            true => json_lines_with_progress(bytes, map, options, &mut step),
-            false => csv_with_progress(bytes, map, options, &mut step),
-        });
+        let imported: Result<Imported<T>, Error> = match data {
+            Given::Csv(bytes) => of_bytes(py, bytes, |bytes| csv_with_progress(bytes, map, options, &mut step)),
+            Given::JsonLines(bytes) => {
+                of_bytes(py, bytes, |bytes| json_lines_with_progress(bytes, map, options, &mut step))
+            }
+            Given::Table(columns) => {
+                let table = Table::read::<T>(py, columns, map, options)?;
+                let cell = |row: usize, column: usize| table.cell(row, column);
+                detached(py, || columns_with_progress(&table.names, table.rows, cell, map, options, &mut step))
+            }
+        };
         if let Some(error) = stopped {
             return Err(error);
         }
@@ -94,6 +121,51 @@ impl Import {
             imported.repeats = Some(repeats);
         }
         to_python(py, &imported)
+    }
+}
+
+fn of_bytes<T: Send>(
+    py: Python<'_>,
+    bytes: &Held<u8>,
+    read: impl FnOnce(&[u8]) -> Result<T, Error> + Send,
+) -> Result<T, Error> {
+    let bytes: &[u8] = bytes;
+    detached(py, || read(bytes))
+}
+
+/// A table whose columns are read as far as the import needs them.
+struct Table<'a> {
+    names: Vec<&'a str>,
+    columns: Vec<Option<Cells>>,
+    rows: usize,
+}
+
+impl<'a> Table<'a> {
+    fn read<T: Importable>(
+        py: Python<'_>,
+        columns: &'a [Named],
+        map: &ColumnMap,
+        options: &ImportOptions,
+    ) -> PyResult<Self> {
+        let names: Vec<&str> = columns.iter().map(|(name, ..)| name.as_str()).collect();
+        // What fills no field may be of any kind: a table without rows tells which columns those are.
+        let empty = import::columns::<T>(&names, 0, |_, _| Cell::Missing, map, options).map_err(raise)?;
+        let is_unknown = |name: &str| empty.unknown_columns.iter().any(|unknown| unknown == name.trim());
+        let read = |(name, values, local): &Named| {
+            let local = local.as_ref().map(|local| local.bind(py));
+            (!is_unknown(name)).then(|| Cells::read(values.bind(py), local, name)).transpose()
+        };
+        let columns = columns.iter().map(read).collect::<PyResult<Vec<_>>>()?;
+        let rows = columns.iter().flatten().map(Cells::len).next().unwrap_or_default();
+        let mut lengths = names.iter().zip(&columns).filter_map(|(name, cells)| Some((name, cells.as_ref()?.len())));
+        if let Some((name, found)) = lengths.find(|(_, length)| *length != rows) {
+            return Err(raise(Error::Lengths { what: (*name).into(), expected: rows, found }));
+        }
+        Ok(Self { names, columns, rows })
+    }
+
+    fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        self.columns.get(column).and_then(Option::as_ref).map_or(Cell::Missing, |cells| cells.cell(row))
     }
 }
 
@@ -142,6 +214,42 @@ pub(crate) fn import_records(
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Py<PyAny>> {
     Import::new(format, entity, data, map, options, progress)?.run(py, None)
+}
+
+/// Of a table with columns of these names: the one that says who the customer is, and whether one fills the id.
+#[pyfunction]
+pub(crate) fn columns_of_ids(
+    entity: &Bound<'_, PyAny>,
+    names: Vec<String>,
+    map: Option<&Bound<'_, PyAny>>,
+) -> PyResult<(Option<String>, bool)> {
+    let map = map.map(|map| from_python(map, "map")).transpose()?.unwrap_or_default();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Ok(match named(entity)? {
+        Entity::Customer => ids_of::<Customer>(&names, &map, "id"),
+        Entity::Order => ids_of::<Order>(&names, &map, "customer_id"),
+        Entity::Invitation => ids_of::<Invitation>(&names, &map, "customer_id"),
+        // Their records may be without a customer, and so a table without the column is no error.
+        _ => (None, true),
+    })
+}
+
+/// A table without rows tells by its error which column is needed: the column without which it is that of `person`.
+fn ids_of<T: Importable>(names: &[&str], map: &ColumnMap, person: &str) -> (Option<String>, bool) {
+    let lacks = |names: &[&str], field: &str| {
+        let read = import::columns::<T>(names, 0, |_, _| Cell::Missing, map, &ImportOptions::default());
+        matches!(read, Err(Error::Invalid { what, .. }) if what == format!("column {field}"))
+    };
+    let has_id = !lacks(names, "id");
+    let map = ColumnMap { number_rows: map.number_rows || !has_id, ..map.clone() };
+    let lacks_person = |at: &usize| {
+        let others = names.iter().enumerate().filter(|(other, _)| other != at);
+        let names: Vec<&str> = others.map(|(_, name)| *name).collect();
+        let read = import::columns::<T>(&names, 0, |_, _| Cell::Missing, &map, &ImportOptions::default());
+        matches!(read, Err(Error::Invalid { what, .. }) if what == format!("column {person}"))
+    };
+    let at = (0..names.len()).find(lacks_person);
+    (at.and_then(|at| names.get(at)).map(|name| (*name).to_owned()), has_id)
 }
 
 /// The ready-made map of a system.

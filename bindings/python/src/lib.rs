@@ -33,12 +33,15 @@ mod _regulars {
             churn_simulate, churn_survival,
         },
         drivers::{importance_performance, key_drivers, penalty_reward},
-        import::{column_map, import_records, suggest},
+        import::{column_map, columns_of_ids, import_records, suggest},
         orders::{
             category_mix, choose, cohorts, customer_codes, discrete_purchases, movements, purchase_summary, purchases,
             retention, tracking,
         },
-        profile::{Base, answer_queue, breakdown, closed_loop, concentration, coverage, entities, histories, score},
+        profile::{
+            Base, answer_queue, breakdown, closed_loop, concentration, coverage, currency_digits, entities, histories,
+            score,
+        },
         ratings::{
             ces, csat, post_stratification_weights, raking_weights, rating, rating_change, rating_difference,
             rating_needed_n, ratings_by_segment, top_box_needed_n,

@@ -16,6 +16,7 @@ use regulars::model::{self, Change, Currency, Entity, RateTable, Record, Return}
 use regulars::profile::{self, QueueOptions, ScoreModel, ScoreOptions};
 use regulars::value::{PurchaseOptions, TimeUnit};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::ptr;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -97,6 +98,44 @@ impl Base {
     fn unattached(&self, py: Python<'_>, entity: &Bound<'_, PyAny>) -> PyResult<usize> {
         let entity = named(entity)?;
         Ok(py.detach(|| self.read().unattached(&entity)))
+    }
+
+    /// Records of a kind in the library's JSON form.
+    fn records_of(
+        &self,
+        py: Python<'_>,
+        entity: &Bound<'_, PyAny>,
+        as_of: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Py<PyAny>> {
+        let (entity, as_of) = (named(entity)?, as_of.map(|at| instant(at, "as_of")).transpose()?);
+        give(py, || {
+            let base = self.read();
+            Ok(match as_of {
+                Some(at) => base.as_of(at).records_of(&entity).collect::<Vec<_>>(),
+                None => base.records_of(&entity).collect(),
+            })
+        })
+    }
+
+    /// A customer's own record, and those that are theirs by the word of their kind.
+    fn dossier_of(
+        &self,
+        py: Python<'_>,
+        id: &Bound<'_, PyAny>,
+        as_of: Option<&Bound<'_, PyAny>>,
+        source: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Py<PyAny>> {
+        let (id, as_of) = (text(id, "id")?, as_of.map(|at| instant(at, "as_of")).transpose()?);
+        let source = source.map(|source| text(source, "source")).transpose()?;
+        give(py, || {
+            let base = self.read();
+            let view = base.as_of(as_of.unwrap_or(model::Instant::MAX_UTC));
+            Ok(view.customer(source.as_deref(), &id).map(|dossier| {
+                let held = Entity::WORDS.iter().map(|&word| (word, dossier.records_of(&Entity::from(word))));
+                let held: BTreeMap<&str, Vec<Record>> = held.collect();
+                (dossier.record, held)
+            }))
+        })
     }
 
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
@@ -222,6 +261,12 @@ fn held<'a>(base: &'a Bound<'_, PyAny>) -> PyResult<&'a Base> {
 
 fn score_options(given: &Bound<'_, PyDict>) -> PyResult<ScoreOptions> {
     options::<Given>(given)?.options().map_err(raise)
+}
+
+/// How many decimals a currency has.
+#[pyfunction]
+pub(crate) fn currency_digits(code: &Bound<'_, PyAny>) -> PyResult<u32> {
+    Currency::from_code(&text(code, "currency")?).map(Currency::exponent).map_err(raise)
 }
 
 #[pyfunction]

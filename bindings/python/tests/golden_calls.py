@@ -192,6 +192,13 @@ def read(call, a):
     return found
 
 
+def read_columns(a):
+    entity, map, stop = a["entity"], a.get("map"), a.get("stop_after")
+    progress = None if stop is None else lambda bytes, of, rows: rows < stop
+    columns = {column["name"]: column["cells"] for column in a["columns"]}
+    return r.import_frame(entity, columns, map, progress=progress, **a.get("options", {}))
+
+
 def base(a):
     return r.CustomerBase.from_json(json.dumps(a["base"])), a["as_of"]
 
@@ -279,6 +286,8 @@ CALLS = {
     "churn::ShiftedBetaGeometric::survival": churn("survival"),
     "import::csv": lambda a: read(r.import_csv, a),
     "import::csv_with_progress": lambda a: read(r.import_csv, a),
+    "import::columns": read_columns,
+    "import::columns_with_progress": read_columns,
     "import::json_lines": lambda a: read(r.import_json_lines, a),
     "import::json_lines_with_progress": lambda a: read(r.import_json_lines, a),
     "import::suggest": lambda a: r.suggest(a["text"]),

@@ -29,7 +29,8 @@ FRAMES = {
 }
 
 
-@pytest.mark.parametrize("family", FRAMES)
+# What a relation gives has to say whose its rows are: `test_frames.py`.
+@pytest.mark.parametrize("family", FRAMES.keys() - {"duckdb"})
 def test_columns_come_out_in_the_family_that_came_in(family):
     frame, column, table = FRAMES[family]
     alive = MODEL.probability_alive(frame)

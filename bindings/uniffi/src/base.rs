@@ -2,10 +2,11 @@
 
 use crate::error::Result;
 use crate::generated::{
-    AnswerQueue, Breakdown, BreakdownOptions, Change, ClosedLoop, ColumnMap, Coverage, CoverageOptions, Entity,
-    ImportOptions, LoopOptions, QueueOptions, Record, Return, Scores,
+    AnswerQueue, Breakdown, BreakdownOptions, Change, ClosedLoop, ColumnMap, Coverage, CoverageOptions, Customer, Deal,
+    Entity, Feedback, ImportOptions, Interaction, Invitation, LoopOptions, Order, QueueOptions, Record, Return, Scores,
+    Subscription, Ticket,
 };
-use crate::import::{Form, ImportListener, ImportReport, Source, known};
+use crate::import::{Form, ImportListener, ImportReport, Source, TableColumn, known};
 use crate::profile::{CustomerHistories, ScoreOptions};
 use crate::record::Partial;
 use chrono::{DateTime, Utc};
@@ -13,6 +14,27 @@ use regulars::{model, profile};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 type Instant = DateTime<Utc>;
+
+/// A customer with all that belongs to them, each kind in order of time.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct CustomerDossier {
+    /// The customer's own record.
+    pub customer: Customer,
+    /// Visits, calls, mails and the like.
+    pub interactions: Vec<Interaction>,
+    /// Orders, with their returns.
+    pub orders: Vec<Order>,
+    /// Subscriptions.
+    pub subscriptions: Vec<Subscription>,
+    /// Deals.
+    pub deals: Vec<Deal>,
+    /// Tickets.
+    pub tickets: Vec<Ticket>,
+    /// What they said.
+    pub feedback: Vec<Feedback>,
+    /// What they were asked.
+    pub invitations: Vec<Invitation>,
+}
 
 /// Customers and accounts with everything they did and said, kept on the library's side. It may be shared between threads.
 #[derive(Debug, Default, uniffi::Object)]
@@ -70,7 +92,7 @@ impl CustomerBase {
         options: &ImportOptions,
         progress: Option<Box<dyn ImportListener>>,
     ) -> Result<ImportReport> {
-        self.import(entity, &Source { form: Form::Csv, bytes: &bytes, map, options, progress })
+        self.import(entity, &Source { form: Form::Csv(&bytes), map, options, progress })
     }
 
     /// Adds the records of a JSON Lines file, as `importCsv` does.
@@ -83,7 +105,20 @@ impl CustomerBase {
         options: &ImportOptions,
         progress: Option<Box<dyn ImportListener>>,
     ) -> Result<ImportReport> {
-        self.import(entity, &Source { form: Form::JsonLines, bytes: &bytes, map, options, progress })
+        self.import(entity, &Source { form: Form::JsonLines(&bytes), map, options, progress })
+    }
+
+    /// Adds the records of columns in memory, as `importCsv` does.
+    #[uniffi::method(default(map), default(options), default(progress))]
+    pub fn import_columns(
+        &self,
+        entity: &Entity,
+        columns: Vec<TableColumn>,
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: Option<Box<dyn ImportListener>>,
+    ) -> Result<ImportReport> {
+        self.import(entity, &Source { form: Form::Columns(&columns), map, options, progress })
     }
 
     /// The number of records of an entity.
@@ -94,6 +129,43 @@ impl CustomerBase {
     /// The number of records of an entity that name a customer who isn't in the base.
     pub fn unattached(&self, entity: &Entity) -> Result<u64> {
         Ok(self.read().unattached(known(entity)?) as u64)
+    }
+
+    /// The records of a kind, in order of source and id: as of an instant, or all that is known. `from` and `most` give a page of
+    /// them.
+    #[uniffi::method(default(as_of), default(from = 0), default(most))]
+    pub fn records(
+        &self,
+        entity: &Entity,
+        as_of: Option<Instant>,
+        from: u64,
+        most: Option<u64>,
+    ) -> Result<Vec<Record>> {
+        let (entity, base) = (known(entity)?, self.read());
+        let (from, most) = (from as usize, most.map_or(usize::MAX, |most| most as usize));
+        Ok(match as_of {
+            Some(at) => base.as_of(at).records_of(entity).skip(from).take(most).collect(),
+            None => base.records_of(entity).skip(from).take(most).collect(),
+        })
+    }
+
+    /// One customer with all that belongs to them, as of an instant, or all that is known; none when there is no such customer,
+    /// or they were merged into another.
+    #[uniffi::method(default(as_of), default(source))]
+    pub fn customer(&self, id: &str, as_of: Option<Instant>, source: Option<String>) -> Option<CustomerDossier> {
+        let base = self.read();
+        let view = base.as_of(as_of.unwrap_or(Instant::MAX_UTC));
+        let dossier = view.customer(source.as_deref(), id)?;
+        Some(CustomerDossier {
+            interactions: dossier.interactions(),
+            orders: dossier.orders(),
+            subscriptions: dossier.subscriptions(),
+            deals: dossier.deals(),
+            tickets: dossier.tickets(),
+            feedback: dossier.feedback(),
+            invitations: dossier.invitations(),
+            customer: dossier.record,
+        })
     }
 
     /// Scores every customer who bought, as of an instant.

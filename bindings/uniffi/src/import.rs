@@ -4,7 +4,8 @@ use crate::error::{RegularsError, Result, invalid};
 use crate::generated::{
     ColumnMap, Entity, Finding, ImportOptions, ImportProgress, Record, Repeats, SourceSystem, Suggestion,
 };
-use regulars::import::{self, Importable};
+use chrono::{DateTime, NaiveDate, Utc};
+use regulars::import::{self, Cell, Importable};
 use regulars::model;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
@@ -54,17 +55,99 @@ pub struct Imported {
     pub report: ImportReport,
 }
 
+/// The values of a column, of one type, with none where a row has no value.
+#[derive(Debug, Clone, uniffi::Enum)]
+pub enum Cells {
+    /// Texts, read as those of a file.
+    Texts {
+        /// One a row.
+        values: Vec<Option<String>>,
+    },
+    /// Whole numbers.
+    Wholes {
+        /// One a row.
+        values: Vec<Option<i64>>,
+    },
+    /// Floats: as ids and as amounts they are what `float_ids` and `rounding` of the formats say.
+    Numbers {
+        /// One a row.
+        values: Vec<Option<f64>>,
+    },
+    /// True or false.
+    Flags {
+        /// One a row.
+        values: Vec<Option<bool>>,
+    },
+    /// Points in time.
+    Instants {
+        /// One a row.
+        values: Vec<Option<DateTime<Utc>>>,
+    },
+    /// Days.
+    Days {
+        /// One a row.
+        values: Vec<Option<NaiveDate>>,
+    },
+}
+
+/// A column of a table in memory.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct TableColumn {
+    /// What it is called, as a map names it.
+    pub name: String,
+    /// Its values, a row each.
+    pub cells: Cells,
+}
+
+impl Cells {
+    fn len(&self) -> usize {
+        match self {
+            Self::Texts { values } => values.len(),
+            Self::Wholes { values } => values.len(),
+            Self::Numbers { values } => values.len(),
+            Self::Flags { values } => values.len(),
+            Self::Instants { values } => values.len(),
+            Self::Days { values } => values.len(),
+        }
+    }
+
+    fn cell(&self, row: usize) -> Cell<'_> {
+        fn of<'a, T: Copy + Into<Cell<'a>>>(values: &[Option<T>], row: usize) -> Cell<'a> {
+            values.get(row).copied().flatten().into()
+        }
+        match self {
+            Self::Texts { values } => values.get(row).and_then(Option::as_deref).into(),
+            Self::Wholes { values } => of(values, row),
+            Self::Numbers { values } => of(values, row),
+            Self::Flags { values } => of(values, row),
+            Self::Instants { values } => of(values, row),
+            Self::Days { values } => of(values, row),
+        }
+    }
+}
+
+/// The rows of a table, which are as many in each column.
+fn rows(columns: &[TableColumn]) -> Result<usize> {
+    let rows = columns.first().map_or(0, |column| column.cells.len());
+    match columns.iter().find(|column| column.cells.len() != rows) {
+        Some(TableColumn { name, cells }) => {
+            Err(RegularsError::Lengths { what: name.clone(), expected: rows, found: cells.len() })
+        }
+        None => Ok(rows),
+    }
+}
+
 /// Which form the bytes have.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Form {
-    Csv,
-    JsonLines,
+pub(crate) enum Form<'a> {
+    Csv(&'a [u8]),
+    JsonLines(&'a [u8]),
+    Columns(&'a [TableColumn]),
 }
 
 /// A file, and how to read it.
 pub(crate) struct Source<'a> {
-    pub(crate) form: Form,
-    pub(crate) bytes: &'a [u8],
+    pub(crate) form: Form<'a>,
     pub(crate) map: &'a ColumnMap,
     pub(crate) options: &'a ImportOptions,
     pub(crate) progress: Option<Box<dyn ImportListener>>,
@@ -110,8 +193,15 @@ impl Source<'_> {
             }
         };
         let imported = match self.form {
-            Form::Csv => import::csv_with_progress::<T>(self.bytes, self.map, self.options, step),
-            Form::JsonLines => import::json_lines_with_progress::<T>(self.bytes, self.map, self.options, step),
+            Form::Csv(bytes) => import::csv_with_progress::<T>(bytes, self.map, self.options, step),
+            Form::JsonLines(bytes) => import::json_lines_with_progress::<T>(bytes, self.map, self.options, step),
+            Form::Columns(columns) => {
+                let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                let cell = |row: usize, column: usize| {
+                    columns.get(column).map_or(Cell::Missing, |column| column.cells.cell(row))
+                };
+                import::columns_with_progress::<T>(&names, rows(columns)?, cell, self.map, self.options, step)
+            }
         };
         failed.map_or(Ok(()), Err)?;
         Ok(split(imported?))
@@ -161,7 +251,7 @@ pub fn import_csv(
     options: &ImportOptions,
     progress: Option<Box<dyn ImportListener>>,
 ) -> Result<Imported> {
-    let (records, report) = Source { form: Form::Csv, bytes: &bytes, map, options, progress }.read(&entity)?;
+    let (records, report) = Source { form: Form::Csv(&bytes), map, options, progress }.read(&entity)?;
     Ok(Imported { records, report })
 }
 
@@ -174,7 +264,20 @@ pub fn import_json_lines(
     options: &ImportOptions,
     progress: Option<Box<dyn ImportListener>>,
 ) -> Result<Imported> {
-    let (records, report) = Source { form: Form::JsonLines, bytes: &bytes, map, options, progress }.read(&entity)?;
+    let (records, report) = Source { form: Form::JsonLines(&bytes), map, options, progress }.read(&entity)?;
+    Ok(Imported { records, report })
+}
+
+/// Reads records of one kind from columns in memory, with the findings of a file; rows are counted from 1.
+#[uniffi::export(default(map), default(options), default(progress))]
+pub fn import_columns(
+    entity: Entity,
+    columns: Vec<TableColumn>,
+    map: &ColumnMap,
+    options: &ImportOptions,
+    progress: Option<Box<dyn ImportListener>>,
+) -> Result<Imported> {
+    let (records, report) = Source { form: Form::Columns(&columns), map, options, progress }.read(&entity)?;
     Ok(Imported { records, report })
 }
 

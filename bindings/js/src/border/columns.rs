@@ -32,7 +32,7 @@ extern "C" {
     fn copy_u64(to: &mut [u64], from: &JsValue) -> Caught<()>;
     /// A `Date` of any realm as text; empty when it is invalid.
     #[wasm_bindgen(js_name = textOfDate)]
-    fn text_of_date(value: &JsValue) -> Option<String>;
+    pub(crate) fn text_of_date(value: &JsValue) -> Option<String>;
 }
 
 type Caught<T> = std::result::Result<T, JsValue>;
@@ -51,7 +51,7 @@ pub(crate) enum Number {
 }
 
 impl Number {
-    fn of(what: &str, row: Option<usize>, value: &JsValue, expected: &str) -> Result<Self> {
+    pub(crate) fn of(what: &str, row: Option<usize>, value: &JsValue, expected: &str) -> Result<Self> {
         if let Some(number) = value.as_f64() {
             return Ok(Self::Double(number));
         }
@@ -151,7 +151,12 @@ fn room<T>(what: &str, rows: usize) -> Result<Vec<T>> {
 }
 
 /// Calls back with each number of any array; where `missing` is allowed, null and undefined are NaN.
-fn each(what: &str, value: &JsValue, missing: bool, mut add: impl FnMut(usize, Number) -> Result<()>) -> Result<()> {
+pub(crate) fn each(
+    what: &str,
+    value: &JsValue,
+    missing: bool,
+    mut add: impl FnMut(usize, Number) -> Result<()>,
+) -> Result<()> {
     match typed(value).as_deref() {
         None if is_array(value) => {
             let expected = if missing { "a number or null" } else { "a number" };

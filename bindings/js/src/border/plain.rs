@@ -151,7 +151,7 @@ extern "C" {
     fn keys(object: &JsValue) -> std::result::Result<Array, JsValue>;
 }
 
-fn names(what: &str, object: &JsValue) -> Result<Vec<String>> {
+pub(crate) fn names(what: &str, object: &JsValue) -> Result<Vec<String>> {
     let keys = keys(object).map_err(|thrown| unreadable(what, &thrown))?;
     Ok(keys.into_iter().filter_map(|name| name.as_string()).collect())
 }
@@ -252,6 +252,11 @@ impl Members {
         self.known.push(name);
         let value = member(&self.what, &self.object, name)?;
         Ok(given(&value).is_some().then_some(value))
+    }
+
+    /// A member of any name.
+    pub(crate) fn member(&mut self, name: &str) -> Result<JsValue> {
+        member(&self.what, &self.object, name)
     }
 
     /// A member read by a function of its name and value.

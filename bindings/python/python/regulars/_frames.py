@@ -64,6 +64,8 @@ class Data:
     def __init__(self, data: Any) -> None:
         self.like = data
         self.columns: Any = None
+        # Who the rows are, where the frame is a record that knows it.
+        self._ids: dict[str, Any] | None = getattr(data, "_ids", None)
         # The first pandas rows of the call, and what they are called: those of all other columns must be the same.
         self.rows: tuple[str, Any] | None = None
         if type(data).__name__ == "LazyFrame":
@@ -102,12 +104,7 @@ class Data:
             return readable(given, name)
         if self.columns is None:
             raise TypeError(f"{name} is the name {given!r}, expected a column: the first argument is no frame")
-        names = list(
-            next(
-                (getattr(self.columns, name) for name in ("column_names", "columns") if hasattr(self.columns, name)),
-                self.columns,
-            )
-        )
+        names = self.names()
         if given not in names:
             raise RegularsError(
                 f"{name} is invalid: the frame has no column {cut(given)}, it has {_listed(names)}", "invalid"
@@ -117,6 +114,18 @@ class Data:
         column = self.columns[given]
         self._on(name, column)
         return readable(column, name)
+
+    def names(self) -> list[Any]:
+        """What the columns of the frame are called."""
+        named = (getattr(self.columns, name) for name in ("column_names", "columns") if hasattr(self.columns, name))
+        return list(next(named, self.columns))
+
+    def ids(self) -> dict[str, Any] | None:
+        """The column of the frame that says who each row is, by its name there."""
+        if self._ids or self.columns is None:
+            return self._ids
+        found = [name for name in self.names() if isinstance(name, str) and _key(name) == "customerid"]
+        return {found[0]: self.columns[found[0]]} if len(found) == 1 else None
 
     def named(self, covariates: tuple[Iterable[str], Iterable[str]]) -> list[list[tuple[str, Any]]]:
         """Columns by name for purchases and for dropout."""
@@ -132,8 +141,99 @@ class Data:
     def dress(self, result: T, *, same_rows: bool = True) -> T:
         """The result with its columns in the family of the first argument and, when they have the same rows, on its index."""
         index = getattr(self.like, "index", None) if same_rows else None
+        ids = self.ids() if same_rows else None
+        if same_rows and is_relation(self.like) and (ids is None or isinstance(result, Column)):
+            raise RegularsError(
+                "the relation is invalid: its rows have no order that lasts, and nothing in the result would say whose they are; "
+                "pass it as relation.to_arrow_table(), or with its column customer_id where the result is a record",
+                "invalid",
+            )
         dressed: T = dress(result, family(self.like), index)
+        if ids is not None:
+            identify(dressed, ids)
         return dressed
+
+
+def _key(name: str) -> str:
+    """A name of a column without what differs from file to file."""
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+def is_relation(data: Any) -> bool:
+    """Whether the object is a query of DuckDB, which gives its rows in another order each time."""
+    return type(data).__module__.partition(".")[0] in ("duckdb", "_duckdb")
+
+
+def identify(result: Any, ids: dict[str, Any]) -> None:
+    """Puts the caller's ids before the columns of a record that has a row for each."""
+    if not hasattr(result, "_set_ids"):
+        return
+    result._set_ids(ids)
+    for name in result._fields:
+        identify(getattr(result, name), ids)
+
+
+def kind_of_ids(column: Any) -> Any:
+    """What makes the caller's ids of their text: int, UUID, or str."""
+    value = next((value for value in to_list(column) if value is not None), None)
+    if type(value).__name__ == "UUID":
+        return type(value)
+    return int if hasattr(value, "__index__") and not isinstance(value, bool) else str
+
+
+def of_kind(ids: list[str], kind: Any) -> list[Any]:
+    """Ids as the caller has them; as text where some are of another kind."""
+    try:
+        made = [kind(id) for id in ids]
+    except ValueError:
+        return ids
+    return made if [str(id) for id in made] == ids else ids
+
+
+def table(data: Any, *, numbered: bool) -> list[tuple[str, Any, Any]]:
+    """The columns of a frame as the core imports them: name, values, and of instants in a zone the times of its clocks."""
+    if is_relation(data) and numbered:
+        raise RegularsError(
+            "the relation is invalid: its rows have no order that lasts, so that number_rows would name them anew each time; map its "
+            "id column, or pass relation.to_arrow_table()",
+            "invalid",
+        )
+    found = Data(data)
+    if found.columns is None:
+        raise TypeError(
+            f"frame is a {type(data).__name__}, expected one of pandas, polars, pyarrow or DuckDB, or a dict of columns; records go "
+            "into append, files into import_csv"
+        )
+    names, columns = found.names(), found.columns
+    if hasattr(columns, "iloc"):
+        listed = [columns.iloc[:, at] for at in range(len(names))]
+    elif hasattr(columns, "column_names"):
+        listed = [columns.column(at) for at in range(len(names))]
+    else:
+        listed = [columns[name] for name in names]
+    for name, column in zip(names, listed, strict=True):
+        found._on(str(name), column)
+    return [(str(name), *_clocked(column, str(name))) for name, column in zip(names, listed, strict=True)]
+
+
+def _clocked(column: Any, name: str) -> tuple[Any, Any]:
+    """The values of a column and, where they are instants in a zone, the times of its clocks: of UTC the same column again."""
+    kind: Any = getattr(column, "dtype", None) or getattr(column, "type", None)
+    zone = next((zone for zone in (getattr(kind, at, None) for at in ("tz", "time_zone")) if zone is not None), None)
+    if (arrow := getattr(kind, "pyarrow_dtype", None)) is not None and getattr(arrow, "tz", None) is not None:
+        zone, column = arrow.tz, column.astype(f"datetime64[{arrow.unit}, {arrow.tz}]")
+    if zone is None:
+        # Arrow has a type of its own for UUIDs, which are texts here.
+        return column.to_pylist() if str(kind) == "extension<arrow.uuid>" else readable(column, name), None
+    if hasattr(column, "array"):
+        utc, local = column.dt.tz_convert(None).values, column.dt.tz_localize(None).values
+    elif hasattr(column, "dt"):
+        utc = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+        local = column.dt.replace_time_zone(None)
+    else:
+        utc = column.cast(__import__("pyarrow").timestamp(kind.unit))
+        local = __import__("pyarrow.compute").compute.local_timestamp(column)
+    return (utc, utc) if str(zone).upper() in ("UTC", "ETC/UTC", "+00:00", "Z") else (utc, local)
 
 
 def readable(column: Any, name: str = "column") -> Any:

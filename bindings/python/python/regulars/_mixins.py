@@ -325,6 +325,20 @@ class CustomerScores(Columns):
         return named
 
 
+class Scores(Record):
+    if TYPE_CHECKING:
+        customers: _records.CustomerScores
+        rfm: _records.Rfm
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a customer: id, segment, days since the last purchase, spend, probability to be alive, purchases and value ahead with
+        their intervals, open tickets and latest answer. As pandas, polars or pyarrow, whichever is there, or as the `family` named."""
+        named = self.customers._identified()
+        at = next(place for place, name in enumerate(named) if name == "days_since_last")
+        items = list(named.items())
+        return _frames.frame(dict(items[:at]) | {"segment": self.rfm.segment} | dict(items[at:]), family or _frames.default())
+
+
 class LoopGroup(Record):
     @classmethod
     def _row(cls, of: Any) -> dict[str, Any]:

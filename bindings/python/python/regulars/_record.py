@@ -153,6 +153,12 @@ def _rebuilt(made: type[Record], values: tuple[Any, ...]) -> Record:
     return made(**dict(zip(made._fields, values, strict=True)))
 
 
+def _identified(rebuilt: tuple[Any, ...], ids: dict[str, Any]) -> Record:
+    made = _rebuilt(*rebuilt)
+    _frames.identify(made, ids)
+    return made
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, float):
         return format(value, ".6g")
@@ -227,6 +233,15 @@ class BySegment(Table[Row]):
 class Columns(Record):
     """A record of columns."""
 
+    __slots__ = ("_ids",)
+
+    def _set_ids(self, ids: dict[str, Any]) -> None:
+        _set(self, "_ids", ids)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        ids = getattr(self, "_ids", None)
+        return (_identified, (super().__reduce__()[1], ids)) if ids else super().__reduce__()
+
     def _named(self) -> dict[str, Any]:
         """The columns by the names that the field gives them."""
         return {name: getattr(self, name) for name, kind in type(self).__annotations__.items() if kind == "Any"}
@@ -234,4 +249,14 @@ class Columns(Record):
     def to_frame(self, family: str | None = None) -> Any:
         """The columns as a frame: of the family they came in, or of "pandas", "polars", "pyarrow", "numpy" or "list" (of the
         last two a dict of columns)."""
-        return _frames.frame(self._named(), family)
+        return _frames.frame(self._identified(), family)
+
+    def _identified(self) -> dict[str, Any]:
+        """The columns, after those that say who each row is."""
+        named = self._named()
+        ids: dict[str, Any] = getattr(self, "_ids", None) or {}
+        rows = len(next(iter(named.values()), ()))
+        given = {name: column for name, column in ids.items() if len(column) == rows}
+        if given:
+            named.pop("customer_id", None)
+        return {**given, **named}

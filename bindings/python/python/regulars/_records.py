@@ -2019,7 +2019,7 @@ class CustomerScores(_mixins.CustomerScores):
     last_nps: Any
 
 
-class Scores(Record):
+class Scores(_mixins.Scores):
     """A scored base.
 
     Attributes:

@@ -6,7 +6,7 @@ dicts in the library's own JSON form; files are given as bytes (or text), in CSV
 
 from __future__ import annotations
 
-from . import _regulars
+from . import _frames, _regulars
 from ._frames import Data
 from ._records import (
     AnswerQueue,
@@ -102,6 +102,7 @@ __all__ = [
     "coverage",
     "histories",
     "import_csv",
+    "import_frame",
     "import_json_lines",
     "score",
     "suggest",
@@ -157,6 +158,84 @@ def import_json_lines(
     return _regulars.import_records("json_lines", entity, data, map, options, progress)
 
 
+def import_frame(
+    entity: str,
+    frame: Any,
+    map: Mapping[str, Any] | None = None,
+    *,
+    progress: Callable[[int, int, int], object] | None = None,
+    **options: Unpack[Reading],
+) -> Imported:
+    """Reads records of one kind from a frame (pandas, polars, pyarrow, DuckDB, or a dict of columns), with the findings of a file.
+
+    Values keep their types: numbers need no declared separators, timestamps no order of day and month, those in a zone are instants
+    whose clock is kept, None, NaN and NaT are missing values. Floats as ids and amounts with float noise are what
+    `formats={"float_ids": True, "rounding": "half_even"}` says. All else is as in `import_csv`; rows are counted from 1, so that row n is
+    `frame.iloc[n - 1]`, and `progress` hears rows in place of bytes. Columns that fill no field may hold anything.
+    """
+    table = _frames.table(frame, numbered=bool((map or {}).get("number_rows")))
+    return _regulars.import_records("table", entity, table, map, options, progress)
+
+
+class RecordList(list["dict[str, Any]"]):
+    """Records in the library's JSON form, which can be had as a frame."""
+
+    def to_frame(self, family: str | None = None) -> Any:
+        """A row a record: amounts in the major unit of their currency (`currency` beside them), instants as datetimes, custom fields as
+        `custom.<name>`; what a record has several of stays a list. As pandas, polars or pyarrow, whichever is there, or as the
+        `family` named."""
+        rows = [_flat(record) for record in self]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        return _frames.rows(rows, lambda row: {name: row.get(name) for name in names} if rows else {}, family)
+
+
+class Dossier:
+    """A customer with all that belongs to them, each kind in order of time.
+
+    Attributes:
+        customer: The customer's own record.
+        interactions: Visits, calls, mails and the like.
+        orders: Orders, with their returns.
+        subscriptions: Subscriptions.
+        deals: Deals.
+        tickets: Tickets.
+        feedback: What they said.
+        invitations: What they were asked.
+    """
+
+    def __init__(self, customer: dict[str, Any], held: dict[str, list[dict[str, Any]]]) -> None:
+        self.customer = customer
+        self.interactions = RecordList(held["interaction"])
+        self.orders = RecordList(held["order"])
+        self.subscriptions = RecordList(held["subscription"])
+        self.deals = RecordList(held["deal"])
+        self.tickets = RecordList(held["ticket"])
+        self.feedback = RecordList(held["feedback"])
+        self.invitations = RecordList(held["invitation"])
+
+    def __repr__(self) -> str:
+        counts = {name: len(held) for name, held in vars(self).items() if name != "customer"}
+        return f"Dossier({self.customer['id']!r}{''.join(f', {name}={count}' for name, count in counts.items() if count)})"
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as a row of a frame."""
+    from datetime import datetime
+
+    row: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and value.keys() == {"amount_minor", "currency"}:
+            row[name] = value["amount_minor"] / 10 ** _regulars.currency_digits(value["currency"])
+            row["currency"] = value["currency"]
+        elif isinstance(value, dict):
+            row |= {f"{name}.{part}": inner for part, inner in _flat(value).items()}
+        elif name.endswith("_at") and isinstance(value, str):
+            row[name] = datetime.fromisoformat(value)
+        else:
+            row[name] = value
+    return row
+
+
 class CustomerBase(_regulars.Base):
     """Customers and accounts with everything they did and said; records enter in any order, and the order never matters.
 
@@ -181,7 +260,7 @@ class CustomerBase(_regulars.Base):
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).from_json, (self.to_json(),)
+        return type(self).from_json, (self.to_json(),), dict(self.__dict__)
 
     def append(self, entity: str, records: Iterable[Mapping[str, Any]]) -> int:
         """Adds records, all or none, and gives their number. Instants (`at`, `..._at`) are datetimes, dates or ISO 8601 text, as
@@ -224,6 +303,74 @@ class CustomerBase(_regulars.Base):
         """As `import_csv`, from JSON Lines."""
         return self.import_into("json_lines", entity, data, map, options, progress)
 
+    def import_frame(
+        self,
+        entity: str,
+        frame: Any,
+        map: Mapping[str, Any] | None = None,
+        *,
+        progress: Callable[[int, int, int], object] | None = None,
+        **options: Unpack[Reading],
+    ) -> Imported:
+        """Reads a frame as `import_frame` does, straight into the base. Scores of the base have the customers' ids as the frame has
+        them: under the name of its column, as whole numbers, UUIDs or text."""
+        table = _frames.table(frame, numbered=bool((map or {}).get("number_rows")))
+        return self._import_table(entity, table, map, options, progress)
+
+    def _import_table(self, entity: str, table: Any, map: Any, options: Any, progress: Any = None) -> Imported:
+        imported = self.import_into("table", entity, table, map, options, progress)
+        name, _ = _regulars.columns_of_ids(entity, [name for name, *_ in table], map)
+        if name is not None:
+            self._callers = getattr(self, "_callers", None) or (name, _kind_of_ids(table, name, map, options))
+        return imported
+
+    def records(self, entity: str, *, as_of: date | str | None = None) -> RecordList:
+        """The records of a kind in the library's JSON form, in order of source and id: as they were known at an instant, or all that is
+        known. `to_frame()` gives them as a frame."""
+        return RecordList(self.records_of(entity, as_of))
+
+    def customer(self, id: Any, *, as_of: date | str | None = None, source: str | None = None) -> Dossier | None:
+        """A customer with all that belongs to them, as of an instant, or all that is known; None when there is no such customer, or they
+        were merged into another."""
+        found = self.dossier_of(str(id), as_of, source)
+        return None if found is None else Dossier(*found)
+
+    def _ids(self, keys: Iterable[CustomerKey]) -> dict[str, Any]:
+        """The ids of customers as the caller's frame has them."""
+        name, kind = getattr(self, "_callers", None) or ("customer_id", str)
+        return {name: _frames.of_kind([key.id for key in keys], kind)}
+
+
+def _kind_of_ids(table: Any, name: str, map: Any, options: Any) -> Any:
+    """What the ids of a frame are; floats are whole numbers where that is declared."""
+    column = next(column for other, column, _ in table if other == name)
+    formats = {**((map or {}).get("formats") or {}), **(options.get("formats") or {})}
+    first = next((value for value in _frames.to_list(column) if value is not None), None)
+    return int if isinstance(first, float) and formats.get("float_ids") else _frames.kind_of_ids(column)
+
+
+def _of_orders(frame: Any, map: Mapping[str, Any] | None, formats: Mapping[str, Any] | None, currency: Any) -> CustomerBase:
+    """A base of a frame of orders. Where no column fills the id, each row is an order; where the formats name no currency, that of the
+    scores is the one of rows that have none."""
+    table, map = _frames.table(frame, numbered=False), dict(map or {})
+    if not _regulars.columns_of_ids("order", [name for name, *_ in table], map)[1]:
+        map["number_rows"] = True
+    formats = dict(formats or {})
+    if currency is not None and not (map.get("formats") or {}).get("currency"):
+        formats.setdefault("currency", currency)
+    base = CustomerBase()
+    imported = base._import_table("order", table, map, {"formats": formats})
+    if imported.rejected:
+        import warnings
+
+        finding = next(finding for finding in imported.findings if finding.severity == "rejected")
+        warnings.warn(
+            f"score leaves out {imported.rejected} of {imported.rows} rows, such as row {finding.examples[0].row} ({finding.field}: "
+            f"{finding.reason}); import_frame tells them all",
+            stacklevel=3,
+        )
+    return base
+
 
 def _listed(options: Any) -> dict[str, Any]:
     """The options with the rates as a list, which may be anything that gives them."""
@@ -232,17 +379,31 @@ def _listed(options: Any) -> dict[str, Any]:
 
 
 def score(
-    base: CustomerBase,
+    base: Any,
     as_of: date | str,
+    *,
+    map: Mapping[str, Any] | None = None,
+    formats: Mapping[str, Any] | None = None,
     **options: Unpack[Scoring],
 ) -> Scores:
     """Scores every customer of a base who bought, as of an instant: histories, probability to be alive, expected purchases, value,
     segment, latest answer, open tickets; and what holds for the base as a whole.
 
     `purchases` (`unit`, `merge_same_day`, `calendar`) and `rfm` (the three thresholds) are dicts; `rates` are (from, to,
-    date, rate) in text. Raises RegularsError without a purchase by then, or for orders in several currencies without rates.
+    date, rate) in text. In place of a base there may be a frame of orders, read as `import_frame` reads it by `map` and `formats`: without
+    a column for the order's id each row is an order, `currency` is that of rows without one, and rows that are left out are warned of.
+    `to_frame()` joins id, segment, probability to be alive, purchases and value. Raises RegularsError without a purchase by then, or for
+    orders in several currencies without rates.
     """
-    return _regulars.score(base, as_of, _listed(options))
+    if not isinstance(base, CustomerBase) and _frames.is_frame(base):
+        base = _of_orders(base, map, formats, options.get("currency"))
+    elif map is not None or formats is not None:
+        raise TypeError("map and formats say how a frame of orders is read, and base is none")
+    found = _regulars.score(base, as_of, _listed(options))
+    ids = base._ids(found.customers.key)
+    for part in (found.customers, found.purchases, found.rfm):
+        _frames.identify(part, ids)
+    return found
 
 
 def histories(
@@ -256,6 +417,7 @@ def histories(
     """The purchase histories of a base as of an instant, with the key of each row: the table that `score` starts from."""
     options = {"currency": currency, "rates": rates, "purchases": purchases}
     keys, table = _regulars.histories(base, as_of, _listed(options))
+    _frames.identify(table, base._ids(keys))
     return keys, table
 
 

@@ -208,7 +208,13 @@ def purchases(
     more decimals than the currency has, or a currency and minor_digits at once.
     """
     table = _Orders(data, customer_id, ordered_at, net_amount, currency, options)
-    return table.dress(_regulars.purchases(table.read, as_of, _calendar(options)), same_rows=False)
+    made = table.dress(_regulars.purchases(table.read, as_of, _calendar(options)), same_rows=False)
+    kind = _frames.kind_of_ids(table.read[0])
+    if kind not in (int, str):
+        made = made._replace(customer=_frames.of_kind(_frames.to_list(made.customer), kind))
+    is_named = isinstance(customer_id, str) and table.columns is not None
+    _frames.identify(made, {customer_id if is_named else "customer_id": made.customer})
+    return made
 
 
 def discrete_purchases(
@@ -436,7 +442,8 @@ def lifetime_value(
 ) -> Intervals:
     """The value of each customer's purchases within the horizon, discounted to now, in major units of money, with intervals.
 
-    `discount_rate` is continuous, per time unit. Raises RegularsError for an option out of its range, or a flat likelihood.
+    When None, `horizon` is 52 time units, `discount_rate` (continuous, per time unit) that of 10 % a year of 52 of them, `margin` (the
+    share of spend that is kept) 1, `level` 0.95. Raises RegularsError for an option out of its range, or a flat likelihood.
     """
     fits = checked(purchases, PurchaseFit, "purchases")._handle, checked(spends, GammaGammaFit, "spends")._handle
     table = Histories(data, recency, T, frequency, purchases.model.covariates())

@@ -209,7 +209,8 @@ pub(crate) fn copy<T>(
         } else if let Ok(number) = item.cast::<PyFloat>() {
             Value::Float(number.extract()?)
         } else {
-            match (written(&item)?, decimal_text(&item)?) {
+            let words = written(&item)?.map_or_else(|| uuid_text(&item), |words| Ok(Some(words)))?;
+            match (words, decimal_text(&item)?) {
                 (Some(words), _) => {
                     text = Cow::Owned(words);
                     Value::Text(&text)
@@ -278,6 +279,12 @@ fn is_missing(item: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(name == "NAType" || name == "NaTType")
 }
 
+/// The text of a `uuid.UUID`, which is an id.
+fn uuid_text(item: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    let is_uuid = item.get_type().name()? == "UUID";
+    is_uuid.then(|| item.str()?.extract()).transpose()
+}
+
 /// The digits of a `Decimal`, without an exponent.
 fn decimal_text(item: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     let is_decimal = item.get_type().name()? == "Decimal";
@@ -331,7 +338,7 @@ fn of_float32(currency: Currency) -> String {
     )
 }
 
-fn decimal(digits: i128, scale: u32) -> String {
+pub(crate) fn decimal(digits: i128, scale: u32) -> String {
     let (sign, digits, scale) = (if digits < 0 { "-" } else { "" }, digits.unsigned_abs().to_string(), scale as usize);
     let padded = format!("{digits:0>width$}", width = scale + 1);
     let (whole, fraction) = padded.split_at(padded.len() - scale);

@@ -107,8 +107,15 @@ enum Owner {
 /// A column where the caller keeps it: one run, or as many as it has chunks.
 pub(crate) struct Source {
     runs: Vec<Run>,
+    /// The row with which each run begins.
+    starts: Vec<usize>,
     _owner: Owner,
 }
+
+// SAFETY: what runs point to is only read, and their owner is held with them.
+unsafe impl Send for Source {}
+// SAFETY: as above.
+unsafe impl Sync for Source {}
 
 /// Numbers that may be read where they lie.
 ///
@@ -178,7 +185,7 @@ impl Source {
         };
         let values = buffer.buf_ptr().cast_const().cast();
         let run = Run { kind, len, offset: 0, stride, values, valid: ptr::null(), texts: Vec::new(), dictionary: None };
-        Ok(Some(Self { runs: vec![run], _owner: Owner::Buffer(buffer) }))
+        Ok(Some(Self::new(vec![run], Owner::Buffer(buffer))))
     }
 
     fn of_arrow_array(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Self> {
@@ -188,7 +195,7 @@ impl Source {
         live(schema.release.is_some() && array.release.is_some(), name)?;
         // SAFETY: the producer says that the two belong together.
         let runs = vec![unsafe { Run::of(&schema, &array, name)? }];
-        Ok(Self { runs, _owner: Owner::Arrays(vec![array]) })
+        Ok(Self::new(runs, Owner::Arrays(vec![array])))
     }
 
     fn of_arrow_stream(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Self> {
@@ -215,7 +222,7 @@ impl Source {
         }
         // SAFETY: all arrays of a stream have its schema.
         let runs = arrays.iter().map(|array| unsafe { Run::of(&schema, array, name) }).collect::<PyResult<_>>()?;
-        Ok(Self { runs, _owner: Owner::Arrays(arrays) })
+        Ok(Self::new(runs, Owner::Arrays(arrays)))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -238,6 +245,20 @@ impl Source {
         // SAFETY: `len` elements of this type lie there, and `self` holds their owner. That nobody writes to them meanwhile is
         // the caller's to see to, as with every function that takes a buffer.
         (plain && close).then(|| unsafe { slice::from_raw_parts(values, run.len) })
+    }
+
+    /// The element of a row; one that can't be read, which [`visit`](Self::visit) tells, is missing.
+    pub(crate) fn value(&self, row: usize) -> Value<'_> {
+        let at = self.starts.partition_point(|&start| start <= row).saturating_sub(1);
+        let (Some(run), Some(start)) = (self.runs.get(at), self.starts.get(at)) else { return Value::Missing };
+        let index = row - start;
+        // SAFETY: the index lies within the run.
+        if index < run.len { unsafe { run.value(index) }.unwrap_or(Value::Missing) } else { Value::Missing }
+    }
+
+    fn new(runs: Vec<Run>, owner: Owner) -> Self {
+        let starts = runs.iter().scan(0, |next, run| Some(mem::replace(next, *next + run.len))).collect();
+        Self { runs, starts, _owner: owner }
     }
 
     /// Hands out each element in turn with its row.

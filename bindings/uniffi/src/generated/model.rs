@@ -3,7 +3,7 @@
 use super::*;
 
 pub(crate) use regulars::model::Record;
-/// One record of any kind.
+/// One record of any kind; its JSON form is that of the record.
 #[uniffi::remote(Enum)]
 pub enum Record {
     Customer(Customer),

@@ -240,7 +240,7 @@ impl Row<'_> {
         if is_rounded(&id) {
             self.doubt(field, &id, "looks like a long number that a spreadsheet has rounded");
         }
-        match whole(&id) {
+        match whole(&id, self.plan.formats.decimal_sign()) {
             Some(number) if self.plan.formats.float_ids == Some(true) => number.to_owned(),
             Some(_) => {
                 self.doubt(
@@ -305,9 +305,9 @@ fn is_zero(id: &str) -> bool {
     id.contains('0') && id.chars().all(|c| matches!(c, '0' | '-' | '.' | '{' | '}'))
 }
 
-/// The whole number that a float such as `17850.0` is.
-fn whole(id: &str) -> Option<&str> {
-    let (number, zeros) = id.split_once('.')?;
+/// The whole number that a float such as `17850.0` is, with that sign before its decimals or with a point.
+fn whole(id: &str, decimal: char) -> Option<&str> {
+    let (number, zeros) = id.split_once(['.', decimal])?;
     let digits = number.strip_prefix('-').unwrap_or(number);
     let is_whole = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     (is_whole && !zeros.is_empty() && zeros.bytes().all(|b| b == b'0')).then_some(number)
@@ -388,10 +388,11 @@ mod tests {
 
     #[test]
     fn floats_that_are_whole() {
-        assert_eq!(whole("17850.0"), Some("17850"));
-        assert_eq!(whole("-3.00"), Some("-3"));
+        assert_eq!(whole("17850.0", '.'), Some("17850"));
+        assert_eq!(whole("-3.00", '.'), Some("-3"));
+        assert_eq!((whole("7,0", ','), whole("7,0", '.')), (Some("7"), None));
         for id in ["17850", "17850.5", ".0", "1.", "a.0", "1.0.0", "1e5"] {
-            assert_eq!(whole(id), None, "{id}");
+            assert_eq!(whole(id, '.'), None, "{id}");
         }
     }
 

@@ -8,6 +8,7 @@
 //! - **Rows.** For CSV rows are counted as a spreadsheet counts them, from 1, which is most often the header: a line
 //!   break inside quotes begins no row, blank lines (and Excel's leading `sep=;` line) are none. For JSON Lines a row is
 //!   a physical line, the first is 1, and blank lines are numbered but not counted; of a JSON array it is an element.
+//!   Of [`columns`] in memory it is the row of the table; the first is 1.
 //! - **Around the table.** The header is the first row that has the columns which a record can't be without; titles
 //!   above it, totals and notes below the table, and a header that comes again are counted as skipped and told. A map
 //!   can declare them ([`ColumnMap::header_row`], `header_lines`, `footer_rows`, `total_words`). A row that has an id
@@ -59,6 +60,7 @@ use std::{collections::BTreeMap, fmt, ops::ControlFlow};
 use serde::{Deserialize, Serialize};
 
 pub use cells::declared::{AmountUnit, DateCalendar, DateOrder, Epoch, Formats, Rounding};
+pub use cells::typed::Cell;
 pub use collect::Importable;
 pub use map::ColumnMap;
 pub use staged::Staged;
@@ -293,4 +295,70 @@ pub fn json_lines_with_progress<T: Importable>(
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Imported<T>> {
     Staged::json_lines(bytes, map, options, &mut progress)?.imported()
+}
+
+/// Reads records of one kind from columns in memory, with the findings of a file.
+///
+/// `names` are those of the columns, and `cell` gives the value of a row (from 0) in a column (from 0). A value keeps its
+/// type: numbers have no separators to be declared, instants no order of day and month, and what is missing is no word.
+/// All else is as in [`csv()`]: the map names the columns, texts are read as the formats say. Columns that fill nothing
+/// are not asked for.
+///
+/// # Errors
+/// As [`csv()`].
+///
+/// ```
+/// use regulars::{import::{self, Cell, ColumnMap, ImportOptions}, model::{Order, instant}};
+/// let at = [instant("2025-01-31T14:05:00Z")?, instant("2025-02-01T09:00:00Z")?];
+/// let (customers, totals) = ([Some("anna"), None], [29.33, 12.5]);
+/// let cell = |row: usize, column: usize| match column {
+///     0 => Cell::Whole(row as i64),
+///     1 => customers[row].into(),
+///     2 => at[row].into(),
+///     _ => totals[row].into(),
+/// };
+/// let names = ["order_id", "customer_id", "ordered_at", "net_amount"];
+/// let map: ColumnMap = serde_json::from_str(r#"{"constants": {"currency": "EUR"}}"#)?;
+/// let orders = import::columns::<Order>(&names, 2, cell, &map, &ImportOptions::default())?;
+/// assert_eq!(orders.records[0].gross.to_string(), "29.33 EUR");
+/// assert_eq!(orders.findings[0].to_string(), "row 2, customer_id: missing");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn columns<'a, T: Importable>(
+    names: &[&str],
+    rows: usize,
+    cell: impl Fn(usize, usize) -> Cell<'a>,
+    map: &ColumnMap,
+    options: &ImportOptions,
+) -> Result<Imported<T>> {
+    columns_with_progress(names, rows, cell, map, options, |_| ControlFlow::Continue(()))
+}
+
+/// [`columns`], calling back as [`csv_with_progress`] does; in place of bytes it counts rows.
+///
+/// # Errors
+/// As [`columns`].
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use regulars::{import::{self, ColumnMap, ImportOptions}, model::Customer};
+/// let (ids, map, options) = (["a", "b"], ColumnMap::default(), ImportOptions::default());
+/// let mut seen = (0, 0);
+/// let cell = |row: usize, _| ids[row].into();
+/// let customers = import::columns_with_progress::<Customer>(&["id"], ids.len(), cell, &map, &options, |progress| {
+///     seen = (progress.rows, progress.of);
+///     ControlFlow::Continue(())
+/// })?;
+/// assert_eq!((customers.records.len(), seen), (2, (2, 2)));
+/// # Ok::<(), regulars::Error>(())
+/// ```
+pub fn columns_with_progress<'a, T: Importable>(
+    names: &[&str],
+    rows: usize,
+    cell: impl Fn(usize, usize) -> Cell<'a>,
+    map: &ColumnMap,
+    options: &ImportOptions,
+    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Imported<T>> {
+    Staged::columns(names, rows, &cell, map, options, &mut progress)?.imported()
 }

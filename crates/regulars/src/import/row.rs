@@ -254,7 +254,10 @@ impl<'a> Row<'a> {
     /// An offset of the local clock from UTC, in minutes.
     pub(super) fn offset(&self, field: Field) -> Read<Option<i32>> {
         self.read(field, |text| {
-            let minutes = number::plain_digits(text).parse::<i32>().ok().filter(|minutes| minutes.abs() <= 18 * 60);
+            let digits = number::plain_digits(text);
+            // A column with gaps is one of floats.
+            let whole = digits.strip_suffix(".0").unwrap_or(&digits);
+            let minutes = whole.parse::<i32>().ok().filter(|minutes| minutes.abs() <= 18 * 60);
             minutes.ok_or_else(|| "not a number of minutes from -1080 to 1080".into())
         })
     }

@@ -2,8 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use super::cells::typed::Cell;
 use super::collect::{Collector, Importable, Rows};
 use super::plan::Plan;
+use super::table::columns::Columns;
 use super::{ColumnMap, ImportOptions, Imported, Progress, json, table};
 use crate::Result;
 use crate::model::{CustomerBase, OnRepeat, Record};
@@ -64,6 +66,25 @@ impl<T: Importable> Staged<T> {
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self> {
         Self::read(json::read, bytes, map, options, progress)
+    }
+
+    /// Reads the rows of columns in memory, calling back likewise.
+    ///
+    /// # Errors
+    /// As [`columns`](super::columns).
+    #[doc(hidden)]
+    pub fn columns<'a>(
+        names: &[&str],
+        rows: usize,
+        cell: &dyn Fn(usize, usize) -> Cell<'a>,
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Self> {
+        let plan = Plan::of::<T>(map, options)?;
+        let mut collector = Collector::new();
+        let (unknown_columns, complete) = Columns { names, rows, cell }.read(&plan, &mut collector, progress)?;
+        Ok(Self { collector, unknown_columns, complete, on_repeat: options.on_repeat.unwrap_or_default() })
     }
 
     fn read(

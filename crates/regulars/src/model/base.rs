@@ -19,6 +19,7 @@ use super::view::AsOf;
 use super::vocabulary::{ChangeField, Entity};
 use crate::work::{self, RECORD};
 use crate::{Error, Result};
+use serde::Serialize;
 
 /// Customers and accounts with everything they did and said.
 ///
@@ -53,8 +54,9 @@ pub struct CustomerBase {
     pub(crate) of_account: Holdings,
 }
 
-/// One record of any kind.
-#[derive(Debug, Clone, PartialEq)]
+/// One record of any kind; its JSON form is that of the record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 #[expect(missing_docs, reason = "each variant holds the record of its name")]
 pub enum Record {
     Customer(Customer),

@@ -19,6 +19,7 @@ mod money;
 mod order;
 mod order_rows;
 mod rates;
+mod reading;
 mod record;
 mod repeat;
 mod row;

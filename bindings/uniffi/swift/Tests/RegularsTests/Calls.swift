@@ -31,6 +31,40 @@ private func jsonLines(_ a: Arguments, _ listener: ImportListener?) throws -> Im
     )
 }
 
+/// Values as the type that holds all of them: whole numbers, numbers, truth values, else texts.
+private func cells(_ values: [JSON]) throws -> Cells {
+    let given = values.filter { !$0.isNull }
+    func each<T>(_ read: (JSON) throws -> T?) rethrows -> [T?] {
+        return try values.map { $0.isNull ? nil : try read($0) }
+    }
+    func isWhole(_ json: JSON) -> Bool {
+        guard case .whole = json else {
+            return false
+        }
+        return true
+    }
+    if given.allSatisfy(isWhole) {
+        return .wholes(values: try each { try wholeNumber($0) as Int64 })
+    }
+    if given.allSatisfy({ $0.number != nil }) {
+        return .numbers(values: each { $0.number })
+    }
+    if given.allSatisfy({ $0 == .bool(true) || $0 == .bool(false) }) {
+        return .flags(values: each { $0 == .bool(true) })
+    }
+    return .texts(values: each { $0.text ?? $0.written() })
+}
+
+private func columns(_ a: Arguments, _ listener: ImportListener?) throws -> Imported {
+    let columns = try a.list("columns") { column in
+        TableColumn(name: try column.text("name"), cells: try cells(try column.member("cells").elements))
+    }
+    return try importColumns(
+        entity: try a.entity(), columns: columns, map: try a.columnMap(), options: try a.importOptions(),
+        progress: listener
+    )
+}
+
 private func stopper(_ a: Arguments) throws -> Stopper {
     return Stopper(most: try a.optional("stop_after") { try a.whole($0) })
 }
@@ -73,6 +107,8 @@ let calls: [String: Call] = importCalls.merging(surveyCalls) { one, _ in one }
 private let importCalls: [String: Call] = [
     "import::csv": { a in try csv(a, nil) },
     "import::json_lines": { a in try jsonLines(a, nil) },
+    "import::columns": { a in try columns(a, nil) },
+    "import::columns_with_progress": { a in try columns(a, try stopper(a)) },
     "import::csv_with_progress": { a in try csv(a, try stopper(a)) },
     "import::json_lines_with_progress": { a in try jsonLines(a, try stopper(a)) },
     "import::suggest": { a in try suggest(bytes: Data(try a.text("text").utf8)) },

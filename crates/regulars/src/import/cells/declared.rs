@@ -190,7 +190,7 @@ impl Formats {
     }
 
     /// The decimal sign.
-    pub(super) fn decimal_sign(&self) -> char {
+    pub(crate) fn decimal_sign(&self) -> char {
         self.decimal.unwrap_or('.')
     }
 

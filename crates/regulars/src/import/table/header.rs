@@ -160,6 +160,32 @@ impl Start {
 }
 
 impl Header {
+    /// The header that the names of columns are; the first row below it is the first.
+    pub(super) fn of_columns(plan: &Plan, names: &[&str]) -> Result<Self> {
+        if names.is_empty() {
+            return Err(Error::Empty { what: "table".into() });
+        }
+        let names: Vec<String> = names.iter().map(|name| trimmed(name).to_owned()).collect();
+        let (columns, unknown) = assign(plan, &names)?;
+        let named = names.len();
+        Ok(Self {
+            row: 0,
+            lines: 1,
+            separator: b',',
+            names,
+            named,
+            columns,
+            unknown,
+            above: Vec::new(),
+            is_qualtrics: false,
+        })
+    }
+
+    /// Whether a column of this name fills something.
+    pub(super) fn fills(&self, name: &str) -> bool {
+        !self.unknown.iter().any(|unknown| unknown == trimmed(name))
+    }
+
     /// Counts the rows above the header, and says what was found out about it.
     pub(super) fn doubt(&self, plan: &Plan, account: &mut Account) {
         self.above.iter().for_each(|_| account.skip());

@@ -1,5 +1,6 @@
 //! CSV: text to rows of cells.
 
+pub(super) mod columns;
 mod ends;
 pub(super) mod header;
 mod progress;

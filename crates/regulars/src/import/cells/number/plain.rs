@@ -37,11 +37,11 @@ pub(crate) fn count(text: &str, formats: &Formats) -> Result<u64, Why> {
     whole.parse().map_err(|_| "too large for a count".into())
 }
 
-/// Reads a truth value: true, false, yes, no, 1, 0.
+/// Reads a truth value: true, false, yes, no, 1, 0, or `1.0` and `0.0` of a column with gaps.
 pub(crate) fn boolean(text: &str) -> Result<bool, Why> {
     match plain_digits(text.trim()).to_ascii_lowercase().as_str() {
-        "true" | "yes" | "1" => Ok(true),
-        "false" | "no" | "0" => Ok(false),
+        "true" | "yes" | "1" | "1.0" => Ok(true),
+        "false" | "no" | "0" | "0.0" => Ok(false),
         _ => Err("neither true nor false (true, false, yes, no, 1, 0)".into()),
     }
 }
@@ -65,6 +65,8 @@ mod tests {
         }
         assert_eq!(boolean(" Yes"), Ok(true));
         assert_eq!(boolean("0"), Ok(false));
+        assert_eq!(boolean("1.0"), Ok(true));
+        assert!(boolean("1.5").is_err());
         assert!(boolean("maybe").is_err());
     }
 

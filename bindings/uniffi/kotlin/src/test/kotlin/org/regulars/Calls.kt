@@ -68,10 +68,30 @@ private fun Args.imported(
     return import(entity, text.toByteArray(), map(entity), or("options", ImportOptions()), progress)
 }
 
+/** Values as the type that holds all of them: whole numbers, numbers, truth values, else texts. */
+private fun cells(values: List<JsonNode>): Cells {
+    fun <T> each(of: (JsonNode) -> T): List<T?> = values.map { if (it.isNull) null else of(it) }
+    val given = values.filter { !it.isNull }
+    return when {
+        given.all { it.isIntegralNumber } -> Cells.Wholes(each { it.longValue() })
+        given.all { it.isNumber } -> Cells.Numbers(each { it.doubleValue() })
+        given.all { it.isBoolean } -> Cells.Flags(each { it.booleanValue() })
+        else -> Cells.Texts(each { it.asText() })
+    }
+}
+
+private fun Args.columns(progress: ImportListener?): Imported {
+    val entity: Entity = get("entity")
+    val columns = json("columns").map { TableColumn(it["name"].asText(), cells(it["cells"].toList())) }
+    return importColumns(entity, columns, map(entity), or("options", ImportOptions()), progress)
+}
+
 /** Every call of the golden files, a line each. */
 internal val CALLS: Map<String, Args.() -> Any?> = VALUE_CALLS + CHURN_CALLS + RATING_CALLS + VOICE_CALLS + mapOf(
     "import::csv" to { imported(::importCsv, null) },
     "import::json_lines" to { imported(::importJsonLines, null) },
+    "import::columns" to { columns(null) },
+    "import::columns_with_progress" to { columns(progress()) },
     "import::csv_with_progress" to { imported(::importCsv, progress()) },
     "import::json_lines_with_progress" to { imported(::importJsonLines, progress()) },
     "import::suggest" to { suggest(get<String>("text").toByteArray()) },

@@ -1,0 +1,129 @@
+//! Records of any kind, read back by the word of the kind.
+
+use super::base::{CustomerBase, Record};
+use super::view::{AsOf, Dossier};
+use super::vocabulary::Entity;
+
+/// Records, each made when it is asked for.
+type Records<'a> = Box<dyn Iterator<Item = Record> + 'a>;
+
+impl CustomerBase {
+    /// Every record of a kind, in order of source and id; none of a kind that the library doesn't know.
+    ///
+    /// ```
+    /// use regulars::model::{Customer, CustomerBase, Entity, Record};
+    /// let mut base = CustomerBase::new();
+    /// base.append(Customer::new("b")?)?;
+    /// base.append(Customer::new("a")?)?;
+    /// let first = base.records_of(&Entity::Customer).next();
+    /// assert_eq!(first, Some(Record::Customer(Customer::new("a")?)));
+    /// # Ok::<(), regulars::Error>(())
+    /// ```
+    pub fn records_of(&self, entity: &Entity) -> Records<'_> {
+        match entity {
+            Entity::Customer => each(self.customers()),
+            Entity::Account => each(self.accounts()),
+            Entity::Interaction => each(self.interactions()),
+            Entity::Order => each(self.orders()),
+            Entity::Subscription => each(self.subscriptions()),
+            Entity::Deal => each(self.deals()),
+            Entity::Ticket => each(self.tickets()),
+            Entity::Feedback => each(self.feedback()),
+            Entity::Invitation => each(self.invitations()),
+            Entity::Other(_) => each(std::iter::empty::<Record>()),
+        }
+    }
+}
+
+impl AsOf<'_> {
+    /// The records of a kind as they were known by then, in order of source and id.
+    pub fn records_of(&self, entity: &Entity) -> Records<'_> {
+        match entity {
+            Entity::Customer => each(self.customers().map(|dossier| dossier.record)),
+            Entity::Account => each(self.accounts().map(|dossier| dossier.record)),
+            Entity::Interaction => each(self.interactions()),
+            Entity::Order => each(self.orders()),
+            Entity::Subscription => each(self.subscriptions()),
+            Entity::Deal => each(self.deals()),
+            Entity::Ticket => each(self.tickets()),
+            Entity::Feedback => each(self.feedback()),
+            Entity::Invitation => each(self.invitations()),
+            Entity::Other(_) => each(std::iter::empty::<Record>()),
+        }
+    }
+}
+
+impl<T> Dossier<'_, T> {
+    /// The records of a kind that belong to it, in order of time, then source and id; customers and accounts belong to
+    /// nobody.
+    pub fn records_of(&self, entity: &Entity) -> Vec<Record> {
+        fn all<R: Into<Record>>(records: Vec<R>) -> Vec<Record> {
+            records.into_iter().map(Into::into).collect()
+        }
+        match entity {
+            Entity::Interaction => all(self.interactions()),
+            Entity::Order => all(self.orders()),
+            Entity::Subscription => all(self.subscriptions()),
+            Entity::Deal => all(self.deals()),
+            Entity::Ticket => all(self.tickets()),
+            Entity::Feedback => all(self.feedback()),
+            Entity::Invitation => all(self.invitations()),
+            Entity::Customer | Entity::Account | Entity::Other(_) => Vec::new(),
+        }
+    }
+}
+
+fn each<'a, T: Into<Record> + 'a>(records: impl Iterator<Item = T> + 'a) -> Records<'a> {
+    Box::new(records.map(Into::into))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Customer, Order, instant};
+
+    fn base() -> CustomerBase {
+        let mut base = CustomerBase::new();
+        base.append(Customer::new("a").unwrap()).unwrap();
+        for (id, customer, at) in [("2", "a", "2026-01-05"), ("1", "a", "2026-02-05"), ("3", "b", "2026-01-01")] {
+            let euro = crate::model::Currency::from_code("EUR").unwrap();
+            let money = crate::model::Money::new(100, euro);
+            let order = Order::new(id, customer, instant(at).unwrap(), money).unwrap();
+            base.append(order).unwrap();
+        }
+        base
+    }
+
+    fn ids(records: impl IntoIterator<Item = Record>) -> Vec<String> {
+        let id = |record| match record {
+            Record::Order(order) => order.id,
+            Record::Customer(customer) => customer.id,
+            other => panic!("{other:?}"),
+        };
+        records.into_iter().map(id).collect()
+    }
+
+    #[test]
+    fn every_kind_is_read_back_in_its_order() {
+        let base = base();
+        assert_eq!(ids(base.records_of(&Entity::Order)), ["1", "2", "3"]);
+        assert_eq!(ids(base.records_of(&Entity::Customer)), ["a"]);
+        for word in Entity::WORDS {
+            assert_eq!(base.records_of(&Entity::from(*word)).count(), base.count(&Entity::from(*word)), "{word}");
+        }
+        assert_eq!(base.records_of(&Entity::from("quote")).count(), 0);
+    }
+
+    #[test]
+    fn a_view_knows_what_had_happened_and_a_dossier_what_is_its_own() {
+        let base = base();
+        let january = base.as_of(instant("2026-01-31").unwrap());
+        assert_eq!(ids(january.records_of(&Entity::Order)), ["2", "3"]);
+        assert_eq!(january.records_of(&Entity::Customer).count(), 1);
+        let later = base.as_of(instant("2026-03-01").unwrap());
+        let dossier = later.customer(None, "a").unwrap();
+        assert_eq!(ids(dossier.records_of(&Entity::Order)), ["2", "1"]);
+        assert_eq!(dossier.records_of(&Entity::Ticket), []);
+        assert_eq!(dossier.records_of(&Entity::Customer), []);
+    }
+}
