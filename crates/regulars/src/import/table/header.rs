@@ -177,7 +177,7 @@ impl Header {
             columns,
             unknown,
             above: Vec::new(),
-            is_qualtrics: false,
+            recognised: None,
         })
     }
 
