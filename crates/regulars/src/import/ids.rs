@@ -343,7 +343,8 @@ fn comparable(id: &str, is_phone: bool) -> Option<String> {
 fn is_mail(text: &str) -> bool {
     let Some((name, domain)) = text.split_once('@') else { return false };
     let ends = domain.split_once('.').is_some_and(|(host, end)| !host.is_empty() && !end.is_empty());
-    !name.is_empty() && !domain.contains('@') && ends
+    let is_host = domain.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
+    !name.is_empty() && is_host && ends
 }
 
 #[cfg(test)]

@@ -51,6 +51,24 @@ impl TimeUnit {
 }
 
 /// How orders become purchases.
+///
+/// ```
+/// use regulars::model::{CalendarOptions, Weekday};
+/// use regulars::value::{CohortOptions, Orders, PurchaseOptions, cohorts};
+/// // Half past midnight of 1 July 2026 in Berlin is still June in UTC.
+/// let at = regulars::model::instant("2026-06-30T22:30:00Z")?;
+/// let ordered_at = [at.timestamp_micros()];
+/// let orders = Orders { customer: &[7], ordered_at: &ordered_at, amount: None, utc_offset_minutes: None };
+/// let first_month = |zone: &str| {
+///     let calendar = CalendarOptions { zone: zone.into(), week_start: Weekday::Sunday };
+///     let purchases = PurchaseOptions { calendar, ..PurchaseOptions::default() };
+///     let table = cohorts(&orders, at, &CohortOptions { purchases, ..CohortOptions::default() })?;
+///     Ok::<_, regulars::Error>(table.cohorts[0].start.to_string())
+/// };
+/// assert_eq!((first_month("UTC")?, first_month("Europe/Berlin")?), ("2026-06-01".into(), "2026-07-01".into()));
+/// assert!(first_month("Berlin").unwrap_err().to_string().contains("near: Europe/Berlin"));
+/// # Ok::<(), regulars::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PurchaseOptions {

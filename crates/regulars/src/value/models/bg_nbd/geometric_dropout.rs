@@ -306,6 +306,8 @@ struct Panels {
     panels: Vec<[f64; 3]>,
 }
 
+/// Start of a panel below which e^s - 1 is formed by `expm1`: the difference would lose digits, up to all of them at 0.
+const CANCELS_BELOW: f64 = 0.5;
 /// Gauss-Legendre nodes of a panel.
 const NODES: usize = RULE_8.len();
 
@@ -336,8 +338,9 @@ impl Kernel for &Panels {
         let nodes = w.as_chunks_mut::<NODES>().0.iter_mut().zip(factor.as_chunks_mut::<NODES>().0);
         for ((w, factor), &[start, width, discount]) in nodes.zip(&self.panels) {
             for ((w, factor), &(share, weight)) in w.iter_mut().zip(factor).zip(&RULE_8) {
-                let grown = elementary::exp(start + share * width);
-                *w = (grown - 1.0) / self.fine;
+                let s = start + share * width;
+                let grown = elementary::exp(s);
+                *w = if start < CANCELS_BELOW { expm1(s) } else { grown - 1.0 } / self.fine;
                 *factor = weight * (grown / self.fine) * elementary::exp(-discount * *w);
             }
         }
