@@ -8,8 +8,8 @@ mod simulated;
 use measure::{print_machine, print_step_heads, step};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use regulars::value::{
-    BgNbd, FitOptions, GammaGamma, LifetimeOptions, MbgNbd, Orders, ParetoNbd, PosteriorOptions, PredictOptions,
-    PurchaseModel, PurchaseOptions, Purchases, lifetime_value, predict, purchases,
+    BgNbd, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgNbd, Orders, ParetoNbd, PosteriorOptions,
+    PredictOptions, PurchaseModel, PurchaseOptions, Purchases, lifetime_value, predict, purchases,
 };
 use simulated::{DAYS, MICROSECONDS_A_DAY, SimulatedBase, simulate};
 

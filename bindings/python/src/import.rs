@@ -227,7 +227,7 @@ pub(crate) fn columns_of_ids(
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     Ok(match named(entity)? {
         Entity::Customer => ids_of::<Customer>(&names, &map, "id"),
-        Entity::Order => ids_of::<Order>(&names, &map, "customer_id"),
+        Entity::Order => ids_of::<Order>(&names, &map, "customer_id or account_id"),
         Entity::Invitation => ids_of::<Invitation>(&names, &map, "customer_id"),
         // Their records may be without a customer, and so a table without the column is no error.
         _ => (None, true),

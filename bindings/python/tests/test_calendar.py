@@ -16,7 +16,7 @@ BERLIN = {"zone": "Europe/Berlin"}
 
 
 def first_month(data, ordered_at="ordered_at", **options):
-    return r.cohorts(data, ordered_at, as_of=AS_OF, **options).cohorts[0].start.isoformat()
+    return r.cohorts(data, ordered_at, None, as_of=AS_OF, **options).cohorts[0].start.isoformat()
 
 
 def aware(zone):
@@ -50,16 +50,16 @@ def test_zones_of_every_kind_are_named():
 
 def test_each_order_has_an_offset_of_its_own():
     orders = {"customer_id": ["a", "b"], "ordered_at": [AT, AT], "utc_offset_minutes": [120, -300]}
-    table = r.cohorts(orders, as_of=AS_OF, calendar={"zone": "own"})
+    table = r.cohorts(orders, net_amount=None, as_of=AS_OF, calendar={"zone": "own"})
     assert [row.start.month for row in table.cohorts] == [6, 7]
-    other = r.cohorts(orders, as_of=AS_OF, calendar={"zone": "own"}, utc_offset_minutes=[120, 120])
+    other = r.cohorts(orders, net_amount=None, as_of=AS_OF, calendar={"zone": "own"}, utc_offset_minutes=[120, 120])
     assert [row.start.month for row in other.cohorts] == [7]
 
 
 def test_weeks_start_on_the_declared_day():
     orders = {"customer_id": ["a"], "ordered_at": ["2026-11-26"]}
     starts = [
-        r.movements(orders, as_of="2026-11-26", period="week", calendar={"week_start": day}).periods[0].start.day
+        r.movements(orders, net_amount=None, as_of="2026-11-26", period="week", calendar={"week_start": day}).periods[0].start.day
         for day in ("monday", "saturday", "sunday")
     ]
     assert starts == [23, 21, 22]
@@ -84,10 +84,10 @@ def test_what_is_no_calendar_is_refused():
 def test_opportunities_go_to_the_model_of_opportunities():
     days = ["1995-05-01", "1996-12-24", "1998-01-02", "1998-12-24", "1995-11-30"]
     orders = pd.DataFrame({"customer_id": ["a", "a", "a", "a", "b"], "ordered_at": pd.to_datetime(days)})
-    table = r.discrete_purchases(orders, as_of="2002-01-01")
+    table = r.discrete_purchases(orders, net_amount=None, as_of="2002-01-01")
     assert list(table.frequency) == [2, 0] and list(table.recency) == [3.0, 0.0] and list(table.age) == [6.0, 6.0]
     frame = table.to_frame("pandas")
     assert list(frame.columns) == ["customer_id", "frequency", "recency", "T"] and list(frame.customer_id) == ["a", "b"]
     model = r.BgBb(alpha=1.204, beta=0.750, gamma=0.657, delta=2.783)
-    assert round(model.expected_purchases(table, 5)[1], 2) == 0.07
+    assert round(model.expected_purchases(table, horizon=5)[1], 2) == 0.07
     assert table.unfinished_from == dt.date(2002, 1, 1) and (table.newcomers, table.unfinished) == (0, 0)

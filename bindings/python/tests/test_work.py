@@ -39,7 +39,7 @@ def predicting():
 def driving():
     answers = np.random.default_rng(1).normal(size=(50_000, 10))
     drivers = {f"d{driver}": np.ascontiguousarray(answers[:, driver]) for driver in range(10)}
-    return lambda: r.key_drivers(answers.sum(axis=1), drivers, draws=20_000)
+    return lambda: r.key_drivers({**drivers, "outcome": answers.sum(axis=1)}, list(drivers), draws=20_000)
 
 
 def importing():
@@ -54,7 +54,7 @@ def simulating():
 
 def mentioning():
     scores = np.random.default_rng(2).normal(size=20_000)
-    mentions = r.themes(["late", "fine"] * 10_000, [r.Theme("late", include=["late"])])
+    mentions = r.themes(["late", "fine"] * 10_000, [r.Theme(name="late", include=["late"])])
     return lambda: r.theme_impact(scores, mentions, draws=100_000)
 
 

@@ -224,8 +224,8 @@ def _flat(record: dict[str, Any]) -> dict[str, Any]:
 
     row: dict[str, Any] = {}
     for name, value in record.items():
-        if isinstance(value, dict) and value.keys() == {"amount_minor", "currency"}:
-            row[name] = value["amount_minor"] / 10 ** _regulars.currency_digits(value["currency"])
+        if isinstance(value, dict) and value.keys() == {"minor", "currency"}:
+            row[name] = value["minor"] / 10 ** _regulars.currency_digits(value["currency"])
             row["currency"] = value["currency"]
         elif isinstance(value, dict):
             row |= {f"{name}.{part}": inner for part, inner in _flat(value).items()}

@@ -12,6 +12,10 @@ use {crate::error::Error, rayon::prelude::*};
 #[cfg(feature = "parallel")]
 const BETWEEN_ASKS: std::time::Duration = std::time::Duration::from_millis(20);
 
+/// Ticks of the work that isn't spread: to wake another thread and wait for it takes as long as about so many.
+#[cfg(feature = "parallel")]
+const WORTH_SPREADING: u64 = 512;
+
 /// `f` of every item, in order; each may take a while.
 ///
 /// # Errors
@@ -31,11 +35,10 @@ pub(crate) fn map_light<T: Sync, R: Send>(
 ) -> Result<Vec<R>> {
     let f = |item| work::tick(ticks).map(|()| f(item));
     #[cfg(feature = "parallel")]
-    {
+    if items.len() > 1 && ticks.saturating_mul(items.len() as u64) >= WORTH_SPREADING {
         let team = work::Team::here();
-        watched(|| items.par_iter().map(|item| team.join(|| f(item))).collect()).unwrap_or(Err(Error::Stopped))
+        return watched(|| items.par_iter().map(|item| team.join(|| f(item))).collect()).unwrap_or(Err(Error::Stopped));
     }
-    #[cfg(not(feature = "parallel"))]
     items.iter().map(f).collect()
 }
 
