@@ -773,13 +773,21 @@ export function segmentMap<E extends Entity>(entity: E): ReadyColumnMap<E>;
 
 /** A customer with all that belongs to them, each kind in order of time. */
 export interface CustomerDossier {
+  /** The customer's own record. */
   customer: Customer;
+  /** Visits, calls, mails and the like. */
   interactions: Interaction[];
+  /** Orders, with their returns. */
   orders: Order[];
+  /** Subscriptions. */
   subscriptions: Subscription[];
+  /** Deals. */
   deals: Deal[];
+  /** Tickets. */
   tickets: Ticket[];
+  /** What they said. */
   feedback: Feedback[];
+  /** What they were asked. */
   invitations: Invitation[];
 }
 

@@ -133,16 +133,16 @@ impl CustomerBase {
 
     /// The records of a kind, in order of source and id: as of an instant, or all that is known. `from` and `most` give a page of
     /// them.
-    #[uniffi::method(default(as_of), default(from = 0), default(most))]
+    #[uniffi::method(default(as_of), default(from), default(most))]
     pub fn records(
         &self,
         entity: &Entity,
         as_of: Option<Instant>,
-        from: u64,
+        from: Option<u64>,
         most: Option<u64>,
     ) -> Result<Vec<Record>> {
         let (entity, base) = (known(entity)?, self.read());
-        let (from, most) = (from as usize, most.map_or(usize::MAX, |most| most as usize));
+        let (from, most) = (from.unwrap_or_default() as usize, most.map_or(usize::MAX, |most| most as usize));
         Ok(match as_of {
             Some(at) => base.as_of(at).records_of(entity).skip(from).take(most).collect(),
             None => base.records_of(entity).skip(from).take(most).collect(),

@@ -19,7 +19,7 @@ impl CustomerBase {
     /// assert_eq!(first, Some(Record::Customer(Customer::new("a")?)));
     /// # Ok::<(), regulars::Error>(())
     /// ```
-    pub fn records_of(&self, entity: &Entity) -> Records<'_> {
+    pub fn records_of(&self, entity: &Entity) -> impl Iterator<Item = Record> {
         match entity {
             Entity::Customer => each(self.customers()),
             Entity::Account => each(self.accounts()),
@@ -37,7 +37,7 @@ impl CustomerBase {
 
 impl AsOf<'_> {
     /// The records of a kind as they were known by then, in order of source and id.
-    pub fn records_of(&self, entity: &Entity) -> Records<'_> {
+    pub fn records_of(&self, entity: &Entity) -> impl Iterator<Item = Record> {
         match entity {
             Entity::Customer => each(self.customers().map(|dossier| dossier.record)),
             Entity::Account => each(self.accounts().map(|dossier| dossier.record)),

@@ -2,7 +2,7 @@
 /// about 50 ms.
 ///
 /// `progress` is told how far the library is: once before, then about every 50 ms while it works. False stops the work with
-/// `RegularsError.stopped`; what it throws stops the work, too, and is thrown here. So is a `CancellationError` when the
+/// `RegularsError.Stopped`; what it throws stops the work, too, and is thrown here. So is a `CancellationError` when the
 /// task that calls this is cancelled. A base that stopped work was to change is as it was.
 public func heed<Value>(
     progress: @escaping (Work) throws -> Bool, _ job: @escaping () throws -> Value
@@ -11,11 +11,11 @@ public func heed<Value>(
     let work = Job(job)
     do {
         try heedWork(listener: listener, job: work)
-    } catch RegularsError.stopped {
-        throw listener.failure ?? RegularsError.stopped
+    } catch RegularsError.Stopped {
+        throw listener.failure ?? RegularsError.Stopped
     }
     guard let result = work.result else {
-        throw RegularsError.stopped
+        throw RegularsError.Stopped
     }
     return try result.get()
 }

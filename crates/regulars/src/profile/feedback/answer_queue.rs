@@ -121,7 +121,7 @@ pub struct QueueItem {
 /// value, and with a known pace nobody who can be in time waits past the cap.
 ///
 /// # Errors
-/// As [`score`], but for a base without purchases, of which no value is known; [`Error::OutOfRange`] for bad options.
+/// As [`score`](crate::profile::score), but for a base without purchases, of which no value is known; [`Error::OutOfRange`] for bad options.
 ///
 /// ```
 /// use regulars::model::{Currency, CustomerBase, Feedback, FeedbackKind, Money, Order, instant};

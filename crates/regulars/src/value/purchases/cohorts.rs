@@ -313,6 +313,7 @@ mod tests {
         assert_eq!(call(&large, &CohortOptions::default()), "invalid");
     }
 
+    #[cfg(feature = "zones")]
     proptest! {
         #[test]
         fn rows_sum_to_the_totals_of_the_movements(

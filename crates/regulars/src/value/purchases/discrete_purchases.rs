@@ -191,6 +191,7 @@ mod tests {
         assert_eq!((t.newcomers, t.unfinished), (0, 0));
     }
 
+    #[cfg(feature = "zones")]
     #[test]
     fn periods_are_those_of_the_calendar() {
         // Saturday 00:30 in Tehran is Friday in UTC.

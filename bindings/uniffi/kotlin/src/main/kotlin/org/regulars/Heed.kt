@@ -11,8 +11,8 @@ package org.regulars
 public fun <T> heed(progress: (Work) -> Boolean = { true }, job: () -> T): T {
     var failure: Throwable? = null
     var result: Result<T>? = null
-    val listener = WorkListener { work ->
-        try {
+    val listener = object : WorkListener {
+        override fun goesOn(work: Work): Boolean = try {
             if (Thread.interrupted()) throw InterruptedException("interrupted while the library works")
             progress(work)
         } catch (thrown: Throwable) {
@@ -20,8 +20,13 @@ public fun <T> heed(progress: (Work) -> Boolean = { true }, job: () -> T): T {
             false
         }
     }
+    val work = object : WorkJob {
+        override fun run() {
+            result = runCatching(job)
+        }
+    }
     try {
-        heedWork(listener) { result = runCatching(job) }
+        heedWork(listener, work)
     } catch (stopped: RegularsException.Stopped) {
         throw failure ?: stopped
     }
