@@ -199,11 +199,15 @@ fn package() -> Result<Outcome, String> {
 fn wrong_files(listing: &str) -> Vec<String> {
     const NEEDED: [&str; 7] =
         ["Cargo.toml", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "MIGRATION.md", "README.md", "src/lib.rs"];
+    const TABLES: [&str; 1] = ["src/model/calendar/zones.txt"];
     const MADE: [&str; 3] = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"];
     let files: Vec<&str> = listing.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let missing = NEEDED.iter().filter(|name| !files.contains(name)).map(|name| format!("{name} is missing"));
     let known = |file: &&str| {
-        NEEDED.contains(file) || MADE.contains(file) || (file.starts_with("src/") && file.ends_with(".rs"))
+        NEEDED.contains(file)
+            || TABLES.contains(file)
+            || MADE.contains(file)
+            || (file.starts_with("src/") && file.ends_with(".rs"))
     };
     let extra = files.iter().filter(|file| !known(file)).map(|file| format!("{file} does not belong"));
     missing.chain(extra).collect()
