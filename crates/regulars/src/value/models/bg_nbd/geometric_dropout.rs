@@ -224,6 +224,9 @@ fn means(
     term: impl Fn(f64, f64, f64) -> f64,
     otherwise: impl Fn(f64) -> f64,
 ) -> Vec<f64> {
+    if let [w] = w {
+        return vec![otherwise(*w)];
+    }
     let short = |w: f64| summable(n, w) && n * w < LARGEST_MEAN;
     let widest_w = w.iter().copied().filter(|&w| short(w)).fold(0.0, f64::max);
     // Twice the bound of a short sum's terms: a longer one would be formed alone.
