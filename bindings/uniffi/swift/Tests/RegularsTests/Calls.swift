@@ -44,7 +44,7 @@ private func cells(_ values: [JSON]) throws -> Cells {
         return true
     }
     if given.allSatisfy(isWhole) {
-        return .wholes(values: try each { try wholeNumber($0) as Int64 })
+        return .wholes(values: try each { try wholeNumber($0) as Int })
     }
     if given.allSatisfy({ $0.number != nil }) {
         return .numbers(values: each { $0.number })
