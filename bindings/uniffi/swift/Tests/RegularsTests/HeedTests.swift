@@ -2,15 +2,15 @@ import Foundation
 import Regulars
 import XCTest
 
+/// Seconds of work, unless it is stopped.
+private func long() throws -> Simulation {
+    let truth = PurchaseModel.paretoNbd(r: 0.55, alpha: 10.58, s: 0.61, beta: 11.67)
+    return try simulate(model: truth, age: [Double](repeating: 39, count: 5_000_000))
+}
+
 /// Long work is watched and stopped.
 final class HeedTests: XCTestCase {
     private struct Mine: Error {}
-
-    /// Seconds of work, unless it is stopped.
-    private static func long() throws -> Simulation {
-        let truth = PurchaseModel.paretoNbd(r: 0.55, alpha: 10.58, s: 0.61, beta: 11.67)
-        return try simulate(model: truth, age: [Double](repeating: 39, count: 5_000_000))
-    }
 
     /// What was told, kept by a callback.
     private final class Seen: @unchecked Sendable {
@@ -31,7 +31,7 @@ final class HeedTests: XCTestCase {
             seen.work.append(work)
             return seen.work.count < 3
         }
-        XCTAssertThrowsError(try heed(progress: goesOn) { try Self.long() }) { error in
+        XCTAssertThrowsError(try heed(progress: goesOn) { try long() }) { error in
             XCTAssertEqual((error as? RegularsError)?.code(), "stopped")
         }
         XCTAssertEqual(seen.work.count, 3)
@@ -41,12 +41,12 @@ final class HeedTests: XCTestCase {
     }
 
     func testWhatTheCallbackThrowsComesOut() throws {
-        XCTAssertThrowsError(try heed(progress: { _ in throw Mine() }) { try Self.long() }) { XCTAssertTrue($0 is Mine) }
+        XCTAssertThrowsError(try heed(progress: { _ in throw Mine() }) { try long() }) { XCTAssertTrue($0 is Mine) }
         XCTAssertEqual(try nps(scores: [9]).n, 1)
     }
 
     func testACancelledTaskStops() async throws {
-        let task = Task.detached { try heed { try Self.long() }.age.count }
+        let task = Task.detached { try heed { try long() }.age.count }
         try await Task.sleep(nanoseconds: 100_000_000)
         task.cancel()
         do {
