@@ -191,15 +191,16 @@ extension Arguments {
         let formats = try inner("formats")
         try formats.refuseOthers([
             "separator", "date_order", "two_digit_years", "calendar", "epoch", "offset_minutes", "decimal", "thousands",
-            "currency", "currency_symbols", "toman", "list_separator",
+            "currency", "currency_symbols", "toman", "list_separator", "rounding",
         ])
+        let roundings: [String: Rounding] = ["half_even": .halfEven, "half_up": .halfUp]
         let orders: [String: DateOrder] = ["day_first": .dayFirst, "month_first": .monthFirst, "year_first": .yearFirst]
         let calendars: [String: DateCalendar] = ["gregorian": .gregorian, "persian": .persian]
         let epochs: [String: Epoch] = [
             "seconds": .seconds, "milliseconds": .milliseconds, "microseconds": .microseconds,
             "excel_days": .excelDays, "excel_mac_days": .excelMacDays,
         ]
-        return Formats(
+        var made = Formats(
             separator: try formats.optional("separator", formats.text),
             dateOrder: try formats.optional("date_order") { try formats.word($0, orders) },
             twoDigitYears: try formats.optional("two_digit_years") { try formats.whole($0) },
@@ -213,6 +214,8 @@ extension Arguments {
             toman: try formats.optional("toman", formats.flag),
             listSeparator: try formats.optional("list_separator", formats.text)
         )
+        made.rounding = try formats.optional("rounding") { try formats.word($0, roundings) }
+        return made
     }
 
     func importOptions() throws -> ImportOptions {
