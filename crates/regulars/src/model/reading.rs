@@ -7,6 +7,25 @@ use super::vocabulary::Entity;
 /// Records, each made when it is asked for.
 type Records<'a> = Box<dyn Iterator<Item = Record> + 'a>;
 
+/// The records of the kind that a word names, made by a function of those that `$of` reads; customers, accounts and
+/// words that name no kind are each reader's own matter.
+macro_rules! of_kind {
+    ($of:expr, $entity:expr, $made:ident, $customers:expr, $accounts:expr, $others:expr) => {
+        match $entity {
+            Entity::Customer => $customers,
+            Entity::Account => $accounts,
+            Entity::Interaction => $made($of.interactions()),
+            Entity::Order => $made($of.orders()),
+            Entity::Subscription => $made($of.subscriptions()),
+            Entity::Deal => $made($of.deals()),
+            Entity::Ticket => $made($of.tickets()),
+            Entity::Feedback => $made($of.feedback()),
+            Entity::Invitation => $made($of.invitations()),
+            Entity::Other(_) => $others,
+        }
+    };
+}
+
 impl CustomerBase {
     /// Every record of a kind, in order of source and id; none of a kind that the library doesn't know.
     ///
@@ -20,36 +39,16 @@ impl CustomerBase {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn records_of(&self, entity: &Entity) -> impl Iterator<Item = Record> {
-        match entity {
-            Entity::Customer => each(self.customers()),
-            Entity::Account => each(self.accounts()),
-            Entity::Interaction => each(self.interactions()),
-            Entity::Order => each(self.orders()),
-            Entity::Subscription => each(self.subscriptions()),
-            Entity::Deal => each(self.deals()),
-            Entity::Ticket => each(self.tickets()),
-            Entity::Feedback => each(self.feedback()),
-            Entity::Invitation => each(self.invitations()),
-            Entity::Other(_) => each(std::iter::empty::<Record>()),
-        }
+        of_kind!(self, entity, each, each(self.customers()), each(self.accounts()), each(std::iter::empty::<Record>()))
     }
 }
 
 impl AsOf<'_> {
     /// The records of a kind as they were known by then, in order of source and id.
     pub fn records_of(&self, entity: &Entity) -> impl Iterator<Item = Record> {
-        match entity {
-            Entity::Customer => each(self.customers().map(|dossier| dossier.record)),
-            Entity::Account => each(self.accounts().map(|dossier| dossier.record)),
-            Entity::Interaction => each(self.interactions()),
-            Entity::Order => each(self.orders()),
-            Entity::Subscription => each(self.subscriptions()),
-            Entity::Deal => each(self.deals()),
-            Entity::Ticket => each(self.tickets()),
-            Entity::Feedback => each(self.feedback()),
-            Entity::Invitation => each(self.invitations()),
-            Entity::Other(_) => each(std::iter::empty::<Record>()),
-        }
+        let customers = || each(self.customers().map(|dossier| dossier.record));
+        let accounts = || each(self.accounts().map(|dossier| dossier.record));
+        of_kind!(self, entity, each, customers(), accounts(), each(std::iter::empty::<Record>()))
     }
 }
 
@@ -60,16 +59,7 @@ impl<T> Dossier<'_, T> {
         fn all<R: Into<Record>>(records: Vec<R>) -> Vec<Record> {
             records.into_iter().map(Into::into).collect()
         }
-        match entity {
-            Entity::Interaction => all(self.interactions()),
-            Entity::Order => all(self.orders()),
-            Entity::Subscription => all(self.subscriptions()),
-            Entity::Deal => all(self.deals()),
-            Entity::Ticket => all(self.tickets()),
-            Entity::Feedback => all(self.feedback()),
-            Entity::Invitation => all(self.invitations()),
-            Entity::Customer | Entity::Account | Entity::Other(_) => Vec::new(),
-        }
+        of_kind!(self, entity, all, Vec::new(), Vec::new(), Vec::new())
     }
 }
 
