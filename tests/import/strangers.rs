@@ -184,7 +184,7 @@ fn surveys_write_further_header_lines_and_answers_that_were_not_sent() {
              11,88,01/05/2026 10:02:11 AM,9,Great\n12,88,01/05/2026 11:02:11 AM,0,Bad\n"
         );
         let read = csv::<Feedback>(&text, &monkey);
-        assert_eq!((read.records.len(), read.rejected), (2, 0), "{}", all(&read));
+        assert_eq!((read.records.len(), read.rejected, all(&read)), (2, 0, String::new()));
         assert_eq!(read.records[0].text.as_deref(), Some("Great"));
     }
     let plain = "Respondent ID,Collector ID,End Date,How likely?\n11,88,01/05/2026 10:02:11 AM,9\n";

@@ -118,6 +118,7 @@ fn answers_of_survey_services_need_the_question() {
         (
             SourceSystem::Surveymonkey,
             "Respondent ID,Collector ID,Start Date,End Date,IP Address,Email Address,First Name,Last Name,Custom Data 1,How likely?\n\
+            ,,,,,,,,,Response\n\
             118,44,06/10/2026 07:48:07 AM,06/10/2026 08:09:25 AM,,a@x.test,,,,9\n",
         ),
         (
@@ -127,6 +128,8 @@ fn answers_of_survey_services_need_the_question() {
         (
             SourceSystem::Qualtrics,
             "StartDate,EndDate,Status,Progress,Finished,RecordedDate,ResponseId,ExternalReference,UserLanguage,How likely?\n\
+            Start Date,End Date,Response Type,Progress,Finished,Recorded Date,Response ID,External Reference,User Language,How likely is it that you recommend us?\n\
+            \"{\"\"ImportId\"\":\"\"startDate\"\",\"\"timeZone\"\":\"\"UTC\"\"}\",\"{\"\"ImportId\"\":\"\"endDate\"\"}\",,,,\"{\"\"ImportId\"\":\"\"recordedDate\"\"}\",,,,\"{\"\"ImportId\"\":\"\"QID1\"\"}\"\n\
             2026-06-10 07:48:07,2026-06-10 08:09:25,IP Address,100,True,2026-06-10 08:09:25,R_1,c-1,EN,9\n\
             2026-06-10 07:48:07,2026-06-10 08:09:25,Survey Preview,100,True,2026-06-10 08:09:25,R_2,,EN,1\n",
         ),
@@ -138,6 +141,29 @@ fn answers_of_survey_services_need_the_question() {
         assert_eq!(said(&answers), NO_FINDINGS, "{system:?}");
         assert_eq!((answers.records.len(), answers.records[0].score), (1, Some(9.0)), "{system:?}");
         assert_eq!(answers.records[0].submitted_at.to_string(), "2026-06-10 08:09:25 UTC");
+    }
+}
+
+#[test]
+fn an_answer_in_the_second_row_is_not_taken_for_the_header() {
+    let qualtrics = "RecordedDate,ResponseId,Status,How likely?\n";
+    let legacy = "Recorded Date,Response ID,Response Type,How likely is it?\n";
+    let answers = "2026-06-10 08:09:25,R_1,IP Address,9\n2026-06-11 08:09:25,R_2,IP Address,8\n";
+    let monkey = "Respondent ID,End Date,How likely?\n1,06/10/2026 08:09:25 AM,9\n2,06/11/2026 08:09:25 AM,8\n";
+    for (system, lines, text) in [
+        (SourceSystem::Qualtrics, 1, format!("{qualtrics}{answers}")),
+        (SourceSystem::Qualtrics, 2, format!("{qualtrics}{legacy}{answers}")),
+        (SourceSystem::Surveymonkey, 1, monkey.to_owned()),
+    ] {
+        let mut map = ColumnMap::of_system(system, &Entity::Feedback).unwrap();
+        map.columns.insert("score".into(), vec!["How likely?".into()]);
+        map.constants.insert("kind".into(), "nps".into());
+        let read: Imported<Feedback> = csv(text.as_bytes(), &map, &ImportOptions::default()).unwrap();
+        assert_eq!((read.records.len(), read.rows, read.rejected), (2, 2, 0), "{text}");
+        assert!(said(&read)[0].contains(&format!("declare header_lines = {lines}")), "{:?}", said(&read));
+        map.header_lines = Some(lines);
+        let read: Imported<Feedback> = csv(text.as_bytes(), &map, &ImportOptions::default()).unwrap();
+        assert_eq!((read.records.len(), said(&read).len()), (2, 0), "{text}");
     }
 }
 

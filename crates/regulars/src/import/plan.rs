@@ -297,10 +297,15 @@ impl Plan {
 
     /// Whether a column fills the id, or a moment or customer that the record can't be without: what each row has.
     pub(super) fn is_needed(&self, column: &str) -> bool {
-        let first = self.id_slot();
-        let dated = self.required.iter().filter_map(|group| group.first()).filter(|field| field.name.ends_with("_at"));
-        let needed: Vec<usize> = first.into_iter().chain(dated.map(|field| field.at)).collect();
-        self.slots_of(column).iter().any(|slot| needed.contains(slot))
+        let id = self.id_slot();
+        self.is_needed_time(column) || self.slots_of(column).iter().any(|slot| id == Some(*slot))
+    }
+
+    /// Whether a column fills a moment that the record can't be without.
+    pub(super) fn is_needed_time(&self, column: &str) -> bool {
+        let mut times =
+            self.required.iter().filter_map(|group| group.first()).filter(|field| field.name.ends_with("_at"));
+        times.any(|time| self.slots_of(column).contains(&time.at))
     }
 
     /// The slot of the record's id.

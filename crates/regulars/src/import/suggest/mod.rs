@@ -48,7 +48,7 @@ pub fn suggest(start: &[u8]) -> Result<Suggestion> {
         Error::invalid("file", why)
     })?;
     let mut map = kind.map(&sample);
-    (map.header_row, map.header_lines) = (sample.header_row, sample.header_lines.or(map.header_lines));
+    (map.header_row, map.header_lines) = (sample.header_row, sample.header_lines);
     let mut questions = Vec::new();
     if let Some((encoding, why)) = &sample.encoding {
         map.formats.encoding = Some((*encoding).to_owned());

@@ -45,6 +45,11 @@ const QUALTRICS: Table = &[
 /// Words and codes of Qualtrics' column `Status` for answers of people: the others are previews, tests and spam.
 const QUALTRICS_ANSWERS: &[&str] = &["IP Address", "0", "Imported", "2", "Offline", "16"];
 
+/// Rows of Qualtrics' header: names, wordings and import ids. Without it, the latter two would be rejected answers.
+const QUALTRICS_HEADER_LINES: usize = 3;
+/// Rows of SurveyMonkey's header: questions, and their parts or how they are answered.
+const SURVEYMONKEY_HEADER_LINES: usize = 2;
+
 fn answers(entity: &Entity, table: Table, source: &str) -> Option<ColumnMap> {
     let map = ColumnMap::of(table).with_constant("source", source).with_constant("solicited", "invited");
     (*entity == Entity::Feedback).then_some(map)
@@ -54,6 +59,7 @@ fn answers(entity: &Entity, table: Table, source: &str) -> Option<ColumnMap> {
 pub(super) fn surveymonkey(entity: &Entity) -> Option<ColumnMap> {
     let mut map = answers(entity, SURVEYMONKEY, "surveymonkey")?;
     map.formats.date_order = Some(DateOrder::MonthFirst);
+    map.header_lines = Some(SURVEYMONKEY_HEADER_LINES);
     Some(map)
 }
 
@@ -65,6 +71,7 @@ pub(super) fn typeform(entity: &Entity) -> Option<ColumnMap> {
 
 /// The map of Qualtrics.
 pub(super) fn qualtrics(entity: &Entity) -> Option<ColumnMap> {
-    let map = answers(entity, QUALTRICS, "qualtrics")?.with_fallback("customer_id", "RecipientEmail");
+    let mut map = answers(entity, QUALTRICS, "qualtrics")?.with_fallback("customer_id", "RecipientEmail");
+    map.header_lines = Some(QUALTRICS_HEADER_LINES);
     Some(map.with_only("Status", QUALTRICS_ANSWERS))
 }

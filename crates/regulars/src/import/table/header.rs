@@ -32,6 +32,8 @@ pub(super) struct Header {
     above: Vec<String>,
     /// Whose further lines were recognised, not declared.
     recognised: Option<&'static str>,
+    /// What a record says of its time in a row that the map counts to the header, which ends above it.
+    cut_short: Option<String>,
 }
 
 /// The first rows of a file, cut with one separator.
@@ -133,6 +135,10 @@ impl Start {
         };
         let recognised = qualtrics.or_else(surveymonkey).filter(|_| plan.header_lines.is_none());
         let lines = plan.header_lines.or(recognised.map(|(lines, _)| lines)).unwrap_or(1).max(1);
+        let (lines, cut_short) = match first_record(rows.get(1..lines).unwrap_or(&[]), &names, plan) {
+            Some((at, time)) => (at + 1, Some(time)),
+            None => (lines, None),
+        };
         for further in rows.get(1..lines.min(rows.len())).unwrap_or(&[]).iter().filter(|row| !is_import_ids(row)) {
             // A column that has no name in the first line has that of the next one.
             for (name, further) in names.iter_mut().zip(self::names(further)?).filter(|(name, _)| name.is_empty()) {
@@ -155,6 +161,7 @@ impl Start {
             unknown,
             above,
             recognised: recognised.map(|(_, system)| system),
+            cut_short,
         })
     }
 }
@@ -178,6 +185,7 @@ impl Header {
             unknown,
             above: Vec::new(),
             recognised: None,
+            cut_short: None,
         })
     }
 
@@ -202,6 +210,11 @@ impl Header {
             let fault = Fault::new("header", shown, format!("takes several rows, as {system} writes it"));
             account.doubt(0, [fault.cured(format!("declare header_lines = {}", self.lines))]);
         }
+        if let Some(time) = &self.cut_short {
+            let fault =
+                Fault::new("header", time, "a row that header_lines counts to the header is a record: read as one");
+            account.doubt(0, [fault.cured(format!("declare header_lines = {}", self.lines))]);
+        }
         let has = |slot: usize| self.columns.get(slot).is_some_and(Option::is_some);
         absent::doubt(plan, has, &self.names, account);
     }
@@ -210,6 +223,18 @@ impl Header {
     pub(super) fn is_again(&self, record: &csv::StringRecord) -> bool {
         record.len() == self.names.len() && record.iter().zip(&self.names).all(|(cell, name)| trimmed(cell) == name)
     }
+}
+
+/// The first of the header's further lines that is a record, and what it says of its time: no answer may be lost to a
+/// declaration, and a system's own map is used for files that another program has written again.
+fn first_record(further: &[csv::ByteRecord], names: &[String], plan: &Plan) -> Option<(usize, String)> {
+    let time = |row: &csv::ByteRecord| {
+        let cells = row.iter().map(|cell| std::str::from_utf8(cell).map_or("", trimmed));
+        let mut times = cells.zip(names).filter(|(_, name)| plan.is_needed_time(name)).map(|(cell, _)| cell);
+        times.find(|cell| cell.chars().any(char::is_numeric)).map(str::to_owned)
+    };
+    let lines = further.iter().enumerate().filter(|(_, row)| !is_import_ids(row));
+    lines.filter_map(|(at, row)| Some((at, time(row)?))).next()
 }
 
 pub(in crate::import) fn is_import_ids(row: &csv::ByteRecord) -> bool {
