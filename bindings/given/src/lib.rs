@@ -22,8 +22,7 @@ pub use words::{Why, no_such_name};
 use node::Node;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::{Path, Segment};
-use std::fmt::Write;
+use std::fmt;
 
 /// What a language calls things, and what it lets pass.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +70,12 @@ impl Wrong {
     }
 }
 
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place(""), self.why)
+    }
+}
+
 /// Reads a value as the core's type of it.
 ///
 /// # Errors
@@ -88,32 +93,7 @@ pub fn read_options<T: DeserializeOwned>(value: &Value, language: Language) -> R
 }
 
 fn of_node<T: DeserializeOwned>(node: Node<'_>) -> Result<T, Wrong> {
-    let language = node.language;
-    serde_path_to_error::deserialize(node).map_err(|error| {
-        let mut path = way(error.path());
-        let why = error.into_inner().in_words_of(language);
-        // Serde has gone as far as the name, this crate hasn't.
-        if let Why::Name { name, .. } = &why
-            && !path.ends_with(&format!(".{name}"))
-        {
-            path = format!("{path}.{name}");
-        }
-        Wrong { path, why }
-    })
-}
-
-/// The way as callers write it. The word that tells variants apart is left out: often it isn't the caller who wrote it.
-fn way(path: &Path) -> String {
-    let mut way = String::new();
-    for segment in path.iter() {
-        // Writing to a text can't fail.
-        let _ = match segment {
-            Segment::Seq { index } => write!(way, "[{index}]"),
-            Segment::Map { key } => write!(way, ".{key}"),
-            Segment::Enum { .. } | Segment::Unknown => Ok(()),
-        };
-    }
-    way
+    T::deserialize(node).map_err(|fault| Wrong { path: fault.path, why: fault.why.in_words_of(node.language) })
 }
 
 #[cfg(test)]

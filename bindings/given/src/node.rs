@@ -1,17 +1,24 @@
-//! A JSON value as serde reads it, with errors that keep apart what was found and what was expected: those of
-//! `serde_json` are sentences.
+//! A JSON value as serde reads it, with errors that say where, and keep apart what was found and what was expected:
+//! those of `serde_json` are sentences. The way to a value is told by the readers of lists and records, on the way back:
+//! a reader around them, as serde_path_to_error is, doubles the code of every type that is read.
 
-use crate::Language;
-use crate::words::{RECORD, TEXT, Why};
-use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
+use crate::words::{RECORD, TEXT};
+use crate::{Language, Wrong};
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, Expected, IntoDeserializer, Unexpected, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, Unexpected, VariantAccess,
+    Visitor,
 };
 use serde::forward_to_deserialize_any;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, map};
+use std::iter::Enumerate;
+use std::slice;
 
 /// A record that is one of several kinds is told apart by its only name, as `{"bg_nbd": {...}}`.
 const ONE_NAME: &str = "expected one name, that of the kind, with the record of that kind";
+
+/// What is wrong where, in one word of memory: errors as large as their texts would swell the code of every type.
+pub(crate) type Fault = Box<Wrong>;
 
 /// A value, or one inside it.
 #[derive(Clone, Copy)]
@@ -27,38 +34,90 @@ impl<'de> Node<'de> {
         Self { value, nulls_are_none: false, ..self }
     }
 
-    fn list<V: Visitor<'de>>(self, items: &'de [Value], visitor: V) -> Result<V::Value, Why> {
-        let mut list = SeqDeserializer::new(items.iter().map(|item| self.of(item)));
+    fn list<V: Visitor<'de>>(self, items: &'de [Value], visitor: V) -> Result<V::Value, Fault> {
+        let mut list = List { node: self, items: items.iter().enumerate() };
         let made = visitor.visit_seq(&mut list)?;
-        list.end().map(|()| made)
+        all_taken(items.len(), list.items.len()).map(|()| made)
     }
 
-    fn record<V: Visitor<'de>>(self, fields: &'de Map<String, Value>, visitor: V) -> Result<V::Value, Why> {
-        let given = fields.iter().filter(|(_, field)| !(self.nulls_are_none && field.is_null()));
-        let mut record = MapDeserializer::new(given.map(|(name, field)| (name.as_str(), self.of(field))));
+    fn record<V: Visitor<'de>>(self, fields: &'de Map<String, Value>, visitor: V) -> Result<V::Value, Fault> {
+        let mut record = Record { node: self, fields: fields.iter(), field: None };
         let made = visitor.visit_map(&mut record)?;
-        record.end().map(|()| made)
+        all_taken(fields.len(), record.fields.len()).map(|()| made)
     }
 }
 
-impl<'de> IntoDeserializer<'de, Why> for Node<'de> {
-    type Deserializer = Self;
+/// A fault seen from the list or record that has the value at `step`: `[0]`, `.model`.
+fn inside(mut fault: Fault, step: &str) -> Fault {
+    fault.path.insert_str(0, step);
+    fault
+}
 
-    fn into_deserializer(self) -> Self {
-        self
+/// Refuses a list or a record with more values than the type has.
+fn all_taken(given: usize, left: usize) -> Result<(), Fault> {
+    if left == 0 {
+        Ok(())
+    } else {
+        Err(Fault::custom(format_args!("it has {given} values, expected {}", given - left)))
+    }
+}
+
+/// The values of a list that are still to be read.
+struct List<'de> {
+    node: Node<'de>,
+    items: Enumerate<slice::Iter<'de, Value>>,
+}
+
+impl<'de> SeqAccess<'de> for &mut List<'de> {
+    type Error = Fault;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
+        let Some((index, item)) = self.items.next() else { return Ok(None) };
+        seed.deserialize(self.node.of(item)).map(Some).map_err(|wrong| inside(wrong, &format!("[{index}]")))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+/// The fields of a record that are still to be read, and the one whose name has been.
+struct Record<'de> {
+    node: Node<'de>,
+    fields: map::Iter<'de>,
+    field: Option<(&'de str, &'de Value)>,
+}
+
+impl<'de> MapAccess<'de> for &mut Record<'de> {
+    type Error = Fault;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
+        let nulls_are_none = self.node.nulls_are_none;
+        let given = self.fields.find(|(_, value)| !(nulls_are_none && value.is_null()));
+        self.field = given.map(|(name, value)| (name.as_str(), value));
+        let Some((name, _)) = self.field else { return Ok(None) };
+        let key = seed.deserialize(BorrowedStrDeserializer::new(name));
+        // An unknown name has its way already.
+        key.map(Some)
+            .map_err(|wrong: Fault| if wrong.path.is_empty() { inside(wrong, &format!(".{name}")) } else { wrong })
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Fault> {
+        let (name, value) = self.field.take().ok_or_else(|| Fault::custom("a value was read before its name"))?;
+        seed.deserialize(self.node.of(value)).map_err(|wrong| inside(wrong, &format!(".{name}")))
     }
 }
 
 impl<'de> Deserializer<'de> for Node<'de> {
-    type Error = Why;
+    type Error = Fault;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Why> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(flag) => visitor.visit_bool(*flag),
             Value::String(text) => visitor.visit_borrowed_str(text),
             Value::Array(_) if !self.language.lists_are_records && is_tagged(&visitor) => {
-                Err(Why::invalid_type(Unexpected::Seq, &RECORD))
+                Err(Fault::invalid_type(Unexpected::Seq, &RECORD))
             }
             Value::Array(items) => self.list(items, visitor),
             Value::Object(fields) => self.record(fields, visitor),
@@ -70,11 +129,11 @@ impl<'de> Deserializer<'de> for Node<'de> {
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Why> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Why> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -83,12 +142,12 @@ impl<'de> Deserializer<'de> for Node<'de> {
         _: &'static str,
         known: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Why> {
+    ) -> Result<V::Value, Fault> {
         match self.value {
-            Value::Array(_) if !self.language.lists_are_records => Err(Why::invalid_type(Unexpected::Seq, &RECORD)),
+            Value::Array(_) if !self.language.lists_are_records => Err(Fault::invalid_type(Unexpected::Seq, &RECORD)),
             Value::Object(fields) if !self.language.other_names => {
                 let other = fields.keys().find(|name| !known.contains(&name.as_str()));
-                other.map_or_else(|| self.record(fields, visitor), |name| Err(Why::unknown_field(name, known)))
+                other.map_or_else(|| self.record(fields, visitor), |name| Err(Fault::unknown_field(name, known)))
             }
             _ => self.deserialize_any(visitor),
         }
@@ -99,21 +158,21 @@ impl<'de> Deserializer<'de> for Node<'de> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Why> {
+    ) -> Result<V::Value, Fault> {
         match self.value {
             Value::String(word) => visitor.visit_enum(Variant { word, inside: None }),
             Value::Object(fields) => match fields.iter().next() {
                 Some((word, inside)) => {
                     let variant = Variant { word, inside: Some(self.of(inside)) };
                     let made = visitor.visit_enum(variant)?;
-                    if fields.len() == 1 { Ok(made) } else { Err(Why::custom(ONE_NAME)) }
+                    if fields.len() == 1 { Ok(made) } else { Err(Fault::custom(ONE_NAME)) }
                 }
-                None => Err(Why::custom(ONE_NAME)),
+                None => Err(Fault::custom(ONE_NAME)),
             },
-            Value::Null => Err(Why::invalid_type(Unexpected::Unit, &TEXT)),
-            Value::Bool(flag) => Err(Why::invalid_type(Unexpected::Bool(*flag), &TEXT)),
-            Value::Array(_) => Err(Why::invalid_type(Unexpected::Seq, &TEXT)),
-            Value::Number(number) => Err(Why::invalid_type(Unexpected::Other(&number.to_string()), &TEXT)),
+            Value::Null => Err(Fault::invalid_type(Unexpected::Unit, &TEXT)),
+            Value::Bool(flag) => Err(Fault::invalid_type(Unexpected::Bool(*flag), &TEXT)),
+            Value::Array(_) => Err(Fault::invalid_type(Unexpected::Seq, &TEXT)),
+            Value::Number(number) => Err(Fault::invalid_type(Unexpected::Other(&number.to_string()), &TEXT)),
         }
     }
 
@@ -136,33 +195,33 @@ struct Variant<'de> {
 }
 
 impl<'de> EnumAccess<'de> for Variant<'de> {
-    type Error = Why;
+    type Error = Fault;
     type Variant = Self;
 
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Why> {
-        seed.deserialize(StrDeserializer::new(self.word)).map(|variant| (variant, self))
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Fault> {
+        seed.deserialize(BorrowedStrDeserializer::new(self.word)).map(|variant| (variant, self))
     }
 }
 
 impl<'de> VariantAccess<'de> for Variant<'de> {
-    type Error = Why;
+    type Error = Fault;
 
-    fn unit_variant(self) -> Result<(), Why> {
-        self.inside.map_or(Ok(()), |_| Err(Why::invalid_type(Unexpected::Map, &TEXT)))
+    fn unit_variant(self) -> Result<(), Fault> {
+        self.inside.map_or(Ok(()), |_| Err(Fault::invalid_type(Unexpected::Map, &TEXT)))
     }
 
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Why> {
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Fault> {
         match self.inside {
             Some(inside) => seed.deserialize(inside),
-            None => Err(Why::invalid_type(Unexpected::Str(self.word), &RECORD)),
+            None => Err(Fault::invalid_type(Unexpected::Str(self.word), &RECORD)),
         }
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Why> {
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
         self.newtype_variant_seed(Inside(visitor))
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Why> {
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Fault> {
         self.newtype_variant_seed(Inside(visitor))
     }
 }

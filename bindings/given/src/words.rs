@@ -1,6 +1,7 @@
 //! Why a value can't be read, in words that a caller knows: none of Rust's, none of serde's.
 
-use crate::Language;
+use crate::node::Fault;
+use crate::{Language, Wrong};
 use serde::de::{self, Expected, Unexpected};
 use std::fmt::{self, Display};
 
@@ -65,38 +66,44 @@ pub fn no_such_name(known: &[&str]) -> String {
     format!("no such name; the names are {}", known.join(", "))
 }
 
-impl std::error::Error for Why {}
+impl From<Why> for Fault {
+    fn from(why: Why) -> Self {
+        Self::new(Wrong { path: String::new(), why })
+    }
+}
 
-impl de::Error for Why {
+impl std::error::Error for Wrong {}
+
+impl de::Error for Fault {
     fn custom<T: Display>(message: T) -> Self {
-        Self::Said(message.to_string())
+        Why::Said(message.to_string()).into()
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::Kind { expected: in_words(&expected.to_string()).into(), found: described(found) }
+        Why::Kind { expected: in_words(&expected.to_string()).into(), found: described(found) }.into()
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::Said(format!("expected {}, found {}", in_words(&expected.to_string()), described(found)))
+        Why::Said(format!("expected {}, found {}", in_words(&expected.to_string()), described(found))).into()
     }
 
     fn invalid_length(len: usize, expected: &dyn Expected) -> Self {
         // Serde says how many in words about types.
         let expected = expected.to_string();
         let count = expected.split(' ').find(|word| word.parse::<usize>().is_ok());
-        Self::Said(format!("it has {len} values, expected {}", count.unwrap_or("another number of them")))
+        Why::Said(format!("it has {len} values, expected {}", count.unwrap_or("another number of them"))).into()
     }
 
     fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
-        Self::Name { name: name.into(), known }
+        Self::new(Wrong { path: format!(".{name}"), why: Why::Name { name: name.into(), known } })
     }
 
     fn unknown_variant(word: &str, known: &'static [&'static str]) -> Self {
-        Self::Said(format!("no such word as {}; the words are {}", quoted(word), known.join(", ")))
+        Why::Said(format!("no such word as {}; the words are {}", quoted(word), known.join(", "))).into()
     }
 
     fn missing_field(name: &'static str) -> Self {
-        Self::Said(format!("the field {name} is missing"))
+        Why::Said(format!("the field {name} is missing")).into()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rows become records: one at a time, then what can only be told from all of them.
 
+use crate::math::sort_rows;
 use std::collections::HashMap;
 use std::fmt::Debug;
 
@@ -113,7 +114,7 @@ impl<D> Group<D> {
 fn settle<T: Importable>(groups: Vec<Group<T::Draft>>, account: &mut Account) -> Option<Group<T::Draft>> {
     let mut keyed: Vec<(String, Group<T::Draft>)> =
         groups.into_iter().map(|group| (T::key(&group.draft), group)).collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.first_row.cmp(&b.1.first_row)));
+    sort_rows(&mut keyed, |a, b| a.0.cmp(&b.0).then(a.1.first_row.cmp(&b.1.first_row)));
     let mut groups: Vec<(String, Group<T::Draft>)> = Vec::with_capacity(keyed.len());
     for (key, group) in keyed {
         match groups.last_mut() {
@@ -128,7 +129,7 @@ fn settle<T: Importable>(groups: Vec<Group<T::Draft>>, account: &mut Account) ->
             _ => groups.push((key, group)),
         }
     }
-    groups.sort_by(|a, b| {
+    sort_rows(&mut groups, |a, b| {
         T::is_part(&a.1.draft)
             .cmp(&T::is_part(&b.1.draft))
             .then_with(|| b.1.more_rows.len().cmp(&a.1.more_rows.len()))

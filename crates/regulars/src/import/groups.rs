@@ -1,5 +1,6 @@
 //! Findings of one kind are one group: a million equal faults are counted, not listed.
 
+use crate::math::sort_rows;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -72,7 +73,8 @@ impl Groups {
     /// (`rejected`, ascending) isn't said.
     pub(super) fn finish(self, rejected: &[usize]) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self.groups.into_iter().filter_map(|group| group.finish(rejected)).collect();
-        findings.sort_by_key(|finding| finding.examples.first().map(|example| example.row));
+        let first = |finding: &Finding| finding.examples.first().map(|example| example.row);
+        sort_rows(&mut findings, |a, b| first(a).cmp(&first(b)));
         findings
     }
 }
@@ -152,7 +154,7 @@ impl Runs {
 
     /// Puts the stretches in order, each row in one of them.
     fn sort(&mut self) {
-        self.0.sort_unstable();
+        sort_rows(&mut self.0, Ord::cmp);
         self.0.dedup_by(|next, before| {
             let joined = next.0 <= before.1 + 1;
             before.1 = if joined { before.1.max(next.1) } else { before.1 };

@@ -30,7 +30,8 @@ pub fn concentration(value: &[f64]) -> Result<Vec<ConcentrationPoint>> {
     }
     value.iter().enumerate().try_for_each(|(row, &value)| check_range("value", row, value, 0.0, f64::MAX))?;
     let mut sorted = value.to_vec();
-    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+    sorted.sort_unstable_by(f64::total_cmp);
+    sorted.reverse();
     let total: f64 = sorted.iter().sum();
     if !total.is_finite() {
         return Err(Error::invalid("value", "its sum exceeds the largest number"));

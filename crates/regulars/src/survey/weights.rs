@@ -3,6 +3,7 @@
 use super::shares::{UNIT, at, largest, ratio, weight_of};
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::code_index::FarCodes;
+use crate::math::sort_rows;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -204,7 +205,7 @@ fn cross(margins: &[Margin], start: Option<&[f64]>, names: &[String]) -> Result<
             factor: ratio(heaviest, most),
         })
         .collect();
-    cells.sort_unstable_by(|a, b| a.classes.cmp(&b.classes));
+    sort_rows(&mut cells, |a, b| a.classes.cmp(&b.classes));
     Ok((cells, of_row))
 }
 
@@ -229,7 +230,7 @@ fn weigh(of_row: &[u32], start: Option<&[f64]>, cells: usize) -> (Vec<f64>, Vec<
 /// Numbers the cells anew, in the order of their classes instead of their first rows.
 fn number_by_class(of_row: &mut [u32], found: &[Vec<usize>]) {
     let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_unstable_by(|&a, &b| found.get(a).cmp(&found.get(b)));
+    sort_rows(&mut order, |&a, &b| found.get(a).cmp(&found.get(b)));
     let mut rank = vec![0_u32; order.len()];
     order.iter().zip(0..).for_each(|(&cell, index)| {
         if let Some(rank) = rank.get_mut(cell) {

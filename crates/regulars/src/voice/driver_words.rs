@@ -10,6 +10,7 @@ use crate::error::{Result, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::level;
 use crate::math::intervals::multiplicity::Adjustment;
+use crate::math::sort_rows;
 use crate::math::special::incomplete_beta::{beta_inc, beta_inc_c};
 use crate::math::special::normal::z_for_level;
 use crate::work;
@@ -158,7 +159,7 @@ pub fn driver_words(comments: &Comments, focus: &[bool], options: &DriverWordOpt
     let terms = words.len() as u64;
     let split = words.partition_point(|(_, word)| word.z > 0.0);
     let mut rest = words.split_off(split);
-    rest.sort_by(|(_, a), (_, b)| a.z.total_cmp(&b.z).then_with(|| a.term.cmp(&b.term)));
+    sort_rows(&mut rest, |(_, a), (_, b)| a.z.total_cmp(&b.z).then_with(|| a.term.cmp(&b.term)));
     for words in [&mut words, &mut rest] {
         words.truncate(plan.most);
     }
@@ -287,7 +288,7 @@ impl Plan {
             word.p_adjusted = p.unwrap_or(1.0);
             word.significant = word.p_adjusted <= 1.0 - self.level;
         }
-        words.sort_by(|(_, a), (_, b)| b.z.total_cmp(&a.z).then_with(|| a.term.cmp(&b.term)));
+        sort_rows(&mut words, |(_, a), (_, b)| b.z.total_cmp(&a.z).then_with(|| a.term.cmp(&b.term)));
         Ok(words)
     }
 

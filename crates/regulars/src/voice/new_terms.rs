@@ -10,6 +10,7 @@ use crate::estimate::Estimate;
 use crate::level;
 use crate::math::columns::sum::ExactSum;
 use crate::math::intervals::multiplicity::Adjustment;
+use crate::math::sort_rows;
 use crate::math::special::incomplete_beta::{beta_inc, beta_inc_c_inv, beta_inc_inv};
 use crate::work;
 use serde::{Deserialize, Serialize};
@@ -246,7 +247,7 @@ impl Plan {
         let p_values: Vec<Option<f64>> = tested.iter().map(|(_, term)| Some(term.p_value)).collect();
         let adjusted = Adjustment::BenjaminiHochberg.adjust(&p_values);
         tested.iter_mut().zip(adjusted).for_each(|((_, term), p)| term.p_adjusted = p.unwrap_or(1.0));
-        tested.sort_by(|(_, a), (_, b)| a.p_value.total_cmp(&b.p_value).then_with(|| a.term.cmp(&b.term)));
+        sort_rows(&mut tested, |(_, a), (_, b)| a.p_value.total_cmp(&b.p_value).then_with(|| a.term.cmp(&b.term)));
         tested
     }
 

@@ -2,6 +2,7 @@
 
 use super::words::corpus::Corpus;
 use crate::error::{Result, check_length};
+use crate::math::sort_rows;
 
 /// What customers wrote, a row each.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,7 +47,7 @@ pub(super) fn count_people(
     let mut person = 0;
     let mut rows: Vec<(u32, usize, usize)> =
         authors.iter().enumerate().map(|(row, &author)| (author, group_of(row), row)).collect();
-    rows.sort_unstable();
+    sort_rows(&mut rows, Ord::cmp);
     for rows in rows.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         person += 1;
         let Some(&(_, group, _)) = rows.first() else { continue };

@@ -5,6 +5,7 @@ use super::people::Comments;
 use super::words::corpus::Corpus;
 use super::words::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Result, check_length};
+use crate::math::sort_rows;
 use crate::work;
 use serde::{Deserialize, Serialize};
 
@@ -195,7 +196,7 @@ impl Speakers<'_> {
             let row = candidate.row;
             (self.texts.get(row), self.codes.get(row), row)
         };
-        candidates.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| place(a).cmp(&place(b))));
+        sort_rows(&mut candidates, |a, b| b.worth.total_cmp(&a.worth).then_with(|| place(a).cmp(&place(b))));
         candidates.truncate(CANDIDATES);
         candidates
     }

@@ -7,6 +7,7 @@ use crate::level;
 use crate::math::columns::random::Stream;
 use crate::math::columns::sum::exact_sum;
 use crate::math::intervals::quantile::order_statistics;
+use crate::math::sort_rows;
 use crate::math::special::incomplete_beta::t_for_level;
 use crate::work::{self, WorkStep};
 use serde::{Deserialize, Serialize};
@@ -228,7 +229,7 @@ impl Plan {
     /// Percentiles of the impact over draws, made wider where few authors write most. Authors alike in their sums are
     /// drawn together: the sum of their Poisson numbers is one too.
     fn limits(&self, rows: &mut [Row], value: f64) -> Result<(f64, f64)> {
-        rows.sort_by_key(|row| row.0);
+        sort_rows(rows, |a, b| a.0.cmp(&b.0));
         let mut alike: BTreeMap<[u64; 4], (Sums, f64)> = BTreeMap::new();
         for author in rows.chunk_by(|a, b| a.0 == b.0) {
             let sums = Sums::of(author);

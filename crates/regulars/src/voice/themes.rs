@@ -9,6 +9,7 @@ use super::words::tokens::{TokenOptions, Tokenizer};
 use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
+use crate::math::sort_rows;
 use crate::work;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -97,7 +98,7 @@ pub fn themes(comments: &Comments, taxonomy: &[Theme], options: &ThemeOptions) -
         }
         phrases.find(&words, &tokenizer, &mut mentions);
         // Of one theme together.
-        mentions.sort_by_key(|mention| mention.phrase);
+        sort_rows(&mut mentions, |a, b| a.phrase.cmp(&b.phrase));
         for of_theme in mentions.chunk_by(|a, b| a.phrase / 2 == b.phrase / 2) {
             let theme = of_theme.first().and_then(|mention| found.get_mut(mention.phrase as usize / 2));
             if let Some(theme) = theme {

@@ -1,6 +1,7 @@
 //! What the values of a column look like.
 
 use super::sample::Column;
+use crate::math::sort_rows;
 use crate::model::Currency;
 
 /// Whether there are values, and all are like this.
@@ -47,7 +48,7 @@ pub(super) fn is_currency(column: &Column) -> bool {
 /// Each value once.
 pub(super) fn is_distinct(column: &Column, rows: usize) -> bool {
     let mut values: Vec<&String> = column.values.iter().collect();
-    values.sort_unstable();
+    sort_rows(&mut values, Ord::cmp);
     values.dedup();
     values.len() == rows
 }

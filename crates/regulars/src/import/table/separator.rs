@@ -1,6 +1,7 @@
 //! What stands between the cells of a row.
 
 use crate::import::plan::Plan;
+use crate::math::sort_rows;
 
 /// The separators that are looked for.
 pub(super) const KNOWN: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -35,7 +36,7 @@ pub(in crate::import) fn likely(text: &[u8]) -> [u8; 4] {
         }
     }
     // Stable: of equally frequent ones, the first.
-    counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    sort_rows(&mut counts, |a, b| b.0.cmp(&a.0));
     counts.map(|(_, known)| known)
 }
 

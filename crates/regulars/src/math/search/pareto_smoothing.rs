@@ -1,5 +1,6 @@
 //! Pareto smoothed importance sampling (Vehtari, Simpson, Gelman, Yao & Gabry 2024, JMLR 25(72)).
 
+use crate::math::columns::sort::sort_rows;
 use libm::{exp, log, log1p};
 
 /// Least number of largest weights that a Pareto distribution is fitted to, as in the paper; with fewer its shape k is
@@ -16,7 +17,7 @@ pub(crate) fn smooth(ln_weights: &[f64]) -> (Vec<f64>, f64) {
     let tail = (draws / 5).min((3.0 * (draws as f64).sqrt()).ceil() as usize);
     let mut order: Vec<usize> = (0..draws).collect();
     let weight = |index: &usize| weights.get(*index).copied().unwrap_or(f64::NAN);
-    order.sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
+    sort_rows(&mut order, |a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
     let largest = order.split_off(draws - tail);
     let cutoff = order.last().map_or(0.0, weight);
     let excess: Vec<f64> = largest.iter().map(|place| weight(place) - cutoff).collect();

@@ -1,6 +1,7 @@
 //! The offsets of a named time zone, read from its line of the table that `cargo xtask zones` writes.
 
 use super::summer::Summer;
+use crate::math::sort_rows;
 use crate::model::spelling::distance;
 
 /// The release of the IANA database, and a line a zone.
@@ -89,7 +90,7 @@ pub(super) fn nearest(name: &str) -> Vec<&'static str> {
             (wrong * 3 <= wanted.len()).then_some((wrong, known))
         })
         .collect();
-    near.sort_unstable();
+    sort_rows(&mut near, Ord::cmp);
     near.into_iter().map(|(_, known)| known).take(PROPOSED).collect()
 }
 

@@ -3,6 +3,7 @@
 use super::queue_order::{QueueReason, Rules, Waiting, order};
 use super::voiced::{is_low, voiced};
 use crate::error::{Error, Result, check_range};
+use crate::math::sort_rows;
 use crate::model::{AsOf, Currency, CustomerBase, Entity, FeedbackKind, Instant};
 use crate::profile::directory::{CustomerKey, Directory};
 use crate::profile::notes::{Note, Notes};
@@ -154,7 +155,7 @@ pub fn answer_queue(
     notes.add("value_saved", "assumed", assumptions(options));
     let worth = Worth::new(scores.as_ref(), &mut notes);
     let mut open = open(&base.as_of(as_of));
-    open.sort_by(|a, b| b.days.total_cmp(&a.days).then_with(|| a.name().cmp(&b.name())));
+    sort_rows(&mut open, |a, b| b.days.total_cmp(&a.days).then_with(|| a.name().cmp(&b.name())));
     let mut items = Vec::with_capacity(open.len());
     let mut counted = HashSet::new();
     for item in open {

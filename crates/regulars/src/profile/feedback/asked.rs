@@ -1,6 +1,7 @@
 //! The answers to one question: on one scale, by whom, the latest of each.
 
 use crate::error::{Error, Result};
+use crate::math::sort_rows;
 use crate::model::{AsOf, Customer, Dimension, Feedback, FeedbackKind, Instant, Solicited};
 use crate::profile::directory::{CustomerKey, Directory};
 use crate::survey::{NpsOptions, RatingOptions, Ratings, Scale};
@@ -102,7 +103,7 @@ impl Asked {
             }
         }
         rows.extend(latest.into_values());
-        rows.sort_unstable();
+        sort_rows(&mut rows, Ord::cmp);
         rows
     }
 

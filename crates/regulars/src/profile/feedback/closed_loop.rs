@@ -5,6 +5,7 @@ use crate::error::{Result, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::intervals::kaplan_meier::{Step, design_effect, kaplan_meier, median_time};
+use crate::math::sort_rows;
 use crate::model::{CustomerBase, Decision, Dimension, Instant, check_distinct};
 use crate::profile::directory::{CustomerKey, Directory};
 use serde::{Deserialize, Serialize};
@@ -173,7 +174,7 @@ pub fn closed_loop(base: &CustomerBase, as_of: Instant, options: &LoopOptions) -
     }
     let mut never_answered: Vec<Unanswered> =
         asking.iter().filter(|voiced| voiced.unanswered()).map(|voiced| unanswered(voiced, as_of, &people)).collect();
-    never_answered.sort_by(|a, b| (a.submitted_at, &a.source, &a.id).cmp(&(b.submitted_at, &b.source, &b.id)));
+    sort_rows(&mut never_answered, |a, b| (a.submitted_at, &a.source, &a.id).cmp(&(b.submitted_at, &b.source, &b.id)));
     let total = rates(&asking.iter().collect::<Vec<_>>(), as_of, options);
     Ok(ClosedLoop {
         as_of,

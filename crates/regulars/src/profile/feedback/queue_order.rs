@@ -2,6 +2,7 @@
 //! can be in time.
 
 use crate::math::columns::sum::exact_sum;
+use crate::math::sort_rows;
 use serde::{Deserialize, Serialize};
 use std::collections::{BinaryHeap, HashSet};
 
@@ -57,7 +58,7 @@ fn deal(waiting: &[Waiting], rules: &Rules) -> Vec<(usize, QueueReason)> {
     let mean = exact_sum(waiting.iter().map(|waiting| waiting.value.max(0.0) / n));
     let by = |key: &dyn Fn(&Waiting) -> f64| -> Vec<usize> {
         let mut rows: Vec<(f64, usize)> = waiting.iter().map(key).zip(0..).collect();
-        rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        sort_rows(&mut rows, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         rows.into_iter().map(|row| row.1).collect()
     };
     let worth = by(&|waiting| waiting.value + rules.ageing * mean * (waiting.days / rules.cap_days).min(1.0));
@@ -104,7 +105,7 @@ fn in_time(dealt: &[(usize, QueueReason)], last_place: &dyn Fn(usize) -> usize) 
 /// Drops the deadlines of the fewest items, where not all can be met (Moore 1968): those of the least urgent of them,
 /// by their first rank. Sorts by deadline.
 fn drop_deadlines_that_cannot_be_met(by_deadline: &mut [(usize, usize)]) {
-    by_deadline.sort_unstable();
+    sort_rows(by_deadline, Ord::cmp);
     let (mut in_time, mut late) = (BinaryHeap::new(), HashSet::new());
     for &(deadline, rank) in by_deadline.iter() {
         in_time.push(rank);
@@ -113,7 +114,7 @@ fn drop_deadlines_that_cannot_be_met(by_deadline: &mut [(usize, usize)]) {
         }
     }
     by_deadline.iter_mut().filter(|item| late.contains(&item.1)).for_each(|item| item.0 = usize::MAX);
-    by_deadline.sort_unstable();
+    sort_rows(by_deadline, Ord::cmp);
 }
 
 #[cfg(test)]

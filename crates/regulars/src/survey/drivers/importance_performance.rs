@@ -6,6 +6,7 @@ use super::rows::{Answers, Driver};
 use super::summary::Pool;
 use crate::error::Result;
 use crate::estimate::{Answer, Estimate};
+use crate::math::sort_rows;
 use serde::{Deserialize, Serialize};
 
 /// The quarter of the grid of importance by performance (Martilla and James 1977).
@@ -103,7 +104,7 @@ pub fn importance_performance(
         }
     };
     let mut drivers: Vec<DriverPriority> = placed;
-    drivers.sort_by(|a, b| b.priority.value.total_cmp(&a.priority.value));
+    sort_rows(&mut drivers, |a, b| b.priority.value.total_cmp(&a.priority.value));
     Ok(ImportancePerformance {
         r_squared,
         drivers,

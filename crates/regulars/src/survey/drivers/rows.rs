@@ -3,6 +3,7 @@
 use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::parts::part;
 use crate::math::columns::sum::chunked;
+use crate::math::sort_rows;
 use crate::work;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -139,7 +140,7 @@ impl<'a> Answers<'a> {
     /// order of rows, and with it what a bootstrap draws.
     fn by_name(&self) -> Vec<&'a [f64]> {
         let mut drivers: Vec<&Driver> = self.drivers.iter().collect();
-        drivers.sort_unstable_by_key(|driver| driver.name);
+        sort_rows(&mut drivers, |a, b| a.name.cmp(b.name));
         drivers.into_iter().map(|driver| driver.scores).chain([self.outcome]).collect()
     }
 

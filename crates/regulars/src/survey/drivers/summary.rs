@@ -4,6 +4,7 @@ use super::options::{Figures, Sample};
 use crate::estimate::Estimate;
 use crate::math::intervals::quantile::quantile;
 use crate::math::regression::imputation::pooled;
+use crate::math::sort_rows;
 use crate::math::special::normal::{norm_cdf, norm_ppf, z_for_level};
 
 /// The samples that a result is made of: one, or one for each imputation.
@@ -107,7 +108,7 @@ impl Pool {
         let shares = self.shares();
         let mut order: Vec<usize> = (0..shares.len()).collect();
         // A stable sort: ties keep the order of the arguments.
-        order.sort_by(|&a, &b| at(&shares, b).total_cmp(&at(&shares, a)));
+        sort_rows(&mut order, |&a, &b| at(&shares, b).total_cmp(&at(&shares, a)));
         order
     }
 
@@ -124,7 +125,7 @@ impl Pool {
         // A rank of 2.5 between two ties would name no order: ties share the better rank.
         let draws = self.samples.iter().flat_map(|sample| &sample.draws);
         let mut ranks: Vec<f64> = draws.map(|draw| rank(&draw.shares)).collect();
-        ranks.sort_by(f64::total_cmp);
+        ranks.sort_unstable_by(f64::total_cmp);
         let last = ranks.len().saturating_sub(1);
         // Whole draws are cut off, rounded down: a rank between two ranks would be none.
         let cut = ((1.0 - self.level) / 2.0 * ranks.len() as f64).floor() as usize;

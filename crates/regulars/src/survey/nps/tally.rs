@@ -4,6 +4,7 @@
 use crate::error::{Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;
 use crate::math::columns::wide::{Kernel, widest};
+use crate::math::sort_rows;
 use crate::survey::shares::{ONE, UNIT, at, can_be_subtracted, is_sampled, ratio, remainder, scaled, weight_of};
 use std::collections::BTreeMap;
 
@@ -329,7 +330,7 @@ fn cluster(scores: &[u8], columns: Columns, clusters: &[u32], tallies: &mut BTre
         }
     }
     let mut found: Vec<_> = index.codes().into_iter().zip(sums).filter(|(_, sums)| sums.2).collect();
-    found.sort_unstable_by_key(|&(key, _)| key);
+    sort_rows(&mut found, |a, b| a.0.cmp(&b.0));
     for (key, (net, weight, _)) in found {
         let cluster = Cluster { net: net as f64 / UNIT, weight: weight as f64 / UNIT };
         tallies.entry((key >> 32) as u32).or_default().clusters.get_or_insert_default().push(cluster);

@@ -7,6 +7,7 @@ use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;
 use crate::math::columns::parts::part;
 use crate::math::columns::wide::{Kernel, widest};
+use crate::math::sort_rows;
 use crate::survey::shares::{at, is_sampled, largest, weight_of};
 use std::collections::BTreeMap;
 
@@ -86,7 +87,7 @@ impl Tally {
         }
         let mut found: Vec<_> =
             index.codes().into_iter().zip(sums).filter_map(|(key, sums)| Some((key, sums?))).collect();
-        found.sort_unstable_by_key(|&(key, _)| key);
+        sort_rows(&mut found, |a, b| a.0.cmp(&b.0));
         for (key, cluster) in found {
             if let Some(stratum) = self.strata.get_mut(&((key >> 32) as u32)) {
                 stratum.clusters.get_or_insert_default().push(cluster);

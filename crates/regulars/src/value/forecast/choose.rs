@@ -5,6 +5,7 @@ use crate::estimate::{Answer, Estimate};
 use crate::fit::{Fit, FitOptions, Prior};
 use crate::level;
 use crate::math::columns::sum::exact_sum;
+use crate::math::sort_rows;
 use crate::math::special::normal::z_for_level;
 use crate::value::models::any_model::{AnyModel, ModelKind};
 use crate::value::models::purchase_model::PurchaseModel;
@@ -167,7 +168,9 @@ pub fn choose(
         }
         told.done(1);
     }
-    scored.sort_by(|one, other| other.0.log_score.total_cmp(&one.0.log_score).then(one.0.model.cmp(&other.0.model)));
+    sort_rows(&mut scored, |one, other| {
+        other.0.log_score.total_cmp(&one.0.log_score).then(one.0.model.cmp(&other.0.model))
+    });
     let Some(best) = scored.first().map(|(_, scores)| scores.clone()) else { return Ok(choice) };
     for (mut candidate, scores) in scored {
         candidate.behind = behind(&best, &scores, options.level);

@@ -6,6 +6,7 @@ use crate::error::{Error, Result, check_length, check_range};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::intervals::clustered::Ratio;
+use crate::math::sort_rows;
 use libm::{expm1, hypot, log};
 use serde::{Deserialize, Serialize};
 
@@ -142,7 +143,7 @@ fn by_account(account: &[u32], before: &[i64], after: &[i64]) -> Vec<(i128, i128
         .zip(before.iter().zip(after))
         .map(|(&account, (&before, &after))| (account, before, after))
         .collect();
-    rows.sort_unstable();
+    sort_rows(&mut rows, Ord::cmp);
     let sum = |rows: &[(u32, i64, i64)]| {
         rows.iter().fold((0, 0), |sum: (i128, i128), row| (sum.0 + i128::from(row.1), sum.1 + i128::from(row.2)))
     };

@@ -5,6 +5,7 @@ use super::scan::{Kind, Piece, scan};
 use super::stop_words::{LANGUAGES, PERSIAN_ALONE};
 use crate::error::{Error, Result};
 use crate::math::columns::parts::{part, piece};
+use crate::math::sort_rows;
 use serde::{Deserialize, Serialize};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use std::borrow::Cow;
@@ -106,7 +107,7 @@ pub fn tokens(text: &str, options: &TokenOptions) -> Result<Vec<Token>> {
         });
     }
     // A pair begins before its second word but is found after it.
-    found.sort_by_key(|token| (token.start, token.end));
+    sort_rows(&mut found, |a, b| (a.start, a.end).cmp(&(b.start, b.end)));
     Ok(found)
 }
 
