@@ -3,44 +3,21 @@
 use crate::border::cells::Table;
 use crate::border::columns::{bytes, text};
 use crate::border::error::{Returned, Thrown, wrong};
-use crate::border::plain::{Members, object, options, read, set, to_js};
+use crate::border::plain::{Members, object, options, read, to_js};
 use js_sys::Function;
-use regulars::import::{
-    self, ColumnMap, ImportOptions, Importable, Imported, Progress, columns_with_progress, csv_with_progress,
-    json_lines_with_progress,
-};
-use regulars::model::{Entity, OnRepeat};
+use regulars::import::{self, ColumnMap, ImportData, ImportOptions, Progress, StagedFile};
+use regulars::model::Entity;
 use regulars::{Error, Result};
 use std::ops::ControlFlow;
 use wasm_bindgen::prelude::*;
 
-/// Runs an expression with `$type` as the record of an entity.
-macro_rules! with_record_of {
-    ($entity:expr, $type:ident => $run:expr) => {
-        with_record_of!(@ $entity, $type => $run; Customer Account Interaction Order Subscription Deal Ticket Feedback
-            Invitation)
-    };
-    (@ $entity:expr, $type:ident => $run:expr; $($record:ident)+) => {
-        match $entity {
-            $(regulars::model::Entity::$record => {
-                type $type = regulars::model::$record;
-                $run
-            })+
-            regulars::model::Entity::Other(word) => Err($crate::import::no_entity(&word).into()),
-        }
-    };
-}
-pub(crate) use with_record_of;
-
-pub(crate) fn no_entity(word: &str) -> Error {
-    let why = format!("expected one of {}, found {word:?}", Entity::WORDS.join(", "));
-    Error::Invalid { what: "entity".into(), why }
-}
-
 /// A kind of record by its word.
 pub(crate) fn entity(value: &JsValue) -> Result<Entity> {
     match Entity::from(text("entity", value)?) {
-        Entity::Other(word) => Err(no_entity(&word)),
+        Entity::Other(word) => {
+            let why = format!("expected one of {}, found {word:?}", Entity::WORDS.join(", "));
+            Err(Error::Invalid { what: "entity".into(), why })
+        }
         known => Ok(known),
     }
 }
@@ -84,26 +61,22 @@ impl File {
         given.finish().map(|()| file)
     }
 
-    /// What becomes of records that a base has already.
-    pub(crate) fn on_repeat(&self) -> OnRepeat {
-        self.options.on_repeat.unwrap_or_default()
-    }
-
-    /// The records, and all else; what the callback throws ends the import and is thrown on.
-    pub(crate) fn records<T: Importable>(&self) -> Returned<(Vec<T>, Imported<()>)> {
+    /// Its rows, read; what the callback throws ends the import and is thrown on.
+    pub(crate) fn staged(&self, entity: &Entity) -> Returned<StagedFile> {
         let mut thrown = None;
         let step: &mut dyn FnMut(Progress) -> ControlFlow<()> = &mut |progress| self.step(progress, &mut thrown);
-        let imported = match self.format {
-            Format::Csv => csv_with_progress(&self.bytes, &self.map, &self.options, step),
-            Format::JsonLines => json_lines_with_progress(&self.bytes, &self.map, &self.options, step),
+        let mut stage = |data: ImportData<'_>| StagedFile::read(entity, data, &self.map, &self.options, step);
+        let staged = match self.format {
+            Format::Csv => stage(ImportData::Csv(&self.bytes)),
+            Format::JsonLines => stage(ImportData::JsonLines(&self.bytes)),
             Format::Columns => {
-                let table = Table::read::<T>(&self.columns, &self.map, &self.options)?;
+                let table = Table::read(entity, &self.columns, &self.map, &self.options)?;
                 let names: Vec<&str> = table.names.iter().map(String::as_str).collect();
                 let cell = |row: usize, column: usize| table.cell(row, column);
-                columns_with_progress(&names, table.rows, cell, &self.map, &self.options, step)
+                stage(ImportData::Columns { names: &names, rows: table.rows, cell: &cell })
             }
         };
-        thrown.map_or(Ok(apart(imported?)), |error| Err(Thrown(error)))
+        thrown.map_or(Ok(staged?), |error| Err(Thrown(error)))
     }
 
     fn step(&self, progress: Progress, thrown: &mut Option<JsValue>) -> ControlFlow<()> {
@@ -116,48 +89,6 @@ impl File {
             }
         }
     }
-}
-
-/// The records, and all that doesn't depend on their kind.
-fn apart<T>(imported: Imported<T>) -> (Vec<T>, Imported<()>) {
-    let Imported {
-        records,
-        findings,
-        rows,
-        merged,
-        skipped,
-        rejected,
-        unknown_columns,
-        unknown_values,
-        days_as_instants,
-        nobody,
-        repeats,
-        rounded,
-        complete,
-    } = imported;
-    let rest = Imported {
-        records: Vec::new(),
-        findings,
-        rows,
-        merged,
-        skipped,
-        rejected,
-        unknown_columns,
-        unknown_values,
-        days_as_instants,
-        nobody,
-        repeats,
-        rounded,
-        complete,
-    };
-    (records, rest)
-}
-
-/// What an import gives, with `records` in the place of the records.
-pub(crate) fn told(records: &JsValue, rest: &Imported<()>) -> JsValue {
-    let told = to_js(rest);
-    set(told.unchecked_ref(), "records", records);
-    told
 }
 
 fn call(callback: &Function, progress: Progress) -> std::result::Result<JsValue, JsValue> {
@@ -182,7 +113,7 @@ pub fn import_columns(entity: &JsValue, columns: &JsValue, how: &JsValue) -> Ret
 }
 
 fn imported(entity: &JsValue, file: &File) -> Returned {
-    with_record_of!(self::entity(entity)?, Record => file.records::<Record>().map(|(records, rest)| told(&to_js(&records), &rest)))
+    Ok(to_js(&file.staged(&self::entity(entity)?)?.imported()?))
 }
 
 /// The ready-made map of a system.

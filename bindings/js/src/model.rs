@@ -2,10 +2,11 @@
 
 use crate::border::columns::{count, elements, given, instant, text};
 use crate::border::error::{Returned, is_array};
-use crate::border::plain::{Members, object, parsed, read, to_js};
-use crate::import::{File, Format, entity, told, with_record_of};
+use crate::border::plain::{Members, object, parsed, read, set, to_js};
+use crate::import::{File, Format, entity};
 use regulars::Result;
-use regulars::model::{self, Entity, Instant};
+use regulars::model::{self, Entity, Instant, Record};
+use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -22,12 +23,23 @@ impl CustomerBase {
     }
 
     pub fn append(&self, entity: &JsValue, records: &JsValue) -> Returned<()> {
-        with_record_of!(self::entity(entity)?, Record => {
-            Ok(self.append_each(records, &|what, value| read::<Record>(what, value).map(Into::into))?)
-        })
+        type Read = fn(&str, &JsValue) -> Result<Record>;
+        let read: Read = match self::entity(entity)? {
+            Entity::Customer => of_kind::<model::Customer>,
+            Entity::Account => of_kind::<model::Account>,
+            Entity::Interaction => of_kind::<model::Interaction>,
+            Entity::Order => of_kind::<model::Order>,
+            Entity::Subscription => of_kind::<model::Subscription>,
+            Entity::Deal => of_kind::<model::Deal>,
+            Entity::Ticket => of_kind::<model::Ticket>,
+            Entity::Feedback => of_kind::<model::Feedback>,
+            // `entity` gives no other word.
+            Entity::Invitation | Entity::Other(_) => of_kind::<model::Invitation>,
+        };
+        Ok(self.append_each(records, read)?)
     }
 
-    fn append_each(&self, records: &JsValue, read: &dyn Fn(&str, &JsValue) -> Result<model::Record>) -> Result<()> {
+    fn append_each(&self, records: &JsValue, read: fn(&str, &JsValue) -> Result<Record>) -> Result<()> {
         // Getters of a record may look at the base, so it is borrowed only afterwards.
         if !is_array(records) {
             let record = read("record", records)?;
@@ -69,12 +81,11 @@ impl CustomerBase {
     }
 
     fn import(&self, entity: Entity, file: &File) -> Returned {
-        with_record_of!(entity, Record => {
-            let (records, mut rest) = file.records::<Record>()?;
-            let count = records.len();
-            rest.repeats = Some(self.0.borrow_mut().update_all(records, file.on_repeat())?);
-            Ok(told(&JsValue::from_f64(count as f64), &rest))
-        })
+        let imported = file.staged(&entity)?.add_to(&mut self.0.borrow_mut())?;
+        let told = to_js(&imported);
+        let count = imported.rows - imported.merged - imported.skipped - imported.rejected;
+        set(told.unchecked_ref(), "records", &JsValue::from_f64(count as f64));
+        Ok(told)
     }
 
     pub fn count(&self, entity: &JsValue) -> Returned<f64> {
@@ -95,7 +106,7 @@ impl CustomerBase {
         let most = place(how.take("most", count)?, usize::MAX);
         how.finish()?;
         let base = self.0.borrow();
-        let page: Vec<model::Record> = match as_of {
+        let page: Vec<Record> = match as_of {
             Some(at) => base.as_of(at).records_of(&entity).skip(from).take(most).collect(),
             None => base.records_of(&entity).skip(from).take(most).collect(),
         };
@@ -139,6 +150,10 @@ impl CustomerBase {
     pub fn from_json(json: &JsValue) -> Returned<CustomerBase> {
         Ok(Self(RefCell::new(model::CustomerBase::from_json(&text("json", json)?)?)))
     }
+}
+
+fn of_kind<T: DeserializeOwned + Into<Record>>(what: &str, value: &JsValue) -> Result<Record> {
+    read::<T>(what, value).map(Into::into)
 }
 
 fn source(value: &JsValue) -> Result<Option<String>> {

@@ -12,14 +12,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use regulars::Error;
 use regulars::import::{
-    self, Cell, ColumnMap, ImportOptions, Importable, Imported, Progress, SourceSystem, columns_with_progress,
-    csv_with_progress, json_lines_with_progress,
+    self, Cell, ColumnMap, ImportData, ImportOptions, Importable, Progress, SourceSystem, StagedFile,
 };
-use regulars::model::{
-    Account, Customer, CustomerBase, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription,
-    Ticket,
-};
-use serde::Serialize;
+use regulars::model::{Customer, CustomerBase, Entity, Invitation, Order};
 use std::ops::ControlFlow;
 use std::sync::{PoisonError, RwLock};
 
@@ -67,28 +62,19 @@ impl Import {
         Ok(Self { entity: named(entity)?, data, map, options: options(given)?, progress })
     }
 
-    /// Calls the step for the type of the entity's name.
+    /// Reads the rows, and adds the records to a base where there is one.
     pub(crate) fn run(&self, py: Python<'_>, base: Option<&RwLock<CustomerBase>>) -> PyResult<Py<PyAny>> {
-        match self.entity {
-            Entity::Customer => self.read::<Customer>(py, base),
-            Entity::Account => self.read::<Account>(py, base),
-            Entity::Interaction => self.read::<Interaction>(py, base),
-            Entity::Order => self.read::<Order>(py, base),
-            Entity::Subscription => self.read::<Subscription>(py, base),
-            Entity::Deal => self.read::<Deal>(py, base),
-            Entity::Ticket => self.read::<Ticket>(py, base),
-            Entity::Feedback => self.read::<Feedback>(py, base),
-            Entity::Invitation => self.read::<Invitation>(py, base),
-            Entity::Other(_) => Err(no_entity(&self.entity)),
-        }
+        let staged = self.staged(py)?;
+        let base = base.map(|base| || base.write().unwrap_or_else(PoisonError::into_inner));
+        let imported = detached(py, || match base {
+            Some(base) => staged.add_to(&mut base()),
+            None => staged.imported(),
+        });
+        to_python(py, &imported.map_err(raise)?)
     }
 
-    fn read<T: Importable + Serialize + Into<Record> + Send>(
-        &self,
-        py: Python<'_>,
-        base: Option<&RwLock<CustomerBase>>,
-    ) -> PyResult<Py<PyAny>> {
-        let Self { data, map, options, .. } = self;
+    fn staged(&self, py: Python<'_>) -> PyResult<StagedFile> {
+        let Self { entity, data, map, options, .. } = self;
         let mut stopped = None;
         let callback = self.progress.as_ref();
         let mut step = |progress: Progress| {
@@ -98,39 +84,24 @@ impl Import {
                 ControlFlow::Break(())
             })
         };
-        let imported: Result<Imported<T>, Error> = match data {
-            Given::Csv(bytes) => of_bytes(py, bytes, |bytes| csv_with_progress(bytes, map, options, &mut step)),
+        let mut stage = |data: ImportData<'_>| StagedFile::read(entity, data, map, options, &mut step);
+        let staged = match data {
+            Given::Csv(bytes) => {
+                let bytes: &[u8] = bytes;
+                detached(py, || stage(ImportData::Csv(bytes)))
+            }
             Given::JsonLines(bytes) => {
-                of_bytes(py, bytes, |bytes| json_lines_with_progress(bytes, map, options, &mut step))
+                let bytes: &[u8] = bytes;
+                detached(py, || stage(ImportData::JsonLines(bytes)))
             }
             Given::Table(columns) => {
-                let table = Table::read::<T>(py, columns, map, options)?;
+                let table = Table::read(py, entity, columns, map, options)?;
                 let cell = |row: usize, column: usize| table.cell(row, column);
-                detached(py, || columns_with_progress(&table.names, table.rows, cell, map, options, &mut step))
+                detached(py, || stage(ImportData::Columns { names: &table.names, rows: table.rows, cell: &cell }))
             }
         };
-        if let Some(error) = stopped {
-            return Err(error);
-        }
-        let mut imported = imported.map_err(raise)?;
-        if let Some(base) = base {
-            let records = std::mem::take(&mut imported.records);
-            let base = || base.write().unwrap_or_else(PoisonError::into_inner);
-            let repeats =
-                detached(py, || base().update_all(records, options.on_repeat.unwrap_or_default())).map_err(raise)?;
-            imported.repeats = Some(repeats);
-        }
-        to_python(py, &imported)
+        stopped.map_or_else(|| staged.map_err(raise), Err)
     }
-}
-
-fn of_bytes<T: Send>(
-    py: Python<'_>,
-    bytes: &Held<u8>,
-    read: impl FnOnce(&[u8]) -> Result<T, Error> + Send,
-) -> Result<T, Error> {
-    let bytes: &[u8] = bytes;
-    detached(py, || read(bytes))
 }
 
 /// A table whose columns are read as far as the import needs them.
@@ -141,16 +112,19 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn read<T: Importable>(
+    fn read(
         py: Python<'_>,
+        entity: &Entity,
         columns: &'a [Named],
         map: &ColumnMap,
         options: &ImportOptions,
     ) -> PyResult<Self> {
         let names: Vec<&str> = columns.iter().map(|(name, ..)| name.as_str()).collect();
         // What fills no field may be of any kind: a table without rows tells which columns those are.
-        let empty = import::columns::<T>(&names, 0, |_, _| Cell::Missing, map, options).map_err(raise)?;
-        let is_unknown = |name: &str| empty.unknown_columns.iter().any(|unknown| unknown == name.trim());
+        let empty = ImportData::Columns { names: &names, rows: 0, cell: &|_, _| Cell::Missing };
+        let empty = StagedFile::read(entity, empty, map, options, &mut |_| ControlFlow::Continue(()));
+        let unknown = empty.and_then(StagedFile::imported).map_err(raise)?.unknown_columns;
+        let is_unknown = |name: &str| unknown.iter().any(|unknown| unknown == name.trim());
         let read = |(name, values, local): &Named| {
             let local = local.as_ref().map(|local| local.bind(py));
             (!is_unknown(name)).then(|| Cells::read(values.bind(py), local, name)).transpose()

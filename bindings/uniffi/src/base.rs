@@ -6,7 +6,7 @@ use crate::generated::{
     Entity, Feedback, ImportOptions, Interaction, Invitation, LoopOptions, Order, QueueOptions, Record, Return, Scores,
     Subscription, Ticket,
 };
-use crate::import::{Form, ImportListener, ImportReport, Source, TableColumn, known};
+use crate::import::{Form, ImportListener, ImportReport, Source, TableColumn, known, split};
 use crate::profile::{CustomerHistories, ScoreOptions};
 use crate::record::Partial;
 use chrono::{DateTime, Utc};
@@ -220,8 +220,7 @@ impl CustomerBase {
     }
 
     fn import(&self, entity: &Entity, source: &Source<'_>) -> Result<ImportReport> {
-        let (records, mut report) = source.read(entity)?;
-        report.repeats = Some(self.write().update_all(records, source.options.on_repeat.unwrap_or_default())?);
-        Ok(report)
+        let staged = source.staged(entity)?;
+        Ok(split(staged.add_to(&mut self.write())?).1)
     }
 }

@@ -5,8 +5,7 @@ use crate::generated::{
     ColumnMap, Entity, Finding, ImportOptions, ImportProgress, Record, Repeats, SourceSystem, Suggestion,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use regulars::import::{self, Cell, Importable};
-use regulars::model;
+use regulars::import::{self, Cell, ImportData, StagedFile};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
@@ -156,59 +155,48 @@ pub(crate) struct Source<'a> {
 /// Refuses a word that is no kind of record.
 pub(crate) fn known(entity: &Entity) -> Result<&Entity> {
     match entity {
-        Entity::Other(word) => Err(no_entity(word)),
+        Entity::Other(word) => Err(invalid("entity", format!("{word:?} is none of {}", Entity::WORDS.join(", ")))),
         known => Ok(known),
     }
 }
 
-fn no_entity(word: &str) -> RegularsError {
-    invalid("entity", format!("{word:?} is none of {}", Entity::WORDS.join(", ")))
-}
-
 impl Source<'_> {
-    /// The records of an entity, and the report.
-    pub(crate) fn read(&self, entity: &Entity) -> Result<(Vec<Record>, ImportReport)> {
-        match entity {
-            Entity::Customer => self.read_as::<model::Customer>(),
-            Entity::Account => self.read_as::<model::Account>(),
-            Entity::Interaction => self.read_as::<model::Interaction>(),
-            Entity::Order => self.read_as::<model::Order>(),
-            Entity::Subscription => self.read_as::<model::Subscription>(),
-            Entity::Deal => self.read_as::<model::Deal>(),
-            Entity::Ticket => self.read_as::<model::Ticket>(),
-            Entity::Feedback => self.read_as::<model::Feedback>(),
-            Entity::Invitation => self.read_as::<model::Invitation>(),
-            Entity::Other(word) => Err(no_entity(word)),
-        }
-    }
-
-    fn read_as<T: Importable + Into<Record>>(&self) -> Result<(Vec<Record>, ImportReport)> {
+    /// The rows, read.
+    pub(crate) fn staged(&self, entity: &Entity) -> Result<StagedFile> {
         let mut failed: Option<RegularsError> = None;
-        let step = |progress: ImportProgress| match self.progress.as_ref().map_or(Ok(true), |p| p.goes_on(progress)) {
-            Ok(true) => ControlFlow::Continue(()),
-            Ok(false) => ControlFlow::Break(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
-        };
-        let imported = match self.form {
-            Form::Csv(bytes) => import::csv_with_progress::<T>(bytes, self.map, self.options, step),
-            Form::JsonLines(bytes) => import::json_lines_with_progress::<T>(bytes, self.map, self.options, step),
+        let step: &mut dyn FnMut(ImportProgress) -> ControlFlow<()> =
+            &mut |progress| match self.progress.as_ref().map_or(Ok(true), |listener| listener.goes_on(progress)) {
+                Ok(true) => ControlFlow::Continue(()),
+                Ok(false) => ControlFlow::Break(()),
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            };
+        let entity = known(entity)?;
+        let mut stage = |data: ImportData<'_>| StagedFile::read(entity, data, self.map, self.options, step);
+        let staged = match self.form {
+            Form::Csv(bytes) => stage(ImportData::Csv(bytes)),
+            Form::JsonLines(bytes) => stage(ImportData::JsonLines(bytes)),
             Form::Columns(columns) => {
                 let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
                 let cell = |row: usize, column: usize| {
                     columns.get(column).map_or(Cell::Missing, |column| column.cells.cell(row))
                 };
-                import::columns_with_progress::<T>(&names, rows(columns)?, cell, self.map, self.options, step)
+                stage(ImportData::Columns { names: &names, rows: rows(columns)?, cell: &cell })
             }
         };
-        failed.map_or(Ok(()), Err)?;
-        Ok(split(imported?))
+        failed.map_or(Ok(staged?), Err)
+    }
+
+    fn imported(&self, entity: &Entity) -> Result<Imported> {
+        let (records, report) = split(self.staged(entity)?.imported()?);
+        Ok(Imported { records, report })
     }
 }
 
-fn split<T: Into<Record>>(imported: import::Imported<T>) -> (Vec<Record>, ImportReport) {
+/// The records apart from what is said about them.
+pub(crate) fn split(imported: import::Imported<Record>) -> (Vec<Record>, ImportReport) {
     let import::Imported {
         records,
         findings,
@@ -239,7 +227,7 @@ fn split<T: Into<Record>>(imported: import::Imported<T>) -> (Vec<Record>, Import
         rounded: rounded as u64,
         complete,
     };
-    (records.into_iter().map(Into::into).collect(), report)
+    (records, report)
 }
 
 /// Reads records of one kind from CSV with a header.
@@ -251,8 +239,7 @@ pub fn import_csv(
     options: &ImportOptions,
     progress: Option<Box<dyn ImportListener>>,
 ) -> Result<Imported> {
-    let (records, report) = Source { form: Form::Csv(&bytes), map, options, progress }.read(&entity)?;
-    Ok(Imported { records, report })
+    Source { form: Form::Csv(&bytes), map, options, progress }.imported(&entity)
 }
 
 /// Reads records of one kind from JSON Lines: one object a line.
@@ -264,8 +251,7 @@ pub fn import_json_lines(
     options: &ImportOptions,
     progress: Option<Box<dyn ImportListener>>,
 ) -> Result<Imported> {
-    let (records, report) = Source { form: Form::JsonLines(&bytes), map, options, progress }.read(&entity)?;
-    Ok(Imported { records, report })
+    Source { form: Form::JsonLines(&bytes), map, options, progress }.imported(&entity)
 }
 
 /// Reads records of one kind from columns in memory, with the findings of a file; rows are counted from 1.
@@ -277,8 +263,7 @@ pub fn import_columns(
     options: &ImportOptions,
     progress: Option<Box<dyn ImportListener>>,
 ) -> Result<Imported> {
-    let (records, report) = Source { form: Form::Columns(&columns), map, options, progress }.read(&entity)?;
-    Ok(Imported { records, report })
+    Source { form: Form::Columns(&columns), map, options, progress }.imported(&entity)
 }
 
 /// The map of a system's names for one kind of record.

@@ -3,9 +3,10 @@
 use crate::border::columns::{Number, each, elements, given, text, text_of_date};
 use crate::border::error::is_array;
 use crate::border::plain::{Members, names};
-use regulars::import::{Cell, ColumnMap, ImportOptions, Importable, columns};
-use regulars::model::instant;
+use regulars::import::{Cell, ColumnMap, ImportData, ImportOptions, StagedFile};
+use regulars::model::{Entity, instant};
 use regulars::{Error, Result};
+use std::ops::ControlFlow;
 use wasm_bindgen::prelude::*;
 
 /// Largest whole number up to which a JavaScript number tells neighbours apart.
@@ -20,12 +21,14 @@ pub(crate) struct Table {
 
 impl Table {
     /// The columns of an object that fill something.
-    pub(crate) fn read<T: Importable>(object: &JsValue, map: &ColumnMap, options: &ImportOptions) -> Result<Self> {
+    pub(crate) fn read(entity: &Entity, object: &JsValue, map: &ColumnMap, options: &ImportOptions) -> Result<Self> {
         let mut given = Members::of("columns", object)?;
         let names = names("columns", object)?;
         let words: Vec<&str> = names.iter().map(String::as_str).collect();
         // What fills no field may be of any kind: a table without rows tells which columns those are.
-        let unknown = columns::<T>(&words, 0, |_, _| Cell::Missing, map, options)?.unknown_columns;
+        let empty = ImportData::Columns { names: &words, rows: 0, cell: &|_, _| Cell::Missing };
+        let unknown = StagedFile::read(entity, empty, map, options, &mut |_| ControlFlow::Continue(()))?;
+        let unknown = unknown.imported()?.unknown_columns;
         let (mut rows, mut read) = (None, Vec::new());
         for name in &names {
             if unknown.iter().any(|unknown| unknown == name.trim()) {

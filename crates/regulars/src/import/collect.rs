@@ -316,12 +316,12 @@ impl<T: Importable> Collector<T> {
     }
 
     /// Hands the records on once all rows are in, until one is refused; gives what is to be said about them.
-    pub(super) fn finish_into(
+    pub(super) fn finish_into<R>(
         mut self,
         unknown_columns: Vec<String>,
         complete: bool,
-        mut take: impl FnMut(T) -> crate::Result<()>,
-    ) -> crate::Result<Imported<T>> {
+        take: &mut dyn FnMut(T) -> crate::Result<()>,
+    ) -> crate::Result<Imported<R>> {
         let mut mails = HashMap::new();
         let west_minutes = self.account.notes.west_minutes();
         for at in 0..self.first_row.len() as u32 {

@@ -12,7 +12,7 @@ use crate::model::{CustomerBase, OnRepeat, Record};
 use crate::work::{self, RECORD, WorkStep};
 
 /// The rows of a file, read and not yet records: a base takes them without a list of records in between, which would
-/// be several times as large as the file. The bindings' `import_csv` of a base is this.
+/// be several times as large as the file.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -112,9 +112,17 @@ impl<T: Importable> Staged<T> {
     /// [`Error::Stopped`](crate::Error::Stopped).
     #[doc(hidden)]
     pub fn imported(self) -> Result<Imported<T>> {
+        self.records()
+    }
+
+    /// The records as another type of them.
+    pub(super) fn records<R>(self) -> Result<Imported<R>>
+    where
+        T: Into<R>,
+    {
         let mut records = Vec::with_capacity(self.collector.most_records());
-        let push = |record| work::tick(RECORD).map(|()| records.push(record));
-        let imported = self.collector.finish_into(self.unknown_columns, self.complete, push)?;
+        let mut push = |record: T| work::tick(RECORD).map(|()| records.push(record.into()));
+        let imported = self.collector.finish_into(self.unknown_columns, self.complete, &mut push)?;
         Ok(Imported { records, ..imported })
     }
 }
@@ -125,12 +133,13 @@ impl<T: Importable + Into<Record>> Staged<T> {
     /// # Errors
     /// As [`CustomerBase::update_all`], with what the options say of records that the base has already.
     #[doc(hidden)]
-    pub fn add_to(self, base: &mut CustomerBase) -> Result<Imported<T>> {
+    pub fn add_to<R>(self, base: &mut CustomerBase) -> Result<Imported<R>> {
         let mut update = base.update(self.on_repeat);
-        let imported = self.collector.finish_into(self.unknown_columns, self.complete, |record| {
+        let mut add = |record: T| {
             update.add(record.into());
             work::check()
-        });
+        };
+        let imported = self.collector.finish_into(self.unknown_columns, self.complete, &mut add);
         // What stops the work is refused by the update too, which then takes all back.
         let repeats = update.end()?;
         Ok(Imported { repeats: Some(repeats), ..imported? })
