@@ -1,7 +1,6 @@
 //! Dimensions: what feedback is told apart by.
 
-use super::customer::Customer;
-use super::feedback::Feedback;
+use super::feedback_rows::{CustomerRow, FeedbackRow};
 use super::record::CustomValue;
 use crate::error::{Error, Result};
 
@@ -57,31 +56,29 @@ impl Dimension {
     }
 
     /// Where a piece of feedback lies; `None` where that isn't known.
-    pub(crate) fn of(&self, feedback: &Feedback, customer: Option<&Customer>) -> Option<String> {
+    pub(crate) fn of(&self, feedback: FeedbackRow<'_>, customer: Option<CustomerRow<'_>>) -> Option<String> {
         match self {
-            Self::Channel => feedback.channel.as_ref().map(|channel| channel.as_str().into()),
-            Self::Touchpoint => feedback.touchpoint.clone(),
-            Self::Kind => Some(feedback.kind.as_str().into()),
-            Self::Survey => feedback.survey_id.clone(),
-            Self::Question => feedback.question_id.clone(),
-            Self::Language => feedback.lang.clone(),
-            Self::Solicited => feedback.solicited.as_ref().map(|solicited| solicited.as_str().into()),
-            Self::Account => {
-                feedback.account_id.clone().or_else(|| customer.and_then(|customer| customer.account_id.clone()))
-            }
-            Self::Custom(field) => feedback.custom.get(field).map(words),
+            Self::Channel => feedback.channel().map(|channel| channel.as_str().into()),
+            Self::Touchpoint => feedback.touchpoint().map(String::from),
+            Self::Kind => feedback.kind().map(|kind| kind.as_str().into()),
+            Self::Survey => feedback.survey_id().map(String::from),
+            Self::Question => feedback.question_id().map(String::from),
+            Self::Language => feedback.lang().map(String::from),
+            Self::Solicited => feedback.solicited().map(|solicited| solicited.as_str().into()),
+            Self::Account => feedback.account_id().or_else(|| customer?.account_id()).map(String::from),
+            Self::Custom(field) => feedback.custom(field).map(words),
             Self::Country | Self::LifecycleStage | Self::OfCustomer(_) => self.of_customer(customer?)?,
         }
     }
 
     /// The group of a customer, who need not have answered: `None` where the dimension tells answers apart (as the
     /// channel does), `Some(None)` where the customer's group is unknown.
-    pub(crate) fn of_customer(&self, customer: &Customer) -> Option<Option<String>> {
+    pub(crate) fn of_customer(&self, customer: CustomerRow<'_>) -> Option<Option<String>> {
         Some(match self {
-            Self::Account => customer.account_id.clone(),
-            Self::Country => customer.country.clone(),
-            Self::LifecycleStage => customer.lifecycle_stage.as_ref().map(|stage| stage.as_str().into()),
-            Self::OfCustomer(field) => customer.custom.get(field).map(words),
+            Self::Account => customer.account_id().map(String::from),
+            Self::Country => customer.country().map(String::from),
+            Self::LifecycleStage => customer.lifecycle_stage().map(|stage| stage.as_str().into()),
+            Self::OfCustomer(field) => customer.custom(field).map(words),
             _ => return None,
         })
     }
@@ -105,6 +102,7 @@ mod tests {
     use super::*;
     use crate::model::time::instant;
     use crate::model::vocabulary::{Channel, FeedbackKind};
+    use crate::model::{Customer, CustomerBase, Feedback};
 
     #[test]
     fn words_name_fields_of_the_feedback_and_of_the_customer() {
@@ -114,12 +112,17 @@ mod tests {
         let mut customer = Customer::new("c").unwrap();
         customer.country = Some("IR".into());
         customer.custom.insert("seats".into(), CustomValue::Integer(3));
-        let found = |word: &str| Dimension::parse(word).unwrap().of(&feedback, Some(&customer));
+        let mut base = CustomerBase::new();
+        base.append(feedback).unwrap();
+        base.append(customer).unwrap();
+        let view = base.as_of(instant("2026-04-01T00:00:00Z").unwrap());
+        let (feedback, customer) = (view.feedback_rows().next().unwrap(), view.customer_row(None, "c"));
+        let found = |word: &str| Dimension::parse(word).unwrap().of(feedback, customer);
         let found =
             ["channel", "kind", "touchpoint", "country", "custom.tier", "customer.seats", "custom.none"].map(found);
         let expected = [Some("email"), Some("nps"), None, Some("IR"), Some("gold"), Some("3"), None];
         assert_eq!(found.each_ref().map(Option::as_deref), expected);
-        assert_eq!(Dimension::parse("country").unwrap().of(&feedback, None), None);
+        assert_eq!(Dimension::parse("country").unwrap().of(feedback, None), None);
     }
 
     #[test]

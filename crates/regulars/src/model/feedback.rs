@@ -191,10 +191,7 @@ impl Feedback {
         let known = self.origin.received_by(instant) && self.submitted_at <= instant;
         let later = self.r#loop.as_ref().is_some_and(|feedback_loop| feedback_loop.went_on_after(instant));
         known.then(|| {
-            Seen::trim_if(self, later, |copy| {
-                copy.r#loop = copy.r#loop.take().map(|feedback_loop| feedback_loop.rewound(instant));
-                copy.r#loop = copy.r#loop.take().filter(|feedback_loop| *feedback_loop != FeedbackLoop::default());
-            })
+            Seen::trim_if(self, later, |copy| copy.r#loop = copy.r#loop.take().and_then(|known| known.by(instant)))
         })
     }
 }
@@ -218,6 +215,14 @@ impl FeedbackLoop {
 
     fn went_on_after(&self, instant: Instant) -> bool {
         self.instants().into_iter().any(|(_, at)| at.is_some_and(|at| at > instant))
+    }
+
+    /// What was known of it by an instant; `None` where that is nothing.
+    pub(super) fn by(self, instant: Instant) -> Option<Self> {
+        if !self.went_on_after(instant) {
+            return Some(self);
+        }
+        Some(self.rewound(instant)).filter(|known| *known != Self::default())
     }
 
     fn rewound(self, instant: Instant) -> Self {

@@ -6,6 +6,7 @@ use super::columns::records::OrderColumns;
 use super::customer::Customer;
 use super::deal::Deal;
 use super::feedback::Feedback;
+use super::feedback_rows::{CustomerRow, FeedbackRow, feedback_rows};
 use super::holdings::Holdings;
 use super::index::Name;
 use super::interaction::Interaction;
@@ -123,6 +124,23 @@ impl<'a> AsOf<'a> {
     /// The columns of the orders.
     pub(crate) fn order_columns(&self) -> &'a OrderColumns {
         self.base.orders.columns()
+    }
+
+    /// The feedback known by then, in order of source and id, as rows of its columns.
+    pub(crate) fn feedback_rows(&self) -> impl Iterator<Item = FeedbackRow<'a>> + use<'a> {
+        feedback_rows(self.base, self.instant)
+    }
+
+    /// [`AsOf::customer`] as a row of the columns.
+    pub(crate) fn customer_row(&self, source: Option<&str>, id: &str) -> Option<CustomerRow<'a>> {
+        let number = self.customers.survivor(self.base.customers.number(source, id)?);
+        CustomerRow::new(self.base, number, self.instant)
+    }
+
+    /// [`AsOf::customers`] as rows of the columns.
+    pub(crate) fn customer_rows(&self) -> impl Iterator<Item = CustomerRow<'a>> {
+        let living = self.base.customers.numbers().filter(|number| self.customers.survivor(*number) == *number);
+        living.filter_map(|number| CustomerRow::new(self.base, number, self.instant))
     }
 
     seen_readers!(

@@ -103,6 +103,11 @@ pub(crate) struct OptionalTexts {
 }
 
 impl OptionalTexts {
+    /// The text of a row, if it has one.
+    pub(crate) fn text(&self, row: usize) -> Option<&str> {
+        self.texts.text(row)?.strip_prefix(PRESENT)
+    }
+
     fn put(&mut self, row: usize, value: Option<&str>) {
         let marked = value.map(|text| format!("{PRESENT}{text}")).unwrap_or_default();
         if row < self.texts.len() {
@@ -121,7 +126,7 @@ impl Column<Option<String>> for OptionalTexts {
     }
 
     fn get(&self, row: usize) -> Option<Option<String>> {
-        (row < self.rows).then(|| Some(self.texts.text(row)?.strip_prefix(PRESENT)?.to_owned()))
+        (row < self.rows).then(|| self.text(row).map(String::from))
     }
 
     fn set(&mut self, row: usize, value: Option<String>) {

@@ -225,16 +225,16 @@ impl Open {
 fn open(view: &AsOf<'_>) -> Vec<Open> {
     let mut people = Directory::default();
     let mut found = Vec::new();
-    for feedback in view.feedback() {
+    for feedback in view.feedback_rows() {
         let voiced = voiced(view, feedback, &mut people);
         if voiced.open() {
             found.push(Open {
                 entity: Entity::Feedback,
-                source: voiced.feedback.origin.source.clone(),
-                id: voiced.feedback.id.clone(),
+                source: feedback.source().cloned().flatten(),
+                id: feedback.id().into(),
                 customer: voiced.code.and_then(|code| people.keys.get(code as usize).cloned()),
                 days: voiced.days_until(view.instant()),
-                low: is_low(&voiced.feedback) || voiced.feedback.kind == FeedbackKind::Complaint,
+                low: is_low(feedback) || feedback.kind() == Some(&FeedbackKind::Complaint),
             });
         }
     }

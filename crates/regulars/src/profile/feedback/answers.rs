@@ -23,15 +23,15 @@ impl NpsAnswers {
         let mut anonymous: Vec<Answered> = Vec::new();
         let mut accounts = Directory::default();
         let mut unusable = 0;
-        for feedback in view.feedback().filter(|feedback| feedback.kind == FeedbackKind::Nps) {
-            let Some(score) = nps_score(feedback.score, feedback.scale_min, feedback.scale_max) else {
+        for feedback in view.feedback_rows().filter(|feedback| feedback.kind() == Some(&FeedbackKind::Nps)) {
+            let Some(score) = nps_score(feedback.score(), feedback.scale()) else {
                 unusable += 1;
                 continue;
             };
-            let source = &feedback.origin.source;
-            let account = feedback.account_id.as_deref().map(|id| accounts.account_code(view, source, id));
-            let answered = Answered { at: feedback.submitted_at.timestamp_micros(), score, account };
-            let Some(id) = feedback.customer_id.as_deref() else {
+            let source = feedback.source().unwrap_or(&None);
+            let account = feedback.account_id().map(|id| accounts.account_code(view, source, id));
+            let answered = Answered { at: feedback.submitted_at_micros(), score, account };
+            let Some(id) = feedback.customer_id() else {
                 anonymous.push(answered);
                 continue;
             };
@@ -77,7 +77,7 @@ fn clusters(answers: &[Answered], accounts: usize) -> Option<Vec<u32>> {
     sorted.windows(2).any(|pair| matches!(pair, [one, next] if one == next)).then_some(codes)
 }
 
-fn nps_score(score: Option<f64>, least: Option<f64>, most: Option<f64>) -> Option<u8> {
-    let score = score.filter(|_| least == Some(0.0) && most == Some(10.0))?;
+fn nps_score(score: Option<f64>, scale: Option<(f64, f64)>) -> Option<u8> {
+    let score = score.filter(|_| scale == Some((0.0, 10.0)))?;
     (0..=10).find(|&whole| f64::from(whole) == score)
 }

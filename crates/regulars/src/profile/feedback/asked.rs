@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::math::sort_rows;
-use crate::model::{AsOf, Customer, Dimension, Feedback, FeedbackKind, Instant, Solicited};
+use crate::model::{AsOf, CustomerRow, Dimension, FeedbackKind, FeedbackRow, Instant, Solicited};
 use crate::profile::directory::{CustomerKey, Directory};
 use crate::survey::{NpsOptions, RatingOptions, Ratings, Scale};
 use std::cmp::Reverse;
@@ -17,39 +17,38 @@ pub(super) struct Question<'q> {
 }
 
 impl Question<'_> {
-    fn is_of(&self, feedback: &Feedback) -> bool {
-        let named = |wanted: Option<&str>, found: &Option<String>| wanted.is_none() || wanted == found.as_deref();
-        feedback.kind == *self.kind
-            && named(self.survey_id, &feedback.survey_id)
-            && named(self.question_id, &feedback.question_id)
-            && self.since.is_none_or(|since| feedback.submitted_at >= since)
+    fn is_of(&self, feedback: FeedbackRow<'_>) -> bool {
+        feedback.kind() == Some(self.kind)
+            && self.survey_id.is_none_or(|wanted| feedback.survey_id() == Some(wanted))
+            && self.question_id.is_none_or(|wanted| feedback.question_id() == Some(wanted))
+            && self.since.is_none_or(|since| feedback.submitted_at_micros() >= since.timestamp_micros())
     }
 }
 
 /// An answer on the scale.
-pub(super) struct Answered {
-    pub(super) feedback: Feedback,
+pub(super) struct Answered<'a> {
+    pub(super) feedback: FeedbackRow<'a>,
     score: f64,
     /// Code of the customer; `None` when anonymous.
     pub(super) person: Option<u32>,
-    customer: Option<Customer>,
+    customer: Option<CustomerRow<'a>>,
     account: Option<u32>,
 }
 
 /// The answers to a question.
-pub(super) struct Asked {
+pub(super) struct Asked<'a> {
     pub(super) scale: Scale,
-    pub(super) answers: Vec<Answered>,
+    pub(super) answers: Vec<Answered<'a>>,
     /// Answers on another scale, or without a score.
     pub(super) unusable: u64,
     pub(super) people: Directory,
     accounts: u32,
 }
 
-impl Asked {
-    pub(super) fn new(view: &AsOf<'_>, question: &Question<'_>, scale: Option<Scale>) -> Result<Self> {
+impl<'a> Asked<'a> {
+    pub(super) fn new(view: &AsOf<'a>, question: &Question<'_>, scale: Option<Scale>) -> Result<Self> {
         scale.as_ref().map_or(Ok(()), Scale::check)?;
-        let all: Vec<Feedback> = view.feedback().filter(|feedback| question.is_of(feedback)).collect();
+        let all: Vec<FeedbackRow<'a>> = view.feedback_rows().filter(|feedback| question.is_of(*feedback)).collect();
         let scale = match scale {
             Some(scale) => scale,
             None => only_scale(&all, question.kind)?,
@@ -64,19 +63,17 @@ impl Asked {
         let (mut people, mut accounts) = (Directory::default(), Directory::default());
         let (mut answers, mut unusable) = (Vec::new(), 0);
         for feedback in all {
-            let on_scale = feedback.scale_min == Some(scale.min) && feedback.scale_max == Some(scale.max);
-            let Some(score) = feedback.score.filter(|_| on_scale) else {
+            let on_scale = feedback.scale() == Some((scale.min, scale.max));
+            let (Some(score), Some(source)) = (feedback.score().filter(|_| on_scale), feedback.source()) else {
                 unusable += 1;
                 continue;
             };
-            let source = &feedback.origin.source;
-            check_answer(&feedback, score, &scale)?;
-            let id = feedback.customer_id.as_deref();
+            check_answer(feedback, score, &scale)?;
+            let id = feedback.customer_id();
             let person = id.map(|id| people.code(view, source, id));
-            let customer = id.and_then(|id| view.customer(source.as_deref(), id)).map(|dossier| dossier.record);
-            let of_customer = customer.as_ref().and_then(|customer| customer.account_id.as_deref());
-            let account =
-                feedback.account_id.as_deref().or(of_customer).map(|id| accounts.account_code(view, source, id));
+            let customer = id.and_then(|id| view.customer_row(source.as_deref(), id));
+            let of_customer = customer.and_then(CustomerRow::account_id);
+            let account = feedback.account_id().or(of_customer).map(|id| accounts.account_code(view, source, id));
             answers.push(Answered { score, person, customer, account, feedback });
         }
         if answers.is_empty() {
@@ -112,7 +109,7 @@ impl Asked {
         let answer = self.answers.get(row)?;
         // Scores above the least of the scale are ordered by their bits.
         let height = (answer.score - self.scale.min).max(0.0).to_bits();
-        Some((answer.feedback.submitted_at.timestamp_micros(), Reverse(height), Reverse(row)))
+        Some((answer.feedback.submitted_at_micros(), Reverse(height), Reverse(row)))
     }
 
     /// Who gave an answer, and the score; `None` when anonymous.
@@ -124,11 +121,11 @@ impl Asked {
     /// Where an answer lies on a dimension.
     pub(super) fn place(&self, row: usize, dimension: &Dimension) -> Option<String> {
         let answer = self.answers.get(row)?;
-        dimension.of(&answer.feedback, answer.customer.as_ref())
+        dimension.of(answer.feedback, answer.customer)
     }
 
-    fn solicited(&self) -> impl Iterator<Item = &Solicited> {
-        self.answers.iter().filter_map(|answer| answer.feedback.solicited.as_ref())
+    fn solicited(&self) -> impl Iterator<Item = &'a Solicited> {
+        self.answers.iter().filter_map(|answer| answer.feedback.solicited())
     }
 
     /// Whether some answers were invited and some volunteered.
@@ -139,12 +136,15 @@ impl Asked {
 
     /// The columns of some rows.
     pub(super) fn columns(&self, rows: &[usize]) -> Result<Columns> {
-        let picked: Vec<&Answered> = rows.iter().filter_map(|&row| self.answers.get(row)).collect();
-        let given = picked.iter().filter(|answer| answer.feedback.weight.is_some()).count();
-        if let Some(without) = picked.iter().find(|answer| answer.feedback.weight.is_none()).filter(|_| given > 0) {
-            return Err(Error::invalid("weight", format!("feedback {:?} has none, others have", without.feedback.id)));
+        let picked: Vec<&Answered<'_>> = rows.iter().filter_map(|&row| self.answers.get(row)).collect();
+        let given = picked.iter().filter(|answer| answer.feedback.weight().is_some()).count();
+        if let Some(without) = picked.iter().find(|answer| answer.feedback.weight().is_none()).filter(|_| given > 0) {
+            return Err(Error::invalid(
+                "weight",
+                format!("feedback {:?} has none, others have", without.feedback.id()),
+            ));
         }
-        let weights = (given > 0).then(|| picked.iter().filter_map(|answer| answer.feedback.weight).collect());
+        let weights = (given > 0).then(|| picked.iter().filter_map(|answer| answer.feedback.weight()).collect());
         Ok(Columns {
             scale: self.scale,
             scores: picked.iter().map(|answer| answer.score).collect(),
@@ -154,7 +154,7 @@ impl Asked {
     }
 
     /// Accounts, and of who has none the person, as clusters; `None` when nobody has two answers.
-    fn clusters(&self, answers: &[&Answered]) -> Option<Vec<u32>> {
+    fn clusters(&self, answers: &[&Answered<'_>]) -> Option<Vec<u32>> {
         let people = self.people.keys.len() as u32;
         let mut alone = self.accounts + people..;
         let codes: Vec<u32> = answers
@@ -169,7 +169,7 @@ impl Asked {
 }
 
 /// What is said where invited and volunteered answers stand in one total.
-pub(super) fn solicited_apart(asked: &Asked) -> String {
+pub(super) fn solicited_apart(asked: &Asked<'_>) -> String {
     let of = |wanted: Solicited| asked.solicited().filter(|found| **found == wanted).count();
     format!(
         "{} answers were invited and {} volunteered, which differ in who gives them: they are apart by solicited",
@@ -179,20 +179,20 @@ pub(super) fn solicited_apart(asked: &Asked) -> String {
 }
 
 /// Refuses a score between the steps of its scale.
-fn check_answer(feedback: &Feedback, score: f64, scale: &Scale) -> Result<()> {
+fn check_answer(feedback: FeedbackRow<'_>, score: f64, scale: &Scale) -> Result<()> {
     if scale.has(score) {
         return Ok(());
     }
     let Scale { min, max, step } = scale;
-    let why = format!("feedback {:?} is {score}, which is no step of {step} from {min} to {max}", feedback.id);
+    let why = format!("feedback {:?} is {score}, which is no step of {step} from {min} to {max}", feedback.id());
     Err(Error::invalid("score", why))
 }
 
 /// The scale that all scores are on.
-fn only_scale(all: &[Feedback], kind: &FeedbackKind) -> Result<Scale> {
+fn only_scale(all: &[FeedbackRow<'_>], kind: &FeedbackKind) -> Result<Scale> {
     let mut found: Option<(f64, f64)> = None;
-    for feedback in all.iter().filter(|feedback| feedback.score.is_some()) {
-        let (Some(min), Some(max)) = (feedback.scale_min, feedback.scale_max) else { continue };
+    for feedback in all.iter().filter(|feedback| feedback.score().is_some()) {
+        let Some((min, max)) = feedback.scale() else { continue };
         match found {
             Some(first) if first != (min, max) => {
                 let why = format!(

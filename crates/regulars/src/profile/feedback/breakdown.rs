@@ -4,7 +4,7 @@ use super::asked::{Asked, Question, solicited_apart};
 use crate::error::Result;
 use crate::math::columns::parts::meaning;
 use crate::model::calendar::{Periods, zone::Zone};
-use crate::model::{CalendarOptions, CustomerBase, Dimension, Feedback, FeedbackKind, Instant, check_distinct};
+use crate::model::{CalendarOptions, CustomerBase, Dimension, FeedbackKind, FeedbackRow, Instant, check_distinct};
 use crate::profile::ledger::own_offset;
 use crate::profile::notes::Note;
 use crate::profile::notes::Notes;
@@ -189,16 +189,15 @@ impl Splits {
         Dimension::parse(word).map(|dimension| Self::By(word.into(), dimension))
     }
 
-    fn groups(&self, asked: &Asked, latest: &[usize], options: &BreakdownOptions) -> Result<Vec<BreakdownGroup>> {
+    fn groups(&self, asked: &Asked<'_>, latest: &[usize], options: &BreakdownOptions) -> Result<Vec<BreakdownGroup>> {
         match self {
             Self::By(word, dimension) => {
                 let names = latest.iter().map(|&row| asked.place(row, dimension));
                 groups(word, &names.collect::<Vec<_>>(), asked, latest, options)
             }
             Self::Period(period, zone) => {
-                let number = |feedback: &Feedback| period.number(day(feedback, zone)?);
-                let numbers =
-                    asked.answers.iter().map(|answer| number(&answer.feedback)).collect::<Result<Vec<_>>>()?;
+                let number = |feedback: FeedbackRow<'_>| period.number(day(feedback, zone)?);
+                let numbers = asked.answers.iter().map(|answer| number(answer.feedback)).collect::<Result<Vec<_>>>()?;
                 let of = |row: usize| meaning(&numbers, row);
                 // A customer who answered in two periods counts in both.
                 let rows = asked.rows(of, options.every_answer);
@@ -210,13 +209,13 @@ impl Splits {
 }
 
 /// The day of an answer, by the zone's clocks or its own.
-fn day(feedback: &Feedback, zone: &Zone) -> Result<i64> {
+fn day(feedback: FeedbackRow<'_>, zone: &Zone) -> Result<i64> {
     let own_offset = if zone.is_own() {
-        TimeDelta::minutes(own_offset("feedback", &feedback.id, feedback.utc_offset_minutes)?)
+        TimeDelta::minutes(own_offset("feedback", feedback.id(), feedback.utc_offset_minutes())?)
     } else {
         TimeDelta::zero()
     };
-    let at = feedback.submitted_at.timestamp_micros();
+    let at = feedback.submitted_at_micros();
     zone.check("submitted_at", at)?;
     Ok(zone.day(at.saturating_add(own_offset.num_microseconds().unwrap_or(0))))
 }
@@ -225,7 +224,7 @@ fn day(feedback: &Feedback, zone: &Zone) -> Result<i64> {
 fn groups(
     by: &str,
     names: &[Option<String>],
-    asked: &Asked,
+    asked: &Asked<'_>,
     rows: &[usize],
     options: &BreakdownOptions,
 ) -> Result<Vec<BreakdownGroup>> {

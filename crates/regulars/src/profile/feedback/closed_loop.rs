@@ -159,12 +159,12 @@ pub fn closed_loop(base: &CustomerBase, as_of: Instant, options: &LoopOptions) -
     let view = base.as_of(as_of);
     let mut people = Directory::default();
     let (asking, silent): (Vec<_>, Vec<_>) =
-        view.feedback().map(|feedback| voiced(&view, feedback, &mut people)).partition(|voiced| voiced.asks);
+        view.feedback_rows().map(|feedback| voiced(&view, feedback, &mut people)).partition(|voiced| voiced.asks);
     let mut groups = Vec::new();
     for (word, dimension) in options.by.iter().zip(&dimensions) {
         let mut by_name: BTreeMap<Option<String>, Vec<&Voiced>> = BTreeMap::new();
         for voiced in &asking {
-            by_name.entry(dimension.of(&voiced.feedback, voiced.customer.as_ref())).or_default().push(voiced);
+            by_name.entry(dimension.of(voiced.feedback, voiced.customer)).or_default().push(voiced);
         }
         groups.extend(by_name.into_iter().map(|(group, voiced)| LoopGroup {
             by: word.clone(),
@@ -172,8 +172,11 @@ pub fn closed_loop(base: &CustomerBase, as_of: Instant, options: &LoopOptions) -
             rates: rates(&voiced, as_of, options),
         }));
     }
-    let mut never_answered: Vec<Unanswered> =
-        asking.iter().filter(|voiced| voiced.unanswered()).map(|voiced| unanswered(voiced, as_of, &people)).collect();
+    let mut never_answered: Vec<Unanswered> = asking
+        .iter()
+        .filter(|voiced| voiced.unanswered())
+        .filter_map(|voiced| unanswered(voiced, as_of, &people))
+        .collect();
     sort_rows(&mut never_answered, |a, b| (a.submitted_at, &a.source, &a.id).cmp(&(b.submitted_at, &b.source, &b.id)));
     let total = rates(&asking.iter().collect::<Vec<_>>(), as_of, options);
     Ok(ClosedLoop {
@@ -186,16 +189,16 @@ pub fn closed_loop(base: &CustomerBase, as_of: Instant, options: &LoopOptions) -
     })
 }
 
-fn unanswered(voiced: &Voiced, as_of: Instant, people: &Directory) -> Unanswered {
-    let feedback = &voiced.feedback;
-    Unanswered {
-        source: feedback.origin.source.clone(),
-        id: feedback.id.clone(),
+fn unanswered(voiced: &Voiced, as_of: Instant, people: &Directory) -> Option<Unanswered> {
+    let feedback = voiced.feedback;
+    Some(Unanswered {
+        source: feedback.source().cloned().flatten(),
+        id: feedback.id().into(),
         customer: voiced.code.and_then(|code| people.keys.get(code as usize).cloned()),
-        kind: feedback.kind.as_str().into(),
-        submitted_at: feedback.submitted_at,
+        kind: feedback.kind()?.as_str().into(),
+        submitted_at: feedback.submitted_at()?,
         waiting_days: voiced.days_until(as_of),
-    }
+    })
 }
 
 fn rates(asking: &[&Voiced], as_of: Instant, options: &LoopOptions) -> LoopRates {

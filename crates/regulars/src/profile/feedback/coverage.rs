@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::estimate::{Answer, Estimate};
 use crate::level;
 use crate::math::columns::sum::exact_sum;
-use crate::model::{AsOf, Customer, CustomerBase, Dimension, FeedbackKind, Instant};
+use crate::model::{AsOf, CustomerBase, CustomerRow, Dimension, FeedbackKind, Instant};
 use crate::profile::directory::{CustomerKey, Directory};
 use crate::profile::notes::Note;
 use crate::profile::notes::Notes;
@@ -140,7 +140,7 @@ pub fn coverage(base: &CustomerBase, as_of: Instant, options: &CoverageOptions) 
     level::check(options.level)?;
     let dimension = Dimension::parse(&options.by)?;
     let view = base.as_of(as_of);
-    let customers: Vec<Customer> = view.customers().map(|dossier| dossier.record).collect();
+    let customers: Vec<CustomerRow<'_>> = view.customer_rows().collect();
     if customers.is_empty() {
         return Err(Error::Empty {
             what: "the list of the base's customer records, over which coverage is told,".into(),
@@ -150,7 +150,7 @@ pub fn coverage(base: &CustomerBase, as_of: Instant, options: &CoverageOptions) 
     let people = People::new(&view, &customers, options, &mut notes)?;
     let mut by_name: BTreeMap<Option<String>, Counts> = BTreeMap::new();
     for (customer, person) in customers.iter().zip(&people.states) {
-        let name = dimension.of_customer(customer).ok_or_else(|| {
+        let name = dimension.of_customer(*customer).ok_or_else(|| {
             Error::invalid(
                 "by",
                 format!("{:?} is known of an answer, not of a customer who may not have answered", options.by),
@@ -225,10 +225,15 @@ struct People {
 }
 
 impl People {
-    fn new(view: &AsOf<'_>, customers: &[Customer], options: &CoverageOptions, notes: &mut Notes) -> Result<Self> {
+    fn new(
+        view: &AsOf<'_>,
+        customers: &[CustomerRow<'_>],
+        options: &CoverageOptions,
+        notes: &mut Notes,
+    ) -> Result<Self> {
         let mut directory = Directory::default();
         for customer in customers {
-            directory.code(view, &customer.origin.source, &customer.id);
+            directory.code(view, customer.source().unwrap_or(&None), customer.id());
         }
         // Customers are coded first, so that their codes index `states`; strangers have higher ones.
         let mut states = vec![Person::default(); customers.len()];

@@ -1,52 +1,50 @@
 //! What one customer said at one time, who that was, and how far the answer has come.
 
-use crate::model::{AsOf, Customer, Decision, Feedback, FeedbackKind, FeedbackLoop, Instant};
+use crate::model::{AsOf, CustomerRow, Decision, FeedbackKind, FeedbackLoop, FeedbackRow, Instant};
 use crate::profile::directory::Directory;
 
 /// A piece of feedback as a view sees it.
-pub(super) struct Voiced {
-    pub(super) feedback: Feedback,
+pub(super) struct Voiced<'a> {
+    pub(super) feedback: FeedbackRow<'a>,
+    /// How far its answer has come.
+    state: Option<FeedbackLoop>,
     /// Code of the customer, the one merged into where there was a merge.
     pub(super) code: Option<u32>,
     /// The customer's record, where the base has it.
-    pub(super) customer: Option<Customer>,
+    pub(super) customer: Option<CustomerRow<'a>>,
     /// Whether it asks for an answer.
     pub(super) asks: bool,
 }
 
 /// Reads a piece of feedback.
-pub(super) fn voiced(view: &AsOf<'_>, feedback: Feedback, people: &mut Directory) -> Voiced {
-    let source = &feedback.origin.source;
-    let id = feedback.customer_id.as_deref();
+pub(super) fn voiced<'a>(view: &AsOf<'a>, feedback: FeedbackRow<'a>, people: &mut Directory) -> Voiced<'a> {
+    let (source, id) = (feedback.source().unwrap_or(&None), feedback.customer_id());
     let code = id.map(|id| people.code(view, source, id));
-    let customer = id.and_then(|id| view.customer(source.as_deref(), id)).map(|dossier| dossier.record);
-    let asks = asks(&feedback);
-    Voiced { feedback, code, customer, asks }
+    let customer = id.and_then(|id| view.customer_row(source.as_deref(), id));
+    Voiced { feedback, state: feedback.feedback_loop(), code, customer, asks: asks(feedback) }
 }
 
 /// Whether feedback asks for an answer: words, complaints and ideas do, and scores in the lower part of their scale.
-fn asks(feedback: &Feedback) -> bool {
-    let said = feedback.text.as_ref().is_some_and(|text| !text.trim().is_empty());
-    said || matches!(feedback.kind, FeedbackKind::Complaint | FeedbackKind::Idea | FeedbackKind::Free)
+fn asks(feedback: FeedbackRow<'_>) -> bool {
+    feedback.has_words()
+        || matches!(feedback.kind(), Some(FeedbackKind::Complaint | FeedbackKind::Idea | FeedbackKind::Free))
         || is_low(feedback)
 }
 
 /// Whether the score lies in the lower part of its scale: 0 to 6 of 0 to 10, below the upper two fifths of another.
-pub(super) fn is_low(feedback: &Feedback) -> bool {
-    let (Some(score), Some(min), Some(max)) = (feedback.score, feedback.scale_min, feedback.scale_max) else {
-        return false;
-    };
+pub(super) fn is_low(feedback: FeedbackRow<'_>) -> bool {
+    let (Some(score), Some((min, max))) = (feedback.score(), feedback.scale()) else { return false };
     if (min, max) == (0.0, 10.0) { score <= 6.0 } else { score < min + 0.6 * (max - min) }
 }
 
-impl Voiced {
+impl Voiced<'_> {
     fn state(&self) -> Option<&FeedbackLoop> {
-        self.feedback.r#loop.as_ref()
+        self.state.as_ref()
     }
 
     /// Days from when it was said to an instant; 0 where that was noted as earlier.
     pub(super) fn days_until(&self, at: Instant) -> f64 {
-        let microseconds = at.timestamp_micros().saturating_sub(self.feedback.submitted_at.timestamp_micros());
+        let microseconds = at.timestamp_micros().saturating_sub(self.feedback.submitted_at_micros());
         microseconds.max(0) as f64 / 86_400e6
     }
 
