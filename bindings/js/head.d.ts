@@ -151,6 +151,8 @@ export interface HistoryColumns {
   recency: Numbers;
   /** Time from the first purchase to now (T). */
   age: Numbers;
+  /** Sum of the natural logarithms of the times between the purchases, which {@link MbgCnbdK} needs to be fitted. */
+  log_gaps?: Numbers | null | undefined;
   /** What else is known of the customers, for the models with covariates. */
   covariates?: Covariates<Numbers> | null | undefined;
 }
@@ -179,6 +181,8 @@ export interface Histories {
   recency: Float64Array;
   /** Time from the first purchase to now (T). */
   age: Float64Array;
+  /** Sum of the natural logarithms of the times between the purchases. */
+  log_gaps?: Float64Array;
   /** What else is known of the customers. */
   covariates?: Covariates<Float64Array>;
 }
@@ -201,6 +205,8 @@ export interface ModelParameters {
   pareto_nbd: ParetoNbdParameters;
   /** {@link BgBbParameters}. */
   bg_bb: BgBbParameters;
+  /** {@link MbgCnbdKParameters}. */
+  mbg_cnbd_k: MbgCnbdKParameters;
   /** {@link BgNbdCovariatesParameters}. */
   bg_nbd_covariates: BgNbdCovariatesParameters;
   /** {@link ParetoNbdCovariatesParameters}. */
@@ -217,6 +223,8 @@ export interface ModelClasses {
   pareto_nbd: ParetoNbd;
   /** {@link BgBb}. */
   bg_bb: BgBb;
+  /** {@link MbgCnbdK}. */
+  mbg_cnbd_k: MbgCnbdK;
   /** {@link BgNbdCovariates}. */
   bg_nbd_covariates: BgNbdCovariates;
   /** {@link ParetoNbdCovariates}. */
@@ -302,6 +310,19 @@ export class MbgNbd extends PurchaseModel {
   toJSON(): { mbg_nbd: MbgNbdParameters };
 }
 export interface MbgNbd extends Readonly<MbgNbdParameters> {}
+
+/** MBG/CNBD-k (Platzer & Reutterer 2016): as MBG/NBD, for customers who buy more regularly than by chance. */
+export class MbgCnbdK extends PurchaseModel {
+  /** The model of known parameters. */
+  constructor(parameters: MbgCnbdKParameters);
+  /** Fits by maximum likelihood, or a posteriori where there are priors, and finds the number of stages, too. */
+  static fit(histories: HistoryColumns, options?: FitOptions | null): PurchaseFit<MbgCnbdK>;
+  /** The word of this model. */
+  readonly kind: "mbg_cnbd_k";
+  /** What `JSON.stringify` asks for: a plain object. */
+  toJSON(): { mbg_cnbd_k: MbgCnbdKParameters };
+}
+export interface MbgCnbdK extends Readonly<MbgCnbdKParameters> {}
 
 /** Pareto/NBD (Schmittlein, Morrison & Colombo 1987): purchases while alive, and leaving at any time. */
 export class ParetoNbd extends PurchaseModel {

@@ -30,6 +30,7 @@ const LONG: [&str; 28] = [
     "value::BgNbd::fit",
     "value::BgNbdCovariates::fit",
     "value::GammaGamma::fit",
+    "value::MbgCnbdK::fit",
     "value::MbgNbd::fit",
     "value::ParetoNbd::fit",
     "value::ParetoNbdCovariates::fit",

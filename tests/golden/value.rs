@@ -2,7 +2,7 @@
 
 use super::dispatch::{Outcome, run};
 use regulars::value::{
-    AnyModel, BgBb, BgNbd, ChooseOptions, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgNbd, ModelKind,
+    AnyModel, BgBb, BgNbd, ChooseOptions, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgCnbdK, MbgNbd, ModelKind,
     Orders, ParetoNbd, Posterior, PosteriorOptions, PredictOptions, Prediction, Prior, PurchaseModel, PurchaseOptions,
     Purchases, SimulateOptions, TimeUnit, choose, conditional_expectation, customer_codes, known_parameters,
     lifetime_value, predict, purchases, repeat_histogram, simulate, total_lifetime_value, tracking,
@@ -93,6 +93,7 @@ struct Fitted {
     age: Vec<f64>,
     #[serde(default)]
     monetary_value: Vec<f64>,
+    log_gaps: Option<Vec<f64>>,
     weights: Option<Vec<f64>>,
     level: Option<f64>,
     #[serde(default)]
@@ -104,6 +105,14 @@ impl Fitted {
     fn options(&self) -> FitOptions<'_> {
         let level = self.level.unwrap_or(FitOptions::default().level);
         FitOptions { weights: self.weights.as_deref(), level, priors: &self.priors }
+    }
+
+    fn with_gaps<T>(&self, answer: impl FnOnce(&Histories<'_>) -> regulars::Result<T>) -> regulars::Result<T> {
+        let histories = Histories::new(&self.frequency, &self.recency, &self.age)?;
+        answer(&match &self.log_gaps {
+            Some(log_gaps) => histories.with_log_gaps(log_gaps)?,
+            None => histories,
+        })
     }
 }
 
@@ -324,6 +333,15 @@ pub(crate) fn call(name: &str, args: &Value) -> Option<Outcome> {
         "value::BgBb::fit" => {
             run(args, |c: Fitted| BgBb::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
         }
+        "value::MbgCnbdK::fit" => {
+            run(args, |c: Fitted| c.with_gaps(|histories| MbgCnbdK::fit(histories, &c.options())))
+        }
+        "value::Histories::with_log_gaps" => run(args, |c: Fitted| {
+            c.with_gaps(|all| {
+                let (frequency, recency, age) = (all.frequency(), all.recency(), all.age());
+                Ok(json!({"frequency": frequency, "recency": recency, "age": age, "log_gaps": all.log_gaps()}))
+            })
+        }),
         "value::MbgNbd::fit" => {
             run(args, |c: Fitted| MbgNbd::fit(&Histories::new(&c.frequency, &c.recency, &c.age)?, &c.options()))
         }

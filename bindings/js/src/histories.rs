@@ -14,6 +14,7 @@ pub(crate) struct Columns {
     pub(crate) frequency: Vec<u32>,
     recency: Vec<f64>,
     age: Vec<f64>,
+    log_gaps: Option<Vec<f64>>,
     covariates: Option<Processes>,
 }
 
@@ -35,24 +36,29 @@ impl Columns {
             frequency: columns.need("frequency", u32s)?,
             recency: columns.need("recency", f64s)?,
             age: columns.need("age", f64s)?,
+            log_gaps: columns.take("log_gaps", f64s)?,
             covariates: columns.take("covariates", |_, processes| Processes::read(processes))?,
         })
     }
 
     /// What is asked of the histories.
     pub(crate) fn ask<T>(&self, ask: impl FnOnce(&Histories<'_>) -> Result<T>) -> Result<T> {
-        let histories = Histories::new(&self.frequency, &self.recency, &self.age)?;
+        let mut histories = Histories::new(&self.frequency, &self.recency, &self.age)?;
+        if let Some(log_gaps) = &self.log_gaps {
+            histories = histories.with_log_gaps(log_gaps)?;
+        }
         let Some(processes) = &self.covariates else { return ask(&histories) };
         processes.lend(|covariates| ask(&histories.with_covariates(covariates)?))
     }
 
     pub(crate) fn to_js(&self) -> JsValue {
-        let Self { frequency, recency, age, covariates } = self;
+        let Self { frequency, recency, age, log_gaps, covariates } = self;
         let columns = [("frequency", frequency.to_js()), ("recency", recency.to_js()), ("age", age.to_js())];
         let covariates = covariates.iter().map(|Processes { purchase, dropout }| {
             ("covariates", object([("purchase", named_to_js(purchase)), ("dropout", named_to_js(dropout))]))
         });
-        object(columns.into_iter().chain(covariates))
+        let log_gaps = log_gaps.iter().map(|column| ("log_gaps", column.to_js()));
+        object(columns.into_iter().chain(log_gaps).chain(covariates))
     }
 }
 

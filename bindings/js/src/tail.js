@@ -163,6 +163,7 @@ function member(kind, parameters) {
 export class BgNbd extends member("bg_nbd", ["r", "alpha", "a", "b"]) {}
 export class MbgNbd extends member("mbg_nbd", ["r", "alpha", "a", "b"]) {}
 export class ParetoNbd extends member("pareto_nbd", ["r", "alpha", "s", "beta"]) {}
+export class MbgCnbdK extends member("mbg_cnbd_k", ["k", "r", "alpha", "a", "b"]) {}
 export class BgBb extends member("bg_bb", ["alpha", "beta", "gamma", "delta"]) {}
 export class BgNbdCovariates extends member("bg_nbd_covariates", ["r", "alpha", "a", "b", "purchase", "dropout_a", "dropout_b"]) {}
 export class ParetoNbdCovariates extends member("pareto_nbd_covariates", ["r", "alpha", "s", "beta", "purchase", "dropout"]) {}
@@ -171,6 +172,7 @@ const family = {
   mbg_nbd: MbgNbd,
   pareto_nbd: ParetoNbd,
   bg_bb: BgBb,
+  mbg_cnbd_k: MbgCnbdK,
   bg_nbd_covariates: BgNbdCovariates,
   pareto_nbd_covariates: ParetoNbdCovariates,
 };

@@ -3,7 +3,7 @@
 
 /** A line a call: from the arguments of a case to the outcome in JSON's form. */
 export const calls = (r) => {
-  const histories = ({ frequency, recency, age, covariates }) => ({ frequency, recency, age, covariates });
+  const histories = ({ frequency, recency, age, log_gaps, covariates }) => ({ frequency, recency, age, log_gaps, covariates });
   const model = (run) => (a) => run(r.PurchaseModel.fromJSON(a.model), a, histories(a));
   const gammaGamma = (run) => (a) => run(new r.GammaGamma(a.model), a);
   const contract = (run) => (a) => run(new r.ShiftedBetaGeometric(a.model), a);
@@ -73,6 +73,7 @@ export const calls = (r) => {
     "value::customer_codes": (a) => r.customerCodes(a.id),
     "value::Histories::new": (a) => r.checkHistories(a),
     "value::Histories::with_covariates": (a) => r.checkHistories(a),
+    "value::Histories::with_log_gaps": (a) => r.checkHistories(a),
     "value::purchases": purchases,
     "value::Purchases::histories": (a) => histories(purchases(a)),
     "value::purchase_summary": (a) => r.purchaseSummary(orders(a), a.as_of, a.options),
@@ -83,6 +84,7 @@ export const calls = (r) => {
     "value::movements": (a) => r.movements(orders(a), a.as_of, a.options),
     "value::retention": (a) => r.retention(a.account, a.before, a.after, a.options),
     "value::BgNbd::fit": fit(r.BgNbd),
+    "value::MbgCnbdK::fit": fit(r.MbgCnbdK),
     "value::MbgNbd::fit": fit(r.MbgNbd),
     "value::ParetoNbd::fit": fit(r.ParetoNbd),
     "value::BgBb::fit": fit(r.BgBb),

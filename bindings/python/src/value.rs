@@ -20,8 +20,9 @@ use std::collections::BTreeMap;
 /// Columns by name.
 type Named<'py> = Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;
 
-/// Frequency, recency and T, and the covariates of purchases and of dropout.
-type Given<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>, Named<'py>, Named<'py>);
+/// Frequency, recency, T and the logarithms of the gaps where there are, and the covariates of purchases and of dropout.
+type Given<'py> =
+    (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>, Option<Bound<'py, PyAny>>, Named<'py>, Named<'py>);
 
 /// The ages of new customers, and their covariates of purchases and of dropout.
 type New<'py> = (Bound<'py, PyAny>, Named<'py>, Named<'py>);
@@ -41,16 +42,18 @@ struct Columns {
     frequency: Held<u32>,
     recency: Held<f64>,
     age: Held<f64>,
+    log_gaps: Option<Held<f64>>,
     purchase: Vec<(String, Held<f64>)>,
     dropout: Vec<(String, Held<f64>)>,
 }
 
 impl Columns {
-    fn read((frequency, recency, age, purchase, dropout): &Given<'_>) -> PyResult<Self> {
+    fn read((frequency, recency, age, log_gaps, purchase, dropout): &Given<'_>) -> PyResult<Self> {
         Ok(Self {
             frequency: numbers(frequency, "frequency")?,
             recency: numbers(recency, "recency")?,
             age: numbers(age, "T")?,
+            log_gaps: log_gaps.as_ref().map(|column| numbers(column, "log_gaps")).transpose()?,
             purchase: named(purchase)?,
             dropout: named(dropout)?,
         })
@@ -62,6 +65,7 @@ impl Columns {
             frequency: &self.frequency,
             recency: &self.recency,
             age: &self.age,
+            log_gaps: self.log_gaps.as_deref(),
             purchase: lent_covariates(&self.purchase),
             dropout: lent_covariates(&self.dropout),
         }
@@ -76,6 +80,7 @@ struct Lent<'a> {
     frequency: &'a [u32],
     recency: &'a [f64],
     age: &'a [f64],
+    log_gaps: Option<&'a [f64]>,
     purchase: Vec<Covariate<'a>>,
     dropout: Vec<Covariate<'a>>,
 }
@@ -85,6 +90,10 @@ impl Lent<'_> {
     fn tell<T>(&self, call: impl FnOnce(&Histories<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let covariates = Covariates { purchase: &self.purchase, dropout: &self.dropout };
         let histories = Histories::new(self.frequency, self.recency, self.age);
+        let histories = histories.and_then(|histories| match self.log_gaps {
+            Some(log_gaps) => histories.with_log_gaps(log_gaps),
+            None => Ok(histories),
+        });
         let told = histories.and_then(|histories| histories.with_covariates(covariates)).and_then(|all| call(&all));
         told.map_err(|error| renamed(error, "age", "T"))
     }

@@ -15,6 +15,8 @@ def without(args, *names):
 
 
 def columns(a):
+    if "log_gaps" in a:
+        return {"data": framed(a) | {"log_gaps": a["log_gaps"]}}
     return {"data": a["frequency"], "recency": a["recency"], "T": a["age"]}
 
 
@@ -29,7 +31,7 @@ def histories(a):
 
 def lent(a):
     """Histories as the native module takes them, with their covariates apart."""
-    return (a["frequency"], a["recency"], a["age"], *named(a))
+    return (a["frequency"], a["recency"], a["age"], a.get("log_gaps"), *named(a))
 
 
 def named(a):
@@ -357,6 +359,8 @@ CALLS = {
     "value::GammaGamma::mean_spend": lambda a: gamma_gamma(a).mean_spend(),
     "value::Histories::new": histories,
     "value::Histories::with_covariates": histories,
+    "value::Histories::with_log_gaps": histories,
+    "value::MbgCnbdK::fit": lambda a: r.MbgCnbdK.fit(**columns(a), **at_level(a)),
     "value::MbgNbd::fit": lambda a: r.MbgNbd.fit(**columns(a), **at_level(a)),
     "value::ParetoNbdCovariates::fit": fit_covariates(r.ParetoNbdCovariates),
     "value::ParetoNbd::fit": lambda a: r.ParetoNbd.fit(**columns(a), **at_level(a)),

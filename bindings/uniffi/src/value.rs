@@ -82,6 +82,9 @@ pub struct Histories {
     /// What else is known of the customers, for the models with covariates.
     #[uniffi(default)]
     pub covariates: Option<Covariates>,
+    /// Sum of the natural logarithms of the times between the purchases, which MBG/CNBD-k needs to be fitted.
+    #[uniffi(default)]
+    pub log_gaps: Option<DoubleColumn>,
 }
 
 #[uniffi::export]
@@ -98,8 +101,11 @@ impl Histories {
         &self,
         question: impl FnOnce(&value::Histories<'_>) -> regulars::Result<T>,
     ) -> regulars::Result<T> {
-        let Self { frequency, recency, age, covariates } = self;
+        let Self { frequency, recency, age, covariates, log_gaps } = self;
         let mut histories = value::Histories::new(&frequency.0, &recency.0, &age.0)?;
+        if let Some(log_gaps) = log_gaps {
+            histories = histories.with_log_gaps(&log_gaps.0)?;
+        }
         let (purchase, dropout) = covariates.as_ref().map(Covariates::columns).unwrap_or_default();
         if covariates.is_some() {
             histories = histories.with_covariates(value::Covariates { purchase: &purchase, dropout: &dropout })?;

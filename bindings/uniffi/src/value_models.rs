@@ -83,6 +83,19 @@ family! {
         /// Second parameter of the dropout probabilities.
         delta: f64,
     }
+    /// MBG/CNBD-k (Platzer & Reutterer 2016): MBG/NBD for customers who buy more regularly than by chance.
+    MbgCnbdK {
+        /// Stages between two purchases, 1 to 12: how regular buying is.
+        k: u32,
+        /// Shape of the rates of the stages.
+        r: f64,
+        /// Rate parameter of the rates of the stages, in time units.
+        alpha: f64,
+        /// First parameter of the dropout probabilities.
+        a: f64,
+        /// Second parameter of the dropout probabilities.
+        b: f64,
+    }
     /// BG/NBD with covariates that don't change with time (Fader & Hardie 2007).
     BgNbdCovariates {
         /// Shape of the purchase rates.

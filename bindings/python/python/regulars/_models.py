@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 
 class Histories(Data):
-    """The columns that a model of purchases reads, with the covariates that it has for purchases and for dropout."""
+    """The columns that a model of purchases reads, with the covariates that it has for purchases and for dropout; of a frame also
+    its column `log_gaps`, the sums of the logarithms of the gaps, which `MbgCnbdK` needs."""
 
     def __init__(
         self,
@@ -43,7 +44,9 @@ class Histories(Data):
     ) -> None:
         super().__init__(data)
         columns = self.first(frequency, "frequency"), self.column(recency, "recency"), self.column(T, "T")
-        self.read = (*columns, *self.named(covariates))
+        has_gaps = self.columns is not None and "log_gaps" in self.names()
+        log_gaps = self.column("log_gaps", "log_gaps") if has_gaps else None
+        self.read = (*columns, log_gaps, *self.named(covariates))
 
 
 class Newcomers(Data):
@@ -248,7 +251,7 @@ def _parameters(model: Any) -> dict[str, float]:
 
 
 class PurchaseModel(Held):
-    """A model of repeat purchases and silent dropout: `BgNbd`, `MbgNbd`, `ParetoNbd`, `BgBb`, or one with covariates, whose
+    """A model of repeat purchases and silent dropout: `BgNbd`, `MbgNbd`, `MbgCnbdK`, `ParetoNbd`, `BgBb`, or one with covariates, whose
     methods are the same.
 
     A method takes the histories of a whole base: a frame or Purchases, or the column of frequencies with the two others. Times and
@@ -443,6 +446,22 @@ class MbgNbd(PurchaseModel):
     """MBG/NBD (Batislam, Denizel & Filiztekin 2007): as `BgNbd`, but customers may leave after the first purchase, too."""
 
     kind = "mbg_nbd"
+    r: float
+    alpha: float
+    a: float
+    b: float
+
+
+class MbgCnbdK(PurchaseModel):
+    """MBG/CNBD-k (Platzer & Reutterer 2016): as `MbgNbd`, for customers who buy more regularly than by chance: the time between
+    two purchases has `k` stages, 1 (by chance) to 12, whose rates vary as a gamma distribution.
+
+    `fit` finds `k`, too. It and `log_likelihood` read the frame's column `log_gaps`, the sum of the logarithms of each customer's
+    gaps, which `purchases`, `histories` and `simulate` bring along.
+    """
+
+    kind = "mbg_cnbd_k"
+    k: int
     r: float
     alpha: float
     a: float
@@ -693,7 +712,7 @@ class GammaGammaFit(Fit[GammaGamma]):
 
 
 MODELS: dict[str, type[PurchaseModel]] = {
-    model.kind: model for model in (BgNbd, MbgNbd, ParetoNbd, BgBb, BgNbdCovariates, ParetoNbdCovariates)
+    model.kind: model for model in (BgNbd, MbgNbd, ParetoNbd, BgBb, MbgCnbdK, BgNbdCovariates, ParetoNbdCovariates)
 }
 """The models of purchases by the words that the library has for them: "bg_nbd", "mbg_nbd", "pareto_nbd", ..."""
 

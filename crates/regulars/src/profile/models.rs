@@ -58,6 +58,7 @@ pub(super) fn kind(orders: &Orders<'_>, as_of: Instant, options: &ScoreOptions, 
     match options.model {
         ScoreModel::BgNbd => ModelKind::BgNbd,
         ScoreModel::MbgNbd => ModelKind::MbgNbd,
+        ScoreModel::MbgCnbdK => ModelKind::MbgCnbdK,
         ScoreModel::ParetoNbd => ModelKind::ParetoNbd,
         ScoreModel::Best => best(orders, as_of, options, notes).unwrap_or(ModelKind::MbgNbd),
     }
@@ -189,7 +190,7 @@ mod tests {
     #[test]
     fn a_base_that_sets_no_limits_is_fitted_under_weak_priors_and_says_so() {
         let table = loyal(25, |customer, week| 1000 + 50 * i64::from((customer + 3 * week) % 7));
-        for kind in [ModelKind::BgNbd, ModelKind::MbgNbd, ModelKind::ParetoNbd] {
+        for kind in [ModelKind::BgNbd, ModelKind::MbgNbd, ModelKind::MbgCnbdK, ModelKind::ParetoNbd] {
             let alone = AnyModel::fit(kind, &table.histories(), &FitOptions::default()).unwrap();
             assert_ne!(alone.convergence.status, Status::Converged, "{kind:?}");
             let (models, told) = fit(kind, &table);

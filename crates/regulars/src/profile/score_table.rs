@@ -20,9 +20,11 @@ pub enum ScoreModel {
     MbgNbd,
     /// BG/NBD: customers leave after a repeat purchase only, so that one-time buyers count as alive.
     BgNbd,
+    /// MBG/CNBD-k: as MBG/NBD, for customers who buy more regularly than by chance, such as groceries every week.
+    MbgCnbdK,
     /// Pareto/NBD: customers may leave at any time; slower.
     ParetoNbd,
-    /// The one of these three that foretold the end of the base's own past best, by
+    /// The one of these four that foretold the end of the base's own past best, by
     /// [`choose`](crate::value::choose()); MBG/NBD where that can't be told.
     Best,
 }

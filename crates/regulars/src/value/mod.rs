@@ -29,6 +29,7 @@ pub use models::bg_nbd::model::BgNbd;
 pub use models::covariates::{Coefficient, Covariate, Covariates};
 pub use models::gamma_gamma::model::GammaGamma;
 pub use models::known_parameters::{KnownModel, known_parameters};
+pub use models::mbg_cnbd_k::model::MbgCnbdK;
 pub use models::pareto_nbd::covariates::ParetoNbdCovariates;
 pub use models::pareto_nbd::model::ParetoNbd;
 pub use models::purchase_model::{NextPurchase, PurchaseModel, ResidualLifetime};

@@ -39,14 +39,14 @@ extension ShiftedBetaGeometric {
 extension Purchases {
     /// The columns that the models read.
     public func histories() -> Histories {
-        return Histories(frequency: frequency, recency: recency, age: age)
+        return Histories(frequency: frequency, recency: recency, age: age, logGaps: logGaps)
     }
 }
 
 extension Simulation {
     /// The columns of a drawn base that the models read.
     public func histories() -> Histories {
-        return Histories(frequency: frequency, recency: recency, age: age)
+        return Histories(frequency: frequency, recency: recency, age: age, logGaps: logGaps)
     }
 }
 

@@ -30,7 +30,7 @@ extension Arguments {
 
     func kind(_ json: JSON) throws -> ModelKind {
         let kinds: [String: ModelKind] = [
-            "bg_nbd": .bgNbd, "mbg_nbd": .mbgNbd, "pareto_nbd": .paretoNbd, "bg_bb": .bgBb,
+            "bg_nbd": .bgNbd, "mbg_nbd": .mbgNbd, "mbg_cnbd_k": .mbgCnbdK, "pareto_nbd": .paretoNbd, "bg_bb": .bgBb,
             "bg_nbd_covariates": .bgNbdCovariates, "pareto_nbd_covariates": .paretoNbdCovariates,
         ]
         guard let kind = kinds[json.text ?? ""] else {
@@ -88,7 +88,8 @@ extension Arguments {
             frequency: try wholes("frequency"),
             recency: try optional("recency", doubles) ?? [],
             age: try optional("age", doubles) ?? [],
-            covariates: try covariates()
+            covariates: try covariates(),
+            logGaps: try optional("log_gaps", doubles)
         )
     }
 

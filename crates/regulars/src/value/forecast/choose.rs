@@ -8,6 +8,7 @@ use crate::math::columns::sum::exact_sum;
 use crate::math::sort_rows;
 use crate::math::special::normal::z_for_level;
 use crate::value::models::any_model::{AnyModel, ModelKind};
+use crate::value::models::mbg_cnbd_k::model::MbgCnbdK;
 use crate::value::models::purchase_model::PurchaseModel;
 use crate::value::purchases::histories::Histories;
 use crate::value::purchases::histories_of_orders::purchases;
@@ -28,7 +29,7 @@ const MOST_PERIODS: f64 = 10_000.0;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChooseOptions {
-    /// The models to compare. Default: BG/NBD, MBG/NBD and Pareto/NBD.
+    /// The models to compare. Default: BG/NBD, MBG/NBD, MBG/CNBD-k and Pareto/NBD.
     pub models: Vec<ModelKind>,
     /// Time unit, same-day merging and calendar of purchases.
     pub purchases: PurchaseOptions,
@@ -40,7 +41,7 @@ pub struct ChooseOptions {
 
 impl Default for ChooseOptions {
     fn default() -> Self {
-        let models = vec![ModelKind::BgNbd, ModelKind::MbgNbd, ModelKind::ParetoNbd];
+        let models = vec![ModelKind::BgNbd, ModelKind::MbgNbd, ModelKind::MbgCnbdK, ModelKind::ParetoNbd];
         Self { models, purchases: PurchaseOptions::default(), priors: Vec::new(), level: level::DEFAULT }
     }
 }
@@ -99,7 +100,8 @@ pub struct Refused {
 /// `as_of`.
 ///
 /// The score is the logarithmic one (Good 1952): honest, and of each customer's count, not of totals that errors may
-/// cancel in. A lead whose interval holds 0 is none.
+/// cancel in. A lead whose interval holds 0 is none. MBG/CNBD-k with one stage is MBG/NBD, and no second candidate beside
+/// it.
 ///
 /// # Errors
 /// [`Error::Invalid`] when `split` is not before `as_of`, or BG/BB is asked for, whose occasions orders don't tell;
@@ -245,6 +247,9 @@ fn score(
     let priors: Vec<Prior> =
         options.priors.iter().filter(|prior| names.contains(&prior.parameter.as_str())).cloned().collect();
     let fit = AnyModel::fit(kind, past, &FitOptions { weights: None, level: options.level, priors: &priors })?;
+    if matches!(fit.model, AnyModel::MbgCnbdK(MbgCnbdK { k: 1, .. })) && options.models.contains(&ModelKind::MbgNbd) {
+        return Err(Error::invalid("k", "is 1: purchases are no more regular than by chance, which is MBG/NBD"));
+    }
     let scores = fit.model.purchase_log_pmf(past, held_out.horizon, &held_out.counts)?;
     let mut by_period = Vec::new();
     let mut before = 0.0;
@@ -322,6 +327,29 @@ mod tests {
     }
 
     #[test]
+    fn regular_buying_is_found_and_buying_by_chance_is_no_second_candidate() {
+        let truth = MbgCnbdK { k: 4, r: 3.0, alpha: 1.5, a: 0.6, b: 4.0 };
+        let base = simulate(&truth, None, &[50.0; 600], &SimulateOptions { seed: 8, horizon: 0.0 }).unwrap();
+        let customer: Vec<u32> = (0..600).chain(base.purchase_customer).collect();
+        let weeks = vec![0.0; 600].into_iter().chain(base.purchase_time);
+        let ordered_at: Vec<i64> = weeks.map(|week| (week * 7.0 * 86_400e6) as i64).collect();
+        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: None, utc_offset_minutes: None };
+        let options = ChooseOptions {
+            models: vec![ModelKind::MbgNbd, ModelKind::MbgCnbdK],
+            purchases: PurchaseOptions { merge_same_day: false, ..PurchaseOptions::default() },
+            ..ChooseOptions::default()
+        };
+        let choice = choose(&orders, at(200), at(280), &options).unwrap();
+        let best = &choice.candidates[0];
+        assert!(matches!(best.fit.model, AnyModel::MbgCnbdK(MbgCnbdK { k: 3..=5, .. })), "{best:?}");
+        assert!(choice.candidates[1].behind.estimate().unwrap().low > 0.0, "{choice:?}");
+        let (customer, ordered_at) = drawn(300);
+        let orders = Orders { customer: &customer, ordered_at: &ordered_at, amount: None, utc_offset_minutes: None };
+        let choice = choose(&orders, at(200), at(280), &options).unwrap();
+        assert!(choice.refused[0].why.contains("no more regular than by chance"), "{choice:?}");
+    }
+
+    #[test]
     fn row_order_changes_nothing() {
         let (customer, ordered_at) = drawn(200);
         let turned: (Vec<u32>, Vec<i64>) = customer.iter().copied().zip(ordered_at.iter().copied()).rev().unzip();
@@ -346,7 +374,7 @@ mod tests {
             utc_offset_minutes: None,
         };
         let choice = choose(&orders, at(5), at(9), &ChooseOptions::default()).unwrap();
-        assert!(choice.candidates.is_empty() && choice.refused.len() == 3, "{choice:?}");
+        assert!(choice.candidates.is_empty() && choice.refused.len() == 4, "{choice:?}");
         assert_eq!(choose(&orders, at(9), at(9), &ChooseOptions::default()).unwrap_err().code(), "invalid");
         let none = ChooseOptions { models: vec![], ..ChooseOptions::default() };
         assert_eq!(choose(&orders, at(5), at(9), &none).unwrap_err().code(), "empty");

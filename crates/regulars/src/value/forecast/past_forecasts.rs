@@ -8,6 +8,7 @@ use crate::fit::Fit;
 use crate::value::models::any_model::AnyModel;
 use crate::value::models::gamma_gamma::model::GammaGamma;
 use crate::value::purchases::histories::Histories;
+use crate::value::purchases::histories_of_orders::log_gaps;
 use crate::value::purchases::ledger::Ledger;
 use crate::value::purchases::orders::{Orders, PurchaseOptions};
 use crate::work::{self, WorkStep};
@@ -107,6 +108,7 @@ struct Past {
     frequency: Vec<u32>,
     recency: Vec<f64>,
     age: Vec<f64>,
+    log_gaps: Vec<f64>,
     /// Mean spend of the repeat purchases; 0 without a repeat.
     spend: Vec<f64>,
     horizon: f64,
@@ -127,6 +129,7 @@ impl Past {
             past.frequency.push(x as u32);
             past.recency.push(clock.units_between(first, last));
             past.age.push(clock.units_between(first, start));
+            past.log_gaps.push(log_gaps(before, clock));
             past.spend.push(if x > 0 { repeats as f64 / x as f64 / clock.minor_per_major } else { 0.0 });
             let coming = after.iter().take_while(|&&(tick, _)| tick <= end);
             coming.for_each(|&(_, amount)| {
@@ -148,6 +151,7 @@ impl Past {
         /// Any level does: the interval is only taken back to its standard error.
         const LEVEL: f64 = 0.95;
         let histories = Histories::trusted(&self.frequency, &self.recency, &self.age);
+        let histories = histories.with_trusted_log_gaps(&self.log_gaps);
         let PastModels { purchases, spends } = fit(&histories, &self.spend)?;
         let expected = purchases.total_expected_purchases(&histories, self.horizon, LEVEL).ok()?;
         let coming = Coming::new(&purchases.model, &histories, self.horizon, LEVEL).ok()?;

@@ -7,6 +7,7 @@ use crate::value::models::gamma_gamma::model::GammaGamma;
 use crate::value::models::process::Newcomer;
 use crate::value::models::purchase_model::PurchaseModel;
 use crate::value::purchases::histories::Histories;
+use crate::value::purchases::histories_of_orders::log_of_product;
 use crate::work::{self, WorkStep};
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,8 @@ pub struct Simulation {
     pub recency: Vec<f64>,
     /// Time from the first purchase to now, T, as given.
     pub age: Vec<f64>,
+    /// Sum of the natural logarithms of the times between the purchases up to now; 0 without a repeat.
+    pub log_gaps: Vec<f64>,
     /// Mean spend of the repeat purchases up to now; `None` without a repeat. Empty without a spend model.
     pub monetary_value: Vec<Option<f64>>,
     /// Whether the customer is a customer still at that age.
@@ -120,6 +123,7 @@ pub fn simulate<'a, M: PurchaseModel>(
         frequency: Vec::with_capacity(age.len()),
         recency: Vec::with_capacity(age.len()),
         age: age.to_vec(),
+        log_gaps: Vec::with_capacity(age.len()),
         monetary_value: Vec::new(),
         alive: Vec::with_capacity(age.len()),
         future_purchases: Vec::with_capacity(age.len()),
@@ -136,6 +140,7 @@ pub fn simulate<'a, M: PurchaseModel>(
         let known = times.partition_point(|&time| time <= age);
         base.frequency.push(known as u32);
         base.recency.push(times.get(..known).and_then(|known| known.last()).map_or(0.0, |&last| last));
+        base.log_gaps.push(log_gaps(times.get(..known).unwrap_or_default()));
         base.alive.push(alive);
         base.future_purchases.push((times.len() - known) as u32);
         if let Some(spend) = spend {
@@ -145,6 +150,12 @@ pub fn simulate<'a, M: PurchaseModel>(
         base.purchase_time.extend(times);
     }
     Ok(base)
+}
+
+/// Sum of the logarithms of the gaps before each of the times, the first since 0.
+fn log_gaps(times: &[f64]) -> f64 {
+    let before = std::iter::once(&0.0).chain(times);
+    log_of_product(before.zip(times).map(|(before, time)| time - before))
 }
 
 /// The purchases of a new customer up to the end of the horizon, and whether the customer is alive at the age.

@@ -5,6 +5,7 @@ use super::bg_nbd::covariates::BgNbdCovariates;
 use super::bg_nbd::mbg_nbd::MbgNbd;
 use super::bg_nbd::model::BgNbd;
 use super::kernel::Kernel;
+use super::mbg_cnbd_k::model::MbgCnbdK;
 use super::pareto_nbd::covariates::ParetoNbdCovariates;
 use super::pareto_nbd::model::ParetoNbd;
 use super::process::{Newcomer, Process};
@@ -26,6 +27,8 @@ pub enum ModelKind {
     ParetoNbd,
     /// BG/BB.
     BgBb,
+    /// MBG/CNBD-k.
+    MbgCnbdK,
     /// BG/NBD with covariates.
     BgNbdCovariates,
     /// Pareto/NBD with covariates.
@@ -44,6 +47,7 @@ impl fmt::Display for ModelKind {
             Self::MbgNbd => "MBG/NBD",
             Self::ParetoNbd => "Pareto/NBD",
             Self::BgBb => "BG/BB",
+            Self::MbgCnbdK => "MBG/CNBD-k",
             Self::BgNbdCovariates => "BG/NBD with covariates",
             Self::ParetoNbdCovariates => "Pareto/NBD with covariates",
         })
@@ -70,6 +74,8 @@ pub enum AnyModel {
     ParetoNbd(ParetoNbd),
     /// BG/BB.
     BgBb(BgBb),
+    /// MBG/CNBD-k.
+    MbgCnbdK(MbgCnbdK),
     /// BG/NBD with covariates.
     BgNbdCovariates(BgNbdCovariates),
     /// Pareto/NBD with covariates.
@@ -139,6 +145,7 @@ macro_rules! family {
             check_horizon(horizon: f64) -> Result<()>;
             problem(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Problem>;
             ln_likelihood(histories: &Histories<'_>, row: usize) -> f64;
+            reads_gaps() -> bool;
             ln_odds_gone(histories: &Histories<'_>, row: usize) -> f64;
             all_ln_odds_gone(histories: &Histories<'_>) -> Result<Vec<f64>>;
             quick_odds() -> bool;
@@ -176,6 +183,7 @@ family! {
     MbgNbd ["r", "alpha", "a", "b"],
     ParetoNbd ["r", "alpha", "s", "beta"],
     BgBb ["alpha", "beta", "gamma", "delta"],
+    MbgCnbdK ["r", "alpha", "a", "b"],
     BgNbdCovariates ["r", "alpha", "a", "b"],
     ParetoNbdCovariates ["r", "alpha", "s", "beta"]
 }

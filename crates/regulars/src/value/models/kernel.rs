@@ -44,6 +44,11 @@ pub trait Kernel: Parameters + Clone + Send + Sync {
     /// Log-likelihood of a row.
     fn ln_likelihood(&self, histories: &Histories<'_>, row: usize) -> f64;
 
+    /// Whether that reads the gaps between the purchases, too.
+    fn reads_gaps(&self) -> bool {
+        false
+    }
+
     /// Log odds that the customer of a row is gone.
     fn ln_odds_gone(&self, histories: &Histories<'_>, row: usize) -> f64;
 

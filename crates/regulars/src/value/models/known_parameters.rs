@@ -5,6 +5,7 @@ use super::bg_bb::model::BgBb;
 use super::bg_nbd::mbg_nbd::MbgNbd;
 use super::bg_nbd::model::BgNbd;
 use super::gamma_gamma::model::GammaGamma;
+use super::mbg_cnbd_k::model::MbgCnbdK;
 use super::pareto_nbd::model::ParetoNbd;
 use super::purchase_model::PurchaseModel;
 use crate::error::{Error, Result};
@@ -25,9 +26,9 @@ pub enum KnownModel {
 ///
 /// `model` is a name of either: `BetaGeoFitter`, `BetaGeoModel`, `ModifiedBetaGeoFitter`, `ModifiedBetaGeoModel`,
 /// `ParetoNBDFitter`, `ParetoNBDModel`, `BetaGeoBetaBinomFitter`, `BetaGeoBetaBinomModel`, `GammaGammaFitter`,
-/// `GammaGammaModel`, or one of ours: `bg_nbd`, `mbg_nbd`, `pareto_nbd`, `bg_bb`, `gamma_gamma`. Gamma-Gamma's scale
-/// may be called `v` or `gamma`; `phi_dropout` and `kappa_dropout` (`phi_purchase` and `kappa_purchase`) of
-/// PyMC-Marketing stand for the two shapes of a beta distribution.
+/// `GammaGammaModel`, or one of ours: `bg_nbd`, `mbg_nbd`, `mbg_cnbd_k`, `pareto_nbd`, `bg_bb`, `gamma_gamma`.
+/// Gamma-Gamma's scale may be called `v` or `gamma`; `phi_dropout` and `kappa_dropout` (`phi_purchase` and
+/// `kappa_purchase`) of PyMC-Marketing stand for the two shapes of a beta distribution.
 ///
 /// The scale parameters are times in the unit that the other library was given, days as often as weeks: histories and
 /// horizons must be in the same one.
@@ -52,6 +53,7 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
         // The class names of lifetimes and PyMC-Marketing, then ours.
         "BetaGeoFitter" | "BetaGeoModel" | "bg_nbd" => ModelKind::BgNbd,
         "ModifiedBetaGeoFitter" | "ModifiedBetaGeoModel" | "mbg_nbd" => ModelKind::MbgNbd,
+        "mbg_cnbd_k" => ModelKind::MbgCnbdK,
         "ParetoNBDFitter" | "ParetoNBDModel" | "pareto_nbd" => ModelKind::ParetoNbd,
         "BetaGeoBetaBinomFitter" | "BetaGeoBetaBinomModel" | "bg_bb" => ModelKind::BgBb,
         "bg_nbd_covariates" => ModelKind::BgNbdCovariates,
@@ -81,6 +83,15 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
             let (r, alpha) = (named.take("r")?, named.take("alpha")?);
             let (a, b) = named.shapes("dropout", "a", "b")?;
             if kind == ModelKind::BgNbd { BgNbd { r, alpha, a, b }.into() } else { MbgNbd { r, alpha, a, b }.into() }
+        }
+        ModelKind::MbgCnbdK => {
+            let k = named.take("k")?;
+            // Beyond 12 stages the model itself says so.
+            if k.fract() != 0.0 {
+                return Err(Error::invalid("k", format!("is {k}, it counts stages: 1, 2, ... up to 12")));
+            }
+            let (r, alpha, a, b) = (named.take("r")?, named.take("alpha")?, named.take("a")?, named.take("b")?);
+            MbgCnbdK { k: k as u32, r, alpha, a, b }.into()
         }
         ModelKind::ParetoNbd => {
             let (r, alpha, s, beta) = (named.take("r")?, named.take("alpha")?, named.take("s")?, named.take("beta")?);

@@ -11,6 +11,7 @@ pub(super) mod gamma_gamma;
 pub(super) mod kernel;
 pub(super) mod known_parameters;
 pub(super) mod limits;
+pub(super) mod mbg_cnbd_k;
 pub(super) mod pareto_nbd;
 pub(super) mod process;
 pub(super) mod purchase_model;

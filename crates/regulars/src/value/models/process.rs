@@ -2,6 +2,7 @@
 
 use super::bg_bb::discrete_dropout::DiscreteDropout;
 use super::bg_nbd::geometric_dropout::GeometricDropout;
+use super::mbg_cnbd_k::erlang_dropout::ErlangDropout;
 use super::pareto_nbd::exponential_dropout::ExponentialDropout;
 use super::wait::Wait;
 use crate::math::columns::random::Stream;
@@ -30,6 +31,8 @@ impl Newcomer {
 pub enum Process {
     /// Leaves after a purchase or not at all: BG/NBD and MBG/NBD.
     Geometric(GeometricDropout),
+    /// The same for one who buys regularly: MBG/CNBD-k.
+    Erlang(ErlangDropout),
     /// Leaves before an opportunity to buy or not at all: BG/BB.
     Discrete(DiscreteDropout),
     /// Leaves at any time: Pareto/NBD.
@@ -89,6 +92,7 @@ macro_rules! delegate {
                 pub(crate) fn $name(&self, $($argument: $kind),*) -> $result {
                     match self {
                         Self::Geometric(process) => process.$name($($argument),*),
+                        Self::Erlang(process) => process.$name($($argument),*),
                         Self::Discrete(process) => process.$name($($argument),*),
                         Self::Exponential(process) => process.$name($($argument),*),
                     }

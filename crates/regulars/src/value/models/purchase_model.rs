@@ -46,7 +46,8 @@ pub trait PurchaseModel: Kernel {
     /// Log-likelihood of each history.
     ///
     /// # Errors
-    /// [`crate::Error::OutOfRange`] or [`crate::Error::NotFinite`] for a parameter or history out of the model's range.
+    /// [`crate::Error::OutOfRange`] or [`crate::Error::NotFinite`] for a parameter or history out of the model's range;
+    /// [`crate::Error::Invalid`] where MBG/CNBD-k misses the logarithms of the gaps.
     ///
     /// ```
     /// use regulars::value::{BgNbd, Histories, PurchaseModel};
@@ -56,7 +57,13 @@ pub trait PurchaseModel: Kernel {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     fn log_likelihood(&self, histories: &Histories<'_>) -> Result<Vec<f64>> {
-        each_row(self, histories, |histories, row| self.ln_likelihood(histories, row))
+        if !self.reads_gaps() {
+            return each_row(self, histories, |histories, row| self.ln_likelihood(histories, row));
+        }
+        // Rows that are equal otherwise differ in their gaps.
+        checked(self, histories)?;
+        histories.log_gaps_of("MBG/CNBD-k with a k above 1")?;
+        work::each(histories.len(), work::FUTURE, |row| self.ln_likelihood(histories, row))
     }
 
     /// Probability that each customer is still a customer at the end of the history. BG/NBD gives 1 for customers

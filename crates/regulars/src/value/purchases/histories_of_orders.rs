@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::math::columns::parallel::map_owned;
 use crate::math::columns::sum::CHUNK_ROWS;
 use chrono::{DateTime, Utc};
+use libm::log;
 use serde::{Deserialize, Serialize};
 
 /// Purchase histories as columns, one row a customer with at least one purchase, in ascending order of customer.
@@ -20,6 +21,9 @@ pub struct Purchases {
     pub recency: Vec<f64>,
     /// Time from the first purchase to `as_of` (T), in `unit`.
     pub age: Vec<f64>,
+    /// Sum of the natural logarithms of the times between the purchases, in `unit`, which MBG/CNBD-k reads; 0 without a
+    /// repeat.
+    pub log_gaps: Vec<f64>,
     /// Mean net spend of the repeat purchases in major units; `None` without a repeat. Empty when the orders carry no
     /// amounts.
     pub monetary_value: Vec<Option<f64>>,
@@ -50,7 +54,7 @@ impl Purchases {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn histories(&self) -> Histories<'_> {
-        Histories::trusted(&self.frequency, &self.recency, &self.age)
+        Histories::trusted(&self.frequency, &self.recency, &self.age).with_trusted_log_gaps(&self.log_gaps)
     }
 }
 
@@ -113,6 +117,7 @@ fn room(customers: usize, options: &PurchaseOptions, as_of: DateTime<Utc>) -> Pu
         frequency: vec![0; customers],
         recency: vec![0.0; customers],
         age: vec![0.0; customers],
+        log_gaps: vec![0.0; customers],
         monetary_value: vec![None; customers],
         total_spend: vec![0; customers],
         unit: options.unit,
@@ -137,6 +142,7 @@ struct Chunk<'a> {
     frequency: &'a mut [u32],
     recency: &'a mut [f64],
     age: &'a mut [f64],
+    log_gaps: &'a mut [f64],
     monetary_value: &'a mut [Option<f64>],
     total_spend: &'a mut [i64],
 }
@@ -145,14 +151,16 @@ impl Purchases {
     fn chunks(&mut self) -> Vec<Chunk<'_>> {
         let codes = self.customer.chunks_mut(CHUNK_ROWS).zip(self.frequency.chunks_mut(CHUNK_ROWS));
         let times = self.recency.chunks_mut(CHUNK_ROWS).zip(self.age.chunks_mut(CHUNK_ROWS));
+        let times = times.zip(self.log_gaps.chunks_mut(CHUNK_ROWS));
         let spends = self.monetary_value.chunks_mut(CHUNK_ROWS).zip(self.total_spend.chunks_mut(CHUNK_ROWS));
         let chunks = codes.zip(times).zip(spends);
         chunks
-            .map(|(((customer, frequency), (recency, age)), (monetary_value, total_spend))| Chunk {
+            .map(|(((customer, frequency), ((recency, age), log_gaps)), (monetary_value, total_spend))| Chunk {
                 customer,
                 frequency,
                 recency,
                 age,
+                log_gaps,
                 monetary_value,
                 total_spend,
             })
@@ -166,6 +174,7 @@ impl Purchases {
         close_gaps(&mut self.frequency, &customers);
         close_gaps(&mut self.recency, &customers);
         close_gaps(&mut self.age, &customers);
+        close_gaps(&mut self.log_gaps, &customers);
         close_gaps(&mut self.monetary_value, &customers);
         close_gaps(&mut self.total_spend, &customers);
         self.cancelled = filled.iter().map(|chunk| chunk.cancelled).sum();
@@ -196,10 +205,31 @@ impl Chunk<'_> {
         self.frequency[row] = x;
         self.recency[row] = clock.units_between(first, last);
         self.age[row] = clock.units_between(first, clock.now);
+        self.log_gaps[row] = log_gaps(purchases, clock);
         self.monetary_value[row] = (x > 0).then(|| repeats as f64 / f64::from(x) / clock.minor_per_major);
         self.total_spend[row] = add(code, first_amount, repeats)?;
         Ok(true)
     }
+}
+
+/// Sum of the logarithms of the times between the purchases of a customer.
+pub(in crate::value) fn log_gaps(purchases: &[(i64, i64)], clock: &Clock) -> f64 {
+    let next = purchases.iter().skip(1);
+    log_of_product(purchases.iter().zip(next).map(|(from, to)| clock.units_between(from.0, to.0)))
+}
+
+/// Sum of the logarithms of positive numbers: one logarithm for as many as their product can hold.
+pub(in crate::value) fn log_of_product(numbers: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut product) = (0.0, 1.0);
+    for number in numbers {
+        let next = product * number;
+        if (1e-250..1e250).contains(&next) {
+            product = next;
+        } else {
+            (sum, product) = (sum + log(product), number);
+        }
+    }
+    sum + log(product)
 }
 
 #[cfg(test)]
@@ -219,6 +249,15 @@ mod tests {
         let orders =
             Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
         purchases(&orders, at(now), &PurchaseOptions { unit: TimeUnit::Day, ..Default::default() }).unwrap()
+    }
+
+    #[test]
+    fn logarithms_of_gaps_are_summed() {
+        let t = table(&[(1, 0, 100), (1, 3, 200), (1, 9, 400), (2, 8, 100)], 12);
+        assert_eq!(t.log_gaps, [log(18.0), 0.0]);
+        let many = [1e-80, 3.0, 1e200, 7.0, 1e120, 1e-300];
+        let sum: f64 = many.iter().map(|&number| log(number)).sum();
+        assert!((log_of_product(many.into_iter()) - sum).abs() < 1e-10);
     }
 
     #[test]

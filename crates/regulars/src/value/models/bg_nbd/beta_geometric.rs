@@ -19,16 +19,16 @@ const USUAL_FREQUENCIES: usize = 256;
 /// The four parameters, and how many chances to leave come before the first repeat purchase: none (BG/NBD) or one
 /// (MBG/NBD).
 #[derive(Debug, Clone, Copy)]
-pub(super) struct BetaGeometric {
-    pub(super) r: f64,
-    pub(super) alpha: f64,
-    pub(super) a: f64,
-    pub(super) b: f64,
-    pub(super) early: f64,
+pub(in crate::value::models) struct BetaGeometric {
+    pub(in crate::value::models) r: f64,
+    pub(in crate::value::models) alpha: f64,
+    pub(in crate::value::models) a: f64,
+    pub(in crate::value::models) b: f64,
+    pub(in crate::value::models) early: f64,
 }
 
 impl BetaGeometric {
-    pub(super) fn check(&self) -> Result<()> {
+    pub(in crate::value::models) fn check(&self) -> Result<()> {
         check_range("r", 0, self.r, SHAPE.0, SHAPE.1)?;
         check_range("alpha", 0, self.alpha, SCALE.0, SCALE.1)?;
         check_range("a", 0, self.a, SHAPE.0, SHAPE.1)?;
@@ -37,7 +37,7 @@ impl BetaGeometric {
 
     /// ln of G(r+x)/G(r) alpha^r (alpha+T)^-(r+x) B(a,b+k)/B(a,b) (1 + odds of being gone), where k = x + early are the
     /// chances to leave so far (Fader, Hardie & Lee 2005, eq. 6; Batislam et al. 2007 with early = 1).
-    pub(super) fn ln_likelihood(&self, x: f64, t_x: f64, age: f64) -> f64 {
+    pub(in crate::value::models) fn ln_likelihood(&self, x: f64, t_x: f64, age: f64) -> f64 {
         let Self { r, alpha, a, b, early } = *self;
         if x == 0.0 && early > 0.0 {
             // Near 0, the sum of the two shares of those who never repeated would cancel.
@@ -88,12 +88,12 @@ impl BetaGeometric {
     }
 
     /// The future of a customer alive at `age`, by the posterior of rate and dropout.
-    pub(super) fn living(&self, x: f64, age: f64) -> GeometricDropout {
+    pub(in crate::value::models) fn living(&self, x: f64, age: f64) -> GeometricDropout {
         let Self { r, alpha, a, b, early } = *self;
         GeometricDropout { n: r + x, scale: alpha + age, a, b: b + x + early }
     }
 
-    pub(super) fn newcomer(&self) -> Newcomer {
+    pub(in crate::value::models) fn newcomer(&self) -> Newcomer {
         let future = Process::Geometric(self.living(0.0, 0.0));
         // MBG/NBD: the first purchase is a chance to leave too.
         let both = self.a + self.b;

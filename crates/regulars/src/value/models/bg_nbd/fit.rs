@@ -30,27 +30,29 @@ const STARTS: [[f64; 4]; 4] =
     [[0.5, 0.5, 0.8, 2.0], [2.0, 2.0, 0.3, 3.0], [0.1, 0.1, 2.0, 2.0], [0.5, 0.5, 1e-4, 1e-4]];
 
 /// The likelihood, to be maximised; `early` counts the chances to leave before the first repeat purchase.
-pub(super) fn problem(histories: &Histories<'_>, options: &FitOptions<'_>, early: f64) -> Result<Problem> {
-    histories.check_plain()?;
-    options.check(histories.len())?;
-    let cells = Cells::new(histories, options, early)?;
-    let limits = Limits { lower: cells.edge(-LN_RANGE), upper: cells.edge(LN_RANGE) };
-    Ok(Problem {
-        names: ["r", "alpha", "a", "b"].map(String::from).into(),
-        positive: 4,
-        starts: cells.starts(&limits),
-        limits,
-        distinct_rows: cells.rows.len(),
-        customers: cells.customers,
-        objective: Box::new(move |point| cells.local(point)),
-    })
+pub(in crate::value::models) fn problem(
+    histories: &Histories<'_>,
+    options: &FitOptions<'_>,
+    early: f64,
+) -> Result<Problem> {
+    Cells::problem(histories, options, early, Gaps { stages: 1, add_run })
+}
+
+/// What the time between two purchases is made of.
+#[derive(Clone, Copy)]
+pub(in crate::value::models) struct Gaps {
+    /// Exponential stages of it: 1, but for MBG/CNBD-k.
+    pub(in crate::value::models) stages: u32,
+    /// Adds the histories of the frequency x, by their recency, age and weight.
+    pub(in crate::value::models) add_run: fn(&mut Derivatives<4>, &BetaGeometric, u32, f64, [&[f64]; 3]),
 }
 
 /// The distinct histories, and what their sums tell.
-struct Cells {
+pub(in crate::value::models) struct Cells {
     rows: Distinct,
     /// Chances to leave before the first repeat purchase.
     early: f64,
+    gaps: Gaps,
     /// Weight of the customers who repeat.
     repeaters: f64,
     customers: f64,
@@ -59,10 +61,32 @@ struct Cells {
 }
 
 impl Cells {
-    fn new(histories: &Histories<'_>, options: &FitOptions<'_>, early: f64) -> Result<Self> {
+    pub(in crate::value::models) fn problem(
+        histories: &Histories<'_>,
+        options: &FitOptions<'_>,
+        early: f64,
+        gaps: Gaps,
+    ) -> Result<Problem> {
+        histories.check_plain()?;
+        options.check(histories.len())?;
+        let cells = Self::new(histories, options, early, gaps)?;
+        let limits = Limits { lower: cells.edge(-LN_RANGE), upper: cells.edge(LN_RANGE) };
+        Ok(Problem {
+            names: ["r", "alpha", "a", "b"].map(String::from).into(),
+            positive: 4,
+            starts: cells.starts(&limits),
+            limits,
+            distinct_rows: cells.rows.len(),
+            customers: cells.customers,
+            objective: Box::new(move |point| cells.local(point)),
+        })
+    }
+
+    fn new(histories: &Histories<'_>, options: &FitOptions<'_>, early: f64, gaps: Gaps) -> Result<Self> {
         let rows = Distinct::new(histories, options.weights)?;
         let mut cells = Self {
             early,
+            gaps,
             repeaters: 0.0,
             customers: 0.0,
             mean_age: 0.0,
@@ -96,12 +120,12 @@ impl Cells {
     }
 
     fn starts(&self, limits: &Limits) -> Vec<Vec<f64>> {
-        // The mean rate r / alpha should be about one purchase in this time.
-        let gap = self.mean_age / self.mean_frequency;
+        // The mean rate r / alpha should be about one stage in this time.
+        let gap = self.mean_age / self.mean_frequency / f64::from(self.gaps.stages);
         let cold = STARTS.map(|[r, alpha, a, b]| vec![log(r), log(alpha * gap), log(a), log(b)]);
         let warm = cold.first().filter(|_| self.rows.len() > SAMPLED_FROM).map(|start| {
             let sample = self.rows.sample(SAMPLE_STRIDE);
-            maximise(&|point| local_of(&sample, self.early, point), start, limits).point
+            maximise(&|point| local_of(&sample, (self.early, self.gaps), point), start, limits).point
         });
         warm.into_iter().chain(cold).collect()
     }
@@ -113,11 +137,11 @@ impl Cells {
 
     /// Log-likelihood and derivatives at the logarithms of r, alpha, a and b.
     fn local(&self, point: &[f64]) -> Local {
-        local_of(&self.rows, self.early, point)
+        local_of(&self.rows, (self.early, self.gaps), point)
     }
 }
 
-fn local_of(rows: &Distinct, early: f64, point: &[f64]) -> Local {
+fn local_of(rows: &Distinct, (early, gaps): (f64, Gaps), point: &[f64]) -> Local {
     let &[r, alpha, a, b] = point else { return Local::default() };
     let at = BetaGeometric { r: exp(r), alpha: exp(alpha), a: exp(a), b: exp(b), early };
     let parts = chunked(rows.len(), |chunk| {
@@ -125,7 +149,7 @@ fn local_of(rows: &Distinct, early: f64, point: &[f64]) -> Local {
         for &(x, ref run) in &rows.runs {
             let run = run.start.max(chunk.start)..run.end.min(chunk.end);
             if !run.is_empty() {
-                add_run(&mut local, &at, x, rows.columns(run));
+                (gaps.add_run)(&mut local, &at, gaps.stages, x, rows.columns(run));
             }
         }
         local
@@ -136,28 +160,27 @@ fn local_of(rows: &Distinct, early: f64, point: &[f64]) -> Local {
 }
 
 /// Adds the histories of the frequency `x`.
-fn add_run(local: &mut Derivatives<4>, at: &BetaGeometric, x: f64, columns: [&[f64]; 3]) {
+fn add_run(local: &mut Derivatives<4>, at: &BetaGeometric, _: u32, x: f64, columns: [&[f64]; 3]) {
     let past = Past { alpha: at.alpha };
     // Who had no chance to leave has no odds of being gone.
     if x + at.early == 0.0 {
         let [weight, ages @ ..] = row_sums(columns, past);
-        add_frequency(local, at, x, weight);
+        add_frequency(local, at, x, x + at.early, weight);
         return add_ages(local, at, x, weight, ages);
     }
     let survived = x - 1.0 + at.early;
     let odds = Odds { past, n: at.r + x, ln_ratio: log(at.a / (at.b + survived)) };
     let [weight, ln, share, bend, odds @ ..] = row_sums(columns, odds);
-    add_frequency(local, at, x, weight);
+    add_frequency(local, at, x, x + at.early, weight);
     add_ages(local, at, x, weight, [ln, share, bend]);
     add_odds(local, at, x, odds);
 }
 
-/// The part that depends on x alone: ln G(r+x)/G(r) + ln B(a,b+k)/B(a,b) for k chances to leave.
-fn add_frequency(local: &mut Derivatives<4>, at: &BetaGeometric, x: f64, w: f64) {
-    let BetaGeometric { r, a, b, early, .. } = *at;
+/// The part that depends on x alone: ln G(r+x)/G(r) + ln B(a,b+k)/B(a,b) for `k` chances to leave; x counts stages.
+pub(in crate::value::models) fn add_frequency(local: &mut Derivatives<4>, at: &BetaGeometric, x: f64, k: f64, w: f64) {
+    let BetaGeometric { r, a, b, .. } = *at;
     let Derivatives { value, gradient: [g_r, _, g_a, g_b], hessian: [[rr, ..], _, [_, _, aa, ab], [_, _, _, bb]] } =
         local;
-    let k = x + early;
     *value += w * (ln_rising(r, x) + ln_beta_ratio(a, b, k));
     // First and second derivatives of ln G(z+n)/G(z) for z = r, b and a + b.
     let (r1, r2) = (digamma_rise(r, x), trigamma_rise(r, x));
@@ -174,7 +197,13 @@ fn add_frequency(local: &mut Derivatives<4>, at: &BetaGeometric, x: f64, w: f64)
 
 /// The part that depends on T: r ln(alpha) - (r+x) ln(alpha+T), by the sums over the customers of one x of
 /// ln(1+T/alpha) and of its derivatives.
-fn add_ages(local: &mut Derivatives<4>, at: &BetaGeometric, x: f64, weight: f64, [ln, share, bend]: [f64; 3]) {
+pub(in crate::value::models) fn add_ages(
+    local: &mut Derivatives<4>,
+    at: &BetaGeometric,
+    x: f64,
+    weight: f64,
+    [ln, share, bend]: [f64; 3],
+) {
     let BetaGeometric { r, alpha, .. } = *at;
     let Derivatives { value, gradient: [g_r, g_s, ..], hessian: [[rr, rs, ..], [_, ss, ..], ..] } = local;
     // As -(r+x) ln(1+T/alpha) - x ln(alpha), which doesn't cancel for large alpha.
@@ -356,7 +385,8 @@ mod tests {
         let (t_x, age, weights) = (column("recency"), column("age"), column("weights"));
         let options =
             FitOptions { weights: Some(&weights).filter(|w| !w.is_empty()).map(|w| &w[..]), ..FitOptions::default() };
-        let cells = Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &options, 0.0).unwrap();
+        let cells =
+            Cells::new(&Histories::new(&x, &t_x, &age).unwrap(), &options, 0.0, Gaps { stages: 1, add_run }).unwrap();
         let limits = Limits { lower: cells.edge(-LN_RANGE), upper: cells.edge(LN_RANGE) };
         let search = |start: &[f64]| maximise(&|point| cells.local(point), start, &limits);
         let best = search(&cells.starts(&limits)[0]);
@@ -375,7 +405,7 @@ mod tests {
         let (x, t_x) = ([0, 0, 1, 2, 7, 1, 3], [0.0, 0.0, 3.0, 8.5, 30.0, 9.0, 0.0]);
         let histories = Histories::new(&x, &t_x, &[9.0, 20.0, 33.0, 8.5, 31.0, 40.0, 12.0]).unwrap();
         for early in [0.0, 1.0] {
-            let cells = Cells::new(&histories, &FitOptions::default(), early).unwrap();
+            let cells = Cells::new(&histories, &FitOptions::default(), early, Gaps { stages: 1, add_run }).unwrap();
             let point = [-0.3, 1.2, -0.1, 0.8];
             let here = cells.local(&point);
             for i in 0..4 {

@@ -22,7 +22,7 @@ use std::f64::consts::LN_2;
 /// probability is cheaper. Where they meet both agree to 1e-12.
 const LONGEST_SUM: f64 = 4000.0;
 /// Probability below which the logarithm is formed from logarithms: its parts have lost digits to underflow.
-const UNDERFLOWS_BELOW: f64 = 1e-290;
+pub(in crate::value::models) const UNDERFLOWS_BELOW: f64 = 1e-290;
 
 /// A living customer whose rate has the gamma posterior (`n`, `scale`) and whose dropout probability the beta posterior
 /// (`a`, `b`).
@@ -64,7 +64,7 @@ impl GeometricDropout {
             return Self::all_expected(alike, horizon);
         }
         // Time in units of `scale`, so the discount rate per such unit.
-        let mut panels = Panels::new(n);
+        let mut panels = Panels::new(n, WIDEST_PANEL);
         let sizes: Vec<_> = alike.iter().map(|one| panels.add(horizon / one.scale, rate * one.scale)).collect();
         let (w, factor) = widest(&panels);
         let alive = means([n, a, b], &w, |j, alive, _| (n + j) * alive, |w| self::rate(n, w, a, b) * (1.0 + w));
@@ -176,7 +176,7 @@ pub(super) fn rate(n: f64, w: f64, a: f64, b: f64) -> f64 {
 }
 
 /// Whether the negative binomial sum, of mean n w and a tail that falls by w / (1 + w), is short: e^-45 is nothing.
-fn summable(n: f64, w: f64) -> bool {
+pub(in crate::value::models) fn summable(n: f64, w: f64) -> bool {
     n * w + 45.0 * (1.0 + w) < LONGEST_SUM
 }
 
@@ -301,31 +301,48 @@ fn lanes(q: &[f64; LANES], terms: &[(f64, f64)]) -> [f64; LANES] {
     [f64::NAN; LANES]
 }
 
+/// The integral of `rate` times e^(-discount w) over 0..horizon, both in units of the scale, for a customer of shape `n`.
+pub(in crate::value::models) fn discount(
+    n: f64,
+    widest_panel: f64,
+    [horizon, discount]: [f64; 2],
+    rate: impl Fn(f64) -> f64,
+) -> f64 {
+    let mut panels = Panels::new(n, widest_panel);
+    let (_, width) = panels.add(horizon, discount);
+    let (w, factor) = widest(&panels);
+    width * factor.iter().zip(w).map(|(factor, w)| factor * rate(w)).sum::<f64>()
+}
+
 /// Panels of integrals of a rate times e^(-discount w) over 0..horizon, even in ln(1 + (1+n) w): the rate of a customer
 /// of shape `n` halves no sooner than at w near 1/n.
 struct Panels {
     fine: f64,
+    /// Their largest width.
+    widest: f64,
     /// ln(1 + (1+n) w) at the start, its width, and the discount rate.
     panels: Vec<[f64; 3]>,
 }
 
+/// Largest width of a panel, in ln(1 + (1+n) w), over which the rate of customers who buy by chance is smooth.
+const WIDEST_PANEL: f64 = 0.75;
 /// Start of a panel below which e^s - 1 is formed by `expm1`: the difference would lose digits, up to all of them at 0.
 const CANCELS_BELOW: f64 = 0.5;
 /// Gauss-Legendre nodes of a panel.
 const NODES: usize = RULE_8.len();
 
 impl Panels {
-    fn new(n: f64) -> Self {
-        Self { fine: 1.0 + n, panels: Vec::new() }
+    fn new(n: f64, widest: f64) -> Self {
+        Self { fine: 1.0 + n, widest, panels: Vec::new() }
     }
 
     /// Adds the panels of one integral; gives their number and width.
     fn add(&mut self, horizon: f64, discount: f64) -> (usize, f64) {
         // The rate only falls, so what comes later than 50 / discount is less than e^-50 of the whole.
         let end = horizon.min(50.0 / discount);
-        // Panels of at most 0.75 in ln(1 + (1+n) w), and over each of which e^(-discount w) falls by e^-2 at most.
+        // Panels of at most so much in ln(1 + (1+n) w), and over each of which e^(-discount w) falls by e^-2 at most.
         let span = log1p(self.fine * end);
-        let panels = (span / 0.75).max(discount * end / 2.0).ceil().max(1.0);
+        let panels = (span / self.widest).max(discount * end / 2.0).ceil().max(1.0);
         let width = span / panels;
         self.panels.extend((0..panels as u32).map(|i| [f64::from(i) * width, width, discount]));
         (panels as usize, width)

@@ -37,10 +37,10 @@ public fun ShiftedBetaGeometricFit.posterior(
 ): ShiftedBetaGeometricPosterior = posterior(periods, churned, null, options)
 
 /** The columns that the models read. */
-public fun Purchases.histories(): Histories = Histories(frequency, recency, age)
+public fun Purchases.histories(): Histories = Histories(frequency, recency, age, logGaps = logGaps)
 
 /** The columns of a drawn base that the models read. */
-public fun Simulation.histories(): Histories = Histories(frequency, recency, age)
+public fun Simulation.histories(): Histories = Histories(frequency, recency, age, logGaps = logGaps)
 
 /** Length of the unit in days. */
 public val TimeUnit.days: Double get() = timeUnitDays(this)

@@ -34,7 +34,7 @@ private fun Args.counted(): Nps = npsOfCounts(get("promoters"), get("passives"),
 
 internal fun Args.histories(): Histories {
     val covariates = optional<Covariates>("covariates")
-    return Histories(get("frequency"), or("recency", doubleArrayOf()), or("age", doubleArrayOf()), covariates)
+    return Histories(get("frequency"), or("recency", doubleArrayOf()), or("age", doubleArrayOf()), covariates, optional("log_gaps"))
 }
 
 internal fun Args.fitOptions() =
