@@ -152,6 +152,8 @@ export interface HistoryColumns {
   recency: Numbers;
   /** Time from the first purchase to now (T). */
   age: Numbers;
+  /** Sum of the natural logarithms of the times between the purchases, which {@link MbgCnbdK} needs to be fitted. */
+  log_gaps?: Numbers | null | undefined;
   /** What else is known of the customers, for the models with covariates. */
   covariates?: Covariates<Numbers> | null | undefined;
 }
@@ -180,6 +182,8 @@ export interface Histories {
   recency: Float64Array;
   /** Time from the first purchase to now (T). */
   age: Float64Array;
+  /** Sum of the natural logarithms of the times between the purchases. */
+  log_gaps?: Float64Array;
   /** What else is known of the customers. */
   covariates?: Covariates<Float64Array>;
 }
@@ -202,6 +206,8 @@ export interface ModelParameters {
   pareto_nbd: ParetoNbdParameters;
   /** {@link BgBbParameters}. */
   bg_bb: BgBbParameters;
+  /** {@link MbgCnbdKParameters}. */
+  mbg_cnbd_k: MbgCnbdKParameters;
   /** {@link BgNbdCovariatesParameters}. */
   bg_nbd_covariates: BgNbdCovariatesParameters;
   /** {@link ParetoNbdCovariatesParameters}. */
@@ -218,6 +224,8 @@ export interface ModelClasses {
   pareto_nbd: ParetoNbd;
   /** {@link BgBb}. */
   bg_bb: BgBb;
+  /** {@link MbgCnbdK}. */
+  mbg_cnbd_k: MbgCnbdK;
   /** {@link BgNbdCovariates}. */
   bg_nbd_covariates: BgNbdCovariates;
   /** {@link ParetoNbdCovariates}. */
@@ -303,6 +311,19 @@ export class MbgNbd extends PurchaseModel {
   toJSON(): { mbg_nbd: MbgNbdParameters };
 }
 export interface MbgNbd extends Readonly<MbgNbdParameters> {}
+
+/** MBG/CNBD-k (Platzer & Reutterer 2016): as MBG/NBD, for customers who buy more regularly than by chance. */
+export class MbgCnbdK extends PurchaseModel {
+  /** The model of known parameters. */
+  constructor(parameters: MbgCnbdKParameters);
+  /** Fits by maximum likelihood, or a posteriori where there are priors, and finds the number of stages, too. */
+  static fit(histories: HistoryColumns, options?: FitOptions | null): PurchaseFit<MbgCnbdK>;
+  /** The word of this model. */
+  readonly kind: "mbg_cnbd_k";
+  /** What `JSON.stringify` asks for: a plain object. */
+  toJSON(): { mbg_cnbd_k: MbgCnbdKParameters };
+}
+export interface MbgCnbdK extends Readonly<MbgCnbdKParameters> {}
 
 /** Pareto/NBD (Schmittlein, Morrison & Colombo 1987): purchases while alive, and leaving at any time. */
 export class ParetoNbd extends PurchaseModel {
@@ -3524,7 +3545,13 @@ export interface FitOptions {
    * What is known of parameters beforehand, at most one each: the fit is then the maximum a posteriori. Default:
    * nothing.
    */
-  priors?: readonly Prior[] | null | undefined;
+  priors?: readonly Prior[] | "weak" | null | undefined;
+  /**
+   * Whether each parameter without a prior of its own has a weak one: a factor of 50 up and down with 95 % around 1,
+   * for a time around the mean age, for money around the mean spend. It leaves the data to decide wherever they can,
+   * and is the cure for a fit that ends at an edge. Coefficients of covariates have none. Default: false.
+   */
+  weak_priors?: boolean | null | undefined;
 }
 
 /**
@@ -3646,12 +3673,14 @@ export interface Choice {
 
 /** What to choose among, and how. */
 export interface ChooseOptions {
-  /** The models to compare. Default: BG/NBD, MBG/NBD and Pareto/NBD. */
+  /** The models to compare. Default: BG/NBD, MBG/NBD, MBG/CNBD-k and Pareto/NBD. */
   models?: readonly ModelKind[] | null | undefined;
   /** Time unit, same-day merging and calendar of purchases. */
   purchases?: PurchaseOptions | null | undefined;
   /** What is known of parameters beforehand; a model without a parameter of that name goes without. */
   priors?: readonly Prior[] | null | undefined;
+  /** Whether parameters without a prior have a weak one (`weak_priors`). Default: false. */
+  weak_priors?: boolean | null | undefined;
   /** Confidence level of the intervals. Default: 0.95. */
   level?: number | null | undefined;
 }
@@ -3798,6 +3827,8 @@ export interface Simulation {
   recency: Float64Array;
   /** Time from the first purchase to now, T, as given. */
   age: Float64Array;
+  /** Sum of the natural logarithms of the times between the purchases up to now; 0 without a repeat. */
+  log_gaps: Float64Array;
   /** Mean spend of the repeat purchases up to now; null without a repeat. Empty without a spend model. */
   monetary_value: (number | null)[];
   /** Whether the customer is a customer still at that age. */
@@ -3920,6 +3951,30 @@ export interface GammaGammaParameters {
   q: number;
   /** Scale of the spread between customers, in units of money. */
   gamma: number;
+}
+
+/**
+ * MBG/CNBD-k: as MBG/NBD, for customers who buy more regularly than by chance. The time between two purchases is an
+ * Erlang time of `k` stages (k = 1 is MBG/NBD), whose rates vary as a gamma distribution (shape `r`, rate `alpha`);
+ * after every purchase, the first included, customers leave with a probability that varies as a beta distribution (`a`,
+ * `b`). A silence that is long for the customer's own rhythm tells sooner that they left.
+ *
+ * The likelihood reads the sum of the logarithms of each customer's gaps (`with_log_gaps`); what is asked of a model
+ * needs frequency, recency and age alone. Every answer is exact: R's BTYDplus approximates the purchases expected of a
+ * customer by those of an MBG/NBD of the rate 1/k, rescaled so that the sum over the base is right, and is some percent
+ * off for single customers.
+ */
+export interface MbgCnbdKParameters {
+  /** Stages between two purchases, 1 to 12: how regular buying is. Gaps vary by 1/sqrt(k) around their mean. */
+  k: number;
+  /** Shape of the rates of the stages. */
+  r: number;
+  /** Rate parameter of the rates of the stages, in time units. */
+  alpha: number;
+  /** First parameter of the dropout probabilities. */
+  a: number;
+  /** Second parameter of the dropout probabilities. */
+  b: number;
 }
 
 /**
@@ -4144,6 +4199,11 @@ export interface Purchases {
   /** Time from the first purchase to `as_of` (T), in `unit`. */
   age: Float64Array;
   /**
+   * Sum of the natural logarithms of the times between the purchases, in `unit`, which MBG/CNBD-k reads; 0 without a
+   * repeat.
+   */
+  log_gaps: Float64Array;
+  /**
    * Mean net spend of the repeat purchases in major units; null without a repeat. Empty when the orders carry no
    * amounts.
    */
@@ -4366,7 +4426,8 @@ export interface Waterfall {
  * Fits each model to the purchases up to `split`, and scores it on those of the same customers after it, up to `as_of`.
  *
  * The score is the logarithmic one (Good 1952): honest, and of each customer's count, not of totals that errors may
- * cancel in. A lead whose interval holds 0 is none.
+ * cancel in. A lead whose interval holds 0 is none. MBG/CNBD-k with one stage is MBG/NBD, and no second candidate
+ * beside it.
  *
  * @throws {@link RegularsError} `invalid` when `split` is not before `as_of`, or BG/BB is asked for, whose occasions
  * orders don't tell; `empty` without a purchase up to `split` or a model; `out_of_range` for a level; `invalid` for a
@@ -4651,11 +4712,13 @@ export type QueueReason = "value" | "longest_waiting" | "cap";
  *
  * - `mbg_nbd`: MBG/NBD: customers may leave right after the first purchase, as most of most shops do.
  * - `bg_nbd`: BG/NBD: customers leave after a repeat purchase only, so that one-time buyers count as alive.
+ * - `mbg_cnbd_k`: MBG/CNBD-k: as MBG/NBD, for customers who buy more regularly than by chance, such as groceries every
+ * week.
  * - `pareto_nbd`: Pareto/NBD: customers may leave at any time; slower.
- * - `best`: The one of these three that foretold the end of the base's own past best, by {@link choose}; MBG/NBD where
+ * - `best`: The one of these four that foretold the end of the base's own past best, by {@link choose}; MBG/NBD where
  * that can't be told.
  */
-export type ScoreModel = "mbg_nbd" | "bg_nbd" | "pareto_nbd" | "best";
+export type ScoreModel = "mbg_nbd" | "bg_nbd" | "mbg_cnbd_k" | "pareto_nbd" | "best";
 
 /** A point of the concentration curve. */
 export interface ConcentrationPoint {
@@ -5029,6 +5092,11 @@ export interface CustomerScores {
    * number with at least the level's probability; null without a purchase model.
    */
   predicted_purchases: Intervals | null;
+  /**
+   * What each customer will bring within the horizon: the value, and limits that hold what will actually be counted,
+   * discounted as the value is, with at least the level's probability; null without both models.
+   */
+  predicted_value: Intervals | null;
   /** Tickets neither solved nor closed. */
   open_tickets: Uint32Array;
   /** The latest answer to the Net Promoter question, 0 to 10. */

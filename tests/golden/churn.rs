@@ -31,7 +31,7 @@ struct Rows {
 impl Rows {
     fn options(&self) -> FitOptions<'_> {
         let level = self.level.unwrap_or(FitOptions::default().level);
-        FitOptions { weights: self.weights.as_deref(), level, priors: &self.priors }
+        FitOptions { weights: self.weights.as_deref(), level, priors: &self.priors, ..FitOptions::default() }
     }
 }
 

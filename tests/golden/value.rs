@@ -2,10 +2,10 @@
 
 use super::dispatch::{Outcome, run};
 use regulars::value::{
-    AnyModel, BgBb, BgNbd, ChooseOptions, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgCnbdK, MbgNbd, ModelKind,
-    Orders, ParetoNbd, Posterior, PosteriorOptions, PredictOptions, Prediction, Prior, PurchaseModel, PurchaseOptions,
-    Purchases, SimulateOptions, TimeUnit, choose, conditional_expectation, customer_codes, known_parameters,
-    lifetime_value, predict, purchases, repeat_histogram, simulate, total_lifetime_value, tracking,
+    AnyModel, BgBb, BgNbd, ChooseOptions, Fit, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgCnbdK, MbgNbd,
+    ModelKind, Orders, ParetoNbd, Posterior, PosteriorOptions, PredictOptions, Prediction, Prior, PurchaseModel,
+    PurchaseOptions, Purchases, SimulateOptions, TimeUnit, choose, conditional_expectation, customer_codes,
+    known_parameters, lifetime_value, predict, purchases, repeat_histogram, simulate, total_lifetime_value, tracking,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -104,7 +104,7 @@ struct Fitted {
 impl Fitted {
     fn options(&self) -> FitOptions<'_> {
         let level = self.level.unwrap_or(FitOptions::default().level);
-        FitOptions { weights: self.weights.as_deref(), level, priors: &self.priors }
+        FitOptions { weights: self.weights.as_deref(), level, priors: &self.priors, ..FitOptions::default() }
     }
 
     fn with_gaps<T>(&self, answer: impl FnOnce(&Histories<'_>) -> regulars::Result<T>) -> regulars::Result<T> {

@@ -4,6 +4,7 @@ use crate::border::columns::{count, f64s, given, number, small_count};
 use crate::border::plain::{Members, read};
 use regulars::Result;
 use regulars::value::{FitOptions, PosteriorOptions, Prior};
+use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 /// Fit options with the columns that they borrow.
@@ -11,22 +12,42 @@ pub(crate) struct Fitting {
     weights: Option<Vec<f64>>,
     level: Option<f64>,
     priors: Vec<Prior>,
+    weak_priors: bool,
+}
+
+/// Priors one by one, or weak ones of all parameters by their word.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a list of priors, or \"weak\"")]
+enum Priors {
+    Given(Vec<Prior>),
+    Word(Word),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Word {
+    Weak,
 }
 
 impl Fitting {
     pub(crate) fn read(value: &JsValue) -> Result<Self> {
         let mut given = Members::of("options", value)?;
-        let options = Self {
-            weights: given.take("weights", f64s)?,
-            level: given.take("level", number)?,
-            priors: given.take("priors", read)?.unwrap_or_default(),
+        let priors: Option<Priors> = given.take("priors", read)?;
+        let (priors, weak_priors) = match priors {
+            None => (Vec::new(), false),
+            Some(Priors::Given(priors)) => (priors, false),
+            Some(Priors::Word(Word::Weak)) => (Vec::new(), true),
         };
+        let weak_priors = given.take("weak_priors", read)?.unwrap_or(weak_priors);
+        let options =
+            Self { weights: given.take("weights", f64s)?, level: given.take("level", number)?, priors, weak_priors };
         given.finish().map(|()| options)
     }
 
     pub(crate) fn options(&self) -> FitOptions<'_> {
-        let Self { weights, level, priors } = self;
-        FitOptions { weights: weights.as_deref(), level: level.unwrap_or(FitOptions::default().level), priors }
+        let Self { weights, level, priors, weak_priors } = self;
+        let level = level.unwrap_or(FitOptions::default().level);
+        FitOptions { weights: weights.as_deref(), level, priors, weak_priors: *weak_priors }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::border::given::{from_python, options};
 use crate::border::handle::{Handle, held, keep};
 use crate::border::read::{flags, numbers, optional};
 use crate::border::record::{give, give_column};
-use crate::value::{fit_options, level_of, priors};
+use crate::value::{fit_options, is_weak, level_of, priors};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use regulars::churn::ShiftedBetaGeometric;
@@ -21,8 +21,8 @@ pub(crate) fn churn_fit(
     given: &Bound<'_, PyAny>,
 ) -> PyResult<Handle> {
     let (periods, churned) = (numbers::<u32>(periods, "periods")?, flags(churned, "churned")?);
-    let (weights, priors) = (optional(weights, "weights")?, priors(given)?);
-    let (periods, options) = (&*periods, fit_options(weights.as_deref(), level, &priors)?);
+    let (weights, priors, weak) = (optional(weights, "weights")?, priors(given)?, is_weak(given));
+    let (periods, options) = (&*periods, fit_options(weights.as_deref(), level, &priors, weak)?);
     keep(py, || ShiftedBetaGeometric::fit(periods, &churned, &options))
 }
 

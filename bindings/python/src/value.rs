@@ -103,16 +103,26 @@ pub(crate) fn level_of(given: &Bound<'_, PyAny>) -> PyResult<f64> {
     Ok(from_python::<Option<f64>>(given, "level")?.unwrap_or(FitOptions::default().level))
 }
 
+/// Priors one by one; none where they are asked for by the word "weak".
 pub(crate) fn priors(given: &Bound<'_, PyAny>) -> PyResult<Vec<Prior>> {
+    if is_weak(given) {
+        return Ok(Vec::new());
+    }
     Ok(from_python::<Option<Vec<Prior>>>(given, "priors")?.unwrap_or_default())
+}
+
+/// Whether weak priors are asked for.
+pub(crate) fn is_weak(priors: &Bound<'_, PyAny>) -> bool {
+    priors.extract::<&str>().is_ok_and(|word| word == "weak")
 }
 
 pub(crate) fn fit_options<'a>(
     weights: Option<&'a [f64]>,
     level: &Bound<'_, PyAny>,
     priors: &'a [Prior],
+    weak_priors: bool,
 ) -> PyResult<FitOptions<'a>> {
-    Ok(FitOptions { weights, level: level_of(level)?, priors })
+    Ok(FitOptions { weights, level: level_of(level)?, priors, weak_priors })
 }
 
 #[pyfunction]
@@ -143,8 +153,8 @@ pub(crate) fn model_fit(
     given: &Bound<'_, PyAny>,
 ) -> PyResult<Handle> {
     let (kind, columns) = (word::<ModelKind>(kind, "kind")?, Columns::read(&histories)?);
-    let (weights, priors) = (optional(weights, "weights")?, priors(given)?);
-    let (columns, options) = (columns.lent(), fit_options(weights.as_deref(), level, &priors)?);
+    let (weights, priors, weak) = (optional(weights, "weights")?, priors(given)?, is_weak(given));
+    let (columns, options) = (columns.lent(), fit_options(weights.as_deref(), level, &priors, weak)?);
     keep(py, || columns.tell(|histories| AnyModel::fit(kind, histories, &options)))
 }
 
@@ -270,8 +280,8 @@ pub(crate) fn gamma_gamma_fit(
     given: &Bound<'_, PyAny>,
 ) -> PyResult<Handle> {
     let ((frequency, spend), weights) = (read_spent(&spent)?, optional(weights, "weights")?);
-    let priors = priors(given)?;
-    let (frequency, spend, options) = (&*frequency, &*spend, fit_options(weights.as_deref(), level, &priors)?);
+    let (priors, weak) = (priors(given)?, is_weak(given));
+    let (frequency, spend, options) = (&*frequency, &*spend, fit_options(weights.as_deref(), level, &priors, weak)?);
     keep(py, || GammaGamma::fit(frequency, spend, &options))
 }
 

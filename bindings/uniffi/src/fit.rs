@@ -16,16 +16,20 @@ pub struct FitOptions {
     /// What is known of parameters beforehand, at most one each: the fit is then the maximum a posteriori; nothing.
     #[uniffi(default)]
     pub priors: Option<Vec<Prior>>,
+    /// Whether each parameter without a prior of its own has a weak one, the cure for a fit that ends at an edge; false.
+    #[uniffi(default)]
+    pub weak_priors: Option<bool>,
 }
 
 impl FitOptions {
     pub(crate) fn core(&self) -> value::FitOptions<'_> {
-        let Self { weights, level, priors } = self;
+        let Self { weights, level, priors, weak_priors } = self;
         let plain = value::FitOptions::default();
         value::FitOptions {
             weights: weights.as_ref().map(|weights| weights.0.as_slice()),
             level: level.unwrap_or(plain.level),
             priors: priors.as_deref().unwrap_or(plain.priors),
+            weak_priors: weak_priors.unwrap_or(plain.weak_priors),
         }
     }
 }

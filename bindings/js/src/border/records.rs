@@ -107,15 +107,15 @@ macro_rules! records {
 records! {
     Intervals { value, low, high, level }
     Purchases {
-        customer, frequency, recency, age, monetary_value, total_spend, unit, as_of, rows_after, cancelled,
+        customer, frequency, recency, age, log_gaps, monetary_value, total_spend, unit, as_of, rows_after, cancelled,
         unmatched_refunds,
     }
     NextPurchase { probability, mean, median }
     ResidualLifetime { mean, median }
     Prediction { purchases, value, total_purchases, total_value }
     Simulation {
-        frequency, recency, age, monetary_value, alive, future_purchases, future_spend, purchase_customer, purchase_time,
-        purchase_spend,
+        frequency, recency, age, log_gaps, monetary_value, alive, future_purchases, future_spend, purchase_customer,
+        purchase_time, purchase_spend,
     }
     SimulatedLifetimes { periods, churned }
     RepeatHistogram { purchases, actual, expected }
@@ -124,8 +124,8 @@ records! {
     SurveyWeights { weights, n_effective, rounds, converged, largest_gap }
     Rfm { recency_score, frequency_score, monetary_score, segment, recency, frequency, monetary, segments }
     CustomerScores {
-        key, days_since_last, spend, probability_alive, expected_purchases, value, predicted_purchases, open_tickets,
-        last_nps,
+        key, days_since_last, spend, probability_alive, expected_purchases, value, predicted_purchases,
+        predicted_value, open_tickets, last_nps,
     }
     Scores {
         as_of, currency, horizon, customers, purchases, cancelled_orders, repeat_rate, purchase_model, spend_model,

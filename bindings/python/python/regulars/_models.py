@@ -20,7 +20,7 @@ from ._regulars import Handle
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any, ClassVar, Self, TypedDict, Unpack
+    from typing import Any, ClassVar, Literal, Self, TypedDict, Unpack
 
     class Drawing(TypedDict, total=False):
         """How a posterior is drawn."""
@@ -65,12 +65,12 @@ class Spends(Data):
         self.read = (self.first(frequency, "frequency"), self.column(monetary_value, "monetary_value"))
 
 
-def listed(priors: Any) -> list[Any] | None:
+def listed(priors: Any) -> Any:
     """Priors as the core reads them."""
-    if priors is None:
-        return None
+    if priors is None or (isinstance(priors, str) and priors == "weak"):
+        return priors
     if isinstance(priors, dict | str) or not hasattr(priors, "__iter__"):
-        raise TypeError(f"priors is a {type(priors).__name__}, expected a list of Prior, or of dicts with its fields")
+        raise TypeError(f"priors is a {type(priors).__name__}, expected \"weak\", or a list of Prior or of dicts with its fields")
     return [checked(prior, Prior | dict, "a prior") for prior in priors]
 
 
@@ -272,7 +272,7 @@ class PurchaseModel(Held):
         frequency: Any = "frequency",
         weights: Any = None,
         level: float | None = None,
-        priors: Iterable[Prior | Mapping[str, Any]] | None = None,
+        priors: Iterable[Prior | Mapping[str, Any]] | Literal["weak"] | None = None,
     ) -> PurchaseFit[Self]:
         """Fits by maximum likelihood to histories or, with `priors`, a posteriori.
 
@@ -525,7 +525,7 @@ class _WithCovariates(PurchaseModel):
         frequency: Any = "frequency",
         weights: Any = None,
         level: float | None = None,
-        priors: Iterable[Prior | Mapping[str, Any]] | None = None,
+        priors: Iterable[Prior | Mapping[str, Any]] | Literal["weak"] | None = None,
     ) -> PurchaseFit[Self]:
         """Fits as `PurchaseModel.fit` does, with `purchase` and `dropout`, the names of the columns of the frame that move the
         rate of purchases and the dropout: numbers that don't change with time, such as a channel as 0 and 1.
@@ -635,7 +635,7 @@ class PurchaseFit(Fit[Model]):
         """Draws from the posterior, given the histories (and weights) that were fitted; the same seed gives the same draws.
 
         The priors are those of the fit, and flat ones on the logarithms of the other parameters. Raises RegularsError when the
-        posterior has no mode inside the parameters' range: give priors.
+        posterior has no mode inside the parameters' range: fit with `priors=\"weak\"`.
 
         It can't be interrupted: Ctrl-C is heeded when the draws are done. 1,000 draws for 2,400 customers take less than a second in
         BG/NBD and some seconds in Pareto/NBD; the time grows with the draws and with the number of different histories, so that
@@ -664,7 +664,7 @@ class GammaGamma(Held):
         frequency: Any = "frequency",
         weights: Any = None,
         level: float | None = None,
-        priors: Iterable[Prior | Mapping[str, Any]] | None = None,
+        priors: Iterable[Prior | Mapping[str, Any]] | Literal["weak"] | None = None,
     ) -> GammaGammaFit:
         """Fits by maximum likelihood to the mean spends of customers who repeat; leave out the others.
 

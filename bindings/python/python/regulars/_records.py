@@ -1022,7 +1022,7 @@ class Candidate(Record):
     """A model, fitted to the past and scored on what came after.
 
     Attributes:
-        model: Which model. One of "bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb", "bg_nbd_covariates",
+        model: Which model. One of "bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb", "mbg_cnbd_k", "bg_nbd_covariates",
             "pareto_nbd_covariates".
         fit: Its fit to the past.
         log_score: Mean logarithm of the probability that the model gave each customer's held-out number of
@@ -1072,7 +1072,7 @@ class Refused(Record):
     """A model that the past can't support.
 
     Attributes:
-        model: Which model. One of "bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb", "bg_nbd_covariates",
+        model: Which model. One of "bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb", "mbg_cnbd_k", "bg_nbd_covariates",
             "pareto_nbd_covariates".
         why: Why, in a sentence.
     """
@@ -1196,6 +1196,7 @@ class Simulation(_mixins.Simulation):
         frequency: Repeat purchases up to each customer's age, x.
         recency: Time from the first to the last of them, t_x.
         age: Time from the first purchase to now, T, as given.
+        log_gaps: Sum of the natural logarithms of the times between the purchases up to now; 0 without a repeat.
         monetary_value: Mean spend of the repeat purchases up to now; `None` without a repeat. Empty without a spend
             model.
         alive: Whether the customer is a customer still at that age.
@@ -1209,6 +1210,7 @@ class Simulation(_mixins.Simulation):
     frequency: Any
     recency: Any
     age: Any
+    log_gaps: Any
     monetary_value: Any
     alive: Any
     future_purchases: Any
@@ -1412,6 +1414,8 @@ class Purchases(_mixins.Purchases):
         frequency: Repeat purchases: purchases after the first (x).
         recency: Time from the first to the last purchase (t_x), in `unit`; 0 without a repeat.
         age: Time from the first purchase to `as_of` (T), in `unit`.
+        log_gaps: Sum of the natural logarithms of the times between the purchases, in `unit`, which MBG/CNBD-k
+            reads; 0 without a repeat.
         monetary_value: Mean net spend of the repeat purchases in major units; `None` without a repeat. Empty when
             the orders carry no amounts.
         total_spend: Net spend of all purchases, the first included, in minor units. Empty when the orders carry no
@@ -1427,6 +1431,7 @@ class Purchases(_mixins.Purchases):
     frequency: Any
     recency: Any
     age: Any
+    log_gaps: Any
     monetary_value: Any
     total_spend: Any
     unit: str
@@ -2004,6 +2009,9 @@ class CustomerScores(_mixins.CustomerScores):
         value: Discounted value of the purchases within the horizon; `None` without both models.
         predicted_purchases: Purchases that each customer will make within the horizon: their expectation, and whole
             limits that hold the actual number with at least the level's probability; `None` without a purchase model.
+        predicted_value: What each customer will bring within the horizon: the value, and limits that hold what will
+            actually be counted, discounted as the value is, with at least the level's probability; `None` without both
+            models.
         open_tickets: Tickets neither solved nor closed.
         last_nps: The latest answer to the Net Promoter question, 0 to 10.
     """
@@ -2015,6 +2023,7 @@ class CustomerScores(_mixins.CustomerScores):
     expected_purchases: Intervals | None
     value: Intervals | None
     predicted_purchases: Intervals | None
+    predicted_value: Intervals | None
     open_tickets: Any
     last_nps: Any
 

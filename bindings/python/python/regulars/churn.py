@@ -10,7 +10,7 @@ from ._records import Intervals, Prior, SimulatedLifetimes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any, Unpack
+    from typing import Any, Literal, Unpack
 
     from ._models import Drawing
 
@@ -37,7 +37,7 @@ class ShiftedBetaGeometric(Held):
         periods: Any = "periods",
         weights: Any = None,
         level: float | None = None,
-        priors: Iterable[Prior | Mapping[str, Any]] | None = None,
+        priors: Iterable[Prior | Mapping[str, Any]] | Literal["weak"] | None = None,
     ) -> ShiftedBetaGeometricFit:
         """Fits by maximum likelihood or, with `priors`, a posteriori: a row is a customer (or as many as `weights` says) who
         churned in the period `periods`, or is still active after so many.

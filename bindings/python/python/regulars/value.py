@@ -59,7 +59,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-    from typing import Any, TypedDict, Unpack
+    from typing import Any, Literal, TypedDict, Unpack
 
     from ._regulars import Handle
 
@@ -335,12 +335,12 @@ def choose(
     split: date | str,
     as_of: date | str,
     models: Sequence[str | type[PurchaseModel]] | None = None,
-    priors: Iterable[Prior | Mapping[str, Any]] | None = None,
+    priors: Iterable[Prior | Mapping[str, Any]] | Literal["weak"] | None = None,
     customer_id: Any = "customer_id",
     level: float | None = None,
     **calendar: Unpack[Merged],
 ) -> Choice:
-    """Fits each of `models` ("bg_nbd", "mbg_nbd" and "pareto_nbd" unless said otherwise; `BgNbd` is as good as its word) to the
+    """Fits each of `models` ("bg_nbd", "mbg_nbd", "mbg_cnbd_k" and "pareto_nbd" unless said otherwise; `BgNbd` is as good as its word) to the
     purchases up to `split`, and scores it on what the same customers did after it, up to `as_of`: the best log score comes first.
 
     A lead whose interval holds 0 is none. Raises RegularsError for a split that isn't before `as_of`, or no purchase by then.
@@ -349,7 +349,9 @@ def choose(
     thousands of customers and grows with them.
     """
     table = _Orders(data, customer_id, ordered_at, None, None, calendar)
-    chosen = {"models": _kinds(models), "priors": listed(priors), "level": level}
+    given = listed(priors)
+    named = {"weak_priors": True} if given == "weak" else {"priors": given}
+    chosen = {"models": _kinds(models), "level": level} | named
     choice = _regulars.choose(table.read, split, as_of, chosen | calendar)
     for candidate in choice.candidates:
         candidate.fit._of(table)

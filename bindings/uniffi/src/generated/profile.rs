@@ -22,9 +22,11 @@ pub enum ScoreModel {
     MbgNbd,
     /// BG/NBD: customers leave after a repeat purchase only, so that one-time buyers count as alive.
     BgNbd,
+    /// MBG/CNBD-k: as MBG/NBD, for customers who buy more regularly than by chance, such as groceries every week.
+    MbgCnbdK,
     /// Pareto/NBD: customers may leave at any time; slower.
     ParetoNbd,
-    /// The one of these three that foretold the end of the base's own past best, by `choose`; MBG/NBD where that can't
+    /// The one of these four that foretold the end of the base's own past best, by `choose`; MBG/NBD where that can't
     /// be told.
     Best,
 }
@@ -470,6 +472,9 @@ pub struct CustomerScores {
     /// Purchases that each customer will make within the horizon: their expectation, and whole limits that hold the
     /// actual number with at least the level's probability; none without a purchase model.
     pub predicted_purchases: Option<Intervals>,
+    /// What each customer will bring within the horizon: the value, and limits that hold what will actually be counted,
+    /// discounted as the value is, with at least the level's probability; none without both models.
+    pub predicted_value: Option<Intervals>,
     /// Tickets neither solved nor closed.
     pub open_tickets: CountColumn,
     /// The latest answer to the Net Promoter question, 0 to 10.
@@ -478,7 +483,7 @@ pub struct CustomerScores {
 
 impl From<regulars::profile::CustomerScores> for CustomerScores {
     fn from(record: regulars::profile::CustomerScores) -> Self {
-        let regulars::profile::CustomerScores { key, days_since_last, spend, probability_alive, expected_purchases, value, predicted_purchases, open_tickets, last_nps } = record;
+        let regulars::profile::CustomerScores { key, days_since_last, spend, probability_alive, expected_purchases, value, predicted_purchases, predicted_value, open_tickets, last_nps } = record;
         Self {
             key,
             days_since_last: From::from(days_since_last),
@@ -487,6 +492,7 @@ impl From<regulars::profile::CustomerScores> for CustomerScores {
             expected_purchases: each(expected_purchases),
             value: each(value),
             predicted_purchases: each(predicted_purchases),
+            predicted_value: each(predicted_value),
             open_tickets: From::from(open_tickets),
             last_nps,
         }

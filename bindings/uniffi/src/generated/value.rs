@@ -37,6 +37,8 @@ pub enum ModelKind {
     ParetoNbd,
     /// BG/BB.
     BgBb,
+    /// MBG/CNBD-k.
+    MbgCnbdK,
     /// BG/NBD with covariates.
     BgNbdCovariates,
     /// Pareto/NBD with covariates.
@@ -242,23 +244,26 @@ impl From<regulars::value::Choice> for Choice {
 /// What to choose among, and how.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct ChooseOptions {
-    /// The models to compare. Default: BG/NBD, MBG/NBD and Pareto/NBD.
+    /// The models to compare. Default: BG/NBD, MBG/NBD, MBG/CNBD-k and Pareto/NBD.
     #[uniffi(default)] pub models: Option<Vec<ModelKind>>,
     /// Time unit, same-day merging and calendar of purchases.
     #[uniffi(default)] pub purchases: PurchaseOptions,
     /// What is known of parameters beforehand; a model without a parameter of that name goes without.
     #[uniffi(default)] pub priors: Option<Vec<Prior>>,
+    /// Whether parameters without a prior have a weak one (`FitOptions::weak_priors`). Default: false.
+    #[uniffi(default)] pub weak_priors: Option<bool>,
     /// Confidence level of the intervals. Default: 0.95.
     #[uniffi(default)] pub level: Option<f64>,
 }
 
 impl Partial<regulars::value::ChooseOptions> for ChooseOptions {
     fn over(&self, plain: regulars::value::ChooseOptions) -> regulars::value::ChooseOptions {
-        let Self { models, purchases, priors, level } = self;
+        let Self { models, purchases, priors, weak_priors, level } = self;
         regulars::value::ChooseOptions {
             models: models.over(plain.models),
             purchases: purchases.over(plain.purchases),
             priors: priors.over(plain.priors),
+            weak_priors: weak_priors.over(plain.weak_priors),
             level: level.over(plain.level),
         }
     }
@@ -479,6 +484,8 @@ pub struct Simulation {
     pub recency: DoubleColumn,
     /// Time from the first purchase to now, T, as given.
     pub age: DoubleColumn,
+    /// Sum of the natural logarithms of the times between the purchases up to now; 0 without a repeat.
+    pub log_gaps: DoubleColumn,
     /// Mean spend of the repeat purchases up to now; none without a repeat. Empty without a spend model.
     pub monetary_value: Vec<Option<f64>>,
     /// Whether the customer is a customer still at that age.
@@ -497,11 +504,12 @@ pub struct Simulation {
 
 impl From<regulars::value::Simulation> for Simulation {
     fn from(record: regulars::value::Simulation) -> Self {
-        let regulars::value::Simulation { frequency, recency, age, monetary_value, alive, future_purchases, future_spend, purchase_customer, purchase_time, purchase_spend } = record;
+        let regulars::value::Simulation { frequency, recency, age, log_gaps, monetary_value, alive, future_purchases, future_spend, purchase_customer, purchase_time, purchase_spend } = record;
         Self {
             frequency: From::from(frequency),
             recency: From::from(recency),
             age: From::from(age),
+            log_gaps: From::from(log_gaps),
             monetary_value,
             alive: From::from(alive),
             future_purchases: From::from(future_purchases),
@@ -812,6 +820,9 @@ pub struct Purchases {
     pub recency: DoubleColumn,
     /// Time from the first purchase to `as_of` (T), in `unit`.
     pub age: DoubleColumn,
+    /// Sum of the natural logarithms of the times between the purchases, in `unit`, which MBG/CNBD-k reads; 0 without a
+    /// repeat.
+    pub log_gaps: DoubleColumn,
     /// Mean net spend of the repeat purchases in major units; none without a repeat. Empty when the orders carry no
     /// amounts.
     pub monetary_value: Vec<Option<f64>>,
@@ -831,12 +842,13 @@ pub struct Purchases {
 
 impl From<regulars::value::Purchases> for Purchases {
     fn from(record: regulars::value::Purchases) -> Self {
-        let regulars::value::Purchases { customer, frequency, recency, age, monetary_value, total_spend, unit, as_of, rows_after, cancelled, unmatched_refunds } = record;
+        let regulars::value::Purchases { customer, frequency, recency, age, log_gaps, monetary_value, total_spend, unit, as_of, rows_after, cancelled, unmatched_refunds } = record;
         Self {
             customer: From::from(customer),
             frequency: From::from(frequency),
             recency: From::from(recency),
             age: From::from(age),
+            log_gaps: From::from(log_gaps),
             monetary_value,
             total_spend: From::from(total_spend),
             unit,
@@ -1163,7 +1175,8 @@ impl GammaGamma {
 
     /// Spend per purchase that each customer is expected to make from now on: the customer's own mean, drawn towards
     /// everyone's (Fader & Hardie 2013, eq. 5). Customers with a frequency of 0 get everyone's mean; their
-    /// `monetary_value` is not read.
+    /// `monetary_value` is not read. Where the expectation is infinite (p x + q <= 1) it is 1.8e308, the largest
+    /// number.
     pub fn expected_spend(&self, frequency: CountColumn, monetary_value: DoubleColumn) -> Result<DoubleColumn> {
         Ok(regulars::value::GammaGamma::expected_spend(&self.core(), &frequency.0, &monetary_value.0)?.into())
     }

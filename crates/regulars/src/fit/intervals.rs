@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::estimate::Estimate;
-use crate::fit::options::{Fit, Parameter, Status};
+use crate::fit::options::{Fit, Parameter, Status, WEAK_CURE};
 use crate::level;
 use crate::math::special::normal::z_for_level;
 use crate::work::{self, WorkStep};
@@ -65,13 +65,11 @@ pub(crate) fn delta<M: Parameters>(
         let at_edge = |parameter: &&Parameter| parameter.standard_error.is_none();
         let names: Vec<&str> = fit.parameters.iter().filter(at_edge).map(|parameter| parameter.name.as_str()).collect();
         let why = format!("{} at the edge of its range, so nothing that follows has an interval", names.join(", "));
-        return Err(Error::invalid("fit", format!("{why}: give priors")));
+        return Err(Error::invalid("fit", format!("{why}: {WEAK_CURE}")));
     }
     let Some(covariance) = &fit.covariance else {
-        return Err(Error::invalid(
-            "fit",
-            "its likelihood is flat, so nothing that follows has an interval: give priors",
-        ));
+        let why = "its likelihood is flat, so nothing that follows has an interval";
+        return Err(Error::invalid("fit", format!("{why}: {WEAK_CURE}")));
     };
     let parameters: Vec<f64> = fit.parameters.iter().map(|parameter| parameter.value).collect();
     check(fit, &parameters, covariance)?;

@@ -10,6 +10,7 @@ mod search;
 
 pub use intervals::Intervals;
 pub(crate) use intervals::{Parameters, delta, log_normal, log_odds_normal};
+pub(crate) use options::WEAK_CURE;
 pub use options::{Convergence, Fit, FitOptions, Parameter, Prior, Status};
 pub(crate) use posterior::posterior;
 pub use posterior::{Posterior, PosteriorOptions, PosteriorParameter, Sampler};

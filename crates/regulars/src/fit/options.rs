@@ -19,11 +19,22 @@ pub struct FitOptions<'a> {
     /// What is known of parameters beforehand, at most one each: the fit is then the maximum a posteriori. Default:
     /// nothing.
     pub priors: &'a [Prior],
+    /// Whether each parameter without a prior of its own has a weak one: a factor of 50 up and down with 95 % around 1,
+    /// for a time around the mean age, for money around the mean spend. It leaves the data to decide wherever they can,
+    /// and is the cure for a fit that ends at an edge. Coefficients of covariates have none. Default: false.
+    pub weak_priors: bool,
 }
+
+/// Standard deviation of the logarithm of a parameter under a weak prior: a factor of 50 up and down with 95 %.
+pub(super) const WEAK_SD: f64 = 2.0;
+
+/// What helps where the data set no limits to a parameter, as errors say it.
+pub(crate) const WEAK_CURE: &str = "fit with weak priors (priors = \"weak\"; in Rust, Kotlin and Swift weak_priors, \
+                                    weakPriors = true), or give priors of your own";
 
 impl Default for FitOptions<'_> {
     fn default() -> Self {
-        Self { weights: None, level: level::DEFAULT, priors: &[] }
+        Self { weights: None, level: level::DEFAULT, priors: &[], weak_priors: false }
     }
 }
 

@@ -10,7 +10,7 @@ use super::problem::Problem;
 use super::search::log_covariance;
 use crate::error::{Error, Result, check_range};
 use crate::estimate::Estimate;
-use crate::fit::options::{Fit, Parameter};
+use crate::fit::options::{Fit, Parameter, WEAK_CURE};
 use crate::level;
 use crate::math::columns::parallel::map;
 use crate::math::columns::random::Stream;
@@ -136,7 +136,8 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     work::check()?;
     let covariance = log_covariance(&found, problem.positive).filter(|_| !found.at_edge.contains(&true));
     let root = covariance.as_ref().and_then(cholesky).ok_or_else(|| {
-        Error::invalid("fit", "the posterior has no mode inside the range of the parameters: give priors")
+        let why = "the posterior has no mode inside the range of the parameters";
+        Error::invalid("fit", format!("{why}: {WEAK_CURE}"))
     })?;
     refuse_unlimited(fit)?;
     let draws = draw(&problem, &found.point, &root, options)?;
@@ -165,8 +166,8 @@ fn refuse_unlimited<M>(fit: &Fit<M>) -> Result<()> {
     if unlimited.is_empty() {
         return Ok(());
     }
-    let why = format!("the data set no limit to {}, so there is no posterior: give priors", unlimited.join(", "));
-    Err(Error::invalid("fit", why))
+    let why = format!("the data set no limit to {}, so there is no posterior", unlimited.join(", "));
+    Err(Error::invalid("fit", format!("{why}: {WEAK_CURE}")))
 }
 
 /// Draws around a mode.

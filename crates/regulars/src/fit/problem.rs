@@ -1,6 +1,6 @@
 //! What is to be fitted: a likelihood, the names of its parameters, and where to start.
 
-use super::options::Prior;
+use super::options::{FitOptions, Prior, WEAK_SD};
 use crate::error::{Error, Result, check_range};
 use crate::math::search::optimise::{Limits, Local, Maximum, best_of, maximise};
 use crate::work::{self, WorkStep};
@@ -51,6 +51,19 @@ impl Problem {
             local
         });
         Ok(Self { objective, ..self })
+    }
+
+    /// The priors that are given, and weak ones of the other positive parameters where those are asked for: around the
+    /// middle of the box, which every model lays around what its parameters are in most bases.
+    pub(crate) fn priors(&self, options: &FitOptions<'_>) -> Vec<Prior> {
+        let known = |name: &String| options.priors.iter().any(|prior| prior.parameter == *name);
+        let boxes = self.names.iter().zip(self.limits.lower.iter().zip(&self.limits.upper)).take(self.positive);
+        let weak = boxes.filter(|(name, _)| options.weak_priors && !known(name)).map(|(name, (lower, upper))| Prior {
+            parameter: name.clone(),
+            mean: 0.5 * (lower + upper),
+            sd: WEAK_SD,
+        });
+        options.priors.iter().cloned().chain(weak).collect()
     }
 
     /// The same, whose looks at the likelihood are told as those of a step.

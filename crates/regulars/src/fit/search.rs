@@ -35,7 +35,8 @@ pub(crate) fn fit<M>(
     options: &FitOptions<'_>,
     model: impl Fn(&[f64]) -> Option<M>,
 ) -> Result<Fit<M>> {
-    let problem = problem.with_priors(options.priors)?.told(WorkStep::Fit);
+    let priors = problem.priors(options);
+    let problem = problem.with_priors(&priors)?.told(WorkStep::Fit);
     let found = problem.maximum()?;
     let values = problem.values(&found.point);
     let covariance = log_covariance(&found, problem.positive);
@@ -60,7 +61,7 @@ pub(crate) fn fit<M>(
             c.iter().zip(&scales).map(scaled).collect()
         }),
         // The maximum was of the posterior density: what the priors took is given back.
-        log_likelihood: found.local.value + penalty(&problem, &found.point, options.priors),
+        log_likelihood: found.local.value + penalty(&problem, &found.point, &priors),
         convergence: Convergence {
             status: match &covariance {
                 _ if found.at_edge.contains(&true) => Status::Boundary,
@@ -72,7 +73,7 @@ pub(crate) fn fit<M>(
             distinct_rows: problem.distinct_rows as u64,
             customers: problem.customers,
         },
-        priors: options.priors.to_vec(),
+        priors,
     })
 }
 

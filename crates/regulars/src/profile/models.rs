@@ -3,17 +3,12 @@
 use super::notes::Notes;
 use super::score_table::{ScoreModel, ScoreOptions};
 use crate::error::Result;
-use crate::math::columns::sum::exact_sum;
 use crate::model::Instant;
 use crate::value::{
     AnyModel, ChooseOptions, Fit, FitOptions, GammaGamma, Histories, ModelKind, Orders, Prior, Status, choose,
 };
 use chrono::{DateTime, TimeDelta};
-use libm::log;
-
-/// Standard deviation of the logarithm of each parameter under weak priors: a factor of 50 up and down with 95 %, which
-/// leaves the data to decide wherever they can.
-const WEAK_SD: f64 = 2.0;
+use libm::exp;
 
 /// The fitted models.
 pub(super) struct Models {
@@ -39,8 +34,7 @@ impl Models {
         notes: &mut Notes,
     ) -> Result<Self> {
         let options = FitOptions { level, ..FitOptions::default() };
-        let typical = typical(kind, histories.age());
-        let purchases = fitted("purchase_model", &typical, &options, notes, |how| AnyModel::fit(kind, histories, how))?;
+        let purchases = fitted("purchase_model", &options, notes, |how| AnyModel::fit(kind, histories, how))?;
         Ok(Self { purchases, spends: spends(histories.frequency(), spend, &options, notes)? })
     }
 
@@ -95,14 +89,6 @@ fn best(orders: &Orders<'_>, as_of: Instant, options: &ScoreOptions, notes: &mut
     Some(best)
 }
 
-/// What the parameters are about in most bases: shapes of 1, and scales of the customers' age.
-fn typical(kind: ModelKind, age: &[f64]) -> [(&'static str, f64); 4] {
-    match kind {
-        ModelKind::ParetoNbd => [("r", 1.0), ("alpha", mean(age)), ("s", 1.0), ("beta", mean(age))],
-        _ => [("r", 1.0), ("alpha", mean(age)), ("a", 1.0), ("b", 1.0)],
-    }
-}
-
 /// What purchases bring, by the customers with repeats that weren't all free.
 fn spends(frequency: &[u32], spend: &[f64], options: &FitOptions<'_>, notes: &mut Notes) -> Result<Option<Spends>> {
     let repeats = || frequency.iter().zip(spend).filter(|(x, _)| **x > 0);
@@ -116,18 +102,16 @@ fn spends(frequency: &[u32], spend: &[f64], options: &FitOptions<'_>, notes: &mu
         notes.add("spend_model", "one_price", "all repeat purchases brought the same, which no model need tell".into());
         return Ok(Some(Spends::Same(price)));
     }
-    let typical = [("p", 1.0), ("q", 1.0), ("gamma", mean(&m))];
-    let fit = fitted("spend_model", &typical, options, notes, |how| GammaGamma::fit(&x, &m, how))?;
+    let fit = fitted("spend_model", options, notes, |how| GammaGamma::fit(&x, &m, how))?;
     Ok(fit.map(Spends::Differ))
 }
 
-/// The fit that the data alone support, or else the one under weak priors around what is `typical`.
+/// The fit that the data alone support, or else the one under weak priors around what is typical.
 ///
 /// A maximum at the edge of the parameters' range, or a flat one, sets no limits to what follows from it: small bases
 /// would get no answer.
 fn fitted<M>(
     about: &str,
-    typical: &[(&str, f64)],
     options: &FitOptions<'_>,
     notes: &mut Notes,
     fit: impl Fn(&FitOptions<'_>) -> Result<Fit<M>>,
@@ -136,16 +120,11 @@ fn fitted<M>(
     if alone.convergence.status == Status::Converged {
         return Ok(Some(alone));
     }
-    let priors: Vec<Prior> = typical
-        .iter()
-        .map(|&(parameter, around)| Prior { parameter: parameter.into(), mean: log(around), sd: WEAK_SD })
-        .collect();
-    let supposed = fit(&FitOptions { priors: &priors, ..*options });
+    let supposed = fit(&FitOptions { weak_priors: true, ..*options });
     let supposed = supposed.ok().filter(|fit| fit.convergence.status == Status::Converged);
-    if supposed.is_some() {
-        let around: Vec<String> =
-            typical.iter().map(|(parameter, around)| format!("{parameter} around {around:.3}")).collect();
-        let around = around.join(", ");
+    if let Some(fit) = &supposed {
+        let around = |prior: &Prior| format!("{} around {:.3}", prior.parameter, exp(prior.mean));
+        let around = fit.priors.iter().map(around).collect::<Vec<_>>().join(", ");
         let text = format!(
             "the data alone set no limits to the parameters, so each was supposed within a factor of 50: {around}"
         );
@@ -154,11 +133,6 @@ fn fitted<M>(
         notes.status(about, alone.convergence.status);
     }
     Ok(supposed.or(Some(alone)))
-}
-
-/// The mean of positive values, at least the smallest positive number.
-fn mean(values: &[f64]) -> f64 {
-    (exact_sum(values.iter().copied()) / values.len().max(1) as f64).max(f64::MIN_POSITIVE)
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use crate::fit::{delta, log_normal};
 use crate::math::columns::sum::exact_sum;
 use crate::model::Instant;
 use crate::value::{
-    AnyModel, Backtest, Coming, Errors, Fit, Histories, Intervals, LifetimeOptions, ModelKind, Orders, PastModels,
-    Predicted, PurchaseModel, Purchases, TimeUnit, lifetime_value, total_lifetime_value,
+    AnyModel, Backtest, Coming, Errors, Fit, GammaGamma, Histories, Intervals, LifetimeOptions, ModelKind, Orders,
+    PastModels, Predicted, PurchaseModel, Purchases, Spending, TimeUnit, each_value, total_value,
 };
 use libm::log1p;
 
@@ -24,6 +24,7 @@ pub(super) struct Outlooks {
     pub(super) total_value: Answer,
     pub(super) predicted_total: Predicted,
     pub(super) predicted_value: Predicted,
+    pub(super) predicted_values: Option<Intervals>,
 }
 
 /// What is asked of the models, of the customers of a table.
@@ -57,6 +58,7 @@ impl Asked<'_> {
             total_value: missing(),
             predicted_total: Predicted::missing(missing()),
             predicted_value: Predicted::missing(missing()),
+            predicted_values: None,
         }
     }
 
@@ -84,8 +86,9 @@ impl Asked<'_> {
         (found.total_value, found.predicted_value) = match &models.spends {
             None => no_value("spend model"),
             Some(spends) => {
-                let value = self.value(fit, spends, &histories);
-                found.value = notes.supported("value", value)?;
+                self.note_endless(spends, notes);
+                found.value = notes.supported("value", self.value(fit, spends, &histories))?;
+                found.predicted_values = self.predicted_values(spends, &coming, found.value.as_ref())?;
                 match notes.supported("value", self.total_value(fit, spends, &histories))? {
                     None => no_value("finite expected spend"),
                     Some(total) => (Answer::Known(total.clone()), self.predicted_value(total, spends, &coming, past)),
@@ -98,19 +101,67 @@ impl Asked<'_> {
 
     fn value(&self, fit: &Fit<AnyModel>, spends: &Spends, histories: &Histories<'_>) -> Result<Intervals> {
         match spends {
-            Spends::Differ(spends) => lifetime_value(fit, spends, histories, self.spend, &self.lifetime()),
+            Spends::Differ(spends) => each_value(fit, &self.spending(spends), histories, &self.lifetime()),
             Spends::Same(price) => self.at_price(fit, *price, histories, |column| column),
         }
     }
 
     fn total_value(&self, fit: &Fit<AnyModel>, spends: &Spends, histories: &Histories<'_>) -> Result<Estimate> {
         match spends {
-            Spends::Differ(spends) => total_lifetime_value(fit, spends, histories, self.spend, &self.lifetime()),
+            Spends::Differ(spends) => total_value(fit, &self.spending(spends), histories, &self.lifetime()),
             Spends::Same(price) => {
                 let total = self.at_price(fit, *price, histories, |column| vec![exact_sum(column)])?;
                 Ok(total.single(histories.len(), "one_price_delta_method"))
             }
         }
+    }
+
+    /// Spends by their fit; where the model's expectation is infinite, the mean of all repeat purchases stands for it.
+    fn spending<'a>(&'a self, fit: &'a Fit<GammaGamma>) -> Spending<'a> {
+        let repeats = || self.table.frequency.iter().zip(self.spend).map(|(&x, m)| (f64::from(x), m));
+        let made = exact_sum(repeats().map(|(x, _)| x));
+        let mean = exact_sum(repeats().filter(|(x, _)| *x > 0.0).map(|(x, m)| x * m)) / made.max(1.0);
+        Spending { fit, monetary_value: self.spend, instead: Some(mean) }
+    }
+
+    fn note_endless(&self, spends: &Spends, notes: &mut Notes) {
+        let Spends::Differ(fit) = spends else { return };
+        let endless = self.table.frequency.iter().filter(|&&x| !fit.model.is_finite(x.into())).count();
+        if endless > 0 {
+            let mean = self.spending(fit).instead.unwrap_or_default();
+            let text = format!(
+                "spends differ so much that the model knows no mean for {endless} customers: the mean of all repeat \
+                 purchases, {mean:.2}, stands for it"
+            );
+            notes.add("value", "mean_of_all", text);
+        }
+    }
+
+    /// What each customer will bring: the value, and limits of what will be counted, discounted and with the margin as
+    /// the value is in all.
+    fn predicted_values(
+        &self,
+        spends: &Spends,
+        coming: &Coming,
+        value: Option<&Intervals>,
+    ) -> Result<Option<Intervals>> {
+        let Some(value) = value else { return Ok(None) };
+        let level = self.options.level;
+        let (each, (low, high)) = match spends {
+            Spends::Same(price) => {
+                let at_price = |counts: &[f64]| counts.iter().map(|count| count * price).collect::<Vec<_>>();
+                (vec![*price; coming.mean.len()], (at_price(&coming.low), at_price(&coming.high)))
+            }
+            Spends::Differ(fit) => {
+                let frequency = &self.table.frequency;
+                let limits = coming.spend_limits(&fit.model, frequency, self.spend, level)?;
+                (self.spending(fit).expected(&fit.model, frequency)?, limits)
+            }
+        };
+        let spent = exact_sum(coming.mean.iter().zip(&each).map(|(count, spend)| count * spend));
+        let worth = if spent > 0.0 { exact_sum(value.value.iter().copied()) / spent } else { 0.0 };
+        let scaled = |column: Vec<f64>| column.into_iter().map(|limit| limit * worth).collect();
+        Ok(Some(Intervals { value: value.value.clone(), low: scaled(low), high: scaled(high), level }))
     }
 
     /// The value of purchases that bring the same each; the uncertainty is that of their number.
@@ -156,4 +207,58 @@ pub(super) fn past(kind: ModelKind, orders: &Orders<'_>, as_of: Instant, options
         let models = Models::fit(kind, histories, spend, options.level, &mut Notes::default()).ok()?;
         Some(PastModels { spends: models.spend_model().cloned(), purchases: models.purchases? })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{GammaGamma, MbgNbd, PurchaseOptions, SimulateOptions, purchases, simulate};
+
+    fn table(spend: &GammaGamma) -> Purchases {
+        let truth = MbgNbd { r: 1.5, alpha: 5.0, a: 0.6, b: 2.5 };
+        let options = SimulateOptions { seed: 3, horizon: 0.0 };
+        let base = simulate(&truth, Some(spend), &[40.0; 500], &options).unwrap();
+        let customer: Vec<u32> = (0..500).chain(base.purchase_customer).collect();
+        let at = [0.0; 500].into_iter().chain(base.purchase_time).map(|week| (week * 7.0 * 86_400e6) as i64);
+        let (ordered_at, first) = (at.collect::<Vec<i64>>(), [20.0; 500].into_iter());
+        let amount: Vec<i64> = first.chain(base.purchase_spend).map(|spend| (spend * 100.0).ceil() as i64).collect();
+        let orders =
+            Orders { customer: &customer, ordered_at: &ordered_at, amount: Some(&amount), utc_offset_minutes: None };
+        purchases(&orders, "1970-10-08T00:00:00Z".parse().unwrap(), &PurchaseOptions::default()).unwrap()
+    }
+
+    fn outlooks(table: &Purchases) -> (Outlooks, Vec<String>) {
+        let (options, mut notes) = (ScoreOptions::default(), Notes::default());
+        let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
+        let models = Models::fit(ModelKind::MbgNbd, &table.histories(), &spend, 0.95, &mut notes).unwrap();
+        let asked = Asked { table, spend: &spend, options: &options };
+        let found = asked.outlooks(&models, &Backtest::default(), &mut notes).unwrap();
+        (found, notes.into_inner().into_iter().map(|note| format!("{} {}", note.code, note.text)).collect())
+    }
+
+    /// One in many spends a fortune: no mean of the population, but values of all customers, and what stands for it.
+    #[test]
+    fn spends_without_a_mean_still_have_values() {
+        let table = table(&GammaGamma { p: 3.0, q: 0.7, gamma: 10.0 });
+        let (found, notes) = outlooks(&table);
+        let told = notes.iter().find(|note| note.starts_with("mean_of_all ")).unwrap();
+        assert!(told.contains("the mean of all repeat purchases, "), "{told}");
+        let (value, predicted) = (found.value.unwrap(), found.predicted_values.unwrap());
+        assert!(value.value.iter().all(|value| value.is_finite() && *value < 1e300));
+        let total = found.total_value.estimate().unwrap();
+        assert!((total.value / value.value.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{total:?}");
+        assert!(predicted.low.iter().zip(&predicted.high).all(|(low, high)| 0.0 <= *low && low <= high));
+    }
+
+    #[test]
+    fn single_values_are_predicted_wider_than_expected() {
+        let table = table(&GammaGamma { p: 6.0, q: 4.0, gamma: 15.0 });
+        let (found, notes) = outlooks(&table);
+        assert!(!notes.iter().any(|note| note.starts_with("mean_of_all ")), "{notes:?}");
+        let (value, predicted) = (found.value.unwrap(), found.predicted_values.unwrap());
+        assert_eq!(value.value, predicted.value);
+        let wider = |row: usize| predicted.high[row] - predicted.low[row] > value.high[row] - value.low[row];
+        let alive: Vec<usize> = (0..value.value.len()).filter(|&row| value.value[row] > 20.0).collect();
+        assert!(alive.len() > 50 && alive.iter().all(|&row| wider(row)), "{} customers", alive.len());
+    }
 }

@@ -69,6 +69,7 @@ pub(super) fn scored(base: &CustomerBase, as_of: Instant, options: &ScoreOptions
         expected_purchases: outlooks.expected,
         value: outlooks.value,
         predicted_purchases: outlooks.predicted,
+        predicted_value: outlooks.predicted_values,
         open_tickets: keep(ledger.open_tickets(&view)),
         last_nps: pick(&answers.of_customer, &table.customer),
     };

@@ -133,6 +133,9 @@ pub struct CustomerScores {
     /// Purchases that each customer will make within the horizon: their expectation, and whole limits that hold the
     /// actual number with at least the level's probability; `None` without a purchase model.
     pub predicted_purchases: Option<Intervals>,
+    /// What each customer will bring within the horizon: the value, and limits that hold what will actually be counted,
+    /// discounted as the value is, with at least the level's probability; `None` without both models.
+    pub predicted_value: Option<Intervals>,
     /// Tickets neither solved nor closed.
     pub open_tickets: Vec<u32>,
     /// The latest answer to the Net Promoter question, 0 to 10.

@@ -15,6 +15,7 @@ pub use forecast::goodness_of_fit::{
     ConditionalExpectation, RepeatHistogram, Tracking, conditional_expectation, repeat_histogram, tracking,
 };
 pub use forecast::lifetime_value::{LifetimeOptions, lifetime_value, total_lifetime_value};
+pub(crate) use forecast::lifetime_value::{Spending, each_value, total_value};
 pub use forecast::past_forecasts::PastForecast;
 pub(crate) use forecast::past_forecasts::{Backtest, PastModels};
 pub use forecast::predict::{PredictOptions, Prediction, predict};

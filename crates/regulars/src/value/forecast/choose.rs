@@ -35,6 +35,8 @@ pub struct ChooseOptions {
     pub purchases: PurchaseOptions,
     /// What is known of parameters beforehand; a model without a parameter of that name goes without.
     pub priors: Vec<Prior>,
+    /// Whether parameters without a prior have a weak one ([`FitOptions::weak_priors`]). Default: false.
+    pub weak_priors: bool,
     /// Confidence level of the intervals. Default: 0.95.
     pub level: f64,
 }
@@ -42,7 +44,13 @@ pub struct ChooseOptions {
 impl Default for ChooseOptions {
     fn default() -> Self {
         let models = vec![ModelKind::BgNbd, ModelKind::MbgNbd, ModelKind::MbgCnbdK, ModelKind::ParetoNbd];
-        Self { models, purchases: PurchaseOptions::default(), priors: Vec::new(), level: level::DEFAULT }
+        Self {
+            models,
+            purchases: PurchaseOptions::default(),
+            priors: Vec::new(),
+            weak_priors: false,
+            level: level::DEFAULT,
+        }
     }
 }
 
@@ -246,7 +254,8 @@ fn score(
     let names = kind.parameters();
     let priors: Vec<Prior> =
         options.priors.iter().filter(|prior| names.contains(&prior.parameter.as_str())).cloned().collect();
-    let fit = AnyModel::fit(kind, past, &FitOptions { weights: None, level: options.level, priors: &priors })?;
+    let ChooseOptions { level, weak_priors, .. } = *options;
+    let fit = AnyModel::fit(kind, past, &FitOptions { level, priors: &priors, weak_priors, ..FitOptions::default() })?;
     if matches!(fit.model, AnyModel::MbgCnbdK(MbgCnbdK { k: 1, .. })) && options.models.contains(&ModelKind::MbgNbd) {
         return Err(Error::invalid("k", "is 1: purchases are no more regular than by chance, which is MBG/NBD"));
     }

@@ -10,7 +10,7 @@ use crate::work;
 use std::sync::Arc;
 
 /// Counts whose probabilities are summed one by one; beyond, in steps that grow with the count.
-const ONE_BY_ONE: u32 = 64;
+pub(super) const ONE_BY_ONE: u32 = 64;
 /// Sums end at a term of this share of them: a variance is wanted to four digits, limits are found without the sum.
 const LAST_TERM: f64 = 1e-7;
 
@@ -24,6 +24,9 @@ pub(crate) struct Coming {
     pub(crate) low: Vec<f64>,
     /// The same with probability (1 + level) / 2.
     pub(crate) high: Vec<f64>,
+    /// Probability to be alive, and what is then to come.
+    alive: Vec<f64>,
+    living: Vec<Arc<Living>>,
 }
 
 impl Coming {
@@ -47,7 +50,16 @@ impl Coming {
             square: each(&|alive, living| alive * living.square)?,
             low: each(&|alive, living| living.quantile(alive, 1.0 - outside))?,
             high: each(&|alive, living| living.quantile(alive, outside))?,
+            alive,
+            living,
         })
+    }
+
+    /// Probabilities that the customer of a row makes 1, 2, ... purchases, up to 64 or more.
+    pub(super) fn counts(&self, row: usize) -> Vec<f64> {
+        let (Some(alive), Some(living)) = (self.alive.get(row), self.living.get(row)) else { return Vec::new() };
+        let next = living.tails.iter().skip(1).chain(std::iter::once(&0.0));
+        living.tails.iter().zip(next).map(|(tail, next)| alive * (tail - next).max(0.0)).collect()
     }
 
     /// Variance of the sum of all customers' purchases, who buy independently of each other.

@@ -2,6 +2,7 @@
 
 pub(super) mod choose;
 pub(super) mod coming;
+mod coming_spend;
 pub(super) mod goodness_of_fit;
 pub(super) mod lifetime_value;
 pub(super) mod past_forecasts;

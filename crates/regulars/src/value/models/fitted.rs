@@ -129,8 +129,43 @@ pub(crate) fn once<M: PurchaseModel>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fit::FitOptions;
+    use crate::fit::{FitOptions, Prior, Status};
+    use crate::value::models::any_model::{AnyModel, ModelKind};
     use crate::value::models::bg_nbd::model::BgNbd;
+
+    /// Everyone comes every week: alone, the data leave parameters at the edge; the error names the cure, and it is one.
+    #[test]
+    fn weak_priors_cure_a_fit_at_the_edge() {
+        let (frequency, recency, age) = ([9; 20], [9.0; 20], [9.5; 20]);
+        let gaps = [0.0; 20];
+        let histories = Histories::new(&frequency, &recency, &age).unwrap().with_log_gaps(&gaps).unwrap();
+        for kind in [ModelKind::BgNbd, ModelKind::MbgNbd, ModelKind::ParetoNbd, ModelKind::MbgCnbdK] {
+            let alone = AnyModel::fit(kind, &histories, &FitOptions::default()).unwrap();
+            let refused = alone.expected_purchases(&histories, 4.0, 0.95).unwrap_err().to_string();
+            assert!(refused.contains("fit with weak priors (priors = \"weak\""), "{kind:?} {refused}");
+            let weak = FitOptions { weak_priors: true, ..FitOptions::default() };
+            let fit = AnyModel::fit(kind, &histories, &weak).unwrap();
+            assert_eq!((fit.convergence.status, fit.priors.len()), (Status::Converged, 4), "{kind:?}");
+            let expected = fit.expected_purchases(&histories, 4.0, 0.95).unwrap();
+            assert!(expected.low[0] > 1.0 && expected.high[0] < 8.0, "{kind:?} {expected:?}");
+        }
+    }
+
+    #[test]
+    fn a_prior_of_ones_own_goes_before_a_weak_one() {
+        let (frequency, recency) = ([0, 0, 0, 1, 2, 5, 9, 0, 1, 3], [0., 0., 0., 4., 9., 20., 31., 0., 30., 12.]);
+        let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0];
+        let histories = Histories::new(&frequency, &recency, &age).unwrap();
+        let own = [Prior { parameter: "a".into(), mean: 0.5, sd: 0.1 }];
+        let options = FitOptions { priors: &own, weak_priors: true, ..FitOptions::default() };
+        let fit = BgNbd::fit(&histories, &options).unwrap();
+        assert_eq!(fit.priors.iter().map(|prior| &prior.parameter[..]).collect::<Vec<_>>(), ["a", "r", "alpha", "b"]);
+        assert_eq!((fit.priors[0].sd, fit.priors[1].sd), (0.1, 2.0));
+        let mean = age.iter().sum::<f64>() / 10.0;
+        assert!((fit.priors[2].mean - libm::log(mean)).abs() < 1e-12 && fit.priors[1].mean.abs() < 1e-12);
+        // The posterior stands on the same priors.
+        assert!(fit.posterior(&histories, None, &PosteriorOptions { draws: 200, ..Default::default() }).is_ok());
+    }
 
     #[test]
     fn a_fit_that_contradicts_itself_has_no_intervals() {

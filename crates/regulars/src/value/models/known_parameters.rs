@@ -65,18 +65,7 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
             named.finish()?;
             return model.check().map(|()| KnownModel::Spend(model));
         }
-        other if other.contains("ShiftedBetaGeo") => {
-            return Err(Error::invalid(
-                "model",
-                "the shifted beta-geometric is a model of contracts: make it of alpha and beta",
-            ));
-        }
-        other => {
-            return Err(Error::invalid(
-                "model",
-                format!("{other:?} is no model of lifetimes, PyMC-Marketing or regulars"),
-            ));
-        }
+        other => return Err(unknown(other)),
     };
     let model: AnyModel = match kind {
         ModelKind::BgNbd | ModelKind::MbgNbd => {
@@ -85,13 +74,9 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
             if kind == ModelKind::BgNbd { BgNbd { r, alpha, a, b }.into() } else { MbgNbd { r, alpha, a, b }.into() }
         }
         ModelKind::MbgCnbdK => {
-            let k = named.take("k")?;
-            // Beyond 12 stages the model itself says so.
-            if k.fract() != 0.0 {
-                return Err(Error::invalid("k", format!("is {k}, it counts stages: 1, 2, ... up to 12")));
-            }
-            let (r, alpha, a, b) = (named.take("r")?, named.take("alpha")?, named.take("a")?, named.take("b")?);
-            MbgCnbdK { k: k as u32, r, alpha, a, b }.into()
+            let (k, r, alpha) = (named.count("k")?, named.take("r")?, named.take("alpha")?);
+            let (a, b) = named.shapes("dropout", "a", "b")?;
+            MbgCnbdK { k, r, alpha, a, b }.into()
         }
         ModelKind::ParetoNbd => {
             let (r, alpha, s, beta) = (named.take("r")?, named.take("alpha")?, named.take("s")?, named.take("beta")?);
@@ -110,6 +95,14 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
     // No rows, so that only the parameters are checked.
     model.log_likelihood(&crate::value::purchases::histories::Histories::new(&[], &[], &[])?)?;
     Ok(KnownModel::Purchases(model))
+}
+
+fn unknown(model: &str) -> Error {
+    if model.contains("ShiftedBetaGeo") {
+        let why = "the shifted beta-geometric is a model of contracts: make it of alpha and beta";
+        return Error::invalid("model", why);
+    }
+    Error::invalid("model", format!("{model:?} is no model of lifetimes, PyMC-Marketing or regulars"))
 }
 
 /// Parameters that have not been read yet.
@@ -132,6 +125,15 @@ impl<'a> Named<'a> {
     /// Reads a parameter.
     fn take(&mut self, name: &str) -> Result<f64> {
         self.0.remove(name).ok_or_else(|| Error::invalid("parameters", format!("{name} is missing")))
+    }
+
+    /// Reads a parameter that counts; its model says up to where.
+    fn count(&mut self, name: &str) -> Result<u32> {
+        let value = self.take(name)?;
+        if value.fract() == 0.0 && (0.0..1e9).contains(&value) {
+            return Ok(value as u32);
+        }
+        Err(Error::invalid(name, format!("is {value}, expected a whole number")))
     }
 
     /// Both shapes of a beta distribution, or its mean and their sum.

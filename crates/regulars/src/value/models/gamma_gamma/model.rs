@@ -84,11 +84,10 @@ impl GammaGamma {
 
     /// Spend per purchase that each customer is expected to make from now on: the customer's own mean, drawn towards
     /// everyone's (Fader & Hardie 2013, eq. 5). Customers with a frequency of 0 get everyone's mean; their
-    /// `monetary_value` is not read.
+    /// `monetary_value` is not read. Where the expectation is infinite (p x + q <= 1) it is 1.8e308, the largest number.
     ///
     /// # Errors
-    /// [`Error::Lengths`]; [`Error::OutOfRange`] for a negative mean; [`Error::Invalid`] where the expectation
-    /// is infinite (p x + q <= 1).
+    /// [`Error::Lengths`]; [`Error::OutOfRange`] for a negative mean.
     ///
     /// ```
     /// use regulars::value::GammaGamma;
@@ -102,11 +101,10 @@ impl GammaGamma {
         check_length("monetary_value", frequency.len(), monetary_value.len())?;
         let rows = frequency.iter().zip(monetary_value).enumerate();
         rows.map(|(row, (&x, &m))| {
-            if x == 0 {
-                return self.mean_spend();
+            if x > 0 {
+                check_range("monetary_value", row, m, 0.0, MONEY_RANGE.1)?;
             }
-            check_range("monetary_value", row, m, 0.0, MONEY_RANGE.1)?;
-            self.posterior_mean(x.into(), m)
+            Ok(self.posterior_mean(x.into(), if x > 0 { m } else { 0.0 }).unwrap_or(f64::MAX))
         })
         .collect()
     }
@@ -124,6 +122,11 @@ impl GammaGamma {
     pub fn mean_spend(&self) -> Result<f64> {
         self.check()?;
         self.posterior_mean(0.0, 0.0)
+    }
+
+    /// Whether a customer with `x` purchases is expected to spend a finite amount.
+    pub(crate) fn is_finite(&self, x: f64) -> bool {
+        self.p * x + (self.q - 1.0) > 0.0
     }
 
     /// p (gamma + xm) / (px + q - 1).

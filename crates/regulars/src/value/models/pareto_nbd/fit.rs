@@ -226,6 +226,6 @@ mod tests {
         let high = |at: usize| fit.parameters[at].estimate.estimate().map(|known| known.high);
         assert_eq!([0, 1, 2, 3].map(high), [Some(f64::MAX); 4]);
         let refused = fit.posterior(&histories, None, &crate::value::PosteriorOptions::default()).unwrap_err();
-        assert!(refused.to_string().contains("give priors"), "{refused}");
+        assert!(refused.to_string().contains("priors = \"weak\""), "{refused}");
     }
 }
