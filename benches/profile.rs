@@ -18,7 +18,7 @@ use simulated::{DAYS, MICROSECONDS_A_DAY, simulate};
 fn main() {
     print_machine();
     print_step_heads();
-    for customers in [1_000] {
+    for customers in [1_000, 10_000, 100_000] {
         let (base, orders) = base(customers);
         println!("{customers} customers, {orders} orders");
         let as_of = at(DAYS * MICROSECONDS_A_DAY);
