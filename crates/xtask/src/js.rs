@@ -138,7 +138,7 @@ fn at_least(version: &str, least: [u32; 2]) -> bool {
 
 /// The tests of `bindings/js/tests` in Node.
 pub(crate) fn node() -> Result<Outcome, String> {
-    tests(&["golden", "wrong_input", "module", "types", "work", "example"], &[])
+    tests(&["golden", "wrong_input", "module", "reading", "types", "work", "example"], &[])
 }
 
 /// The digests of every golden file and of the simulated base, in a browser without a screen.
