@@ -2,6 +2,7 @@
 
 mod cells;
 mod columns;
+mod cures;
 mod findings;
 mod layout;
 mod strangers;
@@ -124,7 +125,7 @@ fn csv_by<T: Importable>(text: &str, map: &ColumnMap) -> Imported<T> {
 fn said<T>(imported: &Imported<T>) -> Vec<String> {
     let texts = |finding: &import::Finding| {
         let import::Finding { field, reason, cure, examples, .. } = finding.clone();
-        let cure = cure.map_or(String::new(), |cure| format!("; {cure}"));
+        let cure = cure.filter(|cure| !is_general(cure)).map_or(String::new(), |cure| format!("; {cure}"));
         let text = move |example: import::FindingExample| {
             let said = match example.detail {
                 // The reason is what many have in common, the detail what is said of this row.
@@ -139,6 +140,22 @@ fn said<T>(imported: &Imported<T>) -> Vec<String> {
     let mut texts: Vec<_> = imported.findings.iter().flat_map(texts).collect();
     texts.sort_by_key(|(row, _)| *row);
     texts.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Whether a cure is no more than what helps against any such fault; `cures` tries these.
+fn is_general(cure: &str) -> bool {
+    let starts =
+        ["fill it in", "correct it", "keep one of", "write ", "take the", "close it", "nothing is", "give both"];
+    let parts = [
+        " to leave it unread",
+        "constants.scale_min",
+        " in place of \"\"",
+        " to keep it, or one of ",
+        "export it",
+        "columns.total = the",
+        "are UTC",
+    ];
+    starts.iter().any(|start| cure.starts_with(start)) || parts.iter().any(|part| cure.contains(part))
 }
 
 const HEADER: &str = "order_id,customer_id,ordered_at,net_amount,currency\n";

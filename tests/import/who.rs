@@ -332,8 +332,8 @@ fn a_placeholder_is_nobody_and_not_one_loyal_customer() {
     assert_eq!((customers_of(&orders), orders.rejected, orders.nobody), (vec!["17"], 4, 3));
     assert_eq!(
         said(&orders)[0],
-        "2 customer_id: stands for nobody; declare fallbacks.customer_id = [\"another column\"], or values.customer_id = \
-         {\"0\": \"0\"} if it is a customer"
+        "2 customer_id: stands for nobody; declare values.customer_id = {\"0\": \"0\"} if it is a customer, or \
+         fallbacks.customer_id with the columns that name the customer then"
     );
     assert_eq!(said(&orders)[3], "6 customer_id: missing");
     for word in [

@@ -79,7 +79,8 @@ pub trait Importable: Sized {
 
 /// What rejects a row whose id an earlier one has.
 pub(super) fn already_used(id: &str, first_row: usize) -> Fault {
-    Fault::new("id", id, "already used in an earlier row").detail(format!("row {first_row}"))
+    let cure = "keep one of these rows, or declare columns.id = the column that tells them apart";
+    Fault::new("id", id, "already used in an earlier row").detail(format!("row {first_row}")).cured(cure)
 }
 
 /// Rows that say the same of a record, but for its lists.

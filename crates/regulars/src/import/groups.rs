@@ -39,6 +39,8 @@ struct Group {
     mixed: bool,
     /// What cures it, without its values where these differ.
     cure: Option<String>,
+    /// What helps otherwise, as it was said first.
+    usual: String,
     severity: Severity,
     rows: Runs,
     /// Of the first rows, in their order.
@@ -87,6 +89,7 @@ impl Group {
             pattern,
             mixed: false,
             cure: fault.cure().map(shortened),
+            usual: shortened(fault.usual()),
             severity,
             rows: Runs::default(),
             examples: Vec::new(),
@@ -110,7 +113,8 @@ impl Group {
 
     /// The finding, unless nothing is left of it.
     fn finish(self, rejected: &[usize]) -> Option<Finding> {
-        let Self { field, mut reason, pattern, mixed, cure, severity, mut rows, examples, .. } = self;
+        let Self { field, mut reason, pattern, mixed, cure, usual, severity, mut rows, examples } = self;
+        let cure = Some(cure.unwrap_or(usual));
         let without = if severity == Severity::Doubtful { rejected } else { &[] };
         rows.sort();
         let shown = rows.rows(without).take(SHOWN).map(|row| {

@@ -1,6 +1,7 @@
 //! The ids of a row: who and what it is about, each compared as such a thing is.
 
 use super::cells::nothing::is_word_for_nothing;
+use super::cure::{quoted, usual_cure};
 use super::fields::Field;
 use super::notes::{Fault, Read};
 use super::row::{LIST_MARK, Row};
@@ -237,8 +238,18 @@ impl Row<'_> {
 
     /// The id as it is, with doubts about numbers that a table program has written; a declared float is whole.
     fn as_written(&mut self, field: Field, id: String) -> String {
+        let id = match of_formula(&id) {
+            Some(text) => {
+                let fault = Fault::new(field.name, &id, "a spreadsheet's formula for a text; the text is read");
+                self.notes.doubts.push(fault.cured(format!("nothing is lost (then it is {text:?})")));
+                text.to_owned()
+            }
+            None => id,
+        };
         if is_rounded(&id) {
-            self.doubt(field, &id, "looks like a long number that a spreadsheet has rounded");
+            let why = "looks like a long number that a spreadsheet has rounded";
+            let fault = Fault::new(field.name, &id, why);
+            self.notes.doubts.push(fault.cured("export it again as text: its last digits are lost in this file"));
         }
         match whole(&id, self.plan.formats.decimal_sign()) {
             Some(number) if self.plan.formats.float_ids == Some(true) => number.to_owned(),
@@ -257,7 +268,8 @@ impl Row<'_> {
 
 pub(super) fn no_id(word: &str) -> String {
     format!(
-        "a word for nothing, read as missing; declare formats.missing = [{word:?}], or its meaning in the map's values"
+        "a word for nothing, read as missing; declare formats.missing = [{}], or its meaning in the map's values",
+        quoted(word)
     )
 }
 
@@ -265,15 +277,15 @@ pub(super) fn no_id(word: &str) -> String {
 pub(super) fn no_person(field: Field, placeholder: Option<&str>) -> Fault {
     match placeholder {
         Some(word) => Fault::new(field.name, word, nobody(field, word)),
-        None => Fault::new(field.name, "", "missing"),
+        None => Fault::new(field.name, "", "missing").usually(usual_cure(field.name, "")),
     }
 }
 
 fn nobody(field: Field, word: &str) -> String {
-    let name = field.name;
+    let (name, word) = (field.name, quoted(word));
     format!(
-        "stands for nobody; declare fallbacks.{name} = [\"another column\"], or values.{name} = {{{word:?}: {word:?}}} if \
-         it is a customer"
+        "stands for nobody; declare values.{name} = {{{word}: {word}}} if it is a customer, or fallbacks.{name} with the \
+         columns that name the customer then"
     )
 }
 
@@ -311,6 +323,12 @@ fn whole(id: &str, decimal: char) -> Option<&str> {
     let digits = number.strip_prefix('-').unwrap_or(number);
     let is_whole = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     (is_whole && !zeros.is_empty() && zeros.bytes().all(|b| b == b'0')).then_some(number)
+}
+
+/// The text in a formula such as `="0042"`, by which exports keep a spreadsheet from cutting zeros.
+fn of_formula(id: &str) -> Option<&str> {
+    let text = id.strip_prefix("=\"")?.strip_suffix('"')?;
+    (!text.is_empty() && !text.contains('"')).then_some(text)
 }
 
 fn is_rounded(id: &str) -> bool {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::cure::usual_cure;
 use super::notes::Fault;
 use crate::model::Instant;
 
@@ -25,7 +26,7 @@ pub struct Lint<'a> {
 impl Lint<'_> {
     /// Notes a doubt about a field.
     pub(super) fn doubt(&mut self, field: &'static str, value: impl ToString, why: impl Into<super::cells::why::Why>) {
-        self.doubts.push(Fault::new(field, &value.to_string(), why));
+        self.doubts.push(usual(Fault::new(field, &value.to_string(), why), field, &value.to_string()));
     }
 
     /// Notes a doubt about a value that differs from another one.
@@ -36,7 +37,8 @@ impl Lint<'_> {
         why: &'static str,
         from: impl ToString,
     ) {
-        self.doubts.push(Fault::new(field, &value.to_string(), why).detail(from.to_string()));
+        let fault = Fault::new(field, &value.to_string(), why).detail(from.to_string());
+        self.doubts.push(usual(fault, field, &value.to_string()));
     }
 
     /// Doubts moments that lie before the one they must follow. A day has no time: it isn't before a moment on it.
@@ -45,7 +47,7 @@ impl Lint<'_> {
         for (field, at) in later.iter().filter_map(|&(field, at)| Some((field, at?))) {
             if at < start && !(self.has_days && at.may_be_the_day_of(start, self.west_minutes)) {
                 let fault = Fault::new(field, &at.to_string(), format!("lies before {first_field}"));
-                self.doubts.push(fault.detail(start.to_string()));
+                self.doubts.push(usual(fault.detail(start.to_string()), field, "later"));
             }
         }
     }
@@ -57,10 +59,19 @@ impl Lint<'_> {
             let first = *self.mails.entry(mail.to_lowercase()).or_insert(row);
             if first != row {
                 let fault = Fault::new("emails", mail, "the person of an earlier row has this address too");
-                self.doubts.push(fault.detail(format!("row {first}")));
+                let cure = "give both rows one id if they are one person; declare columns.emails = [] if it is a shared address";
+                self.doubts.push(fault.detail(format!("row {first}")).cured(cure));
             }
         }
     }
+}
+
+/// What helps against a doubt about a record: the value is left unread, or filled in where it is missing.
+fn usual(fault: Fault, field: &str, value: &str) -> Fault {
+    if value.is_empty() {
+        return fault.usually(usual_cure(field, ""));
+    }
+    fault.usually(format!("declare columns.{field} = [] to leave it unread, or correct it in the file"))
 }
 
 /// An instant, or a day.

@@ -1,6 +1,7 @@
 //! Amounts of money in a row: in which currency, in which unit, rounded or not.
 
 use super::cells::number::{self, Sign, TOMAN};
+use super::cure::quoted;
 use super::fields::Field;
 use super::notes::{Fault, Read};
 use super::row::{Row, reason};
@@ -118,7 +119,7 @@ const NO_TOMAN: &str = "not an ISO 4217 code; declare formats.toman = true to re
 
 /// What rejects a row whose currency isn't a code, and how the map would tell it.
 fn no_code(currency: Field, own: &str, error: crate::Error) -> Fault {
-    let why = format!("declare values.currency = {{{own:?}: \"…\"}} with its code, such as \"USD\"");
+    let why = format!("declare values.currency = {{{}: \"USD\"}}, or whatever its code is", quoted(own));
     Fault::new(currency.name, own, reason(error)).cured(why)
 }
 

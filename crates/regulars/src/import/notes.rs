@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::cells::date::Written;
 use super::cells::why::{Why, pattern};
-use super::fields::Field;
 use super::groups::Groups;
 use super::row::LIST_MARK;
 use super::{Finding, FindingExample, Severity};
@@ -26,6 +25,8 @@ struct Reason {
     why: Why,
     detail: Option<String>,
     cure: Option<Why>,
+    /// What helps when nothing more exact is known; rows aren't told apart by it.
+    usual: Option<Why>,
 }
 
 /// A result that rejects the row.
@@ -40,7 +41,7 @@ impl Fault {
     }
 
     fn because(field: Why, value: &str, why: Why) -> Self {
-        Self(Box::new(Reason { field, value: value.to_owned(), why, detail: None, cure: None }))
+        Self(Box::new(Reason { field, value: value.to_owned(), why, detail: None, cure: None, usual: None }))
     }
 
     /// This fault, with what is to be said of its row alone.
@@ -52,6 +53,12 @@ impl Fault {
     /// This fault, with what cures it.
     pub(super) fn cured(mut self, cure: impl Into<Why>) -> Self {
         self.0.cure = Some(cure.into());
+        self
+    }
+
+    /// This fault, with what helps when nothing more exact is said.
+    pub(super) fn usually(mut self, cure: impl Into<Why>) -> Self {
+        self.0.usual = Some(cure.into());
         self
     }
 
@@ -79,6 +86,11 @@ impl Fault {
     pub(super) fn cure(&self) -> Option<&str> {
         let said = self.0.why.find(CURE).and_then(|at| self.0.why.get(at + "; ".len()..));
         said.or(self.0.cure.as_deref())
+    }
+
+    /// What helps when [`Fault::cure`] says nothing.
+    pub(super) fn usual(&self) -> &str {
+        self.0.usual.as_deref().unwrap_or("correct it in the file")
     }
 
     /// What this fault says of a row; a reason made for it is said in full.
@@ -131,10 +143,12 @@ pub(super) struct Notes {
     pub(super) nobody: usize,
     /// Doubts and unknown words of the row being read, and what is counted of it, which count once it is kept.
     pub(super) doubts: Vec<Fault>,
-    pub(super) words: Vec<(Field, String, Why)>,
+    pub(super) words: Vec<(&'static str, String, Fault)>,
     pub(super) counted: Counted,
     /// The record that the rows of one stand together for, and its currency; empty when it named none.
     pub(super) shared_currency: (String, String),
+    /// How many promoter scores came without a scale, and the highest.
+    pub(super) promoters: (usize, f64),
     /// How instants were written: how often, and where first.
     pub(super) written: BTreeMap<Written, (usize, usize)>,
 }
@@ -144,9 +158,9 @@ impl Notes {
     pub(super) fn keep(&mut self, row: usize) {
         self.kept.add(std::mem::take(&mut self.counted));
         self.doubts.drain(..).for_each(|doubt| self.groups.add(row, Severity::Doubtful, &doubt));
-        for (field, word, why) in self.words.drain(..) {
-            self.groups.add(row, Severity::Doubtful, &Fault::new(field.name, &word, why));
-            *self.unknown_values.entry(field.name.to_owned()).or_default().entry(word).or_insert(0) += 1;
+        for (field, word, fault) in self.words.drain(..) {
+            self.groups.add(row, Severity::Doubtful, &fault);
+            *self.unknown_values.entry(field.to_owned()).or_default().entry(word).or_insert(0) += 1;
         }
     }
 
@@ -222,8 +236,24 @@ impl Account {
     /// All that is to be said.
     pub(super) fn findings(&mut self) -> Vec<Finding> {
         self.doubt_offsets();
+        self.doubt_promoters();
         sort_rows(&mut self.failed, Ord::cmp);
         std::mem::take(&mut self.notes.groups).finish(&self.failed)
+    }
+
+    /// Doubts a file whose promoter scores all lie in the half of their scale that another scale is.
+    fn doubt_promoters(&mut self) {
+        /// Fewer may all be detractors by chance.
+        const FEWEST: usize = 10;
+        /// Upper end of the scale of stars and of most ratings.
+        const STARS: f64 = 5.0;
+        let (count, highest) = self.notes.promoters;
+        if count >= FEWEST && highest <= STARS {
+            let why = "no promoter score lies above 5, though they are asked from 0 to 10";
+            let cure = "declare constants.kind = \"rating\", constants.scale_min = \"1\" and constants.scale_max = \"5\" if \
+                these are ratings of 1 to 5";
+            self.doubt(0, [Fault::new("score", "", why).detail(format!("{count} scores")).cured(cure)]);
+        }
     }
 
     /// Doubts a file whose instants are written in more than one offset.
@@ -244,7 +274,13 @@ impl Account {
             .map(|(written, (count, row))| format!("{} {count} times, first in row {row}", name(written)))
             .collect();
         let fault = Fault::new("time zone", "", "instants are written in more than one offset");
-        self.doubt(0, [fault.detail(kinds.join("; "))]);
+        let local = self.notes.written.contains_key(&Written::Local);
+        let cure = if local {
+            "declare formats.offset_minutes = 0 if the instants without an offset are UTC, or their clock's minutes"
+        } else {
+            "nothing is to be done if the system writes several clocks: each instant is read by its own offset"
+        };
+        self.doubt(0, [fault.detail(kinds.join("; ")).cured(cure)]);
     }
 }
 

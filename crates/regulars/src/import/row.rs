@@ -1,10 +1,12 @@
 //! One row as the record builders see it: cells by field, read as what they are meant to be.
 
 use super::cells::date::{When, Written};
+use super::cells::garbled::garbled;
 use super::cells::nothing::is_word_for_nothing;
 use super::cells::trim::trimmed;
 use super::cells::why::Why;
 use super::cells::{date, number};
+use super::cure::{quoted, usual_cure};
 use super::fields::Field;
 use super::ids::no_id;
 use super::notes::{Fault, Notes, Read};
@@ -79,6 +81,24 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The one object of the row's lists that has a value of a field, where the row itself has none.
+    pub(super) fn only_item(&self, field: Field) -> Read<Option<usize>> {
+        if self.source.cell(field.at, None).is_some() {
+            return Ok(None);
+        }
+        let mut with = (0..self.items()).filter(|&item| self.source.cell(field.at, Some(item)).is_some());
+        let (first, second) = (with.next(), with.next());
+        let value = |item| self.source.cell(field.at, item).unwrap_or("");
+        match second {
+            None => Ok(first),
+            Some(_) => {
+                Err(Fault::new(field.name, value(second), "a second value in the list, of which a record has one")
+                    .detail(format!("the first is {:?}", value(first)))
+                    .cured("write one row for each answer, or one column for each question"))
+            }
+        }
+    }
+
     fn slot(&self, slot: usize) -> Option<&'a str> {
         let plan = self.plan;
         let cell = self.source.cell(slot, self.item).and_then(|cell| plan.meaning(slot, cell));
@@ -122,12 +142,13 @@ impl<'a> Row<'a> {
 
     /// What rejects the row for the value of a field.
     pub(super) fn fault(&self, field: Field, why: impl Into<Why>) -> Fault {
-        Fault::new(field.name, self.source.cell(field.at, self.item).unwrap_or(""), why)
+        let value = self.source.cell(field.at, self.item).unwrap_or("");
+        Fault::new(field.name, value, why).usually(usual_cure(field.name, value))
     }
 
     /// Keeps the row and notes a doubt.
     pub(super) fn doubt(&mut self, field: Field, value: &str, why: impl Into<Why>) {
-        self.notes.doubts.push(Fault::new(field.name, value, why));
+        self.notes.doubts.push(Fault::new(field.name, value, why).usually(usual_cure(field.name, value)));
     }
 
     /// A value that a word may stand for: what isn't read says how the map tells its meaning.
@@ -142,24 +163,33 @@ impl<'a> Row<'a> {
 
     /// What rejects the row for a cell that can't be read.
     pub(super) fn unread(&self, field: Field, cell: &str, why: Why) -> Fault {
-        let undeclared = || format!("a word for nothing; declare formats.missing = [{cell:?}] if it means missing");
+        let undeclared =
+            || format!("a word for nothing; declare formats.missing = [{}] if it means missing", quoted(cell));
         if is_word_for_nothing(cell) { self.fault(field, undeclared()) } else { self.fault(field, why) }
     }
 
     /// The value of a field that the record can't be without.
     pub(super) fn needed<T>(&self, field: Field, value: Option<T>) -> Read<T> {
         value.ok_or_else(|| {
-            let is_empty = self.source.cell(field.at, self.item).is_none();
-            self.fault(field, if is_empty { "missing" } else { "missing: the word stands for nothing" })
+            let Some(word) = self.source.cell(field.at, self.item) else { return self.fault(field, "missing") };
+            let (name, word) = (field.name, quoted(word));
+            let cure = format!("declare values.{name} = {{{word}: {word}}} if it is meant as it is written");
+            self.fault(field, "missing: the word stands for nothing").usually(cure)
         })
     }
 
     /// One text; a word for nothing is kept, and doubtful: it may be a name or an answer.
     pub(super) fn text(&mut self, field: Field) -> Read<Option<String>> {
         let text = self.plain_text(field)?;
+        if let Some((why, cure)) = text.as_deref().and_then(garbled) {
+            let fault = Fault::new(field.name, text.as_deref().unwrap_or(""), why);
+            self.notes.doubts.push(fault.cured(cure));
+        }
         if let Some(word) = text.as_deref().filter(|text| self.is_no_id(field.at, text)) {
-            let why =
-                format!("a word for nothing, kept as text; declare formats.missing = [{word:?}] if it means missing");
+            let why = format!(
+                "a word for nothing, kept as text; declare formats.missing = [{}] if it means missing",
+                quoted(word)
+            );
             self.doubt(field, word, why);
         }
         Ok(text)
@@ -190,13 +220,18 @@ impl<'a> Row<'a> {
         if let Some(known) = vocabulary.iter().find(is_it) {
             return Ok(Some(W::from(known)));
         }
-        self.unknown(field, &text, "not a known word; kept as it is".into());
+        let cell = self.source.cell(field.at, self.item);
+        if cell.and_then(|cell| self.plan.mapped_word(field.at, cell)).is_none() {
+            let (name, word, known) = (field.name, quoted(&text), vocabulary.join(", "));
+            let cure = format!("declare values.{name} = {{{word}: {word}}} to keep it, or one of {known} in its place");
+            self.unknown(field, &text, Fault::new(name, &text, "not a known word; kept as it is").usually(cure));
+        }
         Ok(Some(W::from(&text)))
     }
 
     /// Counts a word that its vocabulary doesn't know.
-    pub(super) fn unknown(&mut self, field: Field, word: &str, why: Why) {
-        self.notes.words.push((field, word.to_owned(), why));
+    pub(super) fn unknown(&mut self, field: Field, word: &str, fault: Fault) {
+        self.notes.words.push((field.name, word.to_owned(), fault));
     }
 
     fn when(&mut self, field: Field) -> Read<Option<When>> {
@@ -209,7 +244,7 @@ impl<'a> Row<'a> {
         let Some(when) = self.when(field)? else { return Ok(None) };
         if when.written == Written::Day {
             self.notes.counted.days += 1;
-        } else {
+        } else if when.written != Written::Local || self.plan.formats.offset_minutes.is_none() {
             let number = self.number;
             self.notes.written.entry(when.written).or_insert((0, number)).0 += 1;
         }
@@ -324,7 +359,7 @@ fn meant(field: Field, text: &str, why: &str) -> Why {
     if why.contains("; declare ") {
         return why.to_owned().into();
     }
-    format!("{why}; declare values.{} = {{{text:?}: \"…\"}} with what it means, \"\" for missing", field.name).into()
+    format!("{why}; {}", usual_cure(field.name, text)).into()
 }
 
 /// A country as ISO 3166-1 alpha-2, whatever its case; `UK`, which many write for `GB`, is none.

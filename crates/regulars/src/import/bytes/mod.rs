@@ -7,6 +7,7 @@ mod single;
 use std::borrow::Cow;
 
 use encoding::Encoding;
+pub(super) use single::western_byte;
 
 use super::cells::declared::Formats;
 use super::notes::{Account, Fault};

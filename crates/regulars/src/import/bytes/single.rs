@@ -19,6 +19,15 @@ pub(super) fn western(byte: u8) -> char {
     control.copied().unwrap_or(char::from(byte))
 }
 
+/// The byte that a character is in windows-1252.
+pub(in crate::import) fn western_byte(character: char) -> Option<u8> {
+    let special = || WESTERN.iter().position(|&special| special == character).map(|at| at + 0x80);
+    match u32::from(character) {
+        code @ (0..=0x7F | 0xA0..=0xFF) => u8::try_from(code).ok(),
+        _ => special().and_then(|byte| u8::try_from(byte).ok()),
+    }
+}
+
 /// A byte of windows-1251.
 pub(super) fn cyrillic(byte: u8) -> char {
     match byte {
@@ -35,6 +44,7 @@ mod tests {
     #[test]
     fn the_tables_are_those_of_the_standard() {
         for byte in 0..=u8::MAX {
+            assert_eq!(western_byte(western(byte)), Some(byte));
             assert_eq!(encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0, western(byte).to_string());
             assert_eq!(encoding_rs::WINDOWS_1251.decode_without_bom_handling(&[byte]).0, cyrillic(byte).to_string());
         }

@@ -2,6 +2,7 @@
 
 pub(super) mod date;
 pub(super) mod declared;
+pub(super) mod garbled;
 pub(super) mod nothing;
 pub(super) mod number;
 pub(super) mod trim;

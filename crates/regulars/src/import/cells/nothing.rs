@@ -6,9 +6,15 @@ const LONGEST: usize = 13;
 /// MySQL's word for a missing value (`SELECT ... INTO OUTFILE`): it can't be anything else.
 pub(crate) const MYSQL_NULL: &str = "\\N";
 
+/// What MySQL writes for a date that is none, before a time of zeros.
+const ZERO_DATE: &str = "0000-00-00";
+
 /// Whether a trimmed cell is a word that stands for nothing, whatever its case: `NULL`, `N/A`, `nan`, `None`, `-` and
 /// the like. Such a word is never an id, a number or a date; in a name or a comment it may be just that word.
 pub(crate) fn is_word_for_nothing(cell: &str) -> bool {
+    if cell.starts_with(ZERO_DATE) {
+        return cell.bytes().all(|b| matches!(b, b'0' | b'-' | b':' | b'.' | b' ' | b'T' | b'Z'));
+    }
     if cell.is_empty() || cell.len() > LONGEST {
         return false;
     }

@@ -84,6 +84,9 @@ impl Importable for Deal {
         if draft.status == DealStatus::Won && draft.amount.is_none() {
             lint.doubt("amount", "", "missing, although the deal is won");
         }
+        if let Some(amount) = draft.amount.filter(|amount| amount.minor < 0) {
+            lint.doubt("amount", amount, "below zero: kept, and taken off in sums");
+        }
         if matches!(draft.status, DealStatus::Won | DealStatus::Lost) && draft.closed_at.is_none() {
             lint.doubt("closed_at", "", format!("missing, although the deal is {}", draft.status));
         }

@@ -1,6 +1,7 @@
 //! How a deal stands, from all that a row says of it: flags, words, stage and probability are read together.
 
 use crate::import::cells::number;
+use crate::import::cure::quoted;
 use crate::import::fields::Field;
 use crate::import::notes::{Fault, Read};
 use crate::import::row::Row;
@@ -48,14 +49,21 @@ pub(super) fn deal_status(row: &mut Row<'_>, fields: &StatusFields, has_ended: b
     }
     match (&status, is_won, is_closed) {
         (DealStatus::Won, Some(true), Some(false)) => contradiction(row, fields.is_closed, &DealStatus::Open, &status),
-        (DealStatus::Won, Some(false), _) => row.doubt(fields.is_won, "false", "although another column says won"),
+        (DealStatus::Won, Some(false), _) => {
+            let why = "although another column says won; declare columns.is_won = [] to leave it unread";
+            row.doubt(fields.is_won, "false", why);
+        }
         _ => {}
     }
     Ok(if status == closed() { ended(row, fields) } else { status })
 }
 
 fn contradiction(row: &mut Row<'_>, field: Field, other: &DealStatus, status: &DealStatus) {
-    row.doubt(field, other.as_str(), format!("contradicts a column that says {status}, which counts"));
+    let why = format!(
+        "contradicts a column that says {status}, which counts; declare columns.{} = [] to leave it unread",
+        field.name
+    );
+    row.doubt(field, other.as_str(), why);
 }
 
 /// The word for a deal that is over without anything that says how.
@@ -82,7 +90,7 @@ fn ended(row: &mut Row<'_>, fields: &StatusFields) -> DealStatus {
 
 /// What to declare of a stage that isn't known.
 fn cure(stage: &str) -> String {
-    format!("; declare values.stage_status = {{{stage:?}: \"won\"}}, or \"lost\"")
+    format!("; declare values.stage_status = {{{}: \"won\"}}, or \"lost\"", quoted(stage))
 }
 
 /// Doubts the stage of a deal that counts as open, where its name speaks of winning or losing.

@@ -2,6 +2,7 @@
 
 use super::interaction::related;
 use crate::import::collect::Importable;
+use crate::import::cure::usual_cure;
 use crate::import::fields::{Field, fields};
 use crate::import::lint::Lint;
 use crate::import::notes::Fault;
@@ -56,7 +57,9 @@ impl Importable for Feedback {
         feedback.account_id = row.organisation(ACCOUNT_ID, &mut feedback.custom)?;
         feedback.survey_id = row.reference(SURVEY_ID)?;
         feedback.question_id = row.reference(QUESTION_ID)?;
+        row.item = row.only_item(TEXT)?;
         feedback.text = row.text(TEXT)?;
+        row.item = None;
         feedback.lang = row.standard(LANG, &mut feedback.custom, language)?;
         feedback.solicited = row.word(SOLICITED, Solicited::WORDS)?;
         feedback.channel = row.word(CHANNEL, Channel::WORDS)?;
@@ -73,6 +76,12 @@ impl Importable for Feedback {
     }
 
     fn finish(draft: Self, lint: &mut Lint<'_>) -> Result<Self, Fault> {
+        if let (true, Some(low), Some(high)) = (draft.kind.is_nps(), draft.scale_min, draft.scale_max)
+            && (low, high) != (0.0, 10.0)
+        {
+            let why = "a promoter score is asked from 0 to 10; one of another scale is no such score";
+            lint.differs("scale_max", high, why, format!("its scale is {low} to {high}"));
+        }
         if draft.score.is_none() && draft.text.is_none() {
             lint.doubt("score", "", "missing, and there is no text either");
         }
@@ -84,25 +93,38 @@ impl Importable for Feedback {
     }
 }
 
+/// What tells the scale of a score.
+const SCALE: &str =
+    "declare constants.scale_min = \"1\" and constants.scale_max = \"5\", or what the ends of its scale are";
+
 /// The score and its scale. A score without a scale, or outside it, would be a number without a meaning: the row is
 /// rejected. Only the scale of a promoter score is part of its definition (0 to 10, Reichheld 2003).
 fn score(row: &mut Row<'_>, feedback: &mut Feedback) -> Result<(), Fault> {
+    row.item = row.only_item(SCORE)?;
     feedback.score = row.float(SCORE)?;
+    row.item = None;
     (feedback.scale_min, feedback.scale_max) = (row.float(SCALE_MIN)?, row.float(SCALE_MAX)?);
     let undeclared = feedback.scale_min.is_none() && feedback.scale_max.is_none();
     if undeclared && feedback.kind.is_nps() {
+        if let Some(score) = feedback.score {
+            let (count, highest) = &mut row.notes.promoters;
+            (*count, *highest) = (*count + 1, highest.max(score));
+        }
         (feedback.scale_min, feedback.scale_max) = (Some(0.0), Some(10.0));
     }
     match (feedback.score, feedback.scale_min, feedback.scale_max) {
-        (_, Some(low), Some(high)) if low >= high => Err(row.fault(SCALE_MAX, format!("not above scale_min, {low}"))),
+        (_, Some(low), Some(high)) if low >= high => {
+            Err(row.fault(SCALE_MAX, format!("not above scale_min, {low}")).cured(SCALE))
+        }
         (Some(score), Some(low), Some(high)) if !(low..=high).contains(&score) => {
-            Err(row.fault(SCORE, format!("outside its scale, {low} to {high}")))
+            let cure = usual_cure(SCORE.name, &score.to_string());
+            Err(row.fault(SCORE, format!("outside its scale, {low} to {high}")).cured(format!("{cure}; or {SCALE}")))
         }
         (Some(_), low, high) if low.is_none() || high.is_none() => {
-            Err(row.fault(SCORE, "its scale (scale_min, scale_max) is not declared"))
+            Err(row.fault(SCORE, "its scale (scale_min, scale_max) is not declared").cured(SCALE))
         }
         (None, Some(_), None) | (None, None, Some(_)) => {
-            Err(row.fault(SCALE_MIN, "only one end of the scale is given"))
+            Err(row.fault(SCALE_MIN, "only one end of the scale is given").cured(SCALE))
         }
         _ => Ok(()),
     }

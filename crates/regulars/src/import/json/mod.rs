@@ -1,6 +1,7 @@
 //! JSON Lines: bytes to rows of cells by path.
 
 mod envelope;
+mod numbers;
 pub(super) mod objects;
 
 use std::{collections::HashMap, fmt, ops::ControlFlow};
@@ -12,6 +13,7 @@ use super::{
     bytes::text,
     collect::Rows,
     map::distinct,
+    minor,
     notes::Fault,
     plan::Plan,
     row::{LIST_MARK, Source},
@@ -24,6 +26,9 @@ use objects::objects;
 /// Longest path of a value, in bytes: paths are remembered over the whole file, so that one of nested objects made to
 /// be long would fill the memory.
 const LONGEST_PATH: usize = 1024;
+
+/// What helps against a line that can't be read.
+const JSON_LINE: &str = "write one JSON object a line, as a program's JSON writer does";
 
 /// Reads a file of JSON Lines, or of one JSON array: gives the columns that fill nothing, and whether it was read to
 /// its end.
@@ -42,7 +47,7 @@ pub(super) fn read(
         match text.fault(object).map_or_else(|| cells.fill(object), Err) {
             Err(why) => {
                 let start: String = String::from_utf8_lossy(object).chars().take(100).collect();
-                rows.account().refuse(number, &Fault::new("row", &start, why));
+                rows.account().refuse(number, &Fault::new("row", &start, why).usually(JSON_LINE));
             }
             Ok(()) => taken |= take(rows, plan, &cells, number),
         }
@@ -58,6 +63,7 @@ pub(super) fn read(
         plan.check_required(|slot| cells.has(slot), &found).map_err(|error| envelope::refused(error, plan, &found))?;
         if complete {
             absent::doubt(plan, |slot| cells.has(slot), &found, rows.account());
+            minor::doubt(plan, &found, rows.account());
         }
     }
     if complete {
@@ -114,23 +120,36 @@ impl<'p> Cells<'p> {
 
     /// Takes the cells of a line, or tells why it holds no object.
     fn fill(&mut self, line: &[u8]) -> std::result::Result<(), String> {
-        self.base.iter_mut().for_each(|cell| *cell = None);
-        self.items.clear();
-        self.path.clear();
-        self.in_item = false;
+        self.clear();
         let line = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
         if !line.trim_start().starts_with('{') {
             return Err("not a JSON object".into());
         }
-        let mut json = serde_json::Deserializer::from_str(line);
-        let read = Node { cells: self, element: false }.deserialize(&mut json);
-        read.and_then(|()| json.end()).map_err(|error| {
+        let mut read = self.read(line);
+        if read.as_ref().is_err_and(|error| error.to_string().starts_with(numbers::LONG)) {
+            self.clear();
+            read = self.read(&numbers::quoted(line));
+        }
+        read.map_err(|error| {
             if error.is_eof() {
                 "the object doesn't end on its line; write one object a line".into()
             } else {
                 unread(line, &error)
             }
         })
+    }
+
+    fn clear(&mut self) {
+        self.base.iter_mut().for_each(|cell| *cell = None);
+        self.items.clear();
+        self.path.clear();
+        self.in_item = false;
+    }
+
+    fn read(&mut self, line: &str) -> serde_json::Result<()> {
+        let mut json = serde_json::Deserializer::from_str(line);
+        Node { cells: self, element: false }.deserialize(&mut json)?;
+        json.end()
     }
 
     /// Puts the value at the present path into its slots.
@@ -206,6 +225,9 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> std::result::Result<(), E> {
+        if numbers::may_be_long(value) {
+            return Err(E::custom(numbers::LONG));
+        }
         self.put(Some(float_text(value)))
     }
 

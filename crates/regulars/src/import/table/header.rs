@@ -3,6 +3,7 @@
 use super::separator::{likely, reader};
 use crate::import::absent;
 use crate::import::cells::trim::trimmed;
+use crate::import::minor;
 use crate::import::notes::{Account, Fault};
 use crate::import::plan::Plan;
 use crate::{Error, Result};
@@ -217,6 +218,7 @@ impl Header {
         }
         let has = |slot: usize| self.columns.get(slot).is_some_and(Option::is_some);
         absent::doubt(plan, has, &self.names, account);
+        minor::doubt(plan, &self.names, account);
     }
 
     /// Whether a row is the header once more, as in files that were put one after another.

@@ -14,6 +14,9 @@ use crate::work;
 use crate::{Error, Result};
 pub(super) use progress::{ROW, STRIDE};
 
+/// What helps against a quote that isn't closed.
+const UNCLOSED: &str = "close it at the end of its value, and write a quote within a value twice (\"\")";
+
 /// Reads a CSV file: gives the columns that fill nothing, and whether it was read to its end.
 pub(super) fn read(
     bytes: &[u8],
@@ -38,9 +41,9 @@ pub(super) fn read(
         }
         let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
         if end >= body.len() && separator::ends_inside_quotes(body, &record, header.separator) {
-            table.refuse(number, &Fault::new("row", "", "a quote is opened here and never closed"));
+            table.refuse(number, &Fault::new("row", "", "a quote is opened here and never closed").cured(UNCLOSED));
         } else if let Some(why) = text.fault(record.as_slice()) {
-            table.refuse(number, &Fault::new("row", &rows::start(&record), why));
+            table.refuse(number, &Fault::new("row", &rows::start(&record), why).cured(rows::NOT_UTF8));
         } else {
             record = table.take(record, number);
         }

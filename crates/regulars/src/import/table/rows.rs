@@ -46,7 +46,7 @@ impl<'a> Table<'a> {
             Ok(record) => record,
             Err(error) => {
                 let record = error.into_byte_record();
-                self.refuse(number, &Fault::new("row", &start(&record), "not UTF-8"));
+                self.refuse(number, &Fault::new("row", &start(&record), "not UTF-8").cured(NOT_UTF8));
                 return record;
             }
         };
@@ -105,7 +105,8 @@ impl<'a> Table<'a> {
         }
         record.truncate(width);
         if record.as_byte_record().as_slice().contains(&0) {
-            return self.refuse(number, &Fault::new("row", "", "holds a NUL byte"));
+            return self
+                .refuse(number, &Fault::new("row", "", "holds a NUL byte").cured("take the NUL byte out of the file"));
         }
         let nulls = self.mysql_null(record);
         let source = Source::Csv { record, columns: &self.header.columns };
@@ -122,7 +123,8 @@ impl<'a> Table<'a> {
         if cells < named && kept {
             let missing = self.header.names.get(cells..named).unwrap_or(&[]).join(", ");
             let why = "has fewer cells than the header: those missing at its end are read as empty";
-            self.rows.account().doubt(number, [Fault::new("row", &missing, why).detail(format!("{cells} of {named}"))]);
+            let fault = Fault::new("row", &missing, why).detail(format!("{cells} of {named}"));
+            self.rows.account().doubt(number, [fault.cured("write the empty cells at the end of the row, too")]);
         }
     }
 
@@ -150,15 +152,21 @@ impl<'a> Table<'a> {
         }
         if let Some((count, first)) = self.again {
             let fault = Fault::new("header", "", "comes again below: these rows are left out and counted as skipped");
+            let fault = fault.cured("nothing is lost: take them out of the file, if they should not be counted");
             account.doubt(0, [fault.detail(format!("rows: {count}, first row {first}"))]);
         }
         if let Some((count, first)) = self.empty {
             let fault = Fault::new("row", "", "rows of empty cells only: left out, skipped");
+            let fault = fault.cured("nothing is lost: take them out of the file, if they should not be counted");
             account.doubt(0, [fault.detail(format!("rows: {count}, first row {first}"))]);
         }
         account.rows
     }
 }
+
+/// What helps against a row that isn't UTF-8 in a file that is.
+pub(super) const NOT_UTF8: &str =
+    "write the row again as UTF-8, or declare formats.encoding if all of the file is in another";
 
 /// Why a row with a value beyond the header is rejected, and what is most likely wrong with it.
 fn long(record: &csv::StringRecord, width: usize, beyond: &str, separator: u8) -> Fault {

@@ -10,6 +10,10 @@ use crate::model::Money;
 const TOO_FINE: &str = "times its quantity is no whole number of the currency's minor unit, and the order has no amount of \
     its own; declare formats.rounding = \"half_even\" or \"half_up\" to round it";
 
+/// Why an order has no amount, and where it may be.
+const NO_AMOUNT: &str = "missing, and so is the price or quantity of a line";
+const AMOUNT_COLUMN: &str = "declare columns.total = the column of what was charged, or fill in the price and quantity";
+
 /// The price before discount, by the first rule that applies.
 pub(super) fn gross(draft: &OrderDraft) -> Read<Money> {
     let [gross, net, total, discount, tax, shipping, _] = draft.amounts;
@@ -24,7 +28,7 @@ pub(super) fn gross(draft: &OrderDraft) -> Read<Money> {
         (None, None, None) => {
             return of_lines(draft)?.ok_or_else(|| match &draft.too_fine {
                 Some(price) => Fault::new(PRICE.name, price, TOO_FINE),
-                None => Fault::new(GROSS.name, "", "missing, and so is the price or quantity of a line"),
+                None => Fault::new(GROSS.name, "", NO_AMOUNT).cured(AMOUNT_COLUMN),
             });
         }
     };

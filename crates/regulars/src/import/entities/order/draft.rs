@@ -31,6 +31,8 @@ pub struct OrderDraft {
     /// A price that is finer than the minor unit, and stays so when it is multiplied by its quantity.
     pub(super) too_fine: Option<String>,
     pub(super) returns: Vec<Return>,
+    /// Whether it is money back of its own, which names no order and no goods.
+    pub(super) credit: bool,
     pub(super) custom: CustomFields,
     /// Whether it is of several rows.
     pub(super) folded: bool,
@@ -56,6 +58,7 @@ columns! {
         lines: Whole<Vec<(OrderLine, Option<Money>)>>,
         too_fine: Names,
         returns: Rare<Vec<Return>>,
+        credit: Words<bool>,
         custom: Rare<CustomFields>,
         folded: Words<bool>,
     }

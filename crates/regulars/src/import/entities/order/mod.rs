@@ -27,6 +27,7 @@ use self::rows::{agree, doubt_moments, fold_custom, fold_moments};
 pub(in crate::import) use self::status::is_known as is_known_status;
 use self::status::order_status;
 use crate::import::collect::{Importable, already_used};
+use crate::import::cure::usual_cure;
 use crate::import::fields::{Field, fields};
 use crate::import::ids::no_person;
 use crate::import::lint::Lint;
@@ -34,7 +35,7 @@ use crate::import::money::lacks_currency;
 use crate::import::notes::{Fault, Read};
 use crate::import::row::{Row, checked};
 use crate::math::sort_rows;
-use crate::model::{Channel, Order, OrderLine, OrderStatus};
+use crate::model::{Channel, Money, Order, OrderLine, OrderStatus};
 
 fields! {
     ID = "id" or "order_id" or "order_number";
@@ -76,6 +77,9 @@ const LINE: [Field; 4] = [PRODUCT_ID, SKU, PRICE, LINE_AMOUNT];
 /// Why a return stays without a record.
 const NO_ORDER: &str = "no row tells of the order this return belongs to; declare columns.return_of = the column that names \
     the order";
+/// What is said of money back that names no order, and what tells its order.
+const CREDIT: &str = "no row tells of the order this return belongs to: kept as a credit note of its own, no purchase";
+const RETURN_OF_CURE: &str = "declare columns.return_of = the column that names the order, if there is one";
 
 impl Importable for Order {
     const FIELDS: &'static [Field] = FIELDS;
@@ -87,6 +91,7 @@ impl Importable for Order {
     fn read(row: &mut Row<'_>) -> Result<OrderDraft, Fault> {
         let is_return = is_return(row)?;
         let returned = if is_return { returned_order(row)? } else { None };
+        let credit = is_return && returned.is_none() && row.cell(RECORD).is_none() && !row.any(&LINE);
         let id = returned.map_or_else(|| row.id(ID), Ok)?;
         share_currency(row, &id);
         let mut custom = row.custom();
@@ -94,6 +99,7 @@ impl Importable for Order {
             id,
             customer_id: row.person(CUSTOMER_ID, &mut custom)?,
             account_id: row.organisation(ACCOUNT_ID, &mut custom)?,
+            credit,
             ..OrderDraft::default()
         };
         draft.nobody = row.placeholder(CUSTOMER_ID);
@@ -180,10 +186,14 @@ impl Importable for Order {
 
     fn finish(draft: OrderDraft, lint: &mut Lint<'_>) -> Result<Self, Fault> {
         let Some(ordered_at) = draft.ordered_at else {
+            if draft.credit && draft.lines.is_empty() && !draft.returns.is_empty() {
+                return credit_note(draft, lint);
+            }
             return Err(match (&*draft.lines, &*draft.returns) {
                 (_, [returned, ..]) => Fault::new(REFUND.name, &returned.amount.to_string(), NO_ORDER),
-                ([_, ..], []) => Fault::new(ORDERED_AT.name, "", "missing in every row of the order"),
-                ([], []) => Fault::new(ORDERED_AT.name, "", "missing"),
+                ([_, ..], []) => Fault::new(ORDERED_AT.name, "", "missing in every row of the order")
+                    .usually(usual_cure(ORDERED_AT.name, "")),
+                ([], []) => Fault::new(ORDERED_AT.name, "", "missing").usually(usual_cure(ORDERED_AT.name, "")),
             });
         };
         doubt_moments(&draft, ordered_at, lint);
@@ -229,7 +239,7 @@ fn read_order(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     draft.status = order_status(row, STATUS)?;
     draft.cancelled_at = row.instant(CANCELLED_AT)?;
     for (amount, field) in draft.amounts.iter_mut().zip(AMOUNTS) {
-        *amount = row.price(field, CURRENCY)?;
+        *amount = if field.at == DISCOUNT.at { discount(row)? } else { row.price(field, CURRENCY)? };
     }
     draft.channel = row.word(CHANNEL, Channel::WORDS)?;
     draft.campaign_id = row.text(CAMPAIGN_ID)?;
@@ -241,6 +251,31 @@ fn read_order(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     }
     row.item = None;
     Ok(())
+}
+
+/// What was taken off. Shops write it with the sign of what it does, or without.
+fn discount(row: &mut Row<'_>) -> Read<Option<Money>> {
+    let Some(off) = row.money(DISCOUNT, CURRENCY)?.filter(|off| off.minor < 0) else {
+        return row.price(DISCOUNT, CURRENCY);
+    };
+    let cell = row.cell(DISCOUNT).unwrap_or("");
+    let fault = Fault::new(DISCOUNT.name, cell, "below zero: read as a discount of that amount");
+    row.notes.doubts.push(fault.cured("declare columns.discount = [] if it is a surcharge, and columns.gross with it"));
+    Ok(Some(Money::new(-off.minor, off.currency)))
+}
+
+/// Money back that belongs to no order: kept as one of nothing that gave it back, and no purchase.
+fn credit_note(draft: OrderDraft, lint: &mut Lint<'_>) -> Result<Order, Fault> {
+    let customer_id = draft.customer_id.or_else(|| draft.account_id.clone());
+    let customer_id = customer_id.ok_or_else(|| no_person(CUSTOMER_ID, draft.nobody.as_deref()))?;
+    let first = draft.returns.iter().map(|returned| returned.at).min().zip(draft.returns.first());
+    let (at, returned) = first.ok_or_else(|| Fault::new(ORDERED_AT.name, "", "missing"))?;
+    lint.doubts.push(Fault::new(REFUND.name, &returned.amount.to_string(), CREDIT).cured(RETURN_OF_CURE));
+    let mut order = Order::new(draft.id, customer_id, at, Money::new(0, returned.amount.currency))?;
+    order.account_id = draft.account_id;
+    order.status = Some(OrderStatus::Other("credit_note".to_owned()));
+    order.returns = draft.returns;
+    checked(order, Order::check)
 }
 
 /// The line of a row, and what it came to where the row says so; in a list, one below zero is a return.

@@ -1,7 +1,8 @@
 //! The words by which shops and payment services say how far an order has come.
 
+use crate::import::cure::quoted;
 use crate::import::fields::Field;
-use crate::import::notes::Read;
+use crate::import::notes::{Fault, Read};
 use crate::import::row::Row;
 use crate::model::OrderStatus;
 
@@ -96,9 +97,9 @@ pub(super) fn order_status(row: &mut Row<'_>, field: Field) -> Read<Option<Order
     let Some(text) = row.text(field)? else { return Ok(None) };
     let known = meaning(&text);
     if known.is_none() {
-        let cure = format!("declare values.status = {{{text:?}: \"paid\"}}, or \"pending\"");
-        let why = format!("not a known word; kept as it is, and no purchase; {cure}");
-        row.unknown(field, &text, why.into());
+        let cure = format!("declare values.status = {{{}: \"paid\"}}, or \"pending\"", quoted(&text));
+        let fault = Fault::new(field.name, &text, "not a known word; kept as it is, and no purchase").cured(cure);
+        row.unknown(field, &text, fault);
     }
     Ok(Some(known.unwrap_or_else(|| OrderStatus::from(text))))
 }
