@@ -4200,7 +4200,7 @@ export interface Purchases {
   age: Float64Array;
   /**
    * Sum of the natural logarithms of the times between the purchases, in `unit`, which MBG/CNBD-k reads; 0 without a
-   * repeat.
+   * repeat. Purchases of one instant count as a microsecond apart.
    */
   log_gaps: Float64Array;
   /**

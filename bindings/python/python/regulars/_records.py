@@ -1415,7 +1415,7 @@ class Purchases(_mixins.Purchases):
         recency: Time from the first to the last purchase (t_x), in `unit`; 0 without a repeat.
         age: Time from the first purchase to `as_of` (T), in `unit`.
         log_gaps: Sum of the natural logarithms of the times between the purchases, in `unit`, which MBG/CNBD-k
-            reads; 0 without a repeat.
+            reads; 0 without a repeat. Purchases of one instant count as a microsecond apart.
         monetary_value: Mean net spend of the repeat purchases in major units; `None` without a repeat. Empty when
             the orders carry no amounts.
         total_spend: Net spend of all purchases, the first included, in minor units. Empty when the orders carry no

@@ -821,7 +821,7 @@ pub struct Purchases {
     /// Time from the first purchase to `as_of` (T), in `unit`.
     pub age: DoubleColumn,
     /// Sum of the natural logarithms of the times between the purchases, in `unit`, which MBG/CNBD-k reads; 0 without a
-    /// repeat.
+    /// repeat. Purchases of one instant count as a microsecond apart.
     pub log_gaps: DoubleColumn,
     /// Mean net spend of the repeat purchases in major units; none without a repeat. Empty when the orders carry no
     /// amounts.

@@ -155,7 +155,7 @@ pub fn simulate<'a, M: PurchaseModel>(
 /// Sum of the logarithms of the gaps before each of the times, the first since 0.
 fn log_gaps(times: &[f64]) -> f64 {
     let before = std::iter::once(&0.0).chain(times);
-    log_of_product(before.zip(times).map(|(before, time)| time - before))
+    log_of_product(before.zip(times).map(|(before, time)| (time - before).max(f64::MIN_POSITIVE)))
 }
 
 /// The purchases of a new customer up to the end of the horizon, and whether the customer is alive at the age.

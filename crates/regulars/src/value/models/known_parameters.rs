@@ -5,9 +5,9 @@ use super::bg_bb::model::BgBb;
 use super::bg_nbd::mbg_nbd::MbgNbd;
 use super::bg_nbd::model::BgNbd;
 use super::gamma_gamma::model::GammaGamma;
+use super::kernel::Kernel;
 use super::mbg_cnbd_k::model::MbgCnbdK;
 use super::pareto_nbd::model::ParetoNbd;
-use super::purchase_model::PurchaseModel;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -92,8 +92,7 @@ pub fn known_parameters(model: &str, parameters: &[(&str, f64)]) -> Result<Known
         }
     };
     named.finish()?;
-    // No rows, so that only the parameters are checked.
-    model.log_likelihood(&crate::value::purchases::histories::Histories::new(&[], &[], &[])?)?;
+    model.check()?;
     Ok(KnownModel::Purchases(model))
 }
 

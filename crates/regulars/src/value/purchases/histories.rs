@@ -57,15 +57,16 @@ impl<'a> Histories<'a> {
     /// use regulars::value::Histories;
     /// let plain = Histories::new(&[2], &[5.0], &[9.0])?; // after 2 weeks, and 3 weeks later
     /// assert!(plain.with_log_gaps(&[2_f64.ln() + 3_f64.ln()]).is_ok());
-    /// let days = plain.with_log_gaps(&[14_f64.ln() + 21_f64.ln()]);
-    /// assert_eq!(days.unwrap_err().code(), "out_of_range");
+    /// let in_days = [14_f64.ln() + 21_f64.ln()];
+    /// assert_eq!(plain.with_log_gaps(&in_days).unwrap_err().code(), "out_of_range");
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn with_log_gaps(self, log_gaps: &'a [f64]) -> Result<Self> {
         check_length("log_gaps", self.len(), log_gaps.len())?;
         for (row, ((x, t_x, _), &sum)) in self.rows().zip(log_gaps).enumerate() {
             let x = f64::from(x);
-            let most = if x == 0.0 { 0.0 } else { x * log(t_x / x) + ROUNDED * x };
+            // Without a repeat there is no gap, and purchases of one instant have gaps too short to be told.
+            let most = if t_x == 0.0 { 0.0 } else { x * log(t_x / x) + ROUNDED * x };
             check_range("log_gaps", row, sum, if x == 0.0 { 0.0 } else { f64::MIN }, most)?;
         }
         Ok(Self { log_gaps: Some(log_gaps), ..self })

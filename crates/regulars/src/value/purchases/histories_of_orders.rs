@@ -22,7 +22,7 @@ pub struct Purchases {
     /// Time from the first purchase to `as_of` (T), in `unit`.
     pub age: Vec<f64>,
     /// Sum of the natural logarithms of the times between the purchases, in `unit`, which MBG/CNBD-k reads; 0 without a
-    /// repeat.
+    /// repeat. Purchases of one instant count as a microsecond apart.
     pub log_gaps: Vec<f64>,
     /// Mean net spend of the repeat purchases in major units; `None` without a repeat. Empty when the orders carry no
     /// amounts.
@@ -212,10 +212,12 @@ impl Chunk<'_> {
     }
 }
 
-/// Sum of the logarithms of the times between the purchases of a customer.
+/// Sum of the logarithms of the times between the purchases of a customer; of two at one instant, that of the least time
+/// that the clock tells.
 pub(in crate::value) fn log_gaps(purchases: &[(i64, i64)], clock: &Clock) -> f64 {
     let next = purchases.iter().skip(1);
-    log_of_product(purchases.iter().zip(next).map(|(from, to)| clock.units_between(from.0, to.0)))
+    let least = clock.units_between(0, 1);
+    log_of_product(purchases.iter().zip(next).map(|(from, to)| clock.units_between(from.0, to.0).max(least)))
 }
 
 /// Sum of the logarithms of positive numbers: one logarithm for as many as their product can hold.
