@@ -42,7 +42,8 @@ const CURE: &str = "declare formats.amounts = \"minor\", or \"major\" if they ar
 /// Stripe.
 fn is_minor(key: &str, has: impl Fn(&str) -> bool) -> bool {
     let word = ["cents", "minor", "minorunits", "minorunit"].iter().any(|word| key.ends_with(word));
-    let square = key.ends_with("money.amount");
+    // Shopify's GraphQL writes `shopMoney` and `presentmentMoney`, in major units.
+    let square = key.ends_with("money.amount") && !key.contains("shopmoney") && !key.contains("presentmentmoney");
     let adyen =
         key.strip_suffix("value").is_some_and(|path| path.ends_with("amount.") && has(&format!("{path}currency")));
     let stripe_names = ["customer", "object", "livemode", "paymentintent"];
@@ -70,6 +71,7 @@ mod tests {
             ("amount", &["created", "currency"][..]),
             ("amount.value", &["amount.currencycode"]),
             ("total", &[]),
+            ("totalpriceset.shopmoney.amount", &[]),
             ("percent", &[]),
         ] {
             assert!(!is_minor(key, with(names)), "{key}");
