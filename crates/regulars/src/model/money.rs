@@ -76,7 +76,10 @@ impl Currency {
         check_range("amount", index, value, -limit, limit)?;
         let minor = (value * per_major).round();
         if (minor / per_major - value).abs() > f64::EPSILON * value.abs() {
-            let why = format!("{value} has more than the {} decimals of {self}", self.exponent());
+            let why = format!(
+                "{value} has more than the {} decimals of {self}; round the amounts to those first",
+                self.exponent()
+            );
             return Err(Error::invalid(format!("amount[{index}]"), why));
         }
         Ok(minor as i64)
