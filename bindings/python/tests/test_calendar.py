@@ -90,4 +90,4 @@ def test_opportunities_go_to_the_model_of_opportunities():
     assert list(frame.columns) == ["customer_id", "frequency", "recency", "T"] and list(frame.customer_id) == ["a", "b"]
     model = r.BgBb(alpha=1.204, beta=0.750, gamma=0.657, delta=2.783)
     assert round(model.expected_purchases(table, horizon=5)[1], 2) == 0.07
-    assert str(table.unfinished_from) == "2002-01-01" and (table.newcomers, table.unfinished) == (0, 0)
+    assert table.unfinished_from == dt.date(2002, 1, 1) and (table.newcomers, table.unfinished) == (0, 0)

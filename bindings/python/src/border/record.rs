@@ -422,7 +422,7 @@ impl ser::SerializeStruct for Fields<'_, '_> {
         let item = value.serialize(Writer { columns: self.writer.columns && key != "notes", ..self.writer })?;
         let item = match (key, item) {
             ("as_of", Item::Text(text)) => from_iso(py, "datetime", &text)?,
-            ("start", Item::Text(text)) => from_iso(py, "date", &text)?,
+            ("start" | "unfinished_from", Item::Text(text)) => from_iso(py, "date", &text)?,
             // Of the model's own records, which are dicts, it stays text.
             ("submitted_at", Item::Text(text)) if self.class.is_some() => from_iso(py, "datetime", &text)?,
             (_, item) => item.object(py)?,
