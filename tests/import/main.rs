@@ -149,6 +149,7 @@ fn is_general(cure: &str) -> bool {
     let parts = [
         " to leave it unread",
         "constants.scale_min",
+        " if it is meant as it is written",
         " in place of \"\"",
         " to keep it, or one of ",
         "export it",
