@@ -67,6 +67,9 @@ macro_rules! with_entity {
     };
 }
 
+// After the macro, which it uses.
+mod pieces;
+
 const ENTITIES: [&str; 9] =
     ["customer", "account", "interaction", "order", "subscription", "deal", "ticket", "feedback", "invitation"];
 

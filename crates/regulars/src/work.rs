@@ -173,12 +173,12 @@ impl Told {
         }
     }
 
-    /// Sets how much is done, and of how much.
-    pub(crate) fn reach(&self, done: u64, of: u64) {
+    /// Sets how much is done, and of how much where that is known.
+    pub(crate) fn reach(&self, done: u64, of: Option<u64>) {
         if let Some(shared) = &self.0
             && let Some(work) = shared.told().as_mut()
         {
-            (work.done, work.of) = (done, Some(of));
+            (work.done, work.of) = (done, of);
         }
     }
 }

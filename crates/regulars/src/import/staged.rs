@@ -1,7 +1,9 @@
 //! A file whose rows are read, on its way into a base or to records.
 
+use std::io::Read;
 use std::ops::ControlFlow;
 
+use super::bytes::Text;
 use super::cells::typed::Cell;
 use super::collect::{Collector, Importable, Rows};
 use super::plan::Plan;
@@ -37,7 +39,10 @@ pub struct Staged<T: Importable> {
 
 /// Sends the rows of a file on; gives the columns that fill nothing, and whether it came to the end.
 type Reader =
-    fn(&[u8], &Plan, &mut dyn Rows, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(Vec<String>, bool)>;
+    fn(&mut Text<'_>, &Plan, &mut dyn Rows, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(Vec<String>, bool)>;
+
+/// A file, and its length in bytes where that is known.
+type File<'f> = (&'f mut dyn Read, Option<usize>);
 
 impl<T: Importable> Staged<T> {
     /// Reads the rows of a CSV file with a header, calling back as [`csv_with_progress`](super::csv_with_progress) does.
@@ -46,12 +51,13 @@ impl<T: Importable> Staged<T> {
     /// As [`csv()`](super::csv()).
     #[doc(hidden)]
     pub fn csv(
-        bytes: &[u8],
+        mut bytes: &[u8],
         map: &ColumnMap,
         options: &ImportOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self> {
-        Self::read(table::read, bytes, map, options, progress)
+        let of = bytes.len();
+        Self::read(table::read, (&mut bytes, Some(of)), map, options, progress)
     }
 
     /// Reads the rows of a file of JSON Lines, or of one JSON array of objects, calling back likewise.
@@ -60,12 +66,41 @@ impl<T: Importable> Staged<T> {
     /// As [`json_lines`](super::json_lines).
     #[doc(hidden)]
     pub fn json_lines(
-        bytes: &[u8],
+        mut bytes: &[u8],
         map: &ColumnMap,
         options: &ImportOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self> {
-        Self::read(json::read, bytes, map, options, progress)
+        let of = bytes.len();
+        Self::read(json::read, (&mut bytes, Some(of)), map, options, progress)
+    }
+
+    /// Reads the rows of a CSV file that comes in pieces, as [`csv_from`](super::csv_from) does.
+    ///
+    /// # Errors
+    /// As [`csv_from`](super::csv_from).
+    #[doc(hidden)]
+    pub fn csv_from(
+        mut file: impl Read,
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Self> {
+        Self::read(table::read, (&mut file, None), map, options, progress)
+    }
+
+    /// Reads the rows of a file of JSON Lines, or of one JSON array of objects, that comes in pieces.
+    ///
+    /// # Errors
+    /// As [`csv_from`](super::csv_from).
+    #[doc(hidden)]
+    pub fn json_lines_from(
+        mut file: impl Read,
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Self> {
+        Self::read(json::read, (&mut file, None), map, options, progress)
     }
 
     /// Reads the rows of columns in memory, calling back likewise.
@@ -89,19 +124,21 @@ impl<T: Importable> Staged<T> {
 
     fn read(
         reader: Reader,
-        bytes: &[u8],
+        (from, of): File<'_>,
         map: &ColumnMap,
         options: &ImportOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self> {
         let plan = Plan::of::<T>(map, options)?;
         let mut collector = Collector::new();
-        let told = work::begin(WorkStep::Import, Some(bytes.len() as u64));
+        let told = work::begin(WorkStep::Import, of.map(|of| of as u64));
         let mut progress = |now: Progress| {
-            told.reach(now.bytes as u64, now.of as u64);
+            told.reach(now.bytes as u64, of.map(|of| of as u64));
             progress(now)
         };
-        let (unknown_columns, complete) = reader(bytes, &plan, &mut collector, &mut progress)?;
+        let mut text = Text::of(from, of, &plan.formats)?;
+        let read = reader(&mut text, &plan, &mut collector, &mut progress);
+        let (unknown_columns, complete) = text.settle(read, collector.account())?;
         collector.settle_waiting(&plan);
         Ok(Self { collector, unknown_columns, complete, on_repeat: options.on_repeat.unwrap_or_default() })
     }

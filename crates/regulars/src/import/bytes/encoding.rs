@@ -1,6 +1,6 @@
 //! The encodings that a file can be declared to have, by the names of the WHATWG standard.
 
-use super::single::{cyrillic, western};
+use super::decoder::{Decoded, Decoder};
 use crate::{Error, Result};
 
 /// How characters are written as bytes.
@@ -80,42 +80,18 @@ impl Encoding {
 
     /// The text, and whether some of its bytes are none of this encoding; U+FFFD stands for those.
     pub(super) fn decode(self, bytes: &[u8]) -> (String, bool) {
-        match self {
-            Self::Utf8 => (String::from_utf8_lossy(bytes).into_owned(), std::str::from_utf8(bytes).is_err()),
-            Self::Utf16Little => utf16(bytes, u16::from_le_bytes),
-            Self::Utf16Big => utf16(bytes, u16::from_be_bytes),
-            Self::Western => (bytes.iter().copied().map(western).collect(), false),
-            Self::Cyrillic => (bytes.iter().copied().map(cyrillic).collect(), false),
-            #[cfg(feature = "encodings")]
-            Self::Other(encoding) => {
-                let (text, damaged) = encoding.decode_without_bom_handling(bytes);
-                (text.into_owned(), damaged)
-            }
-        }
+        let (mut decoder, mut into) = (Decoder::of(self), Decoded::default());
+        decoder.push(bytes, &mut into);
+        decoder.end(&mut into);
+        let text = String::from_utf8_lossy(&into.bytes).into_owned();
+        let damaged = !into.damage.is_empty() || (self == Self::Utf8 && std::str::from_utf8(bytes).is_err());
+        (text, damaged)
     }
 }
 
 /// Checks that a declared encoding is known.
 pub(in crate::import) fn check(name: &str) -> Result<()> {
     Encoding::named(name).map(|_| ())
-}
-
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, bool) {
-    let (pairs, rest) = bytes.as_chunks::<2>();
-    let mut damaged = !rest.is_empty();
-    let characters = char::decode_utf16(pairs.iter().map(|&pair| unit(pair)));
-    let mut text: String = characters
-        .map(|read| {
-            read.unwrap_or_else(|_| {
-                damaged = true;
-                char::REPLACEMENT_CHARACTER
-            })
-        })
-        .collect();
-    if !rest.is_empty() {
-        text.push(char::REPLACEMENT_CHARACTER);
-    }
-    (text, damaged)
 }
 
 #[cfg(test)]

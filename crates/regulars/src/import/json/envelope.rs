@@ -1,29 +1,97 @@
 //! Answers of an API as they came: one object around the list of records, or objects over several lines.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::Read;
 
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::Error;
 use crate::import::plan::Plan;
-use crate::{Error, Result};
 
-/// Refuses a file whose first object doesn't end on its line and goes on as printed JSON does.
-pub(super) fn check_lines(body: &[u8]) -> Result<()> {
+/// Whether the first object of a file doesn't end on its line and goes on as printed JSON does.
+pub(super) fn goes_on(start: &[u8]) -> bool {
     let mut lines =
-        body.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return Ok(()) };
-    let goes_on = matches!(first, [b'{', .., b'{' | b'[' | b','] | [b'{']) && matches!(second, [b'"' | b'}', ..]);
-    if !goes_on {
-        return Ok(());
-    }
+        start.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    matches!(first, [b'{', .., b'{' | b'[' | b','] | [b'{']) && matches!(second, [b'"' | b'}', ..])
+}
+
+/// What to say of a file whose objects go over several lines.
+pub(super) fn printed(file: impl Read) -> Error {
     let why = "is JSON whose objects go over several lines; write one object a line, or all objects as one JSON array";
-    let around = serde_json::from_slice::<Map<String, Value>>(body).ok().and_then(|object| list(&object));
-    Err(Error::invalid("file", around.map_or_else(|| why.to_owned(), |list| enclosed(&list))))
+    let around = serde_json::from_reader(file).ok().and_then(list);
+    Error::invalid("file", around.map_or_else(|| why.to_owned(), |list| enclosed(&list)))
 }
 
 /// The only member of an object that is a list of objects.
-fn list(object: &Map<String, Value>) -> Option<String> {
-    let is_list = |value: &Value| value.as_array().is_some_and(|items| items.iter().any(Value::is_object));
-    let mut lists = object.iter().filter(|(_, value)| is_list(value)).map(|(name, _)| name.clone());
+fn list(object: BTreeMap<String, Shape>) -> Option<String> {
+    let mut lists = object.into_iter().filter(|(_, shape)| *shape == Shape::Objects).map(|(name, _)| name);
     lists.next().filter(|_| lists.next().is_none())
+}
+
+/// What a value is: its content may be a large file, of which nothing is kept.
+#[derive(Debug, PartialEq, Eq)]
+enum Shape {
+    Object,
+    /// A list with an object in it.
+    Objects,
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Shape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(Look)
+    }
+}
+
+/// Looks at a value.
+struct Look;
+
+impl<'de> Visitor<'de> for Look {
+    type Value = Shape;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Shape, E> {
+        Ok(Shape::Other)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> std::result::Result<Shape, E> {
+        Ok(Shape::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> std::result::Result<Shape, E> {
+        Ok(Shape::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> std::result::Result<Shape, E> {
+        Ok(Shape::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> std::result::Result<Shape, E> {
+        Ok(Shape::Other)
+    }
+
+    fn visit_str<E>(self, _: &str) -> std::result::Result<Shape, E> {
+        Ok(Shape::Other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Shape, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Shape::Object)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> std::result::Result<Shape, A::Error> {
+        let mut shape = Shape::Other;
+        while let Some(item) = list.next_element::<Shape>()? {
+            shape = if item == Shape::Object { Shape::Objects } else { shape };
+        }
+        Ok(shape)
+    }
 }
 
 /// What to do about records that stand in a list of the object that the file is.
@@ -53,11 +121,12 @@ mod tests {
             ("{\n  \"id\": 1\n}\n{\n  \"id\": 2\n}", "one object a line"),
             ("{\n  \"id\": 1,\n", "one object a line"),
         ] {
-            let error = check_lines(text.as_bytes()).unwrap_err().to_string();
+            assert!(goes_on(text.as_bytes()), "{text}");
+            let error = printed(text.as_bytes()).to_string();
             assert!(error.contains(word), "{text}: {error}");
         }
         for text in ["{\"id\": 1}\n{\"id\": 2}", "{\"id\": 1,\n{\"id\": 2}", "{\"id\": 1", "{}", ""] {
-            assert!(check_lines(text.as_bytes()).is_ok(), "{text}");
+            assert!(!goes_on(text.as_bytes()), "{text}");
         }
     }
 }

@@ -10,18 +10,18 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 
 use super::{
     Progress, absent,
-    bytes::text,
+    bytes::Text,
     collect::Rows,
     map::distinct,
     minor,
-    notes::Fault,
+    notes::{Account, Fault},
     plan::Plan,
     row::{LIST_MARK, Source},
     table::{ROW, STRIDE},
 };
-use crate::Result;
 use crate::work;
-use objects::objects;
+use crate::{Error, Result};
+use objects::{Object, Objects};
 
 /// Longest path of a value, in bytes: paths are remembered over the whole file, so that one of nested objects made to
 /// be long would fill the memory.
@@ -33,18 +33,17 @@ const JSON_LINE: &str = "write one JSON object a line, as a program's JSON write
 /// Reads a file of JSON Lines, or of one JSON array: gives the columns that fill nothing, and whether it was read to
 /// its end.
 pub(super) fn read(
-    bytes: &[u8],
+    text: &mut Text<'_>,
     plan: &Plan,
     rows: &mut dyn Rows,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<(Vec<String>, bool)> {
-    let text = text(bytes, &plan.formats, rows.account())?;
-    let of = text.body.len();
+    let is_array = check_start(text)?;
+    let mut objects = Objects::of(&mut *text, is_array);
     let mut cells = Cells::new(plan);
     let mut taken = false;
-    let mut complete = true;
-    for (number, end, object) in objects(&text.body)? {
-        match text.fault(object).map_or_else(|| cells.fill(object), Err) {
+    while let Some(Object { number, place, text: object, from }) = objects.next()? {
+        match from.fault(place).map_or_else(|| cells.fill(object), Err) {
             Err(why) => {
                 let start: String = String::from_utf8_lossy(object).chars().take(100).collect();
                 rows.account().refuse(number, &Fault::new("row", &start, why).usually(JSON_LINE));
@@ -53,24 +52,25 @@ pub(super) fn read(
         }
         work::tick(ROW)?;
         let count = rows.account().rows;
-        if count.is_multiple_of(STRIDE) && progress(Progress { bytes: end, of, rows: count }).is_break() {
-            complete = false;
-            break;
+        if count.is_multiple_of(STRIDE) && progress(from.progress(count)).is_break() {
+            return Ok((cells.end(taken, None)?, false));
         }
     }
-    if taken {
-        let found = distinct(cells.paths.keys().cloned().collect());
-        plan.check_required(|slot| cells.has(slot), &found).map_err(|error| envelope::refused(error, plan, &found))?;
-        if complete {
-            absent::doubt(plan, |slot| cells.has(slot), &found, rows.account());
-            minor::doubt(plan, &found, rows.account());
-        }
+    objects.check_end()?;
+    let unknown = cells.end(taken, Some(rows.account()))?;
+    let _ = progress(text.progress(rows.account().rows));
+    Ok((unknown, true))
+}
+
+/// Looks at how a file begins; whether it is one array.
+fn check_start(text: &mut Text<'_>) -> Result<bool> {
+    match text.head().trim_ascii_start().first() {
+        None if text.length().is_some() => Err(Error::Empty { what: "file".into() }),
+        Some(0) => Err(Error::invalid("file", "is binary, or UTF-16 without a byte-order mark")),
+        Some(b'[') => Ok(true),
+        _ if envelope::goes_on(text.head()) => Err(envelope::printed(text)),
+        _ => Ok(false),
     }
-    if complete {
-        let _ = progress(Progress { bytes: of, of, rows: rows.account().rows });
-    }
-    let unknown = cells.paths.iter().filter(|(_, slots)| slots.is_empty()).map(|(path, _)| path.clone());
-    Ok((distinct(unknown.collect()), complete))
 }
 
 /// Hands one object on, unless the map leaves it out; whether it did.
@@ -116,6 +116,21 @@ impl<'p> Cells<'p> {
     /// Whether the path of a slot was met in any row.
     fn has(&self, slot: usize) -> bool {
         self.filled.get(slot).copied().unwrap_or(false)
+    }
+
+    /// The columns that fill nothing, once all rows are read; when the file was read to its end, what it lacks is told.
+    fn end(&self, taken: bool, account: Option<&mut Account>) -> Result<Vec<String>> {
+        if taken {
+            let (plan, found) = (self.plan, distinct(self.paths.keys().cloned().collect()));
+            plan.check_required(|slot| self.has(slot), &found)
+                .map_err(|error| envelope::refused(error, plan, &found))?;
+            if let Some(account) = account {
+                absent::doubt(plan, |slot| self.has(slot), &found, account);
+                minor::doubt(plan, &found, account);
+            }
+        }
+        let unknown = self.paths.iter().filter(|(_, slots)| slots.is_empty()).map(|(path, _)| path.clone());
+        Ok(distinct(unknown.collect()))
     }
 
     /// Takes the cells of a line, or tells why it holds no object.

@@ -1,90 +1,141 @@
 //! Where the objects of a JSON file are: one a line, or the elements of one array.
 
-use super::envelope::check_lines;
+use std::io::BufRead;
+use std::ops::Range;
+
 use crate::{Error, Result};
 
-/// One object: its number from 1, where it ends, and its text.
-type Object<'a> = (usize, usize, &'a [u8]);
-
-/// The objects of a file, each with its number: of the physical line, or of the element.
-pub(super) fn objects(body: &[u8]) -> Result<Box<dyn Iterator<Item = Object<'_>> + '_>> {
-    match body.trim_ascii_start().first() {
-        None => Err(Error::Empty { what: "file".into() }),
-        Some(0) => Err(Error::invalid("file", "is binary, or UTF-16 without a byte-order mark")),
-        Some(b'[') => {
-            check_closed(body)?;
-            Ok(Box::new(elements(body)))
-        }
-        Some(_) => {
-            check_lines(body)?;
-            Ok(Box::new(lines(body)))
-        }
-    }
+/// The objects of a file, read one by one.
+pub(in crate::import) struct Objects<R> {
+    from: R,
+    /// Whether they are the elements of one array, or one a line.
+    is_array: bool,
+    /// Bytes taken so far.
+    at: u64,
+    number: usize,
+    /// The text of the last one.
+    object: Vec<u8>,
+    is_ended: bool,
 }
 
-/// The objects at the start of a file, which may be cut off.
-pub(in crate::import) fn first(body: &[u8]) -> Box<dyn Iterator<Item = Object<'_>> + '_> {
-    if is_array(body) { Box::new(elements(body)) } else { Box::new(lines(body)) }
+/// One object.
+pub(in crate::import) struct Object<'o, R> {
+    /// Its number from 1: of the physical line, or of the element.
+    pub(super) number: usize,
+    /// Where in the file it stands.
+    pub(super) place: Range<u64>,
+    /// What stands there; of an element, without the blanks around it.
+    pub(in crate::import) text: &'o [u8],
+    /// What it was read from.
+    pub(super) from: &'o mut R,
 }
 
 /// Whether a file begins as a JSON array does.
-pub(in crate::import) fn is_array(body: &[u8]) -> bool {
-    body.trim_ascii_start().starts_with(b"[")
+pub(in crate::import) fn is_array(start: &[u8]) -> bool {
+    start.trim_ascii_start().starts_with(b"[")
 }
 
-/// The lines that aren't blank; `\n`, `\r\n` and `\r` end a line.
-fn lines(body: &[u8]) -> impl Iterator<Item = Object<'_>> {
-    let mut rest = body;
-    let mut number = 0;
-    let next = move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let length = rest.iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
-        let (line, after) = rest.split_at(length);
-        rest = match after {
-            [b'\r', b'\n', after @ ..] | [_, after @ ..] => after,
-            [] => after,
-        };
-        number += 1;
-        Some((number, body.len() - rest.len(), line))
-    };
-    std::iter::from_fn(next).filter(|(_, _, line)| !line.trim_ascii().is_empty())
-}
-
-/// Refuses an array that nothing closes: the file was cut off, or it is several arrays, one a line.
-fn check_closed(body: &[u8]) -> Result<()> {
-    let start = body.len() - body.trim_ascii_start().len();
-    let mut scan = Scan::default();
-    let inside = body.get(start + 1..).unwrap_or(&[]);
-    let end = inside.iter().position(|&byte| scan.ends_array(byte));
-    let Some(end) = end else {
-        let why = "is a JSON array that isn't closed: it was cut off, or a quote or bracket is missing";
-        return Err(Error::invalid("file", why));
-    };
-    let after = inside.get(end + 1..).unwrap_or(&[]);
-    if after.iter().all(|&byte| byte.is_ascii_whitespace()) {
-        return Ok(());
+impl<R: BufRead> Objects<R> {
+    pub(in crate::import) fn of(from: R, is_array: bool) -> Self {
+        Self { from, is_array, at: 0, number: 0, object: Vec::new(), is_ended: false }
     }
-    Err(Error::invalid("file", "has more after the end of its JSON array; give one array, or one object a line"))
-}
 
-/// The elements of the one array that the body is.
-fn elements(body: &[u8]) -> impl Iterator<Item = Object<'_>> {
-    let mut at = body.iter().position(|&byte| byte == b'[').map_or(body.len(), |open| open + 1);
-    let mut number = 0;
-    let next = move || {
-        let rest = body.get(at..).filter(|rest| !rest.is_empty())?;
-        let mut scan = Scan::default();
-        let length = rest.iter().position(|&byte| scan.ends_element(byte)).unwrap_or(rest.len());
-        let is_last = rest.get(length) != Some(&b',');
-        at = if is_last { body.len() } else { at + length + 1 };
-        number += 1;
-        let element = rest.get(..length).unwrap_or(rest).trim_ascii();
+    /// The next object.
+    ///
+    /// # Errors
+    /// When the end of the file isn't that of its array.
+    pub(in crate::import) fn next(&mut self) -> Result<Option<Object<'_, R>>> {
+        let start = if self.is_array { self.element()? } else { self.line()? };
+        let Self { from, is_array, at, number, object, .. } = self;
+        let text = if *is_array { object.trim_ascii() } else { object };
+        Ok(start.map(|start| Object { number: *number, place: start..*at, text, from }))
+    }
+
+    /// Takes the next line that isn't blank; `\n`, `\r\n` and `\r` end a line.
+    fn line(&mut self) -> Result<Option<u64>> {
+        loop {
+            let start = self.at;
+            let end = self.take_until(|byte| matches!(byte, b'\n' | b'\r'))?;
+            if start == self.at {
+                return Ok(None);
+            }
+            if end == Some(b'\r') && self.peek()? == Some(b'\n') {
+                self.skip(1);
+            }
+            self.number += 1;
+            if !self.object.trim_ascii().is_empty() {
+                return Ok(Some(start));
+            }
+        }
+    }
+
+    /// Takes the next element of the array.
+    fn element(&mut self) -> Result<Option<u64>> {
+        if self.is_ended {
+            return Ok(None);
+        }
+        if self.number == 0 {
+            self.take_until(|byte| byte == b'[')?;
+        }
+        let (start, mut scan) = (self.at, Scan::default());
+        let end = self.take_until(|byte| scan.ends_element(byte))?;
+        self.number += 1;
+        match end {
+            Some(b',') => return Ok(Some(start)),
+            Some(_) => self.is_ended = true,
+            None => {
+                let why = "is a JSON array that isn't closed: it was cut off, or a quote or bracket is missing";
+                return Err(Error::invalid("file", why));
+            }
+        }
         // An array of nothing has one element that is blank.
-        (number > 1 || !is_last || !element.is_empty()).then_some((number, at, element))
-    };
-    std::iter::from_fn(next)
+        Ok((self.number > 1 || !self.object.trim_ascii().is_empty()).then_some(start))
+    }
+
+    /// Refuses what follows the end of the array.
+    ///
+    /// # Errors
+    /// When that isn't blank.
+    pub(super) fn check_end(&mut self) -> Result<()> {
+        while self.is_array {
+            match self.peek()? {
+                None => break,
+                Some(byte) if byte.is_ascii_whitespace() => self.skip(1),
+                Some(_) => {
+                    let why = "has more after the end of its JSON array; give one array, or one object a line";
+                    return Err(Error::invalid("file", why));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the bytes before the first one that `ends`, and that one, which it gives.
+    fn take_until(&mut self, mut ends: impl FnMut(u8) -> bool) -> Result<Option<u8>> {
+        self.object.clear();
+        loop {
+            let bytes = self.from.fill_buf().map_err(|error| Error::invalid("file", error))?;
+            let end = bytes.iter().position(|&byte| ends(byte));
+            let length = end.unwrap_or(bytes.len());
+            self.object.extend_from_slice(bytes.get(..length).unwrap_or(bytes));
+            let byte = bytes.get(length).copied();
+            let is_last = bytes.is_empty() || end.is_some();
+            self.skip(length + usize::from(end.is_some()));
+            if is_last {
+                return Ok(byte);
+            }
+        }
+    }
+
+    fn peek(&mut self) -> Result<Option<u8>> {
+        let bytes = self.from.fill_buf().map_err(|error| Error::invalid("file", error))?;
+        Ok(bytes.first().copied())
+    }
+
+    fn skip(&mut self, length: usize) {
+        self.from.consume(length);
+        self.at += length as u64;
+    }
 }
 
 /// How deep in brackets and quotes a place is.
@@ -113,10 +164,6 @@ impl Scan {
         is_outside
     }
 
-    fn ends_array(&mut self, byte: u8) -> bool {
-        self.is_outside(byte) && byte == b']'
-    }
-
     fn ends_element(&mut self, byte: u8) -> bool {
         self.is_outside(byte) && matches!(byte, b',' | b']')
     }
@@ -126,32 +173,51 @@ impl Scan {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(usize, &str)> {
-        let found = objects(text.as_bytes()).unwrap();
-        found.map(|(number, _, object)| (number, std::str::from_utf8(object).unwrap())).collect()
+    /// The objects of a file that is read in pieces of so many bytes.
+    fn read(text: &str, piece: usize) -> Result<Vec<(usize, String)>> {
+        let from = std::io::BufReader::with_capacity(piece, text.as_bytes());
+        let mut objects = Objects::of(from, is_array(text.as_bytes()));
+        let mut found = Vec::new();
+        while let Some(Object { number, place, text: object, .. }) = objects.next()? {
+            let object = std::str::from_utf8(object).unwrap();
+            assert!(text[place.start as usize..place.end as usize].contains(object), "{number}");
+            found.push((number, object.to_owned()));
+        }
+        objects.check_end()?;
+        Ok(found)
+    }
+
+    fn found(text: &str) -> Vec<(usize, String)> {
+        let whole = read(text, 4096).unwrap();
+        (1..9).for_each(|piece| assert_eq!(read(text, piece).as_ref(), Ok(&whole), "{piece}"));
+        whole
+    }
+
+    fn numbered(objects: &[(usize, &str)]) -> Vec<(usize, String)> {
+        objects.iter().map(|&(number, object)| (number, object.to_owned())).collect()
     }
 
     #[test]
     fn lines_end_in_three_ways_and_blank_ones_only_count() {
-        let found: Vec<(usize, &[u8])> = lines(b"a\r\n\rb\n \nc").map(|(number, _, line)| (number, line)).collect();
-        assert_eq!(found, [(1, b"a".as_slice()), (3, b"b"), (5, b"c")]);
+        assert_eq!(found("a\r\n\rb\n \nc"), numbered(&[(1, "a"), (3, "b"), (5, "c")]));
     }
 
     #[test]
     fn lines_and_elements_are_numbered() {
-        assert_eq!(found("{}\n\r\n{\"a\": 1}\r{}"), [(1, "{}"), (3, "{\"a\": 1}"), (4, "{}")]);
-        assert_eq!(found("[{}, {\"a\": [1, 2]}\n, 7]\n"), [(1, "{}"), (2, "{\"a\": [1, 2]}"), (3, "7")]);
-        assert_eq!(found(r#"[{"a": "],\"["}, {"b": "\\"}]"#), [(1, r#"{"a": "],\"["}"#), (2, r#"{"b": "\\"}"#)]);
-        assert_eq!(found("[]"), []);
-        assert_eq!(found("[{},]"), [(1, "{}"), (2, "")]);
+        assert_eq!(found("{}\n\r\n{\"a\": 1}\r{}"), numbered(&[(1, "{}"), (3, "{\"a\": 1}"), (4, "{}")]));
+        assert_eq!(found("[{}, {\"a\": [1, 2]}\n, 7]\n"), numbered(&[(1, "{}"), (2, "{\"a\": [1, 2]}"), (3, "7")]));
+        assert_eq!(
+            found(r#"[{"a": "],\"["}, {"b": "\\"}]"#),
+            numbered(&[(1, r#"{"a": "],\"["}"#), (2, r#"{"b": "\\"}"#)])
+        );
+        assert_eq!(found("[]"), numbered(&[]));
+        assert_eq!(found("[{},]"), numbered(&[(1, "{}"), (2, "")]));
     }
 
     #[test]
     fn an_array_is_whole_or_refused() {
-        for (text, word) in
-            [("[{}", "isn't closed"), ("[{\"a\": \"}]", "isn't closed"), ("[{}]\n[{}]", "more after"), (" ", "empty")]
-        {
-            let error = objects(text.as_bytes()).err().unwrap().to_string();
+        for (text, word) in [("[{}", "isn't closed"), ("[{\"a\": \"}]", "isn't closed"), ("[{}]\n[{}]", "more after")] {
+            let error = read(text, 3).unwrap_err().to_string();
             assert!(error.contains(word), "{text}: {error}");
         }
     }
@@ -161,7 +227,7 @@ mod tests {
         fn elements_come_back(values in proptest::collection::vec("[a-z\\\\\"\\[\\]{},]{0,12}", 0..6)) {
             let objects: Vec<String> = values.iter().map(|value| serde_json::json!({"a": [value], "b": value}).to_string()).collect();
             let array = format!("[{}]", objects.join(",\n "));
-            proptest::prop_assert_eq!(found(&array).into_iter().map(|(_, object)| object.to_owned()).collect::<Vec<_>>(), objects);
+            proptest::prop_assert_eq!(found(&array).into_iter().map(|(_, object)| object).collect::<Vec<_>>(), objects);
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::Result;
 use crate::import::bytes::{Undeclared, beginning};
 use crate::import::cells::trim::trimmed;
-use crate::import::json::objects;
+use crate::import::json::objects::{Objects, is_array};
 use crate::import::map::name_key;
 use crate::import::plan::Plan;
 use crate::import::table::header::{is_import_ids, is_kinds};
@@ -74,7 +74,7 @@ pub(super) fn read(start: &[u8]) -> Result<Sample> {
     let lines = body.iter().filter(|byte| **byte == b'\n').count();
     let body = complete.filter(|_| lines > 1 && body.len() > SHORT_FILE).unwrap_or(body);
     let body = String::from_utf8_lossy(body);
-    let is_json = body.trim_start().starts_with('{') || objects::is_array(body.as_bytes());
+    let is_json = body.trim_start().starts_with('{') || is_array(body.as_bytes());
     let sample = if is_json { json_lines(&body) } else { csv(body.as_bytes())? };
     Ok(Sample { encoding, ..sample })
 }
@@ -84,8 +84,11 @@ const SHORT_FILE: usize = 4096;
 
 fn json_lines(body: &str) -> Sample {
     let mut sample = Sample { json_lines: true, ..Sample::default() };
-    for (_, _, object) in objects::first(body.as_bytes()).take(ROWS) {
-        if let Ok(value @ Value::Object(_)) = serde_json::from_slice(object) {
+    let mut objects = Objects::of(body.as_bytes(), is_array(body.as_bytes()));
+    for _ in 0..ROWS {
+        // The start of a file may end within an object.
+        let Ok(Some(object)) = objects.next() else { break };
+        if let Ok(value @ Value::Object(_)) = serde_json::from_slice(object.text) {
             sample.rows += 1;
             sample.flatten("", &value);
         }

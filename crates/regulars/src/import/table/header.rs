@@ -43,8 +43,9 @@ struct Start {
     rows: Vec<csv::ByteRecord>,
 }
 
-/// Finds the header: the declared row, or the first one that has the columns that the record can't be without.
-pub(super) fn find(body: &[u8], told: Option<u8>, plan: &Plan) -> Result<Header> {
+/// Finds the header in the file, or in its head: the declared row, or the first one that has the columns that the record
+/// can't be without.
+pub(super) fn find(body: &[u8], is_whole: bool, told: Option<u8>, plan: &Plan) -> Result<Header> {
     let likely = likely(body);
     let separators = told.as_ref().map_or(likely.as_slice(), std::slice::from_ref);
     let first = separators.first().copied().unwrap_or(b',');
@@ -60,7 +61,7 @@ pub(super) fn find(body: &[u8], told: Option<u8>, plan: &Plan) -> Result<Header>
     let starts: Vec<Start> =
         separators.iter().map(|&separator| Start::of(body, separator, longest(plan))).collect::<Result<_>>()?;
     if let Some(row) = plan.header_row {
-        return declared(&starts, row, plan);
+        return declared(&starts, row, is_whole, plan);
     }
     let found = starts.iter().filter_map(|start| start.first_header(plan));
     if let Some(header) = found.min_by_key(|header| header.row) {
@@ -84,7 +85,7 @@ fn longest(plan: &Plan) -> usize {
 }
 
 /// The header in the row that the map names, cut with the separator that makes most cells of it.
-fn declared(starts: &[Start], row: usize, plan: &Plan) -> Result<Header> {
+fn declared(starts: &[Start], row: usize, is_whole: bool, plan: &Plan) -> Result<Header> {
     let at = row.checked_sub(1);
     let cells = |start: &&Start| at.and_then(|at| start.rows.get(at)).map_or(0, csv::ByteRecord::len);
     let widest = starts.iter().rev().max_by_key(cells);
@@ -99,10 +100,8 @@ fn declared(starts: &[Start], row: usize, plan: &Plan) -> Result<Header> {
         });
     }
     let rows = starts.first().map_or(0, |start| start.rows.len());
-    Err(Error::invalid(
-        "header_row",
-        format!("{row} is none of the file's {rows} rows (counted from 1, without blank lines)"),
-    ))
+    let of = if is_whole { format!("file's {rows} rows") } else { format!("{rows} rows of the file's first MiB") };
+    Err(Error::invalid("header_row", format!("{row} is none of the {of} (counted from 1, without blank lines)")))
 }
 
 /// The row that looks most like a header though it lacks something: the first of several cells with most names in it,
