@@ -21,7 +21,9 @@ fn every_public_function_is_golden_and_shown() {
     let golden = golden_calls(&surface);
     let mut missing = Vec::new();
     let traits = surface.rooms.iter().flat_map(|room| &room.traits).flat_map(|item| &item.methods);
-    let functions = surface.functions().chain(traits).filter(|function| !function.getter);
+    // A reader can't be written into a golden file: `tests/import/pieces.rs` reads those of `csv` and `json_lines` with it.
+    let reads = |function: &Function| function.arguments.iter().any(|argument| argument.ty.name == "impl Read");
+    let functions = surface.functions().chain(traits).filter(|function| !function.getter && !reads(function));
     let functions: Vec<(String, &Function)> = functions.filter_map(|function| called(&surface, function)).collect();
     assert!(functions.len() > 80, "only {} functions", functions.len());
     for (call, function) in functions {

@@ -1855,7 +1855,7 @@ export interface FindingExample {
 export interface Progress {
   /** Bytes read. */
   bytes: number;
-  /** Bytes of the file. */
+  /** Bytes of the file; 0 before the end of one that comes in pieces. */
   of: number;
   /** Rows read. */
   rows: number;

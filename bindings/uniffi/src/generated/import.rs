@@ -154,7 +154,7 @@ pub(crate) use regulars::import::Progress as ImportProgress;
 pub struct ImportProgress {
     /// Bytes read.
     pub bytes: usize,
-    /// Bytes of the file.
+    /// Bytes of the file; 0 before the end of one that comes in pieces.
     pub of: usize,
     /// Rows read.
     pub rows: usize,

@@ -120,6 +120,9 @@ const NOBODY: &[&str] = &[
     "ندارد",
 ];
 
+/// Brackets in which a word for nobody may stand.
+const BRACKETS: [char; 6] = ['(', ')', '<', '>', '[', ']'];
+
 impl Row<'_> {
     /// The id of the record; a number that a spreadsheet has rounded is doubtful, a word for nothing is none.
     pub(super) fn id(&mut self, field: Field) -> Read<String> {
@@ -298,8 +301,12 @@ pub(super) fn stands_for_nobody(id: &str) -> bool {
 fn is_nobody(id: &str) -> bool {
     /// Longest of the words, in bytes, and a pair of brackets.
     const LONGEST: usize = 64;
-    if id.len() > LONGEST || id.bytes().all(|byte| byte.is_ascii_digit()) {
+    if id.len() > LONGEST {
         return false;
+    }
+    if id.bytes().any(|byte| byte.is_ascii_digit()) {
+        // Most ids have a digit, and one of the words.
+        return id.trim_matches(BRACKETS) == "-1";
     }
     // Arabic keyboards have other letters for the Persian yeh and kaf.
     let persian = |c| match c {
@@ -308,8 +315,7 @@ fn is_nobody(id: &str) -> bool {
         c => c,
     };
     let plain: String = id.chars().flat_map(char::to_lowercase).map(persian).collect();
-    let plain = plain.trim_matches(['(', ')', '<', '>', '[', ']']);
-    NOBODY.contains(&plain)
+    NOBODY.contains(&plain.trim_matches(BRACKETS))
 }
 
 /// Nothing but zeros: 0, 0.0, or a UUID of zeros.

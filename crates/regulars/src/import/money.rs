@@ -76,6 +76,11 @@ impl Row<'_> {
         let own = own.and_then(|cell| self.plan.meaning(currency.at, cell));
         let shared = || Some(self.notes.shared_currency.1.as_str()).filter(|code| !code.is_empty());
         let own = own.or_else(shared).or_else(|| self.plan.constant(currency.at));
+        if let (Some(own), None) = (own, &sign)
+            && let Ok(iso) = Currency::from_code(own)
+        {
+            return Ok(iso);
+        }
         let declared = self.plan.formats.currency.as_deref();
         let code = match (own, sign) {
             (Some(own), _) => named(own),

@@ -107,18 +107,10 @@ impl<'a> Row<'a> {
 
     /// The text of a field as the map means it.
     pub(super) fn cell(&self, field: Field) -> Option<&'a str> {
-        if self.is_plainly_absent(field) {
-            return None;
+        if self.plan.fallbacks_of(field.at).is_empty() {
+            return self.slot(field.at);
         }
         self.candidates(field).next().map(|(_, cell)| cell)
-    }
-
-    /// Whether the file has no column of a field and the map says nothing of it, as of most fields.
-    fn is_plainly_absent(&self, field: Field) -> bool {
-        let Source::Csv { columns, .. } = self.source else { return false };
-        columns.get(field.at).is_none_or(Option::is_none)
-            && self.plan.constant(field.at).is_none()
-            && self.plan.fallbacks_of(field.at).is_empty()
     }
 
     /// The texts that a field may take its value from, with their slots: its own, those of the columns to fall back on,

@@ -1,7 +1,7 @@
 //! Storage of the base: row numbers by source and id.
 
 use std::collections::HashMap;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 /// A source and an id. An empty source is stored as `None`: comparing two empty texts is slow where their pointers
 /// dangle.
@@ -21,15 +21,38 @@ pub(crate) fn beginning(id: &str) -> u128 {
 /// Numbers by name. A number stands at the hash of its name or, when other names took that place, at the next free one.
 /// The names themselves aren't kept: whoever asks tells whether a number has the name.
 #[derive(Clone, Default)]
-pub(crate) struct Index(HashMap<u32, u32>);
+pub(crate) struct Index {
+    names: RandomState,
+    numbers: HashMap<u32, u32, BuildHasherDefault<Place>>,
+}
+
+/// The hash of a place, which is a hash of a name already: multiplied, so that its bits are in all parts of it.
+#[derive(Default)]
+struct Place(u64);
+
+impl Hasher for Place {
+    fn write_u32(&mut self, place: u32) {
+        /// The odd number next to 2^64 over the golden ratio.
+        const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+        self.0 = u64::from(place).wrapping_mul(GOLDEN);
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u32(self.0 as u32 ^ u32::from(byte)));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 impl Index {
     /// The number with a name, else the place where it would stand.
     pub(crate) fn find(&self, name: Name<'_>, has_name: impl Fn(u32) -> bool) -> std::result::Result<u32, u32> {
         // The upper half of the hash: half the room, and few names share it.
-        let mut place = (self.0.hasher().hash_one(name) >> 32) as u32;
+        let mut place = (self.names.hash_one(name) >> 32) as u32;
         loop {
-            match self.0.get(&place) {
+            match self.numbers.get(&place) {
                 Some(&number) if has_name(number) => return Ok(number),
                 Some(_) => place = place.wrapping_add(1),
                 None => return Err(place),
@@ -38,7 +61,7 @@ impl Index {
     }
 
     pub(crate) fn put(&mut self, place: u32, number: u32) {
-        self.0.insert(place, number);
+        self.numbers.insert(place, number);
     }
 }
 

@@ -98,6 +98,9 @@ impl CustomerBase {
     /// How a record stands to the first rows of its table; those after them are as new as it is.
     fn standing<T: Row>(&self, record: &mut T, rows: usize) -> Standing {
         record.put_in_order();
+        if rows == 0 {
+            return Standing::New;
+        }
         let table = T::table(self);
         let number = table.number(record.origin().source.as_deref(), record.id());
         match number.filter(|number| (*number as usize) < rows).and_then(|number| table.row(number)) {

@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn a_text_is_the_same_however_it_is_cut() {
         let utf16: Vec<u8> = "a,имя🎉\n\u{fffd}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let lone = [0x3D, 0xD8, 0x3D, 0xD8, 0x89, 0xDF, 0x00, 0xDC, 0x41, 0x00, 0x3D, 0xD8, 0x41];
+        let lone = [0x3C, 0xD8, 0x3C, 0xD8, 0x89, 0xDF, 0x00, 0xDC, 0x41, 0x00, 0x3D, 0xD8, 0x41];
         for piece in [1, 2, 3, 5, 64] {
             assert_eq!(decoded("utf-16le", &utf16, piece), ("a,имя🎉\n\u{fffd}".to_owned(), vec![]), "{piece}");
             let (text, damage) = decoded("utf-16le", &lone, piece);

@@ -15,7 +15,9 @@ pub(crate) fn is_word_for_nothing(cell: &str) -> bool {
     if cell.starts_with(ZERO_DATE) {
         return cell.bytes().all(|b| matches!(b, b'0' | b'-' | b':' | b'.' | b' ' | b'T' | b'Z'));
     }
-    if cell.is_empty() || cell.len() > LONGEST {
+    // Most cells have a digit, of the words that of a failed formula.
+    let has_digit = || cell.bytes().any(|byte| byte.is_ascii_digit()) && !cell.contains('#');
+    if cell.is_empty() || cell.len() > LONGEST || has_digit() {
         return false;
     }
     if cell == MYSQL_NULL || cell.chars().all(|c| matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−'))

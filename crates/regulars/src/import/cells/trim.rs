@@ -3,6 +3,10 @@
 /// The cell without what stands around it: spaces of any kind (a no-break space, too), byte-order marks and the marks
 /// of writing direction that spreadsheets put before and after numbers and names.
 pub(crate) fn trimmed(cell: &str) -> &str {
+    if let (Some(b'!'..=b'~'), Some(b'!'..=b'~')) = (cell.as_bytes().first(), cell.as_bytes().last()) {
+        // Most cells begin and end with a letter or digit of ASCII, and needn't be looked at further.
+        return cell;
+    }
     cell.trim_matches(|c: char| c.is_whitespace() || is_mark(c))
 }
 

@@ -49,6 +49,14 @@ fn units(text: &str, currency: Currency, decimals: usize, rounding: Option<Round
     if whole.len() > WHOLE {
         return Err(TOO_LARGE.into());
     }
+    let (places, exact) = (kept.len() + decimals, currency.exponent() as usize);
+    if whole.len() + exact <= WHOLE && places <= exact {
+        // Most amounts are whole minor units: these need neither 128 bits nor rounding.
+        let digits = [whole, kept].into_iter().flat_map(str::bytes);
+        let value = digits.fold(0, |value: i64, digit| value * 10 + i64::from(digit - b'0'));
+        let minor = (places..exact).fold(value, |value, _| value * 10);
+        return Ok(Some(Amount { minor: if negative { -minor } else { minor }, rounded: false }));
+    }
     // A digit of 1 stands for all that was cut, so that a half with something behind it is more than a half.
     let rest = if rest.is_empty() { "" } else { "1" };
     let digits = [whole, kept, rest].into_iter().flat_map(str::bytes);

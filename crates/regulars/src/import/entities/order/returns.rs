@@ -36,6 +36,9 @@ pub(super) fn below_zero(row: &Row<'_>) -> Option<Field> {
 
 /// Whether a number is written with a sign that makes it negative; what it is, and whether it is one, comes later.
 fn is_negative(cell: &str) -> bool {
+    if cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return false;
+    }
     let is_sign = |c| matches!(c, '-' | '−' | '(');
     let before = cell.split(|c: char| c.is_numeric()).next().unwrap_or("");
     let after = cell.rsplit(|c: char| c.is_numeric()).next().unwrap_or("");
