@@ -217,7 +217,7 @@ fn a_base_is_fed_by_a_reader_that_is_stopped_or_fails() {
         ControlFlow::Continue(())
     });
     let mut base = CustomerBase::new();
-    let told = staged.unwrap().add_to(&mut base).unwrap();
+    let told: Imported<Order> = staged.unwrap().add_to(&mut base).unwrap();
     assert_eq!((told.rows, base.count(&Entity::Order)), (10_000, 8_000));
     assert!(seen.len() == 2 && seen[0].bytes < text.len(), "{seen:?}");
     assert_eq!((seen[0].of, seen[0].rows), (0, 8192));
@@ -225,7 +225,7 @@ fn a_base_is_fed_by_a_reader_that_is_stopped_or_fails() {
 
     let from = Pieces { rest: text.as_bytes(), length: 10_000 };
     let staged = Staged::<Order>::csv_from(from, &map, &options, &mut |_| ControlFlow::Break(())).unwrap();
-    let told = staged.add_to(&mut CustomerBase::new()).unwrap();
+    let told: Imported<Order> = staged.add_to(&mut CustomerBase::new()).unwrap();
     assert_eq!((told.rows, told.complete), (8192, false));
 
     let broken = text.as_bytes().chain(Broken);

@@ -90,6 +90,18 @@ fn other(decoder: &mut encoding_rs::Decoder, mut bytes: &[u8], is_last: bool, in
     }
 }
 
+impl Encoding {
+    /// The text, and whether some of its bytes are none of this encoding; U+FFFD stands for those.
+    pub(super) fn decode(self, bytes: &[u8]) -> (String, bool) {
+        let (mut decoder, mut into) = (Decoder::of(self), Decoded::default());
+        decoder.push(bytes, &mut into);
+        decoder.end(&mut into);
+        let text = String::from_utf8_lossy(&into.bytes).into_owned();
+        let damaged = !into.damage.is_empty() || (self == Self::Utf8 && std::str::from_utf8(bytes).is_err());
+        (text, damaged)
+    }
+}
+
 /// UTF-16 under way.
 pub(super) struct Utf16 {
     unit: fn([u8; 2]) -> u16,

@@ -1,6 +1,5 @@
 //! The encodings that a file can be declared to have, by the names of the WHATWG standard.
 
-use super::decoder::{Decoded, Decoder};
 use crate::{Error, Result};
 
 /// How characters are written as bytes.
@@ -76,16 +75,6 @@ impl Encoding {
 
     pub(super) fn is_utf16(self) -> bool {
         matches!(self, Self::Utf16Little | Self::Utf16Big)
-    }
-
-    /// The text, and whether some of its bytes are none of this encoding; U+FFFD stands for those.
-    pub(super) fn decode(self, bytes: &[u8]) -> (String, bool) {
-        let (mut decoder, mut into) = (Decoder::of(self), Decoded::default());
-        decoder.push(bytes, &mut into);
-        decoder.end(&mut into);
-        let text = String::from_utf8_lossy(&into.bytes).into_owned();
-        let damaged = !into.damage.is_empty() || (self == Self::Utf8 && std::str::from_utf8(bytes).is_err());
-        (text, damaged)
     }
 }
 
