@@ -14,7 +14,17 @@ pub(crate) fn garbled(text: &str) -> Option<(&'static str, String)> {
     let bytes: Option<Vec<u8>> = text.chars().map(western_byte).collect();
     // A text that was written in windows-1252 is no UTF-8: its letters stand alone, or in the wrong order.
     let meant = String::from_utf8(bytes?).ok()?;
+    if mixes_scripts(&meant) {
+        return None;
+    }
     Some((MISREAD, format!("{AGAIN} (then it is {meant:?})")))
+}
+
+/// Whether a Latin letter stands beside one of another script, as it would if `MENÜ«` were read as UTF-8.
+fn mixes_scripts(text: &str) -> bool {
+    let is_other = |letter: char| letter.is_alphabetic() && letter > '\u{24f}';
+    let pairs = text.chars().zip(text.chars().skip(1));
+    pairs.into_iter().any(|(a, b)| a.is_ascii_alphabetic() && is_other(b) || is_other(a) && b.is_ascii_alphabetic())
 }
 
 /// What is said of a text with lost letters.

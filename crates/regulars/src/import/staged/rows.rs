@@ -3,13 +3,13 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use super::bytes::Text;
-use super::cells::typed::Cell;
-use super::collect::{Collector, Importable, Rows};
-use super::plan::Plan;
-use super::table::columns::Columns;
-use super::{ColumnMap, ImportOptions, Imported, Progress, json, table};
 use crate::Result;
+use crate::import::bytes::Text;
+use crate::import::cells::typed::Cell;
+use crate::import::collect::{Collector, Importable, Rows};
+use crate::import::plan::Plan;
+use crate::import::table::columns::Columns;
+use crate::import::{ColumnMap, ImportOptions, Imported, Progress, json, table};
 use crate::model::{CustomerBase, OnRepeat, Record};
 use crate::work::{self, RECORD, WorkStep};
 
@@ -45,10 +45,10 @@ type Reader =
 type File<'f> = (&'f mut dyn Read, Option<usize>);
 
 impl<T: Importable> Staged<T> {
-    /// Reads the rows of a CSV file with a header, calling back as [`csv_with_progress`](super::csv_with_progress) does.
+    /// Reads the rows of a CSV file with a header, calling back as [`csv_with_progress`](crate::import::csv_with_progress) does.
     ///
     /// # Errors
-    /// As [`csv()`](super::csv()).
+    /// As [`csv()`](crate::import::csv()).
     #[doc(hidden)]
     pub fn csv(
         mut bytes: &[u8],
@@ -63,7 +63,7 @@ impl<T: Importable> Staged<T> {
     /// Reads the rows of a file of JSON Lines, or of one JSON array of objects, calling back likewise.
     ///
     /// # Errors
-    /// As [`json_lines`](super::json_lines).
+    /// As [`json_lines`](crate::import::json_lines).
     #[doc(hidden)]
     pub fn json_lines(
         mut bytes: &[u8],
@@ -75,10 +75,10 @@ impl<T: Importable> Staged<T> {
         Self::read(json::read, (&mut bytes, Some(of)), map, options, progress)
     }
 
-    /// Reads the rows of a CSV file that comes in pieces, as [`csv_from`](super::csv_from) does.
+    /// Reads the rows of a CSV file that comes in pieces, as [`csv_from`](crate::import::csv_from) does.
     ///
     /// # Errors
-    /// As [`csv_from`](super::csv_from).
+    /// As [`csv_from`](crate::import::csv_from).
     #[doc(hidden)]
     pub fn csv_from(
         mut file: impl Read,
@@ -92,7 +92,7 @@ impl<T: Importable> Staged<T> {
     /// Reads the rows of a file of JSON Lines, or of one JSON array of objects, that comes in pieces.
     ///
     /// # Errors
-    /// As [`csv_from`](super::csv_from).
+    /// As [`csv_from`](crate::import::csv_from).
     #[doc(hidden)]
     pub fn json_lines_from(
         mut file: impl Read,
@@ -106,7 +106,7 @@ impl<T: Importable> Staged<T> {
     /// Reads the rows of columns in memory, calling back likewise.
     ///
     /// # Errors
-    /// As [`columns`](super::columns).
+    /// As [`columns`](crate::import::columns).
     #[doc(hidden)]
     pub fn columns<'a>(
         names: &[&str],

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use super::cells::typed::Cell;
-use super::{ColumnMap, ImportOptions, Importable, Imported, Progress, Staged};
+use crate::import::cells::typed::Cell;
+use crate::import::staged::rows::Staged;
+use crate::import::{ColumnMap, ImportOptions, Importable, Imported, Progress};
 use crate::model::{
     Account, Customer, CustomerBase, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription,
     Ticket,
@@ -64,10 +65,10 @@ impl<T: Importable<Drafts: Send, Draft: Send> + Into<Record> + Send> OfAKind for
 }
 
 impl StagedFile {
-    /// Reads the rows, calling back as [`csv_with_progress`](super::csv_with_progress) does.
+    /// Reads the rows, calling back as [`csv_with_progress`](crate::import::csv_with_progress) does.
     ///
     /// # Errors
-    /// As [`csv()`](super::csv()); [`Error::Invalid`] for a word that names no kind of record.
+    /// As [`csv()`](crate::import::csv()); [`Error::Invalid`] for a word that names no kind of record.
     #[doc(hidden)]
     pub fn read(
         entity: &Entity,

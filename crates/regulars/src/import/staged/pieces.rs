@@ -3,17 +3,18 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use super::{ColumnMap, ImportOptions, Importable, Imported, Staged};
 use crate::Result;
+use crate::import::staged::rows::Staged;
+use crate::import::{ColumnMap, ImportOptions, Importable, Imported};
 
 /// Reads records of one kind from CSV that comes in pieces: from a file on disk, a connection or an archive.
 ///
-/// Records and findings are those of [`csv()`](super::csv()), however the file is cut into pieces, and only a small part of it is in
+/// Records and findings are those of [`csv()`](crate::import::csv()), however the file is cut into pieces, and only a small part of it is in
 /// memory. The header and what stands above it are looked for in the first MiB.
 /// [`Staged::csv_from`] adds the records to a base without a list of them in between.
 ///
 /// # Errors
-/// As [`csv()`](super::csv()); [`Error::Invalid`](crate::Error::Invalid) too when the reader fails before the end.
+/// As [`csv()`](crate::import::csv()); [`Error::Invalid`](crate::Error::Invalid) too when the reader fails before the end.
 ///
 /// ```
 /// use std::io::Read;
@@ -32,7 +33,7 @@ pub fn csv_from<T: Importable>(file: impl Read, map: &ColumnMap, options: &Impor
 
 /// Reads records of one kind from JSON Lines, or from one JSON array of objects, that come in pieces.
 ///
-/// Records and findings are those of [`json_lines`](super::json_lines), however the file is cut into pieces; of the file one object is in
+/// Records and findings are those of [`json_lines`](crate::import::json_lines), however the file is cut into pieces; of the file one object is in
 /// memory at a time.
 ///
 /// # Errors
