@@ -2,7 +2,8 @@
 
 use regulars::{
     import::{self, ColumnMap, ImportOptions, Importable, Imported, SourceSystem, Suggestion, suggest},
-    model::{Customer, Deal, DealStatus, Entity, Feedback, Invitation, Order, instant},
+    model::{Customer, CustomerBase, Deal, DealStatus, Entity, Feedback, Invitation, Order, instant},
+    profile::{self, ScoreOptions},
 };
 use serde_json::json;
 
@@ -287,9 +288,15 @@ fn a_credit_note_of_its_own_is_kept_and_no_purchase() {
     assert_eq!((orders.records.len(), orders.rejected), (2, 0), "{}", all(&orders));
     let credit = &orders.records[0];
     assert_eq!((credit.returns[0].amount.to_string(), credit.net().unwrap().minor), ("12.50 EUR".into(), -1250));
-    assert!(!credit.is_purchase_as_of(instant("2026-02-01T00:00:00Z").unwrap()).unwrap());
+    let at = instant("2026-02-01T00:00:00Z").unwrap();
+    assert!(!credit.is_purchase_as_of(at).unwrap());
+    // It is taken off what the customer bought before, as a refund among the columns of orders is.
+    let mut base = CustomerBase::new();
+    base.append_all(orders.records.clone()).unwrap();
+    let (_, histories) = profile::histories(&base, at, &ScoreOptions::default()).unwrap();
+    assert_eq!((histories.customer.len(), &histories.total_spend[..]), (1, &[750][..]));
     assert!(
-        all(&orders).contains("kept as a credit note of its own, no purchase; declare columns.return_of"),
+        all(&orders).contains("kept as a credit note of its own, no purchase, and taken off the customer's last ones; declare columns.return_of"),
         "{}",
         all(&orders)
     );

@@ -15,29 +15,25 @@ pub(crate) struct Fitting {
     weak_priors: bool,
 }
 
-/// Priors one by one, or weak ones of all parameters by their word.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a list of priors, or \"weak\"")]
-enum Priors {
-    Given(Vec<Prior>),
-    Word(Word),
-}
-
+/// The word for weak priors of all parameters.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Word {
     Weak,
 }
 
+/// Priors one by one, or none and whether they are weak ones of all parameters, by their word.
+fn priors(what: &str, value: &JsValue) -> Result<(Vec<Prior>, bool)> {
+    if value.is_string() {
+        return read::<Word>(what, value).map(|Word::Weak| (Vec::new(), true));
+    }
+    read(what, value).map(|priors| (priors, false))
+}
+
 impl Fitting {
     pub(crate) fn read(value: &JsValue) -> Result<Self> {
         let mut given = Members::of("options", value)?;
-        let priors: Option<Priors> = given.take("priors", read)?;
-        let (priors, weak_priors) = match priors {
-            None => (Vec::new(), false),
-            Some(Priors::Given(priors)) => (priors, false),
-            Some(Priors::Word(Word::Weak)) => (Vec::new(), true),
-        };
+        let (priors, weak_priors) = given.take("priors", priors)?.unwrap_or_default();
         let weak_priors = given.take("weak_priors", read)?.unwrap_or(weak_priors);
         let options =
             Self { weights: given.take("weights", f64s)?, level: given.take("level", number)?, priors, weak_priors };

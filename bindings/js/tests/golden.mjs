@@ -75,7 +75,7 @@ export const calls = (r) => {
     "value::Histories::with_covariates": (a) => r.checkHistories(a),
     "value::Histories::with_log_gaps": (a) => r.checkHistories(a),
     "value::purchases": purchases,
-    "value::Purchases::histories": (a) => histories(purchases(a)),
+    "value::Purchases::histories": (a) => histories({ ...purchases(a), log_gaps: undefined }),
     "value::purchase_summary": (a) => r.purchaseSummary(orders(a), a.as_of, a.options),
     "value::category_mix": (a) => r.categoryMix(a.category, orders(a), a.as_of, a.options),
     "value::discrete_purchases": (a) => r.discretePurchases(orders(a), a.as_of, a.options),

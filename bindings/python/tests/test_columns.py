@@ -164,7 +164,7 @@ def test_purchases_are_a_frame_of_the_callers_family():
     orders = pd.DataFrame({"customer_id": IDS, "ordered_at": pd.to_datetime(pd.Series(DAYS)), "net_amount": AMOUNTS})
     made = r.purchases(orders, as_of=dt.datetime(2026, 3, 1), currency="EUR")
     frame = made.to_frame()
-    names = ["customer_id", "frequency", "recency", "T", "monetary_value", "total_spend"]
+    names = ["customer_id", "frequency", "recency", "T", "log_gaps", "monetary_value", "total_spend"]
     assert list(frame.columns) == names and frame.monetary_value.isna().tolist() == [True, False, True]
     assert MODEL.probability_alive(made).tolist() == MODEL.probability_alive(frame).tolist()
     assert made.as_of == dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
@@ -231,7 +231,7 @@ def test_scores_of_a_base_become_frames():
 
 
 def test_a_column_is_a_sequence_a_buffer_and_an_arrow_array():
-    column = r._regulars.model_probability_alive(MODEL._handle, (FREQUENCY, RECENCY, T, [], []))
+    column = r._regulars.model_probability_alive(MODEL._handle, (FREQUENCY, RECENCY, T, None, [], []))
     assert len(column) == 5 and column[-1] == ALIVE[-1] and list(column) == column.to_list() == ALIVE
     assert np.asarray(column).tolist() == pl.Series(column).to_list() == pa.array(column).to_pylist() == ALIVE
     assert pickle.loads(pickle.dumps(column)) == column and "5 rows" in repr(column)

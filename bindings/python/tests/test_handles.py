@@ -100,3 +100,13 @@ def test_a_fit_is_asked_for_no_other_kind_of_model(fit):
         r._regulars.gamma_gamma_posterior(fit._handle, ([1], [1.0]), None, {})
     with pytest.raises(TypeError, match="unexpected|Handle"):
         r._regulars.fit_expected_purchases({}, ONE, 1.0, None)
+
+
+def test_a_fit_of_mbg_cnbd_k_comes_back_with_its_k():
+    base = r.simulate(r.MbgCnbdK(k=3, r=1.5, alpha=1.0, a=0.8, b=3.0), [50.0] * 300, seed=1)
+    fit = r.MbgCnbdK.fit(base)
+    assert fit.model.k == 3 and repr(fit).startswith("PurchaseFit(MbgCnbdK: k=3, r=")
+    posterior = fit.posterior(base, draws=100, seed=1)
+    assert repr(posterior).startswith("Posterior(k=3, r=")
+    for made in (fit, posterior):
+        assert pickle.loads(pickle.dumps(made)) == made == copy.deepcopy(made) == type(made).from_json(made.to_json())

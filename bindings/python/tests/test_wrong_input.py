@@ -736,7 +736,7 @@ WRONG_KIND = {
     "a spend": ("spend is a GammaGamma, expected a Posterior", lambda: r.predict(drawn(), HISTORIES, spend=SPEND)),
     "a model": ("model is a dict, expected a model of purchases", lambda: r.simulate({"bg_nbd": {}}, [1.0])),
     "spend of purchases": ("spend is a BgNbd, expected a GammaGamma", lambda: r.simulate(MODEL, [1.0], spend=MODEL)),
-    "priors": ("priors is a dict, expected a list of Prior", lambda: r.BgNbd.fit(HISTORIES, priors={"r": (0, 1)})),
+    "priors": ('priors is a dict, expected "weak", or a list of Prior', lambda: r.BgNbd.fit(HISTORIES, priors={"r": (0, 1)})),
     "a prior": ("a prior is a tuple, expected a .*Prior", lambda: r.BgNbd.fit(HISTORIES, priors=[("r", 0, 1)])),
     "an option": ("unexpected keyword argument 'units'", lambda: orders(options={"units": "week"})),
     "a fit of another kind": (

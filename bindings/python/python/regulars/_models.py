@@ -161,7 +161,8 @@ class Fit(Rows, Held, Of[Model]):
         return self._rows(self.parameters, _row, family)
 
     def __repr__(self) -> str:
-        values = ", ".join(f"{p.name}={p.value:.6g}" for p in self.parameters)
+        # Those of the model: the k of MBG/CNBD-k is chosen, and no parameter with a standard error.
+        values = ", ".join(f"{name}={value:.6g}" for name, value in _parameters(self.model).items())
         return (
             f"{type(self).__name__}({type(self.model).__name__}: {values}; log_likelihood={self.log_likelihood:.6g}, "
             f"customers={self.convergence.customers:g}, {self.convergence.status})"
@@ -238,7 +239,10 @@ class Posterior(Rows, Held, Of[Model]):
         return self._rows(self.models, _parameters, family)
 
     def __repr__(self) -> str:
-        values = ", ".join(f"{p.name}={p.estimate.value:.6g}" for p in self.parameters)
+        means = {p.name: p.estimate.value for p in self.parameters}
+        if isinstance(self._handle.model(), MbgCnbdK):
+            means = {"k": self._handle.model().k, **means}
+        values = ", ".join(f"{name}={value:.6g}" for name, value in means.items())
         return f"Posterior({values}; {len(self.models)} draws, {self.sampler}, n_eff={self.n_eff:.4g})"
 
 

@@ -303,7 +303,7 @@ def conditional_expectation(
 def _totals(fit: Any, table: Histories, places: list[int], longest: int, horizon: float) -> list[Estimate]:
     """What the customers of each class together are expected to buy."""
     columns = {name: _list(column) for name, column in zip(("frequency", "recency", "T"), table.read, strict=False)}
-    columns |= {name: _list(column) for named in table.read[3:] for name, column in named}
+    columns |= {name: _list(column) for named in table.read[4:] for name, column in named}
     classes: dict[int, list[int]] = {place: [] for place in places}
     for row, count in enumerate(columns["frequency"]):
         classes[min(int(count), longest)].append(row)

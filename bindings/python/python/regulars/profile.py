@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     class Scoring(TypedDict, total=False):
         """How a base is scored."""
 
-        model: Literal["mbg_nbd", "bg_nbd", "pareto_nbd", "best"] | None
+        model: Literal["mbg_nbd", "bg_nbd", "pareto_nbd", "mbg_cnbd_k", "best"] | None
         horizon: float | None
         annual_discount: float | None
         margin: float | None

@@ -315,6 +315,7 @@ pub(crate) fn amounts(object: &Bound<'_, PyAny>, currency: Option<Currency>, nam
             let major = f64::of(value, name, row)?;
             let minor = currency.minor_units(&[major]).map_err(|error| match error {
                 Error::Invalid { why, .. } if of_singles || is_single(object, row) => {
+                    let why = why.split("; ").next().unwrap_or(&why);
                     wrong(at(name, row), format!("{why}: {}", of_float32(currency)))
                 }
                 error => place(error, name, row),

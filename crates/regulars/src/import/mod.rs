@@ -323,7 +323,7 @@ pub fn json_lines_with_progress<T: Importable>(
 /// let map: ColumnMap = serde_json::from_str(r#"{"constants": {"currency": "EUR"}}"#)?;
 /// let orders = import::columns::<Order>(&names, 2, cell, &map, &ImportOptions::default())?;
 /// assert_eq!(orders.records[0].gross.to_string(), "29.33 EUR");
-/// assert_eq!(orders.findings[0].to_string(), "row 2, customer_id: missing");
+/// assert!(orders.findings[0].to_string().starts_with("row 2, customer_id: missing; fill it in"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn columns<'a, T: Importable>(

@@ -47,6 +47,7 @@ pub(crate) use index::Name;
 pub use interaction::Interaction;
 pub use invitation::{Invitation, Question};
 pub use money::{Currency, Money};
+pub(crate) use order::CREDIT_NOTE;
 pub use order::{Order, OrderLine, Return};
 pub(crate) use order_rows::OrderRow;
 pub use rates::{Converted, RateTable};

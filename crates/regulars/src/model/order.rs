@@ -112,6 +112,9 @@ pub struct Return {
     pub reason: Option<String>,
 }
 
+/// Status of an order of nothing that stands for money back without an order.
+pub(crate) const CREDIT_NOTE: &str = "credit_note";
+
 impl Order {
     /// An order of a customer at an instant, with the price of its goods.
     ///
@@ -225,6 +228,11 @@ impl Order {
     /// Whether the status says that the order was paid or fulfilled, or there is none.
     pub(crate) fn is_paid(&self) -> bool {
         Self::is_paid_status(&self.status)
+    }
+
+    /// Whether it is money back that belongs to no order.
+    pub(crate) fn is_credit_note(&self) -> bool {
+        self.gross.minor == 0 && self.status.as_ref().is_some_and(|status| status.as_str() == CREDIT_NOTE)
     }
 
     pub(super) fn is_paid_status(status: &Option<OrderStatus>) -> bool {

@@ -120,11 +120,13 @@ impl Ledger {
     }
 }
 
-/// The row and net of an order that is a purchase; another one is counted.
+/// The row and net of an order that is a purchase, or of a credit note; another one is counted.
 fn purchase(order: OrderRow, instant: Instant, uncounted: &mut Uncounted) -> Result<Option<(usize, Money)>> {
     match order {
         OrderRow::Purchase(row, net) => Ok(Some((row, net))),
         OrderRow::Other(row, order) if order.is_purchase_as_of(instant)? => Ok(Some((row, order.net_as_of(instant)?))),
+        // Below zero: it takes back what the customer bought last.
+        OrderRow::Other(row, order) if order.is_credit_note() => Ok(Some((row, order.net_as_of(instant)?))),
         OrderRow::Other(_, order) => {
             uncounted.add(&order);
             Ok(None)

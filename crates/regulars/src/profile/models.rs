@@ -94,12 +94,19 @@ fn spends(frequency: &[u32], spend: &[f64], options: &FitOptions<'_>, notes: &mu
     let repeats = || frequency.iter().zip(spend).filter(|(x, _)| **x > 0);
     let free = repeats().filter(|(_, m)| **m <= 0.0).count();
     if free > 0 {
-        let text = format!("{free} customers whose repeat purchases were all free are left out");
+        let text = format!(
+            "{free} customers whose repeat purchases were all free are left out of the fit; their value supposes that they \
+             will pay as the others do"
+        );
         notes.add("spend_model", "free_repeats", text);
     }
     let (x, m): (Vec<u32>, Vec<f64>) = repeats().filter(|(_, m)| **m > 0.0).unzip();
     if let Some(&price) = m.first().filter(|&&price| free == 0 && m.iter().all(|&m| m == price)) {
-        notes.add("spend_model", "one_price", "all repeat purchases brought the same, which no model need tell".into());
+        notes.add(
+            "spend_model",
+            "one_price",
+            "the mean of every customer's repeat purchases is the same, which no model need tell".into(),
+        );
         return Ok(Some(Spends::Same(price)));
     }
     let fit = fitted("spend_model", options, notes, |how| GammaGamma::fit(&x, &m, how))?;

@@ -196,7 +196,7 @@ impl Asked<'_> {
         let chance = if mean > 0.0 { variance * (total.value / mean) * (total.value / mean) } else { 0.0 };
         let model = past.of_spend.or(past.of_purchases);
         let errors = Errors { model, ..Errors::new(&total, chance) };
-        Predicted::value(&total, errors)
+        Predicted::value(&total, errors, coming.nothing())
     }
 }
 

@@ -92,7 +92,10 @@ let valueCalls: [String: Call] = [
     "value::Histories::new": { a in try checked(try a.histories()) },
     "value::Histories::with_covariates": { a in try checked(try a.histories()) },
     "value::Histories::with_log_gaps": { a in try checked(try a.histories()) },
-    "value::Purchases::histories": { a in try a.purchased().histories() },
+    "value::Purchases::histories": { a in
+        let table = try a.purchased()
+        return Histories(frequency: table.frequency, recency: table.recency, age: table.age)
+    },
     "value::BgNbd::fit": { a in try fit(.bgNbd, a) },
     "value::MbgCnbdK::fit": { a in try fit(.mbgCnbdK, a) },
     "value::MbgNbd::fit": { a in try fit(.mbgNbd, a) },

@@ -60,7 +60,7 @@ impl<T: Importable<Drafts: Send, Draft: Send> + Into<Record> + Send> OfAKind for
     }
 
     fn add_to(self: Box<Self>, base: &mut CustomerBase) -> Result<Imported<Record>> {
-        Staged::add_to(*self, base)
+        self.add(base)
     }
 }
 

@@ -170,7 +170,12 @@ impl<T: Importable + Into<Record>> Staged<T> {
     /// # Errors
     /// As [`CustomerBase::update_all`], with what the options say of records that the base has already.
     #[doc(hidden)]
-    pub fn add_to<R>(self, base: &mut CustomerBase) -> Result<Imported<R>> {
+    pub fn add_to(self, base: &mut CustomerBase) -> Result<Imported<T>> {
+        self.add(base)
+    }
+
+    /// [`Staged::add_to`], telling of no records of another type.
+    pub(super) fn add<R>(self, base: &mut CustomerBase) -> Result<Imported<R>> {
         let mut update = base.update(self.on_repeat);
         let mut add = |record: T| {
             update.add(record.into());

@@ -3,10 +3,10 @@
 use super::kinds::Kind;
 use super::look::{is_distinct, is_mail, is_row_number};
 use super::proposal::SuggestedQuestion;
-use super::sample::Sample;
+use super::sample::{Column, Sample};
 use crate::import::entities::order::is_known_status;
 use crate::import::ids::stands_for_nobody;
-use crate::import::map::ColumnMap;
+use crate::import::map::{ColumnMap, name_key};
 use crate::model::{Entity, OrderStatus};
 
 /// Fields that name another record.
@@ -23,6 +23,9 @@ pub(super) fn about(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Vec<Sugges
     }
     if kind.entity == Entity::Order {
         questions.extend(statuses(sample, kind, map));
+    }
+    if matches!(kind.entity, Entity::Order | Entity::Deal) {
+        questions.extend(unread_statuses(sample, kind));
     }
     if kind.entity == Entity::Feedback {
         questions.extend(scale(kind, map));
@@ -105,6 +108,25 @@ fn statuses(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Option<SuggestedQu
         OrderStatus::WORDS.join(", ")
     );
     Some(question("status", why))
+}
+
+/// Parts of names, in the form in which names are compared, of columns that say how far an order or a deal has come.
+const STATUS_NAMES: &[&str] = &["status", "état", "estado", "zustand", "статус", "وضعیت", "状态", "狀態"];
+
+/// A column that says of a sale that it failed must not go unread.
+fn unread_statuses(sample: &Sample, kind: &Kind) -> Option<SuggestedQuestion> {
+    let is_unread = |(at, column): &(usize, &Column)| {
+        let key = name_key(&column.name);
+        !kind.fields.iter().any(|known| known.column == *at) && STATUS_NAMES.iter().any(|part| key.contains(part))
+    };
+    let unread: Vec<String> =
+        sample.columns.iter().enumerate().filter(is_unread).map(|(_, column)| format!("{:?}", column.name)).collect();
+    let read = kind.column(sample, "status").map_or("no column".to_owned(), |column| format!("{:?}", column.name));
+    let why = format!(
+        "{} isn't read, and {read} is: which says whether it was paid, or won? Change columns.status if need be",
+        unread.join(", ")
+    );
+    (!unread.is_empty()).then(|| question("status", why))
 }
 
 /// A score means something by its scale alone.

@@ -68,7 +68,7 @@ pub(super) fn best(sample: &Sample) -> Option<Kind> {
     let mut best: Option<Kind> = None;
     for shape in shapes() {
         let systems = SourceSystem::ALL.into_iter().filter_map(|system| of_system(sample, &shape, system));
-        for kind in std::iter::once(by_name(sample, &shape)).chain(systems) {
+        for kind in std::iter::once(by_name(sample, &shape)).chain(systems).filter(Kind::has_two_columns) {
             // A system is told by names of its own: at least one more than anybody's.
             let ahead = if kind.system.is_some() { BY_NAME - 1 } else { 0 };
             if best.as_ref().is_none_or(|best| {
@@ -79,7 +79,7 @@ pub(super) fn best(sample: &Sample) -> Option<Kind> {
             }
         }
     }
-    best.filter(|kind| kind.fields.len() > 1 && kind.score > 0)
+    best.filter(|kind| kind.score > 0)
 }
 
 /// The columns that a system's map knows.
@@ -107,16 +107,18 @@ fn of_system(sample: &Sample, shape: &Shape, system: SourceSystem) -> Option<Kin
 /// The columns that are known by their names, and the needed ones that are known by their look.
 fn by_name(sample: &Sample, shape: &Shape) -> Kind {
     let mut kind = Kind::new(shape, None);
-    let keys: Vec<String> = sample.columns.iter().map(|column| name_key(&column.name)).collect();
+    let keys: Vec<[String; 3]> = sample.columns.iter().map(|column| keys(&column.name)).collect();
     let own =
         |field: &Field, key: &str| name_key(field.name) == key || field.also.iter().any(|also| name_key(also) == key);
-    for (at, key) in keys.iter().enumerate() {
-        if let Some(field) = shape.fields.iter().find(|field| own(field, key)) {
+    for (at, keys) in keys.iter().enumerate() {
+        let field = keys.iter().find_map(|key| shape.fields.iter().find(|field| own(field, key)));
+        if let Some(field) = field {
             kind.fill(at, field.name, "by its name".to_owned(), BY_NAME);
         }
     }
-    for (at, key) in keys.iter().enumerate().filter(|(_, key)| !key.is_empty()) {
-        let field = shape.fields.iter().find(|field| is_used_for(field.name, key) && !kind.has(field.name));
+    for (at, keys) in keys.iter().enumerate().filter(|(_, keys)| !keys.iter().any(String::is_empty)) {
+        let used = |field: &&Field| keys.iter().any(|key| is_used_for(field.name, key)) && !kind.has(field.name);
+        let field = shape.fields.iter().find(used);
         if let Some(field) = field.filter(|_| !kind.uses(at)) {
             kind.fill(at, field.name, "by its name, as it is in common use".to_owned(), BY_NAME);
         }
@@ -126,6 +128,14 @@ fn by_name(sample: &Sample, shape: &Shape) -> Kind {
         shape.required.iter().filter(|any| !any.iter().any(|f| kind.has(f.name))).map(|any| names(any)).collect();
     kind.score -= MISSING * i64::try_from(kind.missing.len()).unwrap_or(i64::MAX);
     kind
+}
+
+/// The forms in which the name of a column is looked up: whole, without what stands in brackets (`Created (UTC)`), and
+/// without what a report puts before each (`Deal - Value`).
+fn keys(name: &str) -> [String; 3] {
+    let plain = name.split(['(', '[', '（']).next().filter(|plain| !plain.trim().is_empty()).unwrap_or(name);
+    let last = plain.rsplit(" - ").next().unwrap_or(plain);
+    [name, plain, last].map(name_key)
 }
 
 fn names(fields: &[Field]) -> Vec<&'static str> {
@@ -146,6 +156,12 @@ impl Kind {
         self.fields.iter().any(|known| known.field == field)
     }
 
+    /// One column of two fields (a mail address) tells little of what the others are.
+    fn has_two_columns(&self) -> bool {
+        let first = self.fields.first().map(|known| known.column);
+        self.fields.iter().any(|known| Some(known.column) != first)
+    }
+
     fn uses(&self, column: usize) -> bool {
         self.fields.iter().any(|known| known.column == column)
     }
@@ -162,9 +178,10 @@ impl Kind {
 
     /// Fills what is needed and has no column of its name from the one column that looks like it.
     fn by_look(&mut self, sample: &Sample, shape: &Shape) {
-        let distinct = |column: &Column| look::is_distinct(column, sample.rows);
-        let looks: [(&str, Look<'_>, &str); 7] = [
+        let distinct = |column: &Column| look::is_distinct(column, sample.rows) && !look::is_question(column);
+        let looks: [(&str, Look<'_>, &str); 8] = [
             ("currency", &look::is_currency, "currency codes"),
+            ("score", &look::is_scored_question, "answers from 0 to 10 to a question"),
             ("customer_id", &look::is_mail, "mail addresses"),
             ("net", &look::is_amount, "amounts"),
             ("text", &look::is_prose, "sentences"),
@@ -175,7 +192,8 @@ impl Kind {
         for (field, is, what) in looks {
             let needed = shape.required.iter().find(|any| any.iter().any(|known| known.name == field));
             let lacks = needed.is_some_and(|any| !any.iter().any(|known| self.has(known.name)));
-            let optional = field == "currency" && shape.fields.iter().any(|f| f.name == field) && !self.has(field);
+            let is_told_anyway = matches!(field, "currency" | "score");
+            let optional = is_told_anyway && shape.fields.iter().any(|f| f.name == field) && !self.has(field);
             if !(lacks || optional) {
                 continue;
             }

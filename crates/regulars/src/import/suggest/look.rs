@@ -62,6 +62,16 @@ pub(super) fn is_row_number(column: &Column, rows: usize) -> bool {
     })
 }
 
+/// A question, as forms write it above its answers.
+pub(super) fn is_question(column: &Column) -> bool {
+    column.name.contains(['?', '？', '؟'])
+}
+
+/// The answers to a question on a scale.
+pub(super) fn is_scored_question(column: &Column) -> bool {
+    is_question(column) && all(column, |value| value.parse::<u8>().is_ok_and(|score| score <= 10))
+}
+
 /// Sentences.
 pub(super) fn is_prose(column: &Column) -> bool {
     let words: usize = column.values.iter().map(|value| value.split_whitespace().count()).sum();

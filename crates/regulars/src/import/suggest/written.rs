@@ -159,7 +159,9 @@ fn decimal(amounts: &[&Column], map: &mut ColumnMap) -> Option<SuggestedQuestion
 fn rounding(amounts: &[&Column], map: &ColumnMap) -> Option<SuggestedQuestion> {
     /// Decimals of the currencies that have most.
     const MOST: usize = 4;
-    let decimals = |value: &str| value.rsplit_once(['.', ',']).map_or(0, |(_, end)| end.trim_end_matches('0').len());
+    let digits =
+        |end: &str| end.split(|c: char| !c.is_ascii_digit()).next().map_or(0, |end| end.trim_end_matches('0').len());
+    let decimals = |value: &str| value.rsplit_once(['.', ',']).map_or(0, |(_, end)| digits(end));
     let is_finer = |value: &&str| is_number(value) && decimals(value) > MOST;
     let first = values(amounts).find(is_finer).filter(|_| map.formats.rounding.is_none())?;
     let why = format!(

@@ -67,6 +67,12 @@ impl Coming {
         self.mean.iter().zip(&self.square).map(|(mean, square)| (square - mean * mean).max(0.0)).sum()
     }
 
+    /// Probability that nobody makes a purchase.
+    pub(crate) fn nothing(&self) -> f64 {
+        let none = |(alive, living): (&f64, &Arc<Living>)| 1.0 - alive * living.tails.first().copied().unwrap_or(0.0);
+        self.alive.iter().zip(&self.living).map(none).product()
+    }
+
     /// Mean and variance of what all spend; `None` where a customer's spend has no finite variance. `frequency` and
     /// `spend` are the number and the mean of the repeat purchases so far.
     pub(crate) fn spend(&self, model: &GammaGamma, frequency: &[u32], spend: &[f64]) -> Option<(f64, f64)> {

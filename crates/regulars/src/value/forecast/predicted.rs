@@ -56,14 +56,26 @@ impl Predicted {
         Self { total, parameter_error: None, chance_error: None, model_error: None }
     }
 
-    /// Purchases to come: a count of this mean and spread.
+    /// Purchases to come: a count of this mean and spread. The limits are whole, with the mean between them.
     pub(crate) fn purchases(expected: &Estimate, errors: Errors) -> Self {
-        Self::with_limits(expected, errors, count_quantile)
+        Self::with_limits(expected, errors, |p, mean, variance| {
+            let count = count_quantile(p, mean, variance);
+            if p < 0.5 { count.min(mean.floor()) } else { count.max(mean.ceil()) }
+        })
     }
 
-    /// Their value: a gamma distribution of this mean and spread.
-    pub(crate) fn value(expected: &Estimate, errors: Errors) -> Self {
+    /// Their value: 0 with the probability `nothing`, and else a gamma distribution, so that all in all it has this mean
+    /// and spread.
+    pub(crate) fn value(expected: &Estimate, errors: Errors, nothing: f64) -> Self {
         Self::with_limits(expected, errors, |p, mean, variance| {
+            let something = 1.0 - nothing;
+            let p = (p - nothing) / something;
+            if p.is_nan() || p <= 0.0 {
+                return 0.0;
+            }
+            let (square, mean) = ((variance + mean * mean) / something, mean / something);
+            // Where nothing is likely, the spread is mostly that between nothing and something.
+            let variance = if nothing > 0.0 { (square - mean * mean).max(0.0) } else { variance };
             let shape = mean * mean / variance;
             if shape.is_finite() { mean * (gamma_p_inv(shape, p) / shape) } else { mean }
         })
@@ -74,7 +86,8 @@ impl Predicted {
         let outside = 0.5 * (1.0 - expected.level);
         let limit = |p: f64| if expected.value > 0.0 { quantile(p, expected.value, variance) } else { 0.0 };
         let method = "parameters_chance_and_past_error".into();
-        let total = Estimate { low: limit(outside), high: limit(1.0 - outside), method, ..expected.clone() };
+        let (low, high) = (limit(outside).min(expected.value), limit(1.0 - outside).max(expected.value));
+        let total = Estimate { low, high, method, ..expected.clone() };
         Self {
             total: Answer::Known(total),
             parameter_error: Some(errors.parameters),
@@ -97,7 +110,7 @@ mod tests {
         let errors = Errors { model: Some(0.05), ..Errors::new(&expected(10_000.0), 40_000.0) };
         assert!((errors.chance - 0.02).abs() < 1e-15 && (errors.parameters - 0.093).abs() < 1e-3);
         let spread = errors.variance().sqrt();
-        for predicted in [Predicted::purchases(&expected(1e4), errors), Predicted::value(&expected(1e4), errors)] {
+        for predicted in [Predicted::purchases(&expected(1e4), errors), Predicted::value(&expected(1e4), errors, 0.0)] {
             let total = predicted.total.estimate().unwrap();
             // Nearly normal, a little skewed to the right.
             assert!((1e4 * (1.0 - 1.96 * spread)..1e4 * (1.0 - 1.8 * spread)).contains(&total.low), "{total:?}");
@@ -112,8 +125,23 @@ mod tests {
         let total = total.estimate().unwrap();
         assert_eq!((total.low, total.high), (0.0, 4.0));
         let none = expected(0.0);
-        let predicted = Predicted::value(&none, Errors::new(&none, 0.0));
+        let predicted = Predicted::value(&none, Errors::new(&none, 0.0), 1.0);
         let total = predicted.total.estimate().unwrap();
         assert_eq!((total.low, total.value, total.high), (0.0, 0.0, 0.0));
+    }
+
+    /// 2 % of such bases bring 50 each, all others nothing: the limits hold nothing, and the mean.
+    #[test]
+    fn where_nothing_is_likely_it_lies_within_the_limits() {
+        let rare = expected(1.0);
+        let total = |nothing: f64| {
+            let predicted = Predicted::value(&rare, Errors { parameters: 0.0, ..Errors::new(&rare, 49.0) }, nothing);
+            predicted.total.estimate().unwrap().clone()
+        };
+        assert_eq!((total(0.98).low, total(0.98).high), (0.0, 1.0));
+        let likelier = total(0.9);
+        assert!(likelier.low == 0.0 && likelier.high > 5.0 && likelier.high < 50.0, "{likelier:?}");
+        let few = Predicted::purchases(&expected(0.01), Errors::new(&expected(0.01), 0.01)).total;
+        assert_eq!(few.estimate().map(|few| (few.low, few.high)), Some((0.0, 1.0)));
     }
 }

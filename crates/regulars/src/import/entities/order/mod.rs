@@ -35,7 +35,7 @@ use crate::import::money::lacks_currency;
 use crate::import::notes::{Fault, Read};
 use crate::import::row::{Row, checked};
 use crate::math::sort_rows;
-use crate::model::{Channel, Money, Order, OrderLine, OrderStatus};
+use crate::model::{CREDIT_NOTE, Channel, Money, Order, OrderLine, OrderStatus};
 
 fields! {
     ID = "id" or "order_id" or "order_number";
@@ -78,7 +78,8 @@ const LINE: [Field; 4] = [PRODUCT_ID, SKU, PRICE, LINE_AMOUNT];
 const NO_ORDER: &str = "no row tells of the order this return belongs to; declare columns.return_of = the column that names \
     the order";
 /// What is said of money back that names no order, and what tells its order.
-const CREDIT: &str = "no row tells of the order this return belongs to: kept as a credit note of its own, no purchase";
+const CREDIT: &str = "no row tells of the order this return belongs to: kept as a credit note of its own, no purchase, and taken off the \
+     customer's last ones";
 const RETURN_OF_CURE: &str = "declare columns.return_of = the column that names the order, if there is one";
 
 impl Importable for Order {
@@ -264,7 +265,8 @@ fn discount(row: &mut Row<'_>) -> Read<Option<Money>> {
     Ok(Some(Money::new(-off.minor, off.currency)))
 }
 
-/// Money back that belongs to no order: kept as one of nothing that gave it back, and no purchase.
+/// Money back that belongs to no order: kept as one of nothing that gave it back, which is taken off the
+/// customer's last purchases.
 fn credit_note(draft: OrderDraft, lint: &mut Lint<'_>) -> Result<Order, Fault> {
     let customer_id = draft.customer_id.or_else(|| draft.account_id.clone());
     let customer_id = customer_id.ok_or_else(|| no_person(CUSTOMER_ID, draft.nobody.as_deref()))?;
@@ -273,7 +275,7 @@ fn credit_note(draft: OrderDraft, lint: &mut Lint<'_>) -> Result<Order, Fault> {
     lint.doubts.push(Fault::new(REFUND.name, &returned.amount.to_string(), CREDIT).cured(RETURN_OF_CURE));
     let mut order = Order::new(draft.id, customer_id, at, Money::new(0, returned.amount.currency))?;
     order.account_id = draft.account_id;
-    order.status = Some(OrderStatus::Other("credit_note".to_owned()));
+    order.status = Some(OrderStatus::Other(CREDIT_NOTE.to_owned()));
     order.returns = draft.returns;
     checked(order, Order::check)
 }

@@ -59,7 +59,7 @@ internal val VALUE_CALLS: Map<String, Args.() -> Any?> = mapOf(
     "value::Histories::new" to { histories().also { it.check() } },
     "value::Histories::with_covariates" to { histories().also { it.check() } },
     "value::Histories::with_log_gaps" to { histories().also { it.check() } },
-    "value::Purchases::histories" to { purchases().histories() },
+    "value::Purchases::histories" to { purchases().histories().copy(logGaps = null) },
     "value::BgNbd::fit" to { fit(ModelKind.BG_NBD) },
     "value::MbgCnbdK::fit" to { fit(ModelKind.MBG_CNBD_K) },
     "value::MbgNbd::fit" to { fit(ModelKind.MBG_NBD) },
