@@ -170,7 +170,7 @@ def test_purchases_are_a_frame_of_the_callers_family():
     assert made.as_of == dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
     assert isinstance(made.to_frame("polars"), pl.DataFrame) and isinstance(made.to_frame("list"), dict)
     lean = r.purchases(orders.drop(columns="net_amount"), net_amount=None, as_of="2026-03-01").to_frame()
-    assert list(lean.columns) == names[:4]
+    assert list(lean.columns) == names[:5]
     for family in (pl.from_pandas(orders), pa.Table.from_pandas(orders), duckdb.from_df(orders)):
         assert r._frames.to_list(r.purchases(family, as_of="2026-03-01", currency="EUR").frequency) == [0, 1, 0]
 
