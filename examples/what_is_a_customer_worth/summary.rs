@@ -39,9 +39,6 @@ fn models(worth: &Worth) -> String {
             candidate.tracking_error.map_or("-".into(), |error| format!("{:.1}%", 100.0 * error)),
         );
     }
-    for refused in &choice.refused {
-        let _ = writeln!(text, "  {:<12} can't be fitted: {}", refused.model, refused.why);
-    }
     text + &verdict(worth)
 }
 
