@@ -23,8 +23,7 @@ pub(super) fn feedback_rows(base: &CustomerBase, instant: Instant) -> impl Itera
     base.feedback.numbers().filter_map(move |number| {
         let row = number as usize;
         let submitted_at_micros = columns.submitted_at.plain().get(row).copied()?;
-        let is_known =
-            submitted_at_micros <= at && columns.origin.received_at.plain(row).is_none_or(|received| received <= at);
+        let is_known = submitted_at_micros <= at && columns.origin.received_by(row, at);
         is_known.then_some(FeedbackRow { columns, row, submitted_at_micros, instant })
     })
 }
@@ -127,8 +126,8 @@ impl<'a> CustomerRow<'a> {
     /// The customer of a row; `None` where nobody knew of them then.
     pub(super) fn new(base: &'a CustomerBase, number: u32, instant: Instant) -> Option<Self> {
         let (columns, row, at) = (base.customers.columns(), number as usize, instant.timestamp_micros());
-        let is_known = columns.created_at.plain(row).is_none_or(|created| created <= at)
-            && columns.origin.received_at.plain(row).is_none_or(|received| received <= at);
+        let is_known =
+            columns.created_at.plain(row).is_none_or(|created| created <= at) && columns.origin.received_by(row, at);
         is_known.then_some(Self { columns, row })
     }
 

@@ -68,8 +68,7 @@ impl OrderColumns {
     /// [`Order::as_of`] gives something: the order was placed and had reached us.
     fn is_known(&self, row: usize, instant: Instant) -> bool {
         let at = instant.timestamp_micros();
-        self.ordered_at_micros(row).is_some_and(|ordered| ordered <= at)
-            && self.origin.received_at.plain(row).is_none_or(|received| received <= at)
+        self.ordered_at_micros(row).is_some_and(|ordered| ordered <= at) && self.origin.received_by(row, at)
     }
 
     /// Of each status that occurs, whether an order that has it was paid, and is a purchase if nothing else speaks

@@ -214,6 +214,13 @@ columns! {
     }
 }
 
+impl OriginColumns {
+    /// [`Origin::received_by`] of a row, of an instant in microseconds since 1970.
+    pub(crate) fn received_by(&self, row: usize, micros: i64) -> bool {
+        self.received_at.plain(row).is_none_or(|received| received <= micros)
+    }
+}
+
 /// Says that columns are of records.
 macro_rules! identified {
     ($($columns:ident),+) => {$(
