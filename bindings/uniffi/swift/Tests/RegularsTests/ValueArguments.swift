@@ -143,6 +143,11 @@ extension Arguments {
             return .mbgNbd(
                 r: try model.double("r"), alpha: try model.double("alpha"), a: try model.double("a"), b: try model.double("b")
             )
+        case .mbgCnbdK:
+            return .mbgCnbdK(
+                k: Int(try model.double("k")), r: try model.double("r"), alpha: try model.double("alpha"),
+                a: try model.double("a"), b: try model.double("b")
+            )
         case .paretoNbd:
             return .paretoNbd(
                 r: try model.double("r"), alpha: try model.double("alpha"), s: try model.double("s"),
