@@ -7,6 +7,7 @@ mod findings;
 mod layout;
 mod strangers;
 mod suggest;
+mod suggest_rules;
 mod systems;
 mod who;
 

@@ -40,7 +40,7 @@ const CURE: &str = "declare formats.amounts = \"minor\", or \"major\" if they ar
 
 /// Whether a column is called as amounts in minor units are: with the word, or as in the answers of Square, Adyen and
 /// Stripe.
-fn is_minor(key: &str, has: impl Fn(&str) -> bool) -> bool {
+pub(super) fn is_minor(key: &str, has: impl Fn(&str) -> bool) -> bool {
     let word = ["cents", "minor", "minorunits", "minorunit"].iter().any(|word| key.ends_with(word));
     // Shopify's GraphQL writes `shopMoney` and `presentmentMoney`, in major units.
     let square = key.ends_with("money.amount") && !key.contains("shopmoney") && !key.contains("presentmentmoney");

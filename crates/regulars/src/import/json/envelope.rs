@@ -11,7 +11,7 @@ use crate::Error;
 use crate::import::plan::Plan;
 
 /// Whether the first object of a file doesn't end on its line and goes on as printed JSON does.
-pub(super) fn goes_on(start: &[u8]) -> bool {
+pub(in crate::import) fn goes_on(start: &[u8]) -> bool {
     let mut lines =
         start.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
@@ -19,7 +19,7 @@ pub(super) fn goes_on(start: &[u8]) -> bool {
 }
 
 /// What to say of a file whose objects go over several lines.
-pub(super) fn printed(file: impl Read) -> Error {
+pub(in crate::import) fn printed(file: impl Read) -> Error {
     let why = "is JSON whose objects go over several lines; write one object a line, or all objects as one JSON array";
     let around = serde_json::from_reader(file).ok().and_then(list);
     Error::invalid("file", around.map_or_else(|| why.to_owned(), |list| enclosed(&list)))
@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for Look {
 }
 
 /// What to do about records that stand in a list of the object that the file is.
-fn enclosed(list: &str) -> String {
+pub(in crate::import) fn enclosed(list: &str) -> String {
     format!("is one object around its records; give the list {list:?} in it alone, as a JSON array")
 }
 

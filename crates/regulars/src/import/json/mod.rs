@@ -1,6 +1,6 @@
 //! JSON Lines: bytes to rows of cells by path.
 
-mod envelope;
+pub(super) mod envelope;
 mod numbers;
 pub(super) mod objects;
 

@@ -1,5 +1,6 @@
 //! What looks wrong with a proposal, as questions to a person.
 
+use super::further;
 use super::kinds::Kind;
 use super::look::{is_distinct, is_mail, is_row_number};
 use super::proposal::SuggestedQuestion;
@@ -16,13 +17,15 @@ const MANY_ROWS: usize = 20;
 
 /// The questions about a proposal.
 pub(super) fn about(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Vec<SuggestedQuestion> {
-    let mut questions: Vec<SuggestedQuestion> = kind.missing.iter().map(|any| missing(any)).collect();
+    let mut questions: Vec<SuggestedQuestion> = kind.missing.iter().map(|any| missing(sample, kind, any)).collect();
     questions.extend(kind.twice.iter().map(|(at, field)| twice(sample, kind, *at, field)));
     for field in REFERENCES {
         questions.extend(references(sample, kind, map, field));
     }
     if kind.entity == Entity::Order {
         questions.extend(statuses(sample, kind, map));
+        questions.extend(further::other_rows(sample, kind, map));
+        questions.extend(further::price_of_a_line(sample, kind));
     }
     if matches!(kind.entity, Entity::Order | Entity::Deal) {
         questions.extend(unread_statuses(sample, kind));
@@ -34,11 +37,11 @@ pub(super) fn about(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Vec<Sugges
     questions
 }
 
-fn question(about: &str, question: String) -> SuggestedQuestion {
+pub(super) fn question(about: &str, question: String) -> SuggestedQuestion {
     SuggestedQuestion { about: about.to_owned(), question }
 }
 
-fn missing(any: &[&str]) -> SuggestedQuestion {
+fn missing(sample: &Sample, kind: &Kind, any: &[&str]) -> SuggestedQuestion {
     let field = any.first().copied().unwrap_or_default();
     let names = any.join(" or ");
     let why = match field {
@@ -47,6 +50,14 @@ fn missing(any: &[&str]) -> SuggestedQuestion {
                 .to_owned()
         }
         "score" => "which column holds the score, and which the text? Add columns.score or columns.text".to_owned(),
+        "id" => {
+            let mail = kind.column(sample, "emails").map_or("", |column| column.name.as_str());
+            let mail = if mail.is_empty() { String::new() } else { format!(" (the mail address will do: {mail:?})") };
+            format!(
+                "which column holds id? None is named or looks so; add columns.id{mail}, or declare number_rows = true to \
+                 number the records"
+            )
+        }
         _ => format!("which column holds {names}? None is named or looks so; add columns.{field}"),
     };
     question(field, why)
@@ -115,9 +126,10 @@ const STATUS_NAMES: &[&str] = &["status", "état", "estado", "zustand", "ста�
 
 /// A column that says of a sale that it failed must not go unread.
 fn unread_statuses(sample: &Sample, kind: &Kind) -> Option<SuggestedQuestion> {
+    let is_asked = |at: usize| kind.twice.iter().any(|(twice, _)| *twice == at);
     let is_unread = |(at, column): &(usize, &Column)| {
         let key = name_key(&column.name);
-        !kind.fields.iter().any(|known| known.column == *at) && STATUS_NAMES.iter().any(|part| key.contains(part))
+        !kind.uses(*at) && !is_asked(*at) && STATUS_NAMES.iter().any(|part| key.contains(part))
     };
     let unread: Vec<String> =
         sample.columns.iter().enumerate().filter(is_unread).map(|(_, column)| format!("{:?}", column.name)).collect();

@@ -1,5 +1,6 @@
 //! Which kind of record a file holds, and which column fills which field.
 
+use super::keys::Keys;
 use super::look;
 use super::names::is_used_for;
 use super::sample::{Column, Sample};
@@ -34,6 +35,8 @@ pub(super) struct Kind {
     pub(super) missing: Vec<Vec<&'static str>>,
     /// Columns that would fill a field which an earlier one fills.
     pub(super) twice: Vec<(usize, String)>,
+    /// Columns that fill a field in rows where its own column has no value, as the dates of won and of lost deals do.
+    fallbacks: Vec<Match>,
     score: i64,
 }
 
@@ -97,45 +100,46 @@ fn of_system(sample: &Sample, shape: &Shape, system: SourceSystem) -> Option<Kin
         kind.has(field.name) || map.constants.contains_key(field.name) || (map.number_rows && field.name == "id")
     };
     let missing: Vec<_> = shape.required.iter().filter(|any| !any.iter().any(given)).map(|any| names(any)).collect();
-    // Of a system whose map doesn't tell the question, the questions are asked for.
-    let asked = missing.iter().filter(|names| names.iter().any(|name| map.columns.contains_key(*name))).count();
-    kind.score -= MISSING * i64::try_from(asked).unwrap_or(i64::MAX);
+    // A file that lacks a column which the system's export always has is another's, with some of its names. Of a system
+    // whose map doesn't tell the question, the questions are asked for.
+    let is_another = missing.iter().flatten().any(|name| map.columns.contains_key(*name));
     kind.missing = missing;
-    kind.twice.is_empty().then_some(kind)
+    (kind.twice.is_empty() && !is_another).then_some(kind)
 }
 
 /// The columns that are known by their names, and the needed ones that are known by their look.
 fn by_name(sample: &Sample, shape: &Shape) -> Kind {
     let mut kind = Kind::new(shape, None);
-    let keys: Vec<[String; 3]> = sample.columns.iter().map(|column| keys(&column.name)).collect();
-    let own =
-        |field: &Field, key: &str| name_key(field.name) == key || field.also.iter().any(|also| name_key(also) == key);
+    let keys: Vec<Keys> = sample.columns.iter().map(|column| Keys::of(&column.name, &shape.entity)).collect();
     for (at, keys) in keys.iter().enumerate() {
-        let field = keys.iter().find_map(|key| shape.fields.iter().find(|field| own(field, key)));
+        let field = keys.written.iter().find_map(|key| shape.fields.iter().find(|field| is_own(field, key)));
         if let Some(field) = field {
             kind.fill(at, field.name, "by its name".to_owned(), BY_NAME);
         }
     }
-    for (at, keys) in keys.iter().enumerate().filter(|(_, keys)| !keys.iter().any(String::is_empty)) {
-        let used = |field: &&Field| keys.iter().any(|key| is_used_for(field.name, key)) && !kind.has(field.name);
-        let field = shape.fields.iter().find(used);
-        if let Some(field) = field.filter(|_| !kind.uses(at)) {
-            kind.fill(at, field.name, "by its name, as it is in common use".to_owned(), BY_NAME);
-        }
-    }
+    let used = |field: &Field, key: &str| is_used_for(field.name, key);
+    kind.fill_free(sample, shape, &keys, "by its name, in parts", &is_own);
+    kind.fill_free(sample, shape, &keys, "by its name, as it is in common use", &used);
     kind.by_look(sample, shape);
     kind.missing =
         shape.required.iter().filter(|any| !any.iter().any(|f| kind.has(f.name))).map(|any| names(any)).collect();
-    kind.score -= MISSING * i64::try_from(kind.missing.len()).unwrap_or(i64::MAX);
+    kind.score -= kind.missing.iter().map(|any| cost(&shape.entity, any)).sum::<i64>();
     kind
 }
 
-/// The forms in which the name of a column is looked up: whole, without what stands in brackets (`Created (UTC)`), and
-/// without what a report puts before each (`Deal - Value`).
-fn keys(name: &str) -> [String; 3] {
-    let plain = name.split(['(', '[', '（']).next().filter(|plain| !plain.trim().is_empty()).unwrap_or(name);
-    let last = plain.rsplit(" - ").next().unwrap_or(plain);
-    [name, plain, last].map(name_key)
+fn is_own(field: &Field, key: &str) -> bool {
+    name_key(field.name) == key || field.also.iter().any(|also| name_key(also) == key)
+}
+
+/// What a missing field costs: half when a word of the map stands for it, as for the kind of all rows, or when exports
+/// often do without it, as answers of forms (whose rows can be numbered) and lists of mail addresses have no id.
+fn cost(entity: &Entity, any: &[&str]) -> i64 {
+    let is_half = match any.first() {
+        Some(&"kind") => true,
+        Some(&"id") => matches!(entity, Entity::Feedback | Entity::Customer),
+        _ => false,
+    };
+    if is_half { MISSING / 2 } else { MISSING }
 }
 
 fn names(fields: &[Field]) -> Vec<&'static str> {
@@ -148,12 +152,25 @@ type Look<'a> = &'a dyn Fn(&Column) -> bool;
 impl Kind {
     fn new(shape: &Shape, system: Option<SourceSystem>) -> Self {
         let entity = shape.entity.clone();
-        Self { entity, system, fields: Vec::new(), missing: Vec::new(), twice: Vec::new(), score: 0 }
+        Self {
+            entity,
+            system,
+            fields: Vec::new(),
+            missing: Vec::new(),
+            twice: Vec::new(),
+            fallbacks: Vec::new(),
+            score: 0,
+        }
     }
 
     /// Whether some column fills a field.
     pub(super) fn has(&self, field: &str) -> bool {
         self.fields.iter().any(|known| known.field == field)
+    }
+
+    /// Whether nothing is missing but what a word of the map can stand for.
+    pub(super) fn is_readable(&self) -> bool {
+        self.missing.iter().all(|any| cost(&self.entity, any) < MISSING)
     }
 
     /// One column of two fields (a mail address) tells little of what the others are.
@@ -162,7 +179,8 @@ impl Kind {
         self.fields.iter().any(|known| Some(known.column) != first)
     }
 
-    fn uses(&self, column: usize) -> bool {
+    /// Whether a column fills some field.
+    pub(super) fn uses(&self, column: usize) -> bool {
         self.fields.iter().any(|known| known.column == column)
     }
 
@@ -176,9 +194,50 @@ impl Kind {
         self.fields.push(Match { column, field: field.to_owned(), why });
     }
 
+    /// Fills the fields that are free from the columns that are.
+    fn fill_free(
+        &mut self,
+        sample: &Sample,
+        shape: &Shape,
+        keys: &[Keys],
+        why: &str,
+        is: &dyn Fn(&Field, &str) -> bool,
+    ) {
+        for (at, key) in keys.iter().enumerate() {
+            let field = |free: bool| {
+                let mut fields = shape.fields.iter().filter(|field| self.has(field.name) != free);
+                fields.find(|field| key.all().any(|key| is(field, key)))
+            };
+            match (field(true), field(false)) {
+                _ if self.uses(at) => {}
+                (Some(field), _) => self.fill(at, field.name, why.to_owned(), BY_NAME),
+                (None, Some(field)) => self.fill_further(sample, keys, at, field.name),
+                (None, None) => {}
+            }
+        }
+    }
+
+    /// A further column of a field stands in where the first has no value, or is asked about when the two differ in
+    /// nothing but what stands in brackets (`Total (inc tax)`).
+    fn fill_further(&mut self, sample: &Sample, keys: &[Keys], at: usize, field: &str) {
+        let Some(first) = self.fields.iter().find(|known| known.field == field).map(|known| known.column) else {
+            return;
+        };
+        let filled = |at: usize| sample.columns.get(at).map_or(0, |column| column.values.len());
+        let is_alike = keys.get(first).zip(keys.get(at)).is_some_and(|(first, further)| first.is_alike(further));
+        let values = filled(first).min(filled(at));
+        if is_alike && !self.twice.iter().any(|(twice, _)| *twice == at) {
+            self.twice.push((at, field.to_owned()));
+        } else if !is_alike && values > 0 && filled(first) + filled(at) <= sample.rows {
+            let why = "where the one before has no value".to_owned();
+            self.fallbacks.push(Match { column: at, field: field.to_owned(), why });
+        }
+    }
+
     /// Fills what is needed and has no column of its name from the one column that looks like it.
     fn by_look(&mut self, sample: &Sample, shape: &Shape) {
-        let distinct = |column: &Column| look::is_distinct(column, sample.rows) && !look::is_question(column);
+        let distinct =
+            |column: &Column| sample.rows > 1 && look::is_distinct(column, sample.rows) && !look::is_question(column);
         let looks: [(&str, Look<'_>, &str); 8] = [
             ("currency", &look::is_currency, "currency codes"),
             ("score", &look::is_scored_question, "answers from 0 to 10 to a question"),
@@ -214,6 +273,10 @@ impl Kind {
         for known in &self.fields {
             let name = sample.columns.get(known.column).map_or_else(String::new, |column| column.name.clone());
             map.columns.insert(known.field.clone(), vec![name]);
+        }
+        for known in &self.fallbacks {
+            let name = sample.columns.get(known.column).map_or_else(String::new, |column| column.name.clone());
+            map.fallbacks.entry(known.field.clone()).or_default().push(name);
         }
         map
     }

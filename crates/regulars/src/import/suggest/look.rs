@@ -1,6 +1,7 @@
 //! What the values of a column look like.
 
 use super::sample::Column;
+use crate::import::cells::number::plain_digits;
 use crate::math::sort_rows;
 use crate::model::Currency;
 
@@ -16,6 +17,7 @@ pub(super) fn is_mail(column: &Column) -> bool {
 
 /// The numbers of a date whose year comes last or first, with its separators alike.
 pub(super) fn date_parts(value: &str) -> Option<[u32; 3]> {
+    let value = plain_digits(value);
     let day = value.split([' ', 'T', ',']).next()?;
     let mut parts = day.split(['/', '.', '-']).map(|part| part.parse::<u32>().ok());
     let three = [parts.next()??, parts.next()??, parts.next()??];
@@ -29,14 +31,16 @@ pub(super) fn is_date(column: &Column) -> bool {
 
 /// A number with its signs and separators, and a currency beside it.
 pub(super) fn is_number(value: &str) -> bool {
+    let value = plain_digits(value);
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-    digits > 0 && letters <= 3 && date_parts(value).is_none() && !value.contains(['@', '/', ':', '#', '_'])
+    digits > 0 && letters <= 3 && date_parts(&value).is_none() && !value.contains(['@', '/', ':', '#', '_'])
 }
 
 /// Amounts: numbers of which some have decimals.
 pub(super) fn is_amount(column: &Column) -> bool {
-    let decimals = |value: &String| value.trim_end().rsplit_once(['.', ',']).is_some_and(|(_, end)| end.len() == 2);
+    let decimals =
+        |value: &String| plain_digits(value).trim_end().rsplit_once(['.', ',']).is_some_and(|(_, end)| end.len() == 2);
     all(column, is_number) && column.values.iter().any(decimals)
 }
 

@@ -5,6 +5,8 @@
 //! show, and the header is looked for below titles. What the values can't tell is a question, never a guess.
 
 mod doubts;
+mod further;
+mod keys;
 mod kinds;
 mod look;
 mod names;
@@ -14,6 +16,10 @@ mod written;
 
 pub use proposal::{SuggestedField, SuggestedQuestion, Suggestion};
 
+use kinds::Kind;
+use sample::Sample;
+
+use crate::import::json::envelope::enclosed;
 use crate::{Error, Result};
 
 /// Proposes how to read a file, from its start (the header and some hundred rows): CSV with a header, or JSON Lines.
@@ -42,11 +48,7 @@ pub fn suggest(start: &[u8]) -> Result<Suggestion> {
     if sample.rows == 0 {
         return Err(Error::Empty { what: "file".into() });
     }
-    let kind = kinds::best(&sample).ok_or_else(|| {
-        let found: Vec<&str> = sample.columns.iter().map(|column| column.name.as_str()).collect();
-        let why = format!("no record of the library has such columns: {}; write a column map", found.join(", "));
-        Error::invalid("file", why)
-    })?;
+    let kind = kind(&sample)?;
     let mut map = kind.map(&sample);
     (map.header_row, map.header_lines) = (sample.header_row, sample.header_lines);
     let mut questions = Vec::new();
@@ -71,4 +73,21 @@ pub fn suggest(start: &[u8]) -> Result<Suggestion> {
     }
     let (entity, system, json_lines) = (kind.entity, kind.system, sample.json_lines);
     Ok(Suggestion { entity, system, json_lines, fields, unused_columns, questions, map })
+}
+
+/// The kind of record that a file looks like most.
+fn kind(sample: &Sample) -> Result<Kind> {
+    let best = kinds::best(sample);
+    if best.as_ref().is_none_or(|kind| !kind.missing.is_empty()) {
+        // The answer of an API is one object around its records.
+        let is_whole = |inside: &Sample| kinds::best(inside).is_some_and(|kind| kind.is_readable());
+        if let Some((list, _)) = sample.lists().find(|(_, inside)| is_whole(inside)) {
+            return Err(Error::invalid("file", enclosed(list)));
+        }
+    }
+    best.ok_or_else(|| {
+        let found: Vec<&str> = sample.columns.iter().map(|column| column.name.as_str()).collect();
+        let why = format!("no record of the library has such columns: {}; write a column map", found.join(", "));
+        Error::invalid("file", why)
+    })
 }

@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use crate::Result;
 use crate::import::bytes::{Undeclared, beginning};
+use crate::import::cells::number::plain_digits;
 use crate::import::cells::trim::trimmed;
+use crate::import::json::envelope;
 use crate::import::json::objects::{Objects, is_array};
 use crate::import::map::name_key;
 use crate::import::plan::Plan;
@@ -24,6 +26,14 @@ pub(super) struct Column {
     pub(super) values: Vec<String>,
 }
 
+impl Column {
+    /// The column with digits of other scripts as ASCII.
+    pub(super) fn in_plain_digits(&self) -> Self {
+        let values = self.values.iter().map(|value| plain_digits(value).into_owned()).collect();
+        Self { name: self.name.clone(), values }
+    }
+}
+
 /// The start of a file.
 #[derive(Debug, Default)]
 pub(super) struct Sample {
@@ -38,6 +48,22 @@ pub(super) struct Sample {
 }
 
 impl Sample {
+    /// The lists of objects in the rows, and what the rows look like from within each.
+    pub(super) fn lists(&self) -> impl Iterator<Item = (&str, Self)> {
+        let mut names: Vec<&str> =
+            self.columns.iter().filter_map(|column| Some(column.name.split_once("[].")?.0)).collect();
+        names.dedup();
+        names.into_iter().map(|list| {
+            let inside = |column: &Column| {
+                let name = column.name.strip_prefix(list)?.strip_prefix("[].")?.to_owned();
+                Some(Column { name, values: column.values.clone() })
+            };
+            let columns: Vec<Column> = self.columns.iter().filter_map(inside).collect();
+            let rows = columns.iter().map(|column| column.values.len()).max().unwrap_or(0);
+            (list, Self { json_lines: true, rows, columns, ..Self::default() })
+        })
+    }
+
     fn push(&mut self, name: &str, value: &str) {
         let value = value.trim();
         let at = self.columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
@@ -75,6 +101,9 @@ pub(super) fn read(start: &[u8]) -> Result<Sample> {
     let body = complete.filter(|_| lines > 1 && body.len() > SHORT_FILE).unwrap_or(body);
     let body = String::from_utf8_lossy(body);
     let is_json = body.trim_start().starts_with('{') || is_array(body.as_bytes());
+    if is_json && !is_array(body.as_bytes()) && envelope::goes_on(body.as_bytes()) {
+        return Err(envelope::printed(body.as_bytes()));
+    }
     let sample = if is_json { json_lines(&body) } else { csv(body.as_bytes())? };
     Ok(Sample { encoding, ..sample })
 }

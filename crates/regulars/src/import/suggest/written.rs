@@ -6,7 +6,9 @@ use super::proposal::SuggestedQuestion;
 use super::sample::{Column, Sample};
 use crate::import::cells::declared::{DateOrder, Epoch};
 use crate::import::cells::number;
-use crate::import::map::ColumnMap;
+use crate::import::map::{ColumnMap, name_key};
+use crate::import::minor::is_minor;
+use crate::model::{Currency, Entity};
 
 /// Fields that hold a moment or a day.
 fn is_moment(field: &str) -> bool {
@@ -32,20 +34,23 @@ const AMOUNTS: &[&str] = &[
 
 /// Declares in the map what the values show, and asks what they don't.
 pub(super) fn declare(sample: &Sample, kind: &Kind, map: &mut ColumnMap) -> Vec<SuggestedQuestion> {
-    let filled = |is: &dyn Fn(&str) -> bool| -> Vec<&Column> {
+    let filled = |is: &dyn Fn(&str) -> bool| -> Vec<Column> {
         let fields = kind.fields.iter().filter(|known| is(&known.field));
-        fields.filter_map(|known| sample.columns.get(known.column)).collect()
+        fields.filter_map(|known| sample.columns.get(known.column)).map(Column::in_plain_digits).collect()
     };
-    let dates = filled(&is_moment);
-    let amounts = filled(&|field| AMOUNTS.contains(&field));
+    let (dates, amounts) = (filled(&is_moment), filled(&|field| AMOUNTS.contains(&field)));
+    let dates: Vec<&Column> = dates.iter().collect();
+    let amounts: Vec<&Column> = amounts.iter().collect();
     let mut questions = Vec::new();
     questions.extend(date_order(&dates, map));
     questions.extend(two_digit_years(&dates, map));
+    questions.extend(calendar(&dates, map));
     questions.extend(epoch(&dates, map));
     questions.extend(decimal(&amounts, map));
     questions.extend(currency(&amounts, kind, map));
     questions.extend(rounding(&amounts, map));
-    questions.extend(minor_units(sample, &amounts, map));
+    questions.extend(toman(&amounts, map));
+    questions.extend(minor_units(sample, kind, &amounts, map));
     questions
 }
 
@@ -65,6 +70,26 @@ fn two_digit_years(dates: &[&Column], map: &ColumnMap) -> Option<SuggestedQuesti
         "of which hundred years is {first:?}? Declare formats.two_digit_years, their first, e.g. 1970 for 1970 to 2069"
     );
     ask("formats.two_digit_years", why)
+}
+
+/// Years that are no years of sales, but were in the Persian calendar (1921 to 2071).
+fn calendar(dates: &[&Column], map: &ColumnMap) -> Option<SuggestedQuestion> {
+    let is_persian = |value: &&str| date_parts(value).is_some_and(|[year, ..]| (1300..1450).contains(&year));
+    let first = values(dates).find(is_persian).filter(|_| map.formats.calendar.is_none())?;
+    let why = format!("is {first:?} of the Persian calendar? If so, declare formats.calendar = \"persian\"");
+    ask("formats.calendar", why)
+}
+
+/// A column or a value that says toman.
+fn toman(amounts: &[&Column], map: &ColumnMap) -> Option<SuggestedQuestion> {
+    let says = |text: &str| ["تومان", "تومن", "toman"].iter().any(|word| text.to_lowercase().contains(word));
+    let said = |column: &&&Column| says(&column.name) || column.values.iter().any(|value| says(value));
+    let column = amounts.iter().find(said).filter(|_| map.formats.toman.is_none())?;
+    let why = format!(
+        "{:?} says toman (10 rial); if so, declare formats.toman = true and formats.currency = \"IRR\"",
+        column.name
+    );
+    ask("formats.toman", why)
 }
 
 /// A day above 12 tells the order of day and month.
@@ -171,18 +196,38 @@ fn rounding(amounts: &[&Column], map: &ColumnMap) -> Option<SuggestedQuestion> {
     ask("formats.rounding", why)
 }
 
-/// Payment services write whole numbers of cents in JSON, where others write decimals.
-fn minor_units(sample: &Sample, amounts: &[&Column], map: &ColumnMap) -> Option<SuggestedQuestion> {
+/// Currencies whose minor unit nobody counts in, though ISO 4217 has one (CLDR, cash digits 0): whole amounts of these are
+/// no cents.
+const WITHOUT_COINS: &[&str] = &["COP", "HUF", "IDR", "IQD", "IRR", "KZT", "LBP", "PKR", "TWD", "UZS"];
+
+/// Payment services write whole numbers of cents, where others write decimals.
+fn minor_units(sample: &Sample, kind: &Kind, amounts: &[&Column], map: &ColumnMap) -> Option<SuggestedQuestion> {
     let is_whole = |value: &str| value.parse::<i64>().is_ok_and(|value| value == 0 || value.abs() >= 100);
-    let first = values(amounts).next().filter(|_| sample.json_lines && map.formats.amounts.is_none())?;
-    if !values(amounts).all(is_whole) {
+    let first = values(amounts).find(|value| *value != "0").filter(|_| map.formats.amounts.is_none())?;
+    let has = |key: &str| sample.columns.iter().any(|column| name_key(&column.name) == key);
+    let named = amounts.iter().find(|column| is_minor(&name_key(&column.name), has));
+    if named.is_none() && !(values(amounts).all(is_whole) && may_be_minor(sample, kind)) {
         return None;
     }
+    let like =
+        named.map_or("payment services write amounts".to_owned(), |column| format!("{:?} is called", column.name));
     let why = format!(
-        "is {first:?} of the currency's smallest unit (cents), as payment services write amounts? If so, declare \
-         formats.amounts = \"minor\""
+        "is {first:?} of the currency's smallest unit (cents), as {like}? If so, declare formats.amounts = \"minor\", else \
+         \"major\""
     );
     ask("formats.amounts", why)
+}
+
+/// Whether whole amounts may be cents: of any answer of an API, of subscriptions (billing
+/// services write them so), and of sales in currencies that have coins.
+fn may_be_minor(sample: &Sample, kind: &Kind) -> bool {
+    let has_coins = |code: &String| {
+        let code = code.to_uppercase();
+        let digits = Currency::from_code(&code).map_or(0, |currency| currency.exponent());
+        digits > 0 && !WITHOUT_COINS.contains(&code.as_str())
+    };
+    let coins = kind.column(sample, "currency").is_some_and(|column| column.values.iter().any(has_coins));
+    sample.json_lines || kind.entity == Entity::Subscription || (kind.entity == Entity::Order && coins)
 }
 
 /// A sign beside the numbers must be allowed; without one and without a column the currency is asked for.
