@@ -114,6 +114,10 @@ impl Base {
 mod tests {
     use super::*;
     use crate::fit::{Fit, Status};
+    use crate::value::forecast::simulate::{SimulateOptions, simulate};
+    use crate::value::models::bg_nbd::model::BgNbd;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     fn fit(histories: &Histories<'_>, options: &FitOptions<'_>) -> Result<Fit<ParetoNbd>> {
         ParetoNbd::fit(histories, options)
@@ -205,6 +209,33 @@ mod tests {
         };
         let reversed: Vec<usize> = ones.iter().rev().copied().collect();
         assert_eq!(pick(&ones), pick(&reversed));
+    }
+
+    /// Purchases of a BG/NBD base, to which s and beta without limit fit best: of the lifetimes only their mean is known.
+    #[test]
+    fn a_ridge_without_end_is_walked_in_few_evaluations() {
+        let ages: Vec<f64> = (0..200).map(|i| 52.0 - 0.15 * f64::from(i)).collect();
+        let truth = BgNbd { r: 0.6, alpha: 6.0, a: 0.5, b: 2.0 };
+        let base = simulate(&truth, None, &ages, &SimulateOptions { seed: 5, horizon: 0.0 }).unwrap();
+        let histories = Histories::new(&base.frequency, &base.recency, &base.age).unwrap();
+        let (problem, looks) = (problem(&histories, &FitOptions::default()).unwrap(), Arc::new(AtomicU32::new(0)));
+        let (likelihood, counted) = (problem.objective, looks.clone());
+        let objective = Box::new(move |point: &[f64]| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            likelihood(point)
+        });
+        let fit = crate::fit::fit(Problem { objective, ..problem }, &FitOptions::default(), |values| {
+            let &[r, alpha, s, beta] = values else { return None };
+            Some(ParetoNbd { r, alpha, s, beta })
+        });
+        let fit = fit.unwrap();
+        assert!(looks.load(Ordering::Relaxed) < 250, "{looks:?}");
+        assert_eq!(fit.convergence.status, Status::Boundary);
+        assert!((fit.log_likelihood + 1555.3773982587).abs() < 1e-8, "{}", fit.log_likelihood);
+        let limits = |at: usize| fit.parameters[at].estimate.estimate().map(|known| (known.low, known.high));
+        assert_eq!((limits(2), limits(3)), (Some((0.0, f64::MAX)), None));
+        let (low, high) = limits(0).unwrap();
+        assert!((low - 0.7408026660).abs() < 1e-6 && (high - 1.4737876944).abs() < 1e-6, "{low} {high}");
     }
 
     #[test]

@@ -23,9 +23,12 @@ const LONGEST_PANEL: f64 = 2.0;
 /// Largest fall of ln f over a panel: e^-8 is what 16 points still integrate to the last digits.
 const LARGEST_FALL: f64 = 8.0;
 /// A gap of more panels than this isn't cut by the sum of the two exponents over the smaller scale, but by how fast f
-/// falls: where the larger exponent belongs to the far larger scale, millions of panels become a few. Below it the many
-/// panels are affordable, and keep the gradient of flat likelihoods free of steps.
-const MANY: f64 = 20_000.0;
+/// falls: where the larger exponent belongs to the far larger scale (s and beta without limit, say), thousands of panels
+/// a gap become a few.
+const MANY: f64 = 32.0;
+/// Panels that are cut by how fast f falls are this much shorter than the longest that would do. They are then exact to
+/// the last bit, so that the gradient of a flat likelihood has no steps where one more panel is needed.
+const FINER: f64 = 0.25;
 /// A gap ends early when what is left of it is at most this share of its integral, a hundredth of the last bit.
 const NEGLIGIBLE_REST: f64 = 1e-18;
 
@@ -202,14 +205,10 @@ fn gap(model: &ParetoNbd, n: f64, from: f64, width: f64, here: [f64; 4]) -> Mome
     } else if size <= MIDDLE_GAP {
         add_panel(&RULE_8, 0.0, width);
     } else {
-        let many = log1p(width / scale) * (n + m) > MANY * LARGEST_FALL;
+        let cut = Cut::new(model, n, (from, width));
         let mut start = 0.0;
         while start < width {
-            let most = if many {
-                (LONGEST_PANEL * (scale + start)).min(LARGEST_FALL / (n / (a + start) + m / (b + start)))
-            } else {
-                (scale + start) * LONGEST_PANEL.min(LARGEST_FALL / (n + m))
-            };
+            let most = cut.longest(start);
             let panel = if start + most >= width { width - start } else { most };
             let so_far = add_panel(&RULE_16, start, panel);
             start = if panel == most { start + panel } else { width };
@@ -220,6 +219,34 @@ fn gap(model: &ParetoNbd, n: f64, from: f64, width: f64, here: [f64; 4]) -> Mome
         }
     }
     moments
+}
+
+/// How a long gap is cut into panels.
+struct Cut {
+    n: f64,
+    m: f64,
+    a: f64,
+    b: f64,
+    /// Whether the sum of the exponents over the smaller scale would cut it into too many.
+    many: bool,
+}
+
+impl Cut {
+    fn new(&ParetoNbd { alpha, s, beta, .. }: &ParetoNbd, n: f64, (from, width): (f64, f64)) -> Self {
+        let (a, b, m) = (alpha + from, beta + from, s + 1.0);
+        Self { n, m, a, b, many: log1p(width / a.min(b)) * (n + m) > MANY * LARGEST_FALL }
+    }
+
+    /// The longest panel from `start` on that 16 points still integrate to the last digits.
+    fn longest(&self, start: f64) -> f64 {
+        let Self { n, m, a, b, many } = *self;
+        let scale = a.min(b) + start;
+        if many {
+            FINER * (LONGEST_PANEL * scale).min(LARGEST_FALL / (n / (a + start) + m / (b + start)))
+        } else {
+            scale * LONGEST_PANEL.min(LARGEST_FALL / (n + m))
+        }
+    }
 }
 
 /// What a node of a rule adds to the fifteen moments, where f times its weight is `f`.
@@ -283,6 +310,33 @@ mod tests {
                 // None is much larger than the gap is wide, and what enters the odds is as large.
                 for (found, truth) in found.zip(truth) {
                     assert!((found - truth).abs() <= 1e-14 * width, "{x} {size} {found} {truth}");
+                }
+            }
+        }
+    }
+
+    /// Panels that a gap is cut into; a gap that ends early has fewer.
+    fn panels(model: &ParetoNbd, n: f64, width: f64) -> u32 {
+        let cut = Cut::new(model, n, (0.0, width));
+        let (mut start, mut panels) = (0.0, 0);
+        while start < width {
+            (start, panels) = (start + cut.longest(start), panels + 1);
+        }
+        panels
+    }
+
+    /// As s and beta grow together, f stays nearly what it is: the panels must not grow with them.
+    #[test]
+    fn scales_far_apart_need_few_panels() {
+        for size in [1e2, 1e4, 1e5, 1e8, 1e12] {
+            let model = ParetoNbd { r: 1.0, alpha: 11.0, s: size, beta: 50.0 * size };
+            for (n, width) in [(1.0, 0.5), (1.0, 10.0), (30.0, 52.0)] {
+                assert!(panels(&model, n, width) <= 60, "{size} {n} {width}: {}", panels(&model, n, width));
+                let knots = table(&[0.0, width], &model, n);
+                let Knot { integral, firsts, seconds, here, .. } = knots[0];
+                let truth = finely(&model, n, 0.0, width, here);
+                for (found, truth) in [integral].into_iter().chain(firsts).chain(seconds).zip(truth) {
+                    assert!((found - truth).abs() <= 1e-14 * width, "{size} {n} {width} {found} {truth}");
                 }
             }
         }
