@@ -5088,13 +5088,14 @@ export interface CustomerScores {
   /** Discounted value of the purchases within the horizon; null without both models. */
   value: Intervals | null;
   /**
-   * Purchases that each customer will make within the horizon: their expectation, and whole limits that hold the actual
-   * number with at least the level's probability; null without a purchase model.
+   * Purchases that each customer will make within the horizon: their expectation, and whole limits that hold it and,
+   * with at least the level's probability, the actual number; null without a purchase model.
    */
   predicted_purchases: Intervals | null;
   /**
-   * What each customer will bring within the horizon: the value, and limits that hold what will actually be counted,
-   * discounted as the value is, with at least the level's probability; null without both models.
+   * What each customer will bring within the horizon: the value, and limits that hold it and, with at least the level's
+   * probability, what will actually be counted, discounted as the value is; null without both models. Where a purchase
+   * is unlikely, the upper limit is what one would bring by expectation.
    */
   predicted_value: Intervals | null;
   /** Tickets neither solved nor closed. */

@@ -2008,10 +2008,11 @@ class CustomerScores(_mixins.CustomerScores):
         expected_purchases: Purchases expected within the horizon; `None` without a purchase model.
         value: Discounted value of the purchases within the horizon; `None` without both models.
         predicted_purchases: Purchases that each customer will make within the horizon: their expectation, and whole
-            limits that hold the actual number with at least the level's probability; `None` without a purchase model.
-        predicted_value: What each customer will bring within the horizon: the value, and limits that hold what will
-            actually be counted, discounted as the value is, with at least the level's probability; `None` without both
-            models.
+            limits that hold it and, with at least the level's probability, the actual number; `None` without a purchase
+            model.
+        predicted_value: What each customer will bring within the horizon: the value, and limits that hold it and,
+            with at least the level's probability, what will actually be counted, discounted as the value is; `None`
+            without both models. Where a purchase is unlikely, the upper limit is what one would bring by expectation.
         open_tickets: Tickets neither solved nor closed.
         last_nps: The latest answer to the Net Promoter question, 0 to 10.
     """

@@ -154,14 +154,23 @@ impl Asked<'_> {
             }
             Spends::Differ(fit) => {
                 let frequency = &self.table.frequency;
-                let limits = coming.spend_limits(&fit.model, frequency, self.spend, level)?;
-                (self.spending(fit).expected(&fit.model, frequency)?, limits)
+                let each = self.spending(fit).expected(&fit.model, frequency)?;
+                let limits = coming.spend_limits(&fit.model, frequency, self.spend, &each, level)?;
+                (each, limits)
             }
         };
         let spent = exact_sum(coming.mean.iter().zip(&each).map(|(count, spend)| count * spend));
         let worth = if spent > 0.0 { exact_sum(value.value.iter().copied()) / spent } else { 0.0 };
-        let scaled = |column: Vec<f64>| column.into_iter().map(|limit| limit * worth).collect();
-        Ok(Some(Intervals { value: value.value.clone(), low: scaled(low), high: scaled(high), level }))
+        // A customer's own discount differs from that of all, by which a limit might pass the value.
+        let limit = |column: Vec<f64>, hold: fn(f64, f64) -> f64| {
+            column.into_iter().zip(&value.value).map(|(limit, &value)| hold(limit * worth, value)).collect()
+        };
+        Ok(Some(Intervals {
+            value: value.value.clone(),
+            low: limit(low, f64::min),
+            high: limit(high, f64::max),
+            level,
+        }))
     }
 
     /// The value of purchases that bring the same each; the uncertainty is that of their number.
@@ -247,7 +256,8 @@ mod tests {
         assert!(value.value.iter().all(|value| value.is_finite() && *value < 1e300));
         let total = found.total_value.estimate().unwrap();
         assert!((total.value / value.value.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{total:?}");
-        assert!(predicted.low.iter().zip(&predicted.high).all(|(low, high)| 0.0 <= *low && low <= high));
+        let rows = predicted.value.iter().zip(predicted.low.iter().zip(&predicted.high));
+        assert!(rows.into_iter().all(|(value, (low, high))| 0.0 <= *low && low <= value && value <= high));
     }
 
     #[test]
@@ -257,6 +267,11 @@ mod tests {
         assert!(!notes.iter().any(|note| note.starts_with("mean_of_all ")), "{notes:?}");
         let (value, predicted) = (found.value.unwrap(), found.predicted_values.unwrap());
         assert_eq!(value.value, predicted.value);
+        let held = |row: usize| (predicted.low[row]..=predicted.high[row]).contains(&predicted.value[row]);
+        assert!((0..value.value.len()).all(held));
+        // Who hardly comes again may still bring what one purchase does.
+        let rare: Vec<usize> = (0..value.value.len()).filter(|&row| (0.0..0.3).contains(&value.value[row])).collect();
+        assert!(rare.len() > 20 && rare.iter().all(|&row| predicted.high[row] > 5.0), "{}", rare.len());
         let wider = |row: usize| predicted.high[row] - predicted.low[row] > value.high[row] - value.low[row];
         let alive: Vec<usize> = (0..value.value.len()).filter(|&row| value.value[row] > 20.0).collect();
         assert!(alive.len() > 50 && alive.iter().all(|&row| wider(row)), "{} customers", alive.len());

@@ -130,11 +130,12 @@ pub struct CustomerScores {
     pub expected_purchases: Option<Intervals>,
     /// Discounted value of the purchases within the horizon; `None` without both models.
     pub value: Option<Intervals>,
-    /// Purchases that each customer will make within the horizon: their expectation, and whole limits that hold the
-    /// actual number with at least the level's probability; `None` without a purchase model.
+    /// Purchases that each customer will make within the horizon: their expectation, and whole limits that hold it and,
+    /// with at least the level's probability, the actual number; `None` without a purchase model.
     pub predicted_purchases: Option<Intervals>,
-    /// What each customer will bring within the horizon: the value, and limits that hold what will actually be counted,
-    /// discounted as the value is, with at least the level's probability; `None` without both models.
+    /// What each customer will bring within the horizon: the value, and limits that hold it and, with at least the
+    /// level's probability, what will actually be counted, discounted as the value is; `None` without both models. Where
+    /// a purchase is unlikely, the upper limit is what one would bring by expectation.
     pub predicted_value: Option<Intervals>,
     /// Tickets neither solved nor closed.
     pub open_tickets: Vec<u32>,

@@ -20,9 +20,10 @@ pub(crate) struct Coming {
     pub(crate) mean: Vec<f64>,
     /// E(N^2).
     pub(crate) square: Vec<f64>,
-    /// The least count that N stays at or under with probability (1 - level) / 2.
+    /// The least count that N stays at or under with probability (1 - level) / 2, or the whole number next to the mean
+    /// below: the limits hold the mean, too.
     pub(crate) low: Vec<f64>,
-    /// The same with probability (1 + level) / 2.
+    /// The same with probability (1 + level) / 2, or the whole number next to the mean above.
     pub(crate) high: Vec<f64>,
     /// Probability to be alive, and what is then to come.
     alive: Vec<f64>,
@@ -48,8 +49,8 @@ impl Coming {
         Ok(Self {
             mean: each(&|alive, living| alive * living.mean)?,
             square: each(&|alive, living| alive * living.square)?,
-            low: each(&|alive, living| living.quantile(alive, 1.0 - outside))?,
-            high: each(&|alive, living| living.quantile(alive, outside))?,
+            low: each(&|alive, living| living.quantile(alive, 1.0 - outside).min((alive * living.mean).floor()))?,
+            high: each(&|alive, living| living.quantile(alive, outside).max((alive * living.mean).ceil()))?,
             alive,
             living,
         })
@@ -165,9 +166,25 @@ mod tests {
                     square[row]
                 );
                 let quantile = |p: f64| below[row].iter().position(|&below| below >= p).unwrap() as f64;
-                assert_eq!((coming.low[row], coming.high[row]), (quantile(0.05), quantile(0.95)), "{model:?} {row}");
+                let (low, high) = (quantile(0.05).min(expected[row].floor()), quantile(0.95).max(expected[row].ceil()));
+                assert_eq!((coming.low[row], coming.high[row]), (low, high), "{model:?} {row}");
             }
         }
+    }
+
+    /// Who hardly comes again has an expectation above the 0 that nearly all chance leaves.
+    #[test]
+    fn limits_hold_the_mean() {
+        let model = MbgNbd { r: 0.5, alpha: 6.0, a: 0.9, b: 1.6 };
+        let histories = Histories::new(&[0, 0, 9, 40, 3], &[0.0, 0.0, 30.0, 39.0, 1.0], &[39.0; 5]).unwrap();
+        for (horizon, level) in [(1e-9, 0.95), (0.5, 0.95), (26.0, 0.5), (26.0, 0.99), (400.0, 0.01)] {
+            let Coming { mean, low, high, .. } = Coming::new(&model, &histories, horizon, level).unwrap();
+            for (mean, (low, high)) in mean.iter().zip(low.iter().zip(&high)) {
+                assert!(*mean > 0.0 && low <= mean && mean <= high, "{horizon} {level}: {mean} {low} {high}");
+            }
+        }
+        let none = Coming::new(&model, &histories, 0.0, 0.95).unwrap();
+        assert_eq!((none.low, none.high), (vec![0.0; 5], vec![0.0; 5]));
     }
 
     #[test]

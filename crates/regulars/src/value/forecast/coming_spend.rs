@@ -21,19 +21,21 @@ const REACH: f64 = 11.9;
 
 impl Coming {
     /// Limits of what each customer will spend within the horizon, which hold it with at least the level's probability:
-    /// as the limits of the purchases leave `outside` = (1 - level) / 2 on either side.
+    /// as the limits of the purchases leave `outside` = (1 - level) / 2 on either side. They reach at least to what the
+    /// whole numbers of purchases next to the expected number would bring at `each`, the customer's expected spend.
     pub(crate) fn spend_limits(
         &self,
         model: &GammaGamma,
         frequency: &[u32],
         spend: &[f64],
+        each: &[f64],
         level: f64,
     ) -> Result<(Vec<f64>, Vec<f64>)> {
         let outside = 0.5 * (1.0 - level);
         let mut tables: HashMap<u32, Ratios> = HashMap::new();
         let mut limits = (Vec::with_capacity(frequency.len()), Vec::with_capacity(frequency.len()));
-        let rows = frequency.iter().zip(spend).enumerate();
-        for (row, (&x, &m)) in rows {
+        let rows = frequency.iter().zip(spend).zip(self.mean.iter().zip(each)).enumerate();
+        for (row, ((&x, &m), (mean, each))) in rows {
             work::tick(1)?;
             let ratios = tables.entry(x).or_insert_with(|| Ratios::new(model, x));
             let rate = model.gamma + f64::from(x) * if x == 0 { 0.0 } else { m };
@@ -46,8 +48,8 @@ impl Coming {
                 }
                 rate * ratios.quantile(&counts, above)
             };
-            limits.0.push(limit(1.0 - outside, &self.low));
-            limits.1.push(limit(outside, &self.high));
+            limits.0.push(limit(1.0 - outside, &self.low).min(mean.floor() * each));
+            limits.1.push(limit(outside, &self.high).max(mean.ceil() * each));
         }
         Ok(limits)
     }
@@ -142,11 +144,14 @@ mod tests {
             let histories = Histories::new(&base.frequency, &base.recency, &base.age).unwrap();
             let coming = Coming::new(&model, &histories, 26.0, 0.9).unwrap();
             let spent: Vec<f64> = base.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
-            let (low, high) = coming.spend_limits(&spend, &base.frequency, &spent, 0.9).unwrap();
+            let each = spend.expected_spend(&base.frequency, &spent).unwrap();
+            let each: Vec<f64> = each.into_iter().map(|each| if each == f64::MAX { 30.0 } else { each }).collect();
+            let (low, high) = coming.spend_limits(&spend, &base.frequency, &spent, &each, 0.9).unwrap();
             let rows = base.future_spend.iter().zip(low.iter().zip(&high));
             let (mut below, mut above, mut likely) = (0, 0, 0);
-            for (actual, (low, high)) in rows {
-                assert!(0.0 <= *low && low <= high && high.is_finite(), "{low} {high}");
+            for ((actual, (low, high)), mean) in rows.zip(coming.mean.iter().zip(&each).map(|(mean, each)| mean * each))
+            {
+                assert!(0.0 <= *low && *low <= mean && mean <= *high && high.is_finite(), "{mean} {low} {high}");
                 below += usize::from(actual < low);
                 above += usize::from(actual > high);
                 likely += usize::from(*low > 0.0);
