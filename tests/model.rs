@@ -425,6 +425,22 @@ fn a_base_takes_no_record_that_contradicts_itself() {
         (broken(ok(), |o| o.returns = vec![returned(day(1), i64::MAX); 3]), "order \"o-1\" net", "invalid"),
         (broken(ok(), |o| o.status = Some(OrderStatus::Other("paid".into()))), "order \"o-1\" status", "invalid"),
         (broken(ok(), |o| o.ordered_at += Duration::from_nanos(1)), "order \"o-1\" ordered_at", "invalid"),
+        (broken(ok(), |o| o.ordered_at = instant("1404-10-15").unwrap()), "order \"o-1\" ordered_at", "invalid"),
+        (
+            broken(ok(), |o| o.cancelled_at = Some(instant("9999-12-31").unwrap())),
+            "order \"o-1\" cancelled_at",
+            "invalid",
+        ),
+        (
+            broken(nps(), |f| f.submitted_at = instant("0001-01-01").unwrap()),
+            "feedback \"f-1\" submitted_at",
+            "invalid",
+        ),
+        (
+            broken(client(), |c| c.created_at = Some(instant("1899-12-31").unwrap())),
+            "customer \"c-1\" created_at",
+            "invalid",
+        ),
         (broken(ok(), |o| o.utc_offset_minutes = Some(5_000)), "order \"o-1\" utc_offset", "out_of_range"),
         (
             broken(ok(), |o| o.lines = vec![OrderLine { quantity: Some(f64::NAN), ..OrderLine::default() }]),

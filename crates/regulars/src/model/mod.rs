@@ -56,6 +56,7 @@ pub use repeat::{OnRepeat, Repeats};
 pub use seen::Seen;
 pub use subscription::Subscription;
 pub use ticket::{Reason, SlaTarget, Ticket};
+pub(crate) use time::PLAUSIBLE_YEARS;
 pub use time::{Instant, date, instant};
 pub use view::{AsOf, Dossier};
 pub use vocabulary::{

@@ -2,11 +2,11 @@
 
 use super::money::Money;
 use super::time::Instant;
-use super::time::{check_date, check_instant, check_offset};
+use super::time::{PLAUSIBLE_YEARS, check_date, check_instant, check_offset};
 use super::vocabulary::Entity;
 use crate::error::check_range;
 use crate::{Error, Result};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -147,7 +147,8 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn instant(&self, field: &str, at: Instant) -> Result<()> {
-        check_instant(self.what(field), at)
+        check_instant(self.what(field), at)?;
+        self.year(field, at.date_naive())
     }
 
     pub(crate) fn instants<'b>(&self, fields: impl IntoIterator<Item = (&'b str, Option<Instant>)>) -> Result<()> {
@@ -155,8 +156,22 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn dates<'b>(&self, fields: impl IntoIterator<Item = (&'b str, Option<NaiveDate>)>) -> Result<()> {
-        let check = |field, date| check_date(self.what(field), date);
+        let check = |field, date| check_date(self.what(field), date).and_then(|()| self.year(field, date));
         fields.into_iter().try_for_each(|(field, date)| date.map_or(Ok(()), |date| check(field, date)))
+    }
+
+    /// A year in which nothing of a customer can lie is another calendar's, or a unit taken for another: what the import
+    /// rejects isn't taken by hand, either.
+    fn year(&self, field: &str, date: NaiveDate) -> Result<()> {
+        if PLAUSIBLE_YEARS.contains(&date.year()) {
+            return Ok(());
+        }
+        let why = format!(
+            "{date}: year {} is implausible, allowed is 1900 to 2200; convert a date of another calendar first, and leave \
+             the field out when it isn't known",
+            date.year()
+        );
+        self.refuse(field, why)
     }
 
     pub(crate) fn offset(&self, minutes: Option<i32>) -> Result<()> {

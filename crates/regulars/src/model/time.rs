@@ -2,7 +2,7 @@
 
 use crate::{Error, Result};
 use chrono::{DateTime, Datelike, NaiveDate, SubsecRound, Utc};
-use std::fmt::Display;
+use std::{fmt::Display, ops::RangeInclusive};
 
 /// A point in time, UTC, to the microsecond.
 pub type Instant = DateTime<Utc>;
@@ -14,6 +14,10 @@ const MICROSECONDS: u16 = 6;
 /// Furthest offset from UTC that a record may carry, in minutes: 18 hours, as in Java; none in use is
 /// beyond 14, so that a larger one is a unit taken for another.
 const MAX_OFFSET_MINUTES: i32 = 18 * 60;
+
+/// Years in which something of a customer can lie: others are typing errors (0202, 20255), or another calendar's (1404),
+/// and would shift every age.
+pub(crate) const PLAUSIBLE_YEARS: RangeInclusive<i32> = 1900..=2200;
 
 /// Reads an ISO 8601 instant such as `2026-03-21T09:30:00+03:30`, as every language of the library does: a day alone is
 /// its beginning, a time without an offset is UTC, a space may stand for the `T`, and digits past the microsecond are

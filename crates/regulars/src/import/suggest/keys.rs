@@ -79,10 +79,10 @@ fn parts(key: &str, entity: &Entity) -> Vec<String> {
         let is_own = |part: &str| WRAPPERS.contains(&part) || own.contains(&singular(part));
         let parent = path.rsplit('.').next().unwrap_or(path);
         match leaf {
-            _ if path.split('.').all(is_own) => found.push(leaf.to_owned()),
+            _ if !leaf.is_empty() && path.split('.').all(is_own) => found.push(leaf.to_owned()),
             "amount" | "value" => found.push(parent.to_owned()),
             "currency" | "currencycode" => found.push(leaf.to_owned()),
-            _ if parent.is_empty() => {}
+            _ if parent.is_empty() || leaf.is_empty() => {}
             _ => found.push(format!("{}{leaf}", singular(parent))),
         }
     }

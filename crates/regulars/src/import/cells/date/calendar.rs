@@ -6,9 +6,8 @@ use super::super::declared::{DateCalendar, Formats};
 use super::super::why::Why;
 use super::moment::UNREADABLE;
 use super::persian;
+use crate::model::PLAUSIBLE_YEARS;
 
-/// Years of a date: others are typing errors (0202, 20255), or another calendar's (1404), and would shift every age.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 /// Why a date isn't read, when its month or day does not exist.
 const NO_SUCH_DAY: &str = "no such day in the calendar";
 /// Why a date isn't read, when its year has two digits and nothing says which century.
@@ -64,7 +63,7 @@ pub(super) fn persian_day(year: u32, month: u32, day: u32) -> Result<NaiveDate, 
 
 /// Checks that a year of the Gregorian calendar is plausible.
 pub(super) fn check_year(year: i32) -> Result<(), Why> {
-    if YEARS.contains(&year) {
+    if PLAUSIBLE_YEARS.contains(&year) {
         Ok(())
     } else {
         Err(format!("year {year} is implausible, allowed is 1900 to 2200").into())
