@@ -95,7 +95,7 @@ def test_a_frame_of_orders_is_scored_in_one_line():
     assert r.score(frame, "2026-06-01", currency="EUR") == r.score(base, "2026-06-01", currency="EUR")
     without_ids = r.score(frame.drop(columns="order_id"), "2026-06-01", currency="EUR")
     assert without_ids.to_frame("pandas").equals(r.score(base, "2026-06-01").to_frame("pandas"))
-    with pytest.warns(UserWarning, match=r"score leaves out 1 of 9 rows, such as row 1 \(customer_id: missing\)"):
+    with pytest.warns(UserWarning, match=r"score leaves out 1 of 9 rows, such as row 1 \(customer_id '': missing"):
         r.score(frame.assign(customer_id=[None, *frame.customer_id[1:]]), "2026-06-01", currency="EUR")
     with pytest.raises(TypeError, match="map and formats say how a frame"):
         r.score(base, "2026-06-01", map={})
@@ -114,6 +114,32 @@ def test_floats_of_a_database_are_what_is_declared():
     base = r.CustomerBase()
     base.import_frame("order", frame, declared)
     assert list(r.score(base, "2026-06-01").to_frame("pandas").customer_id) == [17850, 17851]
+
+
+def test_whole_floats_are_the_ids_that_a_missing_value_made_floats_of():
+    frame = pd.DataFrame(orders([7.0, np.nan, 8.0, 7.0]))
+    with pytest.warns(UserWarning, match="score leaves out 1 of 4 rows"):
+        scores = r.score(frame, "2026-06-01", currency="EUR")
+    assert list(scores.to_frame("pandas").customer_id) == [7, 8]
+    with pytest.warns(UserWarning, match="score leaves out 1 of 4 rows"):
+        kept = r.score(frame, "2026-06-01", currency="EUR", formats={"float_ids": False})
+    assert [str(id) for id in kept.to_frame("pandas").customer_id] == ["7.0", "8.0"]
+    # The formats of the map tell as much.
+    with pytest.warns(UserWarning):
+        mapped = r.score(frame, "2026-06-01", map={"formats": {"float_ids": False, "currency": "EUR"}})
+    assert mapped == kept
+
+
+@pytest.mark.parametrize("nobody", [0, -1])
+def test_an_id_that_stands_for_nobody_is_warned_of_with_what_to_declare(nobody):
+    frame = pd.DataFrame(orders([7, nobody, 8, 7]))
+    cure = r"declare values\.customer_id = \{\"%d\": \"%d\"\} if it is a customer" % (nobody, nobody)
+    with pytest.warns(UserWarning, match=cure):
+        scores = r.score(frame, "2026-06-01", currency="EUR")
+    assert list(scores.to_frame("pandas").customer_id) == [7, 8]
+    map = {"values": {"customer_id": {str(nobody): str(nobody)}}}
+    declared = r.score(frame, "2026-06-01", currency="EUR", map=map)
+    assert sorted(declared.to_frame("pandas").customer_id) == sorted([nobody, 7, 8])
 
 
 def test_values_keep_their_types_whatever_the_formats_say():

@@ -351,11 +351,14 @@ def _kind_of_ids(table: Any, name: str, map: Any, options: Any) -> Any:
 
 def _of_orders(frame: Any, map: Mapping[str, Any] | None, formats: Mapping[str, Any] | None, currency: Any) -> CustomerBase:
     """A base of a frame of orders. Where no column fills the id, each row is an order; where the formats name no currency, that of the
-    scores is the one of rows that have none."""
+    scores is the one of rows that have none; unless they say otherwise, a whole float is the id that it was before a missing value made
+    floats of a column of integers."""
     table, map = _frames.table(frame, numbered=False), dict(map or {})
     if not _regulars.columns_of_ids("order", [name for name, *_ in table], map)[1]:
         map["number_rows"] = True
     formats = dict(formats or {})
+    if (map.get("formats") or {}).get("float_ids") is None:
+        formats.setdefault("float_ids", True)
     if currency is not None and not (map.get("formats") or {}).get("currency"):
         formats.setdefault("currency", currency)
     base = CustomerBase()
@@ -364,9 +367,10 @@ def _of_orders(frame: Any, map: Mapping[str, Any] | None, formats: Mapping[str, 
         import warnings
 
         finding = next(finding for finding in imported.findings if finding.severity == "rejected")
+        cure = "" if finding.cure is None else f"; {finding.cure}"
         warnings.warn(
-            f"score leaves out {imported.rejected} of {imported.rows} rows, such as row {finding.examples[0].row} ({finding.field}: "
-            f"{finding.reason}); import_frame tells them all",
+            f"score leaves out {imported.rejected} of {imported.rows} rows, such as row {finding.examples[0].row} ({finding.field} "
+            f"{finding.examples[0].value!r}: {finding.reason}{cure}); import_frame tells them all",
             stacklevel=3,
         )
     return base
@@ -391,7 +395,9 @@ def score(
 
     `purchases` (`unit`, `merge_same_day`, `calendar`) and `rfm` (the three thresholds) are dicts; `rates` are (from, to,
     date, rate) in text. In place of a base there may be a frame of orders, read as `import_frame` reads it by `map` and `formats`: without
-    a column for the order's id each row is an order, `currency` is that of rows without one, and rows that are left out are warned of.
+    a column for the order's id each row is an order, `currency` is that of rows without one, whole floats of an id's column are its
+    integers (7.0 is 7, unless `formats` has `"float_ids": False`), and rows that are left out, such as those whose id stands for nobody
+    (0, -1), are warned of with what to declare.
     `to_frame()` joins id, segment, probability to be alive, purchases and value. Raises RegularsError without a purchase by then, or for
     orders in several currencies without rates.
     """
