@@ -445,3 +445,40 @@ fn what_shows_nothing_around_a_value_is_trimmed() {
     let marked = "\u{feff}\u{feff}id,\u{200f}c\u{200e},d\u{a0},\u{a0}n\n\u{200e}1,\u{a0}a,2026-01-05\u{202c},\u{202b}10\n2\u{200b},b\u{feff},2026-01-06,20\u{a0}\n";
     assert_eq!(orders(marked, "").records, plain.records);
 }
+
+#[test]
+fn a_quote_that_a_later_row_closes_is_told_with_its_row() {
+    let text = |rows: &str| {
+        format!("id,customer_id,date,total,currency,note\n1,a,2026-01-05,10,EUR,x\n{rows}9,z,2026-01-09,10,EUR,x\n")
+    };
+    for rows in [
+        // In the last column, up to the note of a later row.
+        "2,b,2026-01-06,10,EUR,\"fine\n3,c,2026-01-07,10,EUR,ok\n4,d,2026-01-08,10,EUR,\"good\"\n",
+        // With a separator in the later note, which would be one cell more.
+        "2,b,2026-01-06,10,EUR,\"fine\n3,c,2026-01-07,10,EUR,\"good, well\"\n",
+        // In the middle, where the values after it are the later row's.
+        "2,\"b,2026-01-06,10,EUR,x\n3,\"c\",2026-01-07,10,EUR,x\n",
+        "2,b,2026-01-06,10,EUR,\"fine\r\n3,c,2026-01-07,10,EUR,\"good\"\r\n",
+    ] {
+        let read: Imported<Order> = csv(text(rows));
+        assert_eq!((read.records.len(), read.rejected), (2, 1), "{rows}: {:?}", read.findings);
+        let finding = &read.findings[0];
+        assert_eq!((finding.examples[0].row, finding.field.as_str()), (3, "row"), "{rows}");
+        assert!(finding.reason.contains("closed in a later row"), "{}", finding.reason);
+        assert!(finding.cure.as_deref().is_some_and(|cure| cure.contains("close it at the end of its value")));
+    }
+    // To the end of the file.
+    let open: Imported<Order> = csv(text("2,b,2026-01-06,10,EUR,\"fine\n3,c,2026-01-07,10,EUR,ok\n"));
+    assert_eq!((open.records.len(), open.rejected, open.findings[0].examples[0].row), (1, 1, 3));
+    assert!(open.findings[0].to_string().contains("never closed; close it"), "{}", open.findings[0]);
+    // Values that may have line breaks, separators and quotes of their own.
+    for rows in [
+        "2,b,2026-01-06,10,EUR,\"first, line\nsecond, line\"\n",
+        "2,b,2026-01-06,10,EUR,\"she said \"\"no, never\"\"\nand went\"\n",
+        "2,b,2026-01-06,10,EUR,\"a,b,c,d,e,f\n\ng\"\n",
+        "2,b,2026-01-06,10,EUR,5\" pipe\n",
+    ] {
+        let read: Imported<Order> = csv(text(rows));
+        assert_eq!((read.records.len(), read.rejected), (3, 0), "{rows}: {:?}", read.findings);
+    }
+}

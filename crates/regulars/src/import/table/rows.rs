@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::UNCLOSED;
 use super::ends::Ends;
 use super::header::Header;
 use crate::import::cells::nothing::MYSQL_NULL;
@@ -100,6 +101,9 @@ impl<'a> Table<'a> {
     /// One row of the table. Empty cells beyond the header are nothing; cells missing at its end are missing values.
     fn row(&mut self, record: &mut csv::StringRecord, number: usize) {
         let width = self.header.names.len();
+        if let Some(fault) = open_quote(record, width, self.header) {
+            return self.refuse(number, &fault);
+        }
         if let Some(beyond) = record.iter().skip(width).find(|cell| !cell.trim().is_empty()) {
             return self.refuse(number, &long(record, width, beyond, self.header.separator));
         }
@@ -167,6 +171,30 @@ impl<'a> Table<'a> {
 /// What helps against a row that isn't UTF-8 in a file that is.
 pub(super) const NOT_UTF8: &str =
     "write the row again as UTF-8, or declare formats.encoding if all of the file is in another";
+
+/// Columns from which lines within a value are told from rows: prose of two lines often has one comma in each.
+const FEWEST_COLUMNS: usize = 3;
+
+/// Why a row is rejected whose quote is closed by that of a later row: one of its values holds the rows between, and the
+/// values after it are the later row's. Of the later row another quote is left, and each line break comes with
+/// as many separators as a row has.
+fn open_quote(record: &csv::StringRecord, width: usize, header: &Header) -> Option<Fault> {
+    let text = record.as_byte_record().as_slice();
+    if width < FEWEST_COLUMNS || !text.contains(&b'"') || !text.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+        return None;
+    }
+    let separator = char::from(header.separator);
+    let lines = |cell: &str| cell.lines().filter(|line| !line.trim().is_empty()).count();
+    let holds_rows = |cell: &&str| {
+        let breaks = lines(cell).saturating_sub(1);
+        breaks > 0 && cell.matches(separator).count() >= breaks * (width - 1)
+    };
+    let cell = record.iter().find(holds_rows)?;
+    let start: String = cell.chars().take(100).collect();
+    let fault =
+        Fault::new("row", &start, "a quote is opened here and closed in a later row: the rows between are lost in it");
+    Some(fault.detail(format!("lines: {}", lines(cell))).cured(UNCLOSED))
+}
 
 /// Why a row with a value beyond the header is rejected, and what is most likely wrong with it.
 fn long(record: &csv::StringRecord, width: usize, beyond: &str, separator: u8) -> Fault {
