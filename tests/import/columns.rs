@@ -75,6 +75,22 @@ fn columns_are_as_the_file_that_they_would_be() {
 }
 
 #[test]
+fn a_line_that_stands_before_its_order_takes_its_currency() {
+    let columns = [
+        column("id", &[7_i64, 7]),
+        ("customer_id", vec![Cell::Missing, "a".into()]),
+        ("ordered_at", vec![Cell::Missing, "2026-01-05T10:00:00Z".into()]),
+        ("currency", vec![Cell::Missing, "EUR".into()]),
+        column("sku", &["pen", "ink"]),
+        column("quantity", &[2_i64, 1]),
+        column("price", &[1.5, 4.0]),
+    ];
+    let imported = read::<Order>(&columns, "{}");
+    let lines: Vec<_> = imported.records[0].lines.iter().map(|line| line.sku.as_deref().unwrap()).collect();
+    assert_eq!((imported.records.len(), imported.merged, lines), (1, 1, vec!["ink", "pen"]));
+}
+
+#[test]
 fn floats_of_a_database_are_ids_and_amounts_as_declared() {
     let float = |value: f64| Cell::Float(value);
     let undeclared =

@@ -14,9 +14,11 @@
 //! assert_eq!(wrong.why, Why::Kind { expected, found });
 //! ```
 
+mod given;
 mod node;
 mod words;
 
+pub use given::Given;
 pub use words::{Why, no_such_name};
 
 use node::Node;

@@ -10,9 +10,9 @@ use serde::de::{
     Visitor,
 };
 use serde::forward_to_deserialize_any;
-use serde_json::{Map, Value, map};
+use serde_json::{Map, Value};
 use std::iter::Enumerate;
-use std::slice;
+use std::{slice, vec};
 
 /// A record that is one of several kinds is told apart by its only name, as `{"bg_nbd": {...}}`.
 const ONE_NAME: &str = "expected one name, that of the kind, with the record of that kind";
@@ -37,13 +37,43 @@ impl<'de> Node<'de> {
     fn list<V: Visitor<'de>>(self, items: &'de [Value], visitor: V) -> Result<V::Value, Fault> {
         let mut list = List { node: self, items: items.iter().enumerate() };
         let made = visitor.visit_seq(&mut list)?;
-        all_taken(items.len(), list.items.len()).map(|()| made)
+        match list.items.len() {
+            0 => Ok(made),
+            left => Err(other_length(items.len(), items.len() - left)),
+        }
     }
 
-    fn record<V: Visitor<'de>>(self, fields: &'de Map<String, Value>, visitor: V) -> Result<V::Value, Fault> {
-        let mut record = Record { node: self, fields: fields.iter(), field: None };
-        let made = visitor.visit_map(&mut record)?;
-        all_taken(fields.len(), record.fields.len()).map(|()| made)
+    /// The reader of every kind of record is compiled with each: all come as one type of list.
+    fn record<V: Visitor<'de>>(self, fields: Vec<Field<'de>>, visitor: V) -> Result<V::Value, Fault> {
+        let mut record = Record { node: self, fields: fields.into_iter(), field: None };
+        // Readers of records stop at nothing but a fault.
+        visitor.visit_map(&mut record)
+    }
+
+    fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let Value::Number(number) = self.value else { return self.unlike(&visitor) };
+        match (number.as_u64(), number.as_i64()) {
+            (Some(whole), _) => visitor.visit_u64(whole),
+            (_, Some(whole)) => visitor.visit_i64(whole),
+            _ => visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
+        }
+    }
+
+    /// What is said of a value that isn't what the reader expects.
+    fn unlike<T>(self, expected: &dyn Expected) -> Result<T, Fault> {
+        let found = match self.value {
+            Value::Null => Unexpected::Unit,
+            Value::Bool(flag) => Unexpected::Bool(*flag),
+            Value::String(text) => Unexpected::Str(text),
+            Value::Array(_) => Unexpected::Seq,
+            Value::Object(_) => Unexpected::Map,
+            Value::Number(number) => match (number.as_u64(), number.as_i64()) {
+                (Some(whole), _) => Unexpected::Unsigned(whole),
+                (_, Some(whole)) => Unexpected::Signed(whole),
+                _ => Unexpected::Float(number.as_f64().unwrap_or(f64::NAN)),
+            },
+        };
+        Err(Fault::invalid_type(found, expected))
     }
 }
 
@@ -53,13 +83,12 @@ fn inside(mut fault: Fault, step: &str) -> Fault {
     fault
 }
 
-/// Refuses a list or a record with more values than the type has.
-fn all_taken(given: usize, left: usize) -> Result<(), Fault> {
-    if left == 0 {
-        Ok(())
-    } else {
-        Err(Fault::custom(format_args!("it has {given} values, expected {}", given - left)))
-    }
+fn other_length(given: usize, expected: usize) -> Fault {
+    Fault::custom(format_args!("it has {given} values, expected {expected}"))
+}
+
+fn named(fields: &Map<String, Value>) -> Vec<Field<'_>> {
+    fields.iter().map(|(name, value)| (name.as_str(), value)).collect()
 }
 
 /// The values of a list that are still to be read.
@@ -81,11 +110,14 @@ impl<'de> SeqAccess<'de> for &mut List<'de> {
     }
 }
 
+/// A field of a record, by its name.
+type Field<'de> = (&'de str, &'de Value);
+
 /// The fields of a record that are still to be read, and the one whose name has been.
 struct Record<'de> {
     node: Node<'de>,
-    fields: map::Iter<'de>,
-    field: Option<(&'de str, &'de Value)>,
+    fields: vec::IntoIter<Field<'de>>,
+    field: Option<Field<'de>>,
 }
 
 impl<'de> MapAccess<'de> for &mut Record<'de> {
@@ -93,8 +125,7 @@ impl<'de> MapAccess<'de> for &mut Record<'de> {
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
         let nulls_are_none = self.node.nulls_are_none;
-        let given = self.fields.find(|(_, value)| !(nulls_are_none && value.is_null()));
-        self.field = given.map(|(name, value)| (name.as_str(), value));
+        self.field = self.fields.find(|(_, value)| !(nulls_are_none && value.is_null()));
         let Some((name, _)) = self.field else { return Ok(None) };
         let key = seed.deserialize(BorrowedStrDeserializer::new(name));
         // An unknown name has its way already.
@@ -106,6 +137,15 @@ impl<'de> MapAccess<'de> for &mut Record<'de> {
         let (name, value) = self.field.take().ok_or_else(|| Fault::custom("a value was read before its name"))?;
         seed.deserialize(self.node.of(value)).map_err(|wrong| inside(wrong, &format!(".{name}")))
     }
+}
+
+/// Methods that read as another does.
+macro_rules! as_one {
+    ($reading:ident: $($method:ident)+) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+            self.$reading(visitor)
+        }
+    )+};
 }
 
 impl<'de> Deserializer<'de> for Node<'de> {
@@ -120,12 +160,8 @@ impl<'de> Deserializer<'de> for Node<'de> {
                 Err(Fault::invalid_type(Unexpected::Seq, &RECORD))
             }
             Value::Array(items) => self.list(items, visitor),
-            Value::Object(fields) => self.record(fields, visitor),
-            Value::Number(number) => match (number.as_u64(), number.as_i64()) {
-                (Some(whole), _) => visitor.visit_u64(whole),
-                (_, Some(whole)) => visitor.visit_i64(whole),
-                _ => visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
-            },
+            Value::Object(fields) => self.record(named(fields), visitor),
+            Value::Number(_) => self.number(visitor),
         }
     }
 
@@ -144,12 +180,18 @@ impl<'de> Deserializer<'de> for Node<'de> {
         visitor: V,
     ) -> Result<V::Value, Fault> {
         match self.value {
-            Value::Array(_) if !self.language.lists_are_records => Err(Fault::invalid_type(Unexpected::Seq, &RECORD)),
-            Value::Object(fields) if !self.language.other_names => {
-                let other = fields.keys().find(|name| !known.contains(&name.as_str()));
-                other.map_or_else(|| self.record(fields, visitor), |name| Err(Fault::unknown_field(name, known)))
+            Value::Array(items) if self.language.lists_are_records => {
+                if items.len() != known.len() {
+                    return Err(other_length(items.len(), known.len()));
+                }
+                self.record(known.iter().copied().zip(items).collect(), visitor)
             }
-            _ => self.deserialize_any(visitor),
+            Value::Object(fields) => {
+                let other = |name: &&String| !self.language.other_names && !known.contains(&name.as_str());
+                let other = fields.keys().find(other);
+                other.map_or_else(|| self.record(named(fields), visitor), |name| Err(Fault::unknown_field(name, known)))
+            }
+            _ => self.unlike(&RECORD),
         }
     }
 
@@ -169,17 +211,37 @@ impl<'de> Deserializer<'de> for Node<'de> {
                 }
                 None => Err(Fault::custom(ONE_NAME)),
             },
-            Value::Null => Err(Fault::invalid_type(Unexpected::Unit, &TEXT)),
-            Value::Bool(flag) => Err(Fault::invalid_type(Unexpected::Bool(*flag), &TEXT)),
-            Value::Array(_) => Err(Fault::invalid_type(Unexpected::Seq, &TEXT)),
-            Value::Number(number) => Err(Fault::invalid_type(Unexpected::Other(&number.to_string()), &TEXT)),
+            _ => self.unlike(&TEXT),
         }
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map identifier ignored_any
+    // What a reader asks for is all it is offered: else each would be compiled with the reading of lists and records.
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        if let Value::Bool(flag) = self.value { visitor.visit_bool(*flag) } else { self.unlike(&visitor) }
     }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        if let Value::String(text) = self.value { visitor.visit_borrowed_str(text) } else { self.unlike(&visitor) }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        if let Value::Array(items) = self.value { self.list(items, visitor) } else { self.unlike(&visitor) }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        if let Value::Object(fields) = self.value { self.record(named(fields), visitor) } else { self.unlike(&visitor) }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
+        self.deserialize_seq(visitor)
+    }
+
+    as_one! { number: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16
+    deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64 }
+    as_one! { deserialize_str: deserialize_char deserialize_string deserialize_identifier }
+
+    forward_to_deserialize_any! { i128 u128 bytes byte_buf unit unit_struct tuple_struct ignored_any }
 }
 
 /// Whether serde reads a record whose kind is one of its fields, for which it would take a list too; it tells so only in

@@ -6,7 +6,8 @@ use crate::border::plain::{Members, object, parsed, read, set, to_js};
 use crate::import::{File, Format, entity};
 use regulars::Result;
 use regulars::model::{self, Entity, Instant, Record};
-use serde::de::DeserializeOwned;
+use regulars_given::{Given, JAVASCRIPT};
+use serde::de::{DeserializeOwned, Error, SeqAccess};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -124,13 +125,13 @@ impl CustomerBase {
         Ok(view.customer(source.as_deref(), &id).map_or(JsValue::NULL, |dossier| {
             object([
                 ("customer", to_js(&dossier.record)),
-                ("interactions", to_js(&dossier.interactions())),
-                ("orders", to_js(&dossier.orders())),
-                ("subscriptions", to_js(&dossier.subscriptions())),
-                ("deals", to_js(&dossier.deals())),
-                ("tickets", to_js(&dossier.tickets())),
-                ("feedback", to_js(&dossier.feedback())),
-                ("invitations", to_js(&dossier.invitations())),
+                ("interactions", listed(dossier.interactions())),
+                ("orders", listed(dossier.orders())),
+                ("subscriptions", listed(dossier.subscriptions())),
+                ("deals", listed(dossier.deals())),
+                ("tickets", listed(dossier.tickets())),
+                ("feedback", listed(dossier.feedback())),
+                ("invitations", listed(dossier.invitations())),
             ])
         }))
     }
@@ -148,12 +149,36 @@ impl CustomerBase {
 
     #[wasm_bindgen(js_name = fromJson)]
     pub fn from_json(json: &JsValue) -> Returned<CustomerBase> {
-        Ok(Self(RefCell::new(model::CustomerBase::from_json(&text("json", json)?)?)))
+        Ok(Self(RefCell::new(model::CustomerBase::from_json_by(&text("json", json)?, Plainly)?)))
+    }
+}
+
+/// Records of a document are read as those that are appended, with the same code.
+#[derive(Clone, Copy)]
+struct Plainly;
+
+impl model::ReadElement for Plainly {
+    fn next<'de, T: DeserializeOwned, A: SeqAccess<'de>>(
+        self,
+        list: &mut A,
+        name: &'static str,
+        read: usize,
+    ) -> std::result::Result<Option<T>, A::Error> {
+        let Some(Given(record)) = list.next_element()? else { return Ok(None) };
+        regulars_given::read(&record, JAVASCRIPT).map(Some).map_err(|wrong| {
+            let place = wrong.place(&format!("{name}[{read}]"));
+            A::Error::custom(format_args!("{place}: {}", wrong.why))
+        })
     }
 }
 
 fn of_kind<T: DeserializeOwned + Into<Record>>(what: &str, value: &JsValue) -> Result<Record> {
     read::<T>(what, value).map(Into::into)
+}
+
+/// Records of one kind, written as those of all kinds are, so that the module has one writer of lists of records.
+fn listed<T: Into<Record>>(records: Vec<T>) -> JsValue {
+    to_js(&records.into_iter().map(Into::into).collect::<Vec<Record>>())
 }
 
 fn source(value: &JsValue) -> Result<Option<String>> {

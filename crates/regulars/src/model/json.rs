@@ -13,7 +13,7 @@ use super::subscription::Subscription;
 use super::table::Table;
 use super::ticket::Ticket;
 use crate::{Error, Result};
-use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -51,12 +51,43 @@ const FIELDS: &[&str] = &[
 ///
 /// The first record that the base refuses ends the reading; its error is kept beside serde's,
 /// which can carry only text.
-struct Reader<'a> {
+struct Reader<'a, E> {
     base: &'a mut CustomerBase,
     refused: &'a mut Option<Error>,
+    elements: E,
 }
 
-impl<'de> Visitor<'de> for Reader<'_> {
+/// How a record of a document is read.
+///
+/// Reading with serde's own derives is compiled once a kind of record and source. A binding that reads records from
+/// plain values, too, reads a document's by way of these: else its module would hold all of that twice.
+#[doc(hidden)]
+pub trait ReadElement: Copy {
+    /// The next record of the list of this name, of which so many were read, or none at its end.
+    fn next<'de, T: DeserializeOwned, A: SeqAccess<'de>>(
+        self,
+        list: &mut A,
+        name: &'static str,
+        read: usize,
+    ) -> std::result::Result<Option<T>, A::Error>;
+}
+
+/// As serde does.
+#[derive(Clone, Copy)]
+struct Directly;
+
+impl ReadElement for Directly {
+    fn next<'de, T: DeserializeOwned, A: SeqAccess<'de>>(
+        self,
+        list: &mut A,
+        _: &'static str,
+        _: usize,
+    ) -> std::result::Result<Option<T>, A::Error> {
+        list.next_element()
+    }
+}
+
+impl<'de, E: ReadElement> Visitor<'de> for Reader<'_, E> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -73,15 +104,15 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 return Err(de::Error::duplicate_field(field));
             }
             match *field {
-                "customers" => map.next_value_seed(self.list::<Customer>())?,
-                "accounts" => map.next_value_seed(self.list::<Account>())?,
-                "interactions" => map.next_value_seed(self.list::<Interaction>())?,
-                "orders" => map.next_value_seed(self.list::<Order>())?,
-                "subscriptions" => map.next_value_seed(self.list::<Subscription>())?,
-                "deals" => map.next_value_seed(self.list::<Deal>())?,
-                "tickets" => map.next_value_seed(self.list::<Ticket>())?,
-                "feedback" => map.next_value_seed(self.list::<Feedback>())?,
-                "invitations" => map.next_value_seed(self.list::<Invitation>())?,
+                "customers" => map.next_value_seed(self.list::<Customer>(field))?,
+                "accounts" => map.next_value_seed(self.list::<Account>(field))?,
+                "interactions" => map.next_value_seed(self.list::<Interaction>(field))?,
+                "orders" => map.next_value_seed(self.list::<Order>(field))?,
+                "subscriptions" => map.next_value_seed(self.list::<Subscription>(field))?,
+                "deals" => map.next_value_seed(self.list::<Deal>(field))?,
+                "tickets" => map.next_value_seed(self.list::<Ticket>(field))?,
+                "feedback" => map.next_value_seed(self.list::<Feedback>(field))?,
+                "invitations" => map.next_value_seed(self.list::<Invitation>(field))?,
                 _ => map.next_value::<IgnoredAny>().map(|_| ())?,
             }
         }
@@ -89,20 +120,22 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 }
 
-impl Reader<'_> {
-    fn list<T>(&mut self) -> List<'_, T> {
-        List { base: self.base, refused: self.refused, kind: PhantomData }
+impl<E: ReadElement> Reader<'_, E> {
+    fn list<T>(&mut self, name: &'static str) -> List<'_, T, E> {
+        List { base: self.base, refused: self.refused, name, elements: self.elements, kind: PhantomData }
     }
 }
 
 /// A list of the document.
-struct List<'a, T> {
+struct List<'a, T, E> {
     base: &'a mut CustomerBase,
     refused: &'a mut Option<Error>,
+    name: &'static str,
+    elements: E,
     kind: PhantomData<T>,
 }
 
-impl<'de, T: Row + Deserialize<'de>> DeserializeSeed<'de> for List<'_, T> {
+impl<'de, T: Row + DeserializeOwned, E: ReadElement> DeserializeSeed<'de> for List<'_, T, E> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<(), D::Error> {
@@ -110,7 +143,7 @@ impl<'de, T: Row + Deserialize<'de>> DeserializeSeed<'de> for List<'_, T> {
     }
 }
 
-impl<'de, T: Row + Deserialize<'de>> Visitor<'de> for List<'_, T> {
+impl<'de, T: Row + DeserializeOwned, E: ReadElement> Visitor<'de> for List<'_, T, E> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,7 +151,9 @@ impl<'de, T: Row + Deserialize<'de>> Visitor<'de> for List<'_, T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> std::result::Result<(), A::Error> {
-        while let Some(record) = list.next_element::<T>()? {
+        let mut read = 0;
+        while let Some(record) = self.elements.next::<T, A>(&mut list, self.name, read)? {
+            read += 1;
             if let Err(error) = self.base.insert(record) {
                 *self.refused = Some(error);
                 return Err(de::Error::custom("a record is refused"));
@@ -204,6 +239,15 @@ impl CustomerBase {
     /// # Ok::<(), regulars::Error>(())
     /// ```
     pub fn from_json(text: &str) -> Result<Self> {
+        Self::from_json_by(text, Directly)
+    }
+
+    /// The same with another reader of records.
+    ///
+    /// # Errors
+    /// As [`CustomerBase::from_json`].
+    #[doc(hidden)]
+    pub fn from_json_by(text: &str, elements: impl ReadElement) -> Result<Self> {
         let unreadable = |error: serde_json::Error| Error::invalid("customer base JSON", error);
         let header: Header = serde_json::from_str(text).map_err(unreadable)?;
         if header.format != FORMAT {
@@ -216,7 +260,7 @@ impl CustomerBase {
             VERSION => {
                 let (mut base, mut refused) = (CustomerBase::new(), None);
                 let mut document = serde_json::Deserializer::from_str(text);
-                let read = document.deserialize_map(Reader { base: &mut base, refused: &mut refused });
+                let read = document.deserialize_map(Reader { base: &mut base, refused: &mut refused, elements });
                 let outcome = read.and_then(|()| document.end());
                 refused.map_or_else(|| outcome.map(|()| base).map_err(unreadable), Err)
             }

@@ -46,6 +46,8 @@ pub use history::{Change, ChangeValue};
 pub(crate) use index::Name;
 pub use interaction::Interaction;
 pub use invitation::{Invitation, Question};
+#[doc(hidden)]
+pub use json::ReadElement;
 pub use money::{Currency, Money};
 pub(crate) use order::CREDIT_NOTE;
 pub use order::{Order, OrderLine, Return};

@@ -57,7 +57,7 @@ impl<T: Importable> Staged<T> {
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self> {
         let of = bytes.len();
-        Self::read(table::read, (&mut bytes, Some(of)), map, options, progress)
+        Self::of_file(table::read, (&mut bytes, Some(of)), map, options, progress)
     }
 
     /// Reads the rows of a file of JSON Lines, or of one JSON array of objects, calling back likewise.
@@ -72,7 +72,7 @@ impl<T: Importable> Staged<T> {
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self> {
         let of = bytes.len();
-        Self::read(json::read, (&mut bytes, Some(of)), map, options, progress)
+        Self::of_file(json::read, (&mut bytes, Some(of)), map, options, progress)
     }
 
     /// Reads the rows of a CSV file that comes in pieces, as [`csv_from`](crate::import::csv_from) does.
@@ -86,7 +86,7 @@ impl<T: Importable> Staged<T> {
         options: &ImportOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self> {
-        Self::read(table::read, (&mut file, None), map, options, progress)
+        Self::of_file(table::read, (&mut file, None), map, options, progress)
     }
 
     /// Reads the rows of a file of JSON Lines, or of one JSON array of objects, that comes in pieces.
@@ -100,7 +100,7 @@ impl<T: Importable> Staged<T> {
         options: &ImportOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self> {
-        Self::read(json::read, (&mut file, None), map, options, progress)
+        Self::of_file(json::read, (&mut file, None), map, options, progress)
     }
 
     /// Reads the rows of columns in memory, calling back likewise.
@@ -116,29 +116,29 @@ impl<T: Importable> Staged<T> {
         options: &ImportOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self> {
-        let plan = Plan::of::<T>(map, options)?;
-        let mut collector = Collector::new();
-        let (unknown_columns, complete) = Columns { names, rows, cell }.read(&plan, &mut collector, progress)?;
-        Ok(Self { collector, unknown_columns, complete, on_repeat: options.on_repeat.unwrap_or_default() })
+        let columns = Columns { names, rows, cell };
+        Self::read(&mut |plan, collector| columns.read(plan, collector, progress), map, options)
     }
 
-    fn read(
+    fn of_file(
         reader: Reader,
-        (from, of): File<'_>,
+        file: File<'_>,
         map: &ColumnMap,
         options: &ImportOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self> {
+        let (from, of) = file;
+        Self::read(&mut |plan, collector| read_file(reader, (&mut *from, of), plan, collector, progress), map, options)
+    }
+
+    fn read(
+        rows: &mut dyn FnMut(&Plan, &mut dyn Rows) -> Result<(Vec<String>, bool)>,
+        map: &ColumnMap,
+        options: &ImportOptions,
+    ) -> Result<Self> {
         let plan = Plan::of::<T>(map, options)?;
         let mut collector = Collector::new();
-        let told = work::begin(WorkStep::Import, of.map(|of| of as u64));
-        let mut progress = |now: Progress| {
-            told.reach(now.bytes as u64, of.map(|of| of as u64));
-            progress(now)
-        };
-        let mut text = Text::of(from, of, &plan.formats)?;
-        let read = reader(&mut text, &plan, &mut collector, &mut progress);
-        let (unknown_columns, complete) = text.settle(read, collector.account())?;
+        let (unknown_columns, complete) = rows(&plan, &mut collector)?;
         collector.settle_waiting(&plan);
         Ok(Self { collector, unknown_columns, complete, on_repeat: options.on_repeat.unwrap_or_default() })
     }
@@ -162,6 +162,24 @@ impl<T: Importable> Staged<T> {
         let imported = self.collector.finish_into(self.unknown_columns, self.complete, &mut push)?;
         Ok(Imported { records, ..imported })
     }
+}
+
+/// What is the same of every kind of record isn't compiled with each.
+fn read_file(
+    reader: Reader,
+    (from, of): File<'_>,
+    plan: &Plan,
+    collector: &mut dyn Rows,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<(Vec<String>, bool)> {
+    let told = work::begin(WorkStep::Import, of.map(|of| of as u64));
+    let mut progress = |now: Progress| {
+        told.reach(now.bytes as u64, of.map(|of| of as u64));
+        progress(now)
+    };
+    let mut text = Text::of(from, of, &plan.formats)?;
+    let read = reader(&mut text, plan, collector, &mut progress);
+    text.settle(read, collector.account())
 }
 
 impl<T: Importable + Into<Record>> Staged<T> {

@@ -3,8 +3,8 @@
 //! Amounts: `gross` is the price before discount, `net` after it and before returns, `total` what was charged with tax
 //! and shipping. The record keeps gross: as given, else `net + discount`, else `total + discount - tax - shipping`,
 //! else the sum of its lines (`line_amount`, or `price` times `quantity`). Amounts that contradict each other are
-//! doubtful. Lines and returns stand in the order of their rows. An order that names an account and no customer is the
-//! account's.
+//! doubtful. Lines and returns stand in the order of their rows; those that take their currency from a later row come last.
+//! An order that names an account and no customer is the account's.
 //!
 //! What an order's first row says, its further rows may leave empty: customer, date, currency and totals. Where the
 //! times of its rows differ, the earliest counts. A row whose quantity or amount is below zero is a return of the order
