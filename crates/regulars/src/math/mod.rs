@@ -11,7 +11,7 @@ pub(crate) mod regression;
 pub(crate) mod search;
 pub(crate) mod special;
 
-pub(crate) use columns::sort::{sort_keys, sort_rows};
+pub(crate) use columns::sort::{by_key, sort_keys, sort_rows};
 
 #[cfg(test)]
 pub(crate) mod golden;

@@ -4,6 +4,7 @@
 //! in order as a rule, that is not worth it; long columns are sorted by the standard library where they lie.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Sorts rows; equal ones keep their order.
 pub(crate) fn sort_rows<T>(rows: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
@@ -32,6 +33,17 @@ fn swaps(rows: usize, order: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, u
         }
     }
     swaps
+}
+
+/// A map of pairs, of which the last of a key counts.
+///
+/// `collect` would sort them first, with a sort of its own for each type of pair.
+pub(crate) fn by_key<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    pairs.into_iter().for_each(|(key, value)| {
+        map.insert(key, value);
+    });
+    map
 }
 
 /// Number of keys from which they are sorted by their digits; for fewer, the tables of counts cost more than they save.

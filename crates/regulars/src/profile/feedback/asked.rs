@@ -130,8 +130,8 @@ impl<'a> Asked<'a> {
 
     /// Whether some answers were invited and some volunteered.
     pub(super) fn mixes_volunteers(&self) -> bool {
-        let found: BTreeSet<&Solicited> = self.solicited().collect();
-        found.contains(&Solicited::Invited) && found.contains(&Solicited::Volunteered)
+        let has = |wanted: Solicited| self.solicited().any(|found| *found == wanted);
+        has(Solicited::Invited) && has(Solicited::Volunteered)
     }
 
     /// The columns of some rows.

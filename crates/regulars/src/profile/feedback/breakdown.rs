@@ -2,6 +2,7 @@
 
 use super::asked::{Asked, Question, solicited_apart};
 use crate::error::Result;
+use crate::math::by_key;
 use crate::math::columns::parts::meaning;
 use crate::model::calendar::{Periods, zone::Zone};
 use crate::model::{CalendarOptions, CustomerBase, Dimension, FeedbackKind, FeedbackRow, Instant, check_distinct};
@@ -15,7 +16,6 @@ use crate::survey::{
 use crate::value::CalendarPeriod;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The word of the dimension of time.
 const PERIOD: &str = "period";
@@ -228,7 +228,7 @@ fn groups(
     rows: &[usize],
     options: &BreakdownOptions,
 ) -> Result<Vec<BreakdownGroup>> {
-    let mut known: BTreeMap<&Option<String>, u32> = names.iter().map(|name| (name, 0)).collect();
+    let mut known = by_key(names.iter().map(|name| (name, 0_u32)));
     known.values_mut().zip(0..).for_each(|(code, number)| *code = number);
     let codes: Vec<u32> = names.iter().filter_map(|name| known.get(name).copied()).collect();
     let columns = asked.columns(rows)?;

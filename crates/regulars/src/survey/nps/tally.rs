@@ -4,7 +4,7 @@
 use crate::error::{Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;
 use crate::math::columns::wide::{Kernel, widest};
-use crate::math::sort_rows;
+use crate::math::{by_key, sort_rows};
 use crate::survey::shares::{ONE, UNIT, at, can_be_subtracted, is_sampled, ratio, remainder, scaled, weight_of};
 use std::collections::BTreeMap;
 
@@ -225,11 +225,11 @@ pub(super) struct Columns<'a> {
 /// The answers of each segment, in the order of its code; all are in segment 0 when there is no such column.
 pub(super) fn tally_rows(scores: &[u8], columns: Columns) -> Result<BTreeMap<u32, Tally>> {
     check_columns(scores, columns)?;
-    let mut tallies: BTreeMap<u32, Tally> = match columns.segments {
+    let mut tallies = match columns.segments {
         None => {
             let mut all = [Tally::default()];
             weigh(scores, columns.weights, std::iter::repeat(0), &mut all);
-            all.into_iter().map(|tally| (0, tally)).collect()
+            by_key(all.into_iter().map(|tally| (0, tally)))
         }
         Some(segments) => {
             let index = CodeIndex::of(segments, 16);
@@ -243,7 +243,7 @@ pub(super) fn tally_rows(scores: &[u8], columns: Columns) -> Result<BTreeMap<u32
                     tally_places(scores, columns.weights, places, index.places())
                 }
             };
-            index.codes().into_iter().map(|code| code as u32).zip(tallies).collect()
+            by_key(index.codes().into_iter().map(|code| code as u32).zip(tallies))
         }
     };
     // A segment whose answers have no weight has none.

@@ -7,7 +7,7 @@ use crate::error::{Error, Result, check_length, check_range};
 use crate::math::columns::code_index::CodeIndex;
 use crate::math::columns::parts::part;
 use crate::math::columns::wide::{Kernel, widest};
-use crate::math::sort_rows;
+use crate::math::{by_key, sort_rows};
 use crate::survey::shares::{at, is_sampled, largest, weight_of};
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ impl Tally {
             stratum.enrol(code, row, at(answers.population, row))?;
         }
         let strata = index.codes().into_iter().map(|code| code as u32).zip(strata);
-        let strata = strata.filter(|(_, stratum)| !stratum.cells.is_empty()).collect();
+        let strata = by_key(strata.filter(|(_, stratum)| !stratum.cells.is_empty()));
         let mut tally = Self { strata, cells: Vec::new(), largest, top: top as usize };
         if let Some(clusters) = answers.clusters {
             check_nested(clusters, answers)?;
@@ -172,10 +172,10 @@ pub(super) fn tally_segments(
         }
     }?;
     let by_code = index.codes().into_iter().map(|code| code as u32).zip(tallies);
-    let mut tallies: BTreeMap<u32, Tally> = by_code.filter(|(_, tally)| tally.n() > 0).collect();
+    let mut tallies = by_key(by_code.filter(|(_, tally)| tally.n() > 0));
     let Some(clusters) = answers.clusters else { return Ok(tallies) };
     // A segment's clusters are summed as those of a stratum.
-    let strata = tallies.keys().map(|&code| (code, Stratum::default())).collect();
+    let strata = by_key(tallies.keys().map(|&code| (code, Stratum::default())));
     let mut all = Tally { strata, top: top as usize, ..Tally::default() };
     let steps = steps_of(answers.scores, "scores", scale)?;
     let largest = |code: u32| tallies.get(&code).map_or(0.0, |tally| tally.largest);

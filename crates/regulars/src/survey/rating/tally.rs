@@ -3,6 +3,7 @@
 
 use super::columns::Ratings;
 use crate::error::{Error, Result};
+use crate::math::by_key;
 use crate::math::intervals::bootstrap::Kind;
 use crate::math::intervals::bounded_mean::Support;
 use crate::survey::shares::{ONE, UNIT, can_be_subtracted, is_sampled, largest, ratio, remainder, scaled, weight_of};
@@ -227,7 +228,7 @@ impl Tally {
 
     pub(super) fn of_cells(cells: Vec<Cell>, top: usize, largest: f64) -> Self {
         let stratum = Stratum { cells: cells.clone(), ..Stratum::default() };
-        Self { strata: BTreeMap::from([(0, stratum)]), cells, largest, top }
+        Self { strata: by_key([(0, stratum)]), cells, largest, top }
     }
 
     pub(super) fn n(&self) -> u64 {

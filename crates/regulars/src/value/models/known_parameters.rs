@@ -9,6 +9,7 @@ use super::kernel::Kernel;
 use super::mbg_cnbd_k::model::MbgCnbdK;
 use super::pareto_nbd::model::ParetoNbd;
 use crate::error::{Error, Result};
+use crate::math::by_key;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -109,7 +110,7 @@ struct Named<'a>(BTreeMap<&'a str, f64>);
 
 impl<'a> Named<'a> {
     fn new(parameters: &[(&'a str, f64)]) -> Result<Self> {
-        let named: BTreeMap<&str, f64> = parameters.iter().copied().collect();
+        let named = by_key(parameters.iter().copied());
         if named.len() < parameters.len() {
             return Err(Error::invalid("parameters", "a name comes twice"));
         }
