@@ -37,9 +37,11 @@ pub struct Staged<T: Importable> {
     on_repeat: OnRepeat,
 }
 
-/// Sends the rows of a file on; gives the columns that fill nothing, and whether it came to the end.
-type Reader =
-    fn(&mut Text<'_>, &Plan, &mut dyn Rows, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(Vec<String>, bool)>;
+/// The columns that fill nothing, and whether the reading came to the end.
+type Came = (Vec<String>, bool);
+
+/// Sends the rows of a file on.
+type Reader = fn(&mut Text<'_>, &Plan, &mut dyn Rows, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Came>;
 
 /// A file, and its length in bytes where that is known.
 type File<'f> = (&'f mut dyn Read, Option<usize>);
@@ -132,7 +134,7 @@ impl<T: Importable> Staged<T> {
     }
 
     fn read(
-        rows: &mut dyn FnMut(&Plan, &mut dyn Rows) -> Result<(Vec<String>, bool)>,
+        rows: &mut dyn FnMut(&Plan, &mut dyn Rows) -> Result<Came>,
         map: &ColumnMap,
         options: &ImportOptions,
     ) -> Result<Self> {
@@ -171,7 +173,7 @@ fn read_file(
     plan: &Plan,
     collector: &mut dyn Rows,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<(Vec<String>, bool)> {
+) -> Result<Came> {
     let told = work::begin(WorkStep::Import, of.map(|of| of as u64));
     let mut progress = |now: Progress| {
         told.reach(now.bytes as u64, of.map(|of| of as u64));
