@@ -4,7 +4,7 @@ use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 use regulars::import::{ColumnMap, ImportOptions, csv};
 use regulars::model::{CustomerBase, Order, instant};
 use regulars::profile::{ScoreModel, ScoreOptions, Scores, histories, score};
-use regulars::value::{Fit, Status};
+use regulars::value::{AnyModel, Fit, Status};
 
 const CALIBRATION_END: &str = "1997-09-30T00:00:00Z";
 
@@ -51,6 +51,19 @@ fn the_fits_are_the_published_optima() {
     let fit = scores.spend_model.as_ref().unwrap();
     assert_digits(fit, &values, &[1.19006, 0.290133, 4.15943], -4_055.917_694_801_874);
     assert_eq!(fit.convergence.customers, 946.0);
+}
+
+/// The R package BTYDplus says of its fit (demo/cdnow.R): "k=1 -> no regularity detected for CDNow".
+#[test]
+fn no_regularity_is_found_as_by_others() {
+    let base = base(orders());
+    let fitted = |model| {
+        let options = ScoreOptions { model, horizon: 39.0, ..ScoreOptions::default() };
+        score(&base, instant(CALIBRATION_END).unwrap(), &options).unwrap().purchase_model.unwrap()
+    };
+    let (regular, by_chance) = (fitted(ScoreModel::MbgCnbdK), fitted(ScoreModel::MbgNbd));
+    assert!(matches!(&regular.model, AnyModel::MbgCnbdK(model) if model.k == 1), "{:?}", regular.model);
+    assert_eq!(regular.parameters, by_chance.parameters);
 }
 
 #[test]

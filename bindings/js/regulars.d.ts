@@ -2059,10 +2059,10 @@ export type NpsDifferenceMethod = "mover" | "wald";
  *
  * - `score`: The score interval (Tango 1998), right from a handful of answers on, of clusters and weights too; never
  * leaves [-1, 1].
- * - `adjusted_wald`: Wald on the counts plus pseudo-counts (Rocks 2016); may leave [-1, 1].
+ * - `adjusted_wald`: Wald on the counts plus pseudo-counts (Rocks 2016); cut off at -1 and 1.
  * - `wald`: Score plus and minus z standard errors; too narrow in small samples, of no width when all answers are
- * alike; may leave [-1, 1].
- * - `goodman`: Simultaneous over all contrasts of the three classes (Goodman 1964), so wide; may leave [-1, 1].
+ * alike; cut off at -1 and 1.
+ * - `goodman`: Simultaneous over all contrasts of the three classes (Goodman 1964), so wide; cut off at -1 and 1.
  */
 export type NpsMethod = "score" | "adjusted_wald" | "wald" | "goodman";
 
@@ -5085,7 +5085,11 @@ export interface CustomerScores {
   probability_alive: Intervals | null;
   /** Purchases expected within the horizon; null without a purchase model. */
   expected_purchases: Intervals | null;
-  /** Discounted value of the purchases within the horizon; null without both models. */
+  /**
+   * Discounted value of the purchases within the horizon; null without both models. It is 0 where the repeat purchases
+   * were all free. Where the only purchase was free it is that of a payer times (k + 1) / (n + 2), as k of the n
+   * customers paid who came again after a free one.
+   */
   value: Intervals | null;
   /**
    * Purchases that each customer will make within the horizon: their expectation, and whole limits that hold it and,

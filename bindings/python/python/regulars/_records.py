@@ -2006,7 +2006,9 @@ class CustomerScores(_mixins.CustomerScores):
         spend: Net spend so far, the first purchase included.
         probability_alive: Probability to be a customer still; `None` without a purchase model.
         expected_purchases: Purchases expected within the horizon; `None` without a purchase model.
-        value: Discounted value of the purchases within the horizon; `None` without both models.
+        value: Discounted value of the purchases within the horizon; `None` without both models. It is 0 where the
+            repeat purchases were all free. Where the only purchase was free it is that of a payer times (k + 1) / (n +
+            2), as k of the n customers paid who came again after a free one.
         predicted_purchases: Purchases that each customer will make within the horizon: their expectation, and whole
             limits that hold it and, with at least the level's probability, the actual number; `None` without a purchase
             model.

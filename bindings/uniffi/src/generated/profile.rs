@@ -467,7 +467,9 @@ pub struct CustomerScores {
     pub probability_alive: Option<Intervals>,
     /// Purchases expected within the horizon; none without a purchase model.
     pub expected_purchases: Option<Intervals>,
-    /// Discounted value of the purchases within the horizon; none without both models.
+    /// Discounted value of the purchases within the horizon; none without both models. It is 0 where the repeat
+    /// purchases were all free. Where the only purchase was free it is that of a payer times (k + 1) / (n + 2), as k of
+    /// the n customers paid who came again after a free one.
     pub value: Option<Intervals>,
     /// Purchases that each customer will make within the horizon: their expectation, and whole limits that hold it and,
     /// with at least the level's probability, the actual number; none without a purchase model.

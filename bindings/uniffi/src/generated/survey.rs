@@ -94,12 +94,12 @@ pub enum NpsMethod {
     /// The score interval (Tango 1998), right from a handful of answers on, of clusters and weights too; never leaves
     /// [-1, 1].
     Score,
-    /// Wald on the counts plus pseudo-counts (Rocks 2016); may leave [-1, 1].
+    /// Wald on the counts plus pseudo-counts (Rocks 2016); cut off at -1 and 1.
     AdjustedWald,
-    /// Score plus and minus z standard errors; too narrow in small samples, of no width when all answers are alike; may
-    /// leave [-1, 1].
+    /// Score plus and minus z standard errors; too narrow in small samples, of no width when all answers are alike; cut
+    /// off at -1 and 1.
     Wald,
-    /// Simultaneous over all contrasts of the three classes (Goodman 1964), so wide; may leave [-1, 1].
+    /// Simultaneous over all contrasts of the three classes (Goodman 1964), so wide; cut off at -1 and 1.
     Goodman,
 }
 

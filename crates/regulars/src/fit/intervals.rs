@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::estimate::Estimate;
-use crate::fit::options::{Fit, Parameter, Status, WEAK_CURE};
+use crate::fit::options::{Fit, Parameter, Status, TIGHT_CURE, WEAK_CURE};
 use crate::level;
 use crate::math::special::normal::z_for_level;
 use crate::work::{self, WorkStep};
@@ -55,6 +55,11 @@ pub trait Parameters: Sized + PartialEq {
     }
 }
 
+/// What helps where a fit sets no limits: weak priors, unless each parameter has one already.
+pub(crate) fn cure<M: Parameters>(fit: &Fit<M>) -> &'static str {
+    if fit.priors.len() < fit.model.positive() { WEAK_CURE } else { TIGHT_CURE }
+}
+
 /// A column g that follows from the fitted model, and the standard error of each of its values by the delta method:
 /// sqrt(g' C g'), where g' are the slopes of the value by the parameters and C is their covariance.
 pub(crate) fn delta<M: Parameters>(
@@ -65,11 +70,11 @@ pub(crate) fn delta<M: Parameters>(
         let at_edge = |parameter: &&Parameter| parameter.standard_error.is_none();
         let names: Vec<&str> = fit.parameters.iter().filter(at_edge).map(|parameter| parameter.name.as_str()).collect();
         let why = format!("{} at the edge of its range, so nothing that follows has an interval", names.join(", "));
-        return Err(Error::invalid("fit", format!("{why}: {WEAK_CURE}")));
+        return Err(Error::invalid("fit", format!("{why}: {}", cure(fit))));
     }
     let Some(covariance) = &fit.covariance else {
         let why = "its likelihood is flat, so nothing that follows has an interval";
-        return Err(Error::invalid("fit", format!("{why}: {WEAK_CURE}")));
+        return Err(Error::invalid("fit", format!("{why}: {}", cure(fit))));
     };
     let parameters: Vec<f64> = fit.parameters.iter().map(|parameter| parameter.value).collect();
     check(fit, &parameters, covariance)?;
@@ -217,6 +222,18 @@ mod tests {
             assert!((value[0] - 2.0 * exp(0.5)).abs() < 1e-12);
             assert!((error[0] / value[0] - 0.02_f64.sqrt()).abs() < 1e-8, "{unit} {error:?}");
         }
+    }
+
+    #[test]
+    fn weak_priors_are_no_cure_for_a_fit_that_has_them() {
+        let mut fit = fitted(Rate { baseline: 2.0, coefficient: 0.5 }, vec![vec![0.04, 0.0], vec![0.0, 0.0]]);
+        fit.convergence.status = Status::Boundary;
+        let refused = |fit: &Fit<Rate>| delta(fit, |model| Ok(vec![model.baseline])).unwrap_err().to_string();
+        assert!(refused(&fit).contains("priors = \"weak\""), "{}", refused(&fit));
+        fit.priors = vec![crate::fit::Prior { parameter: "baseline".into(), mean: 0.0, sd: 2.0 }];
+        assert!(
+            refused(&fit).ends_with("give parameters priors of your own with a smaller sd, nearer to what you know")
+        );
     }
 
     #[test]

@@ -9,8 +9,7 @@ mod profile_likelihood;
 mod search;
 
 pub use intervals::Intervals;
-pub(crate) use intervals::{Parameters, delta, log_normal, log_odds_normal};
-pub(crate) use options::WEAK_CURE;
+pub(crate) use intervals::{Parameters, cure, delta, log_normal, log_odds_normal};
 pub use options::{Convergence, Fit, FitOptions, Parameter, Prior, Status};
 pub(crate) use posterior::posterior;
 pub use posterior::{Posterior, PosteriorOptions, PosteriorParameter, Sampler};

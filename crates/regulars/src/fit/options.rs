@@ -32,6 +32,9 @@ pub(super) const WEAK_SD: f64 = 2.0;
 pub(crate) const WEAK_CURE: &str = "fit with weak priors (priors = \"weak\"; in Rust, Kotlin and Swift weak_priors, \
                                     weakPriors = true), or give priors of your own";
 
+/// The same where each parameter has a prior already.
+pub(crate) const TIGHT_CURE: &str = "give parameters priors of your own with a smaller sd, nearer to what you know";
+
 impl Default for FitOptions<'_> {
     fn default() -> Self {
         Self { weights: None, level: level::DEFAULT, priors: &[], weak_priors: false }

@@ -5,12 +5,12 @@
 //! and where it stays bad, Hamiltonian chains draw instead. Between the priors of the fit the logarithms of the
 //! parameters have flat ones, within the box that the fit searched.
 
-use super::intervals::Parameters;
+use super::intervals::{Parameters, cure};
 use super::problem::Problem;
 use super::search::log_covariance;
 use crate::error::{Error, Result, check_range};
 use crate::estimate::Estimate;
-use crate::fit::options::{Fit, Parameter, WEAK_CURE};
+use crate::fit::options::{Fit, Parameter};
 use crate::level;
 use crate::math::columns::parallel::map;
 use crate::math::columns::random::Stream;
@@ -137,7 +137,7 @@ pub(crate) fn posterior<M: Parameters + Clone>(
     let covariance = log_covariance(&found, problem.positive).filter(|_| !found.at_edge.contains(&true));
     let root = covariance.as_ref().and_then(cholesky).ok_or_else(|| {
         let why = "the posterior has no mode inside the range of the parameters";
-        Error::invalid("fit", format!("{why}: {WEAK_CURE}"))
+        Error::invalid("fit", format!("{why}: {}", cure(fit)))
     })?;
     refuse_unlimited(fit)?;
     let draws = draw(&problem, &found.point, &root, options)?;
@@ -158,7 +158,7 @@ pub(crate) fn posterior<M: Parameters + Clone>(
 
 /// Refuses parameters that the likelihood sets no limit to on one side. Their posterior with flat priors has no end but
 /// the box of the search, which is no property of the data; whether draws notice would depend on their seed.
-fn refuse_unlimited<M>(fit: &Fit<M>) -> Result<()> {
+fn refuse_unlimited<M: Parameters>(fit: &Fit<M>) -> Result<()> {
     // The limits that `Profile::limits` sets where it finds none.
     let open = |low: f64, high: f64| high == f64::MAX || low == f64::MIN || low == 0.0;
     let is_open = |one: &&Parameter| one.estimate.estimate().is_some_and(|known| open(known.low, known.high));
@@ -167,7 +167,7 @@ fn refuse_unlimited<M>(fit: &Fit<M>) -> Result<()> {
         return Ok(());
     }
     let why = format!("the data set no limit to {}, so there is no posterior", unlimited.join(", "));
-    Err(Error::invalid("fit", format!("{why}: {WEAK_CURE}")))
+    Err(Error::invalid("fit", format!("{why}: {}", cure(fit))))
 }
 
 /// Draws around a mode.

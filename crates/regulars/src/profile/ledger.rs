@@ -74,7 +74,7 @@ impl Ledger {
             return Err(error);
         }
         if ledger.customer.is_empty() {
-            return Err(ledger.uncounted.nothing());
+            return Err(ledger.uncounted.nothing(view));
         }
         let renumbered = ledger.directory.sort();
         for code in &mut ledger.customer {
@@ -198,6 +198,6 @@ fn only_currency(view: &AsOf<'_>) -> Result<Currency> {
             Err(Error::invalid("currency", why))
         }
         (Some(only), None) => Ok(only),
-        (None, _) => Err(uncounted.nothing()),
+        (None, _) => Err(uncounted.nothing(view)),
     }
 }

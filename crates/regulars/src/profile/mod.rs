@@ -7,6 +7,7 @@ mod ledger;
 mod models;
 mod notes;
 mod outlooks;
+mod paying;
 mod score;
 mod score_table;
 mod uncounted;

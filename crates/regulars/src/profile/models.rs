@@ -9,6 +9,7 @@ use crate::value::{
 };
 use chrono::{DateTime, TimeDelta};
 use libm::exp;
+use std::collections::BTreeMap;
 
 /// The fitted models.
 pub(super) struct Models {
@@ -25,17 +26,18 @@ pub(super) enum Spends {
 }
 
 impl Models {
-    /// `spend` is the mean spend of each customer's repeat purchases, and not read without a repeat.
+    /// `spend` is the mean spend of each customer's repeat purchases, and not read without a repeat; `one_price` whether
+    /// the amounts behind them are all equal.
     pub(super) fn fit(
         kind: ModelKind,
         histories: &Histories<'_>,
-        spend: &[f64],
+        (spend, one_price): (&[f64], bool),
         level: f64,
         notes: &mut Notes,
     ) -> Result<Self> {
         let options = FitOptions { level, ..FitOptions::default() };
         let purchases = fitted("purchase_model", &options, notes, |how| AnyModel::fit(kind, histories, how))?;
-        Ok(Self { purchases, spends: spends(histories.frequency(), spend, &options, notes)? })
+        Ok(Self { purchases, spends: spends((histories.frequency(), spend, one_price), &options, notes)? })
     }
 
     pub(super) fn spend_model(&self) -> Option<&Fit<GammaGamma>> {
@@ -89,24 +91,42 @@ fn best(orders: &Orders<'_>, as_of: Instant, options: &ScoreOptions, notes: &mut
     Some(best)
 }
 
-/// What purchases bring, by the customers with repeats that weren't all free.
-fn spends(frequency: &[u32], spend: &[f64], options: &FitOptions<'_>, notes: &mut Notes) -> Result<Option<Spends>> {
-    let repeats = || frequency.iter().zip(spend).filter(|(x, _)| **x > 0);
-    let free = repeats().filter(|(_, m)| **m <= 0.0).count();
-    if free > 0 {
-        let text = format!(
-            "{free} customers whose repeat purchases were all free are left out of the fit; their value supposes that they \
-             will pay as the others do"
-        );
-        notes.add("spend_model", "free_repeats", text);
+/// Whether customers paid the same whenever they came again, as far as the orders after each one's first were paid;
+/// `spend` is the mean of each.
+pub(super) fn one_price(spend: &[f64], orders: &Orders<'_>, as_of: Instant) -> bool {
+    let mut means = spend.iter().filter(|&&m| m > 0.0);
+    let mean = means.next();
+    // Of most bases the means tell, without a look at every order.
+    if !means.all(|other| Some(other) == mean) {
+        return false;
     }
+    let rows = || {
+        let rows = orders.customer.iter().zip(orders.ordered_at).zip(orders.amount.unwrap_or_default());
+        rows.filter(|row| *row.0.1 <= as_of.timestamp_micros())
+    };
+    let mut first: BTreeMap<u32, i64> = BTreeMap::new();
+    rows().for_each(|((&customer, &at), _)| {
+        let known = first.entry(customer).or_insert(at);
+        *known = at.min(*known);
+    });
+    let again = |row: &((&u32, &i64), &i64)| *row.1 > 0 && first.get(row.0.0).is_some_and(|first| row.0.1 > first);
+    let mut prices = rows().filter(again).map(|row| *row.1);
+    let price = prices.next();
+    prices.all(|other| Some(other) == price)
+}
+
+/// What purchases bring, by the customers with repeats that weren't all free.
+fn spends(
+    (frequency, spend, one_price): (&[u32], &[f64], bool),
+    options: &FitOptions<'_>,
+    notes: &mut Notes,
+) -> Result<Option<Spends>> {
+    let repeats = || frequency.iter().zip(spend).filter(|(x, _)| **x > 0);
     let (x, m): (Vec<u32>, Vec<f64>) = repeats().filter(|(_, m)| **m > 0.0).unzip();
-    if let Some(&price) = m.first().filter(|&&price| free == 0 && m.iter().all(|&m| m == price)) {
-        notes.add(
-            "spend_model",
-            "one_price",
-            "the mean of every customer's repeat purchases is the same, which no model need tell".into(),
-        );
+    // Means may be equal by chance, the amounts behind them hardly.
+    if let Some(&price) = m.first().filter(|&&price| one_price && m.len() > 1 && m.iter().all(|&m| m == price)) {
+        let text = format!("every repeat purchase that was paid brought {price:.2}, which no model need tell");
+        notes.add("spend_model", "one_price", text);
         return Ok(Some(Spends::Same(price)));
     }
     let fit = fitted("spend_model", options, notes, |how| GammaGamma::fit(&x, &m, how))?;
@@ -164,7 +184,7 @@ mod tests {
     fn fit(kind: ModelKind, table: &Purchases) -> (Models, Vec<String>) {
         let mut notes = Notes::default();
         let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
-        let models = Models::fit(kind, &table.histories(), &spend, 0.95, &mut notes).unwrap();
+        let models = Models::fit(kind, &table.histories(), (&spend, true), 0.95, &mut notes).unwrap();
         (models, notes.into_inner().into_iter().map(|note| format!("{} {}", note.about, note.code)).collect())
     }
 
@@ -189,6 +209,31 @@ mod tests {
         let (models, told) = fit(ModelKind::MbgNbd, &loyal(25, |_, _| 1999));
         assert!(matches!(models.spends, Some(Spends::Same(price)) if price == 19.99));
         assert!(told.contains(&"spend_model one_price".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn one_price_is_one_amount_of_two_customers_or_more() {
+        let is_one = |rows: &[(u32, i64, i64)]| {
+            let column = |of: fn(&(u32, i64, i64)) -> i64| rows.iter().map(of).collect::<Vec<_>>();
+            let customer: Vec<u32> = rows.iter().map(|row| row.0).collect();
+            let (at, amount) = (column(|row| row.1 * WEEK), column(|row| row.2));
+            let orders =
+                Orders { customer: &customer, ordered_at: &at, amount: Some(&amount), utc_offset_minutes: None };
+            one_price(&[20.0; 2], &orders, DateTime::from_timestamp_micros(9 * WEEK).unwrap())
+        };
+        // First orders, free ones and what is yet to come don't count.
+        assert!(is_one(&[(0, 0, 1), (0, 1, 20), (1, 0, 7), (1, 3, 20), (1, 4, 0), (1, 10, 99)]));
+        // Equal means of different amounts are no price.
+        assert!(!is_one(&[(0, 0, 20), (0, 1, 10), (0, 2, 30), (1, 0, 20), (1, 3, 20)]));
+        let notes = |price: &dyn Fn(u32, u32) -> i64, customers| {
+            let (table, mut notes) = (loyal(customers, price), Notes::default());
+            let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
+            let found = Models::fit(ModelKind::MbgNbd, &table.histories(), (&spend, true), 0.95, &mut notes).unwrap();
+            (matches!(found.spends, Some(Spends::Same(_))), notes.into_inner())
+        };
+        assert!(notes(&|_, _| 1999, 2).0);
+        let (same, told) = notes(&|_, _| 1999, 1);
+        assert!(!same && told.iter().all(|note| note.code != "one_price"), "{told:?}");
     }
 
     #[test]

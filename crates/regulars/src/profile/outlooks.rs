@@ -2,6 +2,7 @@
 
 use super::models::{Models, Spends};
 use super::notes::Notes;
+use super::paying::Paying;
 use super::score_table::ScoreOptions;
 use crate::error::Result;
 use crate::estimate::{Answer, Estimate};
@@ -30,15 +31,18 @@ pub(super) struct Outlooks {
 /// What is asked of the models, of the customers of a table.
 pub(super) struct Asked<'a> {
     pub(super) table: &'a Purchases,
-    /// Mean spend of each customer's repeat purchases; 0, and never read, without a repeat.
+    /// Mean spend of each customer's repeat purchases; 0, and never read, without a repeat. Where all were free, that of
+    /// those who pay.
     pub(super) spend: &'a [f64],
+    /// Who will pay; `None` where no customer's purchases were free.
+    pub(super) paying: Option<&'a Paying>,
     pub(super) options: &'a ScoreOptions,
 }
 
 impl Asked<'_> {
     fn missing(&self, what: &str) -> Answer {
-        let n = self.table.customer.len() as u64;
-        Answer::NotEnough { n, needed: n + 1, why: format!("there is no {what}, see the notes") }
+        // Not customers are short, but what the models need of them: how many more would do is in the notes, if known.
+        Answer::NotEnough { n: 0, needed: 1, why: format!("there is no {what}, see the notes") }
     }
 
     fn lifetime(&self) -> LifetimeOptions {
@@ -87,8 +91,12 @@ impl Asked<'_> {
             None => no_value("spend model"),
             Some(spends) => {
                 self.note_endless(spends, notes);
-                found.value = notes.supported("value", self.value(fit, spends, &histories))?;
-                found.predicted_values = self.predicted_values(spends, &coming, found.value.as_ref())?;
+                let payers = notes.supported("value", self.value(fit, spends, &histories))?;
+                found.predicted_values = self.predicted_values(spends, &coming, payers.as_ref())?;
+                found.value = match self.paying {
+                    Some(paying) => payers.map(|payers| paying.values(&payers)),
+                    None => payers,
+                };
                 match notes.supported("value", self.total_value(fit, spends, &histories))? {
                     None => no_value("finite expected spend"),
                     Some(total) => (Answer::Known(total.clone()), self.predicted_value(total, spends, &coming, past)),
@@ -99,6 +107,15 @@ impl Asked<'_> {
         Ok(found)
     }
 
+    /// Of a column of what customers bring who pay, what is expected of each.
+    fn paid(&self, payers: Vec<f64>) -> Vec<f64> {
+        match self.paying {
+            Some(paying) => paying.expected(&payers),
+            None => payers,
+        }
+    }
+
+    /// The values of customers, if they pay.
     fn value(&self, fit: &Fit<AnyModel>, spends: &Spends, histories: &Histories<'_>) -> Result<Intervals> {
         match spends {
             Spends::Differ(spends) => each_value(fit, &self.spending(spends), histories, &self.lifetime()),
@@ -108,9 +125,12 @@ impl Asked<'_> {
 
     fn total_value(&self, fit: &Fit<AnyModel>, spends: &Spends, histories: &Histories<'_>) -> Result<Estimate> {
         match spends {
-            Spends::Differ(spends) => total_value(fit, &self.spending(spends), histories, &self.lifetime()),
+            Spends::Differ(spends) => {
+                let share = self.paying.map(|paying| &paying.share.value[..]);
+                total_value(fit, &Spending { share, ..self.spending(spends) }, histories, &self.lifetime())
+            }
             Spends::Same(price) => {
-                let total = self.at_price(fit, *price, histories, |column| vec![exact_sum(column)])?;
+                let total = self.at_price(fit, *price, histories, |column| vec![exact_sum(self.paid(column))])?;
                 Ok(total.single(histories.len(), "one_price_delta_method"))
             }
         }
@@ -121,7 +141,7 @@ impl Asked<'_> {
         let repeats = || self.table.frequency.iter().zip(self.spend).map(|(&x, m)| (f64::from(x), m));
         let made = exact_sum(repeats().map(|(x, _)| x));
         let mean = exact_sum(repeats().filter(|(x, _)| *x > 0.0).map(|(x, m)| x * m)) / made.max(1.0);
-        Spending { fit, monetary_value: self.spend, instead: Some(mean) }
+        Spending { fit, monetary_value: self.spend, instead: Some(mean), share: None }
     }
 
     fn note_endless(&self, spends: &Spends, notes: &mut Notes) {
@@ -138,7 +158,7 @@ impl Asked<'_> {
     }
 
     /// What each customer will bring: the value, and limits of what will be counted, discounted and with the margin as
-    /// the value is in all.
+    /// the value is in all. `value` is that of customers who pay.
     fn predicted_values(
         &self,
         spends: &Spends,
@@ -165,11 +185,11 @@ impl Asked<'_> {
         let limit = |column: Vec<f64>, hold: fn(f64, f64) -> f64| {
             column.into_iter().zip(&value.value).map(|(limit, &value)| hold(limit * worth, value)).collect()
         };
-        Ok(Some(Intervals {
-            value: value.value.clone(),
-            low: limit(low, f64::min),
-            high: limit(high, f64::max),
-            level,
+        let (low, high) = (limit(low, f64::min), limit(high, f64::max));
+        let payers = Intervals { value: value.value.clone(), low, high, level };
+        Ok(Some(match self.paying {
+            Some(paying) => paying.counted(payers),
+            None => payers,
         }))
     }
 
@@ -190,6 +210,8 @@ impl Asked<'_> {
     }
 
     fn predicted_value(&self, total: Estimate, spends: &Spends, coming: &Coming, past: &Backtest) -> Predicted {
+        let paid = self.paying.map(|paying| coming.paid(&paying.share.value));
+        let coming = paid.as_ref().unwrap_or(coming);
         // Chance as a share of the total is the same with and without discount and margin, but for their small
         // differences between customers.
         let moments = match spends {
@@ -210,10 +232,15 @@ impl Asked<'_> {
 }
 
 /// What the models missed on the base's own past.
-pub(super) fn past(kind: ModelKind, orders: &Orders<'_>, as_of: Instant, options: &ScoreOptions) -> Result<Backtest> {
+pub(super) fn past(
+    (kind, one_price): (ModelKind, bool),
+    orders: &Orders<'_>,
+    as_of: Instant,
+    options: &ScoreOptions,
+) -> Result<Backtest> {
     Backtest::new(orders, as_of, options.horizon, &options.purchases, |histories, spend| {
         // What hinders a fit to the past is no remark on the present.
-        let models = Models::fit(kind, histories, spend, options.level, &mut Notes::default()).ok()?;
+        let models = Models::fit(kind, histories, (spend, one_price), options.level, &mut Notes::default()).ok()?;
         Some(PastModels { spends: models.spend_model().cloned(), purchases: models.purchases? })
     })
 }
@@ -239,8 +266,8 @@ mod tests {
     fn outlooks(table: &Purchases) -> (Outlooks, Vec<String>) {
         let (options, mut notes) = (ScoreOptions::default(), Notes::default());
         let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
-        let models = Models::fit(ModelKind::MbgNbd, &table.histories(), &spend, 0.95, &mut notes).unwrap();
-        let asked = Asked { table, spend: &spend, options: &options };
+        let models = Models::fit(ModelKind::MbgNbd, &table.histories(), (&spend, false), 0.95, &mut notes).unwrap();
+        let asked = Asked { table, spend: &spend, paying: None, options: &options };
         let found = asked.outlooks(&models, &Backtest::default(), &mut notes).unwrap();
         (found, notes.into_inner().into_iter().map(|note| format!("{} {}", note.code, note.text)).collect())
     }

@@ -7,6 +7,7 @@ use super::ledger::Ledger;
 use super::models::{self, Models};
 use super::notes::Notes;
 use super::outlooks::{self, Asked, Outlooks};
+use super::paying::Paying;
 use super::score_table::{CustomerScores, ScoreOptions, Scores, SegmentOutlook};
 use crate::error::{Error, Result, check_range};
 use crate::estimate::{Answer, Estimate};
@@ -17,6 +18,7 @@ use crate::model::{CustomerBase, Instant};
 use crate::segment::{Rfm, Segment, rfm};
 use crate::survey::{NpsOptions, nps};
 use crate::value::{Backtest, Intervals, PurchaseOptions, Purchases, purchases};
+use chrono::SecondsFormat;
 use libm::{atanh, tanh};
 
 /// Scores every customer of a base who bought, as of an instant: purchase histories, probability to be alive, expected
@@ -116,12 +118,16 @@ fn look_ahead(
     let (orders, options) = (ledger.orders(), &ScoreOptions { purchases, ..options.clone() });
     let kind = models::kind(&orders, as_of, options, notes);
     let spend: Vec<f64> = table.monetary_value.iter().map(|m| m.unwrap_or(0.0)).collect();
-    let models = Models::fit(kind, &table.histories(), &spend, options.level, notes)?;
+    let one_price = models::one_price(&spend, &orders, as_of);
+    let models = Models::fit(kind, &table.histories(), (&spend, one_price), options.level, notes)?;
     let past = match &models.purchases {
-        Some(_) if looks_back => outlooks::past(kind, &orders, as_of, options)?,
+        Some(_) if looks_back => outlooks::past((kind, one_price), &orders, as_of, options)?,
         _ => Backtest::default(),
     };
-    let outlooks = Asked { table, spend: &spend, options }.outlooks(&models, &past, notes)?;
+    let minor = ledger.currency.minor_per_major() as f64;
+    let paying = Paying::new(table, &spend, minor, options.level, notes).filter(|_| models.spends.is_some());
+    let spend = paying.as_ref().map_or(&spend, |paying| &paying.spend);
+    let outlooks = Asked { table, spend, paying: paying.as_ref(), options }.outlooks(&models, &past, notes)?;
     Ok((models, past, outlooks))
 }
 
@@ -160,7 +166,8 @@ fn table(ledger: &Ledger, as_of: Instant, options: &ScoreOptions) -> Result<Purc
     let options = PurchaseOptions { minor_digits: ledger.minor_digits(), ..options.purchases.clone() };
     let table = purchases(&ledger.orders(), as_of, &options)?;
     if table.customer.is_empty() {
-        return Err(Error::Empty { what: "purchases".into() });
+        let by = as_of.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        return Err(Error::Empty { what: format!("the list of purchases by {by}, of which refunds took all back,") });
     }
     Ok(table)
 }
@@ -181,6 +188,11 @@ fn repeat_rate(table: &Purchases, level: f64) -> Answer {
     Answer::Known(Estimate::wilson(repeats as u64, table.frequency.len() as u64, level))
 }
 
+/// Customers that a correlation needs: with fewer its interval says nothing.
+const LEAST_CORRELATED: u64 = 5;
+/// Differences from the mean, as shares of it, that are rounding.
+const EQUAL: f64 = 1e-12;
+
 /// Pearson's correlation of frequency and mean spend, with Fisher's (1921) interval.
 fn spend_correlation(table: &Purchases, level: f64) -> Answer {
     let rows: Vec<(f64, f64)> =
@@ -190,8 +202,16 @@ fn spend_correlation(table: &Purchases, level: f64) -> Answer {
     let (mean_x, mean_m) = (mean(&|row| row.0), mean(&|row| row.1));
     let moment = |f: &dyn Fn(f64, f64) -> f64| rows.iter().map(|row| f(row.0 - mean_x, row.1 - mean_m)).sum::<f64>();
     let (xx, mm, xm) = (moment(&|x, _| x * x), moment(&|_, m| m * m), moment(&|x, m| x * m));
-    if n < 5 || xx == 0.0 || mm == 0.0 {
-        return Answer::NotEnough { n, needed: 5, why: "too few customers who repeat, or all alike".into() };
+    if n < LEAST_CORRELATED {
+        return Answer::NotEnough { n, needed: LEAST_CORRELATED, why: "too few customers who repeat".into() };
+    }
+    // Equal means of different sums differ by rounding.
+    let same = |square: f64, mean: f64| square <= n as f64 * (EQUAL * mean) * (EQUAL * mean);
+    for (column, what) in [((xx, mean_x), "buy equally often"), ((mm, mean_m), "spend equally much")] {
+        if same(column.0, column.1) {
+            let why = format!("all customers who repeat {what}, so there is no correlation");
+            return Answer::NotEnough { n: 1, needed: 2, why };
+        }
     }
     let value = (xm / (xx * mm).sqrt()).clamp(-1.0, 1.0);
     let reach = z_for_level(level) / ((n - 3) as f64).sqrt();
@@ -220,4 +240,40 @@ fn outlook(rfm: &Rfm, customers: &CustomerScores) -> Vec<SegmentOutlook> {
                 .map(|sum| sum / summary.size as f64),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Orders;
+
+    /// The correlation of customers of so many repeat purchases at so many cents each.
+    fn correlation(customers: &[(u32, i64)]) -> Answer {
+        let rows = customers.iter().zip(0_u32..).flat_map(|(&(x, cents), customer)| {
+            (0..=i64::from(x)).map(move |week| (customer, week * 7 * 86_400_000_000, cents))
+        });
+        let (customer, rest): (Vec<u32>, Vec<(i64, i64)>) = rows.map(|(customer, at, of)| (customer, (at, of))).unzip();
+        let (at, amount): (Vec<i64>, Vec<i64>) = rest.into_iter().unzip();
+        let orders = Orders { customer: &customer, ordered_at: &at, amount: Some(&amount), utc_offset_minutes: None };
+        let table = purchases(&orders, "1970-12-01T00:00:00Z".parse().unwrap(), &PurchaseOptions::default()).unwrap();
+        spend_correlation(&table, 0.95)
+    }
+
+    #[test]
+    fn what_does_not_vary_has_no_correlation() {
+        let why = |answer: Answer| match answer {
+            Answer::NotEnough { n, needed, why } => (n, needed, why),
+            Answer::Known(known) => panic!("{known:?}"),
+        };
+        let alike: Vec<_> = (1..40).map(|x| (x % 7 + 1, 1999)).collect();
+        let found = why(correlation(&alike));
+        assert_eq!(found, (1, 2, "all customers who repeat spend equally much, so there is no correlation".into()));
+        let often: Vec<_> = (1..40).map(|x| (3, 1000 + 7 * x)).collect();
+        let found = why(correlation(&often));
+        assert_eq!(found, (1, 2, "all customers who repeat buy equally often, so there is no correlation".into()));
+        let few = why(correlation(&[(0, 500), (1, 700), (2, 800), (3, 100), (4, 200)]));
+        assert_eq!(few, (4, 5, "too few customers who repeat".into()));
+        let rising: Vec<_> = (1..9).map(|x| (x, 100 * i64::from(x))).collect();
+        assert!((correlation(&rising).estimate().unwrap().value - 1.0).abs() < 1e-12);
+    }
 }

@@ -11,6 +11,7 @@ pub use crate::fit::{
 pub use crate::model::{CalendarPeriod, customer_codes};
 pub use forecast::choose::{Candidate, Choice, ChooseOptions, Refused, choose};
 pub(crate) use forecast::coming::Coming;
+pub(crate) use forecast::free_orders::{Payer, Payers};
 pub use forecast::goodness_of_fit::{
     ConditionalExpectation, RepeatHistogram, Tracking, conditional_expectation, repeat_histogram, tracking,
 };

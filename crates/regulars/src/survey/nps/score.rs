@@ -28,12 +28,12 @@ pub enum NpsMethod {
     /// The score interval (Tango 1998), right from a handful of answers on, of clusters and weights too; never leaves
     /// [-1, 1].
     Score,
-    /// Wald on the counts plus pseudo-counts (Rocks 2016); may leave [-1, 1].
+    /// Wald on the counts plus pseudo-counts (Rocks 2016); cut off at -1 and 1.
     AdjustedWald,
-    /// Score plus and minus z standard errors; too narrow in small samples, of no width when all answers are alike; may
-    /// leave [-1, 1].
+    /// Score plus and minus z standard errors; too narrow in small samples, of no width when all answers are alike; cut
+    /// off at -1 and 1.
     Wald,
-    /// Simultaneous over all contrasts of the three classes (Goodman 1964), so wide; may leave [-1, 1].
+    /// Simultaneous over all contrasts of the three classes (Goodman 1964), so wide; cut off at -1 and 1.
     Goodman,
 }
 
@@ -265,8 +265,8 @@ impl Plan {
         let (low, high) = self.limits(spread, z);
         Answer::Known(Estimate {
             value: spread.score,
-            low: low.min(spread.score),
-            high: high.max(spread.score),
+            low: low.max(-1.0).min(spread.score),
+            high: high.min(1.0).max(spread.score),
             level: self.level,
             n: tally.n(),
             method: self.method.word().into(),
@@ -416,6 +416,16 @@ mod tests {
             let nps = nps(&[score; 30], &NpsOptions::default()).unwrap();
             assert_eq!((known(&nps).value, nps.standard_error), (value, Some(0.0)));
             assert!(known(&nps).half_width() > 0.05);
+        }
+        // Nearly all alike: z standard errors would lead beyond the scale.
+        for (scores, sign) in [([10, 10, 10, 10, 10, 10, 10, 10, 8], 1.0), ([0, 0, 0, 0, 0, 0, 0, 0, 7], -1.0)] {
+            for method in [NpsMethod::AdjustedWald, NpsMethod::Wald, NpsMethod::Goodman] {
+                let found = nps(&scores, &with_method(method)).unwrap();
+                let (low, high) = (known(&found).low, known(&found).high);
+                assert!(-1.0 <= low && low < high && high <= 1.0, "{method:?} {low} {high}");
+                let end = if sign > 0.0 { high } else { low };
+                assert!(method == NpsMethod::AdjustedWald || end == sign, "{method:?} {low} {high}");
+            }
         }
         let wald = nps(&[10; 30], &with_method(NpsMethod::Wald)).unwrap();
         assert_eq!((known(&wald).low, known(&wald).high), (1.0, 1.0));

@@ -56,6 +56,14 @@ impl Coming {
         })
     }
 
+    /// The same of purchases that are paid, where a share of each kind of customers pay all of theirs, and the others
+    /// none; without limits.
+    pub(crate) fn paid(&self, share: &[f64]) -> Self {
+        let shared = |column: &[f64]| column.iter().zip(share).map(|(of, share)| of * share).collect();
+        let (mean, square, alive) = (shared(&self.mean), shared(&self.square), shared(&self.alive));
+        Self { mean, square, alive, low: Vec::new(), high: Vec::new(), living: self.living.clone() }
+    }
+
     /// Probabilities that the customer of a row makes 1, 2, ... purchases, up to 64 or more.
     pub(super) fn counts(&self, row: usize) -> Vec<f64> {
         let (Some(alive), Some(living)) = (self.alive.get(row), self.living.get(row)) else { return Vec::new() };

@@ -1,7 +1,8 @@
 //! What a model would have said on a base's own past, beside what came: the error that no standard error knows.
 
 use super::coming::Coming;
-use super::lifetime_value::{LifetimeOptions, total_lifetime_value};
+use super::free_orders::Payers;
+use super::lifetime_value::{LifetimeOptions, Spending, total_value};
 use super::predicted::Errors;
 use crate::error::Result;
 use crate::fit::Fit;
@@ -111,6 +112,7 @@ struct Past {
     log_gaps: Vec<f64>,
     /// Mean spend of the repeat purchases; 0 without a repeat.
     spend: Vec<f64>,
+    first_was_free: Vec<bool>,
     horizon: f64,
     actual_purchases: u64,
     actual_spend: f64,
@@ -123,11 +125,12 @@ impl Past {
         let mut minor = 0_i128;
         for (_, bought) in ledger.customers() {
             let (before, after) = bought.split_at(bought.partition_point(|&(tick, _)| tick <= start));
-            let (Some(&(first, _)), Some(&(last, _))) = (before.first(), before.last()) else { continue };
+            let (Some(&(first, paid)), Some(&(last, _))) = (before.first(), before.last()) else { continue };
             let repeats: i128 = before.iter().skip(1).map(|&(_, amount)| i128::from(amount)).sum();
             let x = before.len() - 1;
             past.frequency.push(x as u32);
             past.recency.push(clock.units_between(first, last));
+            past.first_was_free.push(paid <= 0);
             past.age.push(clock.units_between(first, start));
             past.log_gaps.push(log_gaps(before, clock));
             past.spend.push(if x > 0 { repeats as f64 / x as f64 / clock.minor_per_major } else { 0.0 });
@@ -159,8 +162,10 @@ impl Past {
         let of_purchases = miss(expected.value, self.actual_purchases as f64, errors)?;
         let spent = spends.and_then(|spends| {
             let plain = LifetimeOptions { horizon: self.horizon, discount_rate: 0.0, margin: 1.0, level: LEVEL };
-            let expected = total_lifetime_value(&purchases, &spends, &histories, &self.spend, &plain).ok()?;
-            let (_, variance) = coming.spend(&spends.model, &self.frequency, &self.spend)?;
+            let share = Payers::new(&self.frequency, &self.spend, &self.first_was_free).share();
+            let spending = Spending { fit: &spends, monetary_value: &self.spend, instead: None, share: Some(&share) };
+            let expected = total_value(&purchases, &spending, &histories, &plain).ok()?;
+            let (_, variance) = coming.paid(&share).spend(&spends.model, &self.frequency, &self.spend)?;
             Some((expected.value, miss(expected.value, self.actual_spend, Errors::new(&expected, variance))?))
         });
         let forecast = PastForecast {

@@ -304,6 +304,28 @@ mod tests {
         }
     }
 
+    /// By quadrature over the rates of the density that Platzer & Reutterer (2016) integrate, with 40 digits of mpmath.
+    #[test]
+    fn histories_by_quadrature_over_the_rates() {
+        let model = |k, r, alpha, a, b| MbgCnbdK { k, r, alpha, a, b };
+        let (cdnow, three) = (model(1, 0.525, 6.183, 0.891, 1.614), model(3, 0.85, 1.45, 0.79, 2.42));
+        let cases = [
+            (cdnow, (2, 30.43, 38.86, 5.1), -9.485551314533932, 0.7062022651184873),
+            (model(2, 1.5, 3.0, 0.6, 2.5), (3, 10.0, 26.0, 3.25), -9.393076618949888, 0.10290326268369869),
+            (three, (0, 0.0, 32.0, 0.0), -0.9711731082407573, 0.35002420966349546),
+            (three, (7, 28.0, 32.0, 9.5), -16.450710670938204, 0.8412351685237286),
+            (model(5, 2.0, 0.5, 0.9, 3.0), (12, 50.0, 52.0, 17.0), -23.5122913532587, 0.9370533051516751),
+        ];
+        for (model, (x, t_x, age, gaps), ln, alive) in cases {
+            ask(&(vec![x], vec![t_x], vec![age], vec![gaps]), |histories| {
+                let found = model.log_likelihood(histories).unwrap()[0];
+                assert!((found / ln - 1.0).abs() < 1e-13, "{model:?} {found} {ln}");
+                let found = model.probability_alive(histories).unwrap()[0];
+                assert!((found / alive - 1.0).abs() < 1e-13, "{model:?} {found} {alive}");
+            });
+        }
+    }
+
     #[test]
     fn the_likelihood_of_a_gap_is_a_density() {
         // One customer, observed up to T: no repeat, or one and then silence, or more.
