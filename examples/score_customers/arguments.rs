@@ -12,7 +12,7 @@ Usage: cargo run --release --example score_customers [-- OPTIONS]
 
 Without --orders it scores the CDNOW sample, 39 weeks in, and compares the next 39 weeks.
 
-  --orders FILE        orders; CSV, or JSON Lines when the name ends in .jsonl, .ndjson or .json
+  --orders FILE        orders; CSV, JSON Lines when the name ends in .jsonl, .ndjson or .json, or the first sheet of an .xlsx
   --customers FILE     customers
   --interactions FILE  calls, mails, visits
   --deals FILE         deals

@@ -4,6 +4,7 @@ use crate::Failure;
 use crate::arguments::Arguments;
 use crate::findings::FileFindings;
 use crate::map::Map;
+use crate::sheet;
 use chrono::{DateTime, Days, NaiveTime};
 use regulars::import::{
     Formats, ImportOptions, Importable, Imported, Progress, csv_with_progress, json_lines_with_progress,
@@ -130,13 +131,15 @@ impl Reader {
             show(&format!("reading {shown}"), progress);
             ControlFlow::Continue(())
         };
-        let json = path.extension().is_some_and(|end| ["jsonl", "ndjson", "json"].iter().any(|json| end == *json));
-        let imported: Imported<T> = if json {
-            json_lines_with_progress(&bytes, &map, &self.options, progress)
+        let ends = |known: &[&str]| path.extension().is_some_and(|end| known.iter().any(|known| end == *known));
+        let failed = |error: regulars::Error| format!("can't read {shown}: {error}{}.", map_hint(&error));
+        let imported: Imported<T> = if ends(&["xlsx"]) {
+            sheet::read(&bytes, &map, &self.options, progress).map_err(|why| format!("can't read {shown}: {why}."))?
+        } else if ends(&["jsonl", "ndjson", "json"]) {
+            json_lines_with_progress(&bytes, &map, &self.options, progress).map_err(failed)?
         } else {
-            csv_with_progress(&bytes, &map, &self.options, progress)
-        }
-        .map_err(|error| format!("can't read {shown}: {error}{}.", map_hint(&error)))?;
+            csv_with_progress(&bytes, &map, &self.options, progress).map_err(failed)?
+        };
         let mut findings = FileFindings::new(path, &imported);
         for record in imported.records {
             if let Err(error) = self.base.append(record) {

@@ -15,6 +15,7 @@ mod numbers;
 mod output;
 mod pages;
 mod report;
+mod sheet;
 mod summary;
 #[allow(dead_code)]
 mod terminal;

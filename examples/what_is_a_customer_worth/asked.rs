@@ -12,7 +12,7 @@ Usage: cargo run --release --example what_is_a_customer_worth [-- OPTIONS]
 
 Without --orders it takes the CDNOW sample.
 
-  --orders FILE       orders; CSV, or JSON Lines when the name ends in .jsonl, .ndjson or .json
+  --orders FILE       orders; CSV, JSON Lines when the name ends in .jsonl, .ndjson or .json, or the first sheet of an .xlsx
   --split YYYY-MM-DD  the models are compared on what came after the end of this day (default: the middle of the time)
   --as-of YYYY-MM-DD  orders after this day aren't seen (default: the last order's day)
   --horizon WEEKS     how far to predict (default: 52)

@@ -30,6 +30,8 @@ mod map;
 #[allow(dead_code)]
 #[path = "../score_customers/numbers.rs"]
 mod numbers;
+#[path = "../score_customers/sheet.rs"]
+mod sheet;
 #[path = "../score_customers/terminal.rs"]
 mod terminal;
 #[path = "../score_customers/weekly.rs"]
