@@ -612,6 +612,10 @@ test("records and bases", () => {
   refused(() => CustomerBase.fromJson("{"), "invalid");
   refused(() => CustomerBase.fromJson('{"format":"regulars.customer_base","version":2}'), "version");
   refused(() => CustomerBase.fromJson({}), "invalid", /json is invalid: expected a text/);
+  const document = (orders) => `{"format":"regulars.customer_base","version":1,"orders":[${orders}]}`;
+  const wrong = /orders\[0\]\.customer_id: expected text, found 5/;
+  refused(() => CustomerBase.fromJson(document('{"id":"1","customer_id":5}')), "invalid", wrong);
+  refused(() => CustomerBase.fromJson(document('{"id":"1","id":"2"}')), "invalid", /the name "id" occurs twice/);
   refused(() => r.score({}, asOf), "invalid", /expected a CustomerBase, found Object/);
   refused(() => r.score(null, asOf), "invalid", /found null/);
   refused(() => r.score(new CustomerBase(), asOf), "empty");

@@ -100,11 +100,16 @@ def test_a_signal_stops_long_work_within_half_a_second(step):
 def test_long_work_tells_how_far_it_is_and_heeds_false(step):
     call = LONG[step]()
     seen = []
-    with pytest.raises(r.RegularsError) as stopped, r.progress(lambda work: seen.append(work) or len(seen) < 4):
+
+    def heed(work):
+        """On a busy machine what comes before the step takes long enough to be told, too."""
+        seen.append(work)
+        return sum(one.step == step for one in seen) < 3
+
+    with pytest.raises(r.RegularsError) as stopped, r.progress(heed):
         call()
-    assert stopped.value.code == "stopped" and len(seen) == 4
-    assert step in {work.step for work in seen}
     told = [work for work in seen if work.step == step]
+    assert stopped.value.code == "stopped" and len(told) == 3
     assert all(isinstance(work, r.Work) and (work.of is None or work.done <= work.of) for work in told)
     assert [work.done for work in told] == sorted(work.done for work in told)
 

@@ -1,5 +1,6 @@
 //! Which customers belong together.
 
+mod fifths;
 mod named;
 mod rfm;
 

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::fifths::fifths;
 use super::named::Segment;
 use crate::error::{Error, Result, check_column, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::math::columns::sum::ExactSum;
-use crate::math::intervals::quantile::order_statistics;
 use crate::work;
 
 /// Scores run from 1 to this, as everywhere in the field.
-const HIGHEST_SCORE: u8 = 5;
+pub(super) const HIGHEST_SCORE: u8 = 5;
 /// Confidence level of the segments' shares, which has no option: they are for reading, not for testing.
 const SHARE_LEVEL: f64 = 0.95;
 
@@ -142,7 +142,7 @@ pub fn rfm(days_since_last: &[f64], frequency: &[u32], monetary_value: &[f64], o
 }
 
 /// Four cut-offs on a scale where larger is better: the smallest value that scores 2, 3, 4 and 5.
-type CutOffs = Vec<Option<f64>>;
+pub(super) type CutOffs = Vec<Option<f64>>;
 
 fn check_columns(days_since_last: &[f64], frequency: &[u32], monetary_value: &[f64]) -> Result<()> {
     if days_since_last.is_empty() {
@@ -184,51 +184,6 @@ fn score(values: Vec<f64>, cut_offs: Option<CutOffs>) -> (Vec<u8>, Scale) {
         (1..=HIGHEST_SCORE).map(|score| scores.iter().filter(|&&s| s == score).count() as u64).collect();
     let empty = (1..=HIGHEST_SCORE).zip(&sizes).filter(|(_, size)| **size == 0).map(|(score, _)| score).collect();
     (scores, Scale { thresholds, sizes, empty })
-}
-
-/// The cut-offs of ceil(5 p), p the mid-rank percentile, without sorting.
-///
-/// Let v be the value at 0-based rank floor(n k / 5). Every smaller value has a percentile of at most k/5, every larger
-/// one a percentile above it, so only v itself must be counted to know on which side it lies.
-fn fifths(values: &[f64]) -> CutOffs {
-    let n = values.len();
-    let scores = usize::from(HIGHEST_SCORE);
-    // `n * k / 5` would overflow for absurd lengths; quotient and remainder can't.
-    let ranks: Vec<usize> = (1..scores).rev().map(|k| n / scores * k + n % scores * k / scores).collect();
-    let mut pivots = order_statistics(values, &ranks);
-    pivots.reverse();
-    let cut_off = |(k, (pivot, (below, equal))): (usize, (f64, (u64, u64)))| {
-        // Twice the mid-rank against twice the fifth, in whole numbers: no rounding decides a score.
-        let twice_mid_rank = 2 * u128::from(below) + u128::from(equal);
-        let above = u128::from(HIGHEST_SCORE) * twice_mid_rank > 2 * (n as u128) * (k as u128);
-        if above { Some(pivot) } else { next_above(values, pivot) }
-    };
-    let tallies = tallies(values, &pivots);
-    (1..scores).zip(pivots.into_iter().zip(tallies)).map(cut_off).collect()
-}
-
-/// How many values are below each pivot, and how many equal it; block by block, so that memory is read once.
-fn tallies(values: &[f64], pivots: &[f64]) -> Vec<(u64, u64)> {
-    let mut tallies = vec![(0, 0); pivots.len()];
-    for block in values.chunks(2048) {
-        for ((below, equal), &pivot) in tallies.iter_mut().zip(pivots) {
-            *below += block.iter().map(|&x| u64::from(x < pivot)).sum::<u64>();
-            *equal += block.iter().map(|&x| u64::from(x == pivot)).sum::<u64>();
-        }
-    }
-    tallies
-}
-
-/// The smallest value above the pivot; eight running minima, so that none waits for another.
-fn next_above(values: &[f64], pivot: f64) -> Option<f64> {
-    let mut smallest = [f64::INFINITY; 8];
-    for block in values.chunks(8) {
-        for (smallest, &x) in smallest.iter_mut().zip(block) {
-            let above = if x > pivot { x } else { f64::INFINITY };
-            *smallest = if above < *smallest { above } else { *smallest };
-        }
-    }
-    smallest.into_iter().min_by(f64::total_cmp).filter(|next| next.is_finite())
 }
 
 fn summaries(segments: &[Segment], values: &[f64]) -> Result<Vec<SegmentSummary>> {
