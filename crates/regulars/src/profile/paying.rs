@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn who_never_paid_is_not_valued_like_a_payer() {
-        let free = |customer: u32| customer % 3 == 0;
+        let free = |customer: u32| customer.is_multiple_of(3);
         let (mixed, paid) = (scored(free), scored(|_| false));
         let of = |scores: &Scores, who: &dyn Fn(u32) -> bool| {
             let value = &scores.customers.value.as_ref().unwrap().value;
