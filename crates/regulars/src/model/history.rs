@@ -5,9 +5,10 @@ use super::money::Money;
 use super::record::Checker;
 use super::time::Instant;
 use super::vocabulary::ChangeField;
-use crate::{Result, math::sort_rows};
+use crate::Result;
+use crate::math::{by_key, sort_rows};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 /// One change of one field of one record.
 ///
@@ -287,8 +288,8 @@ fn chained(tied: &[Change], start: Option<&Option<ChangeValue>>, ends_there: boo
     let mut chain: Vec<&Change> = unbalanced.flat_map(&mut trail_from).collect();
     let start = start.zip(tied.first()).map(|(start, change)| value(&change.field, start));
     let circle = start.map(&mut trail_from).unwrap_or_default();
-    let froms: BTreeSet<_> = tied.iter().map(|change| value(&change.field, &change.from)).collect();
-    let others = froms.into_iter().flat_map(trail_from).collect();
+    let froms = by_key(tied.iter().map(|change| (value(&change.field, &change.from), ())));
+    let others = froms.into_keys().flat_map(trail_from).collect();
     chain.extend(if ends_there { [others, circle] } else { [circle, others] }.into_iter().flatten());
     chain.into_iter().cloned().collect()
 }

@@ -82,10 +82,15 @@ fn note_never(customers: u64, notes: &mut Notes) {
 
 fn note_open(customers: u64, Payers { paid, came, .. }: &Payers, notes: &mut Notes) {
     if customers > 0 {
+        let others = if *came > 0 {
+            let share = (paid + 1) as f64 / (came + 2) as f64;
+            format!("of {came} others who came again after a free one {paid} paid, so a share of {share:.3}")
+        } else {
+            "no other came again after a free one, so half".into()
+        };
         let text = format!(
-            "{customers} customers whose only purchase was free may pay for those to come, valued by what others did who \
-             came again after a free one: {paid} of {came} paid, for a share of {:.3}",
-            (paid + 1) as f64 / (came + 2) as f64
+            "{customers} customers whose only purchase was free may pay for those to come: {others} of what a payer \
+             brings is their value"
         );
         notes.add("value", "free_first", text);
     }
@@ -131,7 +136,10 @@ mod tests {
         assert!(share.high.iter().zip(by_hand).all(|(found, truth)| (found - truth).abs() < 1e-6), "{:?}", share.high);
         assert!(told[0].starts_with("free_repeats 2 customers whose repeat purchases were all free"), "{told:?}");
         assert!(told[1].starts_with("free_first 1 customers whose only purchase was free"), "{told:?}");
-        assert!(told[1].ends_with("came again after a free one: 1 of 2 paid, for a share of 0.500"), "{told:?}");
+        assert!(
+            told[1].contains("of 2 others who came again after a free one 1 paid, so a share of 0.500 of what"),
+            "{told:?}"
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Recency, frequency and monetary scores from 1 (worst) to 5 (best), and the named segment of each customer.
 
+use std::array::from_fn;
+
 use serde::{Deserialize, Serialize};
 
 use super::fifths::fifths;
@@ -7,6 +9,7 @@ use super::named::Segment;
 use crate::error::{Error, Result, check_column, check_length, check_range};
 use crate::estimate::Estimate;
 use crate::math::columns::sum::ExactSum;
+use crate::math::columns::wide::{Kernel, widest};
 use crate::work;
 
 /// Scores run from 1 to this, as everywhere in the field.
@@ -131,14 +134,18 @@ pub fn rfm(days_since_last: &[f64], frequency: &[u32], monetary_value: &[f64], o
     work::tick(ticks)?;
     let (monetary_score, monetary) = score(monetary_value.iter().map(|value| value + 0.0).collect(), given);
 
-    let segment: Vec<Segment> = recency_score
-        .iter()
-        .zip(frequency_score.iter().zip(&monetary_score))
-        .map(|(&r, (&f, &m))| Segment::at(r, (f + m).div_ceil(2)))
-        .collect();
+    let segment = segments_of(&recency_score, &frequency_score, &monetary_score);
     let segments = summaries(&segment, monetary_value)?;
     let recency = Scale { thresholds: mirrored(recency.thresholds), ..recency };
     Ok(Rfm { recency_score, frequency_score, monetary_score, segment, recency, frequency, monetary, segments })
+}
+
+/// The segment of each customer by its scores, read from a table of all that there are.
+#[expect(clippy::indexing_slicing, reason = "scores and their means are at most 5")]
+fn segments_of(recency: &[u8], frequency: &[u8], monetary: &[u8]) -> Vec<Segment> {
+    let grid: [[Segment; 8]; 8] = from_fn(|recency| from_fn(|mean| Segment::at(recency as u8, mean as u8)));
+    let scores = recency.iter().zip(frequency.iter().zip(monetary));
+    scores.map(|(&r, (&f, &m))| grid[usize::from(r % 8)][usize::from((f + m).div_ceil(2) % 8)]).collect()
 }
 
 /// Four cut-offs on a scale where larger is better: the smallest value that scores 2, 3, 4 and 5.
@@ -172,14 +179,41 @@ fn mirrored(cut_offs: CutOffs) -> CutOffs {
     cut_offs.into_iter().rev().map(|cut| cut.map(|x| 0.0 - x)).collect()
 }
 
+/// Values that are scored at a time: so many (16 kB) and their scores stay in the first cache.
+const BLOCK: usize = 2048;
+
+/// The score of each value, one and how many edges it reaches.
+struct Scoring<'a> {
+    values: &'a [f64],
+    edges: [f64; HIGHEST_SCORE as usize - 1],
+}
+
+impl Kernel for Scoring<'_> {
+    type Output = Vec<u8>;
+
+    #[inline(always)]
+    fn run(self) -> Vec<u8> {
+        let mut scores = vec![0; self.values.len()];
+        // Counted in numbers as wide as the values, which vectors hold side by side.
+        let mut wide = [0_u64; BLOCK];
+        for (block, scores) in self.values.chunks(BLOCK).zip(scores.chunks_mut(BLOCK)) {
+            wide.fill(1);
+            for edge in self.edges {
+                wide.iter_mut().zip(block).for_each(|(score, x)| *score += u64::from(*x >= edge));
+            }
+            scores.iter_mut().zip(&wide).for_each(|(score, wide)| *score = *wide as u8);
+        }
+        scores
+    }
+}
+
 /// Scores of a column in which larger is better, and how it was cut.
 fn score(values: Vec<f64>, cut_offs: Option<CutOffs>) -> (Vec<u8>, Scale) {
     let thresholds = cut_offs.unwrap_or_else(|| fifths(&values));
     // An array, not a list: its loop unrolls. No value reaches infinity.
     let mut edges = [f64::INFINITY; HIGHEST_SCORE as usize - 1];
     edges.iter_mut().zip(&thresholds).for_each(|(edge, cut)| *edge = cut.unwrap_or(f64::INFINITY));
-    let scores: Vec<u8> =
-        values.iter().map(|x| edges.iter().fold(1, |score, edge| score + u8::from(x >= edge))).collect();
+    let scores = widest(Scoring { values: &values, edges });
     let sizes: Vec<u64> =
         (1..=HIGHEST_SCORE).map(|score| scores.iter().filter(|&&s| s == score).count() as u64).collect();
     let empty = (1..=HIGHEST_SCORE).zip(&sizes).filter(|(_, size)| **size == 0).map(|(score, _)| score).collect();

@@ -22,7 +22,8 @@ pub(super) fn near_duplicates(corpus: &Corpus) -> Vec<usize> {
         let [first, second] = [first, second].map(|id| hashes.get(*id as usize).copied().unwrap_or(0));
         hashes.push(mix(first ^ second.rotate_left(1)));
     }
-    let mut bands: Vec<(u64, u64, usize)> = Vec::new();
+    // The key of a band, the content and the row.
+    let mut bands: Vec<[u64; 3]> = Vec::new();
     for row in (0..corpus.rows()).filter(|&row| corpus.row(row).len() >= FEWEST_TERMS) {
         let terms = || corpus.row(row).iter().filter_map(|&id| hashes.get(id as usize)).copied();
         // A sum of hashes, which no order of the terms changes.
@@ -32,14 +33,16 @@ pub(super) fn near_duplicates(corpus: &Corpus) -> Vec<usize> {
             least.iter_mut().zip(1..).for_each(|(least, k)| *least = (*least).min(mix(term.wrapping_mul(2 * k + 1))));
         }
         let keys = least.chunks(MINIMA).zip(1_u64..);
-        bands.extend(keys.map(|(minima, band)| (minima.iter().fold(band, |key, &min| mix(key ^ min)), content, row)));
+        let key = |(minima, band): (&[u64], u64)| minima.iter().fold(band, |key, &min| mix(key ^ min));
+        bands.extend(keys.map(key).map(|key| [key, content, row as u64]));
     }
     // Neighbours by content are compared, so that the order of the rows has no say.
     bands.sort_unstable();
     let mut groups = Groups { first: (0..corpus.rows()).collect() };
-    for band in bands.chunk_by(|a, b| a.0 == b.0) {
+    for band in bands.chunk_by(|[a, ..], [b, ..]| a == b) {
         for pair in band.windows(2) {
-            if let [(_, _, a), (_, _, b)] = *pair
+            if let &[[_, _, a], [_, _, b]] = pair
+                && let (a, b) = (a as usize, b as usize)
                 && alike(corpus.row(a), corpus.row(b))
             {
                 groups.join(a, b);

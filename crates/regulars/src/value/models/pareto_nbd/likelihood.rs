@@ -105,7 +105,7 @@ pub(super) fn add_separate(local: &mut Likelihood, model: &ParetoNbd, x: f64, su
 impl Group {
     /// Of the histories of one frequency, in ascending order of age: their recencies, ages and weights.
     pub(super) fn new(x: f64, [recency, age, weight]: [&[f64]; 3]) -> Self {
-        let mut recencies: Vec<(u64, u32)> = recency.iter().map(|&time| key_of(time)).zip(0..).collect();
+        let mut recencies: Vec<(u64, u64)> = recency.iter().map(|&time| key_of(time)).zip(0..).collect();
         recencies.sort_unstable();
         let mut recencies = recencies.into_iter().peekable();
         let mut ages = age.iter().map(|&time| key_of(time)).zip(0..).peekable();
