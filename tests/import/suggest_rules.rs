@@ -361,3 +361,39 @@ fn a_list_of_mail_addresses_says_what_its_id_may_be() {
     let audience = of("Email Address,First Name,Last Name,TAGS\na@x.test,Ann,Ash,vip\n");
     assert!(questions(&audience).contains("the mail address will do: \"Email Address\""), "{}", questions(&audience));
 }
+
+#[test]
+fn a_dot_before_three_digits_is_asked_about_as_a_comma_is() {
+    let of_amounts = |amounts: [&str; 2]| {
+        let [one, two] = amounts;
+        let rows = format!("B1;K1;15.03.2024;{one};EUR\nB2;K2;16.03.2024;{two};EUR\n");
+        of(&format!("Bestellnummer;Kundennummer;Bestelldatum;Gesamtbetrag;Währung\n{rows}"))
+    };
+    let asked = questions(&of_amounts(["1.500", "900"]));
+    assert!(asked.contains("group thousands") && asked.contains("formats.thousands = \".\""), "{asked}");
+    // Two decimals, a zero before the sign, or more than three digits tell that it begins the decimals.
+    for told in [["1.500", "9.50"], ["0.500", "1.500"], ["1500.125", "1.500"]] {
+        let asked = questions(&of_amounts(told));
+        assert!(!asked.contains("thousands"), "{told:?}: {asked}");
+    }
+    let map = of_amounts(["1.500", "9,50"]).map;
+    assert_eq!((map.formats.decimal, map.formats.thousands), (Some(','), None));
+}
+
+#[test]
+fn several_sources_are_the_ways_by_which_orders_came() {
+    let header = "Order ID,Customer ID,Date,Amount,Currency,Source\n";
+    let suggestion = of(&format!("{header}1,c1,2024-03-01,10.00,EUR,web\n2,c1,2024-03-09,20.00,EUR,pos\n"));
+    assert_eq!(column(&suggestion, "channel"), "Source");
+    assert!(questions(&suggestion).contains("columns.source"), "{}", questions(&suggestion));
+    let suggestion = of(&format!("{header}1,c1,2024-03-01,10.00,EUR,shop\n2,c1,2024-03-09,20.00,EUR,shop\n"));
+    assert_eq!((column(&suggestion, "source"), questions(&suggestion).as_str()), ("Source", ""));
+}
+
+#[test]
+fn names_and_products_are_no_currencies() {
+    let text = "Order ID,Customer ID,Date,Amount,Product\n1,c1,2024-03-01,10.00,Cup\n2,c2,2024-04-01,30.00,Pen\n";
+    let suggestion = of(text);
+    assert!(!suggestion.map.columns.contains_key("currency"), "{:?}", suggestion.map);
+    assert!(questions(&suggestion).contains("in which currency"));
+}

@@ -82,7 +82,7 @@ fn an_unknown_status_is_no_purchase_until_the_map_says_what_it_means() {
     assert_eq!((orders.findings.len(), orders.findings[0].count), (2, 2));
     assert_eq!(
         said(&orders)[0],
-        "2 status: not a known word; kept as it is, and no purchase; declare values.status = {\"bezahlt\": \"paid\"}, or \"pending\""
+        "2 status: not a known word; kept as it is, and no purchase; declare values.status = {\"bezahlt\": \"paid\"}, or \"pending\", or \"cancelled\", as it means"
     );
     let (people, remarks) = spend(&base_of(orders));
     assert_eq!(people, [("c".to_owned(), 3.0)]);

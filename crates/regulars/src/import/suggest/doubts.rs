@@ -33,8 +33,23 @@ pub(super) fn about(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Vec<Sugges
     if kind.entity == Entity::Feedback {
         questions.extend(scale(kind, map));
     }
+    questions.extend(several_sources(sample, kind));
     questions.extend(guessed(kind));
     questions
+}
+
+/// Whether a column `source` names systems, each with ids of its own, or ways.
+fn several_sources(sample: &Sample, kind: &Kind) -> Option<SuggestedQuestion> {
+    let mut columns = sample.columns.iter().enumerate();
+    let (at, column) =
+        columns.find(|(at, column)| name_key(&column.name) == "source" && sample.has_several_words(*at))?;
+    let read = kind.fields.iter().find(|known| known.column == at).map_or("not", |known| known.field.as_str());
+    let why = format!(
+        "{:?} is read as {read}; does it name the systems whose ids these are, so that one id in two of them is two \
+         records? Then declare columns.source",
+        column.name
+    );
+    kind.system.is_none().then(|| question("source", why))
 }
 
 pub(super) fn question(about: &str, question: String) -> SuggestedQuestion {

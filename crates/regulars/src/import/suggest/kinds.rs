@@ -117,6 +117,7 @@ fn by_name(sample: &Sample, shape: &Shape) -> Kind {
             kind.fill(at, field.name, "by its name".to_owned(), BY_NAME);
         }
     }
+    kind.read_ways_as_channel(sample, shape);
     let used = |field: &Field, key: &str| is_used_for(field.name, key);
     kind.fill_free(sample, shape, &keys, "by its name, in parts", &is_own);
     kind.fill_free(sample, shape, &keys, "by its name, as it is in common use", &used);
@@ -192,6 +193,18 @@ impl Kind {
         // One column of two fields tells as much as one of one field.
         self.score += if self.uses(column) { 0 } else { score };
         self.fields.push(Match { column, field: field.to_owned(), why });
+    }
+
+    /// A column `source` with several words tells the way by which a row came (web, phone) rather than the system whose ids
+    /// these are; read as the system, a customer would be another one in each.
+    fn read_ways_as_channel(&mut self, sample: &Sample, shape: &Shape) {
+        let is_of_ways = |known: &Match| known.field == "source" && sample.has_several_words(known.column);
+        let Some(place) = self.fields.iter().position(is_of_ways) else { return };
+        let column = self.fields.remove(place).column;
+        self.score -= BY_NAME;
+        if shape.fields.iter().any(|field| field.name == "channel") && !self.has("channel") {
+            self.fill(column, "channel", "by its name; with several words it is the way they came".to_owned(), BY_NAME);
+        }
     }
 
     /// Fills the fields that are free from the columns that are.

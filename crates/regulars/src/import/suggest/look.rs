@@ -44,9 +44,10 @@ pub(super) fn is_amount(column: &Column) -> bool {
     all(column, is_number) && column.values.iter().any(decimals)
 }
 
-/// Codes of ISO 4217.
+/// Codes of ISO 4217, which nobody writes as the word Cup or the name Ron.
 pub(super) fn is_currency(column: &Column) -> bool {
-    all(column, |value| value.len() == 3 && Currency::from_code(&value.to_uppercase()).is_ok())
+    let in_one_case = |value: &str| value == value.to_uppercase() || value == value.to_lowercase();
+    all(column, |value| value.len() == 3 && in_one_case(value) && Currency::from_code(&value.to_uppercase()).is_ok())
 }
 
 /// Each value once.
@@ -96,6 +97,7 @@ mod tests {
         assert!(is_date(&column(&["2026-01-05", "5/1/2026 10:00", "31.12.2025"])) && !is_date(&column(&["12.50"])));
         assert!(is_amount(&column(&["1.200,50", "€ 8", "-3.10"])) && !is_amount(&column(&["7", "8"])));
         assert!(is_currency(&column(&["EUR", "usd"])) && !is_currency(&column(&["abc"])));
+        assert!(!is_currency(&column(&["Cup", "Pen"])));
         assert!(is_row_number(&column(&["1", "2", "3"]), 3) && is_row_number(&column(&["0", "1", "2"]), 3));
         assert!(!is_row_number(&column(&["1", "2", "2"]), 3) && !is_row_number(&column(&["1", "2"]), 3));
         assert!(is_prose(&column(&["the parcel came too late", "fine by me, thank you"])));

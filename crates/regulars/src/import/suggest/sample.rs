@@ -48,6 +48,12 @@ pub(super) struct Sample {
 }
 
 impl Sample {
+    /// Whether a column has more than one word.
+    pub(super) fn has_several_words(&self, column: usize) -> bool {
+        let values = self.columns.get(column).map_or(&[][..], |column| &column.values);
+        values.iter().zip(values.iter().skip(1)).any(|(a, b)| a != b)
+    }
+
     /// The lists of objects in the rows, and what the rows look like from within each.
     pub(super) fn lists(&self) -> impl Iterator<Item = (&str, Self)> {
         let mut names: Vec<&str> =

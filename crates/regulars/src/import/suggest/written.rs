@@ -162,20 +162,23 @@ fn decimal(amounts: &[&Column], map: &mut ColumnMap) -> Option<SuggestedQuestion
             map.formats.thousands = map.formats.thousands.or(others);
         } else if signs.len() > 1 {
             map.formats.thousands = map.formats.thousands.or(Some(last));
-        } else {
+        } else if matches!(at, 1..=3) && !number.starts_with('0') {
             open = open.or(Some((value.to_owned(), last)));
+        } else {
+            map.formats.decimal = map.formats.decimal.or(Some(last));
         }
     }
-    if let (Some('.'), _) = (map.formats.decimal, ()) {
-        // What holds without being declared.
-        map.formats.decimal = None;
-    } else if map.formats.decimal.is_some() {
-        return None;
-    }
-    let (value, sign) = open.filter(|(_, sign)| *sign == ',' && map.formats.thousands.is_none())?;
+    let settled = map.formats.decimal;
+    // What holds without being declared.
+    map.formats.decimal = settled.filter(|sign| *sign != '.');
+    let is_open =
+        |sign: char| map.formats.thousands.is_none() && settled.is_none_or(|settled| settled == '.' && sign == ',');
+    let (value, sign) = open.filter(|(_, sign)| is_open(*sign))?;
     let why = format!(
-        "does {sign:?} in {value:?} group thousands, or begin the decimals? Declare formats.thousands = \",\" or \
-         formats.decimal = \",\""
+        "does {sign:?} in {value:?} group thousands, or begin the decimals? Declare formats.thousands = {:?} or \
+         formats.decimal = {:?}",
+        sign.to_string(),
+        sign.to_string()
     );
     ask("formats.decimal", why)
 }

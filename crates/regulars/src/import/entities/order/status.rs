@@ -97,7 +97,10 @@ pub(super) fn order_status(row: &mut Row<'_>, field: Field) -> Read<Option<Order
     let Some(text) = row.text(field)? else { return Ok(None) };
     let known = meaning(&text);
     if known.is_none() {
-        let cure = format!("declare values.status = {{{}: \"paid\"}}, or \"pending\"", quoted(&text));
+        let cure = format!(
+            "declare values.status = {{{}: \"paid\"}}, or \"pending\", or \"cancelled\", as it means",
+            quoted(&text)
+        );
         let fault = Fault::new(field.name, &text, "not a known word; kept as it is, and no purchase").cured(cure);
         row.unknown(field, &text, fault);
     }
