@@ -103,7 +103,18 @@ fn finer(text: &str, currency: Currency, formats: &Formats) -> Why {
     } else {
         format!("{text:?} has more than the {decimals} decimals of {currency}")
     };
-    format!("{why}; declare formats.rounding = \"half_even\" or \"half_up\" to round such amounts").into()
+    let groups = if formats.decimal.is_none() && may_be_thousands(text) {
+        ", or formats.thousands = \".\" if the dot groups thousands"
+    } else {
+        ""
+    };
+    format!("{why}; declare formats.rounding = \"half_even\" or \"half_up\" to round such amounts{groups}").into()
+}
+
+/// Whether a decimal is written as thousands are that a dot groups, as `1.234`.
+fn may_be_thousands(text: &str) -> bool {
+    let number = text.trim_start_matches('-').split_once('.');
+    number.is_some_and(|(whole, end)| end.len() == 3 && matches!(whole.len(), 1..=3) && !whole.starts_with('0'))
 }
 
 #[cfg(test)]
@@ -153,6 +164,8 @@ mod tests {
             "\"19.990000000000002\" has more than the 2 decimals of EUR; declare formats.rounding = \"half_even\" or \
              \"half_up\" to round such amounts"
         );
+        assert!(read("1.234", "EUR", &Formats::default()).unwrap_err().ends_with("if the dot groups thousands"));
+        assert!(!read("0.234", "EUR", &Formats::default()).unwrap_err().contains("thousands"));
     }
 
     #[test]
