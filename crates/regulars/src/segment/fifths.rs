@@ -10,8 +10,9 @@ const SAMPLE: usize = 4096;
 /// Half the width of a guess, in standard deviations of a rank in a sample: of shuffled rows one column in some thousand
 /// misses a guess, and is searched as a whole.
 const DEVIATIONS: f64 = 4.0;
-/// Values that are counted at a time: so many (16 kB) stay in the first cache while all edges are compared with them.
-const BLOCK: usize = 2048;
+/// Values that are counted or scored at a time: so many (16 kB) stay in the first cache while all edges are compared with
+/// them.
+pub(super) const BLOCK: usize = 2048;
 
 /// The cut-offs of ceil(5 p), p the mid-rank percentile; the values are finite.
 ///

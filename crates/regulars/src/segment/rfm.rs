@@ -4,7 +4,7 @@ use std::array::from_fn;
 
 use serde::{Deserialize, Serialize};
 
-use super::fifths::fifths;
+use super::fifths::{BLOCK, fifths};
 use super::named::Segment;
 use crate::error::{Error, Result, check_column, check_length, check_range};
 use crate::estimate::Estimate;
@@ -178,9 +178,6 @@ fn cut_offs(what: &str, thresholds: Option<&[f64]>) -> Result<Option<CutOffs>> {
 fn mirrored(cut_offs: CutOffs) -> CutOffs {
     cut_offs.into_iter().rev().map(|cut| cut.map(|x| 0.0 - x)).collect()
 }
-
-/// Values that are scored at a time: so many (16 kB) and their scores stay in the first cache.
-const BLOCK: usize = 2048;
 
 /// The score of each value, one and how many edges it reaches.
 struct Scoring<'a> {

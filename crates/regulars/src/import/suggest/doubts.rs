@@ -118,12 +118,8 @@ fn statuses(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Option<SuggestedQu
     /// Words that a question shows: those that most orders have come first.
     const SHOWN: usize = 8;
     let means = |word: &str| map.values.get("status").is_some_and(|words| words.contains_key(&word.to_lowercase()));
-    let mut words: Vec<&String> = Vec::new();
-    for word in &kind.column(sample, "status")?.values {
-        if !words.contains(&word) && words.len() < SHOWN && !is_known_status(word) && !means(word) {
-            words.push(word);
-        }
-    }
+    let words = kind.column(sample, "status")?.words().into_iter();
+    let words: Vec<&String> = words.filter(|word| !is_known_status(word) && !means(word)).take(SHOWN).collect();
     if words.is_empty() {
         return None;
     }

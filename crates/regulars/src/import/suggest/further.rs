@@ -21,8 +21,7 @@ pub(super) fn other_rows(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Vec<S
     let columns = sample.columns.iter().enumerate().filter(|(at, _)| !kind.uses(*at)).map(|(_, column)| column);
     let unread = columns.filter(|column| tells_rows_apart(column) && !map.only.contains_key(&column.name));
     let ask = |column: &Column| {
-        let words = distinct(column);
-        let shown: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+        let shown: Vec<String> = column.words().iter().map(|word| format!("{word:?}")).collect();
         let why = format!(
             "{:?} isn't read, and every row counts: it holds {}; are all of these sales? Declare only = {{{:?}: [{}]}} with \
              the words of the rows that are",
@@ -43,19 +42,8 @@ fn tells_rows_apart(column: &Column) -> bool {
     let key = key.trim_end_matches(['?', '？']);
     let is_type = TYPE_NAMES.iter().any(|end| key.ends_with(end)) && !OTHER_TYPES.iter().any(|part| key.contains(part));
     let is_flag = FLAGS.contains(&key.strip_prefix("is").unwrap_or(key));
-    let words = distinct(column).len();
+    let words = column.words().len();
     (is_type || is_flag) && (2..=MOST).contains(&words)
-}
-
-/// The words of a column, in the order in which they come.
-fn distinct(column: &Column) -> Vec<&String> {
-    let mut words = Vec::new();
-    for word in &column.values {
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    words
 }
 
 /// Parts of names of prices that are of one piece.

@@ -27,6 +27,17 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// The different values, in the order in which they come.
+    pub(super) fn words(&self) -> Vec<&String> {
+        let mut words = Vec::new();
+        for word in &self.values {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        words
+    }
+
     /// The column with digits of other scripts as ASCII.
     pub(super) fn in_plain_digits(&self) -> Self {
         let values = self.values.iter().map(|value| plain_digits(value).into_owned()).collect();
