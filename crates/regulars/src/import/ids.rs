@@ -199,7 +199,7 @@ impl Row<'_> {
         let cell = self.cell(field).filter(|cell| self.plan.mapped_word(field.at, cell).is_none())?;
         let separator = self.separator(cell);
         let mut ids = cell.split(separator).map(str::trim).filter(|id| !id.is_empty() && !self.is_nobody(field, id));
-        let first = ids.next()?.to_owned();
+        let first = ids.next()?;
         let several = ids.next().is_some();
         if several {
             let (all, kept) =
@@ -211,7 +211,7 @@ impl Row<'_> {
             );
             custom.entry(kept).or_insert(CustomValue::Text(all));
         }
-        (several || cell.starts_with(LIST_MARK)).then_some(first)
+        (several || cell.starts_with(LIST_MARK)).then(|| first.to_owned())
     }
 
     /// Several ids, addresses or numbers of a person; a word for nothing is none, and doubtful.

@@ -24,6 +24,7 @@ impl Row<'_> {
         let units = if formats.toman == Some(true) && iso.code() == "IRR" { RIAL_OF_TOMAN } else { 1 };
         let minor = amount.minor.checked_mul(units).filter(|minor| minor.unsigned_abs() <= LARGEST_AMOUNT);
         let minor = minor.ok_or_else(|| self.fault(field, "too large an amount: above 10^17 of the smallest unit"))?;
+        self.notes.last_currency = Some(iso);
         self.notes.counted.rounded += usize::from(amount.rounded);
         Ok(Some(Money::new(minor, iso)))
     }
@@ -76,10 +77,11 @@ impl Row<'_> {
         let own = own.and_then(|cell| self.plan.meaning(currency.at, cell));
         let shared = || Some(self.notes.shared_currency.1.as_str()).filter(|code| !code.is_empty());
         let own = own.or_else(shared).or_else(|| self.plan.constant(currency.at));
-        if let (Some(own), None) = (own, &sign)
-            && let Ok(iso) = Currency::from_code(own)
-        {
-            return Ok(iso);
+        if let (Some(own), None) = (own, &sign) {
+            let last = self.notes.last_currency.filter(|last| last.code() == own);
+            if let Some(iso) = last.or_else(|| Currency::from_code(own).ok()) {
+                return Ok(iso);
+            }
         }
         let declared = self.plan.formats.currency.as_deref();
         let code = match (own, sign) {

@@ -10,6 +10,7 @@ use super::row::LIST_MARK;
 use super::{Finding, FindingExample, Severity};
 use crate::error::{cut, shortened};
 use crate::math::sort_rows;
+use crate::model::Currency;
 
 /// Why a row can't become a record. Boxed, so that the `Result` that each cell is read into stays small.
 ///
@@ -147,6 +148,8 @@ pub(super) struct Notes {
     pub(super) counted: Counted,
     /// The record that the rows of one stand together for, and its currency; empty when it named none.
     pub(super) shared_currency: (String, String),
+    /// The currency of the amount before: most rows have that of the row before, and to look it up takes longer.
+    pub(super) last_currency: Option<Currency>,
     /// How many promoter scores came without a scale, and the highest.
     pub(super) promoters: (usize, f64),
     /// How instants were written: how often, and where first.

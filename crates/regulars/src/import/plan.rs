@@ -57,6 +57,8 @@ pub(super) struct Plan {
     may_lack_columns: bool,
     values: Vec<HashMap<String, String>>,
     constants: Vec<Option<String>>,
+    /// Slots that take their value from their own column or not at all: of a row's many fields most have none.
+    alone: Vec<bool>,
 }
 
 impl Plan {
@@ -102,6 +104,7 @@ impl Plan {
             may_lack_columns: map.may_lack_columns,
             values: Vec::new(),
             constants: Vec::new(),
+            alone: Vec::new(),
         };
         plan.add_extras(map)?;
         plan.add_names(map)?;
@@ -113,6 +116,8 @@ impl Plan {
         }
         plan.add_fallbacks(map)?;
         plan.add_values(map)?;
+        let is_alone = |slot: usize| plan.constant(slot).is_none() && plan.fallbacks_of(slot).is_empty();
+        plan.alone = (0..plan.slots).map(is_alone).collect();
         Ok(plan)
     }
 
@@ -237,6 +242,11 @@ impl Plan {
     /// The slots that a slot's field falls back on.
     pub(super) fn fallbacks_of(&self, slot: usize) -> &[usize] {
         self.fallbacks.get(slot).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a slot takes its value from its own column or not at all: it has no constant, and none to fall back on.
+    pub(super) fn is_alone(&self, slot: usize) -> bool {
+        self.alone.get(slot).is_some_and(|&alone| alone)
     }
 
     /// Whether the column of a slot is called a telephone number.

@@ -99,16 +99,18 @@ impl<'a> Row<'a> {
         }
     }
 
+    fn own(&self, slot: usize) -> Option<&'a str> {
+        self.source.cell(slot, self.item).and_then(|cell| self.plan.meaning(slot, cell))
+    }
+
     fn slot(&self, slot: usize) -> Option<&'a str> {
-        let plan = self.plan;
-        let cell = self.source.cell(slot, self.item).and_then(|cell| plan.meaning(slot, cell));
-        cell.or_else(|| plan.constant(slot))
+        self.own(slot).or_else(|| self.plan.constant(slot))
     }
 
     /// The text of a field as the map means it.
     pub(super) fn cell(&self, field: Field) -> Option<&'a str> {
-        if self.plan.fallbacks_of(field.at).is_empty() {
-            return self.slot(field.at);
+        if self.plan.is_alone(field.at) {
+            return self.own(field.at);
         }
         self.candidates(field).next().map(|(_, cell)| cell)
     }

@@ -103,7 +103,10 @@ impl Importable for Order {
             credit,
             ..OrderDraft::default()
         };
-        draft.nobody = row.placeholder(CUSTOMER_ID);
+        // Of one column, either somebody or nobody is read.
+        if draft.customer_id.is_none() || !row.plan.is_alone(CUSTOMER_ID.at) {
+            draft.nobody = row.placeholder(CUSTOMER_ID);
+        }
         if draft.nobody.is_none() {
             draft.nobody = row.placeholder(ACCOUNT_ID);
             draft.nobodys_account = draft.nobody.is_some();

@@ -64,13 +64,12 @@ impl GeometricDropout {
             return Self::all_expected(alike, horizon);
         }
         // Time in units of `scale`, so the discount rate per such unit.
-        let mut panels = Panels::new(n, WIDEST_PANEL);
-        let sizes: Vec<_> = alike.iter().map(|one| panels.add(horizon / one.scale, rate * one.scale)).collect();
-        let (w, factor) = widest(&panels);
+        let mut nodes = Nodes::new(n, WIDEST_PANEL);
+        let counts: Vec<usize> = alike.iter().map(|one| nodes.add(horizon / one.scale, rate * one.scale)).collect();
+        let (w, weight) = widest(&nodes);
         let alive = means([n, a, b], &w, |j, alive, _| (n + j) * alive, |w| self::rate(n, w, a, b) * (1.0 + w));
-        let mut nodes = factor.iter().zip(&alive).zip(&w).map(|((factor, alive), w)| factor * (alive / (1.0 + w)));
-        let sum = |(panels, width): (usize, f64)| width * nodes.by_ref().take(NODES * panels).sum::<f64>();
-        sizes.into_iter().map(sum).collect()
+        let mut parts = weight.iter().zip(&alive).zip(&w).map(|((weight, alive), w)| weight * (alive / (1.0 + w)));
+        counts.into_iter().map(|count| parts.by_ref().take(count).sum()).collect()
     }
 
     /// The mean of 1 / (1 + p w)^n, the probability that no purchase has been the last.
@@ -290,11 +289,16 @@ fn lanes(q: &[f64; LANES], terms: &[(f64, f64)]) -> [f64; LANES] {
                 weight[lane] *= ratio[lane];
             }
         }
-        let rest = |lane: usize| {
-            let left = ratio[lane] / (1.0 - ratio[lane]);
-            ratio[lane] < 1.0 && share[lane] * left <= 1e-18 * total[lane] && last[lane] * left <= 1e-18 * weights[lane]
-        };
-        if (0..LANES).all(rest) {
+        // The rest of a sum is less than its last share times ratio / (1 - ratio); no lane leaves early, as the compiler
+        // makes vectors of them only then.
+        let mut open = false;
+        for lane in 0..LANES {
+            let (over, least) = (ratio[lane], 1e-18 * (1.0 - ratio[lane]));
+            open |= !(over < 1.0)
+                | (share[lane] * over > least * total[lane])
+                | (last[lane] * over > least * weights[lane]);
+        }
+        if !open {
             return std::array::from_fn(|lane| total[lane] / weights[lane]);
         }
     }
@@ -308,63 +312,85 @@ pub(in crate::value::models) fn discount(
     [horizon, discount]: [f64; 2],
     rate: impl Fn(f64) -> f64,
 ) -> f64 {
-    let mut panels = Panels::new(n, widest_panel);
-    let (_, width) = panels.add(horizon, discount);
-    let (w, factor) = widest(&panels);
-    width * factor.iter().zip(w).map(|(factor, w)| factor * rate(w)).sum::<f64>()
+    let mut nodes = Nodes::new(n, widest_panel);
+    nodes.add(horizon, discount);
+    let fine = nodes.fine;
+    // A rate that starts at 0 has no digits but those of w.
+    let part = |&[s, discount, weight]: &[f64; 3]| {
+        let w = expm1(s) / fine;
+        weight * (exp(s) / fine) * exp(-discount * w) * rate(w)
+    };
+    nodes.nodes.iter().map(part).sum()
 }
 
-/// Panels of integrals of a rate times e^(-discount w) over 0..horizon, even in ln(1 + (1+n) w): the rate of a customer
-/// of shape `n` halves no sooner than at w near 1/n.
-struct Panels {
+/// Nodes of integrals of a rate times e^(-discount w) over 0..horizon, on panels even in s = ln(1 + (1+n) w): the rate of
+/// a customer of shape `n` halves no sooner than at w near 1/n.
+struct Nodes {
     fine: f64,
-    /// Their largest width.
+    /// The largest width of a panel.
     widest: f64,
-    /// ln(1 + (1+n) w) at the start, its width, and the discount rate.
-    panels: Vec<[f64; 3]>,
+    /// s, the discount rate, and the weight times ds.
+    nodes: Vec<[f64; 3]>,
 }
 
 /// Largest width of a panel, in ln(1 + (1+n) w), over which the rate of customers who buy by chance is smooth.
 const WIDEST_PANEL: f64 = 0.75;
-/// Start of a panel below which e^s - 1 is formed by `expm1`: the difference would lose digits, up to all of them at 0.
-const CANCELS_BELOW: f64 = 0.5;
-/// Gauss-Legendre nodes of a panel.
-const NODES: usize = RULE_8.len();
 
-impl Panels {
+/// Below it, the difference e^s - 1 loses digits, which a high discount rate multiplies.
+const CANCELS_BELOW: f64 = 0.125;
+
+/// e^s - 1 of such an s, by the terms s^k / k! that are more than nothing; vector code, as `expm1` isn't.
+#[inline(always)]
+fn short_exp_m1(s: f64) -> f64 {
+    /// 1/k! from k = 10 down to 2.
+    const COEFFICIENTS: [f64; 9] = [
+        1.0 / 3_628_800.0,
+        1.0 / 362_880.0,
+        1.0 / 40_320.0,
+        1.0 / 5_040.0,
+        1.0 / 720.0,
+        1.0 / 120.0,
+        1.0 / 24.0,
+        1.0 / 6.0,
+        0.5,
+    ];
+    s + s * s * COEFFICIENTS.iter().fold(0.0, |sum, coefficient| sum * s + coefficient)
+}
+
+impl Nodes {
     fn new(n: f64, widest: f64) -> Self {
-        Self { fine: 1.0 + n, widest, panels: Vec::new() }
+        Self { fine: 1.0 + n, widest, nodes: Vec::new() }
     }
 
-    /// Adds the panels of one integral; gives their number and width.
-    fn add(&mut self, horizon: f64, discount: f64) -> (usize, f64) {
+    /// Adds the nodes of one integral; gives their number.
+    fn add(&mut self, horizon: f64, discount: f64) -> usize {
         // The rate only falls, so what comes later than 50 / discount is less than e^-50 of the whole.
         let end = horizon.min(50.0 / discount);
         // Panels of at most so much in ln(1 + (1+n) w), and over each of which e^(-discount w) falls by e^-2 at most.
         let span = log1p(self.fine * end);
         let panels = (span / self.widest).max(discount * end / 2.0).ceil().max(1.0);
         let width = span / panels;
-        self.panels.extend((0..panels as u32).map(|i| [f64::from(i) * width, width, discount]));
-        (panels as usize, width)
+        let before = self.nodes.len();
+        for start in (0..panels as u32).map(|i| f64::from(i) * width) {
+            let node = |(share, weight): (f64, f64)| [start + share * width, discount, weight * width];
+            self.nodes.extend(RULE_8.map(node));
+        }
+        self.nodes.len() - before
     }
 }
 
-impl Kernel for &Panels {
-    /// The w of every node, and its weight times dw by the logarithm and e^(-discount w).
+impl Kernel for &Nodes {
+    /// The w of every node, and its weight times dw by ds and e^(-discount w).
     type Output = (Vec<f64>, Vec<f64>);
     #[inline(always)]
     fn run(self) -> Self::Output {
-        let (mut w, mut factor) = (vec![0.0; NODES * self.panels.len()], vec![0.0; NODES * self.panels.len()]);
-        let nodes = w.as_chunks_mut::<NODES>().0.iter_mut().zip(factor.as_chunks_mut::<NODES>().0);
-        for ((w, factor), &[start, width, discount]) in nodes.zip(&self.panels) {
-            for ((w, factor), &(share, weight)) in w.iter_mut().zip(factor).zip(&RULE_8) {
-                let s = start + share * width;
-                let grown = elementary::exp(s);
-                *w = if start < CANCELS_BELOW { expm1(s) } else { grown - 1.0 } / self.fine;
-                *factor = weight * (grown / self.fine) * elementary::exp(-discount * *w);
-            }
+        let (mut w, mut weight) = (vec![0.0; self.nodes.len()], vec![0.0; self.nodes.len()]);
+        for ((w, weight), &[s, discount, part]) in w.iter_mut().zip(&mut weight).zip(&self.nodes) {
+            let grown = elementary::exp(s);
+            *w = if s < CANCELS_BELOW { short_exp_m1(s) } else { grown - 1.0 } / self.fine;
+            *weight = part * (grown / self.fine) * elementary::exp(-discount * *w);
         }
-        (w, factor)
+        (w, weight)
     }
 }
 
@@ -403,6 +429,14 @@ mod tests {
             // The difference of two rounded values is blind below this.
             let blind = 1e-10 * expected(n, w, a, b) / w;
             prop_assert!((rate(n, w, a, b) - slope).abs() < 1e-6 * slope + blind);
+        }
+    }
+
+    #[test]
+    fn short_differences_keep_their_digits() {
+        for i in 0..=1000 {
+            let s = CANCELS_BELOW * f64::from(i) / 1000.0;
+            assert!((short_exp_m1(s) - expm1(s)).abs() <= 4e-16 * s, "{s}");
         }
     }
 
