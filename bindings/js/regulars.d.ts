@@ -1902,7 +1902,7 @@ export interface Formats {
   zones?: { [name: string]: number } | null | undefined;
   /** Minutes east of UTC of times that state no offset, and of days that stand for an instant; null is 0. */
   offset_minutes?: number | null | undefined;
-  /** Decimal sign, `.` or `,`; null is `.`. */
+  /** Decimal sign, `.` or `,`; null is `.`, or `,` where the declared `thousands` is `.`. */
   decimal?: "." | "," | null | undefined;
   /** Sign between groups of digits, of three or as in India (`1,00,000`); null rejects numbers that have one. */
   thousands?: string | null | undefined;

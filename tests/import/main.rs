@@ -5,6 +5,7 @@ mod columns;
 mod cures;
 mod findings;
 mod layout;
+mod silent;
 mod strangers;
 mod suggest;
 mod suggest_rules;

@@ -189,7 +189,7 @@ pub struct Formats {
     #[uniffi(default)] pub zones: BTreeMap<String, i32>,
     /// Minutes east of UTC of times that state no offset, and of days that stand for an instant; none is 0.
     #[uniffi(default)] pub offset_minutes: Option<i32>,
-    /// Decimal sign, `.` or `,`; none is `.`.
+    /// Decimal sign, `.` or `,`; none is `.`, or `,` where the declared `thousands` is `.`.
     #[uniffi(default)] pub decimal: Option<char>,
     /// Sign between groups of digits, of three or as in India (`1,00,000`); none rejects numbers that have one.
     #[uniffi(default)] pub thousands: Option<char>,

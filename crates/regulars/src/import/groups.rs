@@ -71,6 +71,13 @@ impl Groups {
         }
     }
 
+    /// Takes back what was said for a reason.
+    pub(super) fn forget(&mut self, reason: &str) {
+        for at in self.by_reason.get(reason).into_iter().flatten() {
+            self.groups.get_mut(*at).into_iter().for_each(|group| group.rows = Runs::default());
+        }
+    }
+
     /// The findings: those on the whole file, then by first row. What was doubted of a row that was rejected in the end
     /// (`rejected`, ascending) isn't said.
     pub(super) fn finish(self, rejected: &[usize]) -> Vec<Finding> {

@@ -20,6 +20,7 @@ impl Row<'_> {
         let formats = &self.plan.formats;
         let decimal = number::decimal(cell, formats).map_err(|why| self.unread(field, cell, why))?;
         let iso = self.currency(field, currency, decimal.sign)?;
+        self.note_dot(field, cell, &decimal.text, iso);
         let amount = number::amount(&decimal.text, iso, formats).map_err(|why| self.fault(field, why))?;
         let units = if formats.toman == Some(true) && iso.code() == "IRR" { RIAL_OF_TOMAN } else { 1 };
         let minor = amount.minor.checked_mul(units).filter(|minor| minor.unsigned_abs() <= LARGEST_AMOUNT);
@@ -27,6 +28,27 @@ impl Row<'_> {
         self.notes.last_currency = Some(iso);
         self.notes.counted.rounded += usize::from(amount.rounded);
         Ok(Some(Money::new(minor, iso)))
+    }
+
+    /// Doubts a dot that may group thousands, until another amount of the file tells that it begins the decimals.
+    fn note_dot(&mut self, field: Field, cell: &str, text: &str, iso: Currency) {
+        /// Decimals that amounts may have where those of the currency are as many as a group has digits.
+        const GROUP: u32 = 3;
+        let formats = &self.plan.formats;
+        let is_declared = formats.decimal.is_some() || formats.thousands.is_some();
+        if self.notes.dot_is_told || is_declared || iso.exponent() >= GROUP || !text.contains('.') {
+            return;
+        }
+        if !number::may_be_thousands(text) {
+            self.notes.dot_is_told = true;
+            return;
+        }
+        let whole: String = text.split('.').collect();
+        let cure = format!(
+            "declare formats.thousands = \".\" if it groups thousands (then it is {whole}), or formats.decimal = \".\" if \
+             it begins the decimals"
+        );
+        self.notes.doubts.push(Fault::new(field.name, cell, MAY_GROUP).cured(cure));
     }
 
     /// An amount that can't be below zero.
@@ -114,6 +136,9 @@ impl Row<'_> {
 /// Why a line has no price, though one is written.
 const FINER_PRICE: &str = "finer than the currency's minor unit: the line is kept without its price, and with the exact \
     amount that its quantity makes of it; declare formats.rounding = \"half_even\" or \"half_up\" to keep it rounded";
+/// What is doubted of an amount such as `1.500`, in a file that has no `12.50`.
+pub(super) const MAY_GROUP: &str = "its dot is read as the decimal sign, but may group thousands: every amount with a dot has \
+    three digits after it";
 /// Why an amount isn't read, when nothing says its currency.
 const NO_CURRENCY: &str = "missing, and no currency is declared; declare formats.currency, such as \"EUR\"";
 /// Whether a row is rejected as nothing says its currency.

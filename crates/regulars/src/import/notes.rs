@@ -152,6 +152,10 @@ pub(super) struct Notes {
     pub(super) last_currency: Option<Currency>,
     /// How many promoter scores came without a scale, and the highest.
     pub(super) promoters: (usize, f64),
+    /// Whether some amount tells what a dot is: only until then it may group thousands.
+    pub(super) dot_is_told: bool,
+    /// Names of the unread columns that may tell how far an order has come, by their place among the plan's slots.
+    pub(super) unread: Vec<String>,
     /// How instants were written: how often, and where first.
     pub(super) written: BTreeMap<Written, (usize, usize)>,
 }
@@ -240,6 +244,9 @@ impl Account {
     pub(super) fn findings(&mut self) -> Vec<Finding> {
         self.doubt_offsets();
         self.doubt_promoters();
+        if self.notes.dot_is_told {
+            self.notes.groups.forget(super::money::MAY_GROUP);
+        }
         sort_rows(&mut self.failed, Ord::cmp);
         std::mem::take(&mut self.notes.groups).finish(&self.failed)
     }

@@ -1,6 +1,7 @@
 //! The plan that a column map becomes for one file.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use super::absent::nearest::nearest;
 use super::cells::declared::Formats;
@@ -11,7 +12,7 @@ use crate::model::{Instant, OnRepeat};
 use crate::{Error, Result};
 
 /// Longest name of a column that is looked up, in bytes: a file that is no table may have cells of megabytes.
-const LONGEST_NAME: usize = 4096;
+pub(super) const LONGEST_NAME: usize = 4096;
 
 /// A field beyond the table of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub(super) struct Plan {
     pub(super) footer_rows: Option<usize>,
     pub(super) total_words: Vec<String>,
     filters: Vec<Filter>,
-    fields: &'static [Field],
+    pub(super) fields: &'static [Field],
     required: &'static [&'static [Field]],
     slots: usize,
     by_name: HashMap<String, Vec<usize>>,
@@ -55,6 +56,8 @@ pub(super) struct Plan {
     /// Slots whose column is called a telephone number.
     phones: Vec<usize>,
     may_lack_columns: bool,
+    /// Slots of columns that fill nothing, and may tell how far an order has come.
+    pub(super) unread: Range<usize>,
     values: Vec<HashMap<String, String>>,
     constants: Vec<Option<String>>,
     /// Slots that take their value from their own column or not at all: of a row's many fields most have none.
@@ -102,6 +105,7 @@ impl Plan {
             fallback_columns: Vec::new(),
             phones: Vec::new(),
             may_lack_columns: map.may_lack_columns,
+            unread: 0..0,
             values: Vec::new(),
             constants: Vec::new(),
             alone: Vec::new(),
@@ -115,6 +119,7 @@ impl Plan {
             plan.slots += 1;
         }
         plan.add_fallbacks(map)?;
+        plan.add_unread(map);
         plan.add_values(map)?;
         let is_alone = |slot: usize| plan.constant(slot).is_none() && plan.fallbacks_of(slot).is_empty();
         plan.alone = (0..plan.slots).map(is_alone).collect();
@@ -176,6 +181,18 @@ impl Plan {
             }
         }
         Ok(())
+    }
+
+    /// Makes slots for columns of orders by which a sale that failed may show, unless the map says to leave them unread.
+    fn add_unread(&mut self, map: &ColumnMap) {
+        /// Columns that are looked at; files have two or three of them, answers of APIs some more.
+        const MOST: usize = 8;
+        let has = |name: &str| self.fields.iter().any(|field| field.name == name);
+        let is_declared = map.columns.get("status").is_some_and(Vec::is_empty) || map.constants.contains_key("status");
+        if has("status") && has("ordered_at") && !is_declared {
+            self.unread = self.slots..self.slots + MOST;
+            self.slots += MOST;
+        }
     }
 
     fn add_values(&mut self, map: &ColumnMap) -> Result<()> {

@@ -194,6 +194,16 @@ fn in_order<T: Row + Serialize, S: Serializer>(
     serializer.collect_seq(table.iter())
 }
 
+/// Why a text is no document of a base, and what one has.
+fn no_header(error: serde_json::Error) -> Error {
+    let lists = FIELDS.get(2..).unwrap_or_default().join(", ");
+    let why = format!(
+        "{error}; it is {{\"format\": {FORMAT:?}, \"version\": {VERSION}, ...}} with lists of records, each of which may be \
+         left out when it is empty: {lists}"
+    );
+    Error::invalid("customer base JSON", why)
+}
+
 impl CustomerBase {
     /// The base as a JSON document: a header, then one list per entity, each in order of source and id. Two equal bases
     /// give the same text.
@@ -222,7 +232,8 @@ impl CustomerBase {
     }
 
     /// Reads what [`CustomerBase::to_json`] wrote, or anyone else in that form; every record is checked as by
-    /// [`CustomerBase::append`]. Fields that the version doesn't have are refused.
+    /// [`CustomerBase::append`]. Fields that the version doesn't have are refused; a list may be left out when it is empty,
+    /// the format and the version may not.
     ///
     /// # Errors
     /// [`Error::Version`] when the document is newer than this build; [`Error::Invalid`] when it isn't such a document;
@@ -249,7 +260,7 @@ impl CustomerBase {
     #[doc(hidden)]
     pub fn from_json_by(text: &str, elements: impl ReadElement) -> Result<Self> {
         let unreadable = |error: serde_json::Error| Error::invalid("customer base JSON", error);
-        let header: Header = serde_json::from_str(text).map_err(unreadable)?;
+        let header: Header = serde_json::from_str(text).map_err(no_header)?;
         if header.format != FORMAT {
             return Err(Error::invalid(
                 "customer base JSON",

@@ -59,7 +59,7 @@ pub struct Formats {
     /// Minutes east of UTC of times that state no offset, and of days that stand for an instant; `None` is 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset_minutes: Option<i32>,
-    /// Decimal sign, `.` or `,`; `None` is `.`.
+    /// Decimal sign, `.` or `,`; `None` is `.`, or `,` where the declared `thousands` is `.`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal: Option<char>,
     /// Sign between groups of digits, of three or as in India (`1,00,000`); `None` rejects numbers that have one.
@@ -189,9 +189,9 @@ impl Formats {
         }
     }
 
-    /// The decimal sign.
+    /// The decimal sign; a dot that groups thousands leaves the comma.
     pub(crate) fn decimal_sign(&self) -> char {
-        self.decimal.unwrap_or('.')
+        self.decimal.unwrap_or(if self.thousands == Some('.') { ',' } else { '.' })
     }
 
     /// Whether a trimmed cell says that its value is missing: with a declared word, or with MySQL's.

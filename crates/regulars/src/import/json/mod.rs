@@ -1,6 +1,7 @@
 //! JSON Lines: bytes to rows of cells by path.
 
 pub(super) mod envelope;
+mod lists;
 mod numbers;
 pub(super) mod objects;
 
@@ -78,6 +79,7 @@ fn take(rows: &mut dyn Rows, plan: &Plan, cells: &Cells<'_>, number: usize) -> b
     let source = Source::Json { base: &cells.base, items: &cells.items };
     let passes = plan.lets_pass(|slot| cells.has(slot), |slot| source.cell(slot, None));
     if passes {
+        rows.account().notes.unread.clone_from(&cells.unread);
         rows.take(plan, source, number);
     } else {
         rows.account().skip();
@@ -95,6 +97,10 @@ struct Cells<'p> {
     paths: HashMap<String, Vec<usize>>,
     /// Slots whose path was met in any row.
     filled: Vec<bool>,
+    /// Paths that fill nothing and may tell how far an order has come.
+    unread: Vec<String>,
+    /// The first path within a list that the map names for a field which isn't read from one, and its slot.
+    misplaced: Option<(String, usize)>,
     path: String,
     in_item: bool,
 }
@@ -108,6 +114,8 @@ impl<'p> Cells<'p> {
             items: Vec::new(),
             paths: HashMap::new(),
             filled: vec![false; slots],
+            unread: Vec::new(),
+            misplaced: None,
             path: String::new(),
             in_item: false,
         }
@@ -121,6 +129,7 @@ impl<'p> Cells<'p> {
     /// The columns that fill nothing, once all rows are read; when the file was read to its end, what it lacks is told.
     fn end(&self, taken: bool, account: Option<&mut Account>) -> Result<Vec<String>> {
         if taken {
+            self.check_lists()?;
             let (plan, found) = (self.plan, distinct(self.paths.keys().cloned().collect()));
             plan.check_required(|slot| self.has(slot), &found)
                 .map_err(|error| envelope::refused(error, plan, &found))?;
@@ -129,8 +138,37 @@ impl<'p> Cells<'p> {
                 minor::doubt(plan, &found, account);
             }
         }
-        let unknown = self.paths.iter().filter(|(_, slots)| slots.is_empty()).map(|(path, _)| path.clone());
+        let fills_none = |slots: &[usize]| slots.iter().all(|slot| self.plan.unread().contains(slot));
+        let unknown = self.paths.iter().filter(|(_, slots)| fills_none(slots)).map(|(path, _)| path.clone());
         Ok(distinct(unknown.collect()))
+    }
+
+    /// Checks that what the map reads from lists is of lists.
+    fn check_lists(&self) -> Result<()> {
+        let Some((path, slot)) = &self.misplaced else { return Ok(()) };
+        let name = self.plan.slot_name(*slot);
+        let why = format!(
+            "the map reads {name} from {path:?}, which is in a list: of lists only {} are read; name a value outside of it, \
+             or write one object for each element",
+            self.plan.of_lists().join(", ")
+        );
+        Err(Error::invalid("column map", why))
+    }
+
+    /// The slots of a path that is met for the first time.
+    fn new_path(&mut self) {
+        let mut slots = self.plan.slots_of(&self.path).to_vec();
+        if slots.is_empty() && !self.in_item {
+            slots.extend(self.plan.unread_slot(&self.path, |slot| !self.has(slot)));
+            self.unread.extend(slots.first().map(|_| self.path.clone()));
+        }
+        for &slot in &slots {
+            self.filled.get_mut(slot).into_iter().for_each(|filled| *filled = true);
+            if self.in_item && self.misplaced.is_none() && !self.plan.is_of_lists(slot) {
+                self.misplaced = Some((self.path.clone(), slot));
+            }
+        }
+        self.paths.insert(self.path.clone(), slots);
     }
 
     /// Takes the cells of a line, or tells why it holds no object.
@@ -171,11 +209,7 @@ impl<'p> Cells<'p> {
     fn put(&mut self, value: Option<String>, element: bool) -> std::result::Result<(), String> {
         if !self.paths.contains_key(&self.path) {
             // A null counts too: a column of nothing but nulls is there, and empty.
-            let slots = self.plan.slots_of(&self.path).to_vec();
-            for &slot in &slots {
-                self.filled.get_mut(slot).into_iter().for_each(|filled| *filled = true);
-            }
-            self.paths.insert(self.path.clone(), slots);
+            self.new_path();
         }
         let Some(value) = value else { return Ok(()) };
         let cells = if self.in_item { self.items.last_mut() } else { Some(&mut self.base) };
@@ -189,6 +223,7 @@ impl<'p> Cells<'p> {
                 }
                 None if element => *cell = Some(format!("{LIST_MARK}{value}")),
                 None => *cell = Some(value.clone()),
+                Some(_) if self.plan.unread().contains(&slot) => {}
                 Some(_) => return Err(format!("two values fill {}", self.plan.slot_name(slot))),
             }
         }

@@ -5,7 +5,7 @@ use super::kinds::Kind;
 use super::look::{is_distinct, is_mail, is_row_number};
 use super::proposal::SuggestedQuestion;
 use super::sample::{Column, Sample};
-use crate::import::entities::order::is_known_status;
+use crate::import::entities::order::{is_called_status, is_known_status, is_no_sale, may_tell_status};
 use crate::import::ids::stands_for_nobody;
 use crate::import::map::{ColumnMap, name_key};
 use crate::model::{Entity, OrderStatus};
@@ -34,6 +34,7 @@ pub(super) fn about(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Vec<Sugges
         questions.extend(scale(kind, map));
     }
     questions.extend(several_sources(sample, kind));
+    questions.extend(same_names(sample, kind));
     questions.extend(guessed(kind));
     questions
 }
@@ -50,6 +51,20 @@ fn several_sources(sample: &Sample, kind: &Kind) -> Option<SuggestedQuestion> {
         column.name
     );
     kind.system.is_none().then(|| question("source", why))
+}
+
+/// Columns that are read, and whose name another one has.
+fn same_names(sample: &Sample, kind: &Kind) -> Vec<SuggestedQuestion> {
+    let ask = |name: &String| {
+        let at = sample.columns.iter().position(|column| column.name == *name);
+        let known = kind.fields.iter().find(|known| Some(known.column) == at)?;
+        let why = format!(
+            "several columns are called {name:?}, and a map can't tell them apart: which is {}? Rename the others in the file",
+            known.field
+        );
+        Some(question(&known.field, why))
+    };
+    sample.same_names.iter().filter_map(ask).collect()
 }
 
 pub(super) fn question(about: &str, question: String) -> SuggestedQuestion {
@@ -132,15 +147,14 @@ fn statuses(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Option<SuggestedQu
     Some(question("status", why))
 }
 
-/// Parts of names, in the form in which names are compared, of columns that say how far an order or a deal has come.
-const STATUS_NAMES: &[&str] = &["status", "état", "estado", "zustand", "статус", "وضعیت", "状态", "狀態"];
-
 /// A column that says of a sale that it failed must not go unread.
 fn unread_statuses(sample: &Sample, kind: &Kind) -> Option<SuggestedQuestion> {
     let is_asked = |at: usize| kind.twice.iter().any(|(twice, _)| *twice == at);
     let is_unread = |(at, column): &(usize, &Column)| {
         let key = name_key(&column.name);
-        !kind.uses(*at) && !is_asked(*at) && STATUS_NAMES.iter().any(|part| key.contains(part))
+        // What is called otherwise is told by its words.
+        let tells = || column.values.iter().any(|word| is_no_sale(word));
+        !kind.uses(*at) && !is_asked(*at) && (is_called_status(&key) || (may_tell_status(&key) && tells()))
     };
     let unread: Vec<String> =
         sample.columns.iter().enumerate().filter(is_unread).map(|(_, column)| format!("{:?}", column.name)).collect();

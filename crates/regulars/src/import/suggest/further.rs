@@ -24,7 +24,7 @@ pub(super) fn other_rows(sample: &Sample, kind: &Kind, map: &ColumnMap) -> Vec<S
         let shown: Vec<String> = column.words().iter().map(|word| format!("{word:?}")).collect();
         let why = format!(
             "{:?} isn't read, and every row counts: it holds {}; are all of these sales? Declare only = {{{:?}: [{}]}} with \
-             the words of the rows that are",
+             the words of the rows that are sales, or refunds of sales",
             column.name,
             shown.join(", "),
             column.name,

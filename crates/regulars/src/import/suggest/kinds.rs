@@ -35,6 +35,8 @@ pub(super) struct Kind {
     pub(super) missing: Vec<Vec<&'static str>>,
     /// Columns that would fill a field which an earlier one fills.
     pub(super) twice: Vec<(usize, String)>,
+    /// Columns that fill nothing, though their names are known.
+    left: Vec<usize>,
     /// Columns that fill a field in rows where its own column has no value, as the dates of won and of lost deals do.
     fallbacks: Vec<Match>,
     score: i64,
@@ -118,6 +120,7 @@ fn by_name(sample: &Sample, shape: &Shape) -> Kind {
         }
     }
     kind.read_ways_as_channel(sample, shape);
+    kind.leave_net_of_fees(sample);
     let used = |field: &Field, key: &str| is_used_for(field.name, key);
     kind.fill_free(sample, shape, &keys, "by its name, in parts", &is_own);
     kind.fill_free(sample, shape, &keys, "by its name, as it is in common use", &used);
@@ -159,6 +162,7 @@ impl Kind {
             fields: Vec::new(),
             missing: Vec::new(),
             twice: Vec::new(),
+            left: Vec::new(),
             fallbacks: Vec::new(),
             score: 0,
         }
@@ -207,6 +211,23 @@ impl Kind {
         }
     }
 
+    /// Payment services call net what is left of a payment after their fee, which the customer paid none the less.
+    fn leave_net_of_fees(&mut self, sample: &Sample) {
+        let has = |names: &[&str]| sample.columns.iter().any(|column| names.contains(&name_key(&column.name).as_str()));
+        let is_net = |known: &Match| known.field == "net";
+        if !(has(&["fee", "fees"]) && has(&["gross", "amount"])) {
+            return;
+        }
+        if let Some(place) = self.fields.iter().position(is_net) {
+            let column = self.fields.get(place).map(|known| known.column);
+            let is_called_net = |column: &Column| name_key(&column.name) == "net";
+            if column.and_then(|at| sample.columns.get(at)).is_some_and(is_called_net) {
+                self.left.push(self.fields.remove(place).column);
+                self.score -= BY_NAME;
+            }
+        }
+    }
+
     /// Fills the fields that are free from the columns that are.
     fn fill_free(
         &mut self,
@@ -222,7 +243,7 @@ impl Kind {
                 fields.find(|field| key.all().any(|key| is(field, key)))
             };
             match (field(true), field(false)) {
-                _ if self.uses(at) => {}
+                _ if self.uses(at) || self.left.contains(&at) => {}
                 (Some(field), _) => self.fill(at, field.name, why.to_owned(), BY_NAME),
                 (None, Some(field)) => self.fill_further(sample, keys, at, field.name),
                 (None, None) => {}
@@ -249,9 +270,11 @@ impl Kind {
 
     /// Fills what is needed and has no column of its name from the one column that looks like it.
     fn by_look(&mut self, sample: &Sample, shape: &Shape) {
-        let distinct =
-            |column: &Column| sample.rows > 1 && look::is_distinct(column, sample.rows) && !look::is_question(column);
-        let looks: [(&str, Look<'_>, &str); 8] = [
+        let distinct = |column: &Column| {
+            let may_be_ids = !look::is_question(column) && !look::is_worded(column);
+            sample.rows > 1 && look::is_distinct(column, sample.rows) && may_be_ids
+        };
+        let looks: [(&str, Look<'_>, &str); 9] = [
             ("currency", &look::is_currency, "currency codes"),
             ("score", &look::is_scored_question, "answers from 0 to 10 to a question"),
             ("customer_id", &look::is_mail, "mail addresses"),
@@ -260,17 +283,23 @@ impl Kind {
             ("ordered_at", &look::is_date, "dates"),
             ("submitted_at", &look::is_date, "dates"),
             ("id", &distinct, "different in every row"),
+            ("status", &look::is_status, "words that say whether a sale was paid"),
         ];
         for (field, is, what) in looks {
             let needed = shape.required.iter().find(|any| any.iter().any(|known| known.name == field));
             let lacks = needed.is_some_and(|any| !any.iter().any(|known| self.has(known.name)));
-            let is_told_anyway = matches!(field, "currency" | "score");
+            let is_of_order = field == "status" && shape.entity == Entity::Order;
+            let is_told_anyway = matches!(field, "currency" | "score") || is_of_order;
             let optional = is_told_anyway && shape.fields.iter().any(|f| f.name == field) && !self.has(field);
             if !(lacks || optional) {
                 continue;
             }
             let columns = sample.columns.iter().enumerate();
-            let mut alike = columns.filter(|(at, column)| !self.uses(*at) && is(column)).map(|(at, _)| at);
+            // Of lists only answers are read by their look.
+            let may_be = |column: &Column| !column.name.contains("[].") || matches!(field, "score" | "text");
+            let mut alike = columns
+                .filter(|(at, column)| !self.uses(*at) && !self.left.contains(at) && may_be(column) && is(column))
+                .map(|(at, _)| at);
             if let (Some(at), None) = (alike.next(), alike.next()) {
                 self.fill(at, field, format!("the only column of {what}"), BY_LOOK);
             }

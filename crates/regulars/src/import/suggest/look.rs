@@ -2,6 +2,7 @@
 
 use super::sample::Column;
 use crate::import::cells::number::plain_digits;
+use crate::import::entities::order::is_known_status;
 use crate::math::sort_rows;
 use crate::model::Currency;
 
@@ -50,6 +51,11 @@ pub(super) fn is_currency(column: &Column) -> bool {
     all(column, |value| value.len() == 3 && in_one_case(value) && Currency::from_code(&value.to_uppercase()).is_ok())
 }
 
+/// Words that say how far a sale has come.
+pub(super) fn is_status(column: &Column) -> bool {
+    all(column, is_known_status)
+}
+
 /// Each value once.
 pub(super) fn is_distinct(column: &Column, rows: usize) -> bool {
     let mut values: Vec<&String> = column.values.iter().collect();
@@ -75,6 +81,13 @@ pub(super) fn is_question(column: &Column) -> bool {
 /// The answers to a question on a scale.
 pub(super) fn is_scored_question(column: &Column) -> bool {
     is_question(column) && all(column, |value| value.parse::<u8>().is_ok_and(|score| score <= 10))
+}
+
+/// Words with blanks between them: names of goods or people, which are no ids though a short file has each once.
+pub(super) fn is_worded(column: &Column) -> bool {
+    let is_text =
+        |value: &&String| value.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count() > 1;
+    column.values.iter().filter(is_text).count() * 2 > column.values.len()
 }
 
 /// Sentences.

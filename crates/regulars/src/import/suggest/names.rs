@@ -4,7 +4,7 @@
 const NAMES: &[(&str, &str)] = &[
     (
         "id",
-        "amazonorderid merchantreference pspreference belegnr belegnr. nºticket n°ticket ticketnº antwortid \
+        "invoice receipt receiptno receiptid amazonorderid merchantreference pspreference belegnr belegnr. nºticket n°ticket ticketnº antwortid \
          antwortnr orderreference salenumber receiptnumber numéro ordernumber orderno ordernr order# invoiceno \
          invoicenumber transactionid bestellnummer auftragsnummer responseid respondentid ticketid caseid \
          casenumber dealid recordid kundennummer numerodecommande номерзаказа заказ №заказа idзаказа номер \

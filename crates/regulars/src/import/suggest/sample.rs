@@ -56,6 +56,8 @@ pub(super) struct Sample {
     /// Row of the header where titles stand above it, and the rows that it takes where these are several.
     pub(super) header_row: Option<usize>,
     pub(super) header_lines: Option<usize>,
+    /// Names that several columns have; the first of them is looked at.
+    pub(super) same_names: Vec<String>,
 }
 
 impl Sample {
@@ -167,9 +169,14 @@ fn csv(body: &[u8]) -> Result<Sample> {
         ..Sample::default()
     };
     names.iter().for_each(|name| sample.push(name, ""));
+    let first = |name: &String| names.iter().position(|other| other == name);
+    let is_first: Vec<bool> = names.iter().enumerate().map(|(at, name)| first(name) == Some(at)).collect();
+    let again = names.iter().zip(&is_first).filter(|(name, is_first)| !**is_first && !name.is_empty());
+    sample.same_names = again.map(|(name, _)| name.clone()).collect();
     for row in rows(body, separator, above + lines + ROWS).iter().skip(above + lines).filter(|row| filled(row) > 0) {
         sample.rows += 1;
-        names.iter().zip(cells(row)).for_each(|(name, cell)| sample.push(name, &cell));
+        let cells = names.iter().zip(cells(row)).zip(&is_first).filter(|(_, is_first)| **is_first);
+        cells.for_each(|((name, cell), _)| sample.push(name, &cell));
     }
     Ok(sample)
 }

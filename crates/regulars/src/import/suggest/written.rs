@@ -74,7 +74,9 @@ fn two_digit_years(dates: &[&Column], map: &ColumnMap) -> Option<SuggestedQuesti
 
 /// Years that are no years of sales, but were in the Persian calendar (1921 to 2071).
 fn calendar(dates: &[&Column], map: &ColumnMap) -> Option<SuggestedQuestion> {
-    let is_persian = |value: &&str| date_parts(value).is_some_and(|[year, ..]| (1300..1450).contains(&year));
+    let is_persian = |value: &&str| {
+        date_parts(value).is_some_and(|[first, _, last]| [first, last].iter().any(|year| (1300..1450).contains(year)))
+    };
     let first = values(dates).find(is_persian).filter(|_| map.formats.calendar.is_none())?;
     let why = format!("is {first:?} of the Persian calendar? If so, declare formats.calendar = \"persian\"");
     ask("formats.calendar", why)

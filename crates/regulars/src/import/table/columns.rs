@@ -56,9 +56,8 @@ impl Columns<'_, '_> {
 
     /// The columns that fill something; others are none.
     fn read_columns(&self, header: &Header) -> Vec<Option<Reading>> {
-        let reading =
-            |(at, name): (usize, &&str)| header.fills(name).then(|| Reading { at, is_of_days: self.is_of_days(at) });
-        self.names.iter().enumerate().map(reading).collect()
+        let reading = |at| header.fills(at).then(|| Reading { at, is_of_days: self.is_of_days(at) });
+        (0..self.names.len()).map(reading).collect()
     }
 
     /// Whether all times of a column are midnights, and there is one.

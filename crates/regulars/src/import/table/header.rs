@@ -189,9 +189,9 @@ impl Header {
         })
     }
 
-    /// Whether a column of this name fills something.
-    pub(super) fn fills(&self, name: &str) -> bool {
-        !self.unknown.iter().any(|unknown| unknown == trimmed(name))
+    /// Whether a column fills something, or is looked at.
+    pub(super) fn fills(&self, column: usize) -> bool {
+        self.columns.contains(&Some(column))
     }
 
     /// Counts the rows above the header, and says what was found out about it.
@@ -217,6 +217,8 @@ impl Header {
         }
         let has = |slot: usize| self.columns.get(slot).is_some_and(Option::is_some);
         absent::doubt(plan, has, &self.names, account);
+        let unread = plan.unread().filter_map(|slot| self.names.get((*self.columns.get(slot)?)?));
+        account.notes.unread = unread.cloned().collect();
         minor::doubt(plan, &self.names, account);
     }
 
@@ -293,6 +295,8 @@ fn assign(plan: &Plan, header: &[String]) -> Result<(Vec<Option<usize>>, Vec<Str
         let slots = plan.slots_of(name);
         if slots.is_empty() {
             unknown.push(name.clone());
+            let slot = plan.unread_slot(name, |slot| columns.get(slot).is_some_and(Option::is_none));
+            slot.and_then(|slot| columns.get_mut(slot)).into_iter().for_each(|column| *column = Some(at));
         }
         for &slot in slots {
             let Some(column) = columns.get_mut(slot) else { continue };

@@ -176,24 +176,42 @@ pub(super) const NOT_UTF8: &str =
 const FEWEST_COLUMNS: usize = 3;
 
 /// Why a row is rejected whose quote is closed by that of a later row: one of its values holds the rows between, and the
-/// values after it are the later row's. Of the later row another quote is left, and each line break comes with
-/// as many separators as a row has.
+/// values after it are the later row's.
 fn open_quote(record: &csv::StringRecord, width: usize, header: &Header) -> Option<Fault> {
     let text = record.as_byte_record().as_slice();
-    if width < FEWEST_COLUMNS || !text.contains(&b'"') || !text.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+    if width < FEWEST_COLUMNS || !(text.contains(&b'\n') || text.contains(&b'\r')) {
         return None;
     }
-    let separator = char::from(header.separator);
+    let (separator, has_quote) = (char::from(header.separator), text.contains(&b'"'));
+    let mut cells = record.iter().enumerate();
     let lines = |cell: &str| cell.lines().filter(|line| !line.trim().is_empty()).count();
-    let holds_rows = |cell: &&str| {
-        let breaks = lines(cell).saturating_sub(1);
-        breaks > 0 && cell.matches(separator).count() >= breaks * (width - 1)
-    };
-    let cell = record.iter().find(holds_rows)?;
+    let (_, cell) = cells.find(|&(at, cell)| {
+        let after = record.len() - 1 - at;
+        (has_quote && holds_lines(cell, separator, width)) || is_cut_from_rows(cell, separator, width, (at, after))
+    })?;
     let start: String = cell.chars().take(100).collect();
     let fault =
         Fault::new("row", &start, "a quote is opened here and closed in a later row: the rows between are lost in it");
     Some(fault.detail(format!("lines: {}", lines(cell))).cured(UNCLOSED))
+}
+
+/// Whether each line break of a value comes with as many separators as a row has. It tells rows where another quote of the
+/// later row is left.
+fn holds_lines(cell: &str, separator: char, width: usize) -> bool {
+    let breaks = cell.lines().filter(|line| !line.trim().is_empty()).count().saturating_sub(1);
+    breaks > 0 && cell.matches(separator).count() >= breaks * (width - 1)
+}
+
+/// Whether the lines of a value are the rest of a row that has so many cells before it, whole rows, and the start of one
+/// that has so many after it, as where two quotes were opened and neither closed. Prose has blanks after its commas.
+fn is_cut_from_rows(cell: &str, separator: char, width: usize, (before, after): (usize, usize)) -> bool {
+    let lines: Vec<&str> = cell.lines().filter(|line| !line.trim().is_empty()).collect();
+    let last = lines.len().saturating_sub(1);
+    let is_row = |(at, line): (usize, &&str)| {
+        let outside = if at == 0 { before } else { 0 } + if at == last { after } else { 0 };
+        line.matches(separator).count() + outside == width - 1
+    };
+    lines.len() > 1 && lines.iter().enumerate().all(is_row) && !cell.contains(&format!("{separator} "))
 }
 
 /// Why a row with a value beyond the header is rejected, and what is most likely wrong with it.

@@ -112,7 +112,7 @@ fn finer(text: &str, currency: Currency, formats: &Formats) -> Why {
 }
 
 /// Whether a decimal is written as thousands are that a dot groups, as `1.234`.
-fn may_be_thousands(text: &str) -> bool {
+pub(crate) fn may_be_thousands(text: &str) -> bool {
     let number = text.trim_start_matches('-').split_once('.');
     number.is_some_and(|(whole, end)| end.len() == 3 && matches!(whole.len(), 1..=3) && !whole.starts_with('0'))
 }

@@ -7,7 +7,7 @@ mod plain;
 mod scaled;
 mod signs;
 
-pub(crate) use amount::{amount, is_finer, major, major_amount};
+pub(crate) use amount::{amount, is_finer, major, major_amount, may_be_thousands};
 pub(crate) use decimal::decimal;
 pub(crate) use digits::{plain_char, plain_digits};
 pub(crate) use plain::{boolean, count, float};

@@ -16,6 +16,7 @@ mod draft;
 mod returns;
 mod rows;
 mod status;
+mod unread;
 
 use std::collections::HashSet;
 
@@ -26,6 +27,8 @@ use self::returns::{is_return, read_return, read_return_row, returned_order};
 use self::rows::{agree, doubt_moments, fold_custom, fold_moments};
 pub(in crate::import) use self::status::is_known as is_known_status;
 use self::status::order_status;
+use self::unread::doubt_unread;
+pub(in crate::import) use self::unread::{is_called_status, is_no_sale, may_tell_status};
 use crate::import::collect::{Importable, already_used};
 use crate::import::cure::usual_cure;
 use crate::import::fields::{Field, fields};
@@ -92,6 +95,7 @@ impl Importable for Order {
     fn read(row: &mut Row<'_>) -> Result<OrderDraft, Fault> {
         let is_return = is_return(row)?;
         let returned = if is_return { returned_order(row)? } else { None };
+        let names_order = returned.is_some();
         let credit = is_return && returned.is_none() && row.cell(RECORD).is_none() && !row.any(&LINE);
         let id = returned.map_or_else(|| row.id(ID), Ok)?;
         share_currency(row, &id);
@@ -112,6 +116,10 @@ impl Importable for Order {
             draft.nobodys_account = draft.nobody.is_some();
         }
         if is_return {
+            if names_order {
+                // Payment services name there whom the money came from: the shop.
+                (draft.customer_id, draft.account_id) = (None, None);
+            }
             draft.returns.push(read_return_row(row)?);
         } else {
             draft.custom = custom;
@@ -241,6 +249,9 @@ fn read_order(row: &mut Row<'_>, draft: &mut OrderDraft) -> Read<()> {
     draft.origin = row.origin(SOURCE, RECEIVED_AT)?;
     draft.utc_offset_minutes = row.offset(UTC_OFFSET_MINUTES)?.or(offset.flatten());
     draft.status = order_status(row, STATUS)?;
+    if draft.status.is_none() {
+        doubt_unread(row);
+    }
     draft.cancelled_at = row.instant(CANCELLED_AT)?;
     for (amount, field) in draft.amounts.iter_mut().zip(AMOUNTS) {
         *amount = if field.at == DISCOUNT.at { discount(row)? } else { row.price(field, CURRENCY)? };

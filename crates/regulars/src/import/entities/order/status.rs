@@ -113,7 +113,7 @@ pub(in crate::import) fn is_known(text: &str) -> bool {
 }
 
 /// What a word means, whatever its case and the signs between its parts.
-fn meaning(text: &str) -> Option<OrderStatus> {
+pub(super) fn meaning(text: &str) -> Option<OrderStatus> {
     let word = text.to_lowercase();
     // WooCommerce's database has its words with this prefix.
     let word = word.strip_prefix("wc-").unwrap_or(&word);
