@@ -258,3 +258,27 @@ fn what_is_left_after_a_fee_is_not_what_was_paid() {
     let (suggestion, _) = questions(&text.replace("Fee", "Tip"));
     assert_eq!(suggestion.map.columns["net"], ["Net"]);
 }
+
+#[test]
+fn what_tells_rows_apart_is_read_or_asked_in_other_systems_too() {
+    // 1C: a state that isn't called a status.
+    let one_c = "Номер;Дата;Контрагент;Сумма;Валюта;Состояние\nУТ-1;25.01.2026;Ромашка;1 200,50;RUB;Оплачен\n\
+        УТ-2;26.01.2026;Иванов;500,00;RUB;Отменен\n";
+    let (suggestion, asked) = questions(one_c);
+    assert_eq!(suggestion.map.columns["status"], ["Состояние"]);
+    assert!(asked.contains("values.status = {\"Оплачен\": \"…\", \"Отменен\": \"…\"}"), "{asked}");
+    let mut map = suggestion.map;
+    map.columns.remove("status");
+    assert!(all(&csv(one_c, &map)).contains("row 2, Состояние \"Оплачен\": isn't read"));
+    // Klaviyo: events of an order that are no orders.
+    let (_, asked) = questions(
+        "Event ID,Event Name,Timestamp,Email,Value,Order ID\ne1,Placed Order,2026-01-05 09:12:11,a@x.test,50.00,o1\n\
+         e2,Cancelled Order,2026-01-06 09:12:11,a@x.test,50.00,o1\n",
+    );
+    assert!(asked.contains("only: \"Event Name\" isn't read"), "{asked}");
+    // Xero: the amount of one piece is no order's amount.
+    let xero = "EmailAddress,InvoiceNumber,InvoiceDate,Total,TaxTotal,Quantity,UnitAmount,LineAmount,Currency,Status\n\
+        a@x.test,INV-1,25/01/2026,120.00,20.00,2,50.00,100.00,GBP,Paid\n";
+    let read = csv(xero, &questions(xero).0.map);
+    assert_eq!((read.records[0].gross.to_string().as_str(), all(&read).as_str()), ("100.00 GBP", ""));
+}

@@ -7,8 +7,21 @@ use super::sample::{Column, Sample};
 use crate::import::map::{ColumnMap, name_key};
 
 /// Ends of names, in the form in which names are compared, of columns that say what a row is.
-const TYPE_NAMES: &[&str] =
-    &["type", "kind", "typ", "belegart", "buchungsart", "vorgangsart", "tipo", "тип", "نوع", "类型", "類型"];
+const TYPE_NAMES: &[&str] = &[
+    "type",
+    "kind",
+    "eventname",
+    "metric",
+    "typ",
+    "belegart",
+    "buchungsart",
+    "vorgangsart",
+    "tipo",
+    "тип",
+    "نوع",
+    "类型",
+    "類型",
+];
 /// Parts of names of columns that say of which sort something else is.
 const OTHER_TYPES: &[&str] =
     &["card", "customer", "product", "item", "ship", "method", "device", "discount", "amounttype"];

@@ -16,7 +16,7 @@ const NAMES: &[(&str, &str)] = &[
     ),
     (
         "customer_id",
-        "debitor debitornr debitorennummer контрагент buyeruserid buyerusername 买家会员名 买家账号 \
+        "手机号 手机号码 买家手机号 debitor debitornr debitorennummer контрагент buyeruserid buyerusername 买家会员名 买家账号 \
          fromemailaddress personemail personid shopperreference shopperemail contactid شمارهموبایل موبایل تلفنهمراه \
          کدکاربر correoelectrónico correoelectronico adressemail customer customernumber customerno clientid client \
          buyerid buyer memberid custid email customeremail billingemail buyeremail emailaddress requesterid kunde \
@@ -40,7 +40,7 @@ const NAMES: &[(&str, &str)] = &[
         "net",
         "amountmoney.amount rechnungsbetrag 买家实际支付金额 amount subtotal netsales revenue sales value sum \
          betrag summe montant importe сумма стоимость суммазаказа итого مبلغ مبلغکل قیمتکل 金额 订单金额 实付金额 \
-         总金额 金額 umsatz nettobetrag montantht importeneto ingresos unitamount importo valor tutar bedrag \
+         总金额 金額 umsatz nettobetrag montantht importeneto ingresos importo valor tutar bedrag \
          totaalbedrag المبلغ",
     ),
     (
@@ -48,7 +48,7 @@ const NAMES: &[(&str, &str)] = &[
         "ordertotal totalprice grandtotal amountpaid gesamtbetrag gesamtsumme montanttotal montantttc totalttc \
          importetotal gesamt bruttobetrag totalpriceset.shopmoney.amount totalcollected totale valortotal toplam 合計金額 合計 الإجمالي",
     ),
-    ("tax", "taxes vat salestax mwst"),
+    ("tax", "taxes vat salestax mwst taxtotal"),
     ("shipping", "shippingcost shippingtotal versand shippingandhandling shippingrate"),
     ("discount", "discounttotal discounts rabatt"),
     (
@@ -61,7 +61,7 @@ const NAMES: &[(&str, &str)] = &[
         "état etat étatdelacommande estadodelpedido bestellstatus zahlungsstatus displayfinancialstatus statustype \
          paymentstate 交易状态 orderstatus financialstatus paymentstatus state ticketstatus dealstatus статус \
          статусзаказа وضعیت وضعیتسفارش 状态 订单状态 狀態 statut estado zustand stato situação durum ステータス \
-         状況 الحالة",
+         状況 الحالة состояние состояниезаказа статусоплаты وضعیتپرداخت 支付状态 付款状态",
     ),
     (
         "quantity",
@@ -103,7 +103,7 @@ const NAMES: &[(&str, &str)] = &[
     ("occurred_at", "timestamp date createdat time eventtime"),
     (
         "price",
-        "цена قیمت قیمتواحد 单价 unitprice itemprice prixunitaire preciounitario einzelpreis lineitemprice \
+        "unitamount цена قیمت قیمتواحد 单价 unitprice itemprice prixunitaire preciounitario einzelpreis lineitemprice \
          lineitemunitprice",
     ),
     ("sent_at", "senton sentdate"),

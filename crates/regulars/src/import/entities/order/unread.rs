@@ -12,7 +12,21 @@ use crate::import::row::Row;
 use crate::model::OrderStatus;
 
 /// Parts of names, in the form in which names are compared, of columns that say how far an order or a deal has come.
-const STATUS_NAMES: &[&str] = &["status", "état", "estado", "zustand", "статус", "وضعیت", "状态", "狀態"];
+const STATUS_NAMES: &[&str] = &[
+    "status",
+    "état",
+    "estado",
+    "zustand",
+    "статус",
+    "состояние",
+    "stato",
+    "durum",
+    "وضعیت",
+    "الحالة",
+    "状态",
+    "狀態",
+    "ステータス",
+];
 /// Parts of names of columns that may say it, beside much else.
 const MAY_TELL: &[&str] = &[
     "state",
@@ -32,10 +46,8 @@ const MAY_TELL: &[&str] = &[
     "pago",
     "pagado",
     "resultado",
-    "stato",
     "оплат",
     "результат",
-    "состояние",
     "پرداخت",
     "نتیجه",
     "支付",
