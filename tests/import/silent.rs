@@ -282,3 +282,31 @@ fn what_tells_rows_apart_is_read_or_asked_in_other_systems_too() {
     let read = csv(xero, &questions(xero).0.map);
     assert_eq!((read.records[0].gross.to_string().as_str(), all(&read).as_str()), ("100.00 GBP", ""));
 }
+
+const TWICE: &str = "every row stands in the file twice";
+
+#[test]
+fn a_table_that_was_put_behind_itself_is_told() {
+    let map = map(r#"{"number_rows": true}"#);
+    let header = "customer_id,date,net,currency\n";
+    let rows = "a,2026-01-05 10:00,10,EUR\nb,2026-01-06 11:00,11,EUR\na,2026-01-07 12:00,12,EUR\n";
+    let read = csv(&format!("{header}{rows}{rows}"), &map);
+    assert!(all(&read).contains(TWICE) && all(&read).contains("(rows: 6)"), "{}", all(&read));
+    for once in [rows.to_owned(), format!("{rows}{rows}c,2026-01-07 12:00,12,EUR\n")] {
+        let read = csv(&format!("{header}{once}"), &map);
+        assert!(read.findings.is_empty(), "{}", all(&read));
+    }
+    let header = "id,customer_id,date,currency,sku,quantity,price\n";
+    let lines = "1,a,2026-01-05,EUR,x,1,10.00\n1,a,2026-01-05,EUR,y,2,10.00\n2,b,2026-01-05,EUR,x,1,10.00\n";
+    let read = plain(&format!("{header}{lines}{lines}"));
+    assert!(all(&read).contains(TWICE) && all(&read).contains("(rows: 6)"), "{}", all(&read));
+    // Goods without a name, too; and an order with a line twice is no file of them.
+    let unnamed = |text: &str| text.replace(",x,", ",,").replace(",y,", ",,");
+    assert!(all(&plain(&unnamed(&format!("{header}{lines}{lines}")))).contains(TWICE));
+    let read = plain(&format!("{header}{lines}1,a,2026-01-05,EUR,x,1,10.00\n"));
+    assert!(!all(&read).contains(TWICE) && all(&read).contains("the same line twice"), "{}", all(&read));
+    // Whole orders are told by their ids, row by row.
+    let whole = "id,customer_id,date,net,currency\n1,a,2026-01-05,10,EUR\n1,a,2026-01-05,10,EUR\n";
+    let read = plain(whole);
+    assert!(read.rejected == 1 && all(&read).contains("already used in an earlier row (row 2)"), "{}", all(&read));
+}

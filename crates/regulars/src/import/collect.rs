@@ -6,7 +6,7 @@ use std::fmt::Debug;
 
 use super::Imported;
 use super::fields::Field;
-use super::lint::Lint;
+use super::lint::{Lint, Twins};
 use super::notes::{Account, Counted, Fault, Read};
 use super::plan::Plan;
 use super::row::{Kept, Row, Source};
@@ -323,7 +323,7 @@ impl<T: Importable> Collector<T> {
         complete: bool,
         take: &mut dyn FnMut(T) -> crate::Result<()>,
     ) -> crate::Result<Imported<R>> {
-        let mut mails = HashMap::new();
+        let (mut mails, mut twins) = (HashMap::new(), Twins::default());
         let west_minutes = self.account.notes.west_minutes();
         for at in 0..self.first_row.len() as u32 {
             let Some(group) = self.settled(at) else { continue };
@@ -335,6 +335,7 @@ impl<T: Importable> Collector<T> {
                 west_minutes,
                 doubts: Vec::new(),
                 mails: &mut mails,
+                twins: &mut twins,
             };
             match T::finish(draft, &mut lint) {
                 Ok(record) => {
@@ -349,6 +350,7 @@ impl<T: Importable> Collector<T> {
             }
         }
         let mut account = self.account;
+        account.doubt(0, twins.doubt());
         Ok(Imported {
             records: Vec::new(),
             findings: account.findings(),

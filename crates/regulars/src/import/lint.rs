@@ -1,11 +1,13 @@
 //! Doubts about records that are kept.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{NaiveDate, TimeDelta};
 
 use super::cure::usual_cure;
 use super::notes::Fault;
+use crate::math::sort_rows;
 use crate::model::Instant;
 
 /// Takes the doubts about one record.
@@ -21,6 +23,52 @@ pub struct Lint<'a> {
     pub(super) doubts: Vec<Fault>,
     /// Mail addresses seen so far, and the row of each.
     pub(super) mails: &'a mut HashMap<String, usize>,
+    /// What tells whether all rows stand in the file twice.
+    pub(super) twins: &'a mut Twins,
+}
+
+/// Whether all rows stand in a file twice, as where a table was put behind itself.
+#[derive(Debug, Default)]
+pub(super) struct Twins {
+    /// A hash of what each record says that is numbered by its row, and so never comes again.
+    marks: Vec<u64>,
+    /// Orders of which each line stands in them twice, and these lines.
+    orders: usize,
+    lines: usize,
+    /// Whether some order has a line once, or none.
+    has_single: bool,
+}
+
+impl Twins {
+    /// Counts a record that is numbered by its row.
+    pub(super) fn mark(&mut self, said: &impl Hash) {
+        let mut hasher = DefaultHasher::new();
+        said.hash(&mut hasher);
+        self.marks.push(hasher.finish());
+        self.has_single = true;
+    }
+
+    /// Counts an order of so many lines.
+    pub(super) fn order(&mut self, lines: usize, each_is_twice: bool) {
+        self.orders += 1;
+        self.lines += lines;
+        self.has_single |= !each_is_twice;
+    }
+
+    /// What is to be said of the file, if all rows stand in it twice.
+    pub(super) fn doubt(mut self) -> Option<Fault> {
+        sort_rows(&mut self.marks, Ord::cmp);
+        let are_twins = !self.marks.is_empty() && self.marks.chunk_by(|a, b| a == b).all(|equal| equal.len() > 1);
+        let rows = match (are_twins, self.has_single) {
+            (true, _) => self.marks.len(),
+            (false, false) if self.orders > 1 => self.lines,
+            _ => return None,
+        };
+        let why = "every row stands in the file twice or more often, and each counts";
+        let cure = "take out what was put in twice, as by putting a table behind itself; if each row is an order, declare \
+            columns.id = a column of the orders' ids, by which one that comes again is told";
+        Some(Fault::new("row", "", why).detail(format!("rows: {rows}")).cured(cure))
+    }
 }
 
 impl Lint<'_> {

@@ -46,7 +46,7 @@ pub(super) struct Plan {
     filters: Vec<Filter>,
     pub(super) fields: &'static [Field],
     required: &'static [&'static [Field]],
-    slots: usize,
+    pub(super) slots: usize,
     by_name: HashMap<String, Vec<usize>>,
     /// The columns that the map names for each field.
     mapped: BTreeMap<String, Vec<String>>,
@@ -181,18 +181,6 @@ impl Plan {
             }
         }
         Ok(())
-    }
-
-    /// Makes slots for columns of orders by which a sale that failed may show, unless the map says to leave them unread.
-    fn add_unread(&mut self, map: &ColumnMap) {
-        /// Columns that are looked at; files have two or three of them, answers of APIs some more.
-        const MOST: usize = 8;
-        let has = |name: &str| self.fields.iter().any(|field| field.name == name);
-        let is_declared = map.columns.get("status").is_some_and(Vec::is_empty) || map.constants.contains_key("status");
-        if has("status") && has("ordered_at") && !is_declared {
-            self.unread = self.slots..self.slots + MOST;
-            self.slots += MOST;
-        }
     }
 
     fn add_values(&mut self, map: &ColumnMap) -> Result<()> {

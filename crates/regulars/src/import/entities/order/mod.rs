@@ -18,7 +18,7 @@ mod rows;
 mod status;
 mod unread;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use self::amounts::{doubt_amounts, gross};
 use self::currency::share_currency;
@@ -344,14 +344,23 @@ fn doubt_dates(order: &Order, lint: &mut Lint<'_>) {
 
 /// Doubts a line that occurs twice, as it does when rows are.
 fn doubt_lines(order: &Order, lint: &mut Lint<'_>) {
-    let mut seen = HashSet::new();
+    let mut seen = HashMap::new();
     for line in &order.lines {
         let named = line.product_id.as_deref().or(line.sku.as_deref());
         let key = (&line.product_id, &line.sku, &line.category, line.quantity.map(f64::to_bits), line.price);
+        let times: &mut usize = seen.entry(key).or_default();
+        *times += 1;
         if let Some(product) = named
-            && !seen.insert(key)
+            && *times > 1
         {
             lint.doubt(PRODUCT_ID.name, product, "the order has the same line twice");
         }
+    }
+    let each_is_twice = !seen.is_empty() && seen.values().all(|times| *times > 1);
+    lint.twins.order(order.lines.len(), each_is_twice);
+    if order.id.contains("row-") && order.id.ends_with(&format!("row-{}", lint.row)) {
+        let lines: Vec<_> =
+            order.lines.iter().map(|line| (&line.product_id, &line.sku, line.quantity.map(f64::to_bits))).collect();
+        lint.twins.mark(&(&order.customer_id, order.ordered_at.timestamp_micros(), order.gross.minor, lines));
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::status::meaning;
 use crate::import::cells::number;
 use crate::import::cure::quoted;
-use crate::import::map::name_key;
+use crate::import::map::{ColumnMap, name_key};
 use crate::import::notes::Fault;
 use crate::import::plan::{LONGEST_NAME, Plan};
 use crate::import::row::Row;
@@ -118,6 +118,18 @@ pub(super) fn doubt_unread(row: &mut Row<'_>) {
 }
 
 impl Plan {
+    /// Makes slots for columns of orders by which a sale that failed may show, unless the map says to leave them unread.
+    pub(in crate::import) fn add_unread(&mut self, map: &ColumnMap) {
+        /// Columns that are looked at; files have two or three of them, answers of APIs some more.
+        const MOST: usize = 8;
+        let has = |name: &str| self.fields.iter().any(|field| field.name == name);
+        let is_declared = map.columns.get("status").is_some_and(Vec::is_empty) || map.constants.contains_key("status");
+        if has("status") && has("ordered_at") && !is_declared {
+            self.unread = self.slots..self.slots + MOST;
+            self.slots += MOST;
+        }
+    }
+
     /// The slots of columns that fill nothing, and may tell how far an order has come.
     pub(in crate::import) fn unread(&self) -> Range<usize> {
         self.unread.clone()
