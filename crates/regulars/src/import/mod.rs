@@ -31,7 +31,8 @@
 //!   adds a return, to the order of that id, whichever comes first; such rows are counted as `merged`. What the first row
 //!   says (customer, date, currency, totals) further rows may leave empty; a row whose quantity or amount is below zero
 //!   is a return. An order whose status isn't one of paid, shipped, completed and the words that mean as much is kept, and
-//!   no purchase ([`Order::is_purchase_as_of`](crate::model::Order::is_purchase_as_of)); one without a status is. An id that
+//!   no purchase ([`Order::is_purchase_as_of`](crate::model::Order::is_purchase_as_of)); one without a status is, and
+//!   doubtful where a column that isn't read says that it was not paid. An id that
 //!   otherwise occurs twice is a rejected row that names the one that is kept: where rows contradict each other what
 //!   most of them say counts, of as many the least, so that the order of the rows has no say.
 
@@ -304,7 +305,7 @@ pub fn json_lines_with_progress<T: Importable>(
 /// `names` are those of the columns, and `cell` gives the value of a row (from 0) in a column (from 0). A value keeps its
 /// type: numbers have no separators to be declared, instants no order of day and month, and what is missing is no word.
 /// All else is as in [`csv()`]: the map names the columns, texts are read as the formats say. Columns that fill nothing
-/// are not asked for.
+/// are not asked for, but for those of orders whose names may say whether they were paid.
 ///
 /// # Errors
 /// As [`csv()`].
