@@ -294,7 +294,7 @@ fn lanes(q: &[f64; LANES], terms: &[(f64, f64)]) -> [f64; LANES] {
         let mut open = false;
         for lane in 0..LANES {
             let (over, least) = (ratio[lane], 1e-18 * (1.0 - ratio[lane]));
-            open |= !(over < 1.0)
+            open |= (over >= 1.0)
                 | (share[lane] * over > least * total[lane])
                 | (last[lane] * over > least * weights[lane]);
         }
