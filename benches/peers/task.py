@@ -197,7 +197,8 @@ class Polars:
         # Fifths by the mid-rank, so that equal customers are scored equal.
         pl = self.polars
         fifth = lambda column: (5 * (column.rank("average") - 0.5) / pl.len()).ceil().cast(pl.UInt8)
-        scored = d.select(fifth(-pl.col("days_since_last")), fifth(pl.col("frequency")), fifth(pl.col("monetary_value")))
+        recency, often, value = -pl.col("days_since_last"), pl.col("frequency"), pl.col("monetary_value")
+        scored = d.select(recency=fifth(recency), frequency=fifth(often), monetary=fifth(value))
         return scores(*scored.get_columns())
 
     def orders(self, d):

@@ -113,7 +113,7 @@ fn not_blank(given: &Codes, name: &str) -> PyResult<()> {
 pub(crate) fn customer_codes(ids: &Bound<'_, PyAny>) -> PyResult<(Column, Column)> {
     let (codes, ids) = dense_codes(ids, "ids")?;
     let ids = match ids {
-        Ids::Text(ids) => Values::Text(ids),
+        Ids::Text(ids) => Values::Text(ids.iter().collect()),
         Ids::Whole(ids) => Values::I64(ids),
         Ids::Same => Values::I64(Vec::new()),
     };
@@ -183,7 +183,7 @@ impl Ids {
         let ids = match self {
             Self::Same => codes.into(),
             Self::Whole(ids) => Values::I64(codes.iter().filter_map(|&code| ids.get(code as usize).copied()).collect()),
-            Self::Text(ids) => Values::Text(codes.iter().filter_map(|&code| ids.get(code as usize).cloned()).collect()),
+            Self::Text(ids) => Values::Text(codes.iter().filter_map(|&code| ids.get(code as usize)).collect()),
         };
         Column::new(ids, None)
     }

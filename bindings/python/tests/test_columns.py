@@ -152,6 +152,14 @@ def test_ids_may_be_text(ids):
     assert r._frames.to_list(made.total_spend) == [2000, 2999, 1]
 
 
+@pytest.mark.parametrize("ids", [["", "\U0001f600 Ünal", "سارا"], ["a", "bcd", "ef"]])
+def test_texts_come_back_as_numpy_has_them(ids):
+    column = r._regulars.customer_codes(ids)[1]
+    made = r._frames.shaped(column, "numpy")
+    assert made.dtype == np.array(ids).dtype and made.tolist() == ids and made.flags.writeable
+    assert pickle.loads(pickle.dumps(column)) == column and pa.array(column).to_pylist() == ids
+
+
 @pytest.mark.parametrize(
     "ids", [[-7, 3, -7, 2**60], [1, 0, 1, 2], np.array([9.0, 3, 9, 4]), np.array([7, 5, 7, 2**32 - 1], dtype="u4")]
 )

@@ -302,8 +302,11 @@ def _numpy(column: Column) -> Any:
     try:
         return numpy.array(memoryview(numbers))
     except BufferError:
-        texts = column.to_list()
-        return numpy.array(texts, dtype=object if None in texts else str)
+        block = column.block()
+        if block is None:
+            return numpy.array(column.to_list(), dtype=object)
+        letters, width = block
+        return numpy.frombuffer(letters, dtype=f"U{width}")
 
 
 def to_list(column: Any) -> list[Any]:

@@ -192,6 +192,9 @@ class Column:
         """The values as a list; a missing one is None."""
     def filled(self) -> Column:
         """The column itself or, when whole numbers are missing, a column of floats with NaN in their place."""
+    def block(self) -> tuple[bytearray, int] | None:
+        """The texts as one block of UTF-32, each of as many letters as the longest, and how many these are; None where texts are
+        missing."""
 
 @final
 class Handle:

@@ -5,11 +5,12 @@
 )]
 
 use crate::border::seam::{Array, Schema};
+use crate::border::strings::Strings;
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyBufferError, PyIndexError};
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyList};
+use pyo3::types::{PyByteArray, PyCapsule, PyList};
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::{ptr, sync::Arc};
 
@@ -20,7 +21,7 @@ pub(crate) enum Values {
     /// Whole numbers of any size: with signs, so that differences of counts are what one expects.
     I64(Vec<i64>),
     Flag(Vec<bool>),
-    Text(Vec<String>),
+    Text(Strings),
 }
 
 /// A column of a result: a sequence, a buffer of numbers and an Arrow array in one.
@@ -114,6 +115,18 @@ impl Column {
         let float = |(&value, &valid): (&i64, &bool)| if valid { value as f64 } else { f64::NAN };
         let values = Values::F64(values.iter().zip(valid.iter()).map(float).collect());
         Bound::new(slf.py(), Self::new(values, None))
+    }
+
+    /// The texts as one block of UTF-32, each of as many letters as the longest, and how many these are; None where texts
+    /// are missing.
+    fn block<'py>(&self, py: Python<'py>) -> PyResult<Option<(Bound<'py, PyByteArray>, usize)>> {
+        let (Values::Text(texts), None) = (&*self.values, &self.valid) else { return Ok(None) };
+        let width = texts.width();
+        let fill = |block: &mut [u8]| {
+            texts.fill(block, width);
+            Ok(())
+        };
+        Ok(Some((PyByteArray::new_with(py, 4 * width * texts.len(), fill)?, width)))
     }
 
     fn __eq__(&self, other: &Self) -> bool {
@@ -214,7 +227,7 @@ pub(crate) fn rebuilt(values: &Bound<'_, PyAny>, kind: &str) -> PyResult<Column>
         "f64" => of(values, f64::NAN).map(|(values, valid)| (Values::F64(values), valid))?,
         "flag" => of(values, false).map(|(values, valid)| (Values::Flag(values), valid))?,
         "i64" => of(values, 0).map(|(values, valid)| (Values::I64(values), valid))?,
-        _ => of(values, String::new()).map(|(values, valid)| (Values::Text(values), valid))?,
+        _ => of(values, String::new()).map(|(values, valid)| (Values::Text(values.iter().collect()), valid))?,
     };
     Ok(Column::new(values, Some(valid)))
 }
@@ -262,8 +275,7 @@ struct Lent {
     /// The column's values, where they are lent as they lie.
     _values: Option<Arc<Values>>,
     bitmap: Vec<u8>,
-    offsets: Vec<i64>,
-    text: Vec<u8>,
+    flags: Vec<u8>,
     buffers: Vec<*const c_void>,
 }
 
@@ -275,18 +287,11 @@ impl Lent {
         }
         let bitmap = if column.valid.is_some() { lent.bitmap.as_ptr().cast() } else { ptr::null() };
         lent.buffers = match &*column.values {
-            Values::Text(texts) => {
-                lent.offsets.push(0);
-                for text in texts {
-                    lent.text.extend_from_slice(text.as_bytes());
-                    lent.offsets.push(lent.text.len() as i64);
-                }
-                vec![bitmap, lent.offsets.as_ptr().cast(), lent.text.as_ptr().cast()]
-            }
+            Values::Text(texts) => vec![bitmap, texts.ends.as_ptr().cast(), texts.bytes.as_ptr().cast()],
             // Arrow has bits where the buffer has bytes.
             Values::Flag(flags) => {
-                lent.text = packed(flags);
-                vec![bitmap, lent.text.as_ptr().cast()]
+                lent.flags = packed(flags);
+                vec![bitmap, lent.flags.as_ptr().cast()]
             }
             values => vec![bitmap, values.memory().map_or(ptr::null(), |(memory, ..)| memory)],
         };

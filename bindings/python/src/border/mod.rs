@@ -1,6 +1,6 @@
 //! The border between Python and the core.
 //!
-//! [`seam`], of [`kind`]s of elements, and [`column`] are the border in memory: what comes in and what goes out without
+//! [`seam`], of [`kind`]s of elements, and [`column`], with [`strings`], are the border in memory: what comes in and what goes out without
 //! a copy. [`read`], [`cells`], [`ids`], [`instants`] and [`texts`] are what comes in as columns, [`given`] as anything else;
 //! [`record`] is what goes out, and [`handle`] what stays. [`object`] says what a Python object is, [`errors`] what was
 //! wrong with it. [`work`] calls the core meanwhile.
@@ -17,6 +17,7 @@ pub(crate) mod object;
 pub(crate) mod read;
 pub(crate) mod record;
 mod seam;
+mod strings;
 pub(crate) mod texts;
 pub(crate) mod work;
 

@@ -10,7 +10,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use regulars::Error;
 use serde::ser::{self, Serialize};
-use std::fmt;
+use std::borrow::Cow;
+use std::{fmt, iter};
 
 /// Structs whose lists of plain values are columns.
 const COLUMNAR: [&str; 13] = [
@@ -111,7 +112,7 @@ enum Item {
     I64(i64),
     U64(u64),
     Flag(bool),
-    Text(String),
+    Text(Cow<'static, str>),
     None,
     Object(Py<PyAny>),
 }
@@ -123,7 +124,7 @@ impl Item {
             Self::I64(value) => value.into_py_any(py),
             Self::U64(value) => value.into_py_any(py),
             Self::Flag(value) => value.into_py_any(py),
-            Self::Text(value) => value.into_py_any(py),
+            Self::Text(value) => value.as_ref().into_py_any(py),
             Self::None => Ok(py.None()),
             Self::Object(object) => Ok(object),
         };
@@ -180,8 +181,14 @@ impl<'a, 'py> ser::Serializer for Writer<'a, 'py> {
         serialize_u64(u64) => U64,
         serialize_f32(f32) => Float,
         serialize_f64(f64) => Float,
-        serialize_char(char) => Text,
-        serialize_str(&str) => Text,
+    }
+
+    fn serialize_char(self, value: char) -> Result<Item, Failed> {
+        Ok(Item::Text(value.to_string().into()))
+    }
+
+    fn serialize_str(self, value: &str) -> Result<Item, Failed> {
+        Ok(Item::Text(value.to_owned().into()))
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<Item, Failed> {
@@ -312,15 +319,14 @@ impl Cells {
                     })+
                     $((None, Item::$item(value)) => {
                         self.valid = vec![false; self.leading];
-                        let mut values = vec![$missing; self.leading];
-                        values.push(value);
-                        self.values = Some(Values::$values(values));
+                        let values = iter::repeat_n($missing, self.leading).chain([value]);
+                        self.values = Some(Values::$values(values.collect()));
                     })+
                     (_, item) => return Some(item),
                 }
             };
         }
-        push! { Float, F64, f64::NAN; I64, I64, 0; Flag, Flag, false; Text, Text, String::new(); }
+        push! { Float, F64, f64::NAN; I64, I64, 0; Flag, Flag, false; Text, Text, Cow::Borrowed(""); }
         if self.values.is_some() {
             self.valid.push(true);
         }
@@ -450,7 +456,7 @@ impl ser::SerializeMap for Fields<'_, '_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Failed> {
         if let Item::Text(key) = key.serialize(self.writer)? {
-            self.key = Some(key);
+            self.key = Some(key.into_owned());
         }
         Ok(())
     }
