@@ -1,4 +1,5 @@
-//! `cargo bench --bench value`: orders to purchases, fits and scores of simulated bases. Prints, asserts nothing about time.
+//! `cargo bench --bench value`: orders to purchases, fits and scores of simulated bases. Prints, asserts nothing about
+//! time. `-- --unrounded` and `-- --choose` run a part of it alone.
 
 #[path = "measure/mod.rs"]
 mod measure;
@@ -8,19 +9,54 @@ mod simulated;
 use measure::{print_machine, print_step_heads, step};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use regulars::value::{
-    BgNbd, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgNbd, Orders, ParetoNbd, PosteriorOptions,
-    PredictOptions, PurchaseModel, PurchaseOptions, Purchases, lifetime_value, predict, purchases,
+    AnyModel, BgNbd, ChooseOptions, FitOptions, GammaGamma, Histories, LifetimeOptions, MbgNbd, Orders, ParetoNbd,
+    PosteriorOptions, PredictOptions, PurchaseModel, PurchaseOptions, Purchases, choose, lifetime_value, predict,
+    purchases,
 };
 use simulated::{DAYS, MICROSECONDS_A_DAY, SimulatedBase, simulate};
 
 fn main() {
     print_machine();
     print_step_heads();
-    for customers in [10_000, 100_000, 1_000_000] {
-        scores(customers);
+    let asked: Vec<String> = std::env::args().filter(|word| word == "--unrounded" || word == "--choose").collect();
+    let part = |name: &str| asked.is_empty() || asked.iter().any(|word| word == name);
+    if asked.is_empty() {
+        for customers in [10_000, 100_000, 1_000_000] {
+            scores(customers);
+        }
     }
-    unrounded(1_000_000);
-    many_orders();
+    if part("--unrounded") {
+        unrounded(1_000_000);
+    }
+    if part("--choose") {
+        all_models(100_000);
+    }
+    if asked.is_empty() {
+        many_orders();
+    }
+}
+
+/// Every model fitted and scored on half a year held out, with orders at any moment of a day, against the fits alone.
+fn all_models(customers: u32) {
+    let mut base = simulate(customers, 1);
+    let mut rng = StdRng::seed_from_u64(2);
+    base.ordered_at.iter_mut().for_each(|tick| *tick += rng.random_range(0..MICROSECONDS_A_DAY));
+    let orders =
+        Orders { customer: &base.customer, ordered_at: &base.ordered_at, amount: None, utc_offset_minutes: None };
+    let at = |day: i64| chrono::DateTime::from_timestamp_micros(day * MICROSECONDS_A_DAY).unwrap();
+    let (split, end) = (at(DAYS - 182), at(DAYS));
+    println!("{customers} customers, {} orders, split before the last half year", base.customer.len());
+    for merge_same_day in [false, true] {
+        println!("  {}", if merge_same_day { "by day" } else { "unrounded" });
+        let options =
+            ChooseOptions { purchases: PurchaseOptions { merge_same_day, ..Default::default() }, ..Default::default() };
+        let past = step("    purchases of the past", 1, || purchases(&orders, split, &options.purchases).unwrap());
+        for &kind in &options.models {
+            let fit = || AnyModel::fit(kind, &past.histories(), &FitOptions::default()).is_ok();
+            step(&format!("    {kind} fit"), 1, fit);
+        }
+        step("    all chosen among", 1, || choose(&orders, split, end, &options).unwrap());
+    }
 }
 
 /// Fits and scores of histories in continuous time, of which no two are equal: nothing can be shared between rows.
@@ -45,6 +81,9 @@ fn unrounded(customers: u32) {
     step("  Pareto/NBD alive", 3, || pareto.model.probability_alive(&histories).unwrap());
     step("  Pareto/NBD purchases in 26 weeks", 3, || pareto.model.expected_purchases(&histories, 26.0).unwrap());
     step("  Pareto/NBD discounted", 3, || pareto.model.discounted_purchases(&histories, 26.0, weekly).unwrap());
+    let x: Vec<u32> = table.frequency.iter().map(|&x| x.max(1)).collect();
+    let spends: Vec<f64> = later.iter().map(|later| 10.0 + 700.0 * later).collect();
+    step("  Gamma-Gamma fit", 3, || GammaGamma::fit(&x, &spends, &options).unwrap());
 }
 
 fn table(base: &SimulatedBase) -> Purchases {

@@ -8,8 +8,9 @@ use crate::math::columns::sum::exact_sum;
 use crate::math::sort_rows;
 use crate::math::special::normal::z_for_level;
 use crate::value::models::any_model::{AnyModel, ModelKind};
+use crate::value::models::kernel::Kernel;
 use crate::value::models::mbg_cnbd_k::model::MbgCnbdK;
-use crate::value::models::purchase_model::PurchaseModel;
+use crate::value::models::rows::{checked, expected_totals, ln_pmfs, odds, possible};
 use crate::value::purchases::histories::Histories;
 use crate::value::purchases::histories_of_orders::purchases;
 use crate::value::purchases::ledger::Ledger;
@@ -259,11 +260,15 @@ fn score(
     if matches!(fit.model, AnyModel::MbgCnbdK(MbgCnbdK { k: 1, .. })) && options.models.contains(&ModelKind::MbgNbd) {
         return Err(Error::invalid("k", "is 1: purchases are no more regular than by chance, which is MBG/NBD"));
     }
-    let scores = fit.model.purchase_log_pmf(past, held_out.horizon, &held_out.counts)?;
+    fit.model.check_horizon(held_out.horizon)?;
+    checked(&fit.model, past)?;
+    // Who may be gone is asked once for all that follows: in the Pareto/NBD that is an integral a customer.
+    let odds = odds(&fit.model, past)?;
+    let scores = ln_pmfs(&fit.model, past, &odds, held_out.horizon, &held_out.counts)?;
+    possible(&scores, &held_out.counts)?;
     let mut by_period = Vec::new();
     let mut before = 0.0;
-    for end in held_out.ends() {
-        let until = exact_sum(fit.model.expected_purchases(past, end)?);
+    for until in expected_totals(&fit.model, past, &odds, held_out.ends())? {
         by_period.push(until - before);
         before = until;
     }

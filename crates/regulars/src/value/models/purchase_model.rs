@@ -5,7 +5,8 @@ use super::kernel::Kernel;
 use super::limits::LONGEST;
 use super::process::{Newcomer, Outlook};
 use super::rows::{
-    alive, all_alive, checked, each_row, futures, impossible, least, ln_newcomer_pmf, ln_pmf, odds, times_alive,
+    alive, all_alive, checked, each_row, futures, impossible, least, ln_newcomer_pmf, ln_pmf, ln_pmfs, odds, possible,
+    times_alive,
 };
 use crate::error::{Result, check_length, check_range};
 use crate::value::purchases::histories::Histories;
@@ -220,14 +221,10 @@ pub trait PurchaseModel: Kernel {
     fn purchase_log_pmf(&self, histories: &Histories<'_>, horizon: f64, purchases: &[u32]) -> Result<Vec<f64>> {
         self.check_horizon(horizon)?;
         check_length("purchases", histories.len(), purchases.len())?;
-        let count = |row: usize| purchases.get(row).copied().unwrap_or_default();
         checked(self, histories)?;
-        // Each row has a count of its own, so equal histories differ.
-        let log = work::each(histories.len(), work::FUTURE, |row| ln_pmf(self, histories, row, horizon, count(row)))?;
-        match log.iter().zip(purchases).enumerate().find(|(_, (ln, _))| **ln == f64::NEG_INFINITY) {
-            Some((row, (_, &count))) => Err(impossible(&format!("purchases[{row}]"), count)),
-            None => Ok(log),
-        }
+        let log = ln_pmfs(self, histories, &odds(self, histories)?, horizon, purchases)?;
+        possible(&log, purchases)?;
+        Ok(log)
     }
 
     /// The least number of purchases within `horizon` from now that each customer stays at or under with at least the

@@ -1,11 +1,12 @@
 //! From what a model says of a row to columns.
 
 use super::bg_nbd::beta_geometric::softplus;
-use super::distinct::{Collapsed, in_order, map_distinct, once_each, share_futures};
+use super::distinct::{Collapsed, Shared, in_order, key_of, map_distinct, once_each, share_futures};
 use super::kernel::Kernel;
 use super::process::{Newcomer, Outlook, Process};
 use crate::error::{Error, Result};
 use crate::math::columns::parallel::map_light;
+use crate::math::columns::sum::exact_sum;
 use crate::math::columns::wide::{self, widest};
 use crate::math::special::elementary;
 use crate::math::special::ln_add::ln_add;
@@ -49,8 +50,25 @@ pub(crate) fn all_alive<M: Kernel>(model: &M, histories: &Histories<'_>) -> Resu
 pub(super) fn times_alive<M: Kernel>(model: &M, histories: &Histories<'_>, outlook: Outlook) -> Result<Vec<f64>> {
     checked(model, histories)?;
     let alive = all_alive(model, histories)?;
-    let futures = outlooks(model, histories, outlook)?;
+    let futures = Futures::new(model, histories).outlooks(model, histories, outlook)?;
     Ok(alive.into_iter().zip(futures).map(|(alive, future)| alive * future).collect())
+}
+
+/// Purchases that all together are expected to make by each of the `ends`, by the log odds of each to be gone.
+pub(crate) fn expected_totals<M: Kernel>(
+    model: &M,
+    histories: &Histories<'_>,
+    odds: &[f64],
+    ends: impl Iterator<Item = f64>,
+) -> Result<Vec<f64>> {
+    let (mut alive, shared) = (odds.to_vec(), Futures::new(model, histories));
+    widest(Alive(&mut alive));
+    let total = |horizon: f64| {
+        model.check_horizon(horizon)?;
+        let futures = shared.outlooks(model, histories, Outlook::Expected { horizon })?;
+        Ok(exact_sum(alive.iter().zip(futures).map(|(alive, future)| alive * future)))
+    };
+    ends.map(total).collect()
 }
 
 /// `value` of each customer's future while alive, computed once for the customers who share theirs.
@@ -71,28 +89,43 @@ pub(crate) fn futures<M: Kernel, T: Clone + Send + Sync>(
 /// Futures that are asked at once: enough to share work, few enough to stay in the cache.
 const FUTURES_AT_ONCE: usize = 1024;
 
-/// The same for a number, of those who have bought equally often at once.
-fn outlooks<M: Kernel>(model: &M, histories: &Histories<'_>, outlook: Outlook) -> Result<Vec<f64>> {
-    let shared = Some(histories).filter(|_| model.shares_futures());
-    let shared = shared.and_then(|all| share_futures(all.frequency(), all.age()));
-    let rows = shared.as_ref().map_or_else(|| (0..histories.len()).collect(), |shared| shared.first.clone());
-    let x = histories.frequency();
-    let order = in_order(rows.iter().map(|&row| x.get(row).copied().unwrap_or(0)));
-    let ticks = work::FUTURE * FUTURES_AT_ONCE as u64;
-    let values = map_light(&order.chunks(FUTURES_AT_ONCE).collect::<Vec<_>>(), ticks, |places| {
-        let rows = places.iter().filter_map(|&place| rows.get(place as usize));
-        outlook.of_all(&rows.map(|&row| model.living(histories, row)).collect::<Vec<_>>())
-    })?;
-    let mut of_rows = vec![0.0; rows.len()];
-    for (place, value) in order.into_iter().zip(values.into_iter().flatten()) {
-        if let Some(slot) = of_rows.get_mut(place as usize) {
-            *slot = value;
-        }
+/// Whose futures are alike: one row of each, in an order that brings those together who have bought equally often.
+struct Futures {
+    shared: Option<Shared>,
+    rows: Vec<usize>,
+    /// Places in `rows`.
+    order: Vec<u32>,
+}
+
+impl Futures {
+    fn new<M: Kernel>(model: &M, histories: &Histories<'_>) -> Self {
+        let shared = Some(histories).filter(|_| model.shares_futures());
+        let shared = shared.and_then(|all| share_futures(all.frequency(), all.age()));
+        let rows: Vec<usize> =
+            shared.as_ref().map_or_else(|| (0..histories.len()).collect(), |shared| shared.first.clone());
+        let x = histories.frequency();
+        let order = in_order(rows.iter().map(|&row| x.get(row).copied().unwrap_or(0)));
+        Self { shared, rows, order }
     }
-    Ok(match shared {
-        Some(shared) => shared.spread(&of_rows),
-        None => of_rows,
-    })
+
+    /// What each customer may expect, of those who have bought equally often at once.
+    fn outlooks<M: Kernel>(&self, model: &M, histories: &Histories<'_>, outlook: Outlook) -> Result<Vec<f64>> {
+        let ticks = work::FUTURE * FUTURES_AT_ONCE as u64;
+        let values = map_light(&self.order.chunks(FUTURES_AT_ONCE).collect::<Vec<_>>(), ticks, |places| {
+            let rows = places.iter().filter_map(|&place| self.rows.get(place as usize));
+            outlook.of_all(&rows.map(|&row| model.living(histories, row)).collect::<Vec<_>>())
+        })?;
+        let mut of_rows = vec![0.0; self.rows.len()];
+        for (&place, value) in self.order.iter().zip(values.into_iter().flatten()) {
+            if let Some(slot) = of_rows.get_mut(place as usize) {
+                *slot = value;
+            }
+        }
+        Ok(match &self.shared {
+            Some(shared) => shared.spread(&of_rows),
+            None => of_rows,
+        })
+    }
 }
 
 /// 1 / (1 + e^u).
@@ -113,15 +146,47 @@ impl wide::Kernel for Alive<'_> {
 
 /// Logarithm of the probability that the customer of a row makes so many purchases.
 pub(super) fn ln_pmf<M: Kernel>(model: &M, histories: &Histories<'_>, row: usize, horizon: f64, purchases: u32) -> f64 {
-    let gone = model.ln_odds_gone(histories, row);
     let future = model.living(histories, row);
-    // No purchase: by the living who make none, and by all who are gone.
-    let of_living = || future.ln_pmf(horizon, purchases) - softplus(gone);
+    of_all(&future, model.ln_odds_gone(histories, row), horizon, purchases, while_alive(&future, horizon, purchases))
+}
+
+/// The same of every row, which has a number of purchases of its own, by the log odds of each to be gone.
+pub(crate) fn ln_pmfs<M: Kernel>(
+    model: &M,
+    histories: &Histories<'_>,
+    odds: &[f64],
+    horizon: f64,
+    purchases: &[u32],
+) -> Result<Vec<f64>> {
+    let count = |row: usize| purchases.get(row).copied().unwrap_or_default();
+    let living = |row: usize| while_alive(&model.living(histories, row), horizon, count(row));
+    // Whether somebody is gone is the customer's own, but while alive those are alike who share more than the number.
+    let (x, age) = (histories.frequency(), histories.age());
+    let key = |row: usize| (x.get(row).copied(), age.get(row).copied().map(key_of), count(row));
+    let shared = Some(key).filter(|_| model.shares_futures()).and_then(|key| Shared::new(x.len(), key));
+    let living = match shared {
+        Some(shared) => shared.spread(&map_light(&shared.first, work::FUTURE, |&row| living(row))?),
+        None => work::each(x.len(), work::FUTURE, living)?,
+    };
+    let rows: Vec<(usize, (f64, f64))> = odds.iter().copied().zip(living).enumerate().collect();
+    map_light(&rows, 1, |&(row, (gone, living))| {
+        of_all(&model.living(histories, row), gone, horizon, count(row), living)
+    })
+}
+
+/// Of a customer alive now: the logarithm of the probability of so many purchases, or the probability of any where there
+/// are to be none.
+fn while_alive(future: &Process, horizon: f64, purchases: u32) -> f64 {
+    if purchases > 0 { future.ln_pmf(horizon, purchases) } else { future.tail(horizon, 1) }
+}
+
+/// The logarithm of the probability, by [`while_alive`] and the log odds to be gone.
+fn of_all(future: &Process, gone: f64, horizon: f64, purchases: u32, living: f64) -> f64 {
     if purchases > 0 {
-        of_living()
-    } else {
-        ln_none(alive(gone) * future.tail(horizon, 1), of_living, -softplus(-gone))
+        return living - softplus(gone);
     }
+    // No purchase: by the living who make none, and by all who are gone.
+    ln_none(alive(gone) * living, || future.ln_pmf(horizon, 0) - softplus(gone), -softplus(-gone))
 }
 
 /// The same of a new customer.
@@ -134,6 +199,14 @@ pub(crate) fn ln_newcomer_pmf(newcomer: Newcomer, horizon: f64, purchases: u32) 
 /// Logarithm of the probability of no purchase: where that is likely, by its complement `some`, which keeps the digits.
 fn ln_none(some: f64, of_living: impl Fn() -> f64, gone: f64) -> f64 {
     if some < 0.5 { log1p(-some) } else { ln_add(of_living(), gone) }
+}
+
+/// Refuses numbers of purchases of which one has the probability 0.
+pub(crate) fn possible(ln_pmf: &[f64], purchases: &[u32]) -> Result<()> {
+    match ln_pmf.iter().zip(purchases).enumerate().find(|(_, (ln, _))| **ln == f64::NEG_INFINITY) {
+        Some((row, (_, &count))) => Err(impossible(&format!("purchases[{row}]"), count)),
+        None => Ok(()),
+    }
 }
 
 /// The error for a number of purchases that the model can't make.
