@@ -60,7 +60,7 @@ pub(crate) fn kaplan_meier(rows: &mut [(f64, bool)]) -> Vec<Step> {
 /// How much greater the variance of ln S at `until` is than with independent times, where those of a cluster resemble
 /// each other: the squared sums by cluster of each time's influence against the sum of its squares (Williams 1995). At
 /// least 1; without an event by then the times of a cluster count as one.
-pub(crate) fn design_effect(steps: &[Step], until: f64, clusters: &[Vec<(f64, bool)>]) -> f64 {
+pub(crate) fn design_effect<'a>(steps: &[Step], until: f64, clusters: impl Iterator<Item = &'a [(f64, bool)]>) -> f64 {
     let mut sum = 0.0;
     let reached: Vec<(f64, f64, f64)> = steps
         .iter()
@@ -77,7 +77,7 @@ pub(crate) fn design_effect(steps: &[Step], until: f64, clusters: &[Vec<(f64, bo
         last.map_or(0.0, |&(at, own, before)| if seen && at == time { own - before } else { -before })
     };
     let (mut by_cluster, mut alone, mut number, mut times) = (0.0, 0.0, 0.0, 0.0);
-    for cluster in clusters.iter().filter(|cluster| !cluster.is_empty()) {
+    for cluster in clusters.filter(|cluster| !cluster.is_empty()) {
         let total: f64 = cluster.iter().map(influence).sum();
         by_cluster += total * total;
         alone += cluster.iter().map(|row| influence(row) * influence(row)).sum::<f64>();
@@ -281,6 +281,9 @@ mod tests {
 
     #[test]
     fn times_that_come_together_count_once() {
+        let design_effect = |steps: &[Step], until: f64, clusters: &[Vec<(f64, bool)>]| {
+            super::design_effect(steps, until, clusters.iter().map(Vec::as_slice))
+        };
         let once: Vec<(f64, bool)> = (1..=40).map(|time| (f64::from(time), time % 5 != 0)).collect();
         let alone: Vec<Vec<(f64, bool)>> = once.iter().map(|&row| vec![row]).collect();
         let (mut rows, mut thrice) = (once.clone(), [&once[..], &once, &once].concat());

@@ -160,7 +160,7 @@ pub fn answer_queue(
     let mut counted = HashSet::new();
     for item in open {
         // A customer is saved once, whatever else of theirs is open.
-        let first = item.customer.clone().is_none_or(|key| counted.insert(key));
+        let first = item.code.is_none_or(|code| counted.insert(code));
         items.push((worth.item(item, first, options), first));
     }
     let waiting: Vec<Waiting> = items
@@ -210,6 +210,8 @@ struct Open {
     source: Option<String>,
     id: String,
     customer: Option<CustomerKey>,
+    /// The number of the customer.
+    code: Option<u32>,
     days: f64,
     /// A low score or a complaint.
     low: bool,
@@ -233,6 +235,7 @@ fn open(view: &AsOf<'_>) -> Vec<Open> {
                 source: feedback.source().cloned().flatten(),
                 id: feedback.id().into(),
                 customer: voiced.code.and_then(|code| people.keys.get(code as usize).cloned()),
+                code: voiced.code,
                 days: voiced.days_until(view.instant()),
                 low: is_low(feedback) || feedback.kind() == Some(&FeedbackKind::Complaint),
             });
@@ -246,6 +249,7 @@ fn open(view: &AsOf<'_>) -> Vec<Open> {
             source: ticket.origin.source.clone(),
             id: ticket.id.clone(),
             customer: code.and_then(|code| people.keys.get(code as usize).cloned()),
+            code,
             days: waited as f64 / 86_400e6,
             low: false,
         });

@@ -218,8 +218,7 @@ fn stage(
     options: &LoopOptions,
     reached: &dyn Fn(&Voiced) -> Option<Option<Instant>>,
 ) -> LoopStage {
-    let mut by_customer: BTreeMap<Option<u32>, Vec<(f64, bool)>> = BTreeMap::new();
-    let mut alone = Vec::new();
+    let mut times: Vec<(Option<u32>, (f64, bool))> = Vec::with_capacity(asking.len());
     let (mut came, mut undated) = (0, 0);
     for voiced in asking {
         let at = reached(voiced);
@@ -232,15 +231,22 @@ fn stage(
             }
             None => (voiced.days_until(as_of), false),
         };
-        match voiced.code {
-            Some(_) => by_customer.entry(voiced.code).or_default().push(time),
-            None => alone.push(vec![time]),
-        }
+        times.push((voiced.code, time));
     }
-    let clusters: Vec<Vec<(f64, bool)>> = by_customer.into_values().chain(alone).collect();
-    let mut times = clusters.concat();
+    // A customer's own together, and last the anonymous ones, each a customer.
+    sort_rows(&mut times, |(one, _), (other, _)| (one.is_none(), one).cmp(&(other.is_none(), other)));
+    let (codes, by_customer): (Vec<Option<u32>>, Vec<(f64, bool)>) = times.into_iter().unzip();
+    let mut times = by_customer.clone();
     let (steps, n) = (kaplan_meier(&mut times), times.len() as u64);
-    let design = |until: f64| design_effect(&steps, until, &clusters);
+    let clusters = || {
+        let mut rest = by_customer.as_slice();
+        codes.chunk_by(|one, other| one.is_some() && one == other).map(move |customer| {
+            let (own, others) = rest.split_at_checked(customer.len()).unwrap_or_default();
+            rest = others;
+            own
+        })
+    };
+    let design = |until: f64| design_effect(&steps, until, clusters());
     let (within, median_days) = if undated as f64 > MOST_UNDATED * came as f64 {
         let why = format!("{undated} of the {came} that came to it have no date");
         let unknown = Answer::NotEnough { n: came - undated, needed: came, why };

@@ -170,7 +170,7 @@ fn time_to_next(gaps: &[Vec<f64>], ledger: &Ledger, level: f64) -> Answer {
     // Gaps of one customer resemble each other, so customers are what is sampled.
     // Without a median the whole curve, and without a gap nothing, tells how alike the gaps of a customer are.
     let half = median_time(&steps).or(steps.last().map(|step| step.time)).unwrap_or(0.0);
-    Answer::median_time(&steps, n, level, design_effect(&steps, half, &by_customer))
+    Answer::median_time(&steps, n, level, design_effect(&steps, half, by_customer.iter().map(Vec::as_slice)))
 }
 
 #[cfg(test)]
