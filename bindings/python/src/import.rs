@@ -2,14 +2,13 @@
 
 use crate::border::cells::Cells;
 use crate::border::errors::{raise, wrong};
+use crate::border::file::{FileData, Pieces, file_bytes};
 use crate::border::given::{from_python, options, with_instant};
-use crate::border::object::{kind, text};
-use crate::border::read::{Held, numbers};
+use crate::border::object::text;
 use crate::border::record::to_python;
 use crate::border::work::{detached, says_stop};
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::PyDict;
 use regulars::Error;
 use regulars::import::{
     self, Cell, ColumnMap, ImportData, ImportOptions, Importable, Progress, SourceSystem, StagedFile,
@@ -29,8 +28,8 @@ pub(crate) struct Import {
 
 /// What is imported.
 enum Given {
-    Csv(Held<u8>),
-    JsonLines(Held<u8>),
+    Csv(FileData),
+    JsonLines(FileData),
     Table(Vec<Named>),
 }
 
@@ -41,8 +40,8 @@ impl Given {
     fn read(format: &str, data: &Bound<'_, PyAny>) -> PyResult<Self> {
         Ok(match format {
             "table" => Self::Table(data.extract()?),
-            "json_lines" => Self::JsonLines(file_bytes(data)?),
-            _ => Self::Csv(file_bytes(data)?),
+            "json_lines" => Self::JsonLines(FileData::of(data)?),
+            _ => Self::Csv(FileData::of(data)?),
         })
     }
 }
@@ -85,22 +84,33 @@ impl Import {
             })
         };
         let mut stage = |data: ImportData<'_>| StagedFile::read(entity, data, map, options, &mut step);
-        let staged = match data {
-            Given::Csv(bytes) => {
-                let bytes: &[u8] = bytes;
-                detached(py, || stage(ImportData::Csv(bytes)))
-            }
-            Given::JsonLines(bytes) => {
-                let bytes: &[u8] = bytes;
-                detached(py, || stage(ImportData::JsonLines(bytes)))
-            }
+        let (file, in_lines) = match data {
+            Given::Csv(file) => (file, false),
+            Given::JsonLines(file) => (file, true),
             Given::Table(columns) => {
                 let table = Table::read(py, entity, columns, map, options)?;
                 let cell = |row: usize, column: usize| table.cell(row, column);
-                detached(py, || stage(ImportData::Columns { names: &table.names, rows: table.rows, cell: &cell }))
+                let columns = || ImportData::Columns { names: &table.names, rows: table.rows, cell: &cell };
+                let staged = detached(py, || stage(columns()));
+                return stopped.map_or_else(|| staged.map_err(raise), Err);
             }
         };
-        stopped.map_or_else(|| staged.map_err(raise), Err)
+        let (staged, failed) = match file {
+            FileData::Whole(bytes) => {
+                let bytes: &[u8] = bytes;
+                let file = || if in_lines { ImportData::JsonLines(bytes) } else { ImportData::Csv(bytes) };
+                (detached(py, || stage(file())), None)
+            }
+            FileData::Pieces(source) => {
+                let mut from = Pieces::of(source.clone_ref(py));
+                let staged = detached(py, || {
+                    let file = &mut from;
+                    stage(if in_lines { ImportData::JsonLinesFrom(file) } else { ImportData::CsvFrom(file) })
+                });
+                (staged, from.failed)
+            }
+        };
+        stopped.or(failed).map_or_else(|| staged.map_err(raise), Err)
     }
 }
 
@@ -141,19 +151,6 @@ impl<'a> Table<'a> {
     fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         self.columns.get(column).and_then(Option::as_ref).map_or(Cell::Missing, |cells| cells.cell(row))
     }
-}
-
-/// The bytes of a file, or of its text.
-fn file_bytes(data: &Bound<'_, PyAny>) -> PyResult<Held<u8>> {
-    match data.cast::<PyString>() {
-        Ok(_) => Ok(Held::Own(text(data, "data")?.into_bytes())),
-        Err(_) if data.is_instance_of::<PyList>() => Err(no_bytes(data)),
-        Err(_) => numbers::<u8>(data, "data").map_err(|_| no_bytes(data)),
-    }
-}
-
-fn no_bytes(data: &Bound<'_, PyAny>) -> PyErr {
-    PyTypeError::new_err(format!("data is a {}, expected the bytes of a file (or its text)", kind(data)))
 }
 
 /// Ends the import when the user asks for it, by Ctrl-C or by a callback that gives False.

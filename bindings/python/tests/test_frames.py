@@ -214,3 +214,39 @@ def test_a_base_says_so_when_ids_are_of_several_kinds():
     base.import_frame("order", pd.DataFrame(orders(["a", "b"])).assign(order_id=["x", "y"]), EUR)
     assert list(r.score(base, "2026-06-01").to_frame("pandas").customer_id) == ["1", "2", "a", "b"]
     assert pickle.loads(pickle.dumps(base)) == base
+
+
+def test_files_may_come_in_pieces(tmp_path):
+    lines = "order_id,customer_id,ordered_at,net_amount,currency\n"
+    lines += "".join(f"{row},c-{row % 7},2026-01-{1 + row % 28:02},{row}.50,EUR\n" for row in range(1, 300))
+    path = tmp_path / "orders.csv"
+    path.write_text(lines)
+    whole = r.import_csv("order", lines)
+    pieces = [lines[at : at + 11].encode() for at in range(0, len(lines), 11)]
+    heard = []
+    with path.open("rb") as of_bytes, path.open() as of_text:
+        for data in (of_bytes, of_text, iter(pieces), (piece for piece in [b"", *pieces, b""])):
+            read = r.import_csv("order", data, progress=lambda *told: heard.append(told))
+            assert (read.rows, read.records, read.findings) == (whole.rows, whole.records, whole.findings)
+    assert heard
+    base = r.CustomerBase()
+    assert base.import_csv("order", iter(pieces)).rows == 299
+    ids = b'{"id": 1}\n{"id":', b" 2}\n"
+    assert r.import_json_lines("customer", iter(ids)).records == r.import_json_lines("customer", b"".join(ids)).records
+
+
+def test_pieces_that_are_none_say_so(tmp_path):
+    def broken():
+        yield b"id\n1\n"
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        r.import_csv("customer", broken())
+    with pytest.raises(TypeError, match="data is a int, expected the bytes of a file"):
+        r.import_csv("customer", iter([1, 2]))
+    with pytest.raises(TypeError, match="an iterator of its pieces"):
+        r.import_csv("customer", tmp_path)
+    closed = (tmp_path / "x").open("wb")
+    closed.close()
+    with pytest.raises(ValueError, match="closed file"):
+        r.import_csv("customer", closed)

@@ -1,6 +1,7 @@
 //! A file about a kind of record that a word names, as whoever reads files of every kind has them: the bindings.
 
 use std::fmt;
+use std::io::Read;
 use std::ops::ControlFlow;
 
 use crate::import::cells::typed::Cell;
@@ -13,12 +14,15 @@ use crate::model::{
 use crate::{Error, Result};
 
 /// Where the rows of an import are.
-#[derive(Clone, Copy)]
 pub enum ImportData<'a> {
     /// A CSV file with a header.
     Csv(&'a [u8]),
     /// JSON Lines, or one JSON array of objects.
     JsonLines(&'a [u8]),
+    /// A CSV file that comes in pieces.
+    CsvFrom(&'a mut dyn Read),
+    /// JSON Lines, or one JSON array of objects, that come in pieces.
+    JsonLinesFrom(&'a mut dyn Read),
     /// Columns in memory.
     Columns {
         /// What the columns are called.
@@ -120,11 +124,7 @@ fn of_kind<T: Importable<Drafts: Send, Draft: Send> + Into<Record> + Send + 'sta
     options: &ImportOptions,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Box<dyn OfAKind>> {
-    Ok(Box::new(match data {
-        ImportData::Csv(bytes) => Staged::<T>::csv(bytes, map, options, progress)?,
-        ImportData::JsonLines(bytes) => Staged::json_lines(bytes, map, options, progress)?,
-        ImportData::Columns { names, rows, cell } => Staged::columns(names, rows, cell, map, options, progress)?,
-    }))
+    Ok(Box::new(Staged::<T>::of(data, map, options, progress)?))
 }
 
 impl fmt::Debug for StagedFile {
@@ -138,6 +138,8 @@ impl fmt::Debug for ImportData<'_> {
         match self {
             Self::Csv(bytes) => write!(f, "{} bytes of CSV", bytes.len()),
             Self::JsonLines(bytes) => write!(f, "{} bytes of JSON Lines", bytes.len()),
+            Self::CsvFrom(_) => f.write_str("CSV in pieces"),
+            Self::JsonLinesFrom(_) => f.write_str("JSON Lines in pieces"),
             Self::Columns { names, rows, .. } => write!(f, "{} columns of {rows} rows", names.len()),
         }
     }

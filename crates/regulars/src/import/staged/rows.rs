@@ -8,6 +8,7 @@ use crate::import::bytes::Text;
 use crate::import::cells::typed::Cell;
 use crate::import::collect::{Collector, Importable, Rows};
 use crate::import::plan::Plan;
+use crate::import::staged::file::ImportData;
 use crate::import::table::columns::Columns;
 use crate::import::{ColumnMap, ImportOptions, Imported, Progress, json, table};
 use crate::model::{CustomerBase, OnRepeat, Record};
@@ -120,6 +121,30 @@ impl<T: Importable> Staged<T> {
     ) -> Result<Self> {
         let columns = Columns { names, rows, cell };
         Self::read(&mut |plan, collector| columns.read(plan, collector, progress), map, options)
+    }
+
+    /// Reads the rows, wherever they are.
+    pub(super) fn of(
+        data: ImportData<'_>,
+        map: &ColumnMap,
+        options: &ImportOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Self> {
+        let mut whole: &[u8] = match data {
+            ImportData::Csv(bytes) | ImportData::JsonLines(bytes) => bytes,
+            _ => &[],
+        };
+        let of = Some(whole.len());
+        let (reader, file): (Reader, File<'_>) = match data {
+            ImportData::Csv(_) => (table::read, (&mut whole, of)),
+            ImportData::JsonLines(_) => (json::read, (&mut whole, of)),
+            ImportData::CsvFrom(file) => (table::read, (file, None)),
+            ImportData::JsonLinesFrom(file) => (json::read, (file, None)),
+            ImportData::Columns { names, rows, cell } => {
+                return Self::columns(names, rows, cell, map, options, progress);
+            }
+        };
+        Self::of_file(reader, file, map, options, progress)
     }
 
     fn of_file(
