@@ -3792,8 +3792,8 @@ export interface Prediction {
 /**
  * What all customers together will do within a horizon, to be compared with what will be counted.
  *
- * Its interval is wider than that of the expected total: besides the parameters it carries the chance in what each
- * customer does, and the error that the model made on the base's own past.
+ * Its interval is never narrower than that of the expected total: besides the parameters it carries the chance in what
+ * each customer does, and the error that the model made on the base's own past.
  */
 export interface Predicted {
   /** The total, and the interval that holds the actual one with the level's probability. */

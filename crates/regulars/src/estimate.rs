@@ -74,7 +74,7 @@ impl Answer {
             }
             (Some(value), ..) => Self::NotEnough {
                 n: seen,
-                needed: seen + 1,
+                needed: times_to_bound(steps, n.max(seen + 1), level, design),
                 why: format!("the median is {value}, but too few times were seen to their end to bound it"),
             },
             _ => {
@@ -113,6 +113,29 @@ impl Answer {
     }
 }
 
+/// Least times seen to their end that would bound the median of a curve of this shape, which those seen don't do: the
+/// spread falls with their number. At most `all`, or more than were seen, where the curve only comes down to one half:
+/// then times that were cut off must be seen to their end.
+fn times_to_bound(steps: &[kaplan_meier::Step], all: u64, level: f64, design: f64) -> u64 {
+    let seen = steps.iter().map(|step| step.events).sum::<u64>();
+    let bounded = |times: u64| kaplan_meier::median(steps, level, design * seen as f64 / times as f64).high.is_some();
+    let (mut less, mut more) = (seen, seen.saturating_mul(2).max(1));
+    while !bounded(more) {
+        if more > seen.saturating_mul(MOST_TIMES) {
+            return all;
+        }
+        (less, more) = (more, more.saturating_mul(2));
+    }
+    while more - less > 1 {
+        let middle = less + (more - less) / 2;
+        if bounded(middle) { more = middle } else { less = middle }
+    }
+    more
+}
+
+/// Largest multiple of the times seen to their end that is looked at: a curve that needs more hardly passes one half.
+const MOST_TIMES: u64 = 1 << 20;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,8 +159,30 @@ mod tests {
         assert!(found.low < found.value && found.value < found.high);
         let lacks = |n, needed, why: &str| Answer::NotEnough { n, needed, why: why.into() };
         let unbound = "the median is 1, but too few times were seen to their end to bound it";
-        assert_eq!(median(&mut [(1.0, true)]), lacks(1, 2, unbound));
+        assert_eq!(median(&mut [(1.0, true)]), lacks(1, 4, unbound));
+        assert!(
+            median(&mut [(1.0, true); 3]).estimate().is_none() && median(&mut [(1.0, true); 4]).estimate().is_some()
+        );
         assert_eq!(median(&mut [(1.0, false); 9]), lacks(0, 5, "fewer than half were seen to their end"));
+    }
+
+    /// So many times more of the same rows as are said to be needed bound the median.
+    #[test]
+    fn as_many_as_are_needed_are_enough() {
+        for rows in [
+            vec![(1.0, true), (2.0, true), (3.0, false)],
+            vec![(1.0, true), (2.0, true), (3.0, true), (4.0, false), (5.0, false)],
+            vec![(1.0, true), (1.0, true), (1.0, true), (2.0, true), (9.0, false), (9.0, false), (9.0, false)],
+        ] {
+            let median = |times: u64| {
+                let mut rows: Vec<(f64, bool)> = (0..times).flat_map(|_| rows.clone()).collect();
+                Answer::median_time(&kaplan_meier::kaplan_meier(&mut rows), rows.len() as u64, 0.95, 1.0)
+            };
+            let Answer::NotEnough { n, needed, .. } = median(1) else { panic!("{rows:?}") };
+            assert!(needed > n, "{n} {needed}");
+            assert!(median(needed.div_ceil(n)).estimate().is_some(), "{rows:?} {n} {needed}");
+            assert!(median(((needed - 1) / n).max(1)).estimate().is_none(), "{rows:?} {n} {needed}");
+        }
     }
 
     #[test]

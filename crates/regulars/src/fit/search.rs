@@ -103,7 +103,8 @@ fn parameters(problem: &Problem, found: &Maximum, errors: &[Option<f64>], option
                 let at_edge = found.at_edge.get(i).copied().unwrap_or(false);
                 let why =
                     if at_edge { "the parameter is at the edge of its range" } else { "the likelihood is flat here" };
-                Answer::NotEnough { n, needed: n.saturating_add(1), why: why.into() }
+                // No maximum within the range, where one is needed: more customers like these bring none.
+                Answer::NotEnough { n: 0, needed: 1, why: format!("{why}, whatever the number of customers") }
             }
             Some(error) => {
                 let (low, high, method) = if reach * error <= NARROW_REACH {

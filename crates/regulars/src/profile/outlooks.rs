@@ -103,7 +103,7 @@ impl Asked<'_> {
                 }
             }
         };
-        found.predicted = Some(Intervals { value: coming.mean, low: coming.low, high: coming.high, level });
+        found.predicted = Some(whole_limits(coming, found.expected.as_ref(), level));
         Ok(found)
     }
 
@@ -181,11 +181,12 @@ impl Asked<'_> {
         };
         let spent = exact_sum(coming.mean.iter().zip(&each).map(|(count, spend)| count * spend));
         let worth = if spent > 0.0 { exact_sum(value.value.iter().copied()) / spent } else { 0.0 };
-        // A customer's own discount differs from that of all, by which a limit might pass the value.
-        let limit = |column: Vec<f64>, hold: fn(f64, f64) -> f64| {
-            column.into_iter().zip(&value.value).map(|(limit, &value)| hold(limit * worth, value)).collect()
+        // Chance adds to what the parameters leave open. And a customer's own discount differs from that of all, by which
+        // a limit might pass the value.
+        let limit = |column: Vec<f64>, expected: &[f64], hold: fn(f64, f64) -> f64| {
+            column.into_iter().zip(expected).map(|(limit, &expected)| hold(limit * worth, expected)).collect()
         };
-        let (low, high) = (limit(low, f64::min), limit(high, f64::max));
+        let (low, high) = (limit(low, &value.low, f64::min), limit(high, &value.high, f64::max));
         let payers = Intervals { value: value.value.clone(), low, high, level };
         Ok(Some(match self.paying {
             Some(paying) => paying.counted(payers),
@@ -229,6 +230,17 @@ impl Asked<'_> {
         let errors = Errors { model, ..Errors::new(&total, chance) };
         Predicted::value(&total, errors, coming.nothing())
     }
+}
+
+/// Purchases that will be counted: the limits of chance, or the whole numbers around those of the expectation where the
+/// parameters leave more open.
+fn whole_limits(coming: Coming, expected: Option<&Intervals>, level: f64) -> Intervals {
+    let Coming { mean: value, mut low, mut high, .. } = coming;
+    if let Some(expected) = expected {
+        low.iter_mut().zip(&expected.low).for_each(|(low, expected)| *low = low.min(expected.floor()));
+        high.iter_mut().zip(&expected.high).for_each(|(high, expected)| *high = high.max(expected.ceil()));
+    }
+    Intervals { value, low, high, level }
 }
 
 /// What the models missed on the base's own past.

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// What all customers together will do within a horizon, to be compared with what will be counted.
 ///
-/// Its interval is wider than that of the expected total: besides the parameters it carries the chance in what each
-/// customer does, and the error that the model made on the base's own past.
+/// Its interval is never narrower than that of the expected total: besides the parameters it carries the chance in what
+/// each customer does, and the error that the model made on the base's own past.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Predicted {
     /// The total, and the interval that holds the actual one with the level's probability.
@@ -56,11 +56,11 @@ impl Predicted {
         Self { total, parameter_error: None, chance_error: None, model_error: None }
     }
 
-    /// Purchases to come: a count of this mean and spread. The limits are whole, with the mean between them.
+    /// Purchases to come: a count of this mean and spread. The limits are whole, with those of the mean between them.
     pub(crate) fn purchases(expected: &Estimate, errors: Errors) -> Self {
         Self::with_limits(expected, errors, |p, mean, variance| {
             let count = count_quantile(p, mean, variance);
-            if p < 0.5 { count.min(mean.floor()) } else { count.max(mean.ceil()) }
+            if p < 0.5 { count.min(expected.low.floor()) } else { count.max(expected.high.ceil()) }
         })
     }
 
@@ -86,7 +86,9 @@ impl Predicted {
         let outside = 0.5 * (1.0 - expected.level);
         let limit = |p: f64| if expected.value > 0.0 { quantile(p, expected.value, variance) } else { 0.0 };
         let method = "parameters_chance_and_past_error".into();
-        let (low, high) = (limit(outside).min(expected.value), limit(1.0 - outside).max(expected.value));
+        // The parameters alone leave as much open as the interval of the expected total says. Where they leave very much,
+        // its log-normal limits lie beyond those of a distribution that merely has the same variance.
+        let (low, high) = (limit(outside).min(expected.low), limit(1.0 - outside).max(expected.high));
         let total = Estimate { low, high, method, ..expected.clone() };
         Self {
             total: Answer::Known(total),
@@ -133,9 +135,9 @@ mod tests {
     /// 2 % of such bases bring 50 each, all others nothing: the limits hold nothing, and the mean.
     #[test]
     fn where_nothing_is_likely_it_lies_within_the_limits() {
-        let rare = expected(1.0);
+        let rare = Estimate { low: 1.0, high: 1.0, ..expected(1.0) };
         let total = |nothing: f64| {
-            let predicted = Predicted::value(&rare, Errors { parameters: 0.0, ..Errors::new(&rare, 49.0) }, nothing);
+            let predicted = Predicted::value(&rare, Errors::new(&rare, 49.0), nothing);
             predicted.total.estimate().unwrap().clone()
         };
         assert_eq!((total(0.98).low, total(0.98).high), (0.0, 1.0));
@@ -143,5 +145,25 @@ mod tests {
         assert!(likelier.low == 0.0 && likelier.high > 5.0 && likelier.high < 50.0, "{likelier:?}");
         let few = Predicted::purchases(&expected(0.01), Errors::new(&expected(0.01), 0.01)).total;
         assert_eq!(few.estimate().map(|few| (few.low, few.high)), Some((0.0, 1.0)));
+    }
+
+    /// Of a few payers the parameters tell next to nothing: then chance and all that follows from it add to that.
+    #[test]
+    fn what_is_predicted_is_never_narrower_than_what_is_expected() {
+        for (value, factor) in [(0.4, 3.0), (7.3, 1.01), (50.0, 400.0), (1e4, 1e6), (1e-3, 1e9), (3.0, f64::MAX)] {
+            let high = (value * factor).min(f64::MAX);
+            let wide = Estimate { low: value / factor, high, ..expected(value) };
+            for chance in [0.0, value, 1e4 * value * value] {
+                let errors = Errors::new(&wide, chance);
+                for nothing in [0.0, 0.5, 0.99] {
+                    let [count, worth] =
+                        [Predicted::purchases(&wide, errors), Predicted::value(&wide, errors, nothing)];
+                    for total in [count.total.estimate().unwrap(), worth.total.estimate().unwrap()] {
+                        assert!(total.low <= wide.low && wide.high <= total.high, "{wide:?} {total:?}");
+                        assert!(total.low >= 0.0 && total.high.is_finite(), "{wide:?} {total:?}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -219,3 +219,89 @@ impl AnyModel {
         self.own_kind()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+    use crate::value::models::purchase_model::PurchaseModel;
+
+    /// Ages, recencies and horizons down to the least number: right numbers or an error, and never a NaN.
+    #[test]
+    fn times_of_next_to_nothing_have_numbers() {
+        let models: [AnyModel; 5] = [
+            BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }.into(),
+            MbgNbd { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 }.into(),
+            MbgCnbdK { k: 3, r: 1.5, alpha: 2.0, a: 0.9, b: 1.6 }.into(),
+            ParetoNbd { r: 0.553, alpha: 10.58, s: 0.606, beta: 11.67 }.into(),
+            ParetoNbd { r: 2.0, alpha: 1e-30, s: 1.0, beta: 1e30 }.into(),
+        ];
+        let times = [0.0, 5e-324, 1e-310, 1e-300, 1e-160, 1e-30, 1e-9, 1.0];
+        for model in models {
+            for age in times {
+                let (x, t_x) = ([0, 1, 3, 40], [0.0, age, 0.5 * age, 0.0]);
+                let gaps = [0.0, libm::log(age), 3.0 * libm::log(age / 9.0), -1e5];
+                let ages = [age; 4];
+                let histories = Histories::new(&x, &t_x, &ages).unwrap();
+                let histories = histories.with_log_gaps(&gaps).unwrap_or(histories);
+                let told = |what: &str, numbers: Result<Vec<f64>>, within: std::ops::RangeInclusive<f64>| match numbers
+                {
+                    Ok(numbers) => {
+                        let right = numbers.iter().all(|number| within.contains(number));
+                        assert!(right, "{model:?} age {age:e} {what}: {numbers:?}");
+                    }
+                    Err(error) => {
+                        assert!(!matches!(error, Error::NotConverged { .. }), "{model:?} age {age:e} {what}: {error}")
+                    }
+                };
+                told("likelihood", model.log_likelihood(&histories), f64::MIN..=f64::MAX);
+                told("alive", model.probability_alive(&histories), 0.0..=1.0);
+                told("ln alive", model.log_probability_alive(&histories), f64::MIN..=0.0);
+                let next = model.next_purchase(&histories).unwrap();
+                told("next", Ok(next.probability), 0.0..=1.0);
+                told("wait", Ok(next.mean.into_iter().flatten().chain(next.median).collect()), 0.0..=f64::MAX);
+                let stay = model.residual_lifetime(&histories).unwrap();
+                told("stay", Ok(stay.mean.into_iter().chain(stay.median).flatten().collect()), 0.0..=f64::MAX);
+                for horizon in times {
+                    told("purchases", model.expected_purchases(&histories, horizon), 0.0..=1e40);
+                    told("alive after", model.probability_alive_after(&histories, horizon), 0.0..=1.0);
+                    told("discounted", model.discounted_purchases(&histories, horizon, 1e-3), 0.0..=1e40);
+                    told("none", model.purchase_pmf(&histories, horizon, 0), 0.0..=1.0);
+                    told("one", model.purchase_pmf(&histories, horizon, 1), 0.0..=1.0);
+                    told("ln pmf", model.purchase_log_pmf(&histories, horizon, &[1, 0, 2, 3]), f64::MIN..=1e-12);
+                    let few = model.purchase_quantiles(&histories, horizon, 0.5);
+                    told("quantile", few.map(|few| few.into_iter().map(f64::from).collect()), 0.0..=1e10);
+                    told("newcomer", model.new_customer_purchases(horizon).map(|n| vec![n]), 0.0..=1e40);
+                }
+            }
+        }
+    }
+
+    /// Histories in a unit that hardly holds them: a fit whose model answers, or an error that says why there is none.
+    #[test]
+    fn fits_in_an_odd_unit_are_refused_or_answer() {
+        for unit in [5e-324, 1e-300, 1e-40, 1e-24, 1e-22, 1e-6, 1e6, 1e20, 1e22, 1e28] {
+            let frequency = [0, 0, 0, 1, 2, 5, 9, 0, 1, 3];
+            let recency = [0.0, 0.0, 0.0, 4.0, 9.0, 20.0, 31.0, 0.0, 30.0, 12.0].map(|time: f64| time * unit);
+            let age = [39.0, 38.0, 35.0, 36.0, 33.0, 39.0, 32.0, 30.0, 38.0, 30.0].map(|time: f64| time * unit);
+            let rows = frequency.iter().map(|&x| f64::from(x)).zip(recency);
+            let gaps = rows.map(|(x, t_x)| if x > 0.0 { x * libm::log(t_x / x) } else { 0.0 });
+            let gaps: Vec<f64> = gaps.collect();
+            let histories = Histories::new(&frequency, &recency, &age).unwrap();
+            let histories = histories.with_log_gaps(&gaps).unwrap_or(histories);
+            for kind in [ModelKind::BgNbd, ModelKind::MbgNbd, ModelKind::ParetoNbd, ModelKind::MbgCnbdK] {
+                match AnyModel::fit(kind, &histories, &FitOptions::default()) {
+                    Err(error) => {
+                        assert!(!(1e-22..=1e20).contains(&unit), "{unit:e} {kind} {error}");
+                        assert!(error.to_string().ends_with("give all times in another unit"), "{unit:e} {error}");
+                    }
+                    Ok(fit) => {
+                        let alive = fit.model.probability_alive(&histories).unwrap();
+                        assert!(fit.log_likelihood.is_finite(), "{unit:e} {fit:?}");
+                        assert!(alive.iter().all(|p| (0.0..=1.0).contains(p)), "{unit:e} {fit:?} {alive:?}");
+                    }
+                }
+            }
+        }
+    }
+}

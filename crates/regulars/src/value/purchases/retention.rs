@@ -200,7 +200,8 @@ fn net(started: &[(f64, f64, f64)], level: f64) -> Answer {
             not_enough(n, LEAST_CUSTOMERS, &format!("fewer than {LEAST_CUSTOMERS} accounts at the start"))
         }
         Some(ratio) if !ratio.varies() => {
-            not_enough(n, n + 1, "all accounts changed alike, so their spread is unknown")
+            // One kind of change, where a spread takes two: more accounts like these bring none.
+            not_enough(1, 2, "all accounts changed alike, so their spread is unknown")
         }
         Some(ratio) => {
             let value = ratio.value;

@@ -15,6 +15,7 @@ use crate::math::special::elementary::{self, ln_1p};
 use crate::math::special::gamma::{digamma_rise, trigamma_rise};
 use crate::math::special::rising::{ln_beta_ratio, ln_rising};
 use crate::value::models::distinct::{Distinct, SAMPLE_STRIDE, SAMPLED_FROM};
+use crate::value::models::limits::check_mean_age;
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log};
 
@@ -113,10 +114,7 @@ impl Cells {
         if n < LEAST_REPEATERS {
             return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: LEAST_REPEATERS });
         }
-        if self.mean_age <= 0.0 {
-            return Err(Error::invalid("age", "is 0 for every customer, so no time has passed to learn from"));
-        }
-        Ok(())
+        check_mean_age(self.mean_age)
     }
 
     fn starts(&self, limits: &Limits) -> Vec<Vec<f64>> {

@@ -30,7 +30,7 @@ impl MbgNbd {
     ///
     /// # Errors
     /// [`crate::Error::TooFew`] with fewer than 4 customers who repeat, [`crate::Error::OutOfRange`] for bad weights or
-    /// level, [`crate::Error::Invalid`] when every age is 0 or a prior names no parameter,
+    /// level, [`crate::Error::Invalid`] when every age is 0, or their mean not within 1e-22..=1e22 or a prior names no parameter,
     /// [`crate::Error::NotConverged`].
     ///
     /// ```

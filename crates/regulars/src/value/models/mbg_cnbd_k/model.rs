@@ -43,7 +43,7 @@ impl MbgCnbdK {
     ///
     /// # Errors
     /// [`crate::Error::TooFew`] with fewer than 4 customers who repeat, [`crate::Error::OutOfRange`] for bad weights or
-    /// level, [`crate::Error::Invalid`] when every age is 0, a prior names no parameter, or the histories don't carry
+    /// level, [`crate::Error::Invalid`] when every age is 0, or their mean not within 1e-22..=1e22, a prior names no parameter, or the histories don't carry
     /// the logarithms of the gaps, [`crate::Error::NotConverged`].
     ///
     /// ```

@@ -10,6 +10,7 @@ use crate::math::columns::parts::part;
 use crate::math::columns::row_sums::row_sums;
 use crate::math::search::optimise::{Limits, Local, maximise};
 use crate::value::models::distinct::{Distinct, SAMPLE_STRIDE, SAMPLED_FROM};
+use crate::value::models::limits::check_mean_age;
 use crate::value::purchases::histories::Histories;
 use libm::{exp, log};
 
@@ -58,9 +59,7 @@ impl Base {
         if n < LEAST_REPEATERS {
             return Err(Error::TooFew { what: "customers with a repeat purchase".into(), n, needed: LEAST_REPEATERS });
         }
-        if base.mean_age <= 0.0 {
-            return Err(Error::invalid("age", "is 0 for every customer, so no time has passed to learn from"));
-        }
+        check_mean_age(base.mean_age)?;
         Ok(base)
     }
 

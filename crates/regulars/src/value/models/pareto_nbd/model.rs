@@ -44,7 +44,7 @@ impl ParetoNbd {
     ///
     /// # Errors
     /// [`crate::Error::TooFew`] with fewer than 4 customers who repeat, [`crate::Error::OutOfRange`] for bad weights or
-    /// level, [`crate::Error::Invalid`] when every age is 0, [`crate::Error::NotConverged`].
+    /// level, [`crate::Error::Invalid`] when every age is 0, or their mean not within 1e-22..=1e22, [`crate::Error::NotConverged`].
     ///
     /// ```
     /// use regulars::value::{FitOptions, Histories, ParetoNbd};
