@@ -1,38 +1,15 @@
 //! A file about a kind of record that a word names, as whoever reads files of every kind has them: the bindings.
 
 use std::fmt;
-use std::io::Read;
 use std::ops::ControlFlow;
 
-use crate::import::cells::typed::Cell;
-use crate::import::staged::rows::Staged;
+use crate::import::staged::rows::{ImportData, Staged};
 use crate::import::{ColumnMap, ImportOptions, Importable, Imported, Progress};
 use crate::model::{
     Account, Customer, CustomerBase, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription,
     Ticket,
 };
 use crate::{Error, Result};
-
-/// Where the rows of an import are.
-pub enum ImportData<'a> {
-    /// A CSV file with a header.
-    Csv(&'a [u8]),
-    /// JSON Lines, or one JSON array of objects.
-    JsonLines(&'a [u8]),
-    /// A CSV file that comes in pieces.
-    CsvFrom(&'a mut dyn Read),
-    /// JSON Lines, or one JSON array of objects, that come in pieces.
-    JsonLinesFrom(&'a mut dyn Read),
-    /// Columns in memory.
-    Columns {
-        /// What the columns are called.
-        names: &'a [&'a str],
-        /// How many rows they have.
-        rows: usize,
-        /// The value in a row of a column, both counted from 0.
-        cell: &'a dyn Fn(usize, usize) -> Cell<'a>,
-    },
-}
 
 /// The rows of a file about one kind of record, read: they become records, or go into a base.
 ///
@@ -130,17 +107,5 @@ fn of_kind<T: Importable<Drafts: Send, Draft: Send> + Into<Record> + Send + 'sta
 impl fmt::Debug for StagedFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StagedFile").finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for ImportData<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Csv(bytes) => write!(f, "{} bytes of CSV", bytes.len()),
-            Self::JsonLines(bytes) => write!(f, "{} bytes of JSON Lines", bytes.len()),
-            Self::CsvFrom(_) => f.write_str("CSV in pieces"),
-            Self::JsonLinesFrom(_) => f.write_str("JSON Lines in pieces"),
-            Self::Columns { names, rows, .. } => write!(f, "{} columns of {rows} rows", names.len()),
-        }
     }
 }

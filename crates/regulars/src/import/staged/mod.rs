@@ -5,6 +5,6 @@ mod file;
 mod pieces;
 mod rows;
 
-pub use file::{ImportData, StagedFile};
+pub use file::StagedFile;
 pub use pieces::{csv_from, json_lines_from};
-pub use rows::Staged;
+pub use rows::{ImportData, Staged};

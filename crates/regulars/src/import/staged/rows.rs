@@ -1,5 +1,6 @@
 //! A file whose rows are read, on its way into a base or to records.
 
+use std::fmt;
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -8,11 +9,43 @@ use crate::import::bytes::Text;
 use crate::import::cells::typed::Cell;
 use crate::import::collect::{Collector, Importable, Rows};
 use crate::import::plan::Plan;
-use crate::import::staged::file::ImportData;
 use crate::import::table::columns::Columns;
 use crate::import::{ColumnMap, ImportOptions, Imported, Progress, json, table};
 use crate::model::{CustomerBase, OnRepeat, Record};
 use crate::work::{self, RECORD, WorkStep};
+
+/// Where the rows of an import are.
+pub enum ImportData<'a> {
+    /// A CSV file with a header.
+    Csv(&'a [u8]),
+    /// JSON Lines, or one JSON array of objects.
+    JsonLines(&'a [u8]),
+    /// A CSV file that comes in pieces.
+    CsvFrom(&'a mut dyn Read),
+    /// JSON Lines, or one JSON array of objects, that come in pieces.
+    JsonLinesFrom(&'a mut dyn Read),
+    /// Columns in memory.
+    Columns {
+        /// What the columns are called.
+        names: &'a [&'a str],
+        /// How many rows they have.
+        rows: usize,
+        /// The value in a row of a column, both counted from 0.
+        cell: &'a dyn Fn(usize, usize) -> Cell<'a>,
+    },
+}
+
+impl fmt::Debug for ImportData<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Csv(bytes) => write!(f, "{} bytes of CSV", bytes.len()),
+            Self::JsonLines(bytes) => write!(f, "{} bytes of JSON Lines", bytes.len()),
+            Self::CsvFrom(_) => f.write_str("CSV in pieces"),
+            Self::JsonLinesFrom(_) => f.write_str("JSON Lines in pieces"),
+            Self::Columns { names, rows, .. } => write!(f, "{} columns of {rows} rows", names.len()),
+        }
+    }
+}
 
 /// The rows of a file, read and not yet records: a base takes them without a list of records in between, which would
 /// be several times as large as the file.
