@@ -137,7 +137,12 @@ impl<'a> Table<'a> {
         let is_unknown = |name: &str| unknown.iter().any(|unknown| unknown == name.trim());
         let read = |(name, values, local): &Named| {
             let local = local.as_ref().map(|local| local.bind(py));
-            (!is_unknown(name)).then(|| Cells::read(values.bind(py), local, name)).transpose()
+            let read = || Cells::read(values.bind(py), local, name);
+            match is_unknown(name) {
+                false => read().map(Some),
+                // One that is only looked at needn't be readable.
+                true => Ok(StagedFile::looks_at(name).then(read).and_then(PyResult::ok)),
+            }
         };
         let columns = columns.iter().map(read).collect::<PyResult<Vec<_>>>()?;
         let rows = columns.iter().flatten().map(Cells::len).next().unwrap_or_default();

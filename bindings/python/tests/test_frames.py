@@ -246,7 +246,27 @@ def test_pieces_that_are_none_say_so(tmp_path):
         r.import_csv("customer", iter([1, 2]))
     with pytest.raises(TypeError, match="an iterator of its pieces"):
         r.import_csv("customer", tmp_path)
-    closed = (tmp_path / "x").open("wb")
+    (tmp_path / "x").write_bytes(b"id\n1\n")
+    closed = (tmp_path / "x").open("rb")
     closed.close()
     with pytest.raises(ValueError, match="closed file"):
         r.import_csv("customer", closed)
+
+
+FAILED = {"order_id": [1, 2], "customer_id": ["a", "b"], "ordered_at": ["2026-01-01", "2026-01-02"], "net_amount": ["1.00", "2.00"]}
+
+
+@pytest.mark.parametrize("family", [pd.DataFrame, pl.DataFrame, pa.table])
+def test_a_column_that_tells_of_failed_payments_is_looked_at(family):
+    frame = family({**FAILED, "Payment": ["paid", "failed"], "note": ["x", "y"]})
+    base = r.CustomerBase()
+    imported = base.import_frame("order", frame, formats={"currency": "EUR"})
+    (finding,) = [finding for finding in imported.findings if finding.field == "Payment"]
+    assert (finding.count, finding.examples[0].value) == (1, "failed") and "columns.status" in finding.cure
+    with pytest.warns(UserWarning, match="Payment 'failed'"):
+        r.score(frame, as_of="2026-03-01", currency="EUR")
+
+
+def test_a_column_that_is_only_looked_at_may_be_of_any_kind():
+    frame = pd.DataFrame({**FAILED, "state": [object(), {"a": 1}]})
+    assert r.CustomerBase().import_frame("order", frame, formats={"currency": "EUR"}).rejected == 0

@@ -364,17 +364,23 @@ def _of_orders(frame: Any, map: Mapping[str, Any] | None, formats: Mapping[str, 
         formats.setdefault("currency", currency)
     base = CustomerBase()
     imported = base._import_table("order", table, map, {"formats": formats})
-    if imported.rejected:
-        import warnings
-
-        finding = next(finding for finding in imported.findings if finding.severity == "rejected")
-        cure = "" if finding.cure is None else f"; {finding.cure}"
-        warnings.warn(
-            f"score leaves out {imported.rejected} of {imported.rows} rows, such as row {finding.examples[0].row} ({finding.field} "
-            f"{finding.examples[0].value!r}: {finding.reason}{cure}); import_frame tells them all",
-            stacklevel=3,
-        )
+    _warn(imported, "rejected", f"score leaves out {imported.rejected} of {imported.rows} rows")
+    _warn(imported, "doubtful", "score reads rows that are doubtful")
     return base
+
+
+def _warn(imported: Imported, severity: str, what: str) -> None:
+    """Warns of the first finding of a severity, if there is one."""
+    finding = next((finding for finding in imported.findings if finding.severity == severity), None)
+    if finding is None:
+        return
+    import warnings
+
+    row = "".join(f", such as row {example.row}" for example in finding.examples[:1] if example.row)
+    value = "".join(f" {example.value!r}" for example in finding.examples[:1] if example.value)
+    cure = "" if finding.cure is None else f"; {finding.cure}"
+    told = f"{what}{row} ({finding.field}{value}: {finding.reason}{cure}); import_frame tells them all"
+    warnings.warn(told, stacklevel=4)
 
 
 def _listed(options: Any) -> dict[str, Any]:

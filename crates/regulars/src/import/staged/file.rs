@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
+use crate::import::entities::order::may_tell_status;
+use crate::import::map::name_key;
 use crate::import::staged::rows::{ImportData, Staged};
 use crate::import::{ColumnMap, ImportOptions, Importable, Imported, Progress};
 use crate::model::{
@@ -46,6 +48,12 @@ impl<T: Importable<Drafts: Send, Draft: Send> + Into<Record> + Send> OfAKind for
 }
 
 impl StagedFile {
+    /// Whether a column of this name is looked at though it fills no field: it may tell that an order was not paid.
+    #[doc(hidden)]
+    pub fn looks_at(column: &str) -> bool {
+        may_tell_status(&name_key(column))
+    }
+
     /// Reads the rows, calling back as [`csv_with_progress`](crate::import::csv_with_progress) does.
     ///
     /// # Errors
