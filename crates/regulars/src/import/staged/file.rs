@@ -3,9 +3,11 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
+use crate::import::collect::Rows;
 use crate::import::entities::order::may_tell_status;
 use crate::import::map::name_key;
-use crate::import::staged::rows::{ImportData, Staged};
+use crate::import::plan::Plan;
+use crate::import::staged::rows::{Came, ImportData, Staged, read_data};
 use crate::import::{ColumnMap, ImportOptions, Importable, Imported, Progress};
 use crate::model::{
     Account, Customer, CustomerBase, Deal, Entity, Feedback, Interaction, Invitation, Order, Record, Subscription,
@@ -61,7 +63,7 @@ impl StagedFile {
     #[doc(hidden)]
     pub fn read(
         entity: &Entity,
-        data: ImportData<'_>,
+        mut data: ImportData<'_>,
         map: &ColumnMap,
         options: &ImportOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
@@ -81,7 +83,8 @@ impl StagedFile {
                 return Err(Error::Invalid { what: "entity".into(), why });
             }
         };
-        read(data, map, options, progress).map(Self)
+        let mut rows = |plan: &Plan, collector: &mut dyn Rows| read_data(&mut data, plan, collector, progress);
+        read(&mut rows, map, options).map(Self)
     }
 
     /// The records, and what is to be said about the rows.
@@ -104,12 +107,11 @@ impl StagedFile {
 }
 
 fn of_kind<T: Importable<Drafts: Send, Draft: Send> + Into<Record> + Send + 'static>(
-    data: ImportData<'_>,
+    rows: &mut dyn FnMut(&Plan, &mut dyn Rows) -> Result<Came>,
     map: &ColumnMap,
     options: &ImportOptions,
-    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Box<dyn OfAKind>> {
-    Ok(Box::new(Staged::<T>::of(data, map, options, progress)?))
+    Ok(Box::new(Staged::<T>::read(rows, map, options)?))
 }
 
 impl fmt::Debug for StagedFile {

@@ -72,7 +72,7 @@ pub struct Staged<T: Importable> {
 }
 
 /// The columns that fill nothing, and whether the reading came to the end.
-type Came = (Vec<String>, bool);
+pub(super) type Came = (Vec<String>, bool);
 
 /// Sends the rows of a file on.
 type Reader = fn(&mut Text<'_>, &Plan, &mut dyn Rows, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Came>;
@@ -156,30 +156,6 @@ impl<T: Importable> Staged<T> {
         Self::read(&mut |plan, collector| columns.read(plan, collector, progress), map, options)
     }
 
-    /// Reads the rows, wherever they are.
-    pub(super) fn of(
-        data: ImportData<'_>,
-        map: &ColumnMap,
-        options: &ImportOptions,
-        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Self> {
-        let mut whole: &[u8] = match data {
-            ImportData::Csv(bytes) | ImportData::JsonLines(bytes) => bytes,
-            _ => &[],
-        };
-        let of = Some(whole.len());
-        let (reader, file): (Reader, File<'_>) = match data {
-            ImportData::Csv(_) => (table::read, (&mut whole, of)),
-            ImportData::JsonLines(_) => (json::read, (&mut whole, of)),
-            ImportData::CsvFrom(file) => (table::read, (file, None)),
-            ImportData::JsonLinesFrom(file) => (json::read, (file, None)),
-            ImportData::Columns { names, rows, cell } => {
-                return Self::columns(names, rows, cell, map, options, progress);
-            }
-        };
-        Self::of_file(reader, file, map, options, progress)
-    }
-
     fn of_file(
         reader: Reader,
         file: File<'_>,
@@ -191,7 +167,8 @@ impl<T: Importable> Staged<T> {
         Self::read(&mut |plan, collector| read_file(reader, (&mut *from, of), plan, collector, progress), map, options)
     }
 
-    fn read(
+    /// What `rows` hands to a collector.
+    pub(super) fn read(
         rows: &mut dyn FnMut(&Plan, &mut dyn Rows) -> Result<Came>,
         map: &ColumnMap,
         options: &ImportOptions,
@@ -222,6 +199,30 @@ impl<T: Importable> Staged<T> {
         let imported = self.collector.finish_into(self.unknown_columns, self.complete, &mut push)?;
         Ok(Imported { records, ..imported })
     }
+}
+
+/// Hands over the rows, wherever they are, of whatever kind of record.
+pub(super) fn read_data(
+    data: &mut ImportData<'_>,
+    plan: &Plan,
+    collector: &mut dyn Rows,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Came> {
+    let mut whole: &[u8] = match data {
+        ImportData::Csv(bytes) | ImportData::JsonLines(bytes) => bytes,
+        _ => &[],
+    };
+    let of = Some(whole.len());
+    let (reader, file): (Reader, File<'_>) = match data {
+        ImportData::Csv(_) => (table::read, (&mut whole, of)),
+        ImportData::JsonLines(_) => (json::read, (&mut whole, of)),
+        ImportData::CsvFrom(file) => (table::read, (&mut **file, None)),
+        ImportData::JsonLinesFrom(file) => (json::read, (&mut **file, None)),
+        &mut ImportData::Columns { names, rows, cell } => {
+            return Columns { names, rows, cell }.read(plan, collector, progress);
+        }
+    };
+    read_file(reader, file, plan, collector, progress)
 }
 
 /// What is the same of every kind of record isn't compiled with each.
