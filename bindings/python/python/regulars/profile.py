@@ -376,10 +376,9 @@ def _warn(imported: Imported, severity: str, what: str) -> None:
         return
     import warnings
 
-    row = "".join(f", such as row {example.row}" for example in finding.examples[:1] if example.row)
-    value = "".join(f" {example.value!r}" for example in finding.examples[:1] if example.value)
-    cure = "" if finding.cure is None else f"; {finding.cure}"
-    told = f"{what}{row} ({finding.field}{value}: {finding.reason}{cure}); import_frame tells them all"
+    example, cure = finding.examples[0], "" if finding.cure is None else f"; {finding.cure}"
+    row = f", such as row {example.row}" if example.row else ""
+    told = f"{what}{row} ({finding.field} {example.value!r}: {finding.reason}{cure}); import_frame tells them all"
     warnings.warn(told, stacklevel=4)
 
 
