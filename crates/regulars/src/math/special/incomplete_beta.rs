@@ -318,8 +318,11 @@ mod tests {
             let swapped = beta_inc_xy(b, a, y, x);
             prop_assert!(close(swapped.1, lower, 2e-14) && close(swapped.0, upper, 2e-14));
             // I_x(a + 1, b) = I_x(a, b) - x^a y^b / (a B(a, b)).
-            let step = beta_kernel(a, b, x, y) / a;
-            prop_assert!((beta_inc_xy(a + 1.0, b, x, y).0 - (lower - step)).abs() <= 2e-14);
+            let kernel = beta_kernel(a, b, x, y);
+            // x and y are rounded apart, so that they add up to 1 within an epsilon: times the kernel, that is what the
+            // tails can differ by (3e-14 at a = b = 3e5).
+            let blind = f64::EPSILON * kernel;
+            prop_assert!((beta_inc_xy(a + 1.0, b, x, y).0 - (lower - kernel / a)).abs() <= 2e-14 + blind);
         }
 
         #[test]
