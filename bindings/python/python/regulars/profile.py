@@ -138,11 +138,12 @@ def import_csv(
 ) -> Imported:
     """Reads records of one kind from a CSV file, with a finding for every rejected or doubtful row.
 
-    `data` is the bytes (or the text) of the file, the open file, or an iterator of its pieces: of an open file and of pieces only a
-    small part is in memory, and `of` is 0 while they last. `map` says which column fills which field (`{"columns": {"id": "Order ID"}}`); `as_of` is the instant after which a date is
-    doubtful; `formats` how dates and numbers are written. `progress(bytes, of, rows)` is called every few thousand rows and ends the
-    import when it returns False, as Ctrl-C does. Raises RegularsError for bytes that aren't text, a map with a field that doesn't
-    exist, or a missing column that a record can't be without.
+    `data` is the bytes (or the text) of the file, the open file, or an iterator of its pieces: of an open file and of pieces only
+    a small part is in memory, and `of` is 0 while they last. `map` says which column fills which field (`{"columns": {"id":
+    "Order ID"}}`); `as_of` is the instant after which a date is doubtful; `formats` how dates and numbers are written.
+    `progress(bytes, of, rows)` is called every few thousand rows and ends the import when it returns False, as Ctrl-C does.
+    Raises RegularsError for bytes that aren't text, a map with a field that doesn't exist, or a missing column that a record
+    can't be without.
     """
     return _regulars.import_records("csv", entity, data, map, options, progress)
 

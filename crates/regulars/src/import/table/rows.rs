@@ -184,7 +184,6 @@ fn open_quote(record: &csv::StringRecord, width: usize, header: &Header) -> Opti
     }
     let (separator, has_quote) = (char::from(header.separator), text.contains(&b'"'));
     let mut cells = record.iter().enumerate();
-    let lines = |cell: &str| cell.lines().filter(|line| !line.trim().is_empty()).count();
     let (_, cell) = cells.find(|&(at, cell)| {
         let after = record.len() - 1 - at;
         (has_quote && holds_lines(cell, separator, width)) || is_cut_from_rows(cell, separator, width, (at, after))
@@ -192,20 +191,25 @@ fn open_quote(record: &csv::StringRecord, width: usize, header: &Header) -> Opti
     let start: String = cell.chars().take(100).collect();
     let fault =
         Fault::new("row", &start, "a quote is opened here and closed in a later row: the rows between are lost in it");
-    Some(fault.detail(format!("lines: {}", lines(cell))).cured(UNCLOSED))
+    Some(fault.detail(format!("lines: {}", filled_lines(cell).count())).cured(UNCLOSED))
+}
+
+/// The lines of a value that hold something.
+fn filled_lines(cell: &str) -> impl Iterator<Item = &str> {
+    cell.lines().filter(|line| !line.trim().is_empty())
 }
 
 /// Whether each line break of a value comes with as many separators as a row has. It tells rows where another quote of the
 /// later row is left.
 fn holds_lines(cell: &str, separator: char, width: usize) -> bool {
-    let breaks = cell.lines().filter(|line| !line.trim().is_empty()).count().saturating_sub(1);
+    let breaks = filled_lines(cell).count().saturating_sub(1);
     breaks > 0 && cell.matches(separator).count() >= breaks * (width - 1)
 }
 
 /// Whether the lines of a value are the rest of a row that has so many cells before it, whole rows, and the start of one
 /// that has so many after it, as where two quotes were opened and neither closed. Prose has blanks after its commas.
 fn is_cut_from_rows(cell: &str, separator: char, width: usize, (before, after): (usize, usize)) -> bool {
-    let lines: Vec<&str> = cell.lines().filter(|line| !line.trim().is_empty()).collect();
+    let lines: Vec<&str> = filled_lines(cell).collect();
     let last = lines.len().saturating_sub(1);
     let is_row = |(at, line): (usize, &&str)| {
         let outside = if at == 0 { before } else { 0 } + if at == last { after } else { 0 };
