@@ -252,7 +252,7 @@ mod tests {
             Formats { separator: Some('x'), ..Formats::default() },
             Formats { decimal: Some(';'), ..Formats::default() },
             Formats { decimal: Some('.'), thousands: Some('.'), ..Formats::default() },
-            Formats { decimal: Some('.'), thousands: Some('.'), ..Formats::default() },
+            Formats { thousands: Some('7'), ..Formats::default() },
             Formats { offset_minutes: Some(1440), ..Formats::default() },
         ];
         for formats in bad {
